@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace HookSdk;
+
+/// <summary>
+/// Finds the failure mode that a plugin states for a hook, once, at registration. The nearest statement wins: from the plugin's class up to
+/// the class below the base class, at each level the override before the class. The analyzer HOOK001 follows the same rule at compile time.
+/// </summary>
+internal static class FailureModes
+{
+    private const BindingFlags OwnPublicMethods = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    /// <summary>The mode stated for a hook that one or more methods serve, the most specific first: the first one that is overridden has the say.</summary>
+    /// <param name="plugin">The plugin's class.</param>
+    /// <param name="baseClass">The class that declares the methods.</param>
+    /// <param name="methods">The hook's methods, the most specific first.</param>
+    /// <returns>The mode, or null when no method is overridden or the hook decides nothing.</returns>
+    /// <exception cref="InvalidOperationException">For an overridden method no mode is stated, or one that the hook does not have, or two at once.</exception>
+    public static FailureMode? Of(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type plugin,
+        Type baseClass,
+        params IEnumerable<string> methods)
+    {
+        FailureMode? mode = null;
+        foreach (string method in methods)
+        {
+            // Every overridden method is checked, as the compiler does, even when a more specific one has the say.
+            FailureMode? stated = HookSet.FindHook(plugin, baseClass, method) is { } hook ? Of(plugin, hook) : null;
+            mode ??= stated;
+        }
+
+        return mode;
+    }
+
+    private static FailureMode? Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type plugin, MethodInfo hook)
+    {
+        if (hook.GetCustomAttribute<StatesFailureAttribute>(inherit: false) is not { Modes.Count: > 0 } declaration)
+            return null;
+
+        for (Type? level = plugin; level is not null && level != hook.DeclaringType; level = level.BaseType)
+        {
+            MethodInfo? method = level.GetMethods(OwnPublicMethods)
+                .FirstOrDefault(candidate => string.Equals(candidate.Name, hook.Name, StringComparison.Ordinal) && candidate.GetBaseDefinition() == hook);
+            if ((method is null ? null : StatedOn(method)) is { Length: > 0 } onMethod)
+                return Single(plugin, hook, onMethod, $"{Name(level)}.{hook.Name}", declaration);
+
+            if (StatedOn(level) is { Length: > 0 } onClass)
+                return Single(plugin, hook, onClass, Name(level), declaration);
+        }
+
+        throw new InvalidOperationException(FailureSentences.Missing(Name(plugin, hook), Names(declaration.Modes)));
+    }
+
+    private static FailureMode Single(Type plugin, MethodInfo hook, FailureMode[] stated, string place, StatesFailureAttribute declaration)
+    {
+        if (stated.Length > 1)
+            throw new InvalidOperationException(FailureSentences.Ambiguous(Name(plugin, hook), place, Names(stated)));
+
+        return declaration.Modes.Contains(stated[0])
+            ? stated[0]
+            : throw new InvalidOperationException(FailureSentences.NotAModeOfTheHook(Name(plugin, hook), place, stated[0].ToString(), Names(declaration.Modes)));
+    }
+
+    private static FailureMode[] StatedOn(MemberInfo member) =>
+        [.. member.GetCustomAttributes<FailureModeAttribute>(inherit: false).Select(attribute => attribute.Mode)];
+
+    private static IEnumerable<string> Names(IEnumerable<FailureMode> modes) => modes.Select(mode => mode.ToString());
+
+    private static string Name(Type plugin, MethodInfo hook) => $"{Name(plugin)}.{hook.Name}";
+
+    private static string Name(Type type) => type.Name.Split('`')[0];
+}
