@@ -1,0 +1,191 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace HookSdk;
+
+/// <summary>
+/// The way from an HTTP request to a hook and back: who may call, how, how large a body, and an explicit one-line answer to everything else.
+/// </summary>
+internal sealed class HookEndpoint(HookServer server)
+{
+    private const int FirstRent = 64 * 1024;
+    private const string PlainText = "text/plain; charset=utf-8";
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="rest">The path behind the base path: a secret where one is set, then what <paramref name="find"/> understands.</param>
+    /// <param name="find">Finds the hook for what is left of the path; null is answered 404.</param>
+    public Task InvokeAsync(HttpContext context, ReadOnlySpan<char> rest, Func<HttpContext, string, HookRoute?> find)
+    {
+        HookSettings settings = server.Settings;
+        IPAddress? address = context.Connection.RemoteIpAddress;
+        rest = rest.Trim('/');
+        if (!settings.Networks.Allows(address))
+        {
+            return RefuseAsync(context, StatusCodes.Status403Forbidden, "the address that this call comes from is not in AllowedNetworks");
+        }
+
+        if (settings.PathSecret is { } secret)
+        {
+            int end = rest.IndexOf('/');
+            ReadOnlySpan<char> given = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (!IsSame(given, secret))
+            {
+                return RefuseAsync(context, StatusCodes.Status403Forbidden, "the path does not hold the secret that this server is configured with");
+            }
+        }
+
+        string name = rest.ToString();
+        return find(context, name) is { } route
+            ? ServeAsync(context, route, settings, address)
+            : RefuseAsync(context, StatusCodes.Status404NotFound, "no plugin here implements this hook", log: false);
+    }
+
+    /// <summary>Answers a request for a hook that routing has already found. A path with a secret never ends up here.</summary>
+    public Task InvokeAsync(HttpContext context, HookRoute route)
+    {
+        HookSettings settings = server.Settings;
+        IPAddress? address = context.Connection.RemoteIpAddress;
+        if (!settings.Networks.Allows(address))
+        {
+            return RefuseAsync(context, StatusCodes.Status403Forbidden, "the address that this call comes from is not in AllowedNetworks");
+        }
+
+        return settings.PathSecret is null
+            ? ServeAsync(context, route, settings, address)
+            : RefuseAsync(context, StatusCodes.Status403Forbidden, "the path does not hold the secret that this server is configured with");
+    }
+
+    private static bool IsSame(ReadOnlySpan<char> given, byte[] secret)
+    {
+        Span<byte> bytes = stackalloc byte[512];
+        return given.Length <= 128 && CryptographicOperations.FixedTimeEquals(bytes[..Encoding.UTF8.GetBytes(given, bytes)], secret);
+    }
+
+    private async Task ServeAsync(HttpContext context, HookRoute route, HookSettings settings, IPAddress? address)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+            await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "a hook is called by POST", log: false).ConfigureAwait(false);
+            return;
+        }
+
+        int first = (int)Math.Min(context.Request.ContentLength ?? 4096, FirstRent);
+        HookBody body = HookBody.Rent(first);
+        HttpHookConnection connection = new(context, address);
+        try
+        {
+            if (await ReadAsync(context, body, settings.MaxRequestBytes, route.Name).ConfigureAwait(false))
+            {
+                using ReplyBuffer reply = ReplyBuffer.Rent();
+                HookAnswer answer = await route.HandleAsync(body, reply, connection).ConfigureAwait(false);
+                await WriteAsync(context, route, answer, reply, body.Length).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
+        {
+            // The caller hung up: there is nobody to answer.
+            context.Abort();
+        }
+        finally
+        {
+            connection.End();
+            body.Release();
+        }
+    }
+
+    /// <summary>Reads the body. False: it was not read, and the refusal is written.</summary>
+    private async ValueTask<bool> ReadAsync(HttpContext context, HookBody body, long limit, string hook)
+    {
+        if (context.Request.ContentLength > limit)
+        {
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes", hook).ConfigureAwait(false);
+            return false;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limit;
+        }
+
+        PipeReader reader = context.Request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                if (body.Length + read.Buffer.Length > limit)
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                    await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes", hook).ConfigureAwait(false);
+                    return false;
+                }
+
+                foreach (ReadOnlyMemory<byte> segment in read.Buffer)
+                {
+                    body.Append(segment.Span);
+                }
+
+                reader.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (BadHttpRequestException e)
+        {
+            string problem = e.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => $"the body is larger than {limit} bytes",
+                StatusCodes.Status408RequestTimeout => "the body came too slowly",
+                _ => "the body did not come whole",
+            };
+            await RefuseAsync(context, e.StatusCode, problem, hook).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private async Task WriteAsync(HttpContext context, HookRoute route, HookAnswer answer, ReplyBuffer reply, int bytes)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.Status == StatusCodes.Status200OK ? route.ContentType : PlainText;
+        response.ContentLength = reply.Length;
+        if (answer.CacheSeconds >= 0)
+        {
+            response.Headers.CacheControl = $"max-age={answer.CacheSeconds}";
+        }
+
+        if (answer.Status != StatusCodes.Status200OK)
+        {
+            server.Log.Refused(server.Target, route.Name, answer.Status, bytes, Encoding.UTF8.GetString(reply.Written.Span).TrimEnd());
+        }
+
+        if (reply.Length > 0)
+        {
+            await response.BodyWriter.WriteAsync(reply.Written, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, int status, string problem, string hook = "-", bool log = true)
+    {
+        if (log)
+        {
+            server.Log.Refused(server.Target, hook, status, (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue), problem);
+        }
+
+        byte[] text = Encoding.UTF8.GetBytes(problem + "\n");
+        context.Response.StatusCode = status;
+        context.Response.ContentType = PlainText;
+        context.Response.ContentLength = text.Length;
+        return context.Response.Body.WriteAsync(text, 0, text.Length, CancellationToken.None);
+    }
+}

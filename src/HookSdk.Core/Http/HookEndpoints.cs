@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk;
+
+/// <summary>Maps hooks whose names are path segments behind a base path.</summary>
+internal static class HookEndpoints
+{
+    public static RouteGroupBuilder MapHooks(
+        this IEndpointRouteBuilder endpoints, HookServer server, string path, Dictionary<string, HookRoute> routes, IReadOnlyList<HookPlugin> plugins)
+    {
+        path = "/" + path.Trim('/');
+        endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(path);
+        server.IsMapped = true;
+        server.Log.Serves(server.Target, string.Join(", ", routes.Keys), string.Join(", ", plugins.Select(static p => p.Type.Name)), path);
+
+        HookEndpoint endpoint = new(server);
+        RouteGroupBuilder group = endpoints.MapGroup(path);
+        foreach (HookRoute route in routes.Values)
+        {
+            // The short way: routing finds the hook, and nothing of the path is copied.
+            group.Map(route.Name, context => endpoint.InvokeAsync(context, route)).WithDisplayName($"{server.Target} {route.Name}");
+        }
+
+        int start = path == "/" ? 0 : path.Length;
+        group.Map("{**rest}", context => endpoint.InvokeAsync(context, context.Request.Path.Value.AsSpan(start), (_, name) => routes.GetValueOrDefault(name)))
+            .WithDisplayName($"{server.Target} other paths");
+        return group;
+    }
+}

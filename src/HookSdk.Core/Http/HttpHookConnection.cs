@@ -1,0 +1,17 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace HookSdk;
+
+/// <summary>A call over HTTP. After the reply the web server uses its request object again, so a late handler is cut off from it.</summary>
+internal sealed class HttpHookConnection(HttpContext context, IPAddress? address) : HookConnection
+{
+    private volatile HttpContext? _context = context;
+    private HookCaller? _caller;
+
+    public override HookCaller Caller => _caller ??= new HookCaller(address);
+
+    public override CancellationToken Gone => _context?.RequestAborted ?? default;
+
+    public void End() => _context = null;
+}

@@ -1,0 +1,22 @@
+namespace HookSdk;
+
+/// <summary>What a call came in on. Asked only when a handler asks: both answers cost something that most calls never need.</summary>
+internal abstract class HookConnection
+{
+    /// <summary>A call that comes from nowhere and never hangs up.</summary>
+    public static HookConnection None { get; } = new Fixed(HookCaller.Unknown, default);
+
+    public abstract HookCaller Caller { get; }
+
+    /// <summary>Cancelled when the caller hangs up.</summary>
+    public abstract CancellationToken Gone { get; }
+
+    public static HookConnection Of(HookCaller caller, CancellationToken gone = default) => new Fixed(caller, gone);
+
+    private sealed class Fixed(HookCaller caller, CancellationToken gone) : HookConnection
+    {
+        public override HookCaller Caller => caller;
+
+        public override CancellationToken Gone => gone;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk;
+
+/// <summary>
+/// One call of a hook: its name and id, the time that is left, who called, and what ends with it. One a call, never reused.
+/// </summary>
+public sealed class HookContext
+{
+    private static long _lastId;
+
+    private readonly TimeProvider _time;
+    private readonly IServiceProvider? _provider;
+    private readonly HookConnection _connection;
+    private readonly long _started;
+    private readonly TimeSpan _deadline;
+    private string? _callId;
+    private Lifetime? _lifetime;
+
+    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider)
+    {
+        Hook = hook;
+        _connection = connection;
+        _deadline = deadline;
+        _time = time;
+        _started = time.GetTimestamp();
+        _provider = provider;
+    }
+
+    /// <summary>The hook's name, as the broker spells it.</summary>
+    public string Hook { get; }
+
+    /// <summary>
+    /// An id for logs: the trace id of the call when it is traced, otherwise a number that is unique in this process. No broker sends one of its own.
+    /// </summary>
+    public string CallId => _callId ??= Activity.Current?.TraceId is { } trace && trace != default
+        ? trace.ToHexString()
+        : Interlocked.Increment(ref _lastId).ToString("x", CultureInfo.InvariantCulture);
+
+    /// <summary>Who called.</summary>
+    public HookCaller Caller => _connection.Caller;
+
+    /// <summary>The time left until the deadline; zero once it has passed. An answer after the deadline is not used.</summary>
+    public TimeSpan Remaining
+    {
+        get
+        {
+            TimeSpan left = _deadline - Elapsed;
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Cancelled at the deadline, or when the caller hangs up. Hand it to everything that waits.</summary>
+    public CancellationToken CancellationToken => Touched().TokenFor(this);
+
+    /// <summary>
+    /// Services of a scope of this call's own, opened on first touch. It ends when the handler has ended, which may be after the answer.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The handler has ended.</exception>
+    public IServiceProvider Services => Touched().ServicesFor(this);
+
+    internal TimeSpan Elapsed => _time.GetElapsedTime(_started);
+
+    internal bool CallerIsGone => _connection.Gone.IsCancellationRequested;
+
+    /// <summary>Whether the handler was told to give up.</summary>
+    internal bool IsCancelled => _lifetime is { IsCancelled: true };
+
+    /// <summary>Makes a context for calling a handler from a test without a server.</summary>
+    /// <param name="hook">The hook's name.</param>
+    /// <param name="deadline">The time that the handler has; one minute when not given.</param>
+    /// <param name="services">What <see cref="Services"/> resolves from; without it, nothing is registered there.</param>
+    /// <param name="caller">Who called.</param>
+    /// <param name="timeProvider">The clock that the deadline runs on.</param>
+    /// <param name="callerGone">Cancelled when the caller hangs up.</param>
+    /// <returns>The context.</returns>
+    public static HookContext Create(
+        string hook = "test",
+        TimeSpan? deadline = null,
+        IServiceProvider? services = null,
+        HookCaller? caller = null,
+        TimeProvider? timeProvider = null,
+        CancellationToken callerGone = default) =>
+        new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services);
+
+    /// <summary>Ends what belongs to the call. Called once, when the last handler has ended.</summary>
+    internal ValueTask EndAsync() => Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, null)?.EndAsync() ?? default;
+
+    private Lifetime Touched()
+    {
+        if (_lifetime is null)
+        {
+            Interlocked.CompareExchange(ref _lifetime, new Lifetime(), null);
+        }
+
+        return _lifetime;
+    }
+
+    /// <summary>What most calls never need: apart, so that they do not pay for it.</summary>
+#pragma warning disable CA1001 // EndAsync disposes of what it holds.
+    private sealed class Lifetime
+#pragma warning restore CA1001
+    {
+        private readonly Lock _lock = new();
+        private CancellationTokenSource? _source;
+        private CancellationTokenRegistration _callerGone;
+        private CancellationToken _token = new(canceled: true);
+        private AsyncServiceScope? _scope;
+        private bool _ended;
+
+        /// <summary>Of calls that ended without a touch.</summary>
+        public static Lifetime Over { get; } = new() { _ended = true };
+
+        public bool IsCancelled => _source is not null && _token.IsCancellationRequested;
+
+        public CancellationToken TokenFor(HookContext context)
+        {
+            lock (_lock)
+            {
+                if (_source is null && !_ended)
+                {
+                    _source = new CancellationTokenSource(context.Remaining, context._time);
+                    _token = _source.Token;
+                    _callerGone = context._connection.Gone.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+                }
+
+                return _token;
+            }
+        }
+
+        public IServiceProvider ServicesFor(HookContext context)
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_ended, context);
+                if (context._provider is null)
+                {
+                    return NoServices.Instance;
+                }
+
+                _scope ??= context._provider.CreateAsyncScope();
+                return _scope.Value.ServiceProvider;
+            }
+        }
+
+        public ValueTask EndAsync()
+        {
+            lock (_lock)
+            {
+                _ended = true;
+            }
+
+            _callerGone.Dispose();
+            _source?.Dispose();
+            return _scope?.DisposeAsync() ?? default;
+        }
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public static NoServices Instance { get; } = new();
+
+        public object? GetService(Type serviceType) => null;
+    }
+}

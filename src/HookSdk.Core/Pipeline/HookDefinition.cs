@@ -1,0 +1,47 @@
+namespace HookSdk;
+
+/// <summary>Calls a hook's method on a plugin.</summary>
+internal delegate ValueTask<TReply> HookInvoker<in TPlugin, in TRequest, TReply>(TPlugin plugin, TRequest request, HookContext context);
+
+/// <summary>What the engine knows of one hook of a target: a static table entry that stands beside the hook.</summary>
+internal abstract class HookDefinition<TPlugin>
+    where TPlugin : class
+{
+    /// <summary>The broker's own name of the hook.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The virtual methods that serve it, the most specific first: the hook is served when any of them is overridden.</summary>
+    public required string[] Methods { get; init; }
+
+    /// <summary>The media type of its replies.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>Binds the hook to the plugins that take part in it.</summary>
+    public abstract HookRoute Bind(HookServer server, IReadOnlyList<HookPlugin> plugins);
+}
+
+/// <inheritdoc/>
+internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition<TPlugin>
+    where TPlugin : class
+    where TRequest : class
+    where TReply : class
+{
+    public required HookInvoker<TPlugin, TRequest, TReply> Invoke { get; init; }
+
+    public required ChainFold<TRequest, TReply> Fold { get; init; }
+
+    /// <summary>The reply that changes and decides nothing: what a chain starts with, and the fallback of a hook without failure modes.</summary>
+    public required TReply Neutral { get; init; }
+
+    /// <summary>The fallback for each mode that the hook allows; null for a hook that decides nothing.</summary>
+    public Func<FailureMode, TReply>? OnFailure { get; init; }
+
+    public required HookReader<TRequest> Read { get; init; }
+
+    public required HookWriter<TRequest, TReply> Write { get; init; }
+
+    public TReply Fallback(FailureMode? mode) => mode is { } stated && OnFailure is { } fallback ? fallback(stated) : Neutral;
+
+    public override HookRoute Bind(HookServer server, IReadOnlyList<HookPlugin> plugins) =>
+        new HookRoute<TPlugin, TRequest, TReply>(server, this, plugins);
+}

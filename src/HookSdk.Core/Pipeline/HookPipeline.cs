@@ -1,0 +1,267 @@
+using System.Diagnostics;
+
+namespace HookSdk;
+
+/// <summary>
+/// The road of every call, whatever the target: a slot, a deadline, the chain of plugins, and a reply in any case.
+/// A handler that throws, returns null or is late is answered for by its own fallback; a late one keeps its slot, its scope and
+/// the request's bytes until it really ends.
+/// </summary>
+internal sealed class HookPipeline<TPlugin, TRequest, TReply>
+    where TPlugin : class
+    where TRequest : class
+    where TReply : class
+{
+    private readonly HookServer _server;
+    private readonly HookDefinition<TPlugin, TRequest, TReply> _hook;
+    private readonly Link[] _links;
+
+    public HookPipeline(HookServer server, HookDefinition<TPlugin, TRequest, TReply> hook, IReadOnlyList<HookPlugin> plugins)
+    {
+        _server = server;
+        _hook = hook;
+        _links = [.. plugins.Where(p => p.Serves(hook.Methods)).Select(p => new Link(p, hook.Fallback(p.ModeOf(hook.Methods))))];
+    }
+
+    /// <summary>Answers one call. Not an async method: while handlers answer at once, nothing is allocated but the context.</summary>
+    public ValueTask<HookResult<TReply>> RunAsync(TRequest request, HookBody? body, HookConnection connection)
+    {
+        if (!_server.TryEnter())
+        {
+            return new(Shed(request));
+        }
+
+        Call call = new(
+            new HookContext(_hook.Name, connection, _server.Settings.Deadline, _server.Time, _server.Services),
+            body,
+            HookTelemetry.StartCall(_server.Target, _hook.Name, out Activity? outer),
+            request,
+            _hook.Neutral);
+
+        while (call.Index < _links.Length)
+        {
+            ValueTask<TReply> pending = Invoke(ref call);
+            if (!pending.IsCompleted)
+            {
+                ValueTask<HookResult<TReply>> waiting = WaitAsync(call, pending.AsTask());
+                HookTelemetry.Leave(call.Activity, outer);
+                return waiting;
+            }
+
+            if (Take(ref call, pending) == ChainStep.Stop)
+            {
+                break;
+            }
+        }
+
+        HookResult<TReply> result = Answer(ref call);
+        End(call);
+        HookTelemetry.Leave(call.Activity, outer);
+        return new(result);
+    }
+
+    /// <summary>From the first handler that does not answer at once, to the end of the chain.</summary>
+    private async ValueTask<HookResult<TReply>> WaitAsync(Call call, Task<TReply> pending)
+    {
+        while (true)
+        {
+            if (!pending.IsCompleted)
+            {
+                await ((Task)pending).WaitAsync(call.Context.Remaining, _server.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            if (!pending.IsCompleted)
+            {
+                return Abandon(ref call, pending);
+            }
+
+            if (Take(ref call, new ValueTask<TReply>(pending)) == ChainStep.Stop || call.Index == _links.Length)
+            {
+                HookResult<TReply> result = Answer(ref call);
+                End(call);
+                return result;
+            }
+
+            pending = Invoke(ref call).AsTask();
+        }
+    }
+
+    /// <summary>Starts the handler of the current link. What it throws at once is thrown when its answer is taken.</summary>
+    private ValueTask<TReply> Invoke(ref Call call)
+    {
+        try
+        {
+            return _hook.Invoke((TPlugin)_links[call.Index].Plugin.Resolve(_server.Services, call.Context), call.Request, call.Context);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<TReply>(e);
+        }
+    }
+
+    /// <summary>Takes the answer of a handler that has ended, or its fallback, and goes on to the next link.</summary>
+    private ChainStep Take(ref Call call, ValueTask<TReply> ended)
+    {
+        TReply? answer = null;
+        HookOutcome failure = HookOutcome.NoReply;
+        Exception? exception = null;
+        try
+        {
+            answer = ended.Result;
+        }
+        catch (Exception e)
+        {
+            exception = e;
+            failure = HookOutcome.Threw;
+        }
+
+        bool gaveUp = exception is OperationCanceledException && call.Context.IsCancelled;
+        bool callerGone = gaveUp && call.Context.CallerIsGone;
+        if (call.Context.Remaining == TimeSpan.Zero || (gaveUp && !callerGone))
+        {
+            // The answer came, or the handler gave up, at the deadline: late is late, so that an answer's fate does not depend on how it waited.
+            _server.Log.HandlerWasLate(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
+            return FallBack(ref call, HookOutcome.Late, _links.Length);
+        }
+
+        if (answer is not null)
+        {
+            call.Index++;
+            return _hook.Fold(ref call.Request, ref call.Total, answer);
+        }
+
+        if (callerGone)
+        {
+            _server.Log.CallerGone(_server.Target, _hook.Name, call.Context.CallId);
+            return FallBack(ref call, HookOutcome.CallerGone, call.Index + 1);
+        }
+
+        if (exception is null)
+        {
+            _server.Log.HandlerReturnedNull(_server.Target, _hook.Name, Name(call), call.Context.CallId);
+        }
+        else
+        {
+            _server.Log.HandlerThrew(_server.Target, _hook.Name, Name(call), call.Context.CallId, exception);
+        }
+
+        return FallBack(ref call, failure, call.Index + 1);
+    }
+
+    /// <summary>Folds the fallbacks of the current link and those behind it, up to an end.</summary>
+    private ChainStep FallBack(ref Call call, HookOutcome outcome, int end)
+    {
+        call.Outcome = outcome;
+        ChainStep step = ChainStep.Continue;
+        while (call.Index < end && step == ChainStep.Continue)
+        {
+            step = _hook.Fold(ref call.Request, ref call.Total, _links[call.Index++].Fallback);
+        }
+
+        return step;
+    }
+
+    /// <summary>The deadline came first: answers with the fallbacks, and leaves the handler to end in its own time.</summary>
+    private HookResult<TReply> Abandon(ref Call call, Task<TReply> pending)
+    {
+        string plugin = Name(call);
+        _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
+        FallBack(ref call, HookOutcome.Late, _links.Length);
+        HookResult<TReply> result = Answer(ref call);
+        call.Body?.Hold();
+        _ = EndLaterAsync(call, pending, plugin);
+        return result;
+    }
+
+    private async Task EndLaterAsync(Call call, Task<TReply> pending, string plugin)
+    {
+        await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _server.Log.LateHandlerEnded(_server.Target, _hook.Name, plugin, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, pending.Exception?.InnerException);
+        try
+        {
+            await call.Context.EndAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _server.Log.DisposeThrew(_server.Target, _hook.Name, call.Context.CallId, e);
+        }
+
+        call.Body?.Release();
+        _server.Leave();
+    }
+
+    /// <summary>Ends a call whose handlers have all ended. The answer does not wait for what a scope does on its way out, the slot does.</summary>
+    private void End(in Call call)
+    {
+        ValueTask ending;
+        try
+        {
+            ending = call.Context.EndAsync();
+        }
+        catch (Exception e)
+        {
+            ending = ValueTask.FromException(e);
+        }
+
+        if (ending.IsCompletedSuccessfully)
+        {
+            _server.Leave();
+        }
+        else
+        {
+            _ = EndScopeAsync(ending.AsTask(), call.Context);
+        }
+    }
+
+    private async Task EndScopeAsync(Task ending, HookContext context)
+    {
+        await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ending.Exception?.InnerException is { } e)
+        {
+            _server.Log.DisposeThrew(_server.Target, _hook.Name, context.CallId, e);
+        }
+
+        _server.Leave();
+    }
+
+    private HookResult<TReply> Shed(TRequest request)
+    {
+        TReply total = _hook.Neutral;
+        foreach (Link link in _links)
+        {
+            if (_hook.Fold(ref request, ref total, link.Fallback) == ChainStep.Stop)
+            {
+                break;
+            }
+        }
+
+        _server.ReportShed(_hook.Name);
+        _server.Observe(new HookObservation(_server.Target, _hook.Name, request, total, HookOutcome.Shed, TimeSpan.Zero));
+        return new(total, HookOutcome.Shed);
+    }
+
+    private HookResult<TReply> Answer(ref Call call)
+    {
+        TimeSpan elapsed = call.Context.Elapsed;
+        _server.Answered(_server.Time.GetTimestamp());
+        _server.Observe(new HookObservation(_server.Target, _hook.Name, call.Request, call.Total, call.Outcome, elapsed));
+        HookTelemetry.EndCall(call.Activity, call.Outcome);
+        return new(call.Total, call.Outcome);
+    }
+
+    private string Name(in Call call) => _links[call.Index].Plugin.Type.Name;
+
+    private readonly record struct Link(HookPlugin Plugin, TReply Fallback);
+
+    /// <summary>Where one call stands.</summary>
+    private struct Call(HookContext context, HookBody? body, Activity? activity, TRequest request, TReply total)
+    {
+        public readonly HookContext Context = context;
+        public readonly HookBody? Body = body;
+        public readonly Activity? Activity = activity;
+        public TRequest Request = request;
+        public TReply Total = total;
+        public HookOutcome Outcome;
+        public int Index;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk;
+
+/// <summary>One registered plugin class: which hooks it overrides, with which failure modes, and how an instance is had.</summary>
+internal sealed class HookPlugin
+{
+    private readonly object? _instance;
+    private readonly ServiceLifetime _lifetime;
+    private object? _singleton;
+
+    private HookPlugin(Type type, HookSet hooks, IReadOnlyDictionary<string, FailureMode> modes, ServiceLifetime lifetime, object? instance)
+    {
+        Type = type;
+        Hooks = hooks;
+        Modes = modes;
+        _lifetime = lifetime;
+        _instance = instance;
+    }
+
+    public Type Type { get; }
+
+    public HookSet Hooks { get; }
+
+    /// <summary>The stated failure modes by method name.</summary>
+    private IReadOnlyDictionary<string, FailureMode> Modes { get; }
+
+    /// <summary>Reads a plugin class and checks its failure modes.</summary>
+    /// <exception cref="InvalidOperationException">It overrides no hook, or a hook that decides something without a legal failure mode.</exception>
+    public static HookPlugin Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, Type baseClass, ServiceLifetime lifetime, object? instance = null)
+    {
+        HookSet hooks = HookSet.Of(type, baseClass);
+        if (hooks.Overridden.Count == 0)
+        {
+            throw new InvalidOperationException($"'{type.Name}' overrides no hook of {baseClass.Name}, so no call would ever reach it. Override at least one.");
+        }
+
+        Dictionary<string, FailureMode> modes = new(StringComparer.Ordinal);
+        foreach (string method in hooks.Overridden)
+        {
+            if (FailureModes.Of(type, baseClass, method) is { } mode)
+            {
+                modes.Add(method, mode);
+            }
+        }
+
+        return new HookPlugin(type, hooks, modes, lifetime, instance);
+    }
+
+    /// <summary>The mode that is stated for a hook served by these methods, the most specific first.</summary>
+    public FailureMode? ModeOf(string[] methods)
+    {
+        foreach (string method in methods)
+        {
+            if (Hooks.Contains(method))
+            {
+                return Modes.TryGetValue(method, out FailureMode mode) ? mode : null;
+            }
+        }
+
+        return null;
+    }
+
+    public bool Serves(string[] methods) => Array.Exists(methods, Hooks.Contains);
+
+    /// <summary>The instance for one call.</summary>
+    public object Resolve(IServiceProvider root, HookContext context)
+    {
+        if (_instance is not null)
+        {
+            return _instance;
+        }
+
+        return _lifetime == ServiceLifetime.Singleton
+            ? _singleton ??= root.GetRequiredService(Type)
+            : context.Services.GetRequiredService(Type);
+    }
+}

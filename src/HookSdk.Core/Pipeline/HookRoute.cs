@@ -1,0 +1,71 @@
+using System.Buffers;
+
+namespace HookSdk;
+
+/// <summary>Reads a request from a call's bytes. Bad input is told in one line of text, which never repeats what the request holds; nothing is thrown.</summary>
+internal delegate bool HookReader<TRequest>(HookBody body, out TRequest? request, out string? problem);
+
+/// <summary>Writes a reply, and says how the broker may keep it.</summary>
+internal delegate HookAnswer HookWriter<in TRequest, in TReply>(TRequest request, TReply reply, IBufferWriter<byte> output);
+
+/// <summary>What is answered beside the bytes: a status in HTTP's terms, and for how many seconds the broker may cache it (less than zero: not said).</summary>
+internal readonly record struct HookAnswer(int Status, int CacheSeconds = -1)
+{
+    public static HookAnswer Ok { get; } = new(200);
+
+    public static HookAnswer BadRequest { get; } = new(400);
+}
+
+/// <summary>
+/// One served hook: where types end and bytes begin. HTTP endpoints, the gRPC layer and the fakes in process all call it,
+/// so each of them runs the same codec and the same pipeline.
+/// </summary>
+internal abstract class HookRoute
+{
+    public abstract string Name { get; }
+
+    /// <summary>The media type of its replies.</summary>
+    public abstract string ContentType { get; }
+
+    /// <summary>Answers one call. The caller keeps its own hold on the body until the reply is written.</summary>
+    /// <returns>The answer. With <see cref="HookAnswer.BadRequest"/>, the output holds one line of text that names what was wrong.</returns>
+    public abstract ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection);
+}
+
+/// <inheritdoc/>
+internal sealed class HookRoute<TPlugin, TRequest, TReply>(HookServer server, HookDefinition<TPlugin, TRequest, TReply> hook, IReadOnlyList<HookPlugin> plugins) : HookRoute
+    where TPlugin : class
+    where TRequest : class
+    where TReply : class
+{
+    private readonly HookPipeline<TPlugin, TRequest, TReply> _pipeline = new(server, hook, plugins);
+
+    public override string Name => hook.Name;
+
+    public override string ContentType => hook.ContentType;
+
+    public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection)
+    {
+        if (!hook.Read(body, out TRequest? request, out string? problem))
+        {
+            return new ValueTask<HookAnswer>(Problem(output, problem!));
+        }
+
+        ValueTask<HookResult<TReply>> running = _pipeline.RunAsync(request!, body, connection);
+        return running.IsCompletedSuccessfully
+            ? new ValueTask<HookAnswer>(hook.Write(request!, running.Result.Reply, output))
+            : WriteLaterAsync(request!, running, output);
+    }
+
+    private async ValueTask<HookAnswer> WriteLaterAsync(TRequest request, ValueTask<HookResult<TReply>> running, IBufferWriter<byte> output)
+    {
+        HookResult<TReply> result = await running.ConfigureAwait(false);
+        return hook.Write(request, result.Reply, output);
+    }
+
+    private static HookAnswer Problem(IBufferWriter<byte> output, string problem)
+    {
+        output.Write(System.Text.Encoding.UTF8.GetBytes(problem + "\n"));
+        return HookAnswer.BadRequest;
+    }
+}

@@ -1,0 +1,7 @@
+namespace HookSdk;
+
+/// <summary>Finds the servers of all targets that were added, without making them before they are needed.</summary>
+internal sealed class HookServerAccessor(Func<HookServer> server)
+{
+    public HookServer Server => server();
+}

@@ -1,0 +1,37 @@
+namespace HookSdk;
+
+/// <summary>
+/// What every hook server can be told. The options belong to the server of one target, not to a plugin.
+/// They are bound from configuration and validated at start-up; a later change that is not valid is logged and the earlier settings stay.
+/// </summary>
+public abstract class HookServerOptions
+{
+    /// <summary>The time from a request that was read to its reply: 1 ms to 5 minutes. The default lies under the broker's own limit, where that is known.</summary>
+    public TimeSpan Deadline { get; set; }
+
+    /// <summary>
+    /// Calls at once, at least 1. At this number a further call gets the fallback at once: there is no queue. A handler that is late counts until it ends.
+    /// </summary>
+    public int MaxConcurrentCalls { get; set; }
+
+    /// <summary>The largest request body in bytes, 1,024 to 1 GiB. A larger one is answered 413.</summary>
+    public long MaxRequestBytes { get; set; }
+
+    /// <summary>
+    /// Who may call: networks in CIDR form (<c>10.0.0.0/8</c>) or single addresses. Others are answered 403. Empty, the default: everyone.
+    /// The address is that of the connection; behind a reverse proxy it is the proxy's, unless forwarded headers are switched on.
+    /// </summary>
+    public IList<string> AllowedNetworks { get; } = [];
+
+    /// <summary>
+    /// A secret that stands as a segment of its own behind the base path (<c>/emg/{secret}/route</c>): 16 to 128 characters of A-Z, a-z, 0-9, '-', '_'.
+    /// A call without it is answered 403. Not set by default.
+    /// </summary>
+    public string? PathSecret { get; set; }
+
+    /// <summary>How long a stop waits for the calls that are running: 0 to 5 minutes, 10 seconds by default. New calls are still answered meanwhile.</summary>
+    public TimeSpan DrainWindow { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>When set, the health check "called lately" is degraded once no call has come for this long. More than zero.</summary>
+    public TimeSpan? ExpectCallEvery { get; set; }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Options;
+
+namespace HookSdk;
+
+/// <summary>Says of each wrong setting what it is and what it may be.</summary>
+internal sealed class HookServerOptionsValidator<TOptions> : IValidateOptions<TOptions>
+    where TOptions : HookServerOptions
+{
+    private const int ShortestSecret = 16;
+    private const int LongestSecret = 128;
+    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        ValidateOptionsResultBuilder problems = new();
+        if (options.Deadline < TimeSpan.FromMilliseconds(1) || options.Deadline > FiveMinutes)
+        {
+            problems.AddError($"{options.Deadline} is outside 1 ms to 5 minutes.", nameof(options.Deadline));
+        }
+
+        if (options.MaxConcurrentCalls < 1)
+        {
+            problems.AddError($"{options.MaxConcurrentCalls} is less than 1.", nameof(options.MaxConcurrentCalls));
+        }
+
+        if (options.MaxRequestBytes is < 1024 or > 1 << 30)
+        {
+            problems.AddError($"{options.MaxRequestBytes} is outside 1,024 bytes to 1 GiB.", nameof(options.MaxRequestBytes));
+        }
+
+        if (!HookSdk.AllowedNetworks.TryParse(options.AllowedNetworks, out _, out string? problem))
+        {
+            problems.AddError(problem!, nameof(options.AllowedNetworks));
+        }
+
+        if (options.PathSecret is { } secret && !IsSecret(secret))
+        {
+            // The secret itself is not repeated: this text ends up in logs.
+            problems.AddError($"it takes {ShortestSecret} to {LongestSecret} characters of A-Z, a-z, 0-9, '-' and '_'; this one has {secret.Length}, or others.", nameof(options.PathSecret));
+        }
+
+        if (options.DrainWindow < TimeSpan.Zero || options.DrainWindow > FiveMinutes)
+        {
+            problems.AddError($"{options.DrainWindow} is outside 0 to 5 minutes.", nameof(options.DrainWindow));
+        }
+
+        if (options.ExpectCallEvery <= TimeSpan.Zero)
+        {
+            problems.AddError($"{options.ExpectCallEvery} is not more than zero.", nameof(options.ExpectCallEvery));
+        }
+
+        return problems.Build();
+    }
+
+    private static bool IsSecret(string text) =>
+        text.Length is >= ShortestSecret and <= LongestSecret && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk;
+
+/// <summary>What every target's Add method registers.</summary>
+internal static class HookServices
+{
+    /// <summary>Adds one target's server, its options and what watches over it. A second call adds nothing twice.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="target">The target's short name in lower case.</param>
+    /// <param name="section">The configuration section that the options are bound from.</param>
+    /// <param name="bind">Binds them; a delegate, because only the target's own assembly holds the generated binder.</param>
+    public static void AddHookServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IServiceCollection services, string target, string section, Action<IConfiguration, TOptions> bind)
+        where TOptions : HookServerOptions
+    {
+        if (services.Any(static s => s.ServiceType == typeof(HookSettingsSource<TOptions>)))
+        {
+            return;
+        }
+
+        services.AddOptions<TOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>, HookServerOptionsValidator<TOptions>>();
+        services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureOptions<TOptions>(options =>
+        {
+            if (provider.GetService<IConfiguration>()?.GetSection(section) is { } configuration)
+            {
+                bind(configuration, options);
+            }
+        }));
+        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(static provider =>
+            new ConfigurationChangeTokenSource<TOptions>(provider.GetService<IConfiguration>() ?? new ConfigurationBuilder().Build()));
+        services.AddSingleton(provider => new HookSettingsSource<TOptions>(
+            target,
+            provider.GetRequiredService<IOptionsFactory<TOptions>>(),
+            provider.GetServices<IOptionsChangeTokenSource<TOptions>>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddKeyedSingleton(target, (provider, _) => new HookServer(target, provider.GetRequiredService<HookSettingsSource<TOptions>>(), provider));
+        services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(target)));
+        services.AddWatchers();
+    }
+
+    private static void AddWatchers(this IServiceCollection services)
+    {
+        services.AddLogging();
+        services.AddMetrics();
+        services.TryAddSingleton(Clock.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HookLifecycle>());
+        services.TryAddSingleton<HookBasePaths>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DoubledSlashes>());
+        if (services.Any(static s => s.ServiceType == typeof(HealthCheckMarker)))
+        {
+            return;
+        }
+
+        services.AddSingleton<HealthCheckMarker>();
+        services.AddHealthChecks()
+            .AddCheck<LiveCheck>("hooksdk-live", tags: ["live"])
+            .AddCheck<ReadyCheck>("hooksdk-ready", tags: ["ready"])
+            .AddCheck<CalledLatelyCheck>("hooksdk-called-lately", tags: ["called"]);
+    }
+
+    private sealed class HealthCheckMarker;
+}

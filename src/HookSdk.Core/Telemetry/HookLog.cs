@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk;
+
+/// <summary>Every line that the SDK logs, under the category "HookSdk". None holds a body, a number or a secret.</summary>
+internal sealed partial class HookLog(ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger("HookSdk");
+
+    [LoggerMessage(1, LogLevel.Error, "{Target} {Hook}: {Plugin} threw, and its fallback was answered (call {CallId})")]
+    public partial void HandlerThrew(string target, string hook, string plugin, string callId, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Error, "{Target} {Hook}: {Plugin} returned null instead of a reply, and its fallback was answered (call {CallId})")]
+    public partial void HandlerReturnedNull(string target, string hook, string plugin, string callId);
+
+    [LoggerMessage(3, LogLevel.Error, "{Target} {Hook}: {Plugin} had not answered after {Elapsed:0} ms, and its fallback was answered; it keeps its slot until it ends (call {CallId})")]
+    public partial void HandlerIsLate(string target, string hook, string plugin, double elapsed, string callId);
+
+    [LoggerMessage(4, LogLevel.Error, "{Target} {Hook}: {Plugin} ended only after {Elapsed:0} ms, and its fallback was answered; does it block its thread? (call {CallId})")]
+    public partial void HandlerWasLate(string target, string hook, string plugin, double elapsed, string callId, Exception? exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Target} {Hook}: the late {Plugin} ended after {Elapsed:0} ms (call {CallId})")]
+    public partial void LateHandlerEnded(string target, string hook, string plugin, double elapsed, string callId, Exception? exception);
+
+    [LoggerMessage(6, LogLevel.Error, "{Target} {Hook}: all {Max} slots were taken, and fallbacks were answered: {Count} since the last line like this")]
+    public partial void Shed(string target, string hook, int max, long count);
+
+    [LoggerMessage(7, LogLevel.Debug, "{Target} {Hook}: the caller hung up (call {CallId})")]
+    public partial void CallerGone(string target, string hook, string callId);
+
+    [LoggerMessage(8, LogLevel.Error, "{Target} {Hook}: what the handler had resolved threw while it was disposed of (call {CallId})")]
+    public partial void DisposeThrew(string target, string hook, string callId, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Target} {Hook}: answered {Status} to a request of {Bytes} bytes: {Problem}")]
+    public partial void Refused(string target, string hook, int status, int bytes, string problem);
+
+    [LoggerMessage(10, LogLevel.Information, "{Target}: changed settings are in force")]
+    public partial void SettingsChanged(string target);
+
+    [LoggerMessage(11, LogLevel.Error, "{Target}: changed settings were refused and the earlier ones stay in force: {Problem}")]
+    public partial void SettingsRefused(string target, string problem);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Target}: listens on {Address}, beyond this machine, and anyone who reaches it may call. Set AllowedNetworks or PathSecret under \"Hooks\" in the configuration.")]
+    public partial void Unguarded(string target, string address);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Target}: plugins are registered, but no Map call gives them an address")]
+    public partial void NotMapped(string target);
+
+    [LoggerMessage(14, LogLevel.Information, "{Target}: draining, {Count} calls are running")]
+    public partial void Draining(string target, int count);
+
+    [LoggerMessage(15, LogLevel.Warning, "{Target}: the drain window of {Window} is over, {Count} calls are still running")]
+    public partial void DrainWindowOver(string target, TimeSpan window, int count);
+
+    [LoggerMessage(16, LogLevel.Information, "{Target}: serves {Hooks} of {Plugins} under {Path}")]
+    public partial void Serves(string target, string hooks, string plugins, string path);
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace HookSdk;
+
+/// <summary>Metrics and traces under the name "HookSdk".</summary>
+internal sealed class HookTelemetry : HookObserver
+{
+    public const string Name = "HookSdk";
+
+    private const string TargetTag = "hooksdk.target";
+    private const string HookTag = "hooksdk.hook";
+    private const string OutcomeTag = "hooksdk.outcome";
+    private const string CauseTag = "hooksdk.cause";
+
+    private static readonly ActivitySource Source = new(Name);
+
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _fallbacks;
+
+    public HookTelemetry(IMeterFactory meters, IEnumerable<HookServerAccessor> servers)
+    {
+        Meter meter = meters.Create(Name);
+        _duration = meter.CreateHistogram(
+            "hooksdk.hook.duration",
+            "s",
+            "From the request that was read to its reply.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] });
+        _fallbacks = meter.CreateCounter<long>("hooksdk.hook.fallbacks", "{call}", "Calls answered by a fallback, by cause.");
+        meter.CreateObservableUpDownCounter(
+            "hooksdk.hook.active",
+            () => servers.Select(static s => s.Server).Select(static s => new Measurement<int>(s.ActiveCalls, new KeyValuePair<string, object?>(TargetTag, s.Target))),
+            "{call}",
+            "Calls that hold a slot, late handlers included.");
+    }
+
+    /// <summary>Opens the span of a call, when anyone listens. A W3C trace context that the caller sent is its parent by way of the server's own span.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="hook">The hook.</param>
+    /// <param name="outer">The span that was current before.</param>
+    public static Activity? StartCall(string target, string hook, out Activity? outer)
+    {
+        outer = null;
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        outer = Activity.Current;
+        Activity? activity = Source.StartActivity(hook, ActivityKind.Server);
+        activity?.SetTag(TargetTag, target).SetTag(HookTag, hook);
+        return activity;
+    }
+
+    /// <summary>Closes the span with the call's outcome.</summary>
+    public static void EndCall(Activity? activity, HookOutcome outcome)
+    {
+        if (activity is null)
+        {
+            return;
+        }
+
+        activity.SetTag(OutcomeTag, NameOf(outcome));
+        if (IsFallback(outcome))
+        {
+            activity.SetStatus(ActivityStatusCode.Error);
+        }
+
+        activity.Stop();
+    }
+
+    /// <summary>Makes the outer span current again for the caller of a method that is not async.</summary>
+    public static void Leave(Activity? activity, Activity? outer)
+    {
+        if (activity is not null)
+        {
+            Activity.Current = outer;
+        }
+    }
+
+    public override void OnAnswered(in HookObservation call)
+    {
+        string outcome = NameOf(call.Outcome);
+        _duration.Record(call.Elapsed.TotalSeconds, new(TargetTag, call.Target), new(HookTag, call.Hook), new(OutcomeTag, outcome));
+        if (IsFallback(call.Outcome))
+        {
+            _fallbacks.Add(1, new(TargetTag, call.Target), new(HookTag, call.Hook), new(CauseTag, outcome));
+        }
+    }
+
+    private static bool IsFallback(HookOutcome outcome) => outcome is not (HookOutcome.Answered or HookOutcome.CallerGone);
+
+    private static string NameOf(HookOutcome outcome) => outcome switch
+    {
+        HookOutcome.Answered => "answered",
+        HookOutcome.Threw => "threw",
+        HookOutcome.Late => "late",
+        HookOutcome.Shed => "shed",
+        HookOutcome.NoReply => "no_reply",
+        _ => "caller_gone",
+    };
+}

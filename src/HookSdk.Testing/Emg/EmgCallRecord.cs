@@ -1,0 +1,13 @@
+using HookSdk.Emg;
+
+namespace HookSdk.Testing;
+
+/// <summary>One call that the fake EMG made.</summary>
+/// <param name="Hook">The hook's name.</param>
+/// <param name="Argument">The <c>ccarg</c> that was sent.</param>
+/// <param name="Message">The message, or the delivery report, as it was sent.</param>
+/// <param name="Status">The HTTP status; 0 when no reply came.</param>
+/// <param name="Reply">The reply's pairs in their order.</param>
+/// <param name="Failure">Why the reply was not used; null when it was.</param>
+public sealed record EmgCallRecord(
+    string Hook, string? Argument, EmgMessage Message, int Status, IReadOnlyList<KeyValuePair<string, string>> Reply, string? Failure);

@@ -1,0 +1,299 @@
+using HookSdk.Emg;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.Testing;
+
+/// <summary>
+/// Plays an EMG SMS gateway: runs messages and delivery reports through the hooks in EMG's order, applies each reply as EMG would, and tells what became of them.
+/// </summary>
+/// <remarks>
+/// What the vendor does not document is marked "assumed" in the <see cref="Transcript"/>: a reply that is missing, late, broken or neither 200 nor 404 changes nothing;
+/// <c>result</c> from other hooks than <c>before_receive</c> is ignored; the first connector of a group sends.
+/// </remarks>
+public sealed class FakeEmg : IAsyncDisposable
+{
+    private readonly FakeEmgOptions _options;
+    private readonly HookTransport _transport;
+    private readonly ServiceProvider? _ownServices;
+    private readonly Transcript _transcript = new();
+    private readonly List<EmgCallRecord> _calls = [];
+    private readonly HashSet<string> _blocked = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    private FakeEmg(FakeEmgOptions options, HookTransport transport, FakeClock time, ServiceProvider? ownServices)
+    {
+        _options = options;
+        _transport = transport;
+        _ownServices = ownServices;
+        Time = time;
+    }
+
+    /// <summary>The broker's clock. A plugin that was handed over as an instance is served on it too: advance it past the deadline to see a late handler.</summary>
+    public FakeClock Time { get; }
+
+    /// <summary>Faults to play.</summary>
+    public HookFaults Faults { get; } = new(HookNames.All);
+
+    /// <summary>Every call that was made, in order.</summary>
+    public IReadOnlyList<EmgCallRecord> Calls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    /// <summary>What happened, line by line. Texts and secrets are masked.</summary>
+    public string Transcript => _transcript.ToString();
+
+    /// <summary>Starts a fake EMG for one plugin, in process and on a fake clock.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="configure">Changes the fake's configuration.</param>
+    /// <returns>The fake.</returns>
+    /// <exception cref="InvalidOperationException">The plugin overrides a hook that decides something without stating a legal failure mode.</exception>
+    public static Task<FakeEmg> StartAsync(EmgPlugin plugin, Action<FakeEmgOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        FakeClock time = new();
+        ServiceCollection services = new();
+        services.AddSingleton<TimeProvider>(time);
+        services.AddEmg().Add(plugin);
+        ServiceProvider provider = services.BuildServiceProvider();
+        return Task.FromResult(Start(HookTarget.Services(provider), configure, time, provider));
+    }
+
+    /// <summary>Starts a fake EMG for a server: in process by its services, by an in-memory server, or by a URL.</summary>
+    /// <param name="target">How the server is reached.</param>
+    /// <param name="configure">Changes the fake's configuration.</param>
+    /// <returns>The fake.</returns>
+    public static Task<FakeEmg> StartAsync(HookTarget target, Action<FakeEmgOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Task.FromResult(Start(target, configure, new FakeClock(), null));
+    }
+
+    /// <summary>A client hands in a message: before_receive, before_route (where the connector has PROTOCOL=ROUTE), route, before_send, after_send.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="connector">The connector that it comes in by.</param>
+    /// <returns>What became of it.</returns>
+    public async Task<EmgOutcome> ReceiveAsync(EmgMessage message, string connector = "smpp-in")
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        EmgConnector from = Connector(connector);
+        EmgOutcome outcome = new(() => Transcript, message);
+        _transcript.Add($"message from {from.Name}: {message}");
+
+        EmgReply reply = await CallAsync(HookNames.BeforeReceive, from, outcome.Message, new()).ConfigureAwait(false);
+        outcome.Message = reply.Message;
+        if (reply.Result is { } result and not 0)
+        {
+            outcome.RejectedWith = result;
+            _transcript.Add($"=> {outcome}");
+            return outcome;
+        }
+
+        if (from.IsRoute)
+        {
+            outcome.Message = (await CallAsync(HookNames.BeforeRoute, from, outcome.Message, new()).ConfigureAwait(false)).Message;
+        }
+
+        reply = await CallAsync(HookNames.Route, from, outcome.Message, new()).ConfigureAwait(false);
+        outcome.Message = reply.Message;
+        outcome.IsRoutedByPlugin = reply.Route is not null;
+        outcome.RoutedTo = reply.Route ?? NullIfEmpty(outcome.Message.Route) ?? from.Route ?? _options.RoutingTable(outcome.Message);
+        if (Sender(outcome.RoutedTo) is { } sender)
+        {
+            await SendAsync(outcome, sender).ConfigureAwait(false);
+        }
+
+        _transcript.Add($"=> {outcome}");
+        return outcome;
+    }
+
+    /// <summary>A delivery report comes in: before_dlr, after_dlr.</summary>
+    /// <param name="report">The report; MSGTYPE is set to 5 when it is not set.</param>
+    /// <param name="connector">The connector that it comes in by.</param>
+    /// <param name="dlrInfo">Its custom options, such as an operator's TLVs.</param>
+    /// <returns>What became of it.</returns>
+    public async Task<EmgDlrOutcome> ReceiveDlrAsync(EmgMessage report, string connector = "smpp-out", IReadOnlyDictionary<string, string>? dlrInfo = null)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        EmgConnector from = Connector(connector);
+        EmgMessage message = report.Contains(EmgOptionNames.MessageType) ? report : report.With(EmgOptionNames.MessageType, "5");
+        _transcript.Add($"delivery report from {from.Name}: {message}");
+        EmgDlrOutcome outcome = new(() => Transcript, message);
+        Dictionary<string, string> info = new(dlrInfo ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
+
+        EmgReply reply = await CallAsync(HookNames.BeforeDlr, from, message, new() { DlrInfo = [.. info] }).ConfigureAwait(false);
+        foreach ((string name, string value) in reply.DlrInfo)
+        {
+            info[name] = value;
+        }
+
+        outcome.Report = reply.Message;
+        outcome.DlrInfo = info;
+        outcome.Report = (await CallAsync(HookNames.AfterDlr, from, outcome.Report, new() { Result = 0 }).ConfigureAwait(false)).Message;
+        _transcript.Add($"=> report handled: {outcome.Report}");
+        return outcome;
+    }
+
+    /// <summary>What <c>emgd -reload</c> does for plugins: endpoints that had answered 404 are called again.</summary>
+    public void Reload()
+    {
+        lock (_lock)
+        {
+            _blocked.Clear();
+        }
+
+        _transcript.Add("configuration reloaded");
+    }
+
+    /// <summary>Whether EMG has stopped calling a hook because it answered 404.</summary>
+    /// <param name="hook">The hook's name.</param>
+    /// <returns>True until <see cref="Reload"/>.</returns>
+    public bool IsBlocked(string hook)
+    {
+        lock (_lock)
+        {
+            return _blocked.Contains(hook);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _transport.Dispose();
+        if (_ownServices is not null)
+        {
+            await _ownServices.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static FakeEmg Start(HookTarget target, Action<FakeEmgOptions>? configure, FakeClock time, ServiceProvider? ownServices)
+    {
+        FakeEmgOptions options = new();
+        configure?.Invoke(options);
+        return new FakeEmg(options, target.Open(Bind), time, ownServices);
+    }
+
+    private static Func<string, HookRoute?> Bind(IServiceProvider services)
+    {
+        EmgPluginList list = services.GetService<EmgPluginList>()
+            ?? throw new InvalidOperationException("These services hold no EMG plugin. Call services.AddEmgPlugin<YourPlugin>() before they are built.");
+        HookServer server = services.GetRequiredKeyedService<HookServer>(EmgServiceCollectionExtensions.Target);
+        return EmgPluginList.Bind(server, list.Plugins).GetValueOrDefault;
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private async Task SendAsync(EmgOutcome outcome, EmgConnector sender)
+    {
+        outcome.Message = (await CallAsync(HookNames.BeforeSend, sender, outcome.Message, new()).ConfigureAwait(false)).Message;
+        int result = _options.SendResult(outcome.Message, sender.Name);
+        outcome.SentBy = sender.Name;
+        outcome.SendResult = result;
+        outcome.Message = (await CallAsync(HookNames.AfterSend, sender, outcome.Message, new() { Result = result }).ConfigureAwait(false)).Message;
+    }
+
+    private async Task<EmgReply> CallAsync(string hook, EmgConnector connector, EmgMessage message, CallExtras extras)
+    {
+        EmgReply unchanged = new(message);
+        if (IsBlocked(hook))
+        {
+            return unchanged;
+        }
+
+        HookFault? fault = Faults.Take(hook);
+        string? argument = connector.Argument ?? _options.Argument;
+        byte[] body = EmgRequestWriter.Write(
+            new EmgRequestContent(_options, message, connector.Name, argument) { Result = extras.Result, DlrInfo = extras.DlrInfo }, fault);
+        HookResponse response = await CallWithFaultAsync(hook, body, fault).ConfigureAwait(false);
+        return Apply(hook, argument, unchanged, response);
+    }
+
+    private async Task<HookResponse> CallWithFaultAsync(string hook, byte[] body, HookFault? fault)
+    {
+        if (fault is not null)
+        {
+            _transcript.Add($"  (fault on {hook}: {fault})");
+        }
+
+        if (fault == HookFault.Reset)
+        {
+            using CancellationTokenSource hangUp = new();
+            Task<HookResponse> sending = _transport.SendAsync(hook, body, inPieces: false, hangUp.Token);
+            await hangUp.CancelAsync().ConfigureAwait(false);
+            await sending.ConfigureAwait(false);
+            return HookResponse.Failed("the connection was reset");
+        }
+
+        if (fault == HookFault.Duplicate)
+        {
+            await _transport.SendAsync(hook, body, inPieces: false, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        HookResponse response = await _transport.SendAsync(hook, body, fault == HookFault.SlowBody, CancellationToken.None).ConfigureAwait(false);
+        return fault == HookFault.Timeout ? HookResponse.Failed("EMG had stopped waiting") : response;
+    }
+
+    private EmgReply Apply(string hook, string? argument, EmgReply unchanged, HookResponse response)
+    {
+        EmgReply reply = unchanged;
+        IReadOnlyList<KeyValuePair<string, string>> pairs = [];
+        string? failure = response.Failure;
+        if (failure is null && response.Status == 200)
+        {
+            if (KeyValueReader.TryRead(response.Body, out IReadOnlyList<KeyValuePair<string, string>>? read, out string? problem))
+            {
+                pairs = read;
+                reply = EmgReply.Apply(hook, unchanged.Message, pairs, _transcript);
+            }
+            else
+            {
+                failure = problem;
+            }
+        }
+        else if (failure is null)
+        {
+            failure = response.Status == 404 ? "not supported: blocked until a reload" : $"status {response.Status}";
+        }
+
+        lock (_lock)
+        {
+            _calls.Add(new EmgCallRecord(hook, argument, unchanged.Message, response.Status, pairs, failure));
+            if (response.Status == 404)
+            {
+                _blocked.Add(hook);
+            }
+        }
+
+        _transcript.Add(failure is null
+            ? $"  {hook}{(argument is null ? "" : $" ({argument})")} -> {EmgReply.Describe(pairs)}"
+            : $"  {hook} -> {failure}{(response.Status == 404 ? "" : "; no change (assumed)")}");
+        return reply;
+    }
+
+    private EmgConnector Connector(string name) => _options.Connectors.FirstOrDefault(c => c.Name == name) ?? new EmgConnector(name);
+
+    /// <summary>The connector that sends for a route; null when there is no such connector or group.</summary>
+    private EmgConnector? Sender(string? route)
+    {
+        if (route is null)
+        {
+            return null;
+        }
+
+        if (_options.Groups.TryGetValue(route, out IReadOnlyList<string>? group) && group.Count > 0)
+        {
+            _transcript.Add($"  group {route}: {group[0]} sends (assumed)");
+            return Connector(group[0]);
+        }
+
+        return _options.Connectors.Count == 0 || _options.Connectors.Any(c => c.Name == route) ? Connector(route) : null;
+    }
+
+    private readonly record struct CallExtras(int? Result, IReadOnlyList<KeyValuePair<string, string>>? DlrInfo);
+}

@@ -1,0 +1,22 @@
+using HookSdk.Emg;
+
+namespace HookSdk.Testing;
+
+/// <summary>What would stand in the <c>server.cfg</c> of the EMG that is played.</summary>
+public sealed class FakeEmgOptions
+{
+    /// <summary>The connectors that the plugin is told of. Without any, each connector that a message is routed to exists.</summary>
+    public IList<EmgConnector> Connectors { get; } = [];
+
+    /// <summary>The connector groups, and the connectors in each; a message for a group leaves by the first.</summary>
+    public IDictionary<string, IReadOnlyList<string>> Groups { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
+    /// <summary>The text of <c>PLUGIN=name:text</c> (<c>ccarg</c>) of connectors that have none of their own.</summary>
+    public string? Argument { get; set; }
+
+    /// <summary>The routing table: asked when neither the message, nor the connector, nor a plugin chooses. Null: the message cannot be routed.</summary>
+    public Func<EmgMessage, string?> RoutingTable { get; set; } = static _ => "default";
+
+    /// <summary>How an attempt to send ends: 0 is a success, which is the default; anything else a failure with that number.</summary>
+    public Func<EmgMessage, string, int> SendResult { get; set; } = static (_, _) => 0;
+}

@@ -1,0 +1,53 @@
+namespace HookSdk.Testing;
+
+/// <summary>
+/// How a fake broker reaches the plugin under test. In each of the three ways every request and reply is encoded and decoded; only the socket may be left out.
+/// </summary>
+public abstract class HookTarget
+{
+    private protected HookTarget()
+    {
+    }
+
+    /// <summary>In process, without a web server: the plugins that are registered in these services, such as those of your own Program.</summary>
+    /// <param name="services">The built services.</param>
+    /// <returns>The target.</returns>
+    public static HookTarget Services(IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return new ServicesTarget(services);
+    }
+
+    /// <summary>By an in-memory server: hand in its handler (<c>WebApplicationFactory.Server.CreateHandler()</c>) and the path that the plugin is mapped at.</summary>
+    /// <param name="handler">The server's handler. It is not disposed of.</param>
+    /// <param name="path">The path, such as <c>/emg</c>.</param>
+    /// <returns>The target.</returns>
+    public static HookTarget Handler(HttpMessageHandler handler, string path)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentNullException.ThrowIfNull(path);
+        return new HttpTarget(handler, new Uri("http://localhost/" + path.Trim('/')));
+    }
+
+    /// <summary>By the network: the address that would stand in the broker's configuration.</summary>
+    /// <param name="url">An absolute http or https URL, such as <c>http://127.0.0.1:5080/emg</c>.</param>
+    /// <returns>The target.</returns>
+    /// <exception cref="ArgumentException">It is no such URL.</exception>
+    public static HookTarget Url(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+            ? new HttpTarget(null, address!)
+            : throw new ArgumentException($"'{url}' is no absolute http or https URL.", nameof(url));
+
+    /// <summary>Opens the way. In process, <paramref name="bind"/> finds the hooks in the services.</summary>
+    internal abstract HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind);
+
+    private sealed class ServicesTarget(IServiceProvider services) : HookTarget
+    {
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new InProcessTransport(bind(services));
+    }
+
+    private sealed class HttpTarget(HttpMessageHandler? handler, Uri address) : HookTarget
+    {
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new HttpTransport(handler, address);
+    }
+}

@@ -1,0 +1,20 @@
+namespace HookSdk.Testing;
+
+/// <summary>Brings a hook's bytes to the plugin and its reply back.</summary>
+internal abstract class HookTransport : IDisposable
+{
+    /// <summary>Makes one call.</summary>
+    /// <param name="hook">What is appended to the base path.</param>
+    /// <param name="body">The request.</param>
+    /// <param name="inPieces">The body arrives byte after byte.</param>
+    /// <param name="hangUp">Cancelled when the broker hangs up.</param>
+    public abstract Task<HookResponse> SendAsync(string hook, byte[] body, bool inPieces, CancellationToken hangUp);
+
+    public abstract void Dispose();
+}
+
+/// <summary>What came back: a status with a body, or, without a reply, what went wrong.</summary>
+internal readonly record struct HookResponse(int Status, byte[] Body, string? ContentType, string? Failure = null)
+{
+    public static HookResponse Failed(string failure) => new(0, [], null, failure);
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace HookSdk.Testing;
+
+/// <summary>Calls over HTTP, by the network or by an in-memory server.</summary>
+internal sealed class HttpTransport : HookTransport
+{
+    private readonly HttpClient _client;
+    private readonly string _address;
+
+    public HttpTransport(HttpMessageHandler? handler, Uri address)
+    {
+        _client = handler is null
+            ? new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }, disposeHandler: true)
+            : new HttpClient(handler, disposeHandler: false);
+        _address = address.AbsoluteUri.TrimEnd('/');
+    }
+
+    public override async Task<HookResponse> SendAsync(string hook, byte[] body, bool inPieces, CancellationToken hangUp)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri($"{_address}/{hook}"));
+        request.Content = inPieces ? new PieceByPiece(body) : new ByteArrayContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        try
+        {
+            using HttpResponseMessage response = await _client.SendAsync(request, hangUp).ConfigureAwait(false);
+            byte[] reply = await response.Content.ReadAsByteArrayAsync(hangUp).ConfigureAwait(false);
+            return new HookResponse((int)response.StatusCode, reply, response.Content.Headers.ContentType?.ToString());
+        }
+        catch (OperationCanceledException) when (hangUp.IsCancellationRequested)
+        {
+            return HookResponse.Failed("the broker hung up");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return HookResponse.Failed($"no reply: {e.GetBaseException().Message}");
+        }
+    }
+
+    public override void Dispose() => _client.Dispose();
+
+    /// <summary>A body whose bytes are sent one by one.</summary>
+    private sealed class PieceByPiece(byte[] body) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            for (int i = 0; i < body.Length; i++)
+            {
+                await stream.WriteAsync(body.AsMemory(i, 1)).ConfigureAwait(false);
+                await stream.FlushAsync().ConfigureAwait(false);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = body.Length;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,355 @@
+using HookSdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.Core.Tests.Pipeline;
+
+public sealed class HookPipelineTests
+{
+    private static readonly ToyRequest Request = new("x");
+
+    [Fact]
+    public async Task Run_HandlerAnswersAtOnce_IsAnsweredSynchronously()
+    {
+        await using ToyServer toy = new();
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Closed(_ => new(new ToyReply("allowed")))).RunAsync(Request, null, HookConnection.None);
+
+        running.IsCompletedSuccessfully.ShouldBeTrue();
+        (await running).ShouldBe(new(new("allowed"), HookOutcome.Answered));
+        toy.Server.ActiveCalls.ShouldBe(0);
+        toy.Observer.Calls.Single().Outcome.ShouldBe(HookOutcome.Answered);
+    }
+
+    [Fact]
+    public async Task Run_HandlerAnswersLater_IsAnswered()
+    {
+        await using ToyServer toy = new();
+        TaskCompletionSource<ToyReply> answer = new();
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Closed(_ => new(answer.Task))).RunAsync(Request, null, HookConnection.None);
+
+        running.IsCompleted.ShouldBeFalse();
+        toy.Server.ActiveCalls.ShouldBe(1);
+        answer.SetResult(new("allowed"));
+        (await running).ShouldBe(new(new("allowed"), HookOutcome.Answered));
+        toy.Server.ActiveCalls.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_HandlerThrows_AnswersTheStatedFallback(bool afterWaiting)
+    {
+        await using ToyServer toy = new();
+        ToyPlugin plugin = new Closed(async _ =>
+        {
+            if (afterWaiting)
+            {
+                await Task.Yield();
+            }
+
+            throw new InvalidOperationException("broken");
+        });
+
+        (await toy.Pipeline(ToyHooks.Decide, plugin).RunAsync(Request, null, HookConnection.None)).ShouldBe(new(new("no"), HookOutcome.Threw));
+        (await toy.Pipeline(ToyHooks.Decide, new Open(_ => throw new InvalidOperationException())).RunAsync(Request, null, HookConnection.None))
+            .ShouldBe(new(new("yes"), HookOutcome.Threw));
+        toy.Server.ActiveCalls.ShouldBe(0);
+        toy.Log.Lines.ShouldContain(l => l.Contains("Closed threw"));
+    }
+
+    [Fact]
+    public async Task Run_HandlerReturnsNull_AnswersTheStatedFallback()
+    {
+        await using ToyServer toy = new();
+
+        (await toy.Pipeline(ToyHooks.Decide, new Closed(_ => new((ToyReply)null!))).RunAsync(Request, null, HookConnection.None))
+            .ShouldBe(new(new("no"), HookOutcome.NoReply));
+        toy.Log.Lines.ShouldContain(l => l.Contains("returned null"));
+    }
+
+    [Fact]
+    public async Task Run_HandlerThatHeedsItsToken_IsLateAndEndsAtTheDeadline()
+    {
+        await using ToyServer toy = new();
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Closed(async context =>
+        {
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            return new("never");
+        })).RunAsync(Request, null, HookConnection.None);
+
+        toy.Clock.Advance(TimeSpan.FromMilliseconds(999));
+        running.IsCompleted.ShouldBeFalse();
+        toy.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await running).ShouldBe(new(new("no"), HookOutcome.Late));
+        await Until(() => toy.Server.ActiveCalls == 0);
+    }
+
+    [Fact]
+    public async Task Run_HandlerThatIgnoresItsToken_IsAnsweredForAndKeepsSlotScopeAndBodyUntilItEnds()
+    {
+        Scoped scoped = new();
+        await using ToyServer toy = new(services: s => s.AddScoped(_ => scoped));
+        TaskCompletionSource release = new();
+        string? read = null;
+        HookBody body = HookBody.Copy("mine"u8);
+        ToyRequest request = new(body);
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Closed(async context =>
+        {
+            context.Services.GetRequiredService<Scoped>();
+            await release.Task;
+            read = request.Text;
+            return new("too late");
+        })).RunAsync(request, body, HookConnection.None);
+
+        toy.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await running).ShouldBe(new(new("no"), HookOutcome.Late));
+        body.Release(); // as the endpoint does once the reply is written
+        toy.Server.ActiveCalls.ShouldBe(1);
+        scoped.IsDisposed.ShouldBeFalse();
+
+        release.SetResult();
+        await Until(() => toy.Server.ActiveCalls == 0);
+        read.ShouldBe("mine");
+        scoped.IsDisposed.ShouldBeTrue();
+        Should.Throw<InvalidOperationException>(() => request.Text).Message.ShouldContain("after its handler had ended");
+    }
+
+    [Fact]
+    public async Task Run_HandlerThatBlocksItsThread_IsAnsweredWhenItEndsWithTheFallback()
+    {
+        await using ToyServer toy = new();
+        ToyPlugin blocks = new Closed(_ =>
+        {
+            toy.Clock.Advance(TimeSpan.FromSeconds(3)); // nobody else could run meanwhile
+            return new(new ToyReply("allowed"));
+        });
+
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, blocks).RunAsync(Request, null, HookConnection.None);
+
+        running.IsCompletedSuccessfully.ShouldBeTrue();
+        (await running).ShouldBe(new(new("no"), HookOutcome.Late));
+        toy.Log.Lines.ShouldContain(l => l.Contains("ended only after 3000 ms"));
+        toy.Server.ActiveCalls.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Run_LateHandlerBesideAnotherCall_NeverReadsTheOthersBytes()
+    {
+        await using ToyServer toy = new();
+        TaskCompletionSource release = new();
+        HookBody first = HookBody.Copy("first caller's bytes"u8);
+        ToyRequest request = new(first);
+        List<string> seen = [];
+        HookPipeline<ToyPlugin, ToyRequest, ToyReply> pipeline = toy.Pipeline(ToyHooks.Change, new Neutral(async _ =>
+        {
+            await release.Task;
+            seen.Add(request.Text);
+            return ToyReply.Pass;
+        }));
+        ValueTask<HookResult<ToyReply>> running = pipeline.RunAsync(request, first, HookConnection.None);
+        toy.Clock.Advance(TimeSpan.FromSeconds(1));
+        await running;
+        first.Release();
+        for (int i = 0; i < 64; i++)
+        {
+            HookBody.Copy("other caller's bytes"u8).Release();
+        }
+
+        HookBody held = HookBody.Copy("other caller's bytes"u8);
+        release.SetResult();
+        await Until(() => toy.Server.ActiveCalls == 0);
+        seen.ShouldBe(["first caller's bytes"]);
+        held.Release();
+    }
+
+    [Fact]
+    public async Task Run_AllSlotsTaken_IsAnsweredAtOnceByTheFallbacks()
+    {
+        await using ToyServer toy = new(o => o.MaxConcurrentCalls = 2);
+        TaskCompletionSource<ToyReply> answer = new();
+        HookPipeline<ToyPlugin, ToyRequest, ToyReply> pipeline = toy.Pipeline(ToyHooks.Decide, new Open(_ => new(answer.Task)), new Closed(_ => new(answer.Task)));
+        ValueTask<HookResult<ToyReply>> one = pipeline.RunAsync(Request, null, HookConnection.None);
+        ValueTask<HookResult<ToyReply>> two = pipeline.RunAsync(Request, null, HookConnection.None);
+
+        ValueTask<HookResult<ToyReply>> three = pipeline.RunAsync(Request, null, HookConnection.None);
+        three.IsCompletedSuccessfully.ShouldBeTrue();
+        (await three).ShouldBe(new(new("no"), HookOutcome.Shed)); // the closed plugin behind the open one still closes
+        answer.SetResult(new("yes"));
+        (await one).Outcome.ShouldBe(HookOutcome.Answered);
+        (await two).Outcome.ShouldBe(HookOutcome.Answered);
+        toy.Server.ActiveCalls.ShouldBe(0);
+        toy.Log.Lines.Count(l => l.Contains("slots were taken")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Run_ChainUntilDecided_StopsAtTheFirstDecision()
+    {
+        await using ToyServer toy = new();
+        int asked = 0;
+        (await toy.Pipeline(
+            ToyHooks.Decide,
+            new Open(_ => Count(ToyReply.Pass)),
+            new Closed(_ => Count(new("denied"))),
+            new NeverAsked())
+            .RunAsync(Request, null, HookConnection.None)).ShouldBe(new(new("denied"), HookOutcome.Answered));
+        asked.ShouldBe(2);
+
+        ValueTask<ToyReply> Count(ToyReply reply)
+        {
+            asked++;
+            return new(reply);
+        }
+    }
+
+    [Fact]
+    public async Task Run_ChainThatAccumulates_ShowsEachChangeToTheNext()
+    {
+        await using ToyServer toy = new();
+        (await toy.Pipeline(ToyHooks.Change, new Appends("a"), new AppendsLater("b"), new Neutral(_ => throw new InvalidOperationException()), new AppendsSeen())
+            .RunAsync(Request, null, HookConnection.None)).ShouldBe(new(new("ab[xab]"), HookOutcome.Threw));
+    }
+
+    [Fact]
+    public async Task Run_LateLinkOfAChain_ItAndAllBehindItFallBack()
+    {
+        await using ToyServer toy = new();
+        TaskCompletionSource<ToyReply> never = new();
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Open(_ => new(never.Task)), new NeverAsked())
+            .RunAsync(Request, null, HookConnection.None);
+        toy.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await running).ShouldBe(new(new("no"), HookOutcome.Late));
+    }
+
+    [Fact]
+    public async Task Run_CallerHangsUp_TellsTheHandlerAndCountsNoFallback()
+    {
+        await using ToyServer toy = new();
+        using CancellationTokenSource gone = new();
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Closed(async context =>
+        {
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            return new("never");
+        })).RunAsync(Request, null, HookConnection.Of(HookCaller.Unknown, gone.Token));
+
+        await gone.CancelAsync();
+        (await running).Outcome.ShouldBe(HookOutcome.CallerGone);
+    }
+
+    [Fact]
+    public async Task Run_ScopedServiceThrowsWhenDisposedOf_TheAnswerStandsAndTheSlotIsFree()
+    {
+        await using ToyServer toy = new(services: s => s.AddScoped<ThrowsOnDispose>());
+        (await toy.Pipeline(ToyHooks.Decide, new Closed(context =>
+        {
+            context.Services.GetRequiredService<ThrowsOnDispose>();
+            return new(new ToyReply("allowed"));
+        })).RunAsync(Request, null, HookConnection.None)).ShouldBe(new(new("allowed"), HookOutcome.Answered));
+        toy.Server.ActiveCalls.ShouldBe(0);
+        toy.Log.Lines.ShouldContain(l => l.Contains("disposed of"));
+    }
+
+    [Fact]
+    public async Task Run_SynchronousAnswer_AllocatesTheContextAlone()
+    {
+        await using ToyServer toy = new(services: s => s.AddSingleton<HookObserver, Silent>());
+        toy.Observer.Calls.Capacity = 100_000;
+        HookPipeline<ToyPlugin, ToyRequest, ToyReply> pipeline = toy.Pipeline(ToyHooks.Hear, new Hears(), new HearsToo());
+        for (int i = 0; i < 1000; i++)
+        {
+            await pipeline.RunAsync(Request, null, HookConnection.None);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            await pipeline.RunAsync(Request, null, HookConnection.None);
+        }
+
+        ((GC.GetAllocatedBytesForCurrentThread() - before) / 1000).ShouldBeLessThanOrEqualTo(128);
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private sealed class Closed(Func<HookContext, ValueTask<ToyReply>> answer) : ToyPlugin
+    {
+        [FailClosed]
+        public override ValueTask<ToyReply> DecideAsync(ToyRequest request, HookContext context) => answer(context);
+    }
+
+    private sealed class Open(Func<HookContext, ValueTask<ToyReply>> answer) : ToyPlugin
+    {
+        [FailOpen]
+        public override ValueTask<ToyReply> DecideAsync(ToyRequest request, HookContext context) => answer(context);
+    }
+
+    private sealed class NeverAsked : ToyPlugin
+    {
+        [FailClosed]
+        public override ValueTask<ToyReply> DecideAsync(ToyRequest request, HookContext context)
+        {
+            Assert.Fail("This plugin stands behind the end of the chain.");
+            return default;
+        }
+    }
+
+    private sealed class Neutral(Func<HookContext, ValueTask<ToyReply>> answer) : ToyPlugin
+    {
+        public override ValueTask<ToyReply> ChangeAsync(ToyRequest request, HookContext context) => answer(context);
+    }
+
+    private sealed class Appends(string text) : ToyPlugin
+    {
+        public override ValueTask<ToyReply> ChangeAsync(ToyRequest request, HookContext context) => new(new ToyReply(text));
+    }
+
+    private sealed class AppendsLater(string text) : ToyPlugin
+    {
+        public override async ValueTask<ToyReply> ChangeAsync(ToyRequest request, HookContext context)
+        {
+            await Task.Yield();
+            return new(text);
+        }
+    }
+
+    private sealed class AppendsSeen : ToyPlugin
+    {
+        public override ValueTask<ToyReply> ChangeAsync(ToyRequest request, HookContext context) => new(new ToyReply($"[{request.Text}]"));
+    }
+
+    private sealed class Hears : ToyPlugin
+    {
+        public override ValueTask<ToyReply> HearAsync(ToyRequest request, HookContext context) => new(ToyReply.Pass);
+    }
+
+    private sealed class HearsToo : ToyPlugin
+    {
+        public override ValueTask<ToyReply> HearAsync(ToyRequest request, HookContext context) => new(ToyReply.Pass);
+    }
+
+    private sealed class Silent : HookObserver
+    {
+        public override void OnAnswered(in HookObservation call)
+        {
+        }
+    }
+
+    private sealed class Scoped : IDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
+    }
+
+    private sealed class ThrowsOnDispose : IDisposable
+    {
+        public void Dispose() => throw new InvalidOperationException("will not go");
+    }
+}
