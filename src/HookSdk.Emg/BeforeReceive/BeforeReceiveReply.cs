@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace HookSdk.Emg;
+
+/// <summary>What a <c>before_receive</c> handler answers: the message is accepted or rejected, and its options may be changed. Immutable; equal by value.</summary>
+public sealed record BeforeReceiveReply
+{
+    private static readonly BeforeReceiveReply Accepted = new(0, null);
+    private static readonly BeforeReceiveReply Rejected = new(1, null);
+
+    private BeforeReceiveReply(int result, OptionChanges? changes)
+    {
+        Result = result;
+        OptionChanges = changes;
+    }
+
+    /// <summary>0 when the message is accepted; the number that EMG is told otherwise.</summary>
+    public int Result { get; }
+
+    /// <summary>Whether the message is rejected.</summary>
+    public bool IsRejected => Result != 0;
+
+    /// <summary>The options to change, each once, in the order in which they were first set.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Changes => OptionChanges.ToList(OptionChanges);
+
+    internal OptionChanges? OptionChanges { get; }
+
+    /// <summary>The message goes on its way.</summary>
+    public static BeforeReceiveReply Accept() => Accepted;
+
+    /// <summary>The message is rejected: the client that sent it is told so.</summary>
+    /// <param name="result">Any number but 0. The vendor documents only that it is not zero; what a client sees of it is not documented.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is 0, which would accept.</exception>
+    public static BeforeReceiveReply Reject(int result = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(result);
+        return result == 1 ? Rejected : new BeforeReceiveReply(result, null);
+    }
+
+    /// <summary>This answer with one more option changed; a later value of the same option wins.</summary>
+    /// <param name="option">The option's name, in any case: A-Z, 0-9 and underscore. See <see cref="EmgOptionNames"/>.</param>
+    /// <param name="value">Its new value. Empty sets the option to empty; the vendor documents no way to remove one.</param>
+    /// <exception cref="ArgumentException">The name or the value cannot be sent: a line break, a NUL, half a surrogate pair.</exception>
+    public BeforeReceiveReply Set(string option, string value) => new(Result, OptionChanges.Add(OptionChanges, option, value));
+
+    /// <inheritdoc cref="Set(string, string)"/>
+    public BeforeReceiveReply Set(string option, long value) => Set(option, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>This answer with a new message text (<c>MESSAGE</c>).</summary>
+    /// <param name="text">The text, as the message's <c>CHARCODE</c> wants it: hex for UCS2 and binary. Set <c>CHARCODE</c> too when it changes.</param>
+    /// <param name="lineBreaks">What becomes of line breaks and NULs, which a reply cannot hold.</param>
+    /// <exception cref="ArgumentException">The text holds a line break or a NUL and they are to be refused, or it holds half a surrogate pair.</exception>
+    public BeforeReceiveReply SetMessage(string text, LineBreaks lineBreaks = LineBreaks.Refuse) =>
+        new(Result, OptionChanges.AddMessage(OptionChanges, text, lineBreaks));
+
+    /// <summary>The answer in one line, for logs. Text and secrets are masked.</summary>
+    public override string ToString() =>
+        ReplyPrinter.Print(IsRejected ? "BeforeReceiveReply.Reject" : "BeforeReceiveReply.Accept", IsRejected ? Result : null, null, OptionChanges);
+
+    internal BeforeReceiveReply MergeOver(BeforeReceiveReply earlier) =>
+        earlier == Accepted ? this : new(Result != 0 ? Result : earlier.Result, OptionChanges.Then(earlier.OptionChanges, OptionChanges));
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace HookSdk.Emg;
+
+/// <summary>
+/// What a handler of <c>before_route</c>, <c>before_send</c>, <c>after_send</c> or <c>after_dlr</c> answers: which options of the message to change.
+/// Immutable; equal by value.
+/// </summary>
+/// <remarks>The vendor documents that message options may be changed in all hooks.</remarks>
+public sealed record ChangeReply
+{
+    private static readonly ChangeReply Unchanged = new(null, null);
+
+    private ChangeReply(int? result, OptionChanges? changes)
+    {
+        Result = result;
+        OptionChanges = changes;
+    }
+
+    /// <summary>The result that EMG is told; null, and then not sent, unless it was set.</summary>
+    public int? Result { get; }
+
+    /// <summary>The options to change, each once, in the order in which they were first set.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Changes => OptionChanges.ToList(OptionChanges);
+
+    internal OptionChanges? OptionChanges { get; }
+
+    /// <summary>Everything stays as it is.</summary>
+    public static ChangeReply NoChange() => Unchanged;
+
+    /// <summary>One option is changed: the short form of <c>NoChange().Set(option, value)</c>.</summary>
+    /// <param name="option">The option's name, in any case: A-Z, 0-9 and underscore. See <see cref="EmgOptionNames"/>.</param>
+    /// <param name="value">Its new value; may be empty.</param>
+    /// <exception cref="ArgumentException">The name or the value cannot be sent: a line break, a NUL, half a surrogate pair.</exception>
+    public static ChangeReply Change(string option, string value) => Unchanged.Set(option, value);
+
+    /// <summary>
+    /// An answer with this result. Not documented over HTTP for these hooks: natively a non-zero result of <c>before_send</c> means "do not send now".
+    /// Try it on your EMG before relying on it.
+    /// </summary>
+    /// <param name="result">Any number.</param>
+    public ChangeReply WithResult(int result) => new(result, OptionChanges);
+
+    /// <summary>This answer with one more option changed; a later value of the same option wins.</summary>
+    /// <param name="option">The option's name, in any case: A-Z, 0-9 and underscore. See <see cref="EmgOptionNames"/>.</param>
+    /// <param name="value">Its new value. Empty sets the option to empty; the vendor documents no way to remove one.</param>
+    /// <exception cref="ArgumentException">The name or the value cannot be sent: a line break, a NUL, half a surrogate pair.</exception>
+    public ChangeReply Set(string option, string value) => new(Result, OptionChanges.Add(OptionChanges, option, value));
+
+    /// <inheritdoc cref="Set(string, string)"/>
+    public ChangeReply Set(string option, long value) => Set(option, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>This answer with a new message text (<c>MESSAGE</c>).</summary>
+    /// <param name="text">The text, as the message's <c>CHARCODE</c> wants it: hex for UCS2 and binary. Set <c>CHARCODE</c> too when it changes.</param>
+    /// <param name="lineBreaks">What becomes of line breaks and NULs, which a reply cannot hold.</param>
+    /// <exception cref="ArgumentException">The text holds a line break or a NUL and they are to be refused, or it holds half a surrogate pair.</exception>
+    public ChangeReply SetMessage(string text, LineBreaks lineBreaks = LineBreaks.Refuse) =>
+        new(Result, OptionChanges.AddMessage(OptionChanges, text, lineBreaks));
+
+    /// <summary>The answer in one line, for logs. Text and secrets are masked.</summary>
+    public override string ToString() => ReplyPrinter.Print("ChangeReply", Result, null, OptionChanges);
+
+    internal ChangeReply MergeOver(ChangeReply earlier) =>
+        earlier == Unchanged ? this : new(Result ?? earlier.Result, OptionChanges.Then(earlier.OptionChanges, OptionChanges));
+}

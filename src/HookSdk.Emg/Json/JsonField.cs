@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+
+namespace HookSdk.Emg;
+
+/// <summary>Where one name and its value lie in a request's bytes.</summary>
+internal readonly struct JsonField(int nameOffset, int nameLength, bool nameEscaped, int valueOffset, int valueLength, bool valueEscaped, JsonValueKind kind, bool topLevel)
+{
+    public readonly int NameOffset = nameOffset;
+    public readonly int NameLength = nameLength;
+    public readonly int ValueOffset = valueOffset;
+    public readonly int ValueLength = valueLength;
+    private readonly byte _kind = (byte)kind;
+    private readonly bool _nameEscaped = nameEscaped;
+    private readonly bool _valueEscaped = valueEscaped;
+    private readonly bool _topLevel = topLevel;
+
+    public JsonValueKind Kind => (JsonValueKind)_kind;
+
+    /// <summary>The field stands in the outermost object, not in <c>qe</c>.</summary>
+    public bool IsTopLevel => _topLevel;
+
+    /// <summary>The name's bytes, without quotes and as escaped as they came.</summary>
+    public ReadOnlySpan<byte> Name(ReadOnlySpan<byte> bytes) => bytes.Slice(NameOffset, NameLength);
+
+    /// <summary>The value's bytes: of a string what stands between the quotes, of anything else its JSON.</summary>
+    public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> bytes) => bytes.Slice(ValueOffset, ValueLength);
+
+    public string NameText(ReadOnlySpan<byte> bytes) => JsonText.Decode(Name(bytes), _nameEscaped);
+
+    /// <summary>The name in upper case; the shared string when it is a known option's.</summary>
+    public string OptionName(ReadOnlySpan<byte> bytes)
+    {
+        if (_nameEscaped || NameLength > 32 || !Ascii.IsValid(Name(bytes)))
+        {
+            return KnownOptionNames.ToUpper(NameText(bytes));
+        }
+
+        Span<char> name = stackalloc char[32];
+        int length = Encoding.Latin1.GetChars(Name(bytes), name);
+        return KnownOptionNames.ToUpper(name[..length]);
+    }
+
+    /// <summary>The value as text: a number exactly as it was written, an object or array as its JSON, null for null.</summary>
+    public string? ValueText(ReadOnlySpan<byte> bytes) =>
+        Kind == JsonValueKind.Null ? null : JsonText.Decode(Value(bytes), _valueEscaped);
+
+    public bool NameEquals(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name) =>
+        _nameEscaped ? JsonText.EscapedEquals(Name(bytes), name) : Name(bytes).SequenceEqual(name);
+
+    public long? ValueNumber(ReadOnlySpan<byte> bytes) =>
+        Kind is not (JsonValueKind.String or JsonValueKind.Number) ? null
+        : _valueEscaped ? JsonText.ParseNumber(ValueText(bytes))
+        : JsonText.ParseNumber(Value(bytes));
+
+    /// <summary>Whether this is the name of that option, which is in any case.</summary>
+    public bool IsOption(ReadOnlySpan<byte> bytes, ReadOnlySpan<char> option)
+    {
+        if (!_nameEscaped)
+        {
+            if (NameLength == option.Length && Ascii.EqualsIgnoreCase(Name(bytes), option))
+            {
+                return true;
+            }
+
+            if (Ascii.IsValid(option))
+            {
+                return false;
+            }
+        }
+
+        return option.Equals(NameText(bytes), StringComparison.OrdinalIgnoreCase);
+    }
+}

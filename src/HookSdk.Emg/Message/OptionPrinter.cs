@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace HookSdk.Emg;
+
+/// <summary>Options for a log line: what people wrote and what they keep secret is masked, and a value cannot end the line.</summary>
+internal static class OptionPrinter
+{
+    private const int LongestValue = 64;
+
+    private static readonly FrozenSet<string> Masked = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        EmgOptionNames.Message, EmgOptionNames.Password, EmgOptionNames.NewPassword, EmgOptionNames.AuthCode, EmgOptionNames.Udh);
+
+    public static string Print(string type, IEnumerable<KeyValuePair<string, string?>> pairs)
+    {
+        StringBuilder text = new(type);
+        text.Append(" {");
+        string separator = " ";
+        foreach ((string name, string? value) in pairs)
+        {
+            text.Append(separator);
+            separator = ", ";
+            AppendLine(text, name);
+            text.Append(" = ");
+            AppendLine(text, value is null ? "null" : Masked.Contains(name) ? "***" : value);
+        }
+
+        return text.Append(" }").ToString();
+    }
+
+    private static void AppendLine(StringBuilder text, string value)
+    {
+        foreach (char c in value.AsSpan(0, Math.Min(value.Length, LongestValue)))
+        {
+            text.Append(char.IsControl(c) ? ' ' : c);
+        }
+
+        if (value.Length > LongestValue)
+        {
+            text.Append("...");
+        }
+    }
+}
