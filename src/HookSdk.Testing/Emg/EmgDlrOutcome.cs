@@ -17,7 +17,7 @@ public sealed class EmgDlrOutcome
     public EmgMessage Report { get; internal set; }
 
     /// <summary>The custom options of the report, with the results of an HLR lookup that <c>before_dlr</c> returned.</summary>
-    public IReadOnlyDictionary<string, string> DlrInfo { get; internal set; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> DlrInfo { get; internal set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Checks the result of an HLR lookup.</summary>
     /// <param name="mcc">The mobile country code; null: not checked.</param>

@@ -27,7 +27,14 @@ internal sealed record EmgReply(EmgMessage Message)
         {
             if (key.StartsWith(OptionPrefix, StringComparison.Ordinal))
             {
-                reply = reply with { Message = reply.Message.With(key[OptionPrefix.Length..], value) };
+                try
+                {
+                    reply = reply with { Message = reply.Message.With(key[OptionPrefix.Length..], value) };
+                }
+                catch (ArgumentException e)
+                {
+                    transcript.Add($"  {hook}: {key} is refused: {e.Message}");
+                }
             }
             else if (key == "result" && hook == HookNames.BeforeReceive && int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int result))
             {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using HookSdk.Emg;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -125,7 +126,7 @@ public sealed class FakeEmg : IAsyncDisposable
         EmgMessage message = report.Contains(EmgOptionNames.MessageType) ? report : report.With(EmgOptionNames.MessageType, "5");
         _transcript.Add($"delivery report from {from.Name}: {message}");
         EmgDlrOutcome outcome = new(() => Transcript, message);
-        Dictionary<string, string> info = new(dlrInfo ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> info = new(dlrInfo ?? ReadOnlyDictionary<string, string>.Empty, StringComparer.OrdinalIgnoreCase);
 
         EmgReply reply = await CallAsync(HookNames.BeforeDlr, from, message, new() { DlrInfo = [.. info] }).ConfigureAwait(false);
         foreach ((string name, string value) in reply.DlrInfo)

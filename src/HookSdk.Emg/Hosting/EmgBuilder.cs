@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HookSdk.Emg;
+
+/// <summary>Adds plugins to the EMG plugin server. The order of the calls is the order of the chain.</summary>
+public sealed class EmgBuilder
+{
+    internal EmgBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services that the plugins are added to.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Adds a plugin behind those already added.</summary>
+    /// <typeparam name="TPlugin">The plugin's class; its constructor is given services.</typeparam>
+    /// <param name="lifetime">
+    /// Singleton, the default: one instance for all calls at once. Scoped: one for each call, from a scope that ends with the handler.
+    /// </param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, was added before, or overrides a hook that decides something without stating a legal failure mode.</exception>
+    public EmgBuilder Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TPlugin>(
+        ServiceLifetime lifetime = ServiceLifetime.Singleton)
+        where TPlugin : EmgPlugin
+    {
+        Services.TryAdd(new ServiceDescriptor(typeof(TPlugin), typeof(TPlugin), lifetime));
+        return Add(HookPlugin.Of(typeof(TPlugin), typeof(EmgPlugin), lifetime));
+    }
+
+    /// <summary>Adds a plugin that is already made, for all calls.</summary>
+    internal EmgBuilder Add(EmgPlugin instance) =>
+        Add(HookPlugin.Of(instance.GetType(), typeof(EmgPlugin), ServiceLifetime.Singleton, instance));
+
+    private EmgBuilder Add(HookPlugin plugin)
+    {
+        EmgPluginList list = Services.Select(static s => s.ImplementationInstance).OfType<EmgPluginList>().Single();
+        list.Add(plugin);
+        return this;
+    }
+}

@@ -1,0 +1,47 @@
+using HookSdk;
+using HookSdk.Emg;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Gives EMG plugins an address.</summary>
+public static class EmgEndpointRouteBuilderExtensions
+{
+    /// <summary>Serves all registered plugins as one chain under a base path: <c>POST {path}/route</c> and so on. The path is what <c>URL=</c> in EMG's PLUGIN section ends with.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="path">The base path, such as <c>/emg</c>.</param>
+    /// <returns>Conventions for all endpoints under the path.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddEmg</c> or <c>AddEmgPlugin</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapEmgPlugin(this IEndpointRouteBuilder endpoints, string path) => Map(endpoints, path, typeof(EmgPlugin));
+
+    /// <summary>
+    /// Serves one registered plugin under a base path of its own. EMG may starve <c>before_dlr</c> while <c>route</c> waits for a lookup whose answer is
+    /// a delivery report, when both share few instances: give them two PLUGIN sections, on two base paths of one server.
+    /// </summary>
+    /// <typeparam name="TPlugin">The plugin's class.</typeparam>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="path">The base path, such as <c>/emg-route</c>.</param>
+    /// <returns>Conventions for all endpoints under the path.</returns>
+    /// <exception cref="InvalidOperationException">The plugin was not added.</exception>
+    public static IEndpointConventionBuilder MapEmgPlugin<TPlugin>(this IEndpointRouteBuilder endpoints, string path)
+        where TPlugin : EmgPlugin => Map(endpoints, path, typeof(TPlugin));
+
+    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, Type type)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        EmgPluginList list = endpoints.ServiceProvider.GetService<EmgPluginList>() ?? throw new InvalidOperationException(
+            $"No EMG plugin server was added, so there is nothing to map at '{path}'. Call builder.Services.AddEmgPlugin<YourPlugin>() first.");
+        HookPlugin[] plugins = [.. list.Plugins.Where(p => type.IsAssignableFrom(p.Type))];
+        if (plugins.Length == 0)
+        {
+            throw new InvalidOperationException(type == typeof(EmgPlugin)
+                ? $"No EMG plugin was added, so there is nothing to map at '{path}'. Call builder.Services.AddEmg().Add<YourPlugin>() first."
+                : $"'{type.Name}' was not added, so it cannot be mapped at '{path}'. Call builder.Services.AddEmg().Add<{type.Name}>() first.");
+        }
+
+        HookServer server = endpoints.ServiceProvider.GetRequiredKeyedService<HookServer>(EmgServiceCollectionExtensions.Target);
+        return endpoints.MapHooks(server, path, EmgPluginList.Bind(server, plugins), plugins);
+    }
+}

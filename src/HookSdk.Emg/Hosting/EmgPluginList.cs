@@ -1,0 +1,34 @@
+namespace HookSdk.Emg;
+
+/// <summary>The registered plugins in the order of the chain.</summary>
+internal sealed class EmgPluginList
+{
+    private readonly List<HookPlugin> _plugins = [];
+
+    public IReadOnlyList<HookPlugin> Plugins => _plugins;
+
+    public void Add(HookPlugin plugin)
+    {
+        if (_plugins.Exists(p => p.Type == plugin.Type))
+        {
+            throw new InvalidOperationException($"'{plugin.Type.Name}' was added twice; each call would run it twice.");
+        }
+
+        _plugins.Add(plugin);
+    }
+
+    /// <summary>The hooks that at least one of these plugins overrides, bound to those that do.</summary>
+    public static Dictionary<string, HookRoute> Bind(HookServer server, IReadOnlyList<HookPlugin> plugins)
+    {
+        Dictionary<string, HookRoute> routes = new(StringComparer.Ordinal);
+        foreach (HookDefinition<EmgPlugin> hook in EmgHooks.All)
+        {
+            if (plugins.Any(p => p.Serves(hook.Methods)))
+            {
+                routes.Add(hook.Name, hook.Bind(server, plugins));
+            }
+        }
+
+        return routes;
+    }
+}

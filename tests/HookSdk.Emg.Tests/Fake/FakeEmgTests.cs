@@ -1,0 +1,197 @@
+using HookSdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.Emg.Tests.Fake;
+
+/// <summary>The same test code over all three ways to a plugin.</summary>
+public sealed class FakeEmgTests
+{
+    public static TheoryData<string> Ways => [.. Reach.Ways];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Receive_OptedOutNumber_IsRejectedAndGoesNoFurther(string way)
+    {
+        await using Reach reach = await Start(way);
+        await using FakeEmg emg = await FakeEmg.StartAsync(reach.Target);
+
+        EmgOutcome outcome = await emg.ReceiveAsync(new("INFO", "46700000001", "hi"));
+
+        outcome.EnsureRejected(7);
+        emg.Calls.Select(c => c.Hook).ShouldBe(["before_receive"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Receive_OtherNumber_IsRoutedChangedAndSent(string way)
+    {
+        await using Reach reach = await Start(way);
+        await using FakeEmg emg = await FakeEmg.StartAsync(reach.Target, o => o.Argument = "retail");
+
+        EmgOutcome outcome = await emg.ReceiveAsync(new("INFO", "46700000002", "Grüße, 你好"));
+
+        outcome.EnsureAccepted().EnsureRoutedTo("smpp-se").EnsureSent().EnsureOption("SOURCEADDR", "ACME").EnsureOption("NOTE", "seen");
+        outcome.IsRoutedByPlugin.ShouldBeTrue();
+        emg.Calls.Select(c => c.Hook).ShouldBe(["before_receive", "route", "before_send", "after_send"]);
+        emg.Calls.ShouldAllBe(c => c.Status == 200 && c.Failure == null);
+        reach.Services.GetRequiredService<DemoPlugin>().Seen.ShouldBe(["46700000002 0 seen Grüße, 你好"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Receive_NoPluginChooses_FollowsMessageThenConnectorThenTable(string way)
+    {
+        await using Reach reach = await Start(way);
+        await using FakeEmg emg = await FakeEmg.StartAsync(reach.Target, o =>
+        {
+            o.Connectors.Add(new EmgConnector("in-with-route") { Route = "by-connector" });
+            o.Connectors.Add(new EmgConnector("by-connector"));
+            o.Groups["nordic"] = ["by-connector"];
+            o.RoutingTable = static m => m.Destination == "49" ? "nordic" : m.Destination == "50" ? "unheard-of" : null;
+        });
+
+        (await emg.ReceiveAsync(new EmgMessage("A", "48", "x").With("ROUTE", "by-connector"))).EnsureRoutedTo("by-connector").EnsureNotRoutedByPlugin().EnsureSent();
+        (await emg.ReceiveAsync(new("A", "48", "x"), "in-with-route")).EnsureRoutedTo("by-connector");
+        (await emg.ReceiveAsync(new("A", "49", "x"))).EnsureRoutedTo("nordic").EnsureSent().SentBy.ShouldBe("by-connector");
+        (await emg.ReceiveAsync(new("A", "48", "x"))).RoutedTo.ShouldBeNull();
+        (await emg.ReceiveAsync(new("A", "50", "x"))).SentBy.ShouldBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Receive_RouteConnector_IsAskedBeforeRouteAndBlocksItAfter404(string way)
+    {
+        await using Reach reach = await Start(way);
+        await using FakeEmg emg = await FakeEmg.StartAsync(reach.Target, o => o.Connectors.Add(new EmgConnector("router") { IsRoute = true }));
+
+        await emg.ReceiveAsync(new("A", "46", "x"), "router");
+        emg.Calls.Single(c => c.Hook == "before_route").Status.ShouldBe(404);
+        emg.IsBlocked("before_route").ShouldBeTrue();
+
+        await emg.ReceiveAsync(new("A", "46", "x"), "router");
+        emg.Calls.Count(c => c.Hook == "before_route").ShouldBe(1);
+
+        emg.Reload();
+        await emg.ReceiveAsync(new("A", "46", "x"), "router");
+        emg.Calls.Count(c => c.Hook == "before_route").ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task ReceiveDlr_WithOperatorTlv_CarriesTheHlrResult(string way)
+    {
+        await using Reach reach = await Start(way);
+        await using FakeEmg emg = await FakeEmg.StartAsync(reach.Target);
+
+        EmgDlrOutcome outcome = await emg.ReceiveDlrAsync(
+            new([new("ORIGID", "9007199254740993"), new("MESSAGESTATE", "DELIVERED")]), dlrInfo: new Dictionary<string, string> { ["0x1400"] = "24007" });
+
+        outcome.EnsureHlr(mcc: "240", mnc: "07").EnsureOption("MSGTYPE", "5");
+        emg.Calls.Select(c => c.Hook).ShouldBe(["before_dlr", "after_dlr"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Faults_EachOnce_HarmNothingElse(string way)
+    {
+        await using Reach reach = await Start(way);
+        await using FakeEmg emg = await FakeEmg.StartAsync(reach.Target, o => o.Argument = "retail");
+        EmgMessage message = new("INFO", "46700000002", "hi");
+
+        emg.Faults.Next("before_send").Timeout();
+        (await emg.ReceiveAsync(message)).EnsureSent().EnsureOption("SOURCEADDR", "INFO");
+        emg.Faults.Next("before_send").TruncatedBody();
+        (await emg.ReceiveAsync(message)).EnsureSent().EnsureOption("SOURCEADDR", "INFO");
+        emg.Calls.Single(c => c.Status == 400).Failure.ShouldBe("status 400");
+        emg.Faults.Next("before_send").Reset();
+        (await emg.ReceiveAsync(message)).EnsureSent().EnsureOption("SOURCEADDR", "INFO");
+
+        foreach (Action fault in new Action[]
+        {
+            () => emg.Faults.Next("before_send").SlowBody(),
+            () => emg.Faults.Next("before_send").ExtraField(),
+            () => emg.Faults.Next("before_send").UnknownOption(),
+            () => emg.Faults.Next("before_send").InvalidUtf8(),
+            () => emg.Faults.Next("before_send").Duplicate(),
+        })
+        {
+            fault();
+            (await emg.ReceiveAsync(message)).EnsureSent().EnsureOption("SOURCEADDR", "ACME");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Receive_Latin1Text_ReachesThePlugin(string way)
+    {
+        await using Reach reach = await Start(way);
+        await using FakeEmg emg = await FakeEmg.StartAsync(reach.Target);
+        emg.Faults.Next("after_send").InvalidUtf8();
+
+        await emg.ReceiveAsync(new("INFO", "46700000002", "hi"));
+
+        reach.Services.GetRequiredService<DemoPlugin>().Seen.ShouldBe(["46700000002 0 seen café"]);
+    }
+
+    [Fact]
+    public async Task Receive_LateHandlerOnTheFakeClock_GetsTheStatedFallback()
+    {
+        TaskCompletionSource never = new();
+        await using FakeEmg emg = await FakeEmg.StartAsync(new DemoPlugin(Microsoft.Extensions.Options.Options.Create(new DemoOptions { Hold = never.Task })));
+
+        Task<EmgOutcome> receiving = emg.ReceiveAsync(new("INFO", "46700000002", "hi"));
+        emg.Time.Advance(TimeSpan.FromSeconds(2));
+
+        (await receiving).EnsureRejected(1); // [FailClosed]
+    }
+
+    [Fact]
+    public async Task Ensure_WhenItDoesNotHold_ThrowsWithTheTranscriptAndNoSecrets()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(new DemoPlugin(Microsoft.Extensions.Options.Options.Create(new DemoOptions())));
+        EmgOutcome outcome = await emg.ReceiveAsync(new EmgMessage("INFO", "46700000001", "the text").With("PASSWORD", "hunter2"));
+
+        string message = Should.Throw<HookAssertionException>(() => outcome.EnsureAccepted()).Message;
+
+        message.ShouldStartWith("Expected: accepted. But: rejected with result 7.");
+        message.ShouldContain("before_receive -> result=7");
+        message.ShouldNotContain("the text");
+        message.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task Start_TwoPluginsThatChain_ShowChangesAndStopAtTheRoute()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<Renames>().Add<RoutesByNewName>().Add<NeverReached>());
+        await using FakeEmg emg = await FakeEmg.StartAsync(reach.Target);
+
+        (await emg.ReceiveAsync(new("INFO", "1", "x"))).EnsureRoutedTo("to-2").EnsureOption("DESTADDR", "2");
+    }
+
+    [Fact]
+    public void Next_UnknownHook_IsRefusedByName() =>
+        Should.Throw<ArgumentException>(() => HookTargetOnly().Next("before_lunch")).Message.ShouldContain("before_lunch");
+
+    private static HookFaults HookTargetOnly() => new(HookNames.All);
+
+    private static Task<Reach> Start(string way) => Reach.StartAsync(way, static s =>
+    {
+        s.AddSingleton<DemoPlugin>();
+        s.AddEmgPlugin<DemoPlugin>();
+    });
+
+    public sealed class Renames : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.NoChoice().Set("DESTADDR", "2"));
+    }
+
+    public sealed class RoutesByNewName : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To("to-" + request.Message.Destination));
+    }
+
+    public sealed class NeverReached : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To("never"));
+    }
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using HookSdk.Emg.Tests.Fake;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk.Emg.Tests.Hosting;
+
+public sealed class RegistrationTests
+{
+    private const string Sample = """{"ccarg":"retail","qe":{"DESTADDR":"46701234567"},"route":""}""";
+
+    [Fact]
+    public void Add_BeforeReceiveWithoutAMode_IsRefusedWithTheCompilersSentence() =>
+        Should.Throw<InvalidOperationException>(() => new ServiceCollection().AddEmgPlugin<NoMode>()).Message
+            .ShouldContain("decides something, so it must state what is answered when it fails: add [FailOpen] or [FailClosed]");
+
+    [Fact]
+    public void Add_PluginThatOverridesNothing_IsRefused() =>
+        Should.Throw<InvalidOperationException>(() => new ServiceCollection().AddEmgPlugin<Nothing>()).Message.ShouldContain("overrides no hook");
+
+    [Fact]
+    public void Add_SamePluginTwice_IsRefused() =>
+        Should.Throw<InvalidOperationException>(() => new ServiceCollection().AddEmg().Add<RoutesToA>().Add<RoutesToA>()).Message.ShouldContain("added twice");
+
+    [Fact]
+    public void Map_WithoutAdd_SaysWhichCallIsMissing()
+    {
+        WebApplication app = WebApplication.CreateSlimBuilder().Build();
+        Should.Throw<InvalidOperationException>(() => app.MapEmgPlugin("/emg")).Message.ShouldContain("AddEmgPlugin<YourPlugin>()");
+    }
+
+    [Fact]
+    public void Map_PluginThatWasNotAdded_SaysWhichCallIsMissing()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddEmgPlugin<RoutesToA>();
+        Should.Throw<InvalidOperationException>(() => builder.Build().MapEmgPlugin<RoutesToB>("/b")).Message.ShouldContain("Add<RoutesToB>()");
+    }
+
+    [Fact]
+    public async Task Map_TwoPluginsOnTwoPaths_EachServesItsOwn()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<RoutesToA>().Add<RoutesToB>(), app =>
+        {
+            app.MapEmgPlugin<RoutesToA>("/a");
+            app.MapEmgPlugin<RoutesToB>("/b");
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/a/route")).ShouldBe((HttpStatusCode.OK, "route=a\n"));
+        (await Post(client, "/b/route")).ShouldBe((HttpStatusCode.OK, "route=b\n"));
+        (await Post(client, "//b//route")).ShouldBe((HttpStatusCode.OK, "route=b\n"));
+        (await Post(client, "/b/before_send")).Item1.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Map_ScopedPlugin_GetsAnInstanceForEachCall()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<CountsItsCalls>(ServiceLifetime.Scoped));
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/emg/route")).Item2.ShouldBe("route=call-1\n");
+        (await Post(client, "/emg/route")).Item2.ShouldBe("route=call-1\n");
+    }
+
+    [Fact]
+    public async Task Map_Group_ComposesWithConventions()
+    {
+        await using Reach reach = await Reach.StartAsync("in memory", s => s.AddEmgPlugin<RoutesToA>(), app => app.MapEmgPlugin("/emg").WithMetadata("mine"));
+
+        Microsoft.AspNetCore.Routing.EndpointDataSource source = reach.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>();
+        source.Endpoints.ShouldAllBe(e => e.Metadata.Contains("mine"));
+    }
+
+    [Theory]
+    [InlineData("Hooks:Emg:Deadline", "00:00:00", "Deadline")]
+    [InlineData("Hooks:Emg:MaxConcurrentCalls", "0", "MaxConcurrentCalls")]
+    [InlineData("Hooks:Emg:MaxRequestBytes", "5", "MaxRequestBytes")]
+    [InlineData("Hooks:Emg:AllowedNetworks:0", "10.0.0.1/8", "AllowedNetworks")]
+    [InlineData("Hooks:Emg:PathSecret", "short", "PathSecret")]
+    public async Task Start_SettingOutOfRange_FailsAndNamesIt(string key, string value, string named)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Configuration.AddInMemoryCollection([new(key, value)]);
+        builder.Services.AddEmgPlugin<RoutesToA>();
+
+        OptionsValidationException error = await Should.ThrowAsync<OptionsValidationException>(async () =>
+        {
+            await using WebApplication app = builder.Build();
+            app.MapEmgPlugin("/emg");
+            await app.StartAsync();
+        });
+
+        error.Message.ShouldContain(named);
+        error.Message.ShouldNotContain("short");
+    }
+
+    [Fact]
+    public async Task Settings_ChangedWhileRunning_AreTakenOverUnlessTheyAreWrong()
+    {
+        ReloadableSource source = new();
+        source.Set("Hooks:Emg:AllowedNetworks:0", "127.0.0.1");
+        await using Reach reach = await Reach.StartAsync("by URL", s =>
+        {
+            s.AddSingleton<IConfiguration>(new ConfigurationBuilder().Add(source).Build());
+            s.AddEmgPlugin<RoutesToA>();
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+        (await Post(client, "/emg/route")).Item1.ShouldBe(HttpStatusCode.OK);
+
+        source.Change("Hooks:Emg:AllowedNetworks:0", "not a network");
+        (await Post(client, "/emg/route")).Item1.ShouldBe(HttpStatusCode.OK);
+
+        source.Change("Hooks:Emg:AllowedNetworks:0", "10.0.0.0/8");
+        (await Post(client, "/emg/route")).Item1.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private static async Task<(HttpStatusCode, string)> Post(HttpClient client, string path)
+    {
+        using StringContent body = new(Sample);
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(client.BaseAddress!.GetLeftPart(UriPartial.Authority) + path)) { Content = body };
+        using HttpResponseMessage response = await client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public sealed class RoutesToA : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To("a"));
+    }
+
+    public sealed class RoutesToB : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To("b"));
+    }
+
+    public sealed class CountsItsCalls : EmgPlugin
+    {
+        private int _calls;
+
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To($"call-{++_calls}"));
+    }
+
+    public sealed class Nothing : EmgPlugin;
+
+#pragma warning disable HOOK001 // What the compiler says is said at registration too.
+    public sealed class NoMode : EmgPlugin
+    {
+        public override ValueTask<BeforeReceiveReply> BeforeReceiveAsync(BeforeReceiveRequest request, HookContext context) => new(BeforeReceiveReply.Accept());
+    }
+#pragma warning restore HOOK001
+
+    private sealed class ReloadableSource : ConfigurationProvider, IConfigurationSource
+    {
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+        public void Change(string key, string value)
+        {
+            Set(key, value);
+            try
+            {
+                OnReload();
+            }
+            catch (AggregateException)
+            {
+                // Others that listen to the same change may not bear a wrong setting.
+            }
+        }
+    }
+}
