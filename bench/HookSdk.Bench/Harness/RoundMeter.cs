@@ -11,6 +11,18 @@ internal static class RoundMeter
 
     public static RoundResult Measure(ServerProcess server, Workload workload, LoadSettings settings, double seconds, int round)
     {
+        try
+        {
+            return Run(server, workload, settings, seconds, round);
+        }
+        catch (BenchException problem)
+        {
+            throw server.Explain(problem, workload.Name);
+        }
+    }
+
+    private static RoundResult Run(ServerProcess server, Workload workload, LoadSettings settings, double seconds, int round)
+    {
         using ILoad load = workload.Open(server.Port, settings);
         var latencies = new LatencyHistogram();
 

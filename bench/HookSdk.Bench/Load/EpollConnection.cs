@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HookSdk.Bench.Load;
 
 /// <summary>One connection's place in its call.</summary>
@@ -8,9 +10,12 @@ internal sealed unsafe class EpollConnection(int handle)
 
     public int Handle => handle;
 
-    public byte* Buffer => (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_buffer, 0);
+    public byte* Buffer => (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_buffer, 0);
 
     public int Sent { get; set; }
+
+    /// <summary>True while the rest of the request waits for room in the socket.</summary>
+    public bool WaitsToSend { get; set; }
 
     public int Received { get; set; }
 

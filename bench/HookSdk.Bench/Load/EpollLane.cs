@@ -45,7 +45,7 @@ internal sealed unsafe class EpollLane : IDisposable
             {
                 int index = _events.Connection(at);
                 EpollConnection connection = _connections[index];
-                if (connection.Sent < _request.Length && (_events.Flags(at) & LibC.EpollOut) != 0)
+                if (connection.WaitsToSend && (_events.Flags(at) & LibC.EpollOut) != 0)
                     Send(index);
                 if ((_events.Flags(at) & ~LibC.EpollOut) == 0 || !Receive(connection))
                     continue;
@@ -83,7 +83,6 @@ internal sealed unsafe class EpollLane : IDisposable
     private void Send(int index)
     {
         EpollConnection connection = _connections[index];
-        bool waited = connection.Sent > 0;
         byte* from = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_request, connection.Sent);
         nint sent = LibC.Send(connection.Handle, from, _request.Length - connection.Sent, LibC.NoSignal);
         if (sent < 0 && Marshal.GetLastPInvokeError() != LibC.TryAgain)
@@ -91,8 +90,10 @@ internal sealed unsafe class EpollLane : IDisposable
 
         connection.Sent += (int)Math.Max(sent, 0);
         bool waits = connection.Sent < _request.Length;
-        if (waits != waited || (waits && sent < 0))
-            Watch(LibC.EpollModify, index, waits ? LibC.EpollIn | LibC.EpollOut : LibC.EpollIn);
+        if (waits == connection.WaitsToSend)
+            return;
+        connection.WaitsToSend = waits;
+        Watch(LibC.EpollModify, index, waits ? LibC.EpollIn | LibC.EpollOut : LibC.EpollIn);
     }
 
     /// <summary>True when the reply is complete.</summary>

@@ -44,8 +44,16 @@ internal sealed class Http1Workload(string name, string summary, string path, by
             ReceiveTimeout = 10_000,
             SendTimeout = 10_000,
         };
-        socket.Connect(IPAddress.Loopback, port);
-        return socket;
+        try
+        {
+            socket.Connect(IPAddress.Loopback, port);
+            return socket;
+        }
+        catch (SocketException problem)
+        {
+            socket.Dispose();
+            throw new BenchException($"connecting failed: {problem.Message}");
+        }
     }
 
     private byte[] Encode(int port)

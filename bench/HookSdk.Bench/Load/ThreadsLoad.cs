@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace HookSdk.Bench.Load;
 
-/// <summary>One blocking thread a connection. Costs about twice the processor time of <see cref="EpollLoad"/>; runs on every system.</summary>
+/// <summary>One blocking thread a connection. Costs up to twice the processor time of <see cref="EpollLoad"/>; runs on every system.</summary>
 internal sealed class ThreadsLoad(List<Socket> sockets, byte[] request, byte[] reply) : ILoad
 {
     private const int StackSize = 256 * 1024;

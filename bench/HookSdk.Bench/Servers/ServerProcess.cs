@@ -43,23 +43,35 @@ internal sealed class ServerProcess : IDisposable
             server.Port = int.Parse(server.Answer("listening"), CultureInfo.InvariantCulture);
             return server;
         }
-        catch
+        catch (BenchException problem)
         {
             server.Dispose();
-            throw;
+            throw server.Explain(problem, "start");
         }
     }
 
     /// <summary>Bytes allocated by the managed runtime since the start, or null where it does not count them.</summary>
     public long? AllocatedBytes()
     {
-        _process.StandardInput.WriteLine("alloc");
-        _process.StandardInput.Flush();
+        try
+        {
+            _process.StandardInput.WriteLine("alloc");
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            throw new BenchException("it has ended.");
+        }
+
         return long.TryParse(Answer("alloc"), NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : null;
     }
 
     /// <summary>User and system time of the process and its descendants.</summary>
     public TimeSpan CpuTime() => ProcessTree.CpuTime(_process);
+
+    /// <summary>The same failure with the server's name, what it was doing, and its last words.</summary>
+    public BenchException Explain(BenchException problem, string doing) =>
+        new($"{Name}, {doing}: {problem.Message}{(_output.IsEmpty ? "" : "\nIts last output:\n" + string.Join('\n', _output))}");
 
     public void Dispose()
     {
@@ -75,19 +87,16 @@ internal sealed class ServerProcess : IDisposable
         }
 
         _process.Dispose();
-        _answers.Dispose();
     }
 
     private string Answer(string word)
     {
         if (!_answers.TryTake(out string? line, AnswerLimit))
-            throw new BenchException($"{Name} did not say '{word}' within {AnswerLimit.TotalSeconds:0} seconds.{Last()}");
+            throw new BenchException($"it did not say '{word}' within {AnswerLimit.TotalSeconds:0} seconds.");
         if (!line.StartsWith(word + " ", StringComparison.Ordinal))
-            throw new BenchException($"{Name} said '{line}' where '{word}' was expected.{Last()}");
+            throw new BenchException($"it said '{line}' where '{word}' was expected.");
         return line[(word.Length + 1)..];
     }
-
-    private string Last() => _output.IsEmpty ? "" : "\n" + string.Join('\n', _output);
 
     private void Take(string? line)
     {
