@@ -9,6 +9,8 @@ internal sealed record BenchOptions
     public static BenchOptions Default { get; } = new() { Suite = "" };
 
     public required string Suite { get; init; }
+    /// <summary>The words of the command line, without the file that raw results go to.</summary>
+    public string Arguments { get; init; } = "";
     public int Rounds { get; init; } = 7;
     public double Seconds { get; init; } = 2;
     public double Warmup { get; init; } = 3;
@@ -24,13 +26,15 @@ internal sealed record BenchOptions
 
     public LoadSettings Load => new(Connections, Math.Min(Threads, Connections), Generator);
 
-    public static BenchOptions Parse(IReadOnlyList<string> args)
+    public static BenchOptions Parse(string[] args)
     {
         var options = new BenchOptions { Suite = HookSdk.Bench.Suites.Find(args[0]).Name };
-        for (int at = 1; at < args.Count; at++)
+        int file = Array.IndexOf(args, "--json");
+        options = options with { Arguments = string.Join(' ', args.Where((_, at) => file < 0 || (at != file && at != file + 1))) };
+        for (int at = 1; at < args.Length; at++)
         {
             string name = args[at];
-            string Value() => ++at < args.Count ? args[at] : throw new UsageException($"{name} needs a value.");
+            string Value() => ++at < args.Length ? args[at] : throw new UsageException($"{name} needs a value.");
             options = name switch
             {
                 "--quick" => options with { Quick = true, Rounds = 1, Seconds = 0.3, Warmup = 0.2 },

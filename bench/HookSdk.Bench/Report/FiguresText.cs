@@ -8,13 +8,13 @@ namespace HookSdk.Bench.Report;
 internal static class FiguresText
 {
     public static string Method(BenchOptions options) => string.Create(CultureInfo.InvariantCulture,
-        $"{options.Rounds} interleaved rounds of {options.Seconds} s after {options.Warmup} s of warm-up; {options.Connections} keep-alive connections, one call at a time on each; load generator: {options.Generator.ToString().ToLowerInvariant()}, {(options.Generator == GeneratorKind.Epoll ? options.Load.Threads : options.Connections)} thread(s), on the same cores.");
+        $"{options.Rounds} interleaved round(s) of {options.Seconds} s after {options.Warmup} s of warm-up; {options.Connections} keep-alive connections, one call at a time on each; load generator: {options.Generator.ToString().ToLowerInvariant()}, {(options.Generator == GeneratorKind.Epoll ? options.Load.Threads : options.Connections)} thread(s), on the same cores.");
 
     /// <summary>The section between the markers of the README.</summary>
     public static string Section(SuiteResult result)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"`dotnet run -c Release --project bench/HookSdk.Bench -- {result.Suite} --write`\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"`dotnet run -c Release --project bench/HookSdk.Bench -- {result.Options.Arguments}`\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{result.Machine}. {Method(result.Options)}\n\n");
         foreach ((string server, string settings) in result.Settings)
             text.Append(CultureInfo.InvariantCulture, $"- **{server}**: {settings}\n");
