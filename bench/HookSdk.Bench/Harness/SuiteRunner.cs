@@ -1,0 +1,89 @@
+using System.Globalization;
+using HookSdk.Bench.Report;
+using HookSdk.Bench.Servers;
+
+namespace HookSdk.Bench.Harness;
+
+/// <summary>Starts the servers of a suite, warms them up and runs the interleaved rounds.</summary>
+internal sealed class SuiteRunner(Suite suite, BenchOptions options, Action<string> progress)
+{
+    public SuiteResult Run()
+    {
+        BenchServer[] wanted = Choose(suite.Servers, options.Servers, server => server.Name, "server");
+        Workload[] workloads = Choose(suite.Workloads, options.Workloads, workload => workload.Name, "workload");
+        var running = new List<ServerProcess>();
+        var skipped = new Dictionary<string, string>();
+        try
+        {
+            foreach (BenchServer server in wanted)
+                Start(server, running, skipped);
+            if (running.Count == 0)
+                throw new BenchException("no server could be started.");
+
+            string reference = options.Reference ?? running[0].Name;
+            if (running.All(server => server.Name != reference))
+                throw new BenchException($"the reference '{reference}' does not run.");
+
+            return new SuiteResult(
+                suite.Name,
+                Machine.Describe(),
+                reference,
+                options,
+                running.ToDictionary(server => server.Name, server => server.Settings),
+                skipped,
+                [.. workloads.Select(workload => Measure(workload, running))]);
+        }
+        finally
+        {
+            running.ForEach(server => server.Dispose());
+        }
+    }
+
+    private static T[] Choose<T>(IReadOnlyList<T> all, IReadOnlyList<string> names, Func<T, string> nameOf, string what)
+    {
+        foreach (string name in names)
+        {
+            if (all.All(item => nameOf(item) != name))
+                throw new UsageException($"There is no {what} '{name}'. Known: {string.Join(", ", all.Select(nameOf))}.");
+        }
+
+        return [.. all.Where(item => names.Count == 0 || names.Contains(nameOf(item)))];
+    }
+
+    private void Start(BenchServer server, List<ServerProcess> running, Dictionary<string, string> skipped)
+    {
+        Preparation preparation = server.Prepare(suite, progress);
+        if (preparation.Start is null)
+        {
+            skipped[server.Name] = preparation.Missing!;
+            progress($"{server.Name,-8} skipped: {preparation.Missing}");
+            return;
+        }
+
+        var process = ServerProcess.Start(server.Name, preparation.Start);
+        running.Add(process);
+        progress($"{server.Name,-8} {process.Settings}");
+    }
+
+    private WorkloadResult Measure(Workload workload, List<ServerProcess> servers)
+    {
+        progress($"\n{workload.Name}: {workload.Summary}");
+        foreach (ServerProcess server in servers)
+        {
+            progress($"  warm-up {server.Name}");
+            RoundMeter.Measure(server, workload, options.Load, options.Warmup, round: 0);
+        }
+
+        var rounds = servers.ToDictionary(server => server, _ => new List<RoundResult>());
+        for (int round = 1; round <= options.Rounds; round++)
+        {
+            foreach (ServerProcess server in servers)
+                rounds[server].Add(RoundMeter.Measure(server, workload, options.Load, options.Seconds, round));
+
+            progress($"  round {round}/{options.Rounds}  " + string.Join("  ", servers.Select(server =>
+                string.Create(CultureInfo.InvariantCulture, $"{server.Name} {rounds[server][^1].CallsPerSecond:N0}/s"))));
+        }
+
+        return new WorkloadResult(workload.Name, workload.Summary, [.. servers.Select(server => new ServerResult(server.Name, rounds[server]))]);
+    }
+}

@@ -1,0 +1,16 @@
+using HookSdk.Bench.Load;
+
+namespace HookSdk.Bench.Harness;
+
+/// <summary>One kind of call, pre-encoded. The subclass knows the protocol.</summary>
+internal abstract class Workload(string name, string summary)
+{
+    /// <summary>The word on the command line.</summary>
+    public string Name => name;
+
+    /// <summary>The heading of its table.</summary>
+    public string Summary => summary;
+
+    /// <summary>Connects to a server on the loopback address and sees one right answer on every connection.</summary>
+    public abstract ILoad Open(int port, LoadSettings settings);
+}

@@ -1,0 +1,31 @@
+namespace HookSdk.Bench;
+
+internal static class Help
+{
+    public static string Text() =>
+        $"""
+        Compares hook servers on this machine: each in its own process, interleaved rounds, medians of ratios.
+
+        dotnet run -c Release --project bench/HookSdk.Bench -- <suite> [options]
+
+        Suites
+        {string.Join('\n', Suites.All.Select(suite => $"  {suite.Name,-16} {suite.Summary}\n{"",-19}servers: {string.Join(", ", suite.Servers.Select(server => server.Name))}; workloads: {string.Join(", ", suite.Workloads.Select(workload => workload.Name))}"))}
+
+        Options
+          --rounds N         rounds of every server, interleaved (default {BenchOptions.Default.Rounds})
+          --seconds S        length of one round (default {BenchOptions.Default.Seconds})
+          --warmup S         load on each server before the first round of a workload (default {BenchOptions.Default.Warmup})
+          --connections N    keep-alive connections, one call at a time on each (default {BenchOptions.Default.Connections})
+          --threads N        threads of the load generator (default {BenchOptions.Default.Threads})
+          --servers A,B      only these servers, in the order of the suite
+          --workloads A,B    only these workloads
+          --reference NAME   the server that the ratios compare with (default: the first one that runs)
+          --generator NAME   epoll (default on Linux) or threads (one blocking thread a connection; elsewhere)
+          --quick            one round of 0.3 s: shows that everything runs, measures nothing
+          --json FILE        writes every round as JSON
+          --write            updates this suite's table in bench/README.md
+          --help             this text
+
+        A server whose tools are not installed is skipped with a sentence that says what to install.
+        """;
+}

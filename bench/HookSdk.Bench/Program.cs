@@ -1,0 +1,27 @@
+using HookSdk.Bench;
+using HookSdk.Bench.Harness;
+using HookSdk.Bench.Servers;
+
+try
+{
+    if (args is ["serve", var suite, var server])
+        return await KestrelServer.ServeAsync(Suites.Find(suite), server);
+
+    if (args.Length == 0 || args.Contains("--help") || args.Contains("-h"))
+    {
+        Console.WriteLine(Help.Text());
+        return args.Length == 0 ? 2 : 0;
+    }
+
+    return BenchCommand.Run(BenchOptions.Parse(args));
+}
+catch (UsageException problem)
+{
+    await Console.Error.WriteLineAsync($"{problem.Message}\n`--help` lists what there is.");
+    return 2;
+}
+catch (BenchException problem)
+{
+    await Console.Error.WriteLineAsync($"failed: {problem.Message}");
+    return 1;
+}

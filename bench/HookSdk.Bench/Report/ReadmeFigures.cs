@@ -1,0 +1,18 @@
+namespace HookSdk.Bench.Report;
+
+/// <summary>Replaces the figures of one suite in a Markdown file, between its two markers.</summary>
+internal static class ReadmeFigures
+{
+    public static void Update(string file, string suite, string section)
+    {
+        string begin = $"<!-- figures {suite} -->";
+        string end = $"<!-- end of figures {suite} -->";
+        string text = File.ReadAllText(file);
+        int from = text.IndexOf(begin, StringComparison.Ordinal);
+        int to = text.IndexOf(end, StringComparison.Ordinal);
+        if (from < 0 || to < from)
+            throw new BenchException($"{file} has no lines '{begin}' and '{end}'.");
+
+        File.WriteAllText(file, $"{text[..(from + begin.Length)]}\n{section}{text[to..]}");
+    }
+}

@@ -1,0 +1,17 @@
+using HookSdk.Bench.Harness;
+
+namespace HookSdk.Bench.Servers;
+
+/// <summary>
+/// One server of a comparison. Its program listens on a free loopback port, writes <c>bench: settings ...</c> and
+/// <c>bench: listening PORT</c> to standard output, answers the line <c>alloc</c> on standard input with <c>bench: alloc BYTES</c>
+/// (or <c>-</c> where the runtime does not count), and ends when standard input closes.
+/// </summary>
+internal abstract class BenchServer(string name)
+{
+    /// <summary>The word on the command line and in the tables.</summary>
+    public string Name => name;
+
+    /// <summary>Builds or installs what is needed, and says how to start the program or what is missing.</summary>
+    public abstract Preparation Prepare(Suite suite, Action<string> progress);
+}

@@ -1,0 +1,14 @@
+using HookSdk.Bench.Emg;
+using HookSdk.Bench.Harness;
+
+namespace HookSdk.Bench;
+
+/// <summary>Every suite by name. A new target adds a folder and one entry here.</summary>
+internal static class Suites
+{
+    public static IReadOnlyList<Suite> All { get; } = [new EmgSuite()];
+
+    public static Suite Find(string name) =>
+        All.FirstOrDefault(suite => suite.Name == name)
+        ?? throw new UsageException($"There is no suite '{name}'. Known: {string.Join(", ", All.Select(suite => suite.Name))}.");
+}
