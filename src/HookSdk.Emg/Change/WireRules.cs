@@ -17,6 +17,8 @@ internal static class WireRules
 
     private static readonly SearchValues<char> LineBreakers = SearchValues.Create("\r\n\0");
 
+    private static readonly SearchValues<char> Surrogates = SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(static unit => (char)unit)]);
+
     /// <summary>The option's name in upper case.</summary>
     /// <exception cref="ArgumentException">The name is empty or holds anything but letters A-Z, digits and underscores.</exception>
     public static string CheckOption(string option)
@@ -71,7 +73,7 @@ internal static class WireRules
         int at = 0;
         while (true)
         {
-            int next = value[at..].IndexOfAnyInRange('\uD800', '\uDFFF');
+            int next = value[at..].IndexOfAny(Surrogates);
             if (next < 0)
             {
                 return -1;

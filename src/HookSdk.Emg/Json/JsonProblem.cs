@@ -10,7 +10,7 @@ internal static class JsonProblem
     {
         int at = Offset(json, error);
         string where = string.Create(CultureInfo.InvariantCulture, $"{place} at byte {start + at}");
-        if (depth >= EmgRequestReader.MaxDepth && at < json.Length && json[at] is (byte)'{' or (byte)'[')
+        if (depth >= EmgRequestReader.MaxDepth - 1 && at < json.Length && json[at] is (byte)'{' or (byte)'[')
         {
             return string.Create(CultureInfo.InvariantCulture, $"The request's body nests deeper than {EmgRequestReader.MaxDepth} levels{where}.");
         }

@@ -5,7 +5,8 @@ namespace HookSdk.Emg;
 /// <summary>A message, or a delivery report, as EMG hands it to a hook: an ordered, open set of options with text values. Immutable.</summary>
 /// <remarks>
 /// <para>Option names may be asked for in any case and are told in upper case. A name that came twice has its last value. Options that this package does
-/// not know are kept. The vendor documents that field names are in upper case; in which JSON type a value comes is not documented, so any is taken.</para>
+/// not know are kept. The vendor documents the options' names and that they come in upper case. Which of them a hook gets, what they mean beyond their name,
+/// and in which JSON type a value comes, is inferred, not documented by the vendor: any is taken, and an accessor answers null for what it cannot read.</para>
 /// <para>A message that came with a request is a view over the request's bytes: an option is read when it is asked for. The bytes go back when the handler
 /// has ended; a read after that throws <see cref="InvalidOperationException"/>. Keep <see cref="Detach"/>'s answer to use a message for longer.</para>
 /// </remarks>

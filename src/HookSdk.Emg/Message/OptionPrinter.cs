@@ -7,6 +7,7 @@ namespace HookSdk.Emg;
 internal static class OptionPrinter
 {
     private const int LongestValue = 64;
+    private const int MostPairs = 100;
 
     private static readonly FrozenSet<string> Masked = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -17,9 +18,16 @@ internal static class OptionPrinter
         StringBuilder text = new(type);
         text.Append(" {");
         string separator = " ";
+        int left = MostPairs;
         foreach ((string name, string? value) in pairs)
         {
             text.Append(separator);
+            if (left-- == 0)
+            {
+                text.Append("...");
+                break;
+            }
+
             separator = ", ";
             AppendLine(text, name);
             text.Append(" = ");

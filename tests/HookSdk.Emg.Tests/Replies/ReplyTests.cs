@@ -1,0 +1,100 @@
+namespace HookSdk.Emg.Tests.Replies;
+
+public sealed class ReplyTests
+{
+    [Fact]
+    public void Reply_WithoutArguments_IsShared()
+    {
+        BeforeReceiveReply.Accept().ShouldBeSameAs(BeforeReceiveReply.Accept());
+        BeforeReceiveReply.Reject().ShouldBeSameAs(BeforeReceiveReply.Reject(1));
+        RouteReply.NoChoice().ShouldBeSameAs(RouteReply.NoChoice());
+        ChangeReply.NoChange().ShouldBeSameAs(ChangeReply.NoChange());
+        DlrReply.NoChange().ShouldBeSameAs(DlrReply.NoChange());
+    }
+
+    [Fact]
+    public void Reply_OfTheSameParts_IsEqual()
+    {
+        BeforeReceiveReply.Reject(5).ShouldBe(BeforeReceiveReply.Reject(5));
+        BeforeReceiveReply.Reject(5).ShouldNotBe(BeforeReceiveReply.Reject());
+        RouteReply.To("a").Set("X", "1").Set("NOTE", "2").ShouldBe(RouteReply.To("a").Set("note", "0").Set("NOTE", 2).Set("x", "1"));
+        RouteReply.To("a").Set("X", "1").GetHashCode().ShouldBe(RouteReply.To("a").Set("X", "0").Set("x", "1").GetHashCode());
+        RouteReply.To("a").Set("X", "1").ShouldNotBe(RouteReply.To("a").Set("X", "1").Set("Y", "1"));
+        RouteReply.To("a").Set("X", "1").Set("Y", "1").ShouldNotBe(RouteReply.To("a").Set("X", "1"));
+        ChangeReply.NoChange().Set("X", "1").ShouldBe(ChangeReply.Change("X", "1"));
+        ChangeReply.NoChange().WithResult(0).ShouldNotBe(ChangeReply.NoChange());
+        DlrReply.Hlr(mcc: "240", mnc: "07").ShouldBe(DlrReply.NoChange().WithMnc("07").WithMcc("240"));
+        DlrReply.Hlr().ShouldBe(DlrReply.NoChange());
+    }
+
+    [Fact]
+    public void Set_OnAReply_LeavesTheReplyAndKeepsTheOrderOfFirstSetting()
+    {
+        RouteReply first = RouteReply.To("a").Set("note", "1");
+        RouteReply second = first.Set("X", "2").Set("Note", "3").SetMessage("hi");
+        first.Changes.ShouldBe([new("NOTE", "1")]);
+        second.Changes.ShouldBe([new("NOTE", "3"), new("X", "2"), new("MESSAGE", "hi")]);
+        second.Route.ShouldBe("a");
+        RouteReply.NoChoice().Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Reply_OfWhatCannotBeSent_IsRefusedWhereItIsSet()
+    {
+        Should.Throw<ArgumentException>(() => BeforeReceiveReply.Accept().Set("NOTE", "a\nresult=0")).Message.ShouldContain("NOTE");
+        Should.Throw<ArgumentException>(() => ChangeReply.Change("A\n", "x")).Message.ShouldContain("A\\u000A");
+        Should.Throw<ArgumentException>(() => RouteReply.To("a\rb")).Message.ShouldContain("route");
+        Should.Throw<ArgumentException>(() => RouteReply.To(""));
+        Should.Throw<ArgumentException>(() => DlrReply.Hlr(imsi: "1\0")).Message.ShouldContain("dlrinfo.imsi");
+        Should.Throw<ArgumentException>(() => DlrReply.NoChange().WithMsc("1\n")).Message.ShouldContain("dlrinfo.msc");
+        Should.Throw<ArgumentNullException>(() => DlrReply.NoChange().WithMcc(null!));
+        Should.Throw<ArgumentNullException>(() => DlrReply.NoChange().Set("X", null!));
+        Should.Throw<ArgumentOutOfRangeException>(() => BeforeReceiveReply.Reject(0));
+    }
+
+    [Fact]
+    public void SetMessage_OfTextWithLineBreaks_FollowsThePolicy()
+    {
+        Should.Throw<ArgumentException>(() => ChangeReply.NoChange().SetMessage("a\nb")).Message.ShouldContain("MESSAGE");
+        ChangeReply.NoChange().SetMessage("a\r\nb\nc\rd\0e\n", LineBreaks.ReplaceBySpace).Changes.ShouldBe([new("MESSAGE", "a b c d e ")]);
+        Should.Throw<ArgumentOutOfRangeException>(() => ChangeReply.NoChange().SetMessage("a", (LineBreaks)7));
+    }
+
+    [Fact]
+    public void MergeOver_AnEarlierReply_AccumulatesChangesAndKeepsWhatWasDecided()
+    {
+        BeforeReceiveReply.Accept().Set("A", "2").Set("C", "3").MergeOver(BeforeReceiveReply.Reject(4).Set("A", "1").Set("B", "1"))
+            .ShouldBe(BeforeReceiveReply.Reject(4).Set("A", "2").Set("B", "1").Set("C", "3"));
+        RouteReply.To("b").MergeOver(RouteReply.To("a").Set("X", "1")).ShouldBe(RouteReply.To("b").Set("X", "1"));
+        RouteReply.NoChoice().MergeOver(RouteReply.To("a")).Route.ShouldBe("a");
+        ChangeReply.NoChange().WithResult(1).MergeOver(ChangeReply.NoChange().WithResult(2)).Result.ShouldBe(1);
+        ChangeReply.NoChange().Set("A", "1").MergeOver(ChangeReply.NoChange().WithResult(2)).Result.ShouldBe(2);
+        DlrReply.Hlr(mcc: "240").Set("A", "2").MergeOver(DlrReply.Hlr(mcc: "001", mnc: "07").Set("A", "1"))
+            .ShouldBe(DlrReply.Hlr(mcc: "240", mnc: "07").Set("A", "2"));
+        RouteReply answer = RouteReply.To("a");
+        answer.MergeOver(RouteReply.NoChoice()).ShouldBeSameAs(answer);
+    }
+
+    [Fact]
+    public void ToString_OfAReply_MasksTextAndSecrets()
+    {
+        BeforeReceiveReply.Reject(3).Set("NOTE", "n").SetMessage("secret").Set("PASSWORD", "secret").ToString()
+            .ShouldBe("BeforeReceiveReply.Reject { result = 3, NOTE = n, MESSAGE = ***, PASSWORD = *** }");
+        RouteReply.To("a").ToString().ShouldBe("RouteReply.To { route = a }");
+        ChangeReply.NoChange().ToString().ShouldBe("ChangeReply { }");
+        DlrReply.Hlr(mcc: "240", imsi: "secret").ToString().ShouldBe("DlrReply { mcc = 240, imsi = *** }");
+    }
+
+    [Fact]
+    public void With_OnARequest_LaysChangesOverItForTheNextPlugin()
+    {
+        BeforeDlrRequest request = Wire.Read(Wire.Fixture("requests/sample.json"));
+        BeforeDlrRequest next = request.With(DlrReply.NoChange().Set("SOURCEADDR", "NEW").OptionChanges);
+        (next.Message.Source, request.Message.Source).ShouldBe(("NEW", "INFO"));
+        next.Argument.ShouldBe("retail");
+        next.With(ChangeReply.Change("X", "1").OptionChanges).Message.Source.ShouldBe("NEW");
+        next.With(null).ShouldBeSameAs(next);
+        BeforeReceiveRequest made = new() { Message = new("a", "b", "c"), Argument = "retail", Connectors = [new("smpp-out1")] };
+        made.With(ChangeReply.Change("X", "1").OptionChanges).Connectors.ShouldBeSameAs(made.Connectors);
+    }
+}
