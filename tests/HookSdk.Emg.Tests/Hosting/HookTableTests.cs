@@ -3,7 +3,7 @@ using HookSdk.Testing;
 
 namespace HookSdk.Emg.Tests.Hosting;
 
-/// <summary>Conventions: the plugin class, the table of hooks, their names, the fake, the fixtures and the documents speak of the same seven hooks.</summary>
+/// <summary>Conventions: the plugin class, the table of hooks, their names, the fake and the documents speak of the same seven hooks.</summary>
 public sealed class HookTableTests
 {
     private static readonly MethodInfo[] Methods =
@@ -27,11 +27,6 @@ public sealed class HookTableTests
     [MemberData(nameof(Hooks))]
     public void Documents_TellOfTheHook(string hook) =>
         File.ReadAllText(Path.Combine(Root(), "docs", "emg.md")).ShouldContain(EmgHooks.All.Single(h => h.Name == hook).Methods[0]);
-
-    [Theory]
-    [MemberData(nameof(Hooks))]
-    public void Fixtures_HoldARequest(string hook) =>
-        Directory.EnumerateFiles(Path.Combine(Root(), "tests", "fixtures", "emg", "requests"), $"{hook}*").ShouldNotBeEmpty();
 
     [Fact]
     public async Task Fake_CallsEveryHookInOrder()
