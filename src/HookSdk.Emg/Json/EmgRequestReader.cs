@@ -115,9 +115,12 @@ internal static class EmgRequestReader
                 if (options == JsonTokenType.StartObject)
                 {
                     call.BeginOptions();
-                    while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                    if (!leap || !TryReadPlainOptions(ref cursor, call))
                     {
-                        AddOption(ref cursor, call);
+                        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                        {
+                            AddOption(ref cursor, call);
+                        }
                     }
 
                     call.EndOptions();
@@ -149,6 +152,18 @@ internal static class EmgRequestReader
             JsonTokenType.StartObject => null,
             _ => "The request's field qe is not an object.",
         };
+    }
+
+    private static bool TryReadPlainOptions(ref JsonCursor cursor, EmgCall call)
+    {
+        int end = PlainOptions.TryRead(cursor.Bytes, cursor.Offset, call);
+        if (end < 0)
+        {
+            call.DropOptions();
+            return false;
+        }
+
+        return cursor.LeapTo(end);
     }
 
     private static void AddOption(ref JsonCursor cursor, EmgCall call)

@@ -20,6 +20,9 @@ internal ref struct JsonCursor
         Reader = new Utf8JsonReader(bytes[start..], new JsonReaderOptions { MaxDepth = EmgRequestReader.MaxDepth });
     }
 
+    /// <summary>The request.</summary>
+    public readonly ReadOnlySpan<byte> Bytes => _bytes;
+
     /// <summary>Where the token begins.</summary>
     public readonly int Offset => _base + (int)Reader.TokenStartIndex;
 
@@ -39,7 +42,13 @@ internal ref struct JsonCursor
             return false;
         }
 
-        _base = Offset + length - 1;
+        return LeapTo(Offset + length - 1);
+    }
+
+    /// <summary>From the start of an object or array to its closing bracket, for one who has read what is between; the reader goes on as if the value were empty.</summary>
+    public bool LeapTo(int closingBracket)
+    {
+        _base = closingBracket;
         Reader = new Utf8JsonReader(_bytes[_base..], isFinalBlock: true, Reader.CurrentState);
         return Reader.Read();
     }
