@@ -30,7 +30,7 @@ internal static class EmgHooks
                 return HookAnswer.Ok;
             },
         },
-        Changing(HookNames.BeforeRoute, nameof(EmgPlugin.BeforeRouteAsync), BeforeRouteRequest.Read, static (plugin, request, context) => plugin.BeforeRouteAsync(request, context)),
+        Changing<BeforeRouteRequest>(HookNames.BeforeRoute, nameof(EmgPlugin.BeforeRouteAsync), BeforeRouteRequest.Read, static (plugin, request, context) => plugin.BeforeRouteAsync(request, context)),
         new HookDefinition<EmgPlugin, RouteRequest, RouteReply>
         {
             Name = HookNames.Route,
@@ -52,8 +52,8 @@ internal static class EmgHooks
                 return HookAnswer.Ok;
             },
         },
-        Changing(HookNames.BeforeSend, nameof(EmgPlugin.BeforeSendAsync), BeforeSendRequest.Read, static (plugin, request, context) => plugin.BeforeSendAsync(request, context)),
-        Changing(HookNames.AfterSend, nameof(EmgPlugin.AfterSendAsync), AfterSendRequest.Read, static (plugin, request, context) => plugin.AfterSendAsync(request, context)),
+        Changing<BeforeSendRequest>(HookNames.BeforeSend, nameof(EmgPlugin.BeforeSendAsync), BeforeSendRequest.Read, static (plugin, request, context) => plugin.BeforeSendAsync(request, context)),
+        Changing<AfterSendRequest>(HookNames.AfterSend, nameof(EmgPlugin.AfterSendAsync), AfterSendRequest.Read, static (plugin, request, context) => plugin.AfterSendAsync(request, context)),
         new HookDefinition<EmgPlugin, BeforeDlrRequest, DlrReply>
         {
             Name = HookNames.BeforeDlr,
@@ -75,7 +75,7 @@ internal static class EmgHooks
                 return HookAnswer.Ok;
             },
         },
-        Changing(HookNames.AfterDlr, nameof(EmgPlugin.AfterDlrAsync), AfterDlrRequest.Read, static (plugin, request, context) => plugin.AfterDlrAsync(request, context)),
+        Changing<AfterDlrRequest>(HookNames.AfterDlr, nameof(EmgPlugin.AfterDlrAsync), AfterDlrRequest.Read, static (plugin, request, context) => plugin.AfterDlrAsync(request, context)),
     ];
 
     private delegate string? RequestRead<TRequest>(HookBody body, out TRequest? request);
