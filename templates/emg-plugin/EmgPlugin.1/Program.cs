@@ -1,0 +1,30 @@
+using EmgPlugin._1;
+using EmgPlugin._1.OptOut;
+using EmgPlugin._1.Routing;
+using EmgPlugin._1.SenderIds;
+using HookSdk.Numbers;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    // A service manager starts a program in another folder: then the settings beside the program count, the list of allowed networks among them.
+    ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
+});
+
+builder.Services.AddOptions<OptOutOptions>().BindConfiguration("OptOut");
+builder.Services.AddOptions<SenderIdOptions>().BindConfiguration("SenderIds");
+builder.Services.AddOptions<PrefixRouteOptions>().BindConfiguration("Routes");
+
+// For numbers as they are dialled within one country: new NumberNormalizer(new() { NationalPrefix = "0", CountryCode = "46" }).
+builder.Services.AddSingleton(NumberNormalizer.Default);
+builder.Services.AddSingleton<IOptOutList, ConfiguredOptOutList>();
+builder.Services.AddSingleton<RouteTable>();
+builder.Services.AddEmgPlugin<SmsPlugin>();
+
+WebApplication app = builder.Build();
+app.MapEmgPlugin("/emg");
+app.MapHealthChecks("/healthz");
+
+// Made now, not at the first call: settings that cannot be used stop the start.
+app.Services.GetRequiredService<SmsPlugin>();
+app.Run();
