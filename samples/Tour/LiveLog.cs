@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Tour;
 
@@ -51,7 +50,7 @@ internal sealed class LiveLog(IAnsiConsole console, string title, int total)
         });
     }
 
-    private IRenderable Render()
+    private Panel Render()
     {
         lock (_lock)
         {

@@ -16,6 +16,6 @@ internal sealed class SdkServer() : KestrelServer("sdk", "HookSdk.Emg, a RouteAs
         private readonly PrefixTable<RouteReply> _routes = PrefixTable.Create<RouteReply>([new("46", RouteReply.To("smpp-se")), new("47", RouteReply.To("smpp-no"))]);
 
         public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) =>
-            new(_routes.TryFind(request.Message.Destination, out RouteReply? route) ? route : RouteReply.NoChoice());
+            new(_routes.TryFind(request.Message.Destination ?? "", out RouteReply? route) ? route : RouteReply.NoChoice());
     }
 }

@@ -33,7 +33,7 @@ internal sealed class EmgStop : TourStop
         bool agrees = Report(console, emg, tally, app.Services.GetRequiredService<TourPlugin>(), counter);
         if (options.Serve)
         {
-            await WaitForCtrlCAsync(console, $$"""curl -d '{"ccarg":"retail","qe":{"DESTADDR":"46701234567","MESSAGE":"Hello"}}' {{url}}/route""");
+            await WaitForCtrlCAsync(console, $$$"""curl -d '{"ccarg":"retail","qe":{"DESTADDR":"46701234567","MESSAGE":"Hello"}}' {{{url}}}/route""");
         }
 
         await app.StopAsync();
@@ -78,8 +78,8 @@ internal sealed class EmgStop : TourStop
 
     private static bool Report(IAnsiConsole console, FakeEmg emg, EmgTally tally, TourPlugin plugin, HookCounter counter)
     {
-        Table hooks = new Table().Title("EMG: calls").AddColumn("hook").AddColumn("fake EMG called", Right).AddColumn("server answered", Right)
-            .AddColumn("not supported (404)", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
+        Table hooks = new Table().Title("EMG: calls that the fake made, and that the server answered").AddColumn("hook", static c => c.NoWrap()).AddColumn("called", Right).AddColumn("answered", Right)
+            .AddColumn("404", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
         bool agrees = true;
         foreach (string hook in HookNames.All)
         {
