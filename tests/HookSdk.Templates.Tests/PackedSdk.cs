@@ -18,7 +18,7 @@ public sealed partial class PackedSdk : IAsyncLifetime
     /// <summary>Where the packages are.</summary>
     public string Packages => Under("packages");
 
-    /// <summary>What the version of every package ends with, and begins with.</summary>
+    /// <summary>The version of every package.</summary>
     public string Version { get; private set; } = "";
 
     /// <summary>Where packing builds. A second packing reuses what the first one built.</summary>

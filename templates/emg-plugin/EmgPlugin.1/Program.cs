@@ -11,9 +11,10 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
-builder.Services.AddOptions<OptOutOptions>().BindConfiguration("OptOut");
-builder.Services.AddOptions<SenderIdOptions>().BindConfiguration("SenderIds");
-builder.Services.AddOptions<PrefixRouteOptions>().BindConfiguration("Routes");
+// ValidateOnStart reads each section now: read by the first call that needs it, the file might just be half written.
+builder.Services.AddOptions<OptOutOptions>().BindConfiguration("OptOut").ValidateOnStart();
+builder.Services.AddOptions<SenderIdOptions>().BindConfiguration("SenderIds").ValidateOnStart();
+builder.Services.AddOptions<PrefixRouteOptions>().BindConfiguration("Routes").ValidateOnStart();
 
 // For numbers as they are dialled within one country: new NumberNormalizer(new() { NationalPrefix = "0", CountryCode = "46" }).
 builder.Services.AddSingleton(NumberNormalizer.Default);
@@ -24,7 +25,4 @@ builder.Services.AddEmgPlugin<SmsPlugin>();
 WebApplication app = builder.Build();
 app.MapEmgPlugin("/emg");
 app.MapHealthChecks("/healthz");
-
-// Made now, not at the first call: settings that cannot be used stop the start.
-app.Services.GetRequiredService<SmsPlugin>();
 app.Run();
