@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Tour;
 using Tour.Emg;
+using Tour.M4;
 
 if (!TourOptions.TryParse(args, out TourOptions options, out string? problem))
 {
@@ -15,14 +16,38 @@ if (options.Help)
     return 0;
 }
 
-IReadOnlyList<TourStop> stops = [new EmgStop()];
-bool allAgree = true;
+IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop()];
+List<TourServer> servers = [];
 foreach (TourStop stop in stops)
 {
-    allAgree &= await stop.RunAsync(AnsiConsole.Console, options);
+    servers.Add(await stop.RunAsync(AnsiConsole.Console, options));
 }
 
+bool allAgree = servers.TrueForAll(static s => s.Agrees);
 AnsiConsole.MarkupLine(allAgree
     ? "[green]Every count of the servers agrees with what the fake brokers counted.[/]"
     : "[red]Counts differ between a server and its fake broker: see the tables above.[/]");
+if (options.Serve)
+{
+    AnsiConsole.MarkupLine("Still serving; Ctrl+C ends it. Try:");
+    servers.ForEach(static s => Console.WriteLine(s.Example));
+    await CtrlCAsync();
+}
+
+foreach (TourServer server in servers)
+{
+    await server.DisposeAsync();
+}
+
 return allAgree ? 0 : 1;
+
+static Task CtrlCAsync()
+{
+    TaskCompletionSource pressed = new();
+    Console.CancelKeyPress += (_, e) =>
+    {
+        e.Cancel = true;
+        pressed.TrySetResult();
+    };
+    return pressed.Task;
+}

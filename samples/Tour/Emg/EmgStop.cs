@@ -1,7 +1,7 @@
-using System.Globalization;
 using HookSdk.Emg;
 using HookSdk.Testing;
 using Spectre.Console;
+using static Tour.TourTable;
 
 namespace Tour.Emg;
 
@@ -11,14 +11,14 @@ internal sealed class EmgStop : TourStop
     private const int Senders = 8;
     private const string Served = "http://127.0.0.1:5080";
 
-    public override async Task<bool> RunAsync(IAnsiConsole console, TourOptions options)
+    public override async Task<TourServer> RunAsync(IAnsiConsole console, TourOptions options)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.WebHost.UseUrls(options.Serve ? Served : "http://127.0.0.1:0");
         builder.Services.AddSingleton(EmgRules.Default);
         builder.Services.AddEmgPlugin<TourPlugin>();
-        await using WebApplication app = builder.Build();
+        WebApplication app = builder.Build();
         app.MapEmgPlugin("/emg");
         app.MapHealthChecks("/healthz");
         using HookCounter counter = new();
@@ -31,13 +31,7 @@ internal sealed class EmgStop : TourStop
         await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(url), Configure);
         EmgTally tally = await PlayAsync(console, emg, options);
         bool agrees = Report(console, emg, tally, app.Services.GetRequiredService<TourPlugin>(), counter);
-        if (options.Serve)
-        {
-            await WaitForCtrlCAsync(console, $$$"""curl -d '{"ccarg":"retail","qe":{"DESTADDR":"46701234567","MESSAGE":"Hello"}}' {{{url}}}/route""");
-        }
-
-        await app.StopAsync();
-        return agrees;
+        return new TourServer(app, agrees, $$$"""curl -d '{"ccarg":"retail","qe":{"DESTADDR":"46701234567","MESSAGE":"Hello"}}' {{{url}}}/route""");
     }
 
     private static void Configure(FakeEmgOptions emg)
@@ -88,7 +82,7 @@ internal sealed class EmgStop : TourStop
             int answered = counter.Answered("emg", hook);
             bool same = calls.Count - refused == answered;
             agrees &= same;
-            hooks.AddRow(hook, Text(calls.Count), Text(answered), Text(refused), Percentile(calls, 0.50), Percentile(calls, 0.99), Mark(same));
+            hooks.AddRow(hook, Text(calls.Count), Text(answered), Text(refused), Percentile(calls.Select(static c => c.Elapsed), 0.50), Percentile(calls.Select(static c => c.Elapsed), 0.99), Mark(same));
         }
 
         Table outcomes = new Table().Title("EMG: outcomes").AddColumn("outcome").AddColumn("fake EMG saw", Right).AddColumn("plugin decided", Right).AddColumn("");
@@ -107,22 +101,5 @@ internal sealed class EmgStop : TourStop
             outcomes.AddRow(outcome, Text(seen), Text(decided), Mark(seen == decided));
             return seen == decided;
         }
-    }
-
-    private static void Right(TableColumn column) => column.RightAligned();
-
-    private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Mark(bool same) => same ? "[green]same[/]" : "[red]differs[/]";
-
-    private static string Percentile(List<EmgCallRecord> calls, double part)
-    {
-        if (calls.Count == 0)
-        {
-            return "-";
-        }
-
-        double[] times = [.. calls.Select(static c => c.Elapsed.TotalMilliseconds).Order()];
-        return string.Create(CultureInfo.InvariantCulture, $"{times[(int)Math.Ceiling(part * times.Length) - 1]:0.00} ms");
     }
 }
