@@ -69,7 +69,7 @@ internal static class EmgRequestReader
         }
         catch (JsonException error)
         {
-            return JsonProblem.Describe(json, start, error, reader.CurrentDepth, place);
+            return JsonProblem.Describe(json, start, error, reader.CurrentDepth, MaxDepth, place);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
-namespace HookSdk.Emg;
+namespace HookSdk;
 
 /// <summary>
 /// Text of JSON strings that the JSON reader has found well formed. Never throws: a string that is not UTF-8 is read as Latin-1,
