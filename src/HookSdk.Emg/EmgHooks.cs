@@ -23,14 +23,14 @@ internal static class EmgHooks
                 return answer.IsRejected ? ChainStep.Stop : ChainStep.Continue;
             },
             Read = static (HookBody body, out BeforeReceiveRequest? request, out string? problem) =>
-                (problem = EmgRequestReader.Read(body, static call => new BeforeReceiveRequest(call), out request)) is null,
+                (problem = BeforeReceiveRequest.Read(body, out request)) is null,
             Write = static (_, reply, output) =>
             {
                 EmgReplyWriter.Write(output, reply);
                 return HookAnswer.Ok;
             },
         },
-        Changing(HookNames.BeforeRoute, nameof(EmgPlugin.BeforeRouteAsync), static call => new BeforeRouteRequest(call), static (plugin, request, context) => plugin.BeforeRouteAsync(request, context)),
+        Changing<BeforeRouteRequest>(HookNames.BeforeRoute, nameof(EmgPlugin.BeforeRouteAsync), BeforeRouteRequest.Read, static (plugin, request, context) => plugin.BeforeRouteAsync(request, context)),
         new HookDefinition<EmgPlugin, RouteRequest, RouteReply>
         {
             Name = HookNames.Route,
@@ -45,15 +45,15 @@ internal static class EmgHooks
                 return answer.Route is null ? ChainStep.Continue : ChainStep.Stop;
             },
             Read = static (HookBody body, out RouteRequest? request, out string? problem) =>
-                (problem = EmgRequestReader.Read(body, static call => new RouteRequest(call), out request)) is null,
+                (problem = RouteRequest.Read(body, out request)) is null,
             Write = static (request, reply, output) =>
             {
                 EmgReplyWriter.Write(output, reply, request);
                 return HookAnswer.Ok;
             },
         },
-        Changing(HookNames.BeforeSend, nameof(EmgPlugin.BeforeSendAsync), static call => new BeforeSendRequest(call), static (plugin, request, context) => plugin.BeforeSendAsync(request, context)),
-        Changing(HookNames.AfterSend, nameof(EmgPlugin.AfterSendAsync), static call => new AfterSendRequest(call), static (plugin, request, context) => plugin.AfterSendAsync(request, context)),
+        Changing<BeforeSendRequest>(HookNames.BeforeSend, nameof(EmgPlugin.BeforeSendAsync), BeforeSendRequest.Read, static (plugin, request, context) => plugin.BeforeSendAsync(request, context)),
+        Changing<AfterSendRequest>(HookNames.AfterSend, nameof(EmgPlugin.AfterSendAsync), AfterSendRequest.Read, static (plugin, request, context) => plugin.AfterSendAsync(request, context)),
         new HookDefinition<EmgPlugin, BeforeDlrRequest, DlrReply>
         {
             Name = HookNames.BeforeDlr,
@@ -68,19 +68,21 @@ internal static class EmgHooks
                 return ChainStep.Continue;
             },
             Read = static (HookBody body, out BeforeDlrRequest? request, out string? problem) =>
-                (problem = EmgRequestReader.Read(body, static call => new BeforeDlrRequest(call), out request)) is null,
+                (problem = BeforeDlrRequest.Read(body, out request)) is null,
             Write = static (_, reply, output) =>
             {
                 EmgReplyWriter.Write(output, reply);
                 return HookAnswer.Ok;
             },
         },
-        Changing(HookNames.AfterDlr, nameof(EmgPlugin.AfterDlrAsync), static call => new AfterDlrRequest(call), static (plugin, request, context) => plugin.AfterDlrAsync(request, context)),
+        Changing<AfterDlrRequest>(HookNames.AfterDlr, nameof(EmgPlugin.AfterDlrAsync), AfterDlrRequest.Read, static (plugin, request, context) => plugin.AfterDlrAsync(request, context)),
     ];
+
+    private delegate string? RequestRead<TRequest>(HookBody body, out TRequest? request);
 
     /// <summary>A hook that answers with changes alone: every plugin is asked, and its changes are laid over what the next one sees.</summary>
     private static HookDefinition<EmgPlugin, TRequest, ChangeReply> Changing<TRequest>(
-        string name, string method, Func<EmgCall, TRequest> create, HookInvoker<EmgPlugin, TRequest, ChangeReply> invoke)
+        string name, string method, RequestRead<TRequest> read, HookInvoker<EmgPlugin, TRequest, ChangeReply> invoke)
         where TRequest : EmgRequest => new()
     {
         Name = name,
@@ -94,7 +96,7 @@ internal static class EmgHooks
             total = answer.MergeOver(total);
             return ChainStep.Continue;
         },
-        Read = (HookBody body, out TRequest? request, out string? problem) => (problem = EmgRequestReader.Read(body, create, out request)) is null,
+        Read = (HookBody body, out TRequest? request, out string? problem) => (problem = read(body, out request)) is null,
         Write = static (_, reply, output) =>
         {
             EmgReplyWriter.Write(output, reply);

@@ -16,13 +16,13 @@ internal sealed class BareServer() : KestrelServer("bare", "a RequestDelegate th
         ReadResult read;
         do
         {
-            read = await body.ReadAsync(context.RequestAborted);
+            read = await body.ReadAsync(CancellationToken.None);
             body.AdvanceTo(read.Buffer.End);
         }
         while (!read.IsCompleted);
 
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.ContentLength = Reply.Length;
-        await context.Response.BodyWriter.WriteAsync(Reply, context.RequestAborted);
+        await context.Response.BodyWriter.WriteAsync(Reply, CancellationToken.None);
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace HookSdk.Numbers;
 
 /// <summary>Makes <see cref="PrefixTable{TValue}"/>s.</summary>
@@ -27,8 +30,43 @@ public static class PrefixTable
                 throw new ArgumentException($"The prefix '{sorted[i].Key}' is there twice.", nameof(prefixes));
         }
 
-        return new PrefixTable<TValue>(
-            PrefixTree.Build(Array.ConvertAll(sorted, static pair => pair.Key)),
-            Array.ConvertAll(sorted, static pair => pair.Value));
+        (int[] slots, TValue[] values) = Distinct(Array.ConvertAll(sorted, static pair => pair.Value));
+        return new PrefixTable<TValue>(PrefixTree.Build(Array.ConvertAll(sorted, static pair => pair.Key), slots), values, sorted.Length);
+    }
+
+    /// <summary>Many prefixes lead to few objects: one slot for each object keeps the slots in the processor's cache.</summary>
+    private static (int[] Slots, TValue[] Values) Distinct<TValue>(TValue[] values)
+    {
+        if (typeof(TValue).IsValueType)
+            return ([.. Enumerable.Range(0, values.Length)], values);
+
+        List<TValue> distinct = [];
+        Dictionary<Reference, int> known = [];
+        int[] slots = new int[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            ref int slot = ref CollectionsMarshal.GetValueRefOrAddDefault(known, new Reference(values[i]), out bool isKnown);
+            if (!isKnown)
+            {
+                slot = distinct.Count;
+                distinct.Add(values[i]);
+            }
+
+            slots[i] = slot;
+        }
+
+        return (slots, [.. distinct]);
+    }
+
+    /// <summary>An object as itself, whatever it says it equals; null too.</summary>
+    private readonly struct Reference(object? target) : IEquatable<Reference>
+    {
+        private readonly object? _target = target;
+
+        public bool Equals(Reference other) => ReferenceEquals(_target, other._target);
+
+        public override bool Equals(object? obj) => obj is Reference other && Equals(other);
+
+        public override int GetHashCode() => RuntimeHelpers.GetHashCode(_target);
     }
 }

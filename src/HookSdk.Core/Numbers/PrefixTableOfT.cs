@@ -17,17 +17,15 @@ public sealed class PrefixTable<TValue>
     private readonly PrefixTree _tree;
     private readonly TValue[] _values;
 
-    internal PrefixTable(PrefixTree tree, TValue[] values)
+    internal PrefixTable(PrefixTree tree, TValue[] values, int count)
     {
         _tree = tree;
         _values = values;
+        Count = count;
     }
 
-    /// <summary>A table without prefixes, which finds nothing.</summary>
-    public static PrefixTable<TValue> Empty { get; } = PrefixTable.Create<TValue>([]);
-
     /// <summary>How many prefixes the table holds.</summary>
-    public int Count => _values.Length;
+    public int Count { get; }
 
     /// <summary>Finds the longest prefix that the number begins with.</summary>
     /// <param name="number">The number. It ends at the first character that is not 0 to 9, so what begins otherwise, a '+' too, meets the default only.</param>

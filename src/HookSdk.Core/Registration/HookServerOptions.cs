@@ -24,7 +24,7 @@ public abstract class HookServerOptions
     public IList<string> AllowedNetworks { get; } = [];
 
     /// <summary>
-    /// A secret that stands as a segment of its own behind the base path (<c>/emg/{secret}/route</c>): 16 to 128 characters of A-Z, a-z, 0-9, '-', '_'.
+    /// A secret that stands as a segment of its own behind the base path (<c>/base/{secret}/hook</c>): 16 to 128 characters of A-Z, a-z, 0-9, '-', '_'.
     /// A call without it is answered 403. Not set by default.
     /// </summary>
     public string? PathSecret { get; set; }

@@ -9,5 +9,6 @@ namespace HookSdk.Testing;
 /// <param name="Status">The HTTP status; 0 when no reply came.</param>
 /// <param name="Reply">The reply's pairs in their order.</param>
 /// <param name="Failure">Why the reply was not used; null when it was.</param>
+/// <param name="Elapsed">How long the call took by the machine's own clock, whatever <see cref="FakeEmg.Time"/> says.</param>
 public sealed record EmgCallRecord(
-    string Hook, string? Argument, EmgMessage Message, int Status, IReadOnlyList<KeyValuePair<string, string>> Reply, string? Failure);
+    string Hook, string? Argument, EmgMessage Message, int Status, IReadOnlyList<KeyValuePair<string, string>> Reply, string? Failure, TimeSpan Elapsed);

@@ -74,8 +74,7 @@ public sealed class EmgOutcome
         RejectedWith is { } result ? $"rejected with result {result}"
         : RoutedTo is null ? "not routed"
         : SentBy is null ? $"routed to {RoutedTo}, which EMG does not know"
-        : SendResult == 0 ? $"routed to {RoutedTo}, sent by {SentBy}"
-        : $"routed to {RoutedTo}, not sent by {SentBy} (result {SendResult})";
+        : $"{(RoutedTo == SentBy ? "" : $"routed to {RoutedTo}, ")}{(SendResult == 0 ? "sent" : "not sent")} by {SentBy}{(SendResult == 0 ? "" : $" (result {SendResult})")}";
 
     private EmgOutcome Ensure(bool holds, string expected) =>
         holds ? this : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");

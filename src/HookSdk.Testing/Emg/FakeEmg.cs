@@ -211,8 +211,9 @@ public sealed class FakeEmg : IAsyncDisposable
         string? argument = connector.Argument ?? _options.Argument;
         byte[] body = EmgRequestWriter.Write(
             new EmgRequestContent(_options, message, connector.Name, argument) { Result = extras.Result, DlrInfo = extras.DlrInfo }, fault);
+        long started = Clock.System.GetTimestamp();
         HookResponse response = await CallWithFaultAsync(hook, body, fault).ConfigureAwait(false);
-        return Apply(hook, argument, unchanged, response);
+        return Apply(hook, argument, unchanged, response, Clock.System.GetElapsedTime(started));
     }
 
     private async Task<HookResponse> CallWithFaultAsync(string hook, byte[] body, HookFault? fault)
@@ -240,7 +241,7 @@ public sealed class FakeEmg : IAsyncDisposable
         return fault == HookFault.Timeout ? HookResponse.Failed("EMG had stopped waiting") : response;
     }
 
-    private EmgReply Apply(string hook, string? argument, EmgReply unchanged, HookResponse response)
+    private EmgReply Apply(string hook, string? argument, EmgReply unchanged, HookResponse response, TimeSpan elapsed)
     {
         EmgReply reply = unchanged;
         IReadOnlyList<KeyValuePair<string, string>> pairs = [];
@@ -264,7 +265,7 @@ public sealed class FakeEmg : IAsyncDisposable
 
         lock (_lock)
         {
-            _calls.Add(new EmgCallRecord(hook, argument, unchanged.Message, response.Status, pairs, failure));
+            _calls.Add(new EmgCallRecord(hook, argument, unchanged.Message, response.Status, pairs, failure, elapsed));
             if (response.Status == 404)
             {
                 _blocked.Add(hook);

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Tour;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record TourOptions(int Messages, int Seed, bool Serve, bool Help)
+{
+    public const string HelpText =
+        """
+        Starts a hook server for each target on loopback, and a fake broker that calls it over the network.
+        Shows what each hook decides, and ends with what both sides counted.
+
+        dotnet run --project samples/Tour [-- OPTIONS]
+
+          --messages N   messages to send for each target, 1 to 1000000; default 2000
+          --seed N       the stream of messages is the same for the same number; default 1
+          --serve        keeps the servers running afterwards, for curl; Ctrl+C ends them
+          --help         this text
+
+        Exit code: 0 when both sides agree, 1 when they do not, 2 for a wrong command line.
+        """;
+
+    public static bool TryParse(string[] args, out TourOptions options, out string? problem)
+    {
+        options = new TourOptions(2000, 1, false, false);
+        problem = null;
+        for (int i = 0; i < args.Length && problem is null; i++)
+        {
+            switch (args[i])
+            {
+                case "--help" or "-h" or "-?":
+                    options = options with { Help = true };
+                    break;
+                case "--serve":
+                    options = options with { Serve = true };
+                    break;
+                case "--messages" when Number(args, ++i, 1, 1_000_000) is { } messages:
+                    options = options with { Messages = messages };
+                    break;
+                case "--seed" when Number(args, ++i, 0, int.MaxValue) is { } seed:
+                    options = options with { Seed = seed };
+                    break;
+                case "--messages" or "--seed":
+                    problem = $"{args[i - 1]} takes a number in its range, not '{(i < args.Length ? args[i] : "")}'.";
+                    break;
+                default:
+                    problem = $"'{args[i]}' is no option.";
+                    break;
+            }
+        }
+
+        return problem is null;
+    }
+
+    private static int? Number(string[] args, int index, int from, int to) =>
+        index < args.Length && int.TryParse(args[index], NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= from && number <= to
+            ? number
+            : null;
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace HookSdk.Architecture.Tests;
+
+public sealed partial class LayerTests
+{
+    private static readonly Assembly Core = typeof(HookContext).Assembly;
+    private static readonly Assembly[] Targets = [typeof(Emg.EmgPlugin).Assembly];
+    private static readonly Assembly Testing = typeof(Testing.FakeEmg).Assembly;
+
+    public static TheoryData<string> Packages => [.. Targets.Append(Core).Append(Testing).Select(static a => a.GetName().Name!)];
+
+    [Fact]
+    public void Core_ReferencesNoPackageOfOurs() => References(Core).ShouldNotContain(static r => r.StartsWith("HookSdk", StringComparison.Ordinal));
+
+    [Fact]
+    public void Core_NamesNoTarget()
+    {
+        foreach (string file in Repository.Files("src/HookSdk.Core", "*.cs"))
+        {
+            TargetName().Match(File.ReadAllText(file)).Value.ShouldBeEmpty(file);
+        }
+    }
+
+    [Fact]
+    public void Targets_ReferenceCoreAlone()
+    {
+        foreach (Assembly target in Targets)
+        {
+            References(target).Where(static r => r.StartsWith("HookSdk", StringComparison.Ordinal)).ShouldBe(["HookSdk.Core"]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Packages_ReferenceNoTestFramework(string package) =>
+        References(Assembly.Load(package)).ShouldNotContain(static r => TestFramework().IsMatch(r));
+
+    /// <summary>What is pure stays pure: only the folder Hosting of a target may know the web server and the services.</summary>
+    [Fact]
+    public void Targets_OutsideHosting_KnowNoWebServerAndNoServices()
+    {
+        foreach (string file in Repository.Files("src", "*.cs").Where(IsPure))
+        {
+            HostingName().Match(File.ReadAllText(file)).Value.ShouldBeEmpty(file);
+        }
+    }
+
+    [Fact]
+    public void Pipeline_KnowsNoWebServer()
+    {
+        foreach (string file in Repository.Files("src/HookSdk.Core/Pipeline", "*.cs").Concat(Repository.Files("src/HookSdk.Core/Numbers", "*.cs")))
+        {
+            File.ReadAllText(file).ShouldNotContain("Microsoft.AspNetCore", Case.Sensitive, file);
+        }
+    }
+
+    private static bool IsPure(string file)
+    {
+        string[] path = Path.GetRelativePath(Path.Combine(Repository.Root, "src"), file).Split(Path.DirectorySeparatorChar);
+        return Targets.Any(t => t.GetName().Name == path[0]) && path[1] != "Hosting";
+    }
+
+    private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(static r => r.Name!);
+
+    [GeneratedRegex("emg|emqx|vernemq|\\bm4\\b|mqtt", RegexOptions.IgnoreCase)]
+    private static partial Regex TargetName();
+
+    [GeneratedRegex("^(xunit|nunit|MSTest|Shouldly|FluentAssertions|Microsoft\\.VisualStudio\\.TestPlatform)", RegexOptions.IgnoreCase)]
+    private static partial Regex TestFramework();
+
+    [GeneratedRegex("Microsoft\\.AspNetCore|Microsoft\\.Extensions")]
+    private static partial Regex HostingName();
+}

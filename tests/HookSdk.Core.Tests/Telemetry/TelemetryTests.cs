@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using HookSdk.Core.Tests.Http;
+using HookSdk.Core.Tests.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.Core.Tests.Telemetry;
+
+public sealed class TelemetryTests
+{
+    [Fact]
+    public async Task Metrics_EachCall_IsMeasuredInSecondsAndFallbacksByCause()
+    {
+        await using ToyServer toy = new();
+        IMeterFactory meters = toy.Services.GetRequiredService<IMeterFactory>();
+        ConcurrentBag<(string Instrument, double Value, string Tags)> seen = [];
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Scope == meters && instrument.Meter.Name == "HookSdk")
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((i, v, tags, _) => seen.Add((i.Name, v, Text(tags))));
+        listener.SetMeasurementEventCallback<long>((i, v, tags, _) => seen.Add((i.Name, v, Text(tags))));
+        listener.SetMeasurementEventCallback<int>((i, v, tags, _) => seen.Add((i.Name, v, Text(tags))));
+        listener.Start();
+
+        TaskCompletionSource<ToyReply> never = new();
+        ValueTask<HookResult<ToyReply>> late = toy.Pipeline(ToyHooks.Decide, new Decides(_ => new(never.Task))).RunAsync(new ToyRequest("x"), null, HookConnection.None);
+        toy.Clock.Advance(TimeSpan.FromSeconds(1));
+        await late;
+        await toy.Pipeline(ToyHooks.Decide, new Decides(_ => new(new ToyReply("yes")))).RunAsync(new ToyRequest("x"), null, HookConnection.None);
+        listener.RecordObservableInstruments();
+
+        seen.ShouldContain(("hooksdk.hook.duration", 1.0, "hooksdk.hook=decide hooksdk.outcome=late hooksdk.target=toy"));
+        seen.ShouldContain(("hooksdk.hook.duration", 0.0, "hooksdk.hook=decide hooksdk.outcome=answered hooksdk.target=toy"));
+        seen.ShouldContain(("hooksdk.hook.fallbacks", 1, "hooksdk.cause=late hooksdk.hook=decide hooksdk.target=toy"));
+        seen.ShouldContain(("hooksdk.hook.active", 1, "hooksdk.target=toy")); // the late handler still runs
+        never.SetResult(new("yes"));
+    }
+
+    [Fact]
+    public async Task Traces_CallerSentAContext_IsTakenOver()
+    {
+        ConcurrentBag<Activity> spans = [];
+        using ActivityListener listener = new()
+        {
+            ShouldListenTo = static source => source.Name == "HookSdk",
+            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        string? callId = null;
+        await using ToyApp toy = await ToyApp.StartAsync(new Decides(context =>
+        {
+            callId = context.CallId;
+            throw new InvalidOperationException();
+        }));
+        using HttpRequestMessage request = new(HttpMethod.Post, "/toy/decide") { Content = new StringContent("x") };
+        request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        await toy.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Activity span = spans.Single(s => s.TraceId.ToHexString() == "0af7651916cd43dd8448eb211c80319c");
+        callId.ShouldBe("0af7651916cd43dd8448eb211c80319c");
+        span.DisplayName.ShouldBe("decide");
+        span.Status.ShouldBe(ActivityStatusCode.Error);
+        span.GetTagItem("hooksdk.outcome").ShouldBe("threw");
+    }
+
+    private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        List<string> text = [];
+        foreach ((string key, object? value) in tags)
+        {
+            text.Add($"{key}={value}");
+        }
+
+        return string.Join(' ', text.Order(StringComparer.Ordinal));
+    }
+
+    private sealed class Decides(Func<HookContext, ValueTask<ToyReply>> answer) : ToyPlugin
+    {
+        [FailOpen]
+        public override ValueTask<ToyReply> DecideAsync(ToyRequest request, HookContext context) => answer(context);
+    }
+}
