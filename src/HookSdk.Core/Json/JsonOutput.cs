@@ -74,45 +74,38 @@ internal ref struct JsonOutput
 
     private void Escaped(ReadOnlySpan<char> text)
     {
-        while (true)
-        {
-            int plain = IndexOfSpecial(text);
-            ReadOnlySpan<char> run = plain < 0 ? text : text[..plain];
-            _length += Encoding.UTF8.GetBytes(run, _bytes[_length..]);
-            if (plain < 0)
-            {
-                return;
-            }
-
-            char special = text[plain];
-            Byte('\\');
-            if (special is '"' or '\\')
-            {
-                Byte(special);
-            }
-            else
-            {
-                "u00"u8.CopyTo(_bytes[_length..]);
-                _length += 3;
-                Byte("0123456789abcdef"[special >> 4]);
-                Byte("0123456789abcdef"[special & 15]);
-            }
-
-            text = text[(plain + 1)..];
-        }
-    }
-
-    private static int IndexOfSpecial(ReadOnlySpan<char> text)
-    {
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] is < ' ' or '"' or '\\')
+            char c = text[i];
+            if (c >= 0x80)
             {
-                return i;
-            }
-        }
+                int end = i + 1;
+                while (end < text.Length && text[end] >= 0x80)
+                {
+                    end++;
+                }
 
-        return -1;
+                _length += Encoding.UTF8.GetBytes(text[i..end], _bytes[_length..]);
+                i = end - 1;
+                continue;
+            }
+
+            if (c is '"' or '\\')
+            {
+                Byte('\\');
+            }
+
+            if (c >= ' ')
+            {
+                Byte(c);
+                continue;
+            }
+
+            "\\u00"u8.CopyTo(_bytes[_length..]);
+            _length += 4;
+            Byte("0123456789abcdef"[c >> 4]);
+            Byte("0123456789abcdef"[c & 15]);
+        }
     }
 
     private void Byte(char c) => _bytes[_length++] = (byte)c;

@@ -20,6 +20,24 @@ internal static class JsonProblem
             : $"The request's body is not valid JSON{where}.";
     }
 
+    /// <summary>The same for JSON that another reader has found broken.</summary>
+    public static string Describe(ReadOnlySpan<byte> json, int start, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return "The request's body is not valid JSON.";
+        }
+        catch (JsonException error)
+        {
+            return Describe(json, start, error, reader.CurrentDepth, maxDepth, "");
+        }
+    }
+
     private static int Offset(ReadOnlySpan<byte> json, JsonException error)
     {
         int line = 0;

@@ -14,7 +14,7 @@ public static class HttpLookupServiceCollectionExtensions
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     public static IHttpClientBuilder AddHttpLookup<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TLookup>(
         this IServiceCollection services, Action<HttpLookupOptions>? configure = null)
-        where TLookup : class, IDisposable
+        where TLookup : HttpLookup
     {
         ArgumentNullException.ThrowIfNull(services);
         HttpLookupOptions options = new();

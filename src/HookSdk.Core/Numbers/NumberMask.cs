@@ -21,6 +21,8 @@ public static class NumberMask
 
         int last = number.Length > ShownLast ? ShownLast : 0;
         int first = number.Length > 8 ? ShownFirst : 0;
+        first -= first > 0 && char.IsHighSurrogate(number[first - 1]) ? 1 : 0;
+        last -= last > 0 && char.IsLowSurrogate(number[^last]) ? 1 : 0;
         return string.Concat(number.AsSpan(0, first), new string('*', number.Length - first - last), number.AsSpan(number.Length - last));
     }
 }

@@ -8,7 +8,7 @@ namespace HookSdk.M4;
 /// </summary>
 internal static class M4CallReader
 {
-    /// <summary>How deep values of unknown keys may nest.</summary>
+    /// <summary>How deep values of unknown keys may nest, the request's own object counted.</summary>
     public const int MaxDepth = 32;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -17,9 +17,8 @@ internal static class M4CallReader
     /// <returns>What was wrong, in one line that holds nothing of the request; null when it could be read.</returns>
     public static string? Read(HookBody body, out M4Call? call)
     {
-        ReadOnlySpan<byte> bytes = body.Span;
         Fields fields = default;
-        string? problem = Read(bytes, bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0, ref fields);
+        string? problem = Read(WithoutMark(body.Span, out int start), start, ref fields);
         call = problem is not null ? null : new M4Call(body)
         {
             ConnectionPointId = fields.ConnectionPoint,
@@ -35,133 +34,135 @@ internal static class M4CallReader
     {
         json = default;
         bool found = false;
-        ReadOnlySpan<byte> bytes = body.Span;
-        int start = bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-        Utf8JsonReader reader = Open(bytes[start..]);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        ReadOnlySpan<byte> bytes = WithoutMark(body.Span, out int start);
+        JsonInput input = new(bytes, MaxDepth);
+        input.TryOpen();
+        while (input.TryNext(out JsonPart name, out JsonPart value, out _))
         {
-            bool matches = reader.ValueTextEquals(key);
-            reader.Read();
-            int from = start + (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (matches)
+            if (JsonText.Decode(name.Of(bytes), name.IsEscaped) == key)
             {
+                int quote = value.Kind == JsonValueKind.String ? 1 : 0;
                 found = true;
-                json = body.Memory[from..(start + (int)reader.BytesConsumed)];
+                json = body.Memory.Slice(start + value.Start - quote, value.Length + (2 * quote));
             }
         }
 
         return found;
     }
 
-    private static Utf8JsonReader Open(ReadOnlySpan<byte> json) => new(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-
-    private static string? Read(ReadOnlySpan<byte> bytes, int start, ref Fields fields)
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes, out int start)
     {
-        ReadOnlySpan<byte> json = bytes[start..];
-        if (json.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        start = bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        return bytes[start..];
+    }
+
+    private static string? Read(ReadOnlySpan<byte> json, int start, ref Fields fields)
+    {
+        JsonInput input = new(json, MaxDepth);
+        if (input.IsAtEnd)
         {
             return "The request is empty; a JSON object was expected.";
         }
 
-        Utf8JsonReader reader = Open(json);
-        try
+        if (!input.TryOpen())
         {
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                return "The request is not a JSON object.";
-            }
+            return "The request is not a JSON object.";
+        }
 
-            bool known = false;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        bool known = false;
+        bool broken;
+        while (input.TryNext(out JsonPart name, out JsonPart value, out broken))
+        {
+            if (name.Is(json, "cp_id"u8))
             {
-                if (reader.ValueTextEquals("cp_id"u8))
+                known = true;
+                if (!ReadNumber(json, value, out fields.ConnectionPoint))
                 {
-                    known = true;
-                    if (!ReadNumber(ref reader, out fields.ConnectionPoint))
-                    {
-                        return "The request's cp_id is not a whole number.";
-                    }
-                }
-                else if (reader.ValueTextEquals("user_id"u8))
-                {
-                    known = true;
-                    if (!ReadNumber(ref reader, out fields.User))
-                    {
-                        return "The request's user_id is not a whole number.";
-                    }
-                }
-                else if (reader.ValueTextEquals("src"u8))
-                {
-                    known = true;
-                    if (!ReadText(ref reader, out fields.Source))
-                    {
-                        return "The request's src is neither text nor digits.";
-                    }
-                }
-                else if (reader.ValueTextEquals("dst"u8))
-                {
-                    known = true;
-                    if (!ReadText(ref reader, out fields.Destination))
-                    {
-                        return "The request's dst is neither text nor digits.";
-                    }
-                }
-                else
-                {
-                    reader.Skip();
+                    return "The request's cp_id is not a whole number.";
                 }
             }
+            else if (name.Is(json, "user_id"u8))
+            {
+                known = true;
+                if (!ReadNumber(json, value, out fields.User))
+                {
+                    return "The request's user_id is not a whole number.";
+                }
+            }
+            else if (name.Is(json, "src"u8))
+            {
+                known = true;
+                if (!ReadText(json, value, out fields.Source))
+                {
+                    return "The request's src is neither text nor digits.";
+                }
+            }
+            else if (name.Is(json, "dst"u8))
+            {
+                known = true;
+                if (!ReadText(json, value, out fields.Destination))
+                {
+                    return "The request's dst is neither text nor digits.";
+                }
+            }
+        }
 
-            // Past the end of the object: anything but white space throws.
-            reader.Read();
-            return known ? null : "The request has none of cp_id, user_id, src and dst.";
-        }
-        catch (JsonException error)
-        {
-            return JsonProblem.Describe(json, start, error, reader.CurrentDepth, MaxDepth, "");
-        }
+        return broken || !input.IsAtEnd ? JsonProblem.Describe(json, start, MaxDepth)
+            : known ? null
+            : "The request has none of cp_id, user_id, src and dst.";
     }
 
-    private static bool ReadNumber(ref Utf8JsonReader reader, out long? number)
+    private static bool ReadNumber(ReadOnlySpan<byte> json, JsonPart value, out long? number)
     {
-        reader.Read();
         number = null;
-        switch (reader.TokenType)
+        if (value.Kind is not (JsonValueKind.Number or JsonValueKind.String))
         {
-            case JsonTokenType.Null:
+            return value.Kind == JsonValueKind.Null;
+        }
+
+        if (value.Length is > 0 and < 19 && AreDigits(value.Of(json)))
+        {
+            long sum = 0;
+            foreach (byte digit in value.Of(json))
+            {
+                sum = (10 * sum) + (digit - '0');
+            }
+
+            number = sum;
+            return true;
+        }
+
+        number = JsonText.ParseNumber(JsonText.Decode(value.Of(json), value.IsEscaped));
+        return number is not null || value.Length == 0;
+    }
+
+    private static bool ReadText(ReadOnlySpan<byte> json, JsonPart value, out string? text)
+    {
+        text = null;
+        switch (value.Kind)
+        {
+            case JsonValueKind.Null:
                 return true;
-            case JsonTokenType.Number when reader.TryGetInt64(out long value):
-                number = value;
+            case JsonValueKind.String:
+            case JsonValueKind.Number when AreDigits(value.Of(json)):
+                text = JsonText.Decode(value.Of(json), value.IsEscaped);
                 return true;
-            case JsonTokenType.String:
-                string text = JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped);
-                number = JsonText.ParseNumber(text);
-                return number is not null || text.Length == 0;
             default:
                 return false;
         }
     }
 
-    private static bool ReadText(ref Utf8JsonReader reader, out string? text)
+    private static bool AreDigits(ReadOnlySpan<byte> bytes)
     {
-        reader.Read();
-        text = null;
-        switch (reader.TokenType)
+        foreach (byte b in bytes)
         {
-            case JsonTokenType.Null:
-                return true;
-            case JsonTokenType.String:
-                text = JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped);
-                return true;
-            case JsonTokenType.Number when reader.ValueSpan.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0:
-                text = JsonText.DecodePlain(reader.ValueSpan);
-                return true;
-            default:
+            if (b is < (byte)'0' or > (byte)'9')
+            {
                 return false;
+            }
         }
+
+        return true;
     }
 
     private ref struct Fields

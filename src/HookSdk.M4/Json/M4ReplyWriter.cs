@@ -8,10 +8,17 @@ internal static class M4ReplyWriter
     /// <summary>All keys with their punctuation, and two numbers.</summary>
     private const int Frame = 256;
 
-    public static void Write(IBufferWriter<byte> output, M4Call call, M4Reply reply)
+    public static void Write(IBufferWriter<byte> output, M4Call call, M4Reply reply) =>
+        output.Advance(Write(output.GetSpan(MostBytes(call, reply)), call, reply));
+
+    /// <summary>How large a reply may become.</summary>
+    public static int MostBytes(M4Call call, M4Reply reply) =>
+        Frame + (JsonOutput.MostBytesPerChar * ((reply.Message?.Length ?? 0) + Length(reply.Source, call.Source) + Length(reply.Destination, call.Destination) + Length(reply.Raw)));
+
+    /// <summary>Writes to a buffer of at least <see cref="MostBytes"/>, and says how many it took.</summary>
+    public static int Write(Span<byte> output, M4Call call, M4Reply reply)
     {
-        int chars = (reply.Message?.Length ?? 0) + Length(reply.Source, call.Source) + Length(reply.Destination, call.Destination) + Length(reply.Raw);
-        JsonOutput json = new(output.GetSpan(Frame + (JsonOutput.MostBytesPerChar * chars)));
+        JsonOutput json = new(output);
         if (reply.StatusCode is { } status)
         {
             json.Number("status_code"u8, status);
@@ -30,7 +37,7 @@ internal static class M4ReplyWriter
         WriteNumber(ref json, "new_dst"u8, raw?.NewDestination, reply.Destination, call.Destination);
         json.Text("dst_prefix"u8, raw?.DestinationPrefix);
         json.Text("dst_suffix"u8, raw?.DestinationSuffix);
-        output.Advance(json.End());
+        return json.End();
     }
 
     private static void WriteNumber(ref JsonOutput json, ReadOnlySpan<byte> key, string? raw, M4Rewrite? rewrite, string number)

@@ -6,19 +6,16 @@ namespace HookSdk.M4;
 /// One run of a local program. The script runs on a thread of its own, so that one which blocks or never ends is answered for too. The first to have an answer
 /// (the script, the deadline, or the end of the process) writes it; nobody writes after that.
 /// </summary>
-#pragma warning disable CA1001 // It lives as long as the process.
 internal sealed class LocalRun(
     LocalScript script, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, string[] args, M4LocalProgramOptions options)
-#pragma warning restore CA1001
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly long _started = Clock.System.GetTimestamp();
-    private readonly ManualResetEventSlim _ended = new();
     private StandardOutput? _output;
-    private FailureMode _mode;
     private bool _answered;
+    private bool _ended;
 
     private TimeSpan Remaining
     {
@@ -32,17 +29,16 @@ internal sealed class LocalRun(
     /// <summary>Answers, and says the exit code.</summary>
     public int Run()
     {
-        _mode = FailureModes.Of(type, typeof(M4Script), nameof(M4Script.HandleAsync))!.Value;
         _output = StandardOutput.Take();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => OnProcessExit();
         AppDomain.CurrentDomain.UnhandledException += (_, e) => OnUnhandled(e.ExceptionObject);
         new Thread(Work) { IsBackground = true, Name = "M4 script" }.Start();
-        if (_ended.Wait(Remaining))
+        if (WaitForEnd(Remaining))
         {
             return 0;
         }
 
-        bool isLate = Answer(new M4Call(), M4Reply.Fallback(_mode, "fallback: late"));
+        bool isLate = Answer(new M4Call(), Fallback("fallback: late"));
         EndSoon();
         if (isLate)
         {
@@ -50,8 +46,16 @@ internal sealed class LocalRun(
             Environment.Exit(0);
         }
 
-        _ended.Wait(Grace);
+        WaitForEnd(Grace);
         return 0;
+    }
+
+    private bool WaitForEnd(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            return _ended || (Monitor.Wait(_lock, time) && _ended);
+        }
     }
 
     private void Work()
@@ -82,7 +86,12 @@ internal sealed class LocalRun(
         }
 
         End(context, services, instance);
-        _ended.Set();
+        lock (_lock)
+        {
+            _ended = true;
+            Monitor.PulseAll(_lock);
+        }
+
         LingerAndExit();
     }
 
@@ -102,17 +111,35 @@ internal sealed class LocalRun(
 
     private bool Fallback(string message, string reason)
     {
-        bool first = Answer(new M4Call(), M4Reply.Fallback(_mode, message));
+        bool first = Answer(new M4Call(), Fallback(message));
         Log(first ? $"{reason}; the fallback was answered" : reason);
         return first;
     }
 
+    /// <summary>
+    /// The fallback that the script states. It is looked up only now: attributes cost milliseconds. A script that states none does not compile (HOOK001);
+    /// where that check is switched off, M4's own default holds, by which the call goes on.
+    /// </summary>
+    private M4Reply Fallback(string message)
+    {
+        FailureMode mode = FailureMode.Open;
+        try
+        {
+            mode = FailureModes.Of(type, typeof(M4Script), nameof(M4Script.HandleAsync)) ?? mode;
+        }
+        catch (InvalidOperationException e)
+        {
+            Log(e.Message);
+        }
+
+        return M4Reply.Fallback(mode, message);
+    }
+
     private bool Answer(M4Call call, M4Reply reply)
     {
-        using ReplyBuffer line = ReplyBuffer.Rent();
-        M4ReplyWriter.Write(line, call, reply);
-        line.GetSpan(1)[0] = (byte)'\n';
-        line.Advance(1);
+        byte[] line = new byte[M4ReplyWriter.MostBytes(call, reply) + 1];
+        int length = M4ReplyWriter.Write(line, call, reply);
+        line[length++] = (byte)'\n';
         lock (_lock)
         {
             if (_answered)
@@ -121,7 +148,7 @@ internal sealed class LocalRun(
             }
 
             _answered = true;
-            _output!.WriteLast(line.Written.Span);
+            _output!.WriteLast(line.AsSpan(0, length));
             return true;
         }
     }
@@ -194,7 +221,7 @@ internal sealed class LocalRun(
         {
             Console.Error.WriteLine($"M4: {text}");
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // STDERR is closed.
         }

@@ -11,7 +11,7 @@ namespace HookSdk.M4;
 /// <para>Whatever happens in the script, exactly one line is answered: when it throws, hangs, returns null, ends the process or lets an exception escape on another
 /// thread, and when the request cannot be read, the line is the fallback that the script states with <see cref="FailOpenAttribute"/> or
 /// <see cref="FailClosedAttribute"/>. What the script, a library or a child process prints goes to STDERR, and so do the reasons of failures.</para>
-/// <para>Nothing can be answered when the process is killed (SIGKILL, out of memory), when its stack overflows or <c>Environment.FailFast</c> is called, when native
+/// <para>Nothing can be answered when the process is killed by a signal or for want of memory, when its stack overflows or <c>Environment.FailFast</c> is called, when native
 /// code crashes, and when it is ended before this method runs. What was printed before this method runs is on STDOUT.</para>
 /// <para>Once the line is written, STDOUT is closed, and the process ends at the latest a second after the deadline, even with threads that still run.
 /// In a test, run the published program through <c>FakeM4</c>: in a test's own process this method would take the test runner's STDOUT.</para>
@@ -23,7 +23,6 @@ public static class M4LocalProgram
     /// <param name="args">The program's arguments.</param>
     /// <param name="options">Settings; the defaults when null.</param>
     /// <returns>The exit code: 0.</returns>
-    /// <exception cref="InvalidOperationException">The script does not state a legal failure mode: there is nothing that could be answered for it.</exception>
     public static Task<int> RunAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TScript>(
         string[] args, M4LocalProgramOptions? options = null)
         where TScript : M4Script, new() =>
@@ -35,7 +34,6 @@ public static class M4LocalProgram
     /// <param name="services">Adds services. It runs under the deadline too, and what it throws is answered with the fallback.</param>
     /// <param name="options">Settings; the defaults when null.</param>
     /// <returns>The exit code: 0.</returns>
-    /// <exception cref="InvalidOperationException">The script does not state a legal failure mode: there is nothing that could be answered for it.</exception>
     public static Task<int> RunAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TScript>(
         string[] args, Action<IServiceCollection> services, M4LocalProgramOptions? options = null)
         where TScript : M4Script

@@ -6,53 +6,61 @@ namespace HookSdk.M4;
 /// </summary>
 internal sealed class StandardOutput
 {
-    private Stream? _stream;
+    private readonly int _descriptor = -1;
+    private readonly Stream? _stream;
 
-    private StandardOutput(Stream? stream) => _stream = stream;
-
-    public static StandardOutput Take()
+    private StandardOutput()
     {
-        Stream? stream = null;
-        try
+        // When STDOUT is closed there is nobody to answer.
+        if (OperatingSystem.IsWindows() || LibC.IsInherited(LibC.StandardOutput))
         {
-            // On Unix the stream has a descriptor of its own, which child processes do not get.
-            stream = Console.OpenStandardOutput();
-        }
-        catch (IOException)
-        {
-            // STDOUT is closed: there is nobody to answer.
-        }
-
-        if (!OperatingSystem.IsWindows() && LibC.Duplicate(LibC.StandardError, LibC.StandardOutput) < 0)
-        {
-            SendToNowhere();
+            _descriptor = OperatingSystem.IsLinux() ? LibC.DuplicateForUs(LibC.StandardOutput) : -1;
+            _stream = _descriptor < 0 ? Console.OpenStandardOutput() : null;
+            Redirect();
         }
 
         Console.SetOut(new ErrorWriter());
-        return new StandardOutput(stream);
     }
+
+    public static StandardOutput Take() => new();
 
     /// <summary>Writes and closes: whoever reads to the end need not wait for the process.</summary>
     public void WriteLast(ReadOnlySpan<byte> line)
     {
+        if (_descriptor >= 0)
+        {
+            LibC.WriteAll(_descriptor, line);
+            _ = LibC.Close(_descriptor);
+            return;
+        }
+
         try
         {
             _stream?.Write(line);
             _stream?.Dispose();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Nobody reads any more.
         }
-
-        _stream = null;
     }
 
-    /// <summary>STDERR is closed.</summary>
-    private static void SendToNowhere()
+    private static void Redirect()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        if (LibC.IsInherited(LibC.StandardError))
+        {
+            _ = LibC.Duplicate(LibC.StandardError, LibC.StandardOutput);
+            return;
+        }
+
         try
         {
+            // STDERR is closed, so there is nothing else that STDOUT could be.
             using FileStream nowhere = new("/dev/null", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
             _ = LibC.Duplicate((int)nowhere.SafeFileHandle.DangerousGetHandle(), LibC.StandardOutput);
         }
