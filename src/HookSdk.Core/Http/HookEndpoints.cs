@@ -21,8 +21,7 @@ internal static class HookEndpoints
             group.Map(route.Name, context => endpoint.InvokeAsync(context, route)).WithDisplayName($"{server.Target} {route.Name}");
         }
 
-        int start = path == "/" ? 0 : path.Length;
-        group.Map("{**rest}", context => endpoint.InvokeAsync(context, context.Request.Path.Value.AsSpan(start), (_, name) => routes.GetValueOrDefault(name)))
+        group.Map("{**rest}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["rest"] as string, (_, name) => routes.GetValueOrDefault(name)))
             .WithDisplayName($"{server.Target} other paths");
         return group;
     }
@@ -35,8 +34,7 @@ internal static class HookEndpoints
         HookEndpoint endpoint = new(server);
         RouteGroupBuilder group = endpoints.MapGroup(path);
         group.Map("", context => endpoint.InvokeAsync(context, route)).WithDisplayName($"{server.Target} {route.Name}");
-        int start = path == "/" ? 0 : path.Length;
-        group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.Path.Value.AsSpan(start), (_, name) => name.Length == 0 ? route : null))
+        group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, (_, name) => name.Length == 0 ? route : null))
             .WithDisplayName($"{server.Target} {route.Name} behind a secret");
         return group;
     }
@@ -47,6 +45,11 @@ internal static class HookEndpoints
         endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(path);
         server.IsMapped = true;
         server.Log.Serves(server.Target, hooks, string.Join(", ", plugins.Select(static p => p.Type.Name)), path);
+        foreach (HookPlugin plugin in plugins)
+        {
+            plugin.Make(server.Services);
+        }
+
         return path;
     }
 }

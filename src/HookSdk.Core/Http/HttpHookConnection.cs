@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +13,11 @@ internal sealed class HttpHookConnection(HttpContext context, IPAddress? address
     public override HookCaller Caller => _caller ??= new HookCaller(address);
 
     public override CancellationToken Gone => _context?.RequestAborted ?? default;
+
+    public override ActivityContext TraceParent =>
+        _context?.Request.Headers is { } headers && ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out ActivityContext parent)
+            ? parent
+            : default;
 
     public void End() => _context = null;
 }

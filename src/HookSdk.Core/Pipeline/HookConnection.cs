@@ -1,6 +1,8 @@
+using System.Diagnostics;
+
 namespace HookSdk;
 
-/// <summary>What a call came in on. Asked only when a handler asks: both answers cost something that most calls never need.</summary>
+/// <summary>What a call came in on. Asked only when a handler or a listener asks: each answer costs something that most calls never need.</summary>
 internal abstract class HookConnection
 {
     /// <summary>A call that comes from nowhere and never hangs up.</summary>
@@ -10,6 +12,9 @@ internal abstract class HookConnection
 
     /// <summary>Cancelled when the caller hangs up.</summary>
     public abstract CancellationToken Gone { get; }
+
+    /// <summary>The trace context that the caller sent; the default one when it sent none.</summary>
+    public virtual ActivityContext TraceParent => default;
 
     public static HookConnection Of(HookCaller caller, CancellationToken gone = default) => new Fixed(caller, gone);
 

@@ -34,7 +34,7 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
         Call call = new(
             new HookContext(_hook.Name, connection, _server.Settings.Deadline, _server.Time, _server.Services),
             body,
-            HookTelemetry.StartCall(_server.Target, _hook.Name, out Activity? outer),
+            HookTelemetry.StartCall(_server.Target, _hook.Name, connection, out Activity? outer),
             request,
             _hook.Neutral);
 

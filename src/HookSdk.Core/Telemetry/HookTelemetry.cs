@@ -34,11 +34,14 @@ internal sealed class HookTelemetry : HookObserver
             "Calls that hold a slot, late handlers included.");
     }
 
-    /// <summary>Opens the span of a call, when anyone listens. A W3C trace context that the caller sent is its parent by way of the server's own span.</summary>
+    /// <summary>
+    /// Opens the span of a call, when anyone listens. Its parent is the web server's own span, or, where that makes none, the W3C trace context that the caller sent.
+    /// </summary>
     /// <param name="target">The target.</param>
     /// <param name="hook">The hook.</param>
+    /// <param name="connection">What the call came in on.</param>
     /// <param name="outer">The span that was current before.</param>
-    public static Activity? StartCall(string target, string hook, out Activity? outer)
+    public static Activity? StartCall(string target, string hook, HookConnection connection, out Activity? outer)
     {
         outer = null;
         if (!Source.HasListeners())
@@ -47,7 +50,7 @@ internal sealed class HookTelemetry : HookObserver
         }
 
         outer = Activity.Current;
-        Activity? activity = Source.StartActivity(hook, ActivityKind.Server);
+        Activity? activity = Source.StartActivity(hook, ActivityKind.Server, outer is null ? connection.TraceParent : outer.Context);
         activity?.SetTag(TargetTag, target).SetTag(HookTag, hook);
         return activity;
     }

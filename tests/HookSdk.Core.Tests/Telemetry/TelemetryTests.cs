@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using HookSdk.Core.Tests.Http;
 using HookSdk.Core.Tests.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Core.Tests.Telemetry;
 
@@ -42,9 +43,12 @@ public sealed class TelemetryTests
         never.SetResult(new("yes"));
     }
 
-    [Fact]
-    public async Task Traces_CallerSentAContext_IsTakenOver()
+    [Theory]
+    [InlineData(LogLevel.Information)] // the host makes a span of its own
+    [InlineData(LogLevel.None)] // it does not
+    public async Task Traces_CallerSentAContext_IsTakenOver(LogLevel hostLog)
     {
+        string trace = hostLog == LogLevel.None ? "0af7651916cd43dd8448eb211c80319d" : "0af7651916cd43dd8448eb211c80319c";
         ConcurrentBag<Activity> spans = [];
         using ActivityListener listener = new()
         {
@@ -58,14 +62,14 @@ public sealed class TelemetryTests
         {
             callId = context.CallId;
             throw new InvalidOperationException();
-        }));
+        }), build: b => b.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", hostLog));
         using HttpRequestMessage request = new(HttpMethod.Post, "/toy/decide") { Content = new StringContent("x") };
-        request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        request.Headers.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01");
 
         await toy.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Activity span = spans.Single(s => s.TraceId.ToHexString() == "0af7651916cd43dd8448eb211c80319c");
-        callId.ShouldBe("0af7651916cd43dd8448eb211c80319c");
+        Activity span = spans.Single(s => s.TraceId.ToHexString() == trace);
+        callId.ShouldBe(trace);
         span.DisplayName.ShouldBe("decide");
         span.Status.ShouldBe(ActivityStatusCode.Error);
         span.GetTagItem("hooksdk.outcome").ShouldBe("threw");

@@ -38,30 +38,33 @@ public sealed class PublishedProgramTests(PublishedProgramTests.Sample sample) :
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("m4-sample-").FullName;
         private readonly string _output;
+        private readonly string _told;
         private readonly int _exitCode;
 
         public Sample()
         {
+            // Built apart, so that nothing else which builds these projects meanwhile is in the way.
+            _output = Path.Combine(_folder, "out");
             string project = Path.Combine(Wire.RepositoryFolder, "samples", "M4Local");
             ProcessStartInfo start = new(
                 Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
-                ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", _folder, "-v", "quiet"])
+                ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", _output, "--artifacts-path", Path.Combine(_folder, "build"), "-v", "quiet"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
             using Process publish = Process.Start(start)!;
             Task<string> error = publish.StandardError.ReadToEndAsync();
-            _output = publish.StandardOutput.ReadToEnd() + error.Result;
+            _told = publish.StandardOutput.ReadToEnd() + error.Result;
             publish.WaitForExit();
             _exitCode = publish.ExitCode;
         }
 
         public string Program()
         {
-            Assert.SkipWhen(_output.Contains("NU1101", StringComparison.Ordinal) || _output.Contains("NU1301", StringComparison.Ordinal), "needs the runtime and compiler packs of this machine from the package registry");
-            _exitCode.ShouldBe(0, _output);
-            return Path.Combine(_folder, OperatingSystem.IsWindows() ? "M4Local.exe" : "M4Local");
+            Assert.SkipWhen(_told.Contains("NU1101", StringComparison.Ordinal) || _told.Contains("NU1301", StringComparison.Ordinal), "needs the runtime and compiler packs of this machine from the package registry");
+            _exitCode.ShouldBe(0, _told);
+            return Path.Combine(_output, OperatingSystem.IsWindows() ? "M4Local.exe" : "M4Local");
         }
 
         public void Dispose() => Directory.Delete(_folder, recursive: true);

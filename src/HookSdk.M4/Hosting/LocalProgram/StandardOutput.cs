@@ -11,12 +11,19 @@ internal sealed class StandardOutput
 
     private StandardOutput()
     {
+        bool hasError = OperatingSystem.IsWindows() || LibC.IsInherited(LibC.StandardError);
+        if (!hasError)
+        {
+            // The descriptor may be a file of the runtime's by now.
+            Console.SetError(TextWriter.Null);
+        }
+
         // When STDOUT is closed there is nobody to answer.
         if (OperatingSystem.IsWindows() || LibC.IsInherited(LibC.StandardOutput))
         {
             _descriptor = OperatingSystem.IsLinux() ? LibC.DuplicateForUs(LibC.StandardOutput) : -1;
             _stream = _descriptor < 0 ? Console.OpenStandardOutput() : null;
-            Redirect();
+            Redirect(hasError);
         }
 
         Console.SetOut(new ErrorWriter());
@@ -45,14 +52,14 @@ internal sealed class StandardOutput
         }
     }
 
-    private static void Redirect()
+    private static void Redirect(bool hasError)
     {
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        if (LibC.IsInherited(LibC.StandardError))
+        if (hasError)
         {
             _ = LibC.Duplicate(LibC.StandardError, LibC.StandardOutput);
             return;
@@ -60,7 +67,6 @@ internal sealed class StandardOutput
 
         try
         {
-            // STDERR is closed, so there is nothing else that STDOUT could be.
             using FileStream nowhere = new("/dev/null", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
             _ = LibC.Duplicate((int)nowhere.SafeFileHandle.DangerousGetHandle(), LibC.StandardOutput);
         }
