@@ -11,6 +11,9 @@ internal static class Help
         Suites
         {string.Join('\n', Suites.All.Select(suite => $"  {suite.Name,-16} {suite.Summary}\n{"",-19}servers: {string.Join(", ", suite.Servers.Select(server => server.Name))}; workloads: {string.Join(", ", suite.Workloads.Select(workload => workload.Name))}"))}
 
+          m4-start         Start of a local M4 program, from its start to its answer
+                           options: --runs N (default 50), --write
+
         Options
           --rounds N         rounds of every server, interleaved (default {BenchOptions.Default.Rounds})
           --seconds S        length of one round (default {BenchOptions.Default.Seconds})

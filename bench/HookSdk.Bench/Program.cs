@@ -1,6 +1,7 @@
 using HookSdk.Bench;
 using HookSdk.Bench.Harness;
 using HookSdk.Bench.Servers;
+using HookSdk.Bench.StartUp;
 
 try
 {
@@ -12,6 +13,9 @@ try
         Console.WriteLine(Help.Text());
         return args.Length == 0 ? 2 : 0;
     }
+
+    if (args[0] == StartCommand.Name)
+        return StartCommand.Run(args[1..]);
 
     return BenchCommand.Run(BenchOptions.Parse(args));
 }

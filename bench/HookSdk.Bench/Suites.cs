@@ -1,12 +1,13 @@
 using HookSdk.Bench.Emg;
 using HookSdk.Bench.Harness;
+using HookSdk.Bench.M4;
 
 namespace HookSdk.Bench;
 
 /// <summary>Every suite by name. A new target adds a folder and one entry here.</summary>
 internal static class Suites
 {
-    public static IReadOnlyList<Suite> All { get; } = [new EmgSuite()];
+    public static IReadOnlyList<Suite> All { get; } = [new EmgSuite(), new M4Suite()];
 
     public static Suite Find(string name) =>
         All.FirstOrDefault(suite => suite.Name == name)

@@ -5,22 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
 
-/// <summary>Maps hooks whose names are path segments behind a base path.</summary>
+/// <summary>Gives hooks their addresses.</summary>
 internal static class HookEndpoints
 {
+    /// <summary>Maps hooks whose names are path segments behind a base path.</summary>
     public static RouteGroupBuilder MapHooks(
         this IEndpointRouteBuilder endpoints, HookServer server, string path, Dictionary<string, HookRoute> routes, IReadOnlyList<HookPlugin> plugins)
     {
-        path = "/" + path.Trim('/');
-        endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(path);
-        server.IsMapped = true;
-        server.Log.Serves(server.Target, string.Join(", ", routes.Keys), string.Join(", ", plugins.Select(static p => p.Type.Name)), path);
-
-        foreach (HookPlugin plugin in plugins)
-        {
-            plugin.Make(server.Services);
-        }
-
+        path = Announce(endpoints, server, path, string.Join(", ", routes.Keys), plugins);
         HookEndpoint endpoint = new(server);
         RouteGroupBuilder group = endpoints.MapGroup(path);
         foreach (HookRoute route in routes.Values)
@@ -32,5 +24,32 @@ internal static class HookEndpoints
         group.Map("{**rest}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["rest"] as string, (_, name) => routes.GetValueOrDefault(name)))
             .WithDisplayName($"{server.Target} other paths");
         return group;
+    }
+
+    /// <summary>Maps the one hook of a broker that calls the configured address as it is. A secret, where one is set, is the only segment behind it.</summary>
+    public static RouteGroupBuilder MapHook(
+        this IEndpointRouteBuilder endpoints, HookServer server, string path, HookRoute route, IReadOnlyList<HookPlugin> plugins)
+    {
+        path = Announce(endpoints, server, path, route.Name, plugins);
+        HookEndpoint endpoint = new(server);
+        RouteGroupBuilder group = endpoints.MapGroup(path);
+        group.Map("", context => endpoint.InvokeAsync(context, route)).WithDisplayName($"{server.Target} {route.Name}");
+        group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, (_, name) => name.Length == 0 ? route : null))
+            .WithDisplayName($"{server.Target} {route.Name} behind a secret");
+        return group;
+    }
+
+    private static string Announce(IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, IReadOnlyList<HookPlugin> plugins)
+    {
+        path = "/" + path.Trim('/');
+        endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(path);
+        server.IsMapped = true;
+        server.Log.Serves(server.Target, hooks, string.Join(", ", plugins.Select(static p => p.Type.Name)), path);
+        foreach (HookPlugin plugin in plugins)
+        {
+            plugin.Make(server.Services);
+        }
+
+        return path;
     }
 }

@@ -54,4 +54,7 @@ internal sealed partial class HookLog(ILoggerFactory loggers)
 
     [LoggerMessage(16, LogLevel.Information, "{Target}: serves {Hooks} of {Plugins} under {Path}")]
     public partial void Serves(string target, string hooks, string plugins, string path);
+
+    [LoggerMessage(17, LogLevel.Warning, "{Lookup}: a dip failed, and the stated answer stands in: {Problem}")]
+    public partial void LookupFailed(string lookup, string problem);
 }

@@ -33,8 +33,7 @@ public sealed class EmgBuilder
 
     private EmgBuilder Add(HookPlugin plugin)
     {
-        EmgPluginList list = Services.Select(static s => s.ImplementationInstance).OfType<EmgPluginList>().Single();
-        list.Add(plugin);
+        Services.Select(static s => s.ImplementationInstance).OfType<HookPluginList<EmgPlugin>>().Single().Add(plugin);
         return this;
     }
 }

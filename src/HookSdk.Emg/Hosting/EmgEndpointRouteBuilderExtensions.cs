@@ -31,7 +31,7 @@ public static class EmgEndpointRouteBuilderExtensions
     private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, Type type)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        EmgPluginList list = endpoints.ServiceProvider.GetService<EmgPluginList>() ?? throw new InvalidOperationException(
+        HookPluginList<EmgPlugin> list = endpoints.ServiceProvider.GetService<HookPluginList<EmgPlugin>>() ?? throw new InvalidOperationException(
             $"No EMG plugin server was added, so there is nothing to map at '{path}'. Call builder.Services.AddEmgPlugin<YourPlugin>() first.");
         HookPlugin[] plugins = [.. list.Plugins.Where(p => type.IsAssignableFrom(p.Type))];
         if (plugins.Length == 0)
@@ -42,6 +42,6 @@ public static class EmgEndpointRouteBuilderExtensions
         }
 
         HookServer server = endpoints.ServiceProvider.GetRequiredKeyedService<HookServer>(EmgServiceCollectionExtensions.Target);
-        return endpoints.MapHooks(server, path, EmgPluginList.Bind(server, plugins), plugins);
+        return endpoints.MapHooks(server, path, list.Bind(server, plugins), plugins);
     }
 }

@@ -24,9 +24,9 @@ public static class EmgServiceCollectionExtensions
             services.Configure(configure);
         }
 
-        if (!services.Any(static s => s.ImplementationInstance is EmgPluginList))
+        if (!services.Any(static s => s.ImplementationInstance is HookPluginList<EmgPlugin>))
         {
-            services.AddSingleton(new EmgPluginList());
+            services.AddSingleton(new HookPluginList<EmgPlugin>(EmgHooks.All));
         }
 
         return new EmgBuilder(services);

@@ -91,7 +91,7 @@ internal static class EmgRequestReader
         }
         catch (JsonException error)
         {
-            return JsonProblem.Describe(json, start, error, cursor.Reader.CurrentDepth, place);
+            return JsonProblem.Describe(json, start, error, cursor.Reader.CurrentDepth, MaxDepth, place);
         }
     }
 

@@ -182,10 +182,10 @@ public sealed class FakeEmg : IAsyncDisposable
 
     private static Func<string, HookRoute?> Bind(IServiceProvider services)
     {
-        EmgPluginList list = services.GetService<EmgPluginList>()
+        HookPluginList<EmgPlugin> list = services.GetService<HookPluginList<EmgPlugin>>()
             ?? throw new InvalidOperationException("These services hold no EMG plugin. Call services.AddEmgPlugin<YourPlugin>() before they are built.");
         HookServer server = services.GetRequiredKeyedService<HookServer>(EmgServiceCollectionExtensions.Target);
-        return EmgPluginList.Bind(server, list.Plugins).GetValueOrDefault;
+        return list.Bind(server, list.Plugins).GetValueOrDefault;
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -16,6 +16,13 @@ public sealed class HookFaults
         ? new NextHookFault(this, hook)
         : throw new ArgumentException($"There is no hook '{hook}'; there are {string.Join(", ", _hooks)}.", nameof(hook));
 
+    /// <summary>Says that the fault befalls the next call, at a broker with one hook.</summary>
+    /// <returns>The faults to choose from.</returns>
+    /// <exception cref="InvalidOperationException">The broker has several hooks.</exception>
+    public NextHookFault Next() => _hooks.Count == 1
+        ? new NextHookFault(this, _hooks[0])
+        : throw new InvalidOperationException($"Say which hook the fault befalls: {string.Join(", ", _hooks)}.");
+
     internal void Add(string hook, HookFault fault)
     {
         lock (_waiting)

@@ -32,11 +32,11 @@ public sealed class NextHookFault
     /// <returns>The faults, for a further one.</returns>
     public HookFaults ExtraField() => Add(HookFault.ExtraField);
 
-    /// <summary>The message has an option that the SDK does not know.</summary>
+    /// <summary>The message has an option that the SDK does not know; at a broker without options, the request has one more key with a text.</summary>
     /// <returns>The faults, for a further one.</returns>
     public HookFaults UnknownOption() => Add(HookFault.UnknownOption);
 
-    /// <summary>The message's text holds a byte that is no UTF-8.</summary>
+    /// <summary>The message's text, or the caller's number where there is no message, holds a byte that is no UTF-8.</summary>
     /// <returns>The faults, for a further one.</returns>
     public HookFaults InvalidUtf8() => Add(HookFault.InvalidUtf8);
 

@@ -38,12 +38,35 @@ public abstract class HookTarget
             ? new HttpTarget(null, address!)
             : throw new ArgumentException($"'{url}' is no absolute http or https URL.", nameof(url));
 
+    /// <summary>
+    /// By a local program that is started for every call: the path that would stand in the broker's configuration. For M4 alone, as no other broker starts programs.
+    /// </summary>
+    /// <param name="fileName">The program's path.</param>
+    /// <param name="environment">Environment variables on top of those of this process.</param>
+    /// <param name="arguments">Arguments that stand before what the broker may add.</param>
+    /// <returns>The target.</returns>
+    public static HookTarget Program(string fileName, IReadOnlyDictionary<string, string>? environment = null, params IReadOnlyList<string> arguments)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fileName);
+        ArgumentNullException.ThrowIfNull(arguments);
+        return new ProgramTarget(fileName, environment ?? System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty, arguments);
+    }
+
     /// <summary>Opens the way. In process, <paramref name="bind"/> finds the hooks in the services.</summary>
     internal abstract HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind);
 
     private sealed class ServicesTarget(IServiceProvider services) : HookTarget
     {
         internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new InProcessTransport(bind(services));
+    }
+
+    /// <summary>A program of its own for every call.</summary>
+    internal sealed class ProgramTarget(string fileName, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> arguments) : HookTarget
+    {
+        public ProgramTransport Open(bool requestAsArgument, Action<string> onErrorLine) => new(fileName, environment, arguments, requestAsArgument, onErrorLine);
+
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) =>
+            throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
     }
 
     private sealed class HttpTarget(HttpMessageHandler? handler, Uri address) : HookTarget

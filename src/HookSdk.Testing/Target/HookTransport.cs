@@ -4,7 +4,7 @@ namespace HookSdk.Testing;
 internal abstract class HookTransport : IDisposable
 {
     /// <summary>Makes one call.</summary>
-    /// <param name="hook">What is appended to the base path.</param>
+    /// <param name="hook">What is appended to the base path; empty for a broker that appends nothing.</param>
     /// <param name="body">The request.</param>
     /// <param name="inPieces">The body arrives byte after byte.</param>
     /// <param name="hangUp">Cancelled when the broker hangs up.</param>

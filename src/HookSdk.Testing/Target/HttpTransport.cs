@@ -19,7 +19,7 @@ internal sealed class HttpTransport : HookTransport
 
     public override async Task<HookResponse> SendAsync(string hook, byte[] body, bool inPieces, CancellationToken hangUp)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, new Uri($"{_address}/{hook}"));
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(hook.Length == 0 ? _address : $"{_address}/{hook}"));
         request.Content = inPieces ? new PieceByPiece(body) : new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try

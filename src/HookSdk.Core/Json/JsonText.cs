@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
-namespace HookSdk.Emg;
+namespace HookSdk;
 
 /// <summary>
 /// Text of JSON strings that the JSON reader has found well formed. Never throws: a string that is not UTF-8 is read as Latin-1,
@@ -11,6 +11,7 @@ namespace HookSdk.Emg;
 /// </summary>
 internal static class JsonText
 {
+    private const int ShortText = 32;
     private const char Replacement = '\uFFFD';
 
     private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -61,7 +62,26 @@ internal static class JsonText
             }
         }
 
-        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
+        return bytes.Length <= ShortText && ShortAscii(bytes) is { } text ? text
+            : Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes)
+            : Encoding.Latin1.GetString(bytes);
+    }
+
+    /// <summary>Numbers and the like, without what the encodings cost at the first use; null when it is not all ASCII.</summary>
+    private static string? ShortAscii(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> chars = stackalloc char[ShortText];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] >= 0x80)
+            {
+                return null;
+            }
+
+            chars[i] = (char)bytes[i];
+        }
+
+        return new string(chars[..bytes.Length]);
     }
 
     private static int Unescape(ReadOnlySpan<byte> raw, Span<char> chars)

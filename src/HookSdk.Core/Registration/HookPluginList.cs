@@ -1,7 +1,8 @@
-namespace HookSdk.Emg;
+namespace HookSdk;
 
-/// <summary>The registered plugins in the order of the chain.</summary>
-internal sealed class EmgPluginList
+/// <summary>The registered plugins of one target, in the order of the chain.</summary>
+internal sealed class HookPluginList<TPlugin>(IReadOnlyList<HookDefinition<TPlugin>> hooks)
+    where TPlugin : class
 {
     private readonly List<HookPlugin> _plugins = [];
 
@@ -18,10 +19,10 @@ internal sealed class EmgPluginList
     }
 
     /// <summary>The hooks that at least one of these plugins overrides, bound to those that do.</summary>
-    public static Dictionary<string, HookRoute> Bind(HookServer server, IReadOnlyList<HookPlugin> plugins)
+    public Dictionary<string, HookRoute> Bind(HookServer server, IReadOnlyList<HookPlugin> plugins)
     {
         Dictionary<string, HookRoute> routes = new(StringComparer.Ordinal);
-        foreach (HookDefinition<EmgPlugin> hook in EmgHooks.All)
+        foreach (HookDefinition<TPlugin> hook in hooks)
         {
             if (plugins.Any(p => p.Serves(hook.Methods)))
             {

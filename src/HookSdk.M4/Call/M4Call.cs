@@ -1,0 +1,100 @@
+using System.Text;
+using HookSdk.Numbers;
+
+namespace HookSdk.M4;
+
+/// <summary>
+/// A call, as M4 tells of it. A script can be tested with one made by hand: <c>new M4Call { UserId = 2, Source = "37000000000", Destination = "37012345678" }</c>.
+/// </summary>
+/// <remarks>M4 sends no id of the call. Numbers are "localized": M4's localisation rules have been applied.</remarks>
+public sealed class M4Call
+{
+    private readonly HookBody? _body;
+
+    /// <summary>Makes a call by hand, as a test wants one.</summary>
+    public M4Call()
+    {
+    }
+
+    internal M4Call(HookBody body) => _body = body;
+
+    private M4Call(M4Call other, string source, string destination)
+    {
+        _body = other._body;
+        ConnectionPointId = other.ConnectionPointId;
+        UserId = other.UserId;
+        Source = source;
+        Destination = destination;
+    }
+
+    /// <summary>The Connection Point that the call came in by (<c>cp_id</c>); null when absent.</summary>
+    public long? ConnectionPointId { get; init; }
+
+    /// <summary>The user that the Connection Point belongs to (<c>user_id</c>); null when absent.</summary>
+    public long? UserId { get; init; }
+
+    /// <summary>The source number (<c>src</c>); empty when absent.</summary>
+    public string Source
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = "";
+
+    /// <summary>The destination number (<c>dst</c>); empty when absent.</summary>
+    public string Destination
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = "";
+
+    /// <summary>The request's bytes as M4 sent them, valid until the handler ends; empty in a call made by hand.</summary>
+    public ReadOnlyMemory<byte> Raw => _body?.Memory ?? default;
+
+    /// <summary>Reads a call from its JSON, as a test wants one that has keys which this package does not know.</summary>
+    /// <param name="json">What M4 would send.</param>
+    /// <returns>The call.</returns>
+    /// <exception cref="FormatException">It is no such request; the message says why.</exception>
+    public static M4Call Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return M4CallReader.Read(HookBody.Copy(Encoding.UTF8.GetBytes(json)), out M4Call? call) is { } problem ? throw new FormatException(problem) : call!;
+    }
+
+    /// <summary>Finds a key of the request, also one that this package does not know. Of a key that came twice the last is found.</summary>
+    /// <param name="key">The key exactly as M4 writes it.</param>
+    /// <param name="json">Its value's JSON, a string with its quotes; valid until the handler ends.</param>
+    /// <returns>False when there is no such key, and for a call made by hand.</returns>
+    public bool TryGetField(string key, out ReadOnlyMemory<byte> json)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        json = default;
+        return _body is not null && M4CallReader.TryFind(_body, key, out json);
+    }
+
+    /// <summary>A key's value as text: a string's text, a number as it was written, an object or array as its JSON. Null when absent or null.</summary>
+    /// <param name="key">The key exactly as M4 writes it.</param>
+    public string? GetText(string key)
+    {
+        if (!TryGetField(key, out ReadOnlyMemory<byte> json))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> value = json.Span;
+        return value switch
+        {
+            [(byte)'"', .., (byte)'"'] => JsonText.Decode(value[1..^1], value.Contains((byte)'\\')),
+            _ when value.SequenceEqual("null"u8) => null,
+            _ => JsonText.DecodePlain(value),
+        };
+    }
+
+    /// <summary>The call in one line, for logs. Numbers are masked.</summary>
+    public override string ToString() =>
+        $"M4Call {{ cp_id = {ConnectionPointId}, user_id = {UserId}, src = {NumberMask.Mask(Source)}, dst = {NumberMask.Mask(Destination)} }}";
+
+    /// <summary>The call as the next script of a chain sees it: with the numbers that a reply gives it.</summary>
+    internal M4Call With(M4Reply reply) => reply.Source is null && reply.Destination is null
+        ? this
+        : new M4Call(this, reply.Source?.Apply(Source) ?? Source, reply.Destination?.Apply(Destination) ?? Destination);
+}

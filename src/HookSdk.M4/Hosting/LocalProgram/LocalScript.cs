@@ -1,0 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.M4;
+
+/// <summary>How a local program comes by its script.</summary>
+internal abstract class LocalScript
+{
+    /// <summary>Makes the script, and the services that its context resolves from.</summary>
+    public abstract M4Script Create(out IServiceProvider? services);
+}
+
+/// <summary>A script that needs nothing.</summary>
+internal sealed class LocalScript<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TScript> : LocalScript
+    where TScript : M4Script, new()
+{
+    public override M4Script Create(out IServiceProvider? services)
+    {
+        services = null;
+        return new TScript();
+    }
+}
+
+/// <summary>A script that is given services. A class of its own, so that nothing of them is loaded where there are none.</summary>
+internal sealed class LocalScriptWithServices<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TScript>(Action<IServiceCollection> configure) : LocalScript
+    where TScript : M4Script
+{
+    public override M4Script Create(out IServiceProvider? services)
+    {
+        ServiceCollection collection = [];
+        configure(collection);
+        collection.AddSingleton<TScript>();
+        services = collection.BuildServiceProvider();
+        return services.GetRequiredService<TScript>();
+    }
+}

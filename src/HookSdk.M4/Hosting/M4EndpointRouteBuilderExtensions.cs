@@ -1,0 +1,69 @@
+using HookSdk;
+using HookSdk.M4;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Gives M4 scripts an address.</summary>
+public static class M4EndpointRouteBuilderExtensions
+{
+    /// <summary>Serves all registered scripts as one chain: <c>POST {path}</c>. The address is what stands in the Connection Point's setting.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="path">The path, such as <c>/</c> or <c>/m4</c>.</param>
+    /// <returns>Conventions for the endpoint.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddM4</c> or <c>AddM4Script</c> was not called, or no script was added.</exception>
+    public static IEndpointConventionBuilder MapM4Script(this IEndpointRouteBuilder endpoints, string path) => Map(endpoints, path, typeof(M4Script));
+
+    /// <summary>Serves one registered script at a path of its own, for a Connection Point of its own.</summary>
+    /// <typeparam name="TScript">The script's class.</typeparam>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="path">The path, such as <c>/fraud</c>.</param>
+    /// <returns>Conventions for the endpoint.</returns>
+    /// <exception cref="InvalidOperationException">The script was not added.</exception>
+    public static IEndpointConventionBuilder MapM4Script<TScript>(this IEndpointRouteBuilder endpoints, string path)
+        where TScript : M4Script => Map(endpoints, path, typeof(TScript));
+
+    /// <summary>Serves a delegate as a script: <c>app.MapM4Script("/", FailureMode.Open, (call, context) => new(M4Reply.Continue()))</c>. Needs <c>AddM4()</c>.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="path">The path, such as <c>/</c> or <c>/m4</c>.</param>
+    /// <param name="onFailure">What is answered when the delegate throws, is late or is shed: <see cref="FailureMode.Open"/> passes the call unchanged, <see cref="FailureMode.Closed"/> rejects it.</param>
+    /// <param name="handler">Decides about one call.</param>
+    /// <returns>Conventions for the endpoint.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddM4</c> was not called.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">M4 does not know the failure mode.</exception>
+    public static IEndpointConventionBuilder MapM4Script(
+        this IEndpointRouteBuilder endpoints, string path, FailureMode onFailure, Func<M4Call, HookContext, ValueTask<M4Reply>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        List(endpoints, path, "AddM4()");
+        return Map(endpoints, path, [DelegateScript.Of(onFailure, handler)]);
+    }
+
+    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, Type type)
+    {
+        HookPlugin[] scripts = [.. List(endpoints, path, "AddM4Script<YourScript>()").Plugins.Where(p => type.IsAssignableFrom(p.Type))];
+        if (scripts.Length == 0)
+        {
+            throw new InvalidOperationException(type == typeof(M4Script)
+                ? $"No M4 script was added, so there is nothing to map at '{path}'. Call builder.Services.AddM4().Add<YourScript>() first."
+                : $"'{type.Name}' was not added, so it cannot be mapped at '{path}'. Call builder.Services.AddM4().Add<{type.Name}>() first.");
+        }
+
+        return Map(endpoints, path, scripts);
+    }
+
+    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, HookPlugin[] scripts)
+    {
+        HookServer server = endpoints.ServiceProvider.GetRequiredKeyedService<HookServer>(M4ServiceCollectionExtensions.Target);
+        return endpoints.MapHook(server, path, M4Hooks.Script.Bind(server, scripts), scripts);
+    }
+
+    private static HookPluginList<M4Script> List(IEndpointRouteBuilder endpoints, string path, string missing)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(path);
+        return endpoints.ServiceProvider.GetService<HookPluginList<M4Script>>() ?? throw new InvalidOperationException(
+            $"No M4 script server was added, so there is nothing to map at '{path}'. Call builder.Services.{missing} first.");
+    }
+}

@@ -1,0 +1,29 @@
+namespace HookSdk.M4;
+
+/// <summary>The one hook: the table that registration, endpoints and the fake go by.</summary>
+internal static class M4Hooks
+{
+    public static HookDefinition<M4Script, M4Call, M4Reply> Script { get; } = new()
+    {
+        Name = M4Script.HookName,
+        Methods = [nameof(M4Script.HandleAsync)],
+        ContentType = "application/json",
+        Invoke = static (script, call, context) => script.HandleAsync(call, context),
+        Neutral = M4Reply.Continue(),
+        OnFailure = static mode => M4Reply.Fallback(mode, "fallback"),
+        Fold = static (ref call, ref total, answer) =>
+        {
+            call = call.With(answer);
+            total = answer.MergeOver(total);
+            return answer.IsRejected ? ChainStep.Stop : ChainStep.Continue;
+        },
+        Read = static (HookBody body, out M4Call? call, out string? problem) => (problem = M4CallReader.Read(body, out call)) is null,
+        Write = static (call, reply, output) =>
+        {
+            M4ReplyWriter.Write(output, call, reply);
+            return HookAnswer.Ok;
+        },
+    };
+
+    public static IReadOnlyList<HookDefinition<M4Script>> All { get; } = [Script];
+}

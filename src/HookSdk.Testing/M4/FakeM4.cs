@@ -1,0 +1,221 @@
+using System.Globalization;
+using System.Text;
+using HookSdk.M4;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.Testing;
+
+/// <summary>Plays an M4 softswitch: asks the script about a call, applies the reply as M4 would, and tells what became of the call.</summary>
+/// <remarks>
+/// What the vendor does not document is marked "assumed" in the <see cref="Transcript"/>: numbers are replaced first and get prefix and suffix then; a status other than
+/// 200, a reply that is no JSON object, and a local program that ends with another exit code than 0 or writes more than one line are failures; the timeout
+/// holds for local programs too, and ends them.
+/// </remarks>
+public sealed class FakeM4 : IAsyncDisposable
+{
+    private const string TimedOut = "timeout";
+
+    private readonly FakeM4Options _options;
+    private readonly HookTransport _transport;
+    private readonly TimeProvider _clock;
+    private readonly ServiceProvider? _ownServices;
+    private readonly Transcript _transcript = new();
+    private readonly List<M4CallRecord> _calls = [];
+    private readonly Lock _lock = new();
+
+    private FakeM4(FakeM4Options options, HookTarget target, FakeClock? time, ServiceProvider? ownServices)
+    {
+        _options = options;
+        _transport = target is HookTarget.ProgramTarget program
+            ? program.Open(options.RequestAsArgument, line => _transcript.Add($"  STDERR: {line}"))
+            : target.Open(Bind);
+        _ownServices = ownServices;
+        Time = time ?? new FakeClock();
+        _clock = time ?? Clock.System;
+    }
+
+    /// <summary>M4's clock, for a script that was handed over as an instance: it is served on it too. Every other target runs on the machine's own clock.</summary>
+    public FakeClock Time { get; }
+
+    /// <summary>Faults to play: <c>m4.Faults.Next().Timeout()</c>.</summary>
+    public HookFaults Faults { get; } = new([M4Script.HookName]);
+
+    /// <summary>Every call that the script was asked about, in order.</summary>
+    public IReadOnlyList<M4CallRecord> Calls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    /// <summary>What happened, line by line, much as M4 logs it.</summary>
+    public string Transcript => _transcript.ToString();
+
+    /// <summary>Starts a fake M4 for one script, in process and on a fake clock.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="configure">Changes the fake's configuration.</param>
+    /// <returns>The fake.</returns>
+    /// <exception cref="InvalidOperationException">The script does not state a legal failure mode.</exception>
+    public static Task<FakeM4> StartAsync(M4Script script, Action<FakeM4Options>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        FakeClock time = new();
+        ServiceCollection services = new();
+        services.AddSingleton<TimeProvider>(time);
+        services.AddM4().Add(script);
+        ServiceProvider provider = services.BuildServiceProvider();
+        return Task.FromResult(Start(HookTarget.Services(provider), configure, time, provider));
+    }
+
+    /// <summary>Starts a fake M4 for a server (in process by its services, by an in-memory server, by a URL) or for a local program.</summary>
+    /// <param name="target">How the script is reached.</param>
+    /// <param name="configure">Changes the fake's configuration.</param>
+    /// <returns>The fake.</returns>
+    public static Task<FakeM4> StartAsync(HookTarget target, Action<FakeM4Options>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Task.FromResult(Start(target, configure, null, null));
+    }
+
+    /// <summary>A call comes in by a Connection Point with the script.</summary>
+    /// <param name="source">The localized source number.</param>
+    /// <param name="destination">The localized destination number.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="connectionPointId">The Connection Point.</param>
+    /// <returns>What became of it.</returns>
+    public Task<M4Outcome> CallAsync(string source, string destination, long userId = 2, long connectionPointId = 2) =>
+        CallAsync(new M4Call { ConnectionPointId = connectionPointId, UserId = userId, Source = source, Destination = destination });
+
+    /// <summary>A call comes in by a Connection Point with the script.</summary>
+    /// <param name="call">The call. One that was made by <see cref="M4Call.Parse"/> is sent as it stands.</param>
+    /// <returns>What became of it.</returns>
+    public async Task<M4Outcome> CallAsync(M4Call call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        HookFault? fault = Faults.Take(M4Script.HookName);
+        _transcript.Add($"executing external script for cp_id={call.ConnectionPointId} user_id={call.UserId} [{call.Source}] to [{call.Destination}]{(fault is null ? "" : $" (fault: {fault})")}");
+        long started = _clock.GetTimestamp();
+        HookResponse response = await SendWithFaultAsync(M4RequestWriter.Write(call, fault), fault).ConfigureAwait(false);
+        M4Outcome outcome = new(call, () => Transcript) { Elapsed = _clock.GetElapsedTime(started) };
+        _transcript.Add(string.Create(CultureInfo.InvariantCulture, $"  external script executed in {outcome.Elapsed.TotalSeconds:0.000} seconds"));
+        string? failure = Apply(outcome, response);
+        lock (_lock)
+        {
+            _calls.Add(new M4CallRecord(call, response.Status, Encoding.UTF8.GetString(response.Body), failure));
+        }
+
+        _transcript.Add($"=> {outcome}");
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _transport.Dispose();
+        if (_ownServices is not null)
+        {
+            await _ownServices.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static FakeM4 Start(HookTarget target, Action<FakeM4Options>? configure, FakeClock? time, ServiceProvider? ownServices)
+    {
+        FakeM4Options options = new();
+        configure?.Invoke(options);
+        return new FakeM4(options, target, time, ownServices);
+    }
+
+    private static Func<string, HookRoute?> Bind(IServiceProvider services)
+    {
+        HookPluginList<M4Script>? list = services.GetService<HookPluginList<M4Script>>();
+        if (list is not { Plugins.Count: > 0 })
+        {
+            throw new InvalidOperationException(
+                "These services hold no M4 script. Call services.AddM4Script<YourScript>() before they are built; a delegate that was mapped is reached by Handler and Url.");
+        }
+
+        HookRoute route = M4Hooks.Script.Bind(services.GetRequiredKeyedService<HookServer>(M4ServiceCollectionExtensions.Target), list.Plugins);
+        return _ => route;
+    }
+
+    private async Task<HookResponse> SendWithFaultAsync(byte[] body, HookFault? fault)
+    {
+        if (fault == HookFault.InvalidUtf8 && _options.RequestAsArgument)
+        {
+            throw new NotSupportedException("An argument of a program is text here: bytes that are no UTF-8 can be sent by STDIN only.");
+        }
+
+        if (fault == HookFault.Duplicate)
+        {
+            await SendAsync(body, fault).ConfigureAwait(false);
+        }
+
+        return await SendAsync(body, fault).ConfigureAwait(false);
+    }
+
+    private async Task<HookResponse> SendAsync(byte[] body, HookFault? fault)
+    {
+        using CancellationTokenSource hangUp = new();
+        Task<HookResponse> sending = _transport.SendAsync("", body, fault == HookFault.SlowBody, hangUp.Token);
+        if (fault == HookFault.Reset)
+        {
+            await hangUp.CancelAsync().ConfigureAwait(false);
+            await sending.ConfigureAwait(false);
+            return HookResponse.Failed("the connection was reset");
+        }
+
+        try
+        {
+            HookResponse response = await sending.WaitAsync(_options.Timeout, _clock).ConfigureAwait(false);
+            return fault == HookFault.Timeout ? HookResponse.Failed(TimedOut) : response;
+        }
+        catch (TimeoutException)
+        {
+            await hangUp.CancelAsync().ConfigureAwait(false);
+            return HookResponse.Failed(TimedOut);
+        }
+    }
+
+    /// <summary>Does what M4 does with a reply.</summary>
+    /// <returns>Why the reply was not used; null when it was.</returns>
+    private string? Apply(M4Outcome outcome, HookResponse response)
+    {
+        string? failure = response.Failure
+            ?? (response.Status != 200 ? $"status {response.Status}: {Encoding.UTF8.GetString(response.Body).TrimEnd()}" : null)
+            ?? (_transport is ProgramTransport ? ProblemOfOutput(response.Body) : null);
+        M4ReplyKeys? keys = failure is null ? M4ReplyKeys.Read(response.Body, _transcript) : null;
+        failure ??= keys is null ? "the reply is no JSON object" : null;
+        if (failure is not null)
+        {
+            bool timedOut = failure == TimedOut;
+            outcome.Cause = timedOut ? M4Cause.Timeout : M4Cause.Failure;
+            outcome.IsRejected = timedOut ? _options.RejectOnTimeout : _options.RejectOnFailure;
+            _transcript.Add($"  {failure}; the call {(outcome.IsRejected ? "is rejected" : "goes on unchanged")} by {(timedOut ? "external_script_reject_on_timeout" : "external_script_reject_on_failure (what is a failure is assumed)")}");
+            return failure;
+        }
+
+        _transcript.Add($"  received output: {Encoding.UTF8.GetString(response.Body).TrimEnd()}");
+        outcome.StatusCode = keys!.StatusCode;
+        outcome.Message = keys.Message;
+        outcome.IsRejected = keys.IsRejected;
+        if (!outcome.IsRejected)
+        {
+            outcome.Source = keys.Apply("src", outcome.Source, _transcript);
+            outcome.Destination = keys.Apply("dst", outcome.Destination, _transcript);
+        }
+
+        return null;
+    }
+
+    private static string? ProblemOfOutput(byte[] output)
+    {
+        ReadOnlySpan<byte> text = output;
+        return text.IsEmpty ? "nothing on STDOUT"
+            : text.TrimEnd((byte)'\n').Contains((byte)'\n') ? "more than one line on STDOUT"
+            : null;
+    }
+}

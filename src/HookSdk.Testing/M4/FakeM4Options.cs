@@ -1,0 +1,25 @@
+namespace HookSdk.Testing;
+
+/// <summary>What would stand in the <c>system.conf</c> of the M4 that is played. The defaults are M4's own.</summary>
+public sealed class FakeM4Options
+{
+    /// <summary><c>external_script_timeout_ms</c>: 900 ms by default. More than zero.</summary>
+    public TimeSpan Timeout
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromMilliseconds(900);
+
+    /// <summary><c>external_script_reject_on_timeout</c>: false by default; the call goes on unchanged.</summary>
+    public bool RejectOnTimeout { get; set; }
+
+    /// <summary><c>external_script_reject_on_failure</c>, which newer revisions have: false by default; the call goes on unchanged.</summary>
+    public bool RejectOnFailure { get; set; }
+
+    /// <summary>Whether a local program is given the request as its argument, as the vendor's sample reads it, and not as a line of STDIN, as the vendor describes it.</summary>
+    public bool RequestAsArgument { get; set; }
+}

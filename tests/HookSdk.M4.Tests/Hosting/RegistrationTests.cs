@@ -1,0 +1,169 @@
+using System.Net;
+using HookSdk.M4.Tests.Fake;
+using HookSdk.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk.M4.Tests.Hosting;
+
+public sealed class RegistrationTests
+{
+    private const string Sample = """{"cp_id":2,"user_id":2,"src":"37000000000","dst":"37099999999"}""";
+
+    [Fact]
+    public void Options_Defaults_LieUnderM4sOwn()
+    {
+        M4Options options = new();
+        (options.Deadline, options.MaxConcurrentCalls, options.MaxRequestBytes).ShouldBe((TimeSpan.FromMilliseconds(700), 10_000, 65_536L));
+    }
+
+    [Fact]
+    public void Add_WithoutAMode_IsRefusedWithTheCompilersSentence() =>
+        Should.Throw<InvalidOperationException>(() => new ServiceCollection().AddM4Script<NoMode>()).Message
+            .ShouldContain("decides something, so it must state what is answered when it fails: add [FailOpen] or [FailClosed]");
+
+    [Fact]
+    public void Add_SameScriptTwice_IsRefused() =>
+        Should.Throw<InvalidOperationException>(() => new ServiceCollection().AddM4().Add<PutsOneBefore>().Add<PutsOneBefore>()).Message.ShouldContain("added twice");
+
+    [Fact]
+    public void Map_WithoutAdd_SaysWhichCallIsMissing()
+    {
+        WebApplication app = WebApplication.CreateSlimBuilder().Build();
+        Should.Throw<InvalidOperationException>(() => app.MapM4Script("/")).Message.ShouldContain("AddM4Script<YourScript>()");
+        Should.Throw<InvalidOperationException>(() => app.MapM4Script("/", FailureMode.Open, Continue)).Message.ShouldContain("AddM4()");
+    }
+
+    [Fact]
+    public void Map_NothingThatWasAdded_SaysWhichCallIsMissing()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddM4();
+        WebApplication app = builder.Build();
+        Should.Throw<InvalidOperationException>(() => app.MapM4Script("/")).Message.ShouldContain("AddM4().Add<YourScript>()");
+        Should.Throw<InvalidOperationException>(() => app.MapM4Script<PutsOneBefore>("/")).Message.ShouldContain("Add<PutsOneBefore>()");
+        Should.Throw<ArgumentOutOfRangeException>(() => app.MapM4Script("/", FailureMode.Next, Continue)).Message.ShouldContain("Open");
+    }
+
+    [Fact]
+    public async Task Map_AtTheRoot_ServesExactlyThat()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddM4Script<PutsOneBefore>(), path: "/");
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Url) };
+
+        (await Post(client, "/")).ShouldBe((HttpStatusCode.OK, """{"new_dst":"137099999999"}"""));
+        (await Post(client, "//")).ShouldBe((HttpStatusCode.OK, """{"new_dst":"137099999999"}"""));
+        (await Post(client, "/other")).Item1.ShouldBe(HttpStatusCode.NotFound);
+        (await Post(client, "/other/path")).Item1.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Map_TwoScriptsOnTwoPaths_EachServesItsOwn()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddM4().Add<PutsOneBefore>().Add<PutsTwoBefore>(ServiceLifetime.Scoped), app =>
+        {
+            app.MapM4Script<PutsOneBefore>("/one");
+            app.MapM4Script<PutsTwoBefore>("/two/");
+            app.MapM4Script("/both");
+            app.MapM4Script("/delegate", FailureMode.Closed, (call, _) => new(M4Reply.Reject(call.Destination)));
+            app.MapM4Script("/open", FailureMode.Open, (_, _) => throw new InvalidOperationException());
+            app.MapM4Script("/closed", FailureMode.Closed, (_, _) => throw new InvalidOperationException());
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Url) };
+
+        (await Post(client, "/one")).ShouldBe((HttpStatusCode.OK, """{"new_dst":"137099999999"}"""));
+        (await Post(client, "/two")).ShouldBe((HttpStatusCode.OK, """{"new_dst":"237099999999"}"""));
+        (await Post(client, "/both/")).ShouldBe((HttpStatusCode.OK, """{"new_dst":"2137099999999"}"""));
+        (await Post(client, "/delegate")).ShouldBe((HttpStatusCode.OK, """{"message":"37099999999","reject_call":1}"""));
+        (await Post(client, "/open")).ShouldBe((HttpStatusCode.OK, """{"status_code":1,"message":"fallback"}"""));
+        (await Post(client, "/closed")).ShouldBe((HttpStatusCode.OK, """{"status_code":1,"message":"fallback","reject_call":1}"""));
+    }
+
+    [Fact]
+    public async Task Chain_ARejection_EndsIt()
+    {
+        await using Reach reach = await Reach.StartAsync("in process", s => s.AddM4().Add<PutsOneBefore>().Add<RejectsOnes>().Add<NeverReached>());
+        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target);
+
+        (await m4.CallAsync("370", "371")).EnsureRejected("begins with 1");
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/m4")]
+    public async Task Map_WithASecret_ServesItBehindTheSecretOnly(string path)
+    {
+        const string Secret = "0123456789abcdef";
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddM4Script<PutsOneBefore>(o => o.PathSecret = Secret), path: path);
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Url) };
+        string with = $"{path.TrimEnd('/')}/{Secret}";
+
+        (await Post(client, with)).Item1.ShouldBe(HttpStatusCode.OK);
+        (await Post(client, path)).Item1.ShouldBe(HttpStatusCode.Forbidden);
+        (await Post(client, with + "x")).Item1.ShouldBe(HttpStatusCode.Forbidden);
+        (await Post(client, with + "/x")).Item1.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("Hooks:M4:Deadline", "00:00:00", "Deadline")]
+    [InlineData("Hooks:M4:MaxRequestBytes", "5", "MaxRequestBytes")]
+    public async Task Start_SettingOutOfRange_FailsAndNamesIt(string key, string value, string named)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Configuration.AddInMemoryCollection([new(key, value)]);
+        builder.Services.AddM4Script<PutsOneBefore>();
+
+        (await Should.ThrowAsync<OptionsValidationException>(async () =>
+        {
+            await using WebApplication app = builder.Build();
+            app.MapM4Script("/");
+            await app.StartAsync();
+        })).Message.ShouldContain(named);
+    }
+
+    private static ValueTask<M4Reply> Continue(M4Call call, HookContext context) => new(M4Reply.Continue());
+
+    private static async Task<(HttpStatusCode, string)> Post(HttpClient client, string path)
+    {
+        using StringContent body = new(Sample);
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(client.BaseAddress!.GetLeftPart(UriPartial.Authority) + path)) { Content = body };
+        using HttpResponseMessage response = await client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public sealed class PutsOneBefore : M4Script
+    {
+        [FailOpen]
+        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().PrefixDestination("1"));
+    }
+
+    public sealed class PutsTwoBefore : M4Script
+    {
+        [FailOpen]
+        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().PrefixDestination("2"));
+    }
+
+    public sealed class RejectsOnes : M4Script
+    {
+        [FailClosed]
+        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) =>
+            new(call.Destination[0] == '1' ? M4Reply.Reject("begins with 1") : M4Reply.Continue());
+    }
+
+    public sealed class NeverReached : M4Script
+    {
+        [FailClosed]
+        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Reject("never"));
+    }
+
+#pragma warning disable HOOK001 // What the compiler says is said at registration too.
+    public sealed class NoMode : M4Script
+    {
+        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue());
+    }
+#pragma warning restore HOOK001
+}

@@ -1,0 +1,74 @@
+namespace HookSdk.M4.Tests.Reply;
+
+public sealed class M4ReplyTests
+{
+    [Fact]
+    public void Factories_WithoutArguments_ShareTheirInstances()
+    {
+        M4Reply.Continue().ShouldBeSameAs(M4Reply.Continue());
+        M4Reply.Reject().ShouldBeSameAs(M4Reply.Reject());
+    }
+
+    [Fact]
+    public void Replies_ThatSayTheSame_AreEqual()
+    {
+        M4Reply.Reject("blocked").ShouldBe(M4Reply.Reject("blocked"));
+        M4Reply.Continue().ReplaceSource("1").PrefixSource("00").ShouldBe(M4Reply.Continue().ReplaceSource("1").PrefixSource("00"));
+        M4Reply.Continue().WithRaw(new() { SourcePrefix = "+" }).ShouldBe(M4Reply.Continue().WithRaw(new() { SourcePrefix = "+" }));
+        M4Reply.Continue().ReplaceSource("1").ShouldNotBe(M4Reply.Continue().ReplaceDestination("1"));
+    }
+
+    [Fact]
+    public void Rewrites_WorkOneAfterTheOther()
+    {
+        M4Reply.Continue().PrefixSource("b").PrefixSource("a").SuffixSource("y").SuffixSource("z").Source!.Apply("-").ShouldBe("ab-yz");
+        M4Reply.Continue().ReplaceSource("1").PrefixSource("0").Source!.Apply("-").ShouldBe("01");
+        M4Reply.Continue().PrefixSource("0").ReplaceSource("1").Source!.Apply("-").ShouldBe("1");
+        M4Reply.Continue().PrefixDestination("0").Destination!.Apply("-").ShouldBe("0-");
+    }
+
+    [Fact]
+    public void Number_ThatWouldNotArrive_IsRefused()
+    {
+        foreach (string number in new[] { "", "1\n2", "1\u00002", "1\u0085", "\uD800", "\uDC00\uD800", "1\uD83D" })
+        {
+            Should.Throw<ArgumentException>(() => M4Reply.Continue().ReplaceSource(number)).ParamName.ShouldBe("number");
+            Should.Throw<ArgumentException>(() => M4Reply.Continue().PrefixDestination(number)).ParamName.ShouldBe("prefix");
+            Should.Throw<ArgumentException>(() => M4Reply.Continue().SuffixDestination(number)).ParamName.ShouldBe("suffix");
+            Should.Throw<ArgumentException>(() => new M4RawKeys { NewDestination = number }).ParamName.ShouldBe("NewDestination");
+        }
+
+        M4Reply.Continue().ReplaceSource("Grüße 😀 +*#").Source!.Replacement.ShouldBe("Grüße 😀 +*#");
+    }
+
+    [Fact]
+    public void Message_IsMadeToFit()
+    {
+        M4Reply.Reject("a\r\nb\0\uD800").Message.ShouldBe("a  b \uFFFD");
+        M4Reply.Reject(new string('x', 300)).Message!.Length.ShouldBe(255);
+        M4Reply.Reject("😀 é").Message.ShouldBe("😀 é");
+    }
+
+    [Fact]
+    public void Merge_OfTwoScripts_IsWhatBothDo()
+    {
+        M4Reply first = M4Reply.Continue().PrefixSource("1").ReplaceDestination("5").WithMessage("first").WithStatus(0);
+        M4Reply second = M4Reply.Continue().PrefixSource("2").SuffixDestination("6").WithMessage("second");
+
+        M4Reply both = second.MergeOver(first);
+
+        both.ShouldBe(M4Reply.Continue().PrefixSource("1").PrefixSource("2").ReplaceDestination("5").SuffixDestination("6").WithMessage("second").WithStatus(0));
+        M4Call seen = Wire.Call.With(first).With(second);
+        (seen.Source, seen.Destination).ShouldBe((both.Source!.Apply(Wire.Call.Source), both.Destination!.Apply(Wire.Call.Destination)));
+        M4Reply.Reject().MergeOver(first).IsRejected.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void ToString_ForLogs_MasksNumbers()
+    {
+        M4Reply.Continue().ReplaceSource("37011111111").PrefixDestination("00").WithMessage("success").WithStatus(0).ToString()
+            .ShouldBe("M4Reply.Continue { status_code = 0, message = success, src = 3701*****11, dst = 00(as it was) }");
+        M4Reply.Reject().ToString().ShouldBe("M4Reply.Reject { }");
+        Wire.Call.ToString().ShouldBe("M4Call { cp_id = 2, user_id = 2, src = 3700*****00, dst = 3701*****78 }");
+    }
+}
