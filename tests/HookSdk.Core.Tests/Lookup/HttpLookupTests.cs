@@ -87,9 +87,15 @@ public sealed class HttpLookupTests : IDisposable
         TaskCompletionSource cancelled = new();
         FakeService service = new(async (_, token) =>
         {
-            using CancellationTokenRegistration registration = token.Register(cancelled.SetResult);
-            await Task.Delay(Timeout.InfiniteTimeSpan, token);
-            return FakeService.Reply("never");
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                return FakeService.Reply("never");
+            }
+            finally
+            {
+                cancelled.SetResult();
+            }
         });
         NumberOwner lookup = Create(service, o => o.Budget = TimeSpan.FromMilliseconds(300));
 
