@@ -61,7 +61,12 @@ public sealed class StatedFailureModeAnalyzer : DiagnosticAnalyzer
             IMethodSymbol hook = StatedModes.HookOf(method);
             ImmutableArray<string> legal = modes.Legal(hook);
             if (legal.IsEmpty)
+            {
+                if (isOwn && modes.StatedOn(method) is { IsEmpty: false } useless)
+                    context.ReportDiagnostic(Diagnostic.Create(Rule, method.Locations[0], FailureSentences.HasNone(Name(plugin, hook), useless)));
+
                 continue;
+            }
 
             string? problem = plugin.IsAbstract
                 ? Problem(plugin, hook, modes.StatedOn(method), method, legal)

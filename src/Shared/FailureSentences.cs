@@ -16,6 +16,9 @@ internal static class FailureSentences
     public static string Ambiguous(string hook, string place, IEnumerable<string> statedModes) =>
         $"{Attributes(statedModes.OrderBy(mode => mode, StringComparer.Ordinal), "and")} stand together on '{place}', so it is not clear what is answered when '{hook}' fails: keep one";
 
+    public static string HasNone(string hook, IEnumerable<string> statedModes) =>
+        $"'{hook}' decides nothing that could fail open or closed, so {Attributes(statedModes.OrderBy(mode => mode, StringComparer.Ordinal), "and")} would have no effect: remove it";
+
     private static string Attribute(string mode) => $"[Fail{mode}]";
 
     private static string Attributes(IEnumerable<string> modes, string lastWord)

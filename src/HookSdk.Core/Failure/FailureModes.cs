@@ -36,7 +36,13 @@ internal static class FailureModes
     private static FailureMode? Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type plugin, MethodInfo hook)
     {
         if (hook.GetCustomAttribute<StatesFailureAttribute>(inherit: false) is not { Modes.Count: > 0 } declaration)
-            return null;
+        {
+            // On a class it may be meant for other hooks; on the method it can only be a mistake.
+            MethodInfo? own = plugin.GetMethods(OwnPublicMethods).FirstOrDefault(candidate => candidate.GetBaseDefinition() == hook);
+            return own is not null && StatedOn(own) is { Length: > 0 } useless
+                ? throw new InvalidOperationException(FailureSentences.HasNone(Name(plugin, hook), Names(useless)))
+                : null;
+        }
 
         for (Type? level = plugin; level is not null && level != hook.DeclaringType; level = level.BaseType)
         {

@@ -27,7 +27,7 @@ internal sealed class HookEndpoint(HookServer server)
         rest = rest.Trim('/');
         if (!settings.Networks.Allows(address))
         {
-            return RefuseAsync(context, StatusCodes.Status403Forbidden, "the address that this call comes from is not in AllowedNetworks");
+            return ForbidAsync(context, "the address that this call comes from is not in AllowedNetworks");
         }
 
         if (settings.PathSecret is { } secret)
@@ -37,7 +37,7 @@ internal sealed class HookEndpoint(HookServer server)
             rest = end < 0 ? default : rest[(end + 1)..];
             if (!IsSame(given, secret))
             {
-                return RefuseAsync(context, StatusCodes.Status403Forbidden, "the path does not hold the secret that this server is configured with");
+                return ForbidAsync(context, "the path does not hold the secret that this server is configured with");
             }
         }
 
@@ -54,12 +54,12 @@ internal sealed class HookEndpoint(HookServer server)
         IPAddress? address = context.Connection.RemoteIpAddress;
         if (!settings.Networks.Allows(address))
         {
-            return RefuseAsync(context, StatusCodes.Status403Forbidden, "the address that this call comes from is not in AllowedNetworks");
+            return ForbidAsync(context, "the address that this call comes from is not in AllowedNetworks");
         }
 
         return settings.PathSecret is null
             ? ServeAsync(context, route, settings, address)
-            : RefuseAsync(context, StatusCodes.Status403Forbidden, "the path does not hold the secret that this server is configured with");
+            : ForbidAsync(context, "the path does not hold the secret that this server is configured with");
     }
 
     private static bool IsSame(ReadOnlySpan<char> given, byte[] secret)
@@ -176,6 +176,12 @@ internal sealed class HookEndpoint(HookServer server)
         {
             await response.BodyWriter.WriteAsync(reply.Written, CancellationToken.None).ConfigureAwait(false);
         }
+    }
+
+    private Task ForbidAsync(HttpContext context, string problem)
+    {
+        server.Log.NotAllowed(server.Target, context.Connection.RemoteIpAddress?.ToString() ?? "this machine", problem);
+        return RefuseAsync(context, StatusCodes.Status403Forbidden, problem, log: false);
     }
 
     private Task RefuseAsync(HttpContext context, int status, string problem, string hook = "-", bool log = true)

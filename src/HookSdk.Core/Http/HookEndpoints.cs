@@ -45,11 +45,6 @@ internal static class HookEndpoints
         endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(path);
         server.IsMapped = true;
         server.Log.Serves(server.Target, hooks, string.Join(", ", plugins.Select(static p => p.Type.Name)), path);
-        foreach (HookPlugin plugin in plugins)
-        {
-            plugin.Make(server.Services);
-        }
-
         return path;
     }
 }

@@ -8,11 +8,14 @@ namespace HookSdk;
 /// </summary>
 internal sealed class HookBody
 {
+    /// <summary>Larger arrays are left to the garbage collector: a pool would keep them for good.</summary>
+    private const int LargestPooled = 1 << 20;
+
     /// <summary>Overwrites returned arrays, so that a read after the end is seen. On in debug builds, elsewhere by the switch.</summary>
     private static readonly bool OverwriteReturned =
         AppContext.TryGetSwitch("HookSdk.OverwriteReturnedBuffers", out bool on) ? on : IsDebugBuild;
 
-    private byte[]? _buffer;
+    private volatile byte[]? _buffer;
     private int _length;
     private int _holders = 1;
     private IDisposable? _companion;
@@ -36,8 +39,14 @@ internal sealed class HookBody
     private byte[] Buffer => _buffer ?? throw new InvalidOperationException(
         "A part of a request was read after its handler had ended, and the bytes have gone back. Copy what outlives the handler while it runs.");
 
+    /// <summary>
+    /// Throws once the bytes have gone back. Who reads them where the handler may have ended looks before and after:
+    /// what was read in between may be another caller's, and must not be told.
+    /// </summary>
+    public void EnsureHeld() => _ = Buffer;
+
     /// <summary>An empty body with room for this many bytes; it grows.</summary>
-    public static HookBody Rent(int capacity) => new(ArrayPool<byte>.Shared.Rent(Math.Max(capacity, 256)));
+    public static HookBody Rent(int capacity) => new(RentArray(Math.Max(capacity, 256)));
 
     /// <summary>A body that holds a copy of these bytes.</summary>
     public static HookBody Copy(ReadOnlySpan<byte> bytes)
@@ -63,7 +72,7 @@ internal sealed class HookBody
         int needed = checked(_length + Math.Max(sizeHint, 1));
         if (needed > buffer.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * buffer.Length), Array.MaxLength));
+            byte[] larger = RentArray((int)Math.Min(Math.Max(needed, 2L * buffer.Length), Array.MaxLength));
             buffer.AsSpan(0, _length).CopyTo(larger);
             _buffer = larger;
             Return(buffer, _length);
@@ -93,6 +102,8 @@ internal sealed class HookBody
         Return(buffer, _length);
     }
 
+    private static byte[] RentArray(int size) => size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+
     private static void Return(byte[] buffer, int used)
     {
         if (OverwriteReturned)
@@ -100,6 +111,9 @@ internal sealed class HookBody
             buffer.AsSpan(0, used).Fill((byte)'#');
         }
 
-        ArrayPool<byte>.Shared.Return(buffer);
+        if (buffer.Length <= LargestPooled)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

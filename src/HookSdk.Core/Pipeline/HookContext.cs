@@ -13,13 +13,14 @@ public sealed class HookContext
 
     private readonly TimeProvider _time;
     private readonly IServiceProvider? _provider;
+    private readonly HookLog? _log;
     private readonly HookConnection _connection;
     private readonly long _started;
     private readonly TimeSpan _deadline;
     private string? _callId;
     private Lifetime? _lifetime;
 
-    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider)
+    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookLog? log = null)
     {
         Hook = hook;
         _connection = connection;
@@ -27,6 +28,7 @@ public sealed class HookContext
         _time = time;
         _started = time.GetTimestamp();
         _provider = provider;
+        _log = log;
     }
 
     /// <summary>The hook's name, as the broker spells it.</summary>
@@ -88,6 +90,19 @@ public sealed class HookContext
     /// <summary>Ends what belongs to the call. Called once, when the last handler has ended.</summary>
     internal ValueTask EndAsync() => Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, null)?.EndAsync() ?? default;
 
+    /// <summary>Tells the handler to give up. What its own callbacks throw ends here: on a timer's thread it would end the process.</summary>
+    private void Cancel()
+    {
+        try
+        {
+            _lifetime?.Cancel();
+        }
+        catch (Exception e)
+        {
+            _log?.CallbackThrew(Hook, CallId, e);
+        }
+    }
+
     private Lifetime Touched()
     {
         if (_lifetime is null)
@@ -99,12 +114,13 @@ public sealed class HookContext
     }
 
     /// <summary>What most calls never need: apart, so that they do not pay for it.</summary>
-#pragma warning disable CA1001 // EndAsync disposes of what it holds.
+#pragma warning disable CA1001 // EndAsync disposes of what holds resources; a source without a timer holds none, and may be told to cancel while the call ends.
     private sealed class Lifetime
 #pragma warning restore CA1001
     {
         private readonly Lock _lock = new();
         private CancellationTokenSource? _source;
+        private ITimer? _deadline;
         private CancellationTokenRegistration _callerGone;
         private CancellationToken _token = new(canceled: true);
         private AsyncServiceScope? _scope;
@@ -121,9 +137,16 @@ public sealed class HookContext
             {
                 if (_source is null && !_ended)
                 {
-                    _source = new CancellationTokenSource(context.Remaining, context._time);
+                    _source = new CancellationTokenSource();
                     _token = _source.Token;
-                    _callerGone = context._connection.Gone.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+                    if (context.Remaining == TimeSpan.Zero)
+                    {
+                        _source.Cancel();
+                        return _token;
+                    }
+
+                    _deadline = context._time.CreateTimer(static context => ((HookContext)context!).Cancel(), context, context.Remaining, Timeout.InfiniteTimeSpan);
+                    _callerGone = context._connection.Gone.UnsafeRegister(static context => ((HookContext)context!).Cancel(), context);
                 }
 
                 return _token;
@@ -145,6 +168,19 @@ public sealed class HookContext
             }
         }
 
+        public void Cancel()
+        {
+            lock (_lock)
+            {
+                if (_ended)
+                {
+                    return;
+                }
+            }
+
+            _source!.Cancel();
+        }
+
         public ValueTask EndAsync()
         {
             lock (_lock)
@@ -152,8 +188,8 @@ public sealed class HookContext
                 _ended = true;
             }
 
+            _deadline?.Dispose();
             _callerGone.Dispose();
-            _source?.Dispose();
             return _scope?.DisposeAsync() ?? default;
         }
     }

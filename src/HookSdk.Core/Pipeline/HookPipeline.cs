@@ -20,6 +20,12 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
     {
         _server = server;
         _hook = hook;
+        foreach (HookPlugin plugin in plugins.Where(p => p.Serves(hook.Methods)))
+        {
+            // What a plugin's constructor lacks stops the start, not the first call.
+            plugin.Make(server.Services);
+        }
+
         _links = [.. plugins.Where(p => p.Serves(hook.Methods)).Select(p => new Link(p, hook.Fallback(p.ModeOf(hook.Methods))))];
     }
 
@@ -32,7 +38,7 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
         }
 
         Call call = new(
-            new HookContext(_hook.Name, connection, _server.Settings.Deadline, _server.Time, _server.Services),
+            new HookContext(_hook.Name, connection, _server.Settings.Deadline, _server.Time, _server.Services, _server.Log),
             body,
             HookTelemetry.StartCall(_server.Target, _hook.Name, connection, out Activity? outer),
             request,
@@ -120,6 +126,7 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
         if (call.Context.Remaining == TimeSpan.Zero || (gaveUp && !callerGone))
         {
             // The answer came, or the handler gave up, at the deadline: late is late, so that an answer's fate does not depend on how it waited.
+            call.Cause = $"{Name(call)} was late";
             _server.Log.HandlerWasLate(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
             return FallBack(ref call, HookOutcome.Late, _links.Length);
         }
@@ -138,10 +145,12 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
 
         if (exception is null)
         {
+            call.Cause = $"{Name(call)} returned null";
             _server.Log.HandlerReturnedNull(_server.Target, _hook.Name, Name(call), call.Context.CallId);
         }
         else
         {
+            call.Cause = $"{Name(call)} threw {exception.GetType().Name}: {exception.Message}";
             _server.Log.HandlerThrew(_server.Target, _hook.Name, Name(call), call.Context.CallId, exception);
         }
 
@@ -165,6 +174,7 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
     private HookResult<TReply> Abandon(ref Call call, Task<TReply> pending)
     {
         string plugin = Name(call);
+        call.Cause = $"{plugin} was late";
         _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
         FallBack(ref call, HookOutcome.Late, _links.Length);
         HookResult<TReply> result = Answer(ref call);
@@ -175,19 +185,21 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
 
     private async Task EndLaterAsync(Call call, Task<TReply> pending, string plugin)
     {
-        await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _server.Log.LateHandlerEnded(_server.Target, _hook.Name, plugin, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, pending.Exception?.InnerException);
         try
         {
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _server.Log.LateHandlerEnded(_server.Target, _hook.Name, plugin, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, pending.Exception?.InnerException);
             await call.Context.EndAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
             _server.Log.DisposeThrew(_server.Target, _hook.Name, call.Context.CallId, e);
         }
-
-        call.Body?.Release();
-        _server.Leave();
+        finally
+        {
+            call.Body?.Release();
+            _server.Leave();
+        }
     }
 
     /// <summary>Ends a call whose handlers have all ended. The answer does not wait for what a scope does on its way out, the slot does.</summary>
@@ -236,8 +248,9 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
         }
 
         _server.ReportShed(_hook.Name);
+        _server.Answered(_server.Time.GetTimestamp());
         _server.Observe(new HookObservation(_server.Target, _hook.Name, request, total, HookOutcome.Shed, TimeSpan.Zero));
-        return new(total, HookOutcome.Shed);
+        return new(total, HookOutcome.Shed, "all slots were taken");
     }
 
     private HookResult<TReply> Answer(ref Call call)
@@ -246,7 +259,7 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
         _server.Answered(_server.Time.GetTimestamp());
         _server.Observe(new HookObservation(_server.Target, _hook.Name, call.Request, call.Total, call.Outcome, elapsed));
         HookTelemetry.EndCall(call.Activity, call.Outcome);
-        return new(call.Total, call.Outcome);
+        return new(call.Total, call.Outcome, call.Cause);
     }
 
     private string Name(in Call call) => _links[call.Index].Plugin.Type.Name;
@@ -262,6 +275,7 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
         public TRequest Request = request;
         public TReply Total = total;
         public HookOutcome Outcome;
+        public string? Cause;
         public int Index;
     }
 }

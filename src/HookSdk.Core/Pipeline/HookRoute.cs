@@ -8,8 +8,8 @@ internal delegate bool HookReader<TRequest>(HookBody body, out TRequest? request
 /// <summary>Writes a reply, and says how the broker may keep it.</summary>
 internal delegate HookAnswer HookWriter<in TRequest, in TReply>(TRequest request, TReply reply, IBufferWriter<byte> output);
 
-/// <summary>What is answered beside the bytes: a status in HTTP's terms, and for how many seconds the broker may cache it (less than zero: not said).</summary>
-internal readonly record struct HookAnswer(int Status, int CacheSeconds = -1)
+/// <summary>What is answered beside the bytes: a status in HTTP's terms, and for how many seconds the broker may cache it (less than zero: not said). A fallback's cause goes to fakes in process, never over the wire.</summary>
+internal readonly record struct HookAnswer(int Status, int CacheSeconds = -1, string? FallbackCause = null)
 {
     public static HookAnswer Ok { get; } = new(200);
 
@@ -53,14 +53,20 @@ internal sealed class HookRoute<TPlugin, TRequest, TReply>(HookServer server, Ho
 
         ValueTask<HookResult<TReply>> running = _pipeline.RunAsync(request!, body, connection);
         return running.IsCompletedSuccessfully
-            ? new ValueTask<HookAnswer>(hook.Write(request!, running.Result.Reply, output))
+            ? new ValueTask<HookAnswer>(Write(request!, running.Result, output))
             : WriteLaterAsync(request!, running, output);
     }
 
     private async ValueTask<HookAnswer> WriteLaterAsync(TRequest request, ValueTask<HookResult<TReply>> running, IBufferWriter<byte> output)
     {
         HookResult<TReply> result = await running.ConfigureAwait(false);
-        return hook.Write(request, result.Reply, output);
+        return Write(request, result, output);
+    }
+
+    private HookAnswer Write(TRequest request, in HookResult<TReply> result, IBufferWriter<byte> output)
+    {
+        HookAnswer answer = hook.Write(request, result.Reply, output);
+        return result.Cause is null ? answer : answer with { FallbackCause = result.Cause };
     }
 
     private static HookAnswer Problem(IBufferWriter<byte> output, string problem)

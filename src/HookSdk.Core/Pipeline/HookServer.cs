@@ -31,6 +31,9 @@ internal sealed class HookServer
     /// <summary>The target's short name in lower case, as telemetry and configuration spell it.</summary>
     public string Target { get; }
 
+    /// <summary>The configuration section that its settings come from.</summary>
+    public string Section => _settings.Section;
+
     public IServiceProvider Services { get; }
 
     public TimeProvider Time { get; }
@@ -56,12 +59,19 @@ internal sealed class HookServer
     /// <summary>Takes a slot, unless all are taken.</summary>
     public bool TryEnter()
     {
-        if (Interlocked.Increment(ref _taken) <= Settings.MaxConcurrentCalls)
+        int max = Settings.MaxConcurrentCalls;
+        int taken = Volatile.Read(ref _taken);
+        while (taken < max)
         {
-            return true;
+            int seen = Interlocked.CompareExchange(ref _taken, taken + 1, taken);
+            if (seen == taken)
+            {
+                return true;
+            }
+
+            taken = seen;
         }
 
-        Interlocked.Decrement(ref _taken);
         return false;
     }
 
@@ -73,7 +83,14 @@ internal sealed class HookServer
     {
         foreach (HookObserver observer in _observers)
         {
-            observer.OnAnswered(call);
+            try
+            {
+                observer.OnAnswered(call);
+            }
+            catch (Exception e)
+            {
+                Log.ObserverThrew(Target, call.Hook, e);
+            }
         }
     }
 

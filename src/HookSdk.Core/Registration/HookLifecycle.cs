@@ -30,7 +30,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
             }
             else if (server.Settings.IsUnguarded && addresses.FirstOrDefault(IsBeyondThisMachine) is { } address)
             {
-                server.Log.Unguarded(server.Target, address);
+                server.Log.Unguarded(server.Target, address, server.Section);
             }
         }
 
@@ -62,7 +62,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
 
         if (server.ActiveCalls > 0)
         {
-            server.Log.DrainWindowOver(server.Target, window, server.ActiveCalls);
+            server.Log.DrainWindowOver(server.Target, server.Time.GetElapsedTime(started).TotalSeconds, server.ActiveCalls);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class HookPluginList<TPlugin>(IReadOnlyList<HookDefinition<TPlug
     /// <summary>The hooks that at least one of these plugins overrides, bound to those that do.</summary>
     public Dictionary<string, HookRoute> Bind(HookServer server, IReadOnlyList<HookPlugin> plugins)
     {
-        Dictionary<string, HookRoute> routes = new(StringComparer.Ordinal);
+        Dictionary<string, HookRoute> routes = new(StringComparer.OrdinalIgnoreCase);
         foreach (HookDefinition<TPlugin> hook in hooks)
         {
             if (plugins.Any(p => p.Serves(hook.Methods)))

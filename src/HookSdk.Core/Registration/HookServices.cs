@@ -27,12 +27,13 @@ internal static class HookServices
         }
 
         services.AddOptions<TOptions>().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>, HookServerOptionsValidator<TOptions>>();
+        services.AddSingleton<IValidateOptions<TOptions>>(new HookServerOptionsValidator<TOptions>(section));
         services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureOptions<TOptions>(options =>
         {
             if (provider.GetService<IConfiguration>()?.GetSection(section) is { } configuration)
             {
                 bind(configuration, options);
+                BindNetworks(configuration.GetSection(nameof(HookServerOptions.AllowedNetworks)), options);
             }
         }));
         services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(static provider =>
@@ -41,10 +42,24 @@ internal static class HookServices
             target,
             provider.GetRequiredService<IOptionsFactory<TOptions>>(),
             provider.GetServices<IOptionsChangeTokenSource<TOptions>>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>()) { Section = section });
         services.AddKeyedSingleton(target, (provider, _) => new HookServer(target, provider.GetRequiredService<HookSettingsSource<TOptions>>(), provider));
         services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(target)));
         services.AddWatchers();
+    }
+
+    /// <summary>A list may also be one text, as in an environment variable: the binder passes over that, which would leave the server open.</summary>
+    private static void BindNetworks(IConfigurationSection section, HookServerOptions options)
+    {
+        foreach (string network in (section.Value ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            options.AllowedNetworks.Add(network);
+        }
+
+        if (section.GetChildren().FirstOrDefault(static child => child.Value is null) is { } child)
+        {
+            throw new InvalidOperationException($"{child.Path} is no text: {section.Path} takes a list of networks.");
+        }
     }
 
     private static void AddWatchers(this IServiceCollection services)
@@ -54,6 +69,7 @@ internal static class HookServices
         services.TryAddSingleton(Clock.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HookLifecycle>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdown>());
         services.TryAddSingleton<HookBasePaths>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DoubledSlashes>());
         if (services.Any(static s => s.ServiceType == typeof(HealthCheckMarker)))

@@ -19,6 +19,12 @@ internal sealed class HookSettings(HookServerOptions options)
 
     public byte[]? PathSecret { get; } = options.PathSecret is { } secret ? Encoding.ASCII.GetBytes(secret) : null;
 
+    private string Guard { get; } = $"{options.PathSecret} {string.Join(' ', options.AllowedNetworks)}";
+
+    public bool IsSame(HookSettings other) =>
+        (Deadline, MaxConcurrentCalls, MaxRequestBytes, DrainWindow, ExpectCallEvery, Guard)
+        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.DrainWindow, other.ExpectCallEvery, other.Guard);
+
     /// <summary>Whether anyone who reaches the port may call.</summary>
     public bool IsUnguarded => options.AllowedNetworks.Count == 0 && PathSecret is null;
 }

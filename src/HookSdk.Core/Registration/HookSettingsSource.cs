@@ -10,6 +10,8 @@ internal abstract class HookSettingsSource
 {
     private volatile HookSettings? _current;
 
+    public required string Section { get; init; }
+
     public HookSettings Current
     {
         get => _current!;
@@ -44,12 +46,21 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
     {
         try
         {
-            Current = new HookSettings(_factory.Create(Options.DefaultName));
-            _log.SettingsChanged(_target);
+            HookSettings changed = new(_factory.Create(Options.DefaultName));
+            if (changed.IsUnguarded && !Current.IsUnguarded)
+            {
+                // More likely a file that was lost or cut short than a wish.
+                _log.SettingsRefused(_target, "they would let everyone call, and those in force do not; restart to open the server");
+            }
+            else if (!changed.IsSame(Current))
+            {
+                Current = changed;
+                _log.SettingsChanged(_target);
+            }
         }
-        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
+        catch (Exception e)
         {
-            // InvalidOperationException: a value that cannot be read as its type.
+            // Whatever a validator, a binder or a user's own code throws: what is in force stays.
             _log.SettingsRefused(_target, e.Message);
         }
     }

@@ -5,7 +5,7 @@ namespace HookSdk;
 /// <summary>Every line that the SDK logs, under the category "HookSdk". None holds a body, a number or a secret.</summary>
 internal sealed partial class HookLog(ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers.CreateLogger("HookSdk");
+    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"));
 
     [LoggerMessage(1, LogLevel.Error, "{Target} {Hook}: {Plugin} threw, and its fallback was answered (call {CallId})")]
     public partial void HandlerThrew(string target, string hook, string plugin, string callId, Exception exception);
@@ -40,8 +40,8 @@ internal sealed partial class HookLog(ILoggerFactory loggers)
     [LoggerMessage(11, LogLevel.Error, "{Target}: changed settings were refused and the earlier ones stay in force: {Problem}")]
     public partial void SettingsRefused(string target, string problem);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Target}: listens on {Address}, beyond this machine, and anyone who reaches it may call. Set AllowedNetworks or PathSecret under \"Hooks\" in the configuration.")]
-    public partial void Unguarded(string target, string address);
+    [LoggerMessage(12, LogLevel.Warning, "{Target}: listens on {Address}, beyond this machine, and anyone who reaches it may call. Set {Section}:AllowedNetworks or {Section}:PathSecret in the configuration.")]
+    public partial void Unguarded(string target, string address, string section);
 
     [LoggerMessage(13, LogLevel.Warning, "{Target}: plugins are registered, but no Map call gives them an address")]
     public partial void NotMapped(string target);
@@ -49,11 +49,20 @@ internal sealed partial class HookLog(ILoggerFactory loggers)
     [LoggerMessage(14, LogLevel.Information, "{Target}: draining, {Count} calls are running")]
     public partial void Draining(string target, int count);
 
-    [LoggerMessage(15, LogLevel.Warning, "{Target}: the drain window of {Window} is over, {Count} calls are still running")]
-    public partial void DrainWindowOver(string target, TimeSpan window, int count);
+    [LoggerMessage(15, LogLevel.Warning, "{Target}: stops after draining for {Elapsed:0.0} s, {Count} calls are still running")]
+    public partial void DrainWindowOver(string target, double elapsed, int count);
 
     [LoggerMessage(16, LogLevel.Information, "{Target}: serves {Hooks} of {Plugins} under {Path}")]
     public partial void Serves(string target, string hooks, string plugins, string path);
+
+    [LoggerMessage(18, LogLevel.Warning, "{Target}: answered 403 to {Address}: {Problem}")]
+    public partial void NotAllowed(string target, string address, string problem);
+
+    [LoggerMessage(20, LogLevel.Error, "{Target} {Hook}: an observer or a listener to the metrics threw; the call is not affected")]
+    public partial void ObserverThrew(string target, string hook, Exception exception);
+
+    [LoggerMessage(19, LogLevel.Error, "{Hook}: what the handler had registered on its token threw when the token was cancelled (call {CallId})")]
+    public partial void CallbackThrew(string hook, string callId, Exception exception);
 
     [LoggerMessage(17, LogLevel.Warning, "{Lookup}: a dip failed, and the stated answer stands in: {Problem}")]
     public partial void LookupFailed(string lookup, string problem);

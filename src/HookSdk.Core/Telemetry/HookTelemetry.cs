@@ -50,9 +50,17 @@ internal sealed class HookTelemetry : HookObserver
         }
 
         outer = Activity.Current;
-        Activity? activity = Source.StartActivity(hook, ActivityKind.Server, outer is null ? connection.TraceParent : outer.Context);
-        activity?.SetTag(TargetTag, target).SetTag(HookTag, hook);
-        return activity;
+        try
+        {
+            Activity? activity = Source.StartActivity(hook, ActivityKind.Server, outer is null ? connection.TraceParent : outer.Context);
+            activity?.SetTag(TargetTag, target).SetTag(HookTag, hook);
+            return activity;
+        }
+        catch (Exception)
+        {
+            // A listener that fails does no harm to the call.
+            return null;
+        }
     }
 
     /// <summary>Closes the span with the call's outcome.</summary>
@@ -69,7 +77,14 @@ internal sealed class HookTelemetry : HookObserver
             activity.SetStatus(ActivityStatusCode.Error);
         }
 
-        activity.Stop();
+        try
+        {
+            activity.Stop();
+        }
+        catch (Exception)
+        {
+            // As above.
+        }
     }
 
     /// <summary>Makes the outer span current again for the caller of a method that is not async.</summary>

@@ -78,15 +78,15 @@ internal sealed class EmgCall(HookBody body) : IDisposable
 
     /// <summary>A top-level field as text; null when absent, null or empty.</summary>
     public string? GetText(ReadOnlySpan<byte> name) =>
-        TryGetField(name, out JsonField field) && field.ValueText(body.Span) is { Length: > 0 } text ? text : null;
+        Held(TryGetField(name, out JsonField field) && field.ValueText(body.Span) is { Length: > 0 } text ? text : null);
 
     /// <summary>A top-level field that is a name: null when it is not text or a number, and when empty.</summary>
     public string? GetName(ReadOnlySpan<byte> name) =>
-        TryGetField(name, out JsonField field) && field.Kind is JsonValueKind.String or JsonValueKind.Number && field.ValueText(body.Span) is { Length: > 0 } text ? text : null;
+        Held(TryGetField(name, out JsonField field) && field.Kind is JsonValueKind.String or JsonValueKind.Number && field.ValueText(body.Span) is { Length: > 0 } text ? text : null);
 
     /// <summary>A top-level field as a whole number, written as one or as its text; null otherwise.</summary>
     public int? GetInt32(ReadOnlySpan<byte> name) =>
-        TryGetField(name, out JsonField field) && field.ValueNumber(body.Span) is >= int.MinValue and <= int.MaxValue and long number ? (int)number : null;
+        Held(TryGetField(name, out JsonField field) && field.ValueNumber(body.Span) is >= int.MinValue and <= int.MaxValue and long number ? (int?)number : null);
 
     /// <summary>A top-level field as JSON, a string with its quotes; empty when absent.</summary>
     public ReadOnlyMemory<byte> GetJson(ReadOnlySpan<byte> name) => TryGetField(name, out JsonField field) ? GetJson(field) : default;
@@ -105,12 +105,12 @@ internal sealed class EmgCall(HookBody body) : IDisposable
             if (options[i].IsOption(bytes, option))
             {
                 field = options[i];
-                return true;
+                return Held(true);
             }
         }
 
         field = default;
-        return false;
+        return Held(false);
     }
 
     public void Dispose()
@@ -122,5 +122,12 @@ internal sealed class EmgCall(HookBody body) : IDisposable
         {
             ArrayPool<JsonField>.Shared.Return(fields);
         }
+    }
+
+    /// <summary>What was read, if the bytes were there all the while.</summary>
+    private T Held<T>(T read)
+    {
+        body.EnsureHeld();
+        return read;
     }
 }

@@ -69,6 +69,7 @@ internal readonly struct JsonField(int nameOffset, int nameLength, bool nameEsca
             }
         }
 
-        return option.Equals(NameText(bytes), StringComparison.OrdinalIgnoreCase);
+        // An escape takes at most six bytes a character: what cannot be as long is not decoded.
+        return NameLength >= option.Length && NameLength <= 6 * option.Length && option.Equals(NameText(bytes), StringComparison.OrdinalIgnoreCase);
     }
 }

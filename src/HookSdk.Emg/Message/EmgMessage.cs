@@ -100,7 +100,9 @@ public sealed partial class EmgMessage : IEnumerable<KeyValuePair<string, string
             return JsonText.ParseNumber(Read(option));
         }
 
-        return _call.TryGetOption(option, out JsonField field) ? field.ValueNumber(_call.Body.Span) : null;
+        long? number = _call.TryGetOption(option, out JsonField field) ? field.ValueNumber(_call.Body.Span) : null;
+        _call.Body.EnsureHeld();
+        return number;
     }
 
     /// <summary>A message with this option set, and all else as in this one.</summary>
@@ -146,7 +148,9 @@ public sealed partial class EmgMessage : IEnumerable<KeyValuePair<string, string
             return _options!.GetValueOrDefault(option);
         }
 
-        return _call.TryGetOption(option, out JsonField field) ? field.ValueText(_call.Body.Span) : null;
+        string? text = _call.TryGetOption(option, out JsonField field) ? field.ValueText(_call.Body.Span) : null;
+        _call.Body.EnsureHeld();
+        return text;
     }
 
     private OrderedDictionary<string, string?> Materialize()
@@ -165,6 +169,8 @@ public sealed partial class EmgMessage : IEnumerable<KeyValuePair<string, string
             {
                 options[field.OptionName(bytes)] = field.ValueText(bytes);
             }
+
+            _call.Body.EnsureHeld();
         }
 
         if (_changes is not null)

@@ -68,7 +68,9 @@ public sealed class M4Call
     {
         ArgumentNullException.ThrowIfNull(key);
         json = default;
-        return _body is not null && M4CallReader.TryFind(_body, key, out json);
+        bool found = _body is not null && M4CallReader.TryFind(_body, key, out json);
+        _body?.EnsureHeld();
+        return found;
     }
 
     /// <summary>A key's value as text: a string's text, a number as it was written, an object or array as its JSON. Null when absent or null.</summary>

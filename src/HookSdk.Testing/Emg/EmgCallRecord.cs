@@ -11,4 +11,11 @@ namespace HookSdk.Testing;
 /// <param name="Failure">Why the reply was not used; null when it was.</param>
 /// <param name="Elapsed">How long the call took by the machine's own clock, whatever <see cref="FakeEmg.Time"/> says.</param>
 public sealed record EmgCallRecord(
-    string Hook, string? Argument, EmgMessage Message, int Status, IReadOnlyList<KeyValuePair<string, string>> Reply, string? Failure, TimeSpan Elapsed);
+    string Hook, string? Argument, EmgMessage Message, int Status, IReadOnlyList<KeyValuePair<string, string>> Reply, string? Failure, TimeSpan Elapsed)
+{
+    /// <summary>
+    /// Why the plugin's fallback was answered and not its own reply: it threw, was late, returned null, or was shed. Null when it answered; over HTTP always null,
+    /// since a fallback looks like any reply there.
+    /// </summary>
+    public string? FallbackCause { get; init; }
+}

@@ -21,16 +21,15 @@ public sealed class FakeEmg : IAsyncDisposable
     private readonly HashSet<string> _blocked = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    private FakeEmg(FakeEmgOptions options, HookTransport transport, FakeClock time, ServiceProvider? ownServices)
+    private FakeEmg(FakeEmgOptions options, HookTransport transport, ServiceProvider? ownServices)
     {
         _options = options;
         _transport = transport;
         _ownServices = ownServices;
-        Time = time;
     }
 
     /// <summary>The broker's clock. A plugin that was handed over as an instance is served on it too: advance it past the deadline to see a late handler.</summary>
-    public FakeClock Time { get; }
+    public FakeClock Time => _options.Time;
 
     /// <summary>Faults to play.</summary>
     public HookFaults Faults { get; } = new(HookNames.All);
@@ -58,22 +57,31 @@ public sealed class FakeEmg : IAsyncDisposable
     public static Task<FakeEmg> StartAsync(EmgPlugin plugin, Action<FakeEmgOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(plugin);
-        FakeClock time = new();
+        FakeEmgOptions options = Configure(configure);
         ServiceCollection services = new();
-        services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton<TimeProvider>(options.Time);
         services.AddEmg().Add(plugin);
         ServiceProvider provider = services.BuildServiceProvider();
-        return Task.FromResult(Start(HookTarget.Services(provider), configure, time, provider));
+        return Task.FromResult(new FakeEmg(options, HookTarget.Services(provider).Open(Bind), provider));
     }
 
     /// <summary>Starts a fake EMG for a server: in process by its services, by an in-memory server, or by a URL.</summary>
     /// <param name="target">How the server is reached.</param>
     /// <param name="configure">Changes the fake's configuration.</param>
     /// <returns>The fake.</returns>
-    public static Task<FakeEmg> StartAsync(HookTarget target, Action<FakeEmgOptions>? configure = null)
+    /// <exception cref="InvalidOperationException">No server answers, or it serves no hook there; or the services hold no plugin, or one that cannot be made.</exception>
+    public static async Task<FakeEmg> StartAsync(HookTarget target, Action<FakeEmgOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return Task.FromResult(Start(target, configure, new FakeClock(), null));
+        FakeEmgOptions options = Configure(configure);
+        HookTransport transport = target.Open(Bind);
+        if (options.CheckServer && await transport.FindProblemAsync(HookNames.All).ConfigureAwait(false) is { } problem)
+        {
+            transport.Dispose();
+            throw new InvalidOperationException(problem);
+        }
+
+        return new FakeEmg(options, transport, null);
     }
 
     /// <summary>A client hands in a message: before_receive, before_route (where the connector has PROTOCOL=ROUTE), route, before_send, after_send.</summary>
@@ -141,6 +149,16 @@ public sealed class FakeEmg : IAsyncDisposable
         return outcome;
     }
 
+    /// <summary>Checks that no plugin was answered for by a fallback: that none threw, was late, returned null or was shed. Over HTTP a fallback looks like any reply, and nothing is found.</summary>
+    /// <exception cref="HookAssertionException">One was.</exception>
+    public void EnsureNoFallback()
+    {
+        if (Calls.FirstOrDefault(static c => c.FallbackCause is not null) is { } call)
+        {
+            throw new HookAssertionException($"Expected: no fallback. But {call.Hook}: {call.FallbackCause}.\n\n{Transcript}");
+        }
+    }
+
     /// <summary>What <c>emgd -reload</c> does for plugins: endpoints that had answered 404 are called again.</summary>
     public void Reload()
     {
@@ -173,11 +191,11 @@ public sealed class FakeEmg : IAsyncDisposable
         }
     }
 
-    private static FakeEmg Start(HookTarget target, Action<FakeEmgOptions>? configure, FakeClock time, ServiceProvider? ownServices)
+    private static FakeEmgOptions Configure(Action<FakeEmgOptions>? configure)
     {
         FakeEmgOptions options = new();
         configure?.Invoke(options);
-        return new FakeEmg(options, target.Open(Bind), time, ownServices);
+        return options;
     }
 
     private static Func<string, HookRoute?> Bind(IServiceProvider services)
@@ -265,7 +283,7 @@ public sealed class FakeEmg : IAsyncDisposable
 
         lock (_lock)
         {
-            _calls.Add(new EmgCallRecord(hook, argument, unchanged.Message, response.Status, pairs, failure, elapsed));
+            _calls.Add(new EmgCallRecord(hook, argument, unchanged.Message, response.Status, pairs, failure, elapsed) { FallbackCause = response.FallbackCause });
             if (response.Status == 404)
             {
                 _blocked.Add(hook);
@@ -273,7 +291,7 @@ public sealed class FakeEmg : IAsyncDisposable
         }
 
         _transcript.Add(failure is null
-            ? $"  {hook}{(argument is null ? "" : $" ({argument})")} -> {EmgReply.Describe(pairs)}"
+            ? $"  {hook}{(argument is null ? "" : $" ({argument})")} -> {EmgReply.Describe(pairs)}{(response.FallbackCause is null ? "" : $"   (a fallback: {response.FallbackCause})")}"
             : $"  {hook} -> {failure}{(response.Status == 404 ? "" : "; no change (assumed)")}");
         return reply;
     }

@@ -10,11 +10,14 @@ internal abstract class HookTransport : IDisposable
     /// <param name="hangUp">Cancelled when the broker hangs up.</param>
     public abstract Task<HookResponse> SendAsync(string hook, byte[] body, bool inPieces, CancellationToken hangUp);
 
+    /// <summary>Why calls would be in vain: no server, or none of the hooks there. Null when all is well, or nothing can be said beforehand.</summary>
+    public virtual Task<string?> FindProblemAsync(IReadOnlyList<string> hooks) => Task.FromResult<string?>(null);
+
     public abstract void Dispose();
 }
 
-/// <summary>What came back: a status with a body, or, without a reply, what went wrong.</summary>
-internal readonly record struct HookResponse(int Status, byte[] Body, string? ContentType, string? Failure = null)
+/// <summary>What came back: a status with a body, or, without a reply, what went wrong. In process also why a fallback was answered.</summary>
+internal readonly record struct HookResponse(int Status, byte[] Body, string? ContentType, string? Failure = null, string? FallbackCause = null)
 {
     public static HookResponse Failed(string failure) => new(0, [], null, failure);
 }

@@ -38,6 +38,29 @@ internal sealed class HttpTransport : HookTransport
         }
     }
 
+    public override async Task<string?> FindProblemAsync(IReadOnlyList<string> hooks)
+    {
+        foreach (string hook in hooks)
+        {
+            // A hook that is served refuses GET and runs nothing.
+            using HttpRequestMessage request = new(HttpMethod.Get, new Uri($"{_address}/{hook}"));
+            try
+            {
+                using HttpResponseMessage response = await _client.SendAsync(request).ConfigureAwait(false);
+                if (response.StatusCode != HttpStatusCode.NotFound)
+                {
+                    return null;
+                }
+            }
+            catch (HttpRequestException e)
+            {
+                return $"No server answers at {_address}: {e.GetBaseException().Message} Start it before the fake, or set CheckServer to false to play a broker whose server is down.";
+            }
+        }
+
+        return $"The server at {_address} serves none of the hooks ({string.Join(", ", hooks)}): is this the path that the plugin is mapped at? Set CheckServer to false to go on all the same.";
+    }
+
     public override void Dispose() => _client.Dispose();
 
     /// <summary>A body whose bytes are sent one by one.</summary>

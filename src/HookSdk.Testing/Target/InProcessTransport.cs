@@ -19,7 +19,7 @@ internal sealed class InProcessTransport(Func<string, HookRoute?> find) : HookTr
             HookAnswer answer = await route.HandleAsync(request, reply, HookConnection.Of(HookCaller.Unknown, hangUp)).ConfigureAwait(false);
             return hangUp.IsCancellationRequested
                 ? HookResponse.Failed("the broker hung up")
-                : new HookResponse(answer.Status, reply.WrittenSpan.ToArray(), route.ContentType);
+                : new HookResponse(answer.Status, reply.WrittenSpan.ToArray(), route.ContentType, FallbackCause: answer.FallbackCause);
         }
         finally
         {

@@ -41,10 +41,13 @@ internal static class FailureCases
             "'Plugin.Any' decides something, so it must state what is answered when it fails: add [FailOpen], [FailClosed] or [FailNext]"),
         Wrong("missing, sealed override", "public class Plugin : Hooks { public sealed override int Decide() => 1; }", "Decide", MissingDecide),
         Wrong("missing, inherited override", "public abstract class Shared : Hooks { public override int Decide() => 1; } public class Plugin : Shared { }", "Plugin", MissingDecide),
-        Wrong("missing, statement is on another method", "public class Plugin : Hooks { [FailOpen] public override int Inform() => 1; public override int Decide() => 1; }", "Decide", MissingDecide),
+        Wrong("missing, statement is on another method", "public class Plugin : Hooks { [FailOpen] public override int Any() => 1; public override int Decide() => 1; }", "Decide", MissingDecide),
         Wrong("missing, statement on the base class of the hooks is no default",
             "[FailOpen] public abstract class Own { [FailOpen, StatesFailure(FailureMode.Open)] public virtual int Decide() => 1; } public class Plugin : Own { public override int Decide() => 1; }",
             "Decide", "'Plugin.Decide' decides something, so it must state what is answered when it fails: add [FailOpen]", baseClass: "Own"),
+
+        Wrong("on a hook that decides nothing", "public class Plugin : Hooks { [FailClosed] public override int Inform() => 1; }", "Inform",
+            "'Plugin.Inform' decides nothing that could fail open or closed, so [FailClosed] would have no effect: remove it"),
 
         // Stated.
         Right("open on the method", "public class Plugin : Hooks { [FailOpen] public override int Decide() => 1; }", FailureMode.Open),

@@ -50,7 +50,7 @@ public sealed class LifecycleTests
 
         await stopping.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         (await running).Outcome.ShouldBe(HookOutcome.Late); // its deadline came on the way
-        toy.Log.Lines.ShouldContain(l => l.Contains("drain window of 00:00:10 is over, 1 calls"));
+        toy.Log.Lines.ShouldContain(l => l.Contains("stops after draining for 10.0 s, 1 calls"));
         never.SetResult(new("yes"));
     }
 

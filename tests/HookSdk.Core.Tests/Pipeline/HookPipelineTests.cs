@@ -49,9 +49,9 @@ public sealed class HookPipelineTests
             throw new InvalidOperationException("broken");
         });
 
-        (await toy.Pipeline(ToyHooks.Decide, plugin).RunAsync(Request, null, HookConnection.None)).ShouldBe(new(new("no"), HookOutcome.Threw));
+        (await toy.Pipeline(ToyHooks.Decide, plugin).RunAsync(Request, null, HookConnection.None)).ShouldBeFallback("no", HookOutcome.Threw);
         (await toy.Pipeline(ToyHooks.Decide, new Open(_ => throw new InvalidOperationException())).RunAsync(Request, null, HookConnection.None))
-            .ShouldBe(new(new("yes"), HookOutcome.Threw));
+            .ShouldBeFallback("yes", HookOutcome.Threw);
         toy.Server.ActiveCalls.ShouldBe(0);
         toy.Log.Lines.ShouldContain(l => l.Contains("Closed threw"));
     }
@@ -62,7 +62,7 @@ public sealed class HookPipelineTests
         await using ToyServer toy = new();
 
         (await toy.Pipeline(ToyHooks.Decide, new Closed(_ => new((ToyReply)null!))).RunAsync(Request, null, HookConnection.None))
-            .ShouldBe(new(new("no"), HookOutcome.NoReply));
+            .ShouldBeFallback("no", HookOutcome.NoReply);
         toy.Log.Lines.ShouldContain(l => l.Contains("returned null"));
     }
 
@@ -79,7 +79,7 @@ public sealed class HookPipelineTests
         toy.Clock.Advance(TimeSpan.FromMilliseconds(999));
         running.IsCompleted.ShouldBeFalse();
         toy.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        (await running).ShouldBe(new(new("no"), HookOutcome.Late));
+        (await running).ShouldBeFallback("no", HookOutcome.Late);
         await Until(() => toy.Server.ActiveCalls == 0);
     }
 
@@ -101,7 +101,7 @@ public sealed class HookPipelineTests
         })).RunAsync(request, body, HookConnection.None);
 
         toy.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await running).ShouldBe(new(new("no"), HookOutcome.Late));
+        (await running).ShouldBeFallback("no", HookOutcome.Late);
         body.Release(); // as the endpoint does once the reply is written
         toy.Server.ActiveCalls.ShouldBe(1);
         scoped.IsDisposed.ShouldBeFalse();
@@ -126,7 +126,7 @@ public sealed class HookPipelineTests
         ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, blocks).RunAsync(Request, null, HookConnection.None);
 
         running.IsCompletedSuccessfully.ShouldBeTrue();
-        (await running).ShouldBe(new(new("no"), HookOutcome.Late));
+        (await running).ShouldBeFallback("no", HookOutcome.Late);
         toy.Log.Lines.ShouldContain(l => l.Contains("ended only after 3000 ms"));
         toy.Server.ActiveCalls.ShouldBe(0);
     }
@@ -172,7 +172,7 @@ public sealed class HookPipelineTests
 
         ValueTask<HookResult<ToyReply>> three = pipeline.RunAsync(Request, null, HookConnection.None);
         three.IsCompletedSuccessfully.ShouldBeTrue();
-        (await three).ShouldBe(new(new("no"), HookOutcome.Shed)); // the closed plugin behind the open one still closes
+        (await three).ShouldBeFallback("no", HookOutcome.Shed); // the closed plugin behind the open one still closes
         answer.SetResult(new("yes"));
         (await one).Outcome.ShouldBe(HookOutcome.Answered);
         (await two).Outcome.ShouldBe(HookOutcome.Answered);
@@ -205,7 +205,7 @@ public sealed class HookPipelineTests
     {
         await using ToyServer toy = new();
         (await toy.Pipeline(ToyHooks.Change, new Appends("a"), new AppendsLater("b"), new Neutral(_ => throw new InvalidOperationException()), new AppendsSeen())
-            .RunAsync(Request, null, HookConnection.None)).ShouldBe(new(new("ab[xab]"), HookOutcome.Threw));
+            .RunAsync(Request, null, HookConnection.None)).ShouldBeFallback("ab[xab]", HookOutcome.Threw);
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class HookPipelineTests
             .RunAsync(Request, null, HookConnection.None);
         toy.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        (await running).ShouldBe(new(new("no"), HookOutcome.Late));
+        (await running).ShouldBeFallback("no", HookOutcome.Late);
     }
 
     [Fact]
@@ -246,6 +246,47 @@ public sealed class HookPipelineTests
         })).RunAsync(Request, null, HookConnection.None)).ShouldBe(new(new("allowed"), HookOutcome.Answered));
         toy.Server.ActiveCalls.ShouldBe(0);
         toy.Log.Lines.ShouldContain(l => l.Contains("disposed of"));
+    }
+
+    [Fact]
+    public async Task Run_CallbackOnTheTokenThrows_HarmsNobody()
+    {
+        await using ToyServer toy = new();
+        TaskCompletionSource<ToyReply> never = new();
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Closed(context =>
+        {
+            context.CancellationToken.Register(() => throw new InvalidOperationException("mine"));
+            return new(never.Task);
+        })).RunAsync(Request, null, HookConnection.None);
+
+        Should.NotThrow(() => toy.Clock.Advance(TimeSpan.FromSeconds(1))); // on a timer's own thread it would end the process
+        (await running).ShouldBeFallback("no", HookOutcome.Late);
+        toy.Log.Lines.ShouldContain(l => l.Contains("registered on its token threw"));
+        never.SetResult(ToyReply.Pass);
+    }
+
+    [Fact]
+    public async Task Run_LogsAndObserversThatThrow_CostNoSlotAndNoAnswer()
+    {
+        await using ToyServer toy = new(
+            o => o.MaxConcurrentCalls = 2,
+            s => s.AddSingleton<HookObserver, Throws>().AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider, ThrowingLogs>());
+        HookPipeline<ToyPlugin, ToyRequest, ToyReply> pipeline = toy.Pipeline(ToyHooks.Decide, new Closed(async _ =>
+        {
+            await Task.Yield();
+            throw new InvalidOperationException();
+        }));
+        for (int i = 0; i < 10; i++)
+        {
+            (await pipeline.RunAsync(Request, null, HookConnection.None)).ShouldBeFallback("no", HookOutcome.Threw);
+        }
+
+        TaskCompletionSource<ToyReply> late = new();
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Closed(_ => new(late.Task))).RunAsync(Request, null, HookConnection.None);
+        toy.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await running).ShouldBeFallback("no", HookOutcome.Late);
+        late.SetResult(ToyReply.Pass);
+        await Until(() => toy.Server.ActiveCalls == 0);
     }
 
     [Fact]
@@ -344,6 +385,29 @@ public sealed class HookPipelineTests
     private sealed class Silent : HookObserver
     {
         public override void OnAnswered(in HookObservation call)
+        {
+        }
+    }
+
+    private sealed class Throws : HookObserver
+    {
+        public override void OnAnswered(in HookObservation call) => throw new InvalidOperationException("an observer");
+    }
+
+    private sealed class ThrowingLogs : Microsoft.Extensions.Logging.ILoggerProvider, Microsoft.Extensions.Logging.ILogger
+    {
+        public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("the disk is full");
+
+        public void Dispose()
         {
         }
     }

@@ -160,6 +160,59 @@ public sealed class FakeEmgTests
     }
 
     [Fact]
+    public async Task Transcript_HandlerThatThrows_SaysSoAndEnsureNoFallbackToo()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(new Breaks());
+
+        (await emg.ReceiveAsync(new("INFO", "46700000001", "hi"))).EnsureRejected(); // by [FailClosed], not by the plugin
+
+        emg.Transcript.ShouldContain("before_receive -> result=1   (a fallback: Breaks threw InvalidOperationException: my bug)");
+        emg.Calls[0].FallbackCause.ShouldBe("Breaks threw InvalidOperationException: my bug");
+        Should.Throw<HookAssertionException>(emg.EnsureNoFallback).Message.ShouldContain("my bug");
+    }
+
+    [Fact]
+    public async Task Start_ServerThatIsNotThere_IsAnErrorUnlessAskedFor()
+    {
+        HookTarget nobody = HookTarget.Url("http://127.0.0.1:9/emg");
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => FakeEmg.StartAsync(nobody))).Message.ShouldContain("No server answers at http://127.0.0.1:9/emg");
+        await using FakeEmg emg = await FakeEmg.StartAsync(nobody, o => o.CheckServer = false);
+        (await emg.ReceiveAsync(new("INFO", "46700000001", "hi"))).EnsureRoutedTo("default");
+    }
+
+    [Fact]
+    public async Task Start_WrongPath_IsAnError()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmgPlugin<Renames>());
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => FakeEmg.StartAsync(HookTarget.Url(reach.Application.Urls.First() + "/sms")))).Message.ShouldContain("serves none of the hooks");
+    }
+
+    [Fact]
+    public async Task Start_ServicesThatLackSomething_IsAnError()
+    {
+        ServiceCollection services = new();
+        services.AddEmgPlugin<Hosting.RegistrationTests.NeedsSomething>();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => FakeEmg.StartAsync(HookTarget.Services(provider)))).Message.ShouldContain("IUnheardOf");
+    }
+
+    [Fact]
+    public async Task Time_OfOnesOwn_IsThePluginsToo()
+    {
+        FakeClock clock = new();
+        await using FakeEmg emg = await FakeEmg.StartAsync(new WaitsOn(clock), o => o.Time = clock);
+
+        Task<EmgOutcome> receiving = emg.ReceiveAsync(new("INFO", "46700000001", "hi"));
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await receiving).EnsureRejected(9);
+        emg.EnsureNoFallback();
+    }
+
+    [Fact]
     public async Task Start_TwoPluginsThatChain_ShowChangesAndStopAtTheRoute()
     {
         await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<Renames>().Add<RoutesByNewName>().Add<NeverReached>());
@@ -179,6 +232,22 @@ public sealed class FakeEmgTests
         s.AddSingleton<DemoPlugin>();
         s.AddEmgPlugin<DemoPlugin>();
     });
+
+    private sealed class Breaks : EmgPlugin
+    {
+        [FailClosed]
+        public override ValueTask<BeforeReceiveReply> BeforeReceiveAsync(BeforeReceiveRequest request, HookContext context) => throw new InvalidOperationException("my bug");
+    }
+
+    private sealed class WaitsOn(TimeProvider time) : EmgPlugin
+    {
+        [FailOpen]
+        public override async ValueTask<BeforeReceiveReply> BeforeReceiveAsync(BeforeReceiveRequest request, HookContext context)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time, context.CancellationToken);
+            return BeforeReceiveReply.Reject(9);
+        }
+    }
 
     public sealed class Renames : EmgPlugin
     {

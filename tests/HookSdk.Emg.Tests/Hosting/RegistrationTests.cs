@@ -118,6 +118,53 @@ public sealed class RegistrationTests
         error.Message.ShouldNotContain("short");
     }
 
+    [Theory]
+    [InlineData("Hooks:Emg:Dedline", "00:00:01", "Dedline")]
+    [InlineData("Hooks:Emg:AllowedNetworks:0:Network", "10.0.0.0/8", "Hooks:Emg:AllowedNetworks:0")]
+    public async Task Start_SettingThatIsNone_FailsAndNamesIt(string key, string value, string named)
+    {
+        InvalidOperationException error = await Should.ThrowAsync<InvalidOperationException>(() => Reach.StartAsync("in memory", s =>
+        {
+            s.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build());
+            s.AddEmgPlugin<RoutesToA>();
+        }));
+
+        error.Message.ShouldContain(named);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/8", HttpStatusCode.Forbidden)]
+    [InlineData("10.0.0.0/8, 127.0.0.1", HttpStatusCode.OK)]
+    public async Task AllowedNetworks_AsOneText_AreRead(string networks, HttpStatusCode expected)
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s =>
+        {
+            s.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Hooks:Emg:AllowedNetworks", networks)]).Build());
+            s.AddEmgPlugin<RoutesToA>();
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/emg/route")).Item1.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Settings_ThatWouldOpenTheServer_AreRefusedWhileItRuns()
+    {
+        ReloadableSource source = new();
+        source.Set("Hooks:Emg:AllowedNetworks:0", "10.0.0.0/8");
+        await using Reach reach = await Reach.StartAsync("by URL", s =>
+        {
+            s.AddSingleton<IConfiguration>(new ConfigurationBuilder().Add(source).Build());
+            s.AddEmgPlugin<RoutesToA>();
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        source.Change("Hooks:Emg:AllowedNetworks:0", "");
+        (await Post(client, "/emg/route")).Item1.ShouldBe(HttpStatusCode.Forbidden);
+        source.Lose("Hooks:Emg:AllowedNetworks:0");
+        (await Post(client, "/emg/route")).Item1.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
     [Fact]
     public async Task Settings_ChangedWhileRunning_AreTakenOverUnlessTheyAreWrong()
     {
@@ -183,9 +230,20 @@ public sealed class RegistrationTests
     {
         public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
+        public void Lose(string key)
+        {
+            Data.Remove(key);
+            Reload();
+        }
+
         public void Change(string key, string value)
         {
             Set(key, value);
+            Reload();
+        }
+
+        private void Reload()
+        {
             try
             {
                 OnReload();
