@@ -29,6 +29,8 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
 
     private static readonly string[] StatusTexts = [.. Enumerable.Range(0, 17).Select(static n => n.ToString(CultureInfo.InvariantCulture))];
 
+    private static GrpcStatus Late => new(GrpcStatusCode.DeadlineExceeded, "the caller's timeout has passed");
+
     /// <summary>Answers a call.</summary>
     /// <param name="context">The request.</param>
     /// <param name="method">The method that routing found; null when the service has no such method.</param>
@@ -195,8 +197,6 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
         }
     }
 
-    private static GrpcStatus Late => new(GrpcStatusCode.DeadlineExceeded, "the caller's timeout has passed");
-
     private static ValueTask<GrpcStatus> Start(GrpcUnaryHandler handler, GrpcServerCall call, HookBody body, ReplyBuffer reply)
     {
         try
@@ -311,7 +311,11 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
         transport.Log.Refused(method, problem.Code, problem.Message);
         try
         {
-            await DiscardAsync(context, call).ConfigureAwait(false);
+            if (problem.Code != GrpcStatusCode.DeadlineExceeded)
+            {
+                await DiscardAsync(context, call).ConfigureAwait(false);
+            }
+
             EndWith(context, problem);
         }
         catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)

@@ -27,6 +27,12 @@ internal sealed class GrpcReceiver
     /// <summary>What is held of messages that came in pieces. One that comes at once is small, and costs no counting.</summary>
     public long Held => Interlocked.Read(ref _held);
 
+    private static GrpcStatus Truncated => new(GrpcStatusCode.Internal, "the request ends in the middle of a message");
+
+    private static GrpcStatus NoMessage => new(GrpcStatusCode.Unimplemented, "the method takes one message, and none came");
+
+    private static GrpcStatus TwoMessages => new(GrpcStatusCode.Unimplemented, "the method takes one message, and more came");
+
     /// <summary>Reads the next message.</summary>
     /// <param name="reader">The request's body.</param>
     /// <param name="call">The call.</param>
@@ -145,12 +151,6 @@ internal sealed class GrpcReceiver
             Interlocked.Add(ref _held, -held);
         }
     }
-
-    private static GrpcStatus Truncated => new(GrpcStatusCode.Internal, "the request ends in the middle of a message");
-
-    private static GrpcStatus NoMessage => new(GrpcStatusCode.Unimplemented, "the method takes one message, and none came");
-
-    private static GrpcStatus TwoMessages => new(GrpcStatusCode.Unimplemented, "the method takes one message, and more came");
 
     private static GrpcStatus Check(byte flag, uint announced, long limit) => flag switch
     {
