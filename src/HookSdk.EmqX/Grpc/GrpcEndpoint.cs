@@ -33,7 +33,7 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
 
     /// <summary>Answers a call.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="method">The method that routing found; null when the service has no such method.</param>
+    /// <param name="method">The method that routing found; null when there is none.</param>
     public Task InvokeAsync(HttpContext context, GrpcMethod? method)
     {
         HttpRequest request = context.Request;
@@ -79,18 +79,6 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
         return method!.Unary is { } unary
             ? UnaryAsync(context, call, method, unary, settings.MaxRequestBytes)
             : StreamAsync(context, call, method, settings.MaxRequestBytes);
-    }
-
-    /// <summary>Answers a request to a port of gRPC that no service is mapped for.</summary>
-    public Task UnknownAsync(HttpContext context)
-    {
-        if (GrpcContentType.IsGrpc(context.Request.ContentType))
-        {
-            return InvokeAsync(context, null);
-        }
-
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
     }
 
     private static GrpcStatus TakeHeaders(HttpContext context, out TimeSpan? timeout)
@@ -292,18 +280,26 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
 
     private static async ValueTask WriteAsync(PipeWriter writer, ReplyBuffer reply)
     {
+        if (reply.Length <= Piece)
+        {
+            // Not flushed: the web server sends it together with the trailers.
+            int size = GrpcPrefix.Size + reply.Length;
+            Span<byte> whole = writer.GetSpan(size);
+            GrpcPrefix.Write(whole, reply.Length);
+            reply.Written.Span.CopyTo(whole[GrpcPrefix.Size..]);
+            writer.Advance(size);
+            return;
+        }
+
         GrpcPrefix.Write(writer.GetSpan(GrpcPrefix.Size), reply.Length);
         writer.Advance(GrpcPrefix.Size);
         ReadOnlyMemory<byte> rest = reply.Written;
-        while (rest.Length > Piece)
+        while (rest.Length > 0)
         {
-            await writer.WriteAsync(rest[..Piece], CancellationToken.None).ConfigureAwait(false);
-            rest = rest[Piece..];
+            ReadOnlyMemory<byte> piece = rest[..Math.Min(rest.Length, Piece)];
+            await writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false);
+            rest = rest[piece.Length..];
         }
-
-        // Not flushed: the web server sends it together with the trailers.
-        rest.Span.CopyTo(writer.GetSpan(Math.Max(rest.Length, 1)));
-        writer.Advance(rest.Length);
     }
 
     private async Task RefuseAsync(HttpContext context, GrpcServerCall call, GrpcStatus problem, string method)

@@ -1,6 +1,5 @@
 using HookSdk;
 using HookSdk.EmqX.Grpc;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +9,7 @@ namespace Microsoft.AspNetCore.Builder;
 internal static class GrpcEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Serves these services, and with the first of an application the health service and an answer to calls of unknown ones.
+    /// Serves these services, and with the first of an application the health service.
     /// </summary>
     public static IEndpointConventionBuilder MapGrpc(this IEndpointRouteBuilder endpoints, HookServer server, params ReadOnlySpan<GrpcService> services)
     {
@@ -20,12 +19,11 @@ internal static class GrpcEndpointRouteBuilderExtensions
         server.IsMapped = true;
         foreach (GrpcService service in services)
         {
-            bool first = transport.Add(service, server);
+            bool first = transport.Add(service, server, endpoint);
             group.MapGrpc(endpoint, service);
             if (first)
             {
                 group.MapGrpc(endpoint, endpoints.ServiceProvider.GetRequiredService<GrpcHealth>().Service);
-                group.Map("/{service}/{method}", (RequestDelegate)endpoint.UnknownAsync).WithDisplayName("gRPC other services").WithOrder(int.MaxValue);
             }
         }
 
@@ -38,7 +36,5 @@ internal static class GrpcEndpointRouteBuilderExtensions
         {
             group.Map(method.Path, context => endpoint.InvokeAsync(context, method)).WithDisplayName($"gRPC {method.Path}");
         }
-
-        group.Map($"/{service.Name}/{{**method}}", context => endpoint.InvokeAsync(context, null)).WithDisplayName($"gRPC {service.Name} other methods");
     }
 }

@@ -1,4 +1,5 @@
 using HookSdk.EmqX.Grpc;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -18,5 +19,6 @@ internal static class GrpcServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, GrpcKestrelSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, GrpcKestrelSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GrpcLifecycle>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GrpcUnknown>());
     }
 }

@@ -16,6 +16,9 @@ internal sealed class GrpcTransport(ILoggerFactory loggers)
     /// <summary>The services that were mapped, and the servers that they belong to.</summary>
     public IReadOnlyDictionary<string, HookServer> Services => _services;
 
+    /// <summary>Answers calls of methods that are not mapped; null before the first service is.</summary>
+    public GrpcEndpoint? Unknown { get; private set; }
+
     /// <summary>Calls with one request whose reply is not written yet. Streams may live as long as a device, so no stop waits for them.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
@@ -24,11 +27,15 @@ internal sealed class GrpcTransport(ILoggerFactory loggers)
     public void Leave() => Interlocked.Decrement(ref _inFlight);
 
     /// <summary>Notes a service. True for the first of all.</summary>
-    public bool Add(GrpcService service, HookServer server)
+    public bool Add(GrpcService service, HookServer server, GrpcEndpoint endpoint)
     {
-        bool first = _services.IsEmpty;
-        return _services.TryAdd(service.Name, server)
-            ? first
-            : throw new InvalidOperationException($"The gRPC service '{service.Name}' was mapped twice.");
+        if (!_services.TryAdd(service.Name, server))
+        {
+            throw new InvalidOperationException($"The gRPC service '{service.Name}' was mapped twice.");
+        }
+
+        bool first = Unknown is null;
+        Unknown ??= endpoint;
+        return first;
     }
 }
