@@ -112,7 +112,8 @@ internal sealed class HookEndpoint(HookServer server)
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = limit;
+            // Without a length it comes in chunks, and Kestrel counts their framing too: six bytes for a chunk of one. The body alone is counted below.
+            size.MaxRequestBodySize = context.Request.ContentLength is null ? 8 * limit : limit;
         }
 
         PipeReader reader = context.Request.BodyReader;
@@ -140,15 +141,17 @@ internal sealed class HookEndpoint(HookServer server)
                 }
             }
         }
-        catch (BadHttpRequestException e)
+        catch (IOException e) when (e is BadHttpRequestException || (e is not ConnectionResetException && !context.RequestAborted.IsCancellationRequested))
         {
-            string problem = e.StatusCode switch
+            // A chunk whose length is beyond all numbers comes as no more than an IOException.
+            int status = (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            string problem = status switch
             {
                 StatusCodes.Status413PayloadTooLarge => $"the body is larger than {limit} bytes",
                 StatusCodes.Status408RequestTimeout => "the body came too slowly",
                 _ => "the body did not come whole",
             };
-            await RefuseAsync(context, e.StatusCode, problem, hook).ConfigureAwait(false);
+            await RefuseAsync(context, status, problem, hook).ConfigureAwait(false);
             return false;
         }
     }

@@ -16,6 +16,11 @@ internal static class HookEndpoints
         server.IsMapped = true;
         server.Log.Serves(server.Target, string.Join(", ", routes.Keys), string.Join(", ", plugins.Select(static p => p.Type.Name)), path);
 
+        foreach (HookPlugin plugin in plugins)
+        {
+            plugin.Make(server.Services);
+        }
+
         HookEndpoint endpoint = new(server);
         RouteGroupBuilder group = endpoints.MapGroup(path);
         foreach (HookRoute route in routes.Values)
@@ -24,8 +29,7 @@ internal static class HookEndpoints
             group.Map(route.Name, context => endpoint.InvokeAsync(context, route)).WithDisplayName($"{server.Target} {route.Name}");
         }
 
-        int start = path == "/" ? 0 : path.Length;
-        group.Map("{**rest}", context => endpoint.InvokeAsync(context, context.Request.Path.Value.AsSpan(start), (_, name) => routes.GetValueOrDefault(name)))
+        group.Map("{**rest}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["rest"] as string, (_, name) => routes.GetValueOrDefault(name)))
             .WithDisplayName($"{server.Target} other paths");
         return group;
     }

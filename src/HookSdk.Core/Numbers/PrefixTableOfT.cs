@@ -8,7 +8,8 @@ namespace HookSdk.Numbers;
 /// <remarks>
 /// <para>Immutable: any number of threads may read one table. To change it at run time build a new one and put it in a <c>volatile</c> field; read the
 /// field once a call.</para>
-/// <para>A lookup allocates nothing. With a million prefixes it takes about a tenth of a microsecond, and the table some 30 bytes a prefix beside the values themselves.</para>
+/// <para>A lookup allocates nothing. Measured with a million prefixes that lead to a hundred objects: 14 bytes a prefix, and 0.1 to 0.25 microseconds a lookup on two shared cores,
+/// which is one or two reads from main memory.</para>
 /// <para>Numbers are compared as they are: normalize both sides, see <see cref="NumberNormalizer"/>.</para>
 /// </remarks>
 /// <typeparam name="TValue">What a prefix leads to.</typeparam>

@@ -64,6 +64,15 @@ internal sealed class HookPlugin
 
     public bool Serves(string[] methods) => Array.Exists(methods, Hooks.Contains);
 
+    /// <summary>Makes the one instance of a singleton now, so that what its constructor lacks stops the start and not the first call.</summary>
+    public void Make(IServiceProvider root)
+    {
+        if (_instance is null && _lifetime == ServiceLifetime.Singleton)
+        {
+            _singleton ??= root.GetRequiredService(Type);
+        }
+    }
+
     /// <summary>The instance for one call.</summary>
     public object Resolve(IServiceProvider root, HookContext context)
     {

@@ -58,6 +58,7 @@ public sealed class EmgDlrInfo : IEnumerable<KeyValuePair<string, string?>>
         }
 
         Utf8JsonReader reader = JsonPairs.Open(json);
-        return reader.TokenType == JsonTokenType.StartObject ? new EmgDlrInfo(JsonPairs.ReadObject(ref reader, json)) : Empty;
+        List<KeyValuePair<string, string?>> pairs = [];
+        return reader.TokenType == JsonTokenType.StartObject && JsonPairs.TryReadObject(ref reader, json, pairs) ? new EmgDlrInfo(pairs) : Empty;
     }
 }

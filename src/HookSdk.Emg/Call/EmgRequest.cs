@@ -56,14 +56,14 @@ public abstract class EmgRequest
         init => _connector = value;
     }
 
-    /// <summary>All connectors, or those that the PLUGIN section's <c>CONNECTORS</c> names, parsed when first asked for. Their shape is not documented by the vendor.</summary>
+    /// <summary>All connectors, or those that the PLUGIN section's <c>CONNECTORS</c> names, parsed when first asked for. Their shape is not documented by the vendor. Where their JSON has a flaw, those before it are told.</summary>
     public IReadOnlyList<EmgConnectorInfo> Connectors
     {
         get => _connectors ??= _call is null ? [] : ConnectorReader.ReadMany(_call.GetJson("connectors"u8).Span);
         init => _connectors = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>All connector groups, parsed when first asked for. Their shape is not documented by the vendor.</summary>
+    /// <summary>All connector groups, parsed when first asked for. Their shape is not documented by the vendor. Where their JSON has a flaw, those before it are told.</summary>
     public IReadOnlyList<EmgConnectorInfo> Groups
     {
         get => _groups ??= _call is null ? [] : ConnectorReader.ReadMany(_call.GetJson("groups"u8).Span);
@@ -77,7 +77,7 @@ public abstract class EmgRequest
 
     /// <summary>Finds a field of the request by its name, also one that this package does not know. Of a name that came twice the last is found.</summary>
     /// <param name="name">The name exactly as EMG writes it, such as <c>ccarg</c>.</param>
-    /// <param name="json">The value's JSON, a string with its quotes; valid until the handler ends.</param>
+    /// <param name="json">The value's JSON, a string with its quotes; valid until the handler ends. Of <c>connectors</c> and <c>groups</c> only strings and brackets have been looked at when the request was read.</param>
     /// <returns>False when there is no such field, and for a request made by hand.</returns>
     public bool TryGetField(string name, out ReadOnlyMemory<byte> json)
     {

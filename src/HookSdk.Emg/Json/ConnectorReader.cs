@@ -4,7 +4,8 @@ namespace HookSdk.Emg;
 
 /// <summary>
 /// Reads connectors and groups of any likely shape, since the vendor documents none: an array of names, an array of objects with a name, or an object
-/// keyed by name. What has another shape is passed over.
+/// keyed by name. What has another shape is passed over. Never throws: at a flaw in the JSON, which the request's reader may have leapt over, it stops and tells
+/// what it has, a connector whose name it has already seen among it.
 /// </summary>
 internal static class ConnectorReader
 {
@@ -23,7 +24,8 @@ internal static class ConnectorReader
             return ReadMany(json) is [EmgConnectorInfo first, ..] ? first : null;
         }
 
-        List<KeyValuePair<string, string?>> fields = JsonPairs.ReadObject(ref reader, json);
+        List<KeyValuePair<string, string?>> fields = [];
+        JsonPairs.TryReadObject(ref reader, json, fields);
         return NameOf(fields) is null && ReadKeyed(json, onlyObjects: true) is [EmgConnectorInfo keyed] && fields.Count == 1
             ? keyed
             : Make(fields);
@@ -42,7 +44,8 @@ internal static class ConnectorReader
             case JsonTokenType.StartArray:
                 return ReadArray(ref reader, json);
             case JsonTokenType.StartObject:
-                List<KeyValuePair<string, string?>> fields = JsonPairs.ReadObject(ref reader, json);
+                List<KeyValuePair<string, string?>> fields = [];
+                JsonPairs.TryReadObject(ref reader, json, fields);
                 return NameOf(fields) is null ? ReadKeyed(json, onlyObjects: false) : [Make(fields)];
             case JsonTokenType.String or JsonTokenType.Number:
                 return JsonPairs.Text(in reader) is { Length: > 0 } name ? [new EmgConnectorInfo(name)] : [];
@@ -54,20 +57,38 @@ internal static class ConnectorReader
     private static List<EmgConnectorInfo> ReadArray(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         List<EmgConnectorInfo> connectors = [];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        try
         {
-            switch (reader.TokenType)
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                case JsonTokenType.StartObject:
-                    connectors.Add(Make(JsonPairs.ReadObject(ref reader, json)));
-                    break;
-                case JsonTokenType.String or JsonTokenType.Number:
-                    connectors.Add(new EmgConnectorInfo(JsonPairs.Text(in reader)));
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartObject:
+                        List<KeyValuePair<string, string?>> fields = [];
+                        bool isWhole = JsonPairs.TryReadObject(ref reader, json, fields);
+                        if (isWhole || NameOf(fields) is not null)
+                        {
+                            connectors.Add(Make(fields));
+                        }
+
+                        if (!isWhole)
+                        {
+                            return connectors;
+                        }
+
+                        break;
+                    case JsonTokenType.String or JsonTokenType.Number:
+                        connectors.Add(new EmgConnectorInfo(JsonPairs.Text(in reader)));
+                        break;
+                    default:
+                        reader.Skip();
+                        break;
+                }
             }
+        }
+        catch (JsonException)
+        {
+            // A flaw: what stands before it is told.
         }
 
         return connectors;
@@ -77,21 +98,35 @@ internal static class ConnectorReader
     {
         List<EmgConnectorInfo> connectors = [];
         Utf8JsonReader reader = JsonPairs.Open(json);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        try
         {
-            string name = JsonPairs.Text(in reader);
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject)
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                connectors.Add(new EmgConnectorInfo(name, JsonPairs.ReadObject(ref reader, json)));
-                continue;
-            }
+                string name = JsonPairs.Text(in reader);
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.StartObject)
+                {
+                    List<KeyValuePair<string, string?>> fields = [];
+                    bool isWhole = JsonPairs.TryReadObject(ref reader, json, fields);
+                    connectors.Add(new EmgConnectorInfo(name, fields));
+                    if (!isWhole)
+                    {
+                        return connectors;
+                    }
 
-            reader.Skip();
-            if (!onlyObjects)
-            {
-                connectors.Add(new EmgConnectorInfo(name));
+                    continue;
+                }
+
+                reader.Skip();
+                if (!onlyObjects)
+                {
+                    connectors.Add(new EmgConnectorInfo(name));
+                }
             }
+        }
+        catch (JsonException)
+        {
+            // A flaw: what stands before it is told.
         }
 
         return connectors;

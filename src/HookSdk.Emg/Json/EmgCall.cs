@@ -37,6 +37,9 @@ internal sealed class EmgCall(HookBody body) : IDisposable
     /// <summary>What is added from here on is an option of <c>qe</c>. A second <c>qe</c> takes the place of the first.</summary>
     public void BeginOptions() => _optionsStart = _count;
 
+    /// <summary>Takes back what was added since <see cref="BeginOptions"/>.</summary>
+    public void DropOptions() => _count = _optionsStart;
+
     public void EndOptions() => _optionsEnd = _count;
 
     /// <summary>A field of the outermost object; the last of that name wins.</summary>

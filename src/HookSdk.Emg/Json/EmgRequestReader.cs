@@ -6,10 +6,16 @@ namespace HookSdk.Emg;
 /// Reads what EMG posts. Strict about JSON's structure, lenient about everything inside it: what each field holds is mostly not documented
 /// by the vendor, so values of any kind are taken and unknown fields are kept.
 /// </summary>
+/// <remarks>
+/// Connectors and groups are large, come with every call and are seldom asked for: of them only the end is looked for, see <see cref="JsonSkipper"/>.
+/// A flaw inside them that this does not see shows when they are asked for: what stands before it is told.
+/// </remarks>
 internal static class EmgRequestReader
 {
     /// <summary>How deep arrays and objects may nest.</summary>
     public const int MaxDepth = 64;
+
+    private const string Flawed = "The request's body is not valid JSON.";
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -28,9 +34,16 @@ internal static class EmgRequestReader
     public static string? Read(HookBody body, out EmgCall? call)
     {
         ReadOnlySpan<byte> bytes = body.Span;
-        int start = bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         EmgCall read = new(body);
-        string? problem = Read(bytes, start, read);
+        string? problem = Read(bytes, read, leap: true);
+        if (problem is not null)
+        {
+            // Once more without leaps, which finds what is wrong and where.
+            read.Dispose();
+            read = new EmgCall(body);
+            problem = Read(bytes, read, leap: false);
+        }
+
         if (problem is not null)
         {
             read.Dispose();
@@ -43,67 +56,93 @@ internal static class EmgRequestReader
         return null;
     }
 
-    private static string? Read(ReadOnlySpan<byte> bytes, int start, EmgCall call)
+    /// <summary>Reads a request into its index.</summary>
+    /// <param name="bytes">The request.</param>
+    /// <param name="call">The index.</param>
+    /// <param name="leap">Whether to leap over connectors and groups. What is wrong is then not told, only that something is.</param>
+    private static string? Read(ReadOnlySpan<byte> bytes, EmgCall call, bool leap)
     {
+        int start = bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         ReadOnlySpan<byte> json = bytes[start..];
         if (json.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
             return "The request's body is empty; a JSON object was expected.";
         }
 
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        JsonCursor cursor = new(bytes, start);
         string place = "";
         try
         {
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject)
+            cursor.Reader.Read();
+            if (cursor.Reader.TokenType != JsonTokenType.StartObject)
             {
                 return "The request's body is not a JSON object.";
             }
 
-            string? problem = ReadFields(ref reader, start, call, ref place);
+            string? problem = ReadFields(ref cursor, call, leap, ref place);
 
             // Past the end of the object: anything but white space throws.
-            reader.Read();
+            cursor.Reader.Read();
             return problem;
+        }
+        catch (JsonException) when (leap)
+        {
+            return Flawed;
         }
         catch (JsonException error)
         {
-            return JsonProblem.Describe(json, start, error, reader.CurrentDepth, place);
+            return JsonProblem.Describe(json, start, error, cursor.Reader.CurrentDepth, place);
         }
     }
 
-    private static string? ReadFields(ref Utf8JsonReader reader, int start, EmgCall call, ref string place)
+    private static string? ReadFields(ref JsonCursor cursor, EmgCall call, bool leap, ref string place)
     {
         JsonTokenType options = JsonTokenType.None;
+        ref Utf8JsonReader reader = ref cursor.Reader;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            int nameOffset = start + (int)reader.TokenStartIndex + 1;
+            int nameOffset = cursor.Offset + 1;
             int nameLength = reader.ValueSpan.Length;
             bool nameEscaped = reader.ValueIsEscaped;
             bool isOptions = nameEscaped ? JsonText.EscapedEquals(reader.ValueSpan, "qe"u8) : reader.ValueSpan.SequenceEqual("qe"u8);
-            place = isOptions ? " in qe" : PlaceOf(reader.ValueSpan);
+            bool isLarge = leap && (reader.ValueSpan.SequenceEqual("connectors"u8) || reader.ValueSpan.SequenceEqual("groups"u8));
+            place = isOptions ? " in qe" : leap ? "" : PlaceOf(reader.ValueSpan);
             reader.Read();
-            int valueOffset = start + (int)reader.TokenStartIndex;
+            int valueOffset = cursor.Offset;
             if (isOptions)
             {
                 options = reader.TokenType;
                 if (options == JsonTokenType.StartObject)
                 {
                     call.BeginOptions();
-                    while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                    if (!leap || !TryReadPlainOptions(ref cursor, call))
                     {
-                        AddOption(ref reader, start, call);
+                        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                        {
+                            AddOption(ref cursor, call);
+                        }
                     }
 
                     call.EndOptions();
-                    call.Add(new JsonField(nameOffset, nameLength, nameEscaped, valueOffset, start + (int)reader.BytesConsumed - valueOffset, valueEscaped: false, JsonValueKind.Object, topLevel: true));
+                    call.Add(new JsonField(nameOffset, nameLength, nameEscaped, valueOffset, cursor.End - valueOffset, valueEscaped: false, JsonValueKind.Object, topLevel: true));
                     place = "";
                     continue;
                 }
             }
 
-            AddValue(ref reader, start, call, nameOffset, nameLength, nameEscaped, topLevel: true);
+            if (isLarge && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+            {
+                JsonValueKind kind = reader.TokenType == JsonTokenType.StartArray ? JsonValueKind.Array : JsonValueKind.Object;
+                if (!cursor.TryLeap())
+                {
+                    return Flawed;
+                }
+
+                call.Add(new JsonField(nameOffset, nameLength, nameEscaped, valueOffset, cursor.End - valueOffset, valueEscaped: false, kind, topLevel: true));
+                continue;
+            }
+
+            AddValue(ref cursor, call, nameOffset, nameLength, nameEscaped, topLevel: true);
             place = "";
         }
 
@@ -115,18 +154,31 @@ internal static class EmgRequestReader
         };
     }
 
-    private static void AddOption(ref Utf8JsonReader reader, int start, EmgCall call)
+    private static bool TryReadPlainOptions(ref JsonCursor cursor, EmgCall call)
     {
-        int nameOffset = start + (int)reader.TokenStartIndex + 1;
-        int nameLength = reader.ValueSpan.Length;
-        bool nameEscaped = reader.ValueIsEscaped;
-        reader.Read();
-        AddValue(ref reader, start, call, nameOffset, nameLength, nameEscaped, topLevel: false);
+        int end = PlainOptions.TryRead(cursor.Bytes, cursor.Offset, call);
+        if (end < 0)
+        {
+            call.DropOptions();
+            return false;
+        }
+
+        return cursor.LeapTo(end);
     }
 
-    private static void AddValue(ref Utf8JsonReader reader, int start, EmgCall call, int nameOffset, int nameLength, bool nameEscaped, bool topLevel)
+    private static void AddOption(ref JsonCursor cursor, EmgCall call)
     {
-        int offset = start + (int)reader.TokenStartIndex;
+        int nameOffset = cursor.Offset + 1;
+        int nameLength = cursor.Reader.ValueSpan.Length;
+        bool nameEscaped = cursor.Reader.ValueIsEscaped;
+        cursor.Reader.Read();
+        AddValue(ref cursor, call, nameOffset, nameLength, nameEscaped, topLevel: false);
+    }
+
+    private static void AddValue(ref JsonCursor cursor, EmgCall call, int nameOffset, int nameLength, bool nameEscaped, bool topLevel)
+    {
+        ref Utf8JsonReader reader = ref cursor.Reader;
+        int offset = cursor.Offset;
         int length = reader.ValueSpan.Length;
         bool escaped = false;
         JsonValueKind kind;
@@ -151,18 +203,12 @@ internal static class EmgRequestReader
                 break;
             default:
                 kind = reader.TokenType == JsonTokenType.StartObject ? JsonValueKind.Object : JsonValueKind.Array;
-                length = SkipNested(ref reader, start) - offset;
+                reader.Skip();
+                length = cursor.End - offset;
                 break;
         }
 
         call.Add(new JsonField(nameOffset, nameLength, nameEscaped, offset, length, escaped, kind, topLevel));
-    }
-
-    /// <summary>Passes over an object or array that nobody may ever ask for, finding only whether its structure is sound. Answers where it ends.</summary>
-    private static int SkipNested(ref Utf8JsonReader reader, int start)
-    {
-        reader.Skip();
-        return start + (int)reader.BytesConsumed;
     }
 
     /// <summary>Only documented names are told: any other may be a part of a message.</summary>

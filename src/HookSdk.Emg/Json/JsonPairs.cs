@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace HookSdk.Emg;
 
-/// <summary>Small parts of a request that are copied out when a handler asks for them. Their structure has been found sound when the request was read.</summary>
+/// <summary>Small parts of a request that are copied out when a handler asks for them.</summary>
 internal static class JsonPairs
 {
     public static Utf8JsonReader Open(ReadOnlySpan<byte> json)
@@ -12,18 +12,25 @@ internal static class JsonPairs
         return reader;
     }
 
-    /// <summary>The names and values of the object that the reader is at the start of; afterwards it is at its end.</summary>
-    public static List<KeyValuePair<string, string?>> ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    /// <summary>Adds the names and values of the object that the reader is at the start of; afterwards it is at its end.</summary>
+    /// <returns>False when the object has a flaw: those before it were added, and the reader is of no more use.</returns>
+    public static bool TryReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<KeyValuePair<string, string?>> pairs)
     {
-        List<KeyValuePair<string, string?>> pairs = [];
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        try
         {
-            string name = Text(in reader);
-            reader.Read();
-            pairs.Add(new(name, ReadValue(ref reader, json)));
-        }
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string name = Text(in reader);
+                reader.Read();
+                pairs.Add(new(name, ReadValue(ref reader, json)));
+            }
 
-        return pairs;
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The value that the reader is at, as text; a nested one as its JSON.</summary>

@@ -259,13 +259,20 @@ public sealed class HookPipelineTests
             await pipeline.RunAsync(Request, null, HookConnection.None);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        // The least of several rounds: a round may be disturbed by the runtime's own work.
+        long least = long.MaxValue;
+        for (int round = 0; round < 10; round++)
         {
-            await pipeline.RunAsync(Request, null, HookConnection.None);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 1000; i++)
+            {
+                await pipeline.RunAsync(Request, null, HookConnection.None);
+            }
+
+            least = Math.Min(least, (GC.GetAllocatedBytesForCurrentThread() - before) / 1000);
         }
 
-        ((GC.GetAllocatedBytesForCurrentThread() - before) / 1000).ShouldBeLessThanOrEqualTo(128);
+        least.ShouldBeInRange(1, 128);
     }
 
     private static async Task Until(Func<bool> condition)

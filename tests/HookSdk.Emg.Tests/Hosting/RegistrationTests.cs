@@ -57,6 +57,25 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Map_InsideAGroupWithASecret_IsServedThere()
+    {
+        await using Reach reach = await Reach.StartAsync(
+            "by URL", s => s.AddEmg(o => o.PathSecret = "0123456789abcdef").Add<RoutesToA>(), app => app.MapGroup("/api/{tenant}").MapEmgPlugin("/emg"));
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/api/x/emg/0123456789abcdef/route")).ShouldBe((HttpStatusCode.OK, "route=a\n"));
+        (await Post(client, "/api/x/emg/route")).Item1.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public void Map_PluginThatCannotBeMade_StopsTheStart()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddEmgPlugin<NeedsSomething>();
+        Should.Throw<InvalidOperationException>(() => builder.Build().MapEmgPlugin("/emg")).Message.ShouldContain("IUnheardOf");
+    }
+
+    [Fact]
     public async Task Map_ScopedPlugin_GetsAnInstanceForEachCall()
     {
         await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<CountsItsCalls>(ServiceLifetime.Scoped));
@@ -145,6 +164,13 @@ public sealed class RegistrationTests
     }
 
     public sealed class Nothing : EmgPlugin;
+
+    public interface IUnheardOf;
+
+    public sealed class NeedsSomething(IUnheardOf something) : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To(something.ToString()!));
+    }
 
 #pragma warning disable HOOK001 // What the compiler says is said at registration too.
     public sealed class NoMode : EmgPlugin

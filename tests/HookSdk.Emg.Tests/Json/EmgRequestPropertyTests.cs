@@ -32,6 +32,23 @@ public sealed class EmgRequestPropertyTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
 
     [Fact]
+    public void Connectors_OfNearlyJson_NeverThrow() =>
+        Prop.ForAll(JsonByte.ArrayOf().ToArbitrary(), bytes => Survives([.. "{\"qe\":{},\"connectors\":["u8, .. bytes, .. "],\"groups\":{\"a\":{"u8, .. bytes, .. "}}}"u8]))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+
+    [Fact]
+    public void Connectors_WithBytesChanged_NeverThrow()
+    {
+        Random random = new(5);
+        for (int i = 0; i < 5000; i++)
+        {
+            byte[] bytes = [.. "{\"connectors\":"u8, .. RandomJson.Value(random), .. ",\"qe\":{},\"groups\":"u8, .. RandomJson.Value(random), (byte)'}'];
+            bytes[random.Next(14, bytes.Length)] = "{}[]\"\\,:0"u8[random.Next(9)];
+            Survives(bytes).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public void Request_WithOneByteChanged_NeverThrows()
     {
         byte[] bytes = Wire.Fixture("requests/every-kind-of-value.json");

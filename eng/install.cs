@@ -1,0 +1,86 @@
+#:property UsesHookAnalyzers=false
+#:property PublishAot=false
+
+// Packs HookSdk from this checkout and installs its templates for `dotnet new`. The same on Linux, macOS and Windows:
+//   dotnet run eng/install.cs
+
+using System.Diagnostics;
+
+const string Usage = """
+    Packs HookSdk from this checkout and installs its templates for `dotnet new`.
+
+      dotnet run eng/install.cs [-- options]
+
+      --packages <folder>    where the packages are put, and restored from later on (artifacts/packages)
+      --artifacts <folder>   where they are built (bin and obj of each project)
+      --hive <folder>        where the templates are installed (the user's own)
+    """;
+
+string root = (string?)AppContext.GetData("EntryPointFileDirectoryPath") is { } eng ? Path.GetDirectoryName(eng)! : Directory.GetCurrentDirectory();
+string packages = Path.Combine(root, "artifacts", "packages");
+string? artifacts = null;
+string? hive = null;
+for (int i = 0; i < args.Length; i++)
+{
+    string? value = i + 1 < args.Length ? args[i + 1] : null;
+    switch (args[i])
+    {
+        case "--packages" when value is not null: packages = value; break;
+        case "--artifacts" when value is not null: artifacts = value; break;
+        case "--hive" when value is not null: hive = value; break;
+        case "--help" or "-h": Console.WriteLine(Usage); return 0;
+        default: Console.Error.WriteLine(Usage); return 2;
+    }
+
+    i++;
+}
+
+packages = Path.GetFullPath(packages).Replace('\\', '/');
+DateTime started = DateTime.UtcNow.AddSeconds(-2);
+
+// The templates are told the folder, so that what they scaffold restores from it.
+List<string> pack = ["pack", "HookSdk.sln", "-o", packages, $"-p:LocalPackages={packages}"];
+if (artifacts is not null)
+    pack.AddRange(["--artifacts-path", artifacts]);
+if (Dotnet(pack) is var packed and not 0)
+    return packed;
+
+FileInfo[] templates = [.. new DirectoryInfo(packages).GetFiles("HookSdk.Templates.*.nupkg").Where(f => f.LastWriteTimeUtc >= started).OrderBy(f => f.LastWriteTimeUtc)];
+if (templates.Length == 0)
+{
+    Console.Error.WriteLine($"The templates were packed, but {packages} does not hold them.");
+    return 1;
+}
+
+List<string> install = ["new", "install", templates[^1].FullName];
+if (hive is not null)
+    install.AddRange(["--debug:custom-hive", hive]);
+if (Dotnet(install) is var installed and not 0)
+    return installed;
+
+Console.WriteLine($"""
+
+    Next, in a folder of your own:
+
+      dotnet new emg-plugin -n Acme.Sms
+      cd Acme.Sms
+      dotnet test
+      dotnet run --project Acme.Sms
+
+    The NuGet.Config in Acme.Sms restores HookSdk from {packages}.
+    Nothing else on this machine was changed; `dotnet new uninstall HookSdk.Templates` takes the templates away again.
+    """);
+return 0;
+
+int Dotnet(List<string> arguments)
+{
+    Console.WriteLine($"> dotnet {string.Join(' ', arguments)}");
+    ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = root };
+
+    // Set by the `dotnet run` that runs this file, and only right for it.
+    foreach (string name in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"])
+        start.Environment.Remove(name);
+    using Process process = Process.Start(start)!;
+    process.WaitForExit();
+    return process.ExitCode;
+}

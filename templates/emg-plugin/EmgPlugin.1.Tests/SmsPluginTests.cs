@@ -1,0 +1,105 @@
+using EmgPlugin._1.OptOut;
+using EmgPlugin._1.Routing;
+using EmgPlugin._1.SenderIds;
+using HookSdk.Emg;
+using HookSdk.Numbers;
+using HookSdk.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EmgPlugin._1.Tests;
+
+/// <summary>The plugin alone: a fake EMG calls it in process, with the bytes that the real one would send.</summary>
+public sealed class SmsPluginTests
+{
+    private readonly Settings<OptOutOptions> _optOuts = new(new() { Numbers = { "+46 70-000 00 01" } });
+    private readonly Settings<SenderIdOptions> _senderIds = new(new() { ["retail"] = "ACME", ["alerts"] = "4671001" });
+    private readonly Settings<PrefixRouteOptions> _routes = new(new() { ["46"] = "smpp-se", ["4670"] = "smpp-se-mobile" });
+
+    [Theory]
+    [InlineData("46700000001")]
+    [InlineData("0046700000001")]
+    [InlineData("+46 70 000 00 01")]
+    public async Task OptedOutNumber_InAnySpelling_IsRejected(string destination)
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin());
+
+        (await emg.ReceiveAsync(new("INFO", destination, "Hello"))).EnsureRejected();
+    }
+
+    [Fact]
+    public async Task OptOuts_Changed_ApplyToTheNextMessage()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin());
+        _optOuts.Change(new() { Numbers = { "46700000002" } });
+
+        (await emg.ReceiveAsync(new("INFO", "46700000001", "Hello"))).EnsureAccepted();
+        (await emg.ReceiveAsync(new("INFO", "46700000002", "Hello"))).EnsureRejected();
+    }
+
+    [Fact]
+    public async Task OptOutList_ThatFails_Rejects()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin(new BrokenList()));
+
+        (await emg.ReceiveAsync(new("INFO", "46700000002", "Hello"))).EnsureRejected();
+    }
+
+    [Theory]
+    [InlineData("46701234567", "smpp-se-mobile")]
+    [InlineData("+46 8 123 456", "smpp-se")]
+    public async Task Route_LongestPrefix_Wins(string destination, string connector)
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin());
+
+        (await emg.ReceiveAsync(new("INFO", destination, "Hello"))).EnsureRoutedTo(connector).EnsureSent();
+    }
+
+    [Fact]
+    public async Task Route_NoPrefix_IsLeftToEmg()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin());
+
+        (await emg.ReceiveAsync(new("INFO", "4915112345678", "Hello"))).EnsureNotRoutedByPlugin();
+    }
+
+    [Fact]
+    public async Task Routes_Changed_ApplyUnlessTheyCannotBeUsed()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin());
+        EmgMessage message = new("INFO", "46701234567", "Hello");
+
+        _routes.Change(new() { ["46"] = "smpp-new" });
+        (await emg.ReceiveAsync(message)).EnsureRoutedTo("smpp-new");
+        _routes.Change(new() { ["46"] = "smpp-newer", ["4x"] = "smpp-typo" });
+        (await emg.ReceiveAsync(message)).EnsureRoutedTo("smpp-new");
+    }
+
+    [Theory]
+    [InlineData("retail", "ACME", "5")]
+    [InlineData("alerts", "4671001", "1")]
+    [InlineData("other", "4670999", "1")]
+    [InlineData(null, "4670999", "1")]
+    public async Task SenderId_OfTheConnector_IsSet(string? argument, string sender, string typeOfNumber)
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin(), options => options.Argument = argument);
+        EmgMessage message = new EmgMessage("4670999", "46701234567", "Hello").With(EmgOptionNames.SourceTon, "1");
+
+        (await emg.ReceiveAsync(message)).EnsureSent()
+            .EnsureOption(EmgOptionNames.Source, sender).EnsureOption(EmgOptionNames.SourceTon, typeOfNumber);
+    }
+
+    private SmsPlugin Plugin(IOptOutList? optOuts = null)
+    {
+        NumberNormalizer normalizer = NumberNormalizer.Default;
+        return new(
+            optOuts ?? new ConfiguredOptOutList(_optOuts, normalizer),
+            new RouteTable(_routes, normalizer, NullLogger<RouteTable>.Instance),
+            _senderIds,
+            normalizer);
+    }
+
+    private sealed class BrokenList : IOptOutList
+    {
+        public ValueTask<bool> ContainsAsync(string number, CancellationToken cancellationToken) => throw new TimeoutException("The list is out of reach.");
+    }
+}

@@ -1,0 +1,37 @@
+using EmgPlugin._1.OptOut;
+using EmgPlugin._1.Routing;
+using EmgPlugin._1.SenderIds;
+using HookSdk;
+using HookSdk.Emg;
+using HookSdk.Numbers;
+using Microsoft.Extensions.Options;
+
+namespace EmgPlugin._1;
+
+/// <summary>The plugin: one override for each hook that is served. EMG stops calling the others, which answer 404.</summary>
+public sealed class SmsPlugin(IOptOutList optOuts, RouteTable routes, IOptionsMonitor<SenderIdOptions> senderIds, NumberNormalizer normalizer) : HookSdk.Emg.EmgPlugin
+{
+    // Closed: whoever opted out must not get a message because the list could not be asked in time. A rejected message is not lost either:
+    // its sender is told, and can send it again. Where delivery comes first, state [FailOpen].
+    [FailClosed]
+    public override async ValueTask<BeforeReceiveReply> BeforeReceiveAsync(BeforeReceiveRequest request, HookContext context) =>
+        await optOuts.ContainsAsync(Recipient(request.Message), context.CancellationToken)
+            ? BeforeReceiveReply.Reject()
+            : BeforeReceiveReply.Accept();
+
+    public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(routes.Find(Recipient(request.Message)));
+
+    public override ValueTask<ChangeReply> BeforeSendAsync(BeforeSendRequest request, HookContext context)
+    {
+        if (senderIds.CurrentValue.Find(request.Argument) is not { } sender)
+        {
+            return new(ChangeReply.NoChange());
+        }
+
+        ChangeReply reply = ChangeReply.Change(EmgOptionNames.Source, sender);
+        bool isName = sender.Any(static c => !char.IsAsciiDigit(c) && c != '+');
+        return new(isName && request.Message.SourceTon != EmgTon.Alphanumeric ? reply.Set(EmgOptionNames.SourceTon, EmgTon.Alphanumeric) : reply);
+    }
+
+    private string Recipient(EmgMessage message) => normalizer.Normalize(message.Destination ?? "");
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using HookSdk.Templates.Tests.Processes;
+
+namespace HookSdk.Templates.Tests.EmgPlugin;
+
+/// <summary>What a user has after <c>dotnet new emg-plugin -n Acme.Sms</c>, with HookSdk coming from a source of their own.</summary>
+public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<EmgPluginScaffold>
+{
+    private static readonly TimeSpan ChangeDeadline = TimeSpan.FromMinutes(1);
+    private static readonly string[] Run = ["run", "--no-build", "--project", EmgPluginScaffold.Name];
+
+    [Fact]
+    public void Scaffold_IsWhole_AndForcesNoPackageSource()
+    {
+        string[] files = [.. Directory.EnumerateFiles(scaffold.Folder).Select(static f => Path.GetFileName(f)!)];
+
+        files.ShouldBe([".dockerignore", ".gitignore", "Acme.Sms.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
+        File.ReadAllText(Path.Combine(scaffold.Folder, "README.md")).ShouldContain("dotnet run --project Acme.Sms");
+    }
+
+    [Fact]
+    public async Task OwnTests_Pass() =>
+        (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, "test", "--no-build")).ShouldContain("Failed:     0");
+
+    [Fact]
+    public async Task Server_AsConfiguredByTheEnvironment_Answers()
+    {
+        Dictionary<string, string> environment = new(scaffold.Environment)
+        {
+            ["OptOut__Numbers__0"] = "+46 70-000 00 07",
+            ["Routes__46"] = "smpp-se",
+            ["Routes__4673"] = "smpp-se-mobile",
+            ["SenderIds__retail"] = "ACME",
+        };
+        await using EmgPluginServer server = await EmgPluginServer.StartAsync(scaffold.Folder, environment, Run);
+
+        (await server.CallAsync("route")).ShouldBe("route=smpp-se\n");
+        (await server.CallAsync("route", """{"qe":{"DESTADDR":"0046 73-123 45 67"}}""")).ShouldBe("route=smpp-se-mobile\n");
+        (await server.CallAsync("route", """{"qe":{"DESTADDR":"15551234567"}}""")).ShouldBe("");
+        (await server.CallAsync("before_receive")).ShouldBe("");
+        (await server.CallAsync("before_receive", """{"qe":{"DESTADDR":"46700000007"}}""")).ShouldBe("result=1\n");
+        (await server.CallAsync("before_send")).ShouldBe("qe.SOURCEADDR=ACME\n");
+        (await server.CallAsync("before_send", """{"ccarg":"other","qe":{"DESTADDR":"46701234567"}}""")).ShouldBe("");
+        (await server.HealthAsync()).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Settings_ChangedInTheFile_ApplyWithoutARestart()
+    {
+        string file = Path.Combine(scaffold.Folder, EmgPluginScaffold.Name, "appsettings.json");
+        string original = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await using EmgPluginServer server = await EmgPluginServer.StartAsync(scaffold.Folder, scaffold.Environment, Run);
+        try
+        {
+            (await server.CallAsync("route")).ShouldBe("route=smpp-se\n");
+
+            await WriteAsync(original.Replace("\"smpp-se\"", "\"smpp-new\"", StringComparison.Ordinal).Replace("ACME", "Newer", StringComparison.Ordinal)
+                .Replace("+46 70-000 00 01", "46701234567", StringComparison.Ordinal));
+            await server.Process.WaitForLineAsync(static l => l.Contains("The routes have changed: 3 prefixes.", StringComparison.Ordinal), ChangeDeadline);
+            (await server.CallAsync("route")).ShouldBe("route=smpp-new\n");
+            (await server.CallAsync("before_send")).ShouldBe("qe.SOURCEADDR=Newer\n");
+            (await server.CallAsync("before_receive")).ShouldBe("result=1\n");
+
+            await WriteAsync(original.Replace("\"4790\"", "\"47x0\"", StringComparison.Ordinal));
+            await server.Process.WaitForLineAsync(static l => l.Contains("'47x0'", StringComparison.Ordinal), ChangeDeadline);
+            (await server.CallAsync("route")).ShouldBe("route=smpp-new\n");
+        }
+        finally
+        {
+            await WriteAsync(original);
+        }
+
+        Task WriteAsync(string text) => File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>As a service manager does it: from another folder, and stopped by a signal.</summary>
+    [Fact]
+    public async Task Server_StartedElsewhere_HasItsSettingsAndStopsCleanly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
+        string program = Path.Combine(scaffold.Folder, EmgPluginScaffold.Name, "bin", "Debug", "net10.0", "Acme.Sms.dll");
+        await using EmgPluginServer server = await EmgPluginServer.StartAsync(Path.GetTempPath(), scaffold.Environment, program);
+
+        (await server.CallAsync("route")).ShouldBe("route=smpp-se\n");
+        server.Process.Terminate();
+
+        (await server.Process.WaitForExitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0, server.Process.Output);
+    }
+
+    [Fact]
+    public async Task Server_WithRoutesThatCannotBeUsed_SaysSoAndDoesNotStart()
+    {
+        Dictionary<string, string> environment = new(scaffold.Environment) { ["Routes__4x"] = "smpp-typo" };
+        await using RunningProcess process = RunningProcess.Start(scaffold.Folder, environment, "dotnet", [.. Run, "--urls", "http://127.0.0.1:0"]);
+
+        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldNotBe(0);
+        process.Output.ShouldContain("'4x'");
+    }
+}

@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace HookSdk.Templates.Tests;
+
+/// <summary>What is in the packages.</summary>
+public sealed partial class PackageTests(PackedSdk sdk)
+{
+    public static TheoryData<string> Libraries => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+        .Where(static f => File.ReadAllText(f).Contains("<IsPackable>true", StringComparison.Ordinal)).Select(static f => Path.GetFileNameWithoutExtension(f))];
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void Library_Package_HoldsCodeDocsAndReadme(string id)
+    {
+        using ZipArchive zip = Open(id);
+
+        string[] files = [.. zip.Entries.Select(static e => e.FullName)];
+        files.ShouldContain($"lib/net10.0/{id}.dll");
+        files.ShouldContain($"lib/net10.0/{id}.xml");
+        files.ShouldContain("README.md");
+        PackedSdk.VersionOf(PathOf(id)).ShouldBe(sdk.Version);
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void Library_DependsOnTheOthers_ExactlyAndWithTheirAnalyzer(string id)
+    {
+        using ZipArchive zip = Open(id);
+
+        foreach (XElement dependency in PackedSdk.Nuspec(zip).Descendants().Where(static e => e.Name.LocalName == "dependency"))
+        {
+            string on = dependency.Attribute("id")!.Value;
+            on.ShouldStartWith("HookSdk.", customMessage: $"{id} depends on {on}");
+            dependency.Attribute("version")!.Value.ShouldBe($"[{sdk.Version}]");
+            (dependency.Attribute("exclude")?.Value ?? "").ShouldNotContain("Analyzers");
+        }
+    }
+
+    [Fact]
+    public void Core_BringsTheAnalyzer()
+    {
+        using ZipArchive zip = Open("HookSdk.Core");
+
+        zip.Entries.Select(static e => e.FullName).ShouldContain("analyzers/dotnet/cs/HookSdk.Core.Analyzers.dll");
+    }
+
+    /// <summary>A scaffold's other packages are those that these tests build with: a new version is put into both.</summary>
+    [Fact]
+    public void Templates_AskForTheTreesOwnVersions()
+    {
+        ILookup<string, string> central = Versions(File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"))).ToLookup(static v => v.Id, static v => v.Version);
+        using ZipArchive zip = Open("HookSdk.Templates");
+        (string Id, string Version)[] asked = [.. zip.Entries.Where(static e => e.FullName.EndsWith(".csproj", StringComparison.Ordinal)).SelectMany(static e => Versions(Text(e)))];
+
+        asked.ShouldNotBeEmpty();
+        foreach ((string id, string version) in asked)
+        {
+            version.ShouldBe(id.StartsWith("HookSdk.", StringComparison.Ordinal) ? "HOOKSDK_VERSION" : central[id].Single(), id);
+        }
+    }
+
+    [Fact]
+    public void Templates_HoldNoUnstagedMarker()
+    {
+        using ZipArchive zip = Open("HookSdk.Templates");
+
+        foreach (ZipArchiveEntry config in zip.Entries.Where(static e => e.Name == "template.json"))
+        {
+            Text(config).ShouldNotContain("PACKED_");
+            Text(config).ShouldContain(sdk.Version);
+        }
+    }
+
+    private static string Text(ZipArchiveEntry entry)
+    {
+        using StreamReader reader = new(entry.Open());
+        return reader.ReadToEnd();
+    }
+
+    private static IEnumerable<(string Id, string Version)> Versions(string project) =>
+        VersionedPackage().Matches(project).Select(static m => (m.Groups["id"].Value, m.Groups["version"].Value));
+
+    private string PathOf(string id) => Path.Combine(sdk.Packages, $"{id}.{sdk.Version}.nupkg");
+
+    private ZipArchive Open(string id) => ZipFile.OpenRead(PathOf(id));
+
+    [GeneratedRegex("<Package(Version|Reference) Include=\"(?<id>[^\"]+)\" Version=\"(?<version>[^\"]+)\"")]
+    private static partial Regex VersionedPackage();
+}
