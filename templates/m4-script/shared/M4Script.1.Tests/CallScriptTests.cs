@@ -4,7 +4,6 @@ using HookSdk.Numbers;
 using HookSdk.Testing;
 using M4Script._1.Numbers;
 using M4Script._1.Rules;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace M4Script._1.Tests;
@@ -139,7 +138,7 @@ public sealed class CallScriptTests : ICallLog, IAsyncDisposable
     private static Task<HttpResponseMessage> Answer(HttpStatusCode status, string text) =>
         Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(text) });
 
-    private CallRules Rules() => new(new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(), NumberNormalizer.Default);
+    private CallRules Rules() => new(_settings, NumberNormalizer.Default);
 
     private CallScript Script() => new(Rules(), NumberNormalizer.Default, this);
 

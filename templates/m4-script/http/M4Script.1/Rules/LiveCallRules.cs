@@ -19,7 +19,7 @@ public sealed partial class LiveCallRules : ICallRules, IDisposable
         _configuration = configuration;
         _normalizer = normalizer;
         _logger = logger;
-        _rules = new CallRules(configuration, normalizer);
+        _rules = new CallRules(configuration.AsEnumerable(), normalizer);
         _changes = ChangeToken.OnChange(configuration.GetReloadToken, Replace);
     }
 
@@ -35,7 +35,7 @@ public sealed partial class LiveCallRules : ICallRules, IDisposable
     {
         try
         {
-            CallRules rules = new(_configuration, _normalizer);
+            CallRules rules = new(_configuration.AsEnumerable(), _normalizer);
             _rules = rules;
             LogReplaced(rules.CallerIdCount, rules.BlockedCount);
         }

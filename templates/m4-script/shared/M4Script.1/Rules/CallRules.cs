@@ -1,6 +1,5 @@
 using System.Globalization;
 using HookSdk.Numbers;
-using Microsoft.Extensions.Configuration;
 
 namespace M4Script._1.Rules;
 
@@ -11,20 +10,31 @@ public sealed class CallRules : ICallRules
     private readonly HashSet<string> _blocked = new(StringComparer.Ordinal);
 
     /// <summary>Reads them.</summary>
+    /// <param name="settings">The whole configuration, each value by its key, such as <c>CallerIds:2</c>. An empty value switches an entry off.</param>
+    /// <param name="normalizer">How blocked numbers are read.</param>
     /// <exception cref="FormatException">One cannot be used; the message says which.</exception>
-    public CallRules(IConfiguration configuration, NumberNormalizer normalizer)
+    public CallRules(IEnumerable<KeyValuePair<string, string?>> settings, NumberNormalizer normalizer)
     {
-        foreach (IConfigurationSection entry in Entries(configuration, "CallerIds"))
+        foreach ((string key, string? value) in settings)
         {
-            _callerIds[UserId(entry.Key)] = CallerId(entry.Value!.Trim());
-        }
+            if (string.IsNullOrWhiteSpace(value))
+            {
+                continue;
+            }
 
-        foreach (IConfigurationSection entry in Entries(configuration, "Blocked"))
-        {
-            _blocked.Add(normalizer.Normalize(entry.Value!));
+            if (IsEntry(key, "CallerIds", out string user))
+            {
+                _callerIds[UserId(user)] = CallerId(value.Trim());
+            }
+            else if (IsEntry(key, "Blocked", out _))
+            {
+                _blocked.Add(normalizer.Normalize(value));
+            }
+            else if (key.Equals("Lookup:Url", StringComparison.OrdinalIgnoreCase))
+            {
+                LookupUrl = Address(value);
+            }
         }
-
-        LookupUrl = Address(configuration["Lookup:Url"]);
     }
 
     public Uri? LookupUrl { get; }
@@ -37,13 +47,21 @@ public sealed class CallRules : ICallRules
 
     public bool IsBlocked(string destination) => _blocked.Contains(destination);
 
-    /// <summary>The entries that are not switched off by an empty value.</summary>
-    private static IEnumerable<IConfigurationSection> Entries(IConfiguration configuration, string name)
+    private static bool IsEntry(string key, string section, out string name)
     {
-        IConfigurationSection section = configuration.GetSection(name);
-        return string.IsNullOrEmpty(section.Value)
-            ? section.GetChildren().Where(static e => !string.IsNullOrWhiteSpace(e.Value))
-            : throw new FormatException($"{name}: '{section.Value}' stands where a list is wanted, such as {name}__0 in the environment.");
+        name = "";
+        if (!key.StartsWith(section, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        if (key.Length == section.Length)
+        {
+            throw new FormatException($"{section}: one value stands where several are wanted, such as {section}__0 or {section}__2 in the environment.");
+        }
+
+        name = key[(section.Length + 1)..];
+        return key[section.Length] == ':';
     }
 
     private static long UserId(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long user)
@@ -54,15 +72,8 @@ public sealed class CallRules : ICallRules
         ? throw new FormatException($"CallerIds: '{text}' is sent as it stands, and holds a space.")
         : text;
 
-    private static Uri? Address(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
-
-        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url is { Scheme: "http" or "https", Query: "", Fragment: "" }
+    private static Uri Address(string text) =>
+        Uri.TryCreate(text.Trim().TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url is { Scheme: "http" or "https", Query: "", Fragment: "" }
             ? url
             : throw new FormatException($"Lookup:Url: '{text}' is no http or https address that a number can be put behind.");
-    }
 }
