@@ -75,13 +75,14 @@ public sealed partial class PackedSdk : IAsyncLifetime
     /// <summary>Makes a solution from a template.</summary>
     /// <param name="parent">The folder above it.</param>
     /// <param name="hive">Where the template was installed.</param>
+    /// <param name="template">The template's short name.</param>
     /// <param name="name">The name.</param>
     /// <param name="options">The template's options.</param>
     /// <returns>The solution's folder.</returns>
-    internal async Task<string> ScaffoldAsync(string parent, string hive, string name, params string[] options)
+    internal async Task<string> ScaffoldAsync(string parent, string hive, string template, string name, params string[] options)
     {
         Directory.CreateDirectory(parent);
-        await Dotnet.RunAsync(parent, ScaffoldEnvironment, ["new", "emg-plugin", "-n", name, .. options, "--debug:custom-hive", hive]);
+        await Dotnet.RunAsync(parent, ScaffoldEnvironment, ["new", template, "-n", name, .. options, "--debug:custom-hive", hive]);
         return Path.Combine(parent, name);
     }
 

@@ -11,7 +11,7 @@ public sealed class EmgPluginOptionTests(PackedSdk sdk)
     {
         string parent = sdk.Under("local");
         await sdk.WriteNuGetConfigAsync(parent, map: false);
-        string folder = await sdk.ScaffoldAsync(parent, sdk.Under("hive"), "EmgPlugin", "--local-packages", sdk.Packages);
+        string folder = await sdk.ScaffoldAsync(parent, sdk.Under("hive"), "emg-plugin", "EmgPlugin", "--local-packages", sdk.Packages);
         string example = await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "tests", "HookSdk.Templates.Tests", "Examples", "DatabaseOptOutList.cs"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
@@ -33,10 +33,10 @@ public sealed class EmgPluginOptionTests(PackedSdk sdk)
         string parent = sdk.Under("script");
         await sdk.WriteNuGetConfigAsync(parent, map: false);
         await BeSettingsOfOthersAsync(parent);
-        string folder = await sdk.ScaffoldAsync(parent, hive, Name);
+        string folder = await sdk.ScaffoldAsync(parent, hive, "emg-plugin", Name);
 
         (await Dotnet.RunAsync(folder, sdk.ScaffoldEnvironment, "test", "-warnaserror")).ShouldContain("Failed:     0");
-        await using EmgPluginServer server = await EmgPluginServer.StartAsync(folder, sdk.ScaffoldEnvironment, "run", "--project", Name);
+        await using RunningServer server = await RunningServer.StartAsync(folder, sdk.ScaffoldEnvironment, "run", "--project", Name);
         (await server.CallAsync("route")).ShouldBe("route=smpp-se\n");
     }
 

@@ -16,7 +16,7 @@ public sealed class EmgPluginScaffold(PackedSdk sdk) : IAsyncLifetime
     {
         string parent = sdk.Under("plain");
         await sdk.WriteNuGetConfigAsync(parent, map: true);
-        Folder = await sdk.ScaffoldAsync(parent, sdk.Under("hive"), Name);
+        Folder = await sdk.ScaffoldAsync(parent, sdk.Under("hive"), "emg-plugin", Name);
         await Dotnet.RunAsync(Folder, Environment, "build", "-warnaserror");
     }
 

@@ -32,7 +32,7 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
             ["Routes__4673"] = "smpp-se-mobile",
             ["SenderIds__retail"] = "ACME",
         };
-        await using EmgPluginServer server = await EmgPluginServer.StartAsync(scaffold.Folder, environment, Run);
+        await using RunningServer server = await RunningServer.StartAsync(scaffold.Folder, environment, Run);
 
         (await server.CallAsync("route")).ShouldBe("route=smpp-se\n");
         (await server.CallAsync("route", """{"qe":{"DESTADDR":"0046 73-123 45 67"}}""")).ShouldBe("route=smpp-se-mobile\n");
@@ -49,7 +49,7 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
     {
         string file = Path.Combine(scaffold.Folder, EmgPluginScaffold.Name, "appsettings.json");
         string original = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-        await using EmgPluginServer server = await EmgPluginServer.StartAsync(scaffold.Folder, scaffold.Environment, Run);
+        await using RunningServer server = await RunningServer.StartAsync(scaffold.Folder, scaffold.Environment, Run);
         try
         {
             (await server.CallAsync("route")).ShouldBe("route=smpp-se\n");
@@ -79,7 +79,7 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
         string program = Path.Combine(scaffold.Folder, EmgPluginScaffold.Name, "bin", "Debug", "net10.0", "Acme.Sms.dll");
-        await using EmgPluginServer server = await EmgPluginServer.StartAsync(Path.GetTempPath(), scaffold.Environment, program);
+        await using RunningServer server = await RunningServer.StartAsync(Path.GetTempPath(), scaffold.Environment, program);
 
         (await server.CallAsync("route")).ShouldBe("route=smpp-se\n");
         server.Process.Terminate();

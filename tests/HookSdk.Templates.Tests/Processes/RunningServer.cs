@@ -1,23 +1,17 @@
 using System.Net;
 using System.Text;
-using HookSdk.Templates.Tests.Processes;
 
-namespace HookSdk.Templates.Tests.EmgPlugin;
+namespace HookSdk.Templates.Tests.Processes;
 
 /// <summary>A scaffolded server that runs on a free port.</summary>
-internal sealed class EmgPluginServer : IAsyncDisposable
+internal sealed class RunningServer : IAsyncDisposable
 {
-    /// <summary>A call as the protocol's description shows it.</summary>
-    public const string SampleCall = """
-        {"ccarg":"retail","qe":{"ID":"25593581","SOURCEADDR":"INFO","SOURCEADDRTON":"5","DESTADDR":"46701234567","MESSAGE":"Hello","CHARCODE":"0","MSGTYPE":"1"},"route":"","connector":{"NAME":"smpp-in1","INSTANCE":"3"},"connectors":[{"NAME":"smpp-out1"}],"groups":[{"NAME":"nordic"}]}
-        """;
-
     private const string Listens = "Now listening on: ";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient _client;
 
-    private EmgPluginServer(RunningProcess process, string address)
+    private RunningServer(RunningProcess process, string address)
     {
         Process = process;
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
@@ -26,13 +20,13 @@ internal sealed class EmgPluginServer : IAsyncDisposable
     public RunningProcess Process { get; }
 
     /// <summary>Starts it by <c>dotnet</c> with these arguments, and with the system's choice of a port.</summary>
-    public static async Task<EmgPluginServer> StartAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task<RunningServer> StartAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         RunningProcess process = RunningProcess.Start(folder, environment, "dotnet", [.. arguments, "--urls", "http://127.0.0.1:0"]);
         try
         {
             string line = await process.WaitForLineAsync(static l => l.Contains(Listens, StringComparison.Ordinal), StartDeadline);
-            return new EmgPluginServer(process, line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..]);
+            return new RunningServer(process, line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..]);
         }
         catch
         {
@@ -41,16 +35,16 @@ internal sealed class EmgPluginServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Calls a hook that has to answer with status 200 and a length.</summary>
+    /// <summary>Makes a call that has to be answered with status 200 and a length.</summary>
     /// <returns>The reply, to the byte.</returns>
-    public async Task<string> CallAsync(string hook, string body = SampleCall)
+    public async Task<string> PostAsync(string path, string body)
     {
         using ByteArrayContent content = new(Encoding.UTF8.GetBytes(body));
-        using HttpResponseMessage response = await _client.PostAsync(new Uri("/emg/" + hook, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await _client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
         byte[] reply = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         if (response.StatusCode != HttpStatusCode.OK || response.Content.Headers.ContentLength != reply.Length)
         {
-            throw Process.Failed($"answered {hook} with {(int)response.StatusCode} and Content-Length {response.Content.Headers.ContentLength}");
+            throw Process.Failed($"answered {path} with {(int)response.StatusCode} and Content-Length {response.Content.Headers.ContentLength}");
         }
 
         return Encoding.UTF8.GetString(reply);
