@@ -32,6 +32,12 @@ public sealed partial class PackageTests(PackedSdk sdk)
         foreach (XElement dependency in PackedSdk.Nuspec(zip).Descendants().Where(static e => e.Name.LocalName == "dependency"))
         {
             string on = dependency.Attribute("id")!.Value;
+            if ((id, on) == ("HookSdk.EmqX", "Google.Protobuf"))
+            {
+                // EMQX's messages are protobuf: the one package that is not ours.
+                continue;
+            }
+
             on.ShouldStartWith("HookSdk.", customMessage: $"{id} depends on {on}");
             dependency.Attribute("version")!.Value.ShouldBe($"[{sdk.Version}]");
             (dependency.Attribute("exclude")?.Value ?? "").ShouldNotContain("Analyzers");

@@ -28,13 +28,13 @@ internal static class RoundMeter
 
         long? allocatedBefore = server.AllocatedBytes();
         TimeSpan serverBefore = server.CpuTime();
-        TimeSpan ownBefore = Environment.CpuUsage.TotalTime;
+        TimeSpan ownBefore = load.CpuTime;
         long startedAt = Stopwatch.GetTimestamp();
 
         long calls = load.Drive(TimeSpan.FromSeconds(seconds), latencies);
 
         double elapsed = Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
-        TimeSpan own = Environment.CpuUsage.TotalTime - ownBefore;
+        TimeSpan own = load.CpuTime - ownBefore;
         TimeSpan spent = server.CpuTime() - serverBefore;
         long? allocated = server.AllocatedBytes() - allocatedBefore;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HookSdk.Bench.Servers;
 
 namespace HookSdk.Bench.Harness;
@@ -15,4 +16,8 @@ internal abstract class Suite
     public abstract IReadOnlyList<BenchServer> Servers { get; }
 
     public abstract IReadOnlyList<Workload> Workloads { get; }
+
+    /// <summary>How calls are put on a server, in half a sentence.</summary>
+    public virtual string Load(BenchOptions options) => string.Create(CultureInfo.InvariantCulture,
+        $"{options.Connections} keep-alive connections, one call at a time on each; load generator: {options.Generator.ToString().ToLowerInvariant()}, {(options.Generator == GeneratorKind.Epoll ? options.Load.Threads : options.Connections)} thread(s), on the same cores.");
 }

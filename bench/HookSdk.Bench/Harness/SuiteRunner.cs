@@ -11,12 +11,20 @@ internal sealed class SuiteRunner(Suite suite, BenchOptions options, Action<stri
     {
         BenchServer[] wanted = Choose(suite.Servers, options.Servers, server => server.Name, "server");
         Workload[] workloads = Choose(suite.Workloads, options.Workloads, workload => workload.Name, "workload");
+        foreach (Workload workload in workloads.Where(workload => workload.Missing is not null))
+            progress($"{workload.Name,-8} skipped: {workload.Missing}");
+        workloads = [.. workloads.Where(workload => workload.Missing is null)];
+        if (workloads.Length == 0)
+            wanted = [];
+
         var running = new List<ServerProcess>();
         var skipped = new Dictionary<string, string>();
         try
         {
             foreach (BenchServer server in wanted)
                 Start(server, running, skipped);
+            if (running.Count == 0 && workloads.Length == 0)
+                return new SuiteResult(suite.Name, Machine.Describe(), "", options, new Dictionary<string, string>(), skipped, []);
             if (running.Count == 0)
                 throw new BenchException("no server could be started.");
 

@@ -11,6 +11,9 @@ internal abstract class Workload(string name, string summary)
     /// <summary>The heading of its table.</summary>
     public string Summary => summary;
 
+    /// <summary>What the load generator needs and this machine does not have; null when it can run.</summary>
+    public virtual string? Missing => null;
+
     /// <summary>Connects to a server on the loopback address and sees one right answer on every connection.</summary>
     public abstract ILoad Open(int port, LoadSettings settings);
 }

@@ -1,0 +1,30 @@
+using HookSdk.Bench.Harness;
+using HookSdk.Bench.Load;
+using HookSdk.Bench.Servers;
+
+namespace HookSdk.Bench.Grpc;
+
+/// <summary>A unary gRPC echo of 256 bytes over HTTP/2 without TLS.</summary>
+internal sealed class GrpcSuite : Suite
+{
+    public const string Service = "hooksdk.bench.v1.Bench";
+
+    /// <summary>What is sent, and what comes back: the prefix and 256 bytes.</summary>
+    public static byte[] Message { get; } = [0, 0, 0, 1, 0, .. Enumerable.Repeat((byte)'e', 256)];
+
+    public override string Name => "grpc";
+
+    public override string Summary => "a unary gRPC echo of 256 bytes over HTTP/2 without TLS";
+
+    public override IReadOnlyList<BenchServer> Servers { get; } =
+    [
+        new GrpcSdkServer(),
+        new GrpcBareServer(),
+        new GoServer(packages: "/usr/share/gocode", needs: "google.golang.org/grpc", package: "golang-google-grpc-dev"),
+        new NodeServer(),
+    ];
+
+    public override IReadOnlyList<Workload> Workloads { get; } = [new H2LoadWorkload("echo", "A unary echo of 256 bytes", $"/{Service}/Echo", Message)];
+
+    public override string Load(BenchOptions options) => H2LoadWorkload.Describe(options.Load);
+}

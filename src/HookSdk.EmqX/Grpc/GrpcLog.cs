@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.EmqX.Grpc;
+
+/// <summary>What the transport logs, under the category "HookSdk". None holds a message's bytes.</summary>
+internal sealed partial class GrpcLog(ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger("HookSdk");
+
+    [LoggerMessage(101, LogLevel.Warning, "gRPC {Method}: answered {Status}: {Problem}")]
+    public partial void Refused(string method, GrpcStatusCode status, string? problem);
+
+    [LoggerMessage(102, LogLevel.Error, "gRPC {Method}: the handler threw, and UNKNOWN was answered")]
+    public partial void HandlerThrew(string method, Exception exception);
+
+    [LoggerMessage(103, LogLevel.Warning, "gRPC {Method}: the caller's timeout of {Timeout} passed before the handler had ended")]
+    public partial void HandlerIsLate(string method, TimeSpan timeout);
+
+    [LoggerMessage(104, LogLevel.Error, "gRPC {Method}: the late handler threw")]
+    public partial void LateHandlerThrew(string method, Exception exception);
+
+    [LoggerMessage(105, LogLevel.Information, "gRPC: draining, {Count} calls are running")]
+    public partial void Draining(int count);
+
+    [LoggerMessage(106, LogLevel.Warning, "gRPC: answered HTTP status {Status}: {Problem}")]
+    public partial void RefusedPlain(int status, string problem);
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace HookSdk.EmqX.Grpc;
+
+/// <summary>A call on the server. After the reply the web server uses its request object again, so a late handler is cut off from it.</summary>
+#pragma warning disable CA1001 // The source is disposed of in End.
+internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, TimeSpan? timeout) : HookConnection
+#pragma warning restore CA1001
+{
+    private readonly Lock _lock = new();
+    private readonly IPAddress? _address = context.Connection.RemoteIpAddress;
+    private readonly long _started = timeout is null ? 0 : time.GetTimestamp();
+    private HttpContext? _context = context;
+    private HookCaller? _caller;
+    private CancellationTokenSource? _gone;
+    private CancellationToken _goneToken;
+    private PipeReader? _pendingRead;
+
+    public override HookCaller Caller => _caller ??= new HookCaller(_address);
+
+    /// <summary>The caller's grpc-timeout; null when it sent none.</summary>
+    public TimeSpan? Timeout => timeout;
+
+    /// <summary>What is left of the caller's timeout: zero once it has passed, and null when it sent none.</summary>
+    public TimeSpan? Remaining => timeout is not { } all ? null
+        : time.GetElapsedTime(_started) is var elapsed && elapsed < all ? all - elapsed : TimeSpan.Zero;
+
+    public TimeProvider Time => time;
+
+    /// <summary>Cancelled when the caller resets the stream or its connection is lost, and when its timeout has ended the call.</summary>
+    public override CancellationToken Gone
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_gone is null && _context is not null)
+                {
+                    _gone = CancellationTokenSource.CreateLinkedTokenSource(_context.RequestAborted);
+                    _goneToken = _gone.Token;
+                }
+
+                return _goneToken;
+            }
+        }
+    }
+
+    public override ActivityContext TraceParent =>
+        _context?.Request.Headers is { } headers && ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out ActivityContext parent)
+            ? parent
+            : default;
+
+    /// <summary>Arms a timer that cancels the read that waits. Undone by <see cref="ReadEnded"/>; then it never reaches the next call on the same stream object.</summary>
+    public ITimer CancelReadAfter(PipeReader reader, TimeSpan patience)
+    {
+        lock (_lock)
+        {
+            _pendingRead = reader;
+        }
+
+        return time.CreateTimer(static call => ((GrpcServerCall)call!).CancelRead(), this, patience, System.Threading.Timeout.InfiniteTimeSpan);
+    }
+
+    public void ReadEnded()
+    {
+        lock (_lock)
+        {
+            _pendingRead = null;
+        }
+    }
+
+    /// <summary>Tells a handler that is late to give up.</summary>
+    public void GiveUp()
+    {
+        CancellationTokenSource? source;
+        lock (_lock)
+        {
+            source = _gone;
+            if (source is null)
+            {
+                _goneToken = new CancellationToken(canceled: true);
+            }
+        }
+
+        source?.Cancel();
+    }
+
+    /// <summary>Cuts the call off from the web server's request.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _context = null;
+            _gone?.Dispose();
+            _gone = null;
+        }
+    }
+
+    private void CancelRead()
+    {
+        lock (_lock)
+        {
+            _pendingRead?.CancelPendingRead();
+        }
+    }
+}

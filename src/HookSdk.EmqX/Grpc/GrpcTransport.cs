@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.EmqX.Grpc;
+
+/// <summary>What all gRPC services of an application share.</summary>
+internal sealed class GrpcTransport(ILoggerFactory loggers)
+{
+    private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
+    private int _inFlight;
+
+    public GrpcLog Log { get; } = new(loggers);
+
+    public GrpcReceiver Receiver { get; } = new();
+
+    /// <summary>The services that were mapped, and the servers that they belong to.</summary>
+    public IReadOnlyDictionary<string, HookServer> Services => _services;
+
+    /// <summary>Answers calls of methods that are not mapped; null before the first service is.</summary>
+    public GrpcEndpoint? Unknown { get; private set; }
+
+    /// <summary>Calls with one request whose reply is not written yet. Streams may live as long as a device, so no stop waits for them.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    public void Enter() => Interlocked.Increment(ref _inFlight);
+
+    public void Leave() => Interlocked.Decrement(ref _inFlight);
+
+    /// <summary>Notes a service. True for the first of all.</summary>
+    public bool Add(GrpcService service, HookServer server, GrpcEndpoint endpoint)
+    {
+        if (!_services.TryAdd(service.Name, server))
+        {
+            throw new InvalidOperationException($"The gRPC service '{service.Name}' was mapped twice.");
+        }
+
+        bool first = Unknown is null;
+        Unknown ??= endpoint;
+        return first;
+    }
+}

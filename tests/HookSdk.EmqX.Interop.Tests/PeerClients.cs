@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using HookSdk.EmqX.Tests.Grpc;
+
+namespace HookSdk.EmqX.Interop.Tests;
+
+/// <summary>Runs each peer's client once against our server, for all the tests that look at one of its cases.</summary>
+public sealed class PeerClients
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, string>>>> _runs = new();
+
+    /// <summary>What came of each case: <c>ok</c>, or why not.</summary>
+    public Task<IReadOnlyDictionary<string, string>> RunAsync(string peer) =>
+        _runs.GetOrAdd(peer, static p => new(() => RunOnceAsync(Peer.Of(p)))).Value;
+
+    private static async Task<IReadOnlyDictionary<string, string>> RunOnceAsync(Peer peer)
+    {
+        ProcessStartInfo start = await peer.PrepareAsync("client");
+        await using GrpcTestApp app = await GrpcTestApp.StartAsync();
+        start.ArgumentList.Add(app.Port.ToString(CultureInfo.InvariantCulture));
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        Dictionary<string, string> results = [];
+        foreach (string[] words in (await output).Split('\n').Select(static line => line.Split(' ', 3)).Where(static words => words is ["case", _, _]))
+        {
+            results.Add(words[1], words[2].Trim());
+        }
+
+        results.ShouldNotBeEmpty(await errors);
+        return results;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Tests.Grpc.Raw;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using static HookSdk.EmqX.Tests.Grpc.Raw.RawHttp2;
+
+namespace HookSdk.EmqX.Tests.Grpc;
+
+public sealed class GrpcHostingTests
+{
+    [Fact]
+    public async Task Kestrel_WithoutTheUserKnowing_IsSetUpForEmqx()
+    {
+        await using GrpcTestApp app = await GrpcTestApp.StartAsync(build: static b => b.WebHost.ConfigureKestrel(static k => k.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30)));
+        KestrelServerLimits limits = app.App.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+        limits.Http2.MaxStreamsPerConnection.ShouldBe(100_000);
+        limits.Http2.InitialStreamWindowSize.ShouldBe(65_535);
+        limits.KeepAliveTimeout.ShouldBeGreaterThan(TimeSpan.FromSeconds(60));
+    }
+
+    [Theory]
+    [InlineData(HttpProtocols.Http1)]
+    [InlineData(HttpProtocols.Http1AndHttp2)]
+    public async Task Start_NoAddressSpeaksHttp2_FailsAndSaysWhatToChange(HttpProtocols protocols)
+    {
+        InvalidOperationException thrown = await Should.ThrowAsync<InvalidOperationException>(GrpcTestApp.StartAsync(
+            listen: false, build: b => b.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.Protocols = protocols))));
+
+        thrown.Message.ShouldContain("no address of this server understands that (http://127.0.0.1:");
+        thrown.Message.ShouldContain("Set Kestrel:EndpointDefaults:Protocols to Http2");
+    }
+
+    [Fact]
+    public async Task Start_ProtocolFromConfiguration_Serves()
+    {
+        await using GrpcTestApp app = await GrpcTestApp.StartAsync(listen: false, build: static b =>
+        {
+            b.Configuration["Kestrel:EndpointDefaults:Protocols"] = "Http2";
+            b.WebHost.UseUrls("http://0.0.0.0:0");
+        });
+        await using RawHttp2 raw = await ConnectAsync(app.Port);
+        await raw.ShouldStillWorkAsync();
+    }
+
+    [Fact]
+    public async Task Start_OneAddressOfTwoSpeaksHttp2_Serves()
+    {
+        await using GrpcTestApp app = await GrpcTestApp.StartAsync(listen: false, build: static b => b.WebHost.ConfigureKestrel(static k =>
+        {
+            k.Listen(IPAddress.Loopback, 0);
+            k.Listen(IPAddress.IPv6Loopback, 0, static l => l.Protocols = HttpProtocols.Http2);
+        }));
+        app.App.Urls.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Start_UnixSocket_Serves()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"hooksdk-{Environment.ProcessId}-grpc.sock");
+        File.Delete(path);
+        await using (GrpcTestApp app = await GrpcTestApp.StartAsync(listen: false, build: b => b.WebHost.ConfigureKestrel(k => k.ListenUnixSocket(path, static l => l.Protocols = HttpProtocols.Http2))))
+        {
+            app.App.Urls.Single().ShouldStartWith("http://unix:");
+        }
+    }
+
+    [Fact]
+    public async Task Map_WithoutAServiceTwice_SaysSo()
+    {
+        await using GrpcTestApp app = await GrpcTestApp.StartAsync();
+        Should.Throw<InvalidOperationException>(() => app.App.MapGrpc(app.Server, new GrpcService(InteropService.Name))).Message.ShouldContain("mapped twice");
+    }
+
+    [Fact]
+    public async Task Stop_WhileACallRuns_AnswersItAndNewOnesBeforeGoAway()
+    {
+        GrpcTestApp app = await GrpcTestApp.StartAsync();
+        await using RawHttp2 raw = await ConnectAsync(app.Port);
+        RawAnswer running = await raw.StartAsync(CallHeaders(InteropService.Echo), Message("D700"u8));
+        await Waiting.UntilAsync(() => app.Service.Running == 1);
+
+        Task stopping = app.App.StopAsync(TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() => app.Server.IsDraining);
+        raw.IsToldToGoAway.ShouldBeFalse();
+        await raw.ShouldStillWorkAsync();
+
+        await running.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        running["grpc-status"].ShouldBe("0");
+        running.AfterGoAway.ShouldBeFalse();
+        await stopping;
+        await app.App.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stop_WithAStreamThatNeverEnds_DoesNotWaitForIt()
+    {
+        GrpcTestApp app = await GrpcTestApp.StartAsync(static o => o.DrainWindow = TimeSpan.FromMinutes(5));
+        await using RawHttp2 raw = await ConnectAsync(app.Port);
+        await raw.StartAsync(CallHeaders(InteropService.Collect), Message("x"u8), end: false);
+        await Waiting.UntilAsync(() => app.Service.Running == 1);
+
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMilliseconds(500)); // of Kestrel, which waits for the stream as long as the host lets it
+        await app.App.StopAsync(patience.Token);
+        await Waiting.UntilAsync(() => app.Service.Running == 0);
+        await app.App.DisposeAsync();
+    }
+}

@@ -1,0 +1,108 @@
+using System.IO.Pipelines;
+using FsCheck;
+using FsCheck.Fluent;
+using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Tests.Grpc.Raw;
+using Microsoft.AspNetCore.Http;
+
+namespace HookSdk.EmqX.Tests.Grpc;
+
+public sealed class GrpcReceiverTests
+{
+    private static readonly GrpcServerCall Call = new(new DefaultHttpContext(), TimeProvider.System, null);
+
+    [Fact]
+    public void Messages_SplitAnywhere_ComeWhole() => Prop.ForAll(
+        ArbMap.Default.ArbFor<byte[][]>(),
+        ArbMap.Default.ArbFor<PositiveInt>(),
+        static (messages, size) =>
+        {
+            byte[][] sent = [.. messages.Where(static m => m is not null)];
+            return ReceiveAsync([.. sent.SelectMany(static m => RawHttp2.Message(m))], size.Get).GetAwaiter().GetResult().SequenceEqual(sent, ByteArrays.Instance);
+        }).Check(Config.QuickThrowOnFailure);
+
+    [Fact]
+    public async Task Messages_InPiecesPastTheBound_AreRefusedAndTheBoundIsGivenBack()
+    {
+        GrpcReceiver receiver = new(least: 0);
+        Pipe[] pipes = [.. Enumerable.Range(0, 5).Select(static _ => new Pipe())];
+        List<Task<GrpcReceived>> reads = [];
+        foreach (Pipe pipe in pipes)
+        {
+            await pipe.Writer.WriteAsync(RawHttp2.Message(new byte[10_000]).AsMemory(0, 9_005), TestContext.Current.CancellationToken);
+            reads.Add(receiver.ReadAsync(pipe.Reader, Call, 10_000, null, only: true).AsTask());
+        }
+
+        // Four of the largest may be held.
+        receiver.Held.ShouldBe(36_000);
+        (await reads[4]).Problem.ShouldBe(new GrpcStatus(GrpcStatusCode.ResourceExhausted, "too many large messages at once"));
+
+        foreach (Pipe pipe in pipes[..4])
+        {
+            await pipe.Writer.WriteAsync(new byte[1_000], TestContext.Current.CancellationToken);
+            await pipe.Writer.CompleteAsync();
+        }
+
+        GrpcReceived[] whole = await Task.WhenAll(reads[..4]);
+        receiver.Held.ShouldBe(40_000);
+        foreach (GrpcReceived received in whole)
+        {
+            received.Body!.Length.ShouldBe(10_000);
+            received.Body.Release();
+            receiver.Return(received.Held);
+        }
+
+        receiver.Held.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Message_ThatComesAtOnce_IsNotCounted()
+    {
+        GrpcReceiver receiver = new();
+        Pipe pipe = new();
+        await pipe.Writer.WriteAsync(RawHttp2.Message(new byte[300]), TestContext.Current.CancellationToken);
+        await pipe.Writer.CompleteAsync();
+
+        GrpcReceived received = await receiver.ReadAsync(pipe.Reader, Call, 1_000, TimeSpan.FromMinutes(1), only: true);
+        received.Body!.Length.ShouldBe(300);
+        received.Held.ShouldBe(0);
+        received.Body.Release();
+    }
+
+    private static async Task<List<byte[]>> ReceiveAsync(byte[] bytes, int size)
+    {
+        GrpcReceiver receiver = new();
+        Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 0));
+        Task writing = WriteAsync(pipe.Writer, bytes, size);
+        List<byte[]> received = [];
+        while (await receiver.ReadAsync(pipe.Reader, Call, 1 << 20, null, only: false) is { Body: { } body } next)
+        {
+            received.Add(body.Span.ToArray());
+            body.Release();
+            receiver.Return(next.Held);
+        }
+
+        await writing;
+        receiver.Held.ShouldBe(0);
+        return received;
+    }
+
+    private static async Task WriteAsync(PipeWriter writer, byte[] bytes, int size)
+    {
+        foreach (byte[] piece in bytes.Chunk(size))
+        {
+            await writer.WriteAsync(piece);
+        }
+
+        await writer.CompleteAsync();
+    }
+
+    private sealed class ByteArrays : IEqualityComparer<byte[]>
+    {
+        public static ByteArrays Instance { get; } = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(byte[] obj) => obj.Length;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using HookSdk.EmqX.Grpc;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.EmqX.Tests.Grpc;
+
+/// <summary>A hook behind a gRPC method: its reader, its pipeline and its writer.</summary>
+public sealed class HookMethodTests
+{
+    private const string Service = "toy.v1.Toy";
+    private const string Decide = $"/{Service}/Decide";
+
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
+    public abstract class ToyPlugin
+    {
+        public virtual ValueTask<string> DecideAsync(ToyRequest request, HookContext context) => new("neutral");
+    }
+
+    /// <summary>A view over the request's bytes.</summary>
+    public sealed class ToyRequest
+    {
+        private readonly Func<string> _text;
+
+        internal ToyRequest(HookBody body) => _text = () => Encoding.UTF8.GetString(body.Span);
+
+        public string Text => _text();
+    }
+
+    [Fact]
+    public async Task Hook_Answers_AndTheReplyIsItsWriters()
+    {
+        await using GrpcTestApp app = await StartAsync(new Toy(static request => new($"you said {request.Text}")));
+        using GrpcClient client = app.NewClient();
+
+        (await CallAsync(client, "hello")).ShouldBe("you said hello");
+        app.Server.ActiveCalls.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Hook_RequestThatIsNone_IsInternalWithTheReadersLine()
+    {
+        await using GrpcTestApp app = await StartAsync(new Toy(static _ => new("never")));
+        using GrpcClient client = app.NewClient();
+
+        GrpcException thrown = await Should.ThrowAsync<GrpcException>(CallAsync(client, ""));
+        thrown.Code.ShouldBe(GrpcStatusCode.Internal);
+        thrown.Message.ShouldBe("the request is empty");
+    }
+
+    [Fact]
+    public async Task Hook_Throws_FallbackIsAnsweredAndNoError()
+    {
+        await using GrpcTestApp app = await StartAsync(new Toy(static _ => throw new InvalidOperationException("secret")));
+        using GrpcClient client = app.NewClient();
+
+        (await CallAsync(client, "hello")).ShouldBe("neutral");
+    }
+
+    [Fact]
+    public async Task Hook_PastItsDeadline_FallbackIsAnsweredAndTheLateHandlerStillReadsItsOwnBytes()
+    {
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<string> read = new();
+        await using GrpcTestApp app = await StartAsync(
+            new Toy(async request =>
+            {
+                if (request.Text == "next")
+                {
+                    return "quick";
+                }
+
+                await release.Task;
+                read.SetResult(request.Text);
+                return "late";
+            }),
+            TimeSpan.FromMilliseconds(100));
+        using GrpcClient client = app.NewClient();
+
+        (await CallAsync(client, "my own bytes")).ShouldBe("neutral");
+        for (int i = 0; i < 100; i++)
+        {
+            (await CallAsync(client, "next")).ShouldBe("quick");
+        }
+
+        release.SetResult();
+        (await read.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBe("my own bytes");
+        await Waiting.UntilAsync(() => app.Server.ActiveCalls == 0);
+    }
+
+    private static async Task<string> CallAsync(GrpcClient client, string text)
+    {
+        HookBody reply = await client.CallAsync(Decide, Encoding.UTF8.GetBytes(text), TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        string answer = Encoding.UTF8.GetString(reply.Span);
+        reply.Release();
+        return answer;
+    }
+
+    private static Task<GrpcTestApp> StartAsync(ToyPlugin plugin, TimeSpan? deadline = null) => GrpcTestApp.StartAsync(
+        o => o.Deadline = deadline ?? o.Deadline,
+        map: app =>
+        {
+            HookServer server = app.Services.GetRequiredKeyedService<HookServer>("grpctest");
+            HookDefinition<ToyPlugin, ToyRequest, string> hook = new()
+            {
+                Name = "decide",
+                Methods = [nameof(ToyPlugin.DecideAsync)],
+                ContentType = GrpcContentType.Value,
+                Invoke = static (toy, request, context) => toy.DecideAsync(request, context),
+                Neutral = "neutral",
+                Fold = Chains.First,
+                Read = static (HookBody body, out ToyRequest? request, out string? problem) =>
+                {
+                    request = body.Length == 0 ? null : new ToyRequest(body);
+                    problem = body.Length == 0 ? "the request is empty" : null;
+                    return request is not null;
+                },
+                Write = static (_, reply, output) =>
+                {
+                    output.Write(Encoding.UTF8.GetBytes(reply));
+                    return HookAnswer.Ok;
+                },
+            };
+            HookPlugin[] plugins = [HookPlugin.Of(plugin.GetType(), typeof(ToyPlugin), ServiceLifetime.Singleton, plugin)];
+            app.MapGrpc(server, new GrpcService(Service).Hook("Decide", hook.Bind(server, plugins)));
+        });
+
+    private sealed class Toy(Func<ToyRequest, ValueTask<string>> decide) : ToyPlugin
+    {
+        public override ValueTask<string> DecideAsync(ToyRequest request, HookContext context) => decide(request);
+    }
+}
