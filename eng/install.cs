@@ -58,17 +58,18 @@ if (hive is not null)
 if (Dotnet(install) is var installed and not 0)
     return installed;
 
+string hiveOption = hive is null ? "" : $" --debug:custom-hive {hive}";
 Console.WriteLine($"""
 
     Next, in a folder of your own:
 
-      dotnet new emg-plugin -n Acme.Sms
+      dotnet new emg-plugin -n Acme.Sms{hiveOption}
       cd Acme.Sms
       dotnet test
       dotnet run --project Acme.Sms
 
     The NuGet.Config in Acme.Sms restores HookSdk from {packages}.
-    Nothing else on this machine was changed; `dotnet new uninstall HookSdk.Templates` takes the templates away again.
+    Nothing else on this machine was changed; `dotnet new uninstall HookSdk.Templates{hiveOption}` takes the templates away again.
     """);
 return 0;
 

@@ -88,6 +88,15 @@ public sealed class SmsPluginTests
             .EnsureOption(EmgOptionNames.Source, sender).EnsureOption(EmgOptionNames.SourceTon, typeOfNumber);
     }
 
+    [Fact]
+    public async Task SenderId_NumberInPlaceOfAName_IsNoNameAnyMore()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin(), static options => options.Argument = "alerts");
+        EmgMessage message = new EmgMessage("INFO", "46701234567", "Hello").With(EmgOptionNames.SourceTon, "5");
+
+        (await emg.ReceiveAsync(message)).EnsureOption(EmgOptionNames.Source, "4671001").EnsureOption(EmgOptionNames.SourceTon, "0");
+    }
+
     private SmsPlugin Plugin(IOptOutList? optOuts = null)
     {
         NumberNormalizer normalizer = NumberNormalizer.Default;

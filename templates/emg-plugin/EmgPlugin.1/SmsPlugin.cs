@@ -28,9 +28,11 @@ public sealed class SmsPlugin(IOptOutList optOuts, RouteTable routes, IOptionsMo
             return new(ChangeReply.NoChange());
         }
 
+        // A name and a number are of different types; the type is changed only where it does not fit.
         ChangeReply reply = ChangeReply.Change(EmgOptionNames.Source, sender);
         bool isName = sender.Any(static c => !char.IsAsciiDigit(c) && c != '+');
-        return new(isName && request.Message.SourceTon != EmgTon.Alphanumeric ? reply.Set(EmgOptionNames.SourceTon, EmgTon.Alphanumeric) : reply);
+        bool wasName = request.Message.SourceTon == EmgTon.Alphanumeric;
+        return new(isName == wasName ? reply : reply.Set(EmgOptionNames.SourceTon, isName ? EmgTon.Alphanumeric : EmgTon.Unknown));
     }
 
     private string Recipient(EmgMessage message) => normalizer.Normalize(message.Destination ?? "");
