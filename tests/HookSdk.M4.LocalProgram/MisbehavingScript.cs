@@ -72,6 +72,9 @@ public sealed class MisbehavingScript : M4Script, IDisposable
             case "dispose-hangs":
                 _disposeHangs = true;
                 break;
+            case "names-what-is-loaded":
+                return M4Reply.Continue().WithMessage(string.Join(' ', AppDomain.CurrentDomain.GetAssemblies()
+                    .Select(static a => a.GetName().Name!).Where(static n => n.StartsWith("Microsoft.", StringComparison.Ordinal) || n.Contains("Http", StringComparison.Ordinal))));
             case "echo":
                 return M4Reply.Continue().WithMessage($"{call.ConnectionPointId}/{call.UserId}/{call.Source}/{call.GetText("extra")}");
         }

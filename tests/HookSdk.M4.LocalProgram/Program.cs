@@ -1,7 +1,6 @@
 using System.Globalization;
 using HookSdk.M4;
 using HookSdk.M4.LocalPrograms;
-using Microsoft.Extensions.DependencyInjection;
 
 // The program that the tests run: the first argument names the script, DEADLINE_MS its deadline.
 M4LocalProgramOptions options = new()
@@ -10,9 +9,7 @@ M4LocalProgramOptions options = new()
 };
 return args.FirstOrDefault() switch
 {
-    "demo" => await M4LocalProgram.RunAsync<DemoScript>(args, static services => services.AddSingleton(new DemoOptions()), options),
+    "demo" or "no-services" or "services-throw" => await ProgramWithServices.RunAsync(args, options),
     "closed" => await M4LocalProgram.RunAsync<ClosedScript>(args, options),
-    "no-services" => await M4LocalProgram.RunAsync<DemoScript>(args, static _ => { }, options),
-    "services-throw" => await M4LocalProgram.RunAsync<DemoScript>(args, static _ => throw new InvalidOperationException("no database"), options),
     _ => await M4LocalProgram.RunAsync<MisbehavingScript>(args, options),
 };

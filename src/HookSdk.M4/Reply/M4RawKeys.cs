@@ -1,3 +1,5 @@
+using HookSdk.Numbers;
+
 namespace HookSdk.M4;
 
 /// <summary>
@@ -23,6 +25,10 @@ public sealed record M4RawKeys
 
     /// <summary><c>dst_suffix</c>.</summary>
     public string? DestinationSuffix { get; init => field = Check(value, nameof(DestinationSuffix)); }
+
+    /// <summary>Source and destination in a few words, for logs. Numbers are masked.</summary>
+    public override string ToString() =>
+        $"{SourcePrefix}[{NumberMask.Mask(NewSource)}]{SourceSuffix} to {DestinationPrefix}[{NumberMask.Mask(NewDestination)}]{DestinationSuffix}";
 
     private static string? Check(string? value, string name) => value is null ? null : M4Text.CheckNumber(value, name);
 }

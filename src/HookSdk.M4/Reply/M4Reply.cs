@@ -1,5 +1,4 @@
 using System.Text;
-using HookSdk.Numbers;
 
 namespace HookSdk.M4;
 
@@ -98,9 +97,9 @@ public sealed record M4Reply
         StringBuilder text = new(IsRejected ? "M4Reply.Reject {" : "M4Reply.Continue {");
         Append(text, "status_code", StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Append(text, "message", Message);
-        Append(text, "src", Show(Source));
-        Append(text, "dst", Show(Destination));
-        Append(text, "raw", Raw is null ? null : "...");
+        Append(text, "src", Source?.ToString());
+        Append(text, "dst", Destination?.ToString());
+        Append(text, "raw", Raw?.ToString());
         return text.Append(" }").ToString();
     }
 
@@ -124,7 +123,4 @@ public sealed record M4Reply
             text.Append(text[^1] == '{' ? " " : ", ").Append(name).Append(" = ").Append(value);
         }
     }
-
-    private static string? Show(M4Rewrite? rewrite) =>
-        rewrite is null ? null : $"{rewrite.Prefix}{(rewrite.Replacement is { } number ? NumberMask.Mask(number) : "(as it was)")}{rewrite.Suffix}";
 }

@@ -1,3 +1,5 @@
+using HookSdk.Numbers;
+
 namespace HookSdk.M4;
 
 /// <summary>How a number is to be changed: by another one in its place, by what is put before and behind it, or both. Equal by value.</summary>
@@ -22,6 +24,9 @@ public sealed record M4Rewrite
     /// <summary>The number that comes of it.</summary>
     /// <param name="number">The number as it was.</param>
     public string Apply(string number) => Prefix is null && Suffix is null ? Replacement ?? number : string.Concat(Prefix, Replacement ?? number, Suffix);
+
+    /// <summary>The change in a few words, for logs. The number is masked.</summary>
+    public override string ToString() => $"{Prefix}{(Replacement is { } number ? NumberMask.Mask(number) : "(as it was)")}{Suffix}";
 
     internal static M4Rewrite Replace(string number) => new(M4Text.CheckNumber(number, nameof(number)), null, null);
 

@@ -23,19 +23,18 @@ public sealed class FakeM4 : IAsyncDisposable
     private readonly List<M4CallRecord> _calls = [];
     private readonly Lock _lock = new();
 
-    private FakeM4(FakeM4Options options, HookTarget target, FakeClock? time, ServiceProvider? ownServices)
+    private FakeM4(FakeM4Options options, HookTarget target, TimeProvider clock, ServiceProvider? ownServices)
     {
         _options = options;
         _transport = target is HookTarget.ProgramTarget program
             ? program.Open(options.RequestAsArgument, line => _transcript.Add($"  STDERR: {line}"))
             : target.Open(Bind);
         _ownServices = ownServices;
-        Time = time ?? new FakeClock();
-        _clock = time ?? Clock.System;
+        _clock = clock;
     }
 
     /// <summary>M4's clock, for a script that was handed over as an instance: it is served on it too. Every other target runs on the machine's own clock.</summary>
-    public FakeClock Time { get; }
+    public FakeClock Time => _options.Time;
 
     /// <summary>Faults to play: <c>m4.Faults.Next().Timeout()</c>.</summary>
     public HookFaults Faults { get; } = new([M4Script.HookName]);
@@ -63,22 +62,30 @@ public sealed class FakeM4 : IAsyncDisposable
     public static Task<FakeM4> StartAsync(M4Script script, Action<FakeM4Options>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(script);
-        FakeClock time = new();
+        FakeM4Options options = Configure(configure);
         ServiceCollection services = new();
-        services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton<TimeProvider>(options.Time);
         services.AddM4().Add(script);
         ServiceProvider provider = services.BuildServiceProvider();
-        return Task.FromResult(Start(HookTarget.Services(provider), configure, time, provider));
+        return Task.FromResult(new FakeM4(options, HookTarget.Services(provider), options.Time, provider));
     }
 
     /// <summary>Starts a fake M4 for a server (in process by its services, by an in-memory server, by a URL) or for a local program.</summary>
     /// <param name="target">How the script is reached.</param>
     /// <param name="configure">Changes the fake's configuration.</param>
     /// <returns>The fake.</returns>
-    public static Task<FakeM4> StartAsync(HookTarget target, Action<FakeM4Options>? configure = null)
+    /// <exception cref="InvalidOperationException">No server answers, or it serves nothing there; or the services hold no script, or one that cannot be made.</exception>
+    public static async Task<FakeM4> StartAsync(HookTarget target, Action<FakeM4Options>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return Task.FromResult(Start(target, configure, null, null));
+        FakeM4 m4 = new(Configure(configure), target, Clock.System, null);
+        if (m4._options.CheckServer && await m4._transport.FindProblemAsync([""]).ConfigureAwait(false) is { } problem)
+        {
+            await m4.DisposeAsync().ConfigureAwait(false);
+            throw new InvalidOperationException(problem);
+        }
+
+        return m4;
     }
 
     /// <summary>A call comes in by a Connection Point with the script.</summary>
@@ -103,13 +110,24 @@ public sealed class FakeM4 : IAsyncDisposable
         M4Outcome outcome = new(call, () => Transcript) { Elapsed = _clock.GetElapsedTime(started) };
         _transcript.Add(string.Create(CultureInfo.InvariantCulture, $"  external script executed in {outcome.Elapsed.TotalSeconds:0.000} seconds"));
         string? failure = Apply(outcome, response);
+        string? cause = response.FallbackCause ?? FallbackCause(outcome);
         lock (_lock)
         {
-            _calls.Add(new M4CallRecord(call, response.Status, Encoding.UTF8.GetString(response.Body), failure));
+            _calls.Add(new M4CallRecord(call, response.Status, Encoding.UTF8.GetString(response.Body), failure) { FallbackCause = cause });
         }
 
-        _transcript.Add($"=> {outcome}");
+        _transcript.Add($"=> {outcome}{(cause is null ? "" : $"   (a fallback: {cause})")}");
         return outcome;
+    }
+
+    /// <summary>Checks that the script was never answered for by its fallback: that it did not throw, was not late, did not return null and was not shed.</summary>
+    /// <exception cref="HookAssertionException">It was.</exception>
+    public void EnsureNoFallback()
+    {
+        if (Calls.FirstOrDefault(static c => c.FallbackCause is not null) is { } call)
+        {
+            throw new HookAssertionException($"Expected: no fallback. But: {call.FallbackCause}.\n\n{Transcript}");
+        }
     }
 
     /// <inheritdoc/>
@@ -122,11 +140,11 @@ public sealed class FakeM4 : IAsyncDisposable
         }
     }
 
-    private static FakeM4 Start(HookTarget target, Action<FakeM4Options>? configure, FakeClock? time, ServiceProvider? ownServices)
+    private static FakeM4Options Configure(Action<FakeM4Options>? configure)
     {
         FakeM4Options options = new();
         configure?.Invoke(options);
-        return new FakeM4(options, target, time, ownServices);
+        return options;
     }
 
     private static Func<string, HookRoute?> Bind(IServiceProvider services)
@@ -141,6 +159,10 @@ public sealed class FakeM4 : IAsyncDisposable
         HookRoute route = M4Hooks.Script.Bind(services.GetRequiredKeyedService<HookServer>(M4ServiceCollectionExtensions.Target), list.Plugins);
         return _ => route;
     }
+
+    /// <summary>A fallback shows in the status and the message that go to M4's log.</summary>
+    private static string? FallbackCause(M4Outcome outcome) =>
+        outcome is { StatusCode: 1, Message: { } message } && message.StartsWith("fallback", StringComparison.Ordinal) ? message : null;
 
     private async Task<HookResponse> SendWithFaultAsync(byte[] body, HookFault? fault)
     {

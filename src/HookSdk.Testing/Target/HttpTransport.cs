@@ -19,7 +19,7 @@ internal sealed class HttpTransport : HookTransport
 
     public override async Task<HookResponse> SendAsync(string hook, byte[] body, bool inPieces, CancellationToken hangUp)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(hook.Length == 0 ? _address : $"{_address}/{hook}"));
+        using HttpRequestMessage request = new(HttpMethod.Post, AddressOf(hook));
         request.Content = inPieces ? new PieceByPiece(body) : new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
@@ -43,7 +43,7 @@ internal sealed class HttpTransport : HookTransport
         foreach (string hook in hooks)
         {
             // A hook that is served refuses GET and runs nothing.
-            using HttpRequestMessage request = new(HttpMethod.Get, new Uri($"{_address}/{hook}"));
+            using HttpRequestMessage request = new(HttpMethod.Get, AddressOf(hook));
             try
             {
                 using HttpResponseMessage response = await _client.SendAsync(request).ConfigureAwait(false);
@@ -58,10 +58,12 @@ internal sealed class HttpTransport : HookTransport
             }
         }
 
-        return $"The server at {_address} serves none of the hooks ({string.Join(", ", hooks)}): is this the path that the plugin is mapped at? Set CheckServer to false to go on all the same.";
+        return $"The server at {_address} serves none of the hooks{(hooks is [""] ? "" : $" ({string.Join(", ", hooks)})")}: is this the path that the plugin is mapped at? Set CheckServer to false to go on all the same.";
     }
 
     public override void Dispose() => _client.Dispose();
+
+    private Uri AddressOf(string hook) => new(hook.Length == 0 ? _address : $"{_address}/{hook}");
 
     /// <summary>A body whose bytes are sent one by one.</summary>
     private sealed class PieceByPiece(byte[] body) : HttpContent

@@ -36,6 +36,7 @@ public sealed class FakeM4Tests
 
         (await m4.CallAsync("37000000000", "37012345678")).EnsureRejected("blocked");
         (await m4.CallAsync("37000000000", "37099999999", userId: 3)).EnsureUnchanged();
+        m4.EnsureNoFallback();
     }
 
     [Theory]
@@ -49,6 +50,8 @@ public sealed class FakeM4Tests
         outcome.EnsureRejected();
         outcome.StatusCode.ShouldBe(1);
         outcome.Message.ShouldStartWith("fallback");
+        m4.Calls[0].FallbackCause.ShouldNotBeNull();
+        Should.Throw<HookAssertionException>(m4.EnsureNoFallback).Message.ShouldContain("a fallback: ");
         (await m4.CallAsync("37000000000", "37000000003")).EnsureRejected().StatusCode.ShouldBe(1);
     }
 
@@ -197,6 +200,17 @@ public sealed class FakeM4Tests
 
         (await m4.CallAsync("370", "371")).EnsureSource("370").EnsureDestination("9371");
         m4.Transcript.ShouldContain("new_src with this type is not documented; ignored (assumed)");
+    }
+
+    [Fact]
+    public async Task Start_WhereNothingIsServed_IsRefusedUnlessToldOtherwise()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL");
+        (await Should.ThrowAsync<InvalidOperationException>(() => FakeM4.StartAsync(HookTarget.Url(reach.Url + "/elsewhere")))).Message.ShouldContain("is this the path");
+        (await Should.ThrowAsync<InvalidOperationException>(() => FakeM4.StartAsync(HookTarget.Url("http://127.0.0.1:1")))).Message.ShouldStartWith("No server answers");
+
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url("http://127.0.0.1:1"), static o => (o.CheckServer, o.RejectOnFailure) = (false, true));
+        (await m4.CallAsync("370", "371")).EnsureCause(M4Cause.Failure).IsRejected.ShouldBeTrue();
     }
 
     [Fact]

@@ -158,6 +158,10 @@ public sealed class LocalProgramTests
         (await LocalProgram.RunAsync("""{"dst":"1"}""", which)).ShouldAnswer("""{"status_code":1,"message":"fallback: the script threw","reject_call":1}""");
 
     [Fact]
+    public async Task Program_WithoutServicesAndLookups_LoadsNothingOfThem() =>
+        (await LocalProgram.BehaveAsync("names-what-is-loaded")).ShouldAnswer("""{"message":""}""");
+
+    [Fact]
     public async Task FortyCalls_FourAtOnce_AreAllAnswered()
     {
         await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Program(LocalProgram.Path, null, "demo"), static o => o.Timeout = TimeSpan.FromMinutes(1));

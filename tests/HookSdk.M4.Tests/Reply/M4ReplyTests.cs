@@ -69,6 +69,7 @@ public sealed class M4ReplyTests
         M4Reply.Continue().ReplaceSource("37011111111").PrefixDestination("00").WithMessage("success").WithStatus(0).ToString()
             .ShouldBe("M4Reply.Continue { status_code = 0, message = success, src = 3701*****11, dst = 00(as it was) }");
         M4Reply.Reject().ToString().ShouldBe("M4Reply.Reject { }");
+        M4Reply.Continue().WithRaw(new() { NewSource = "37011111111", DestinationPrefix = "00" }).ToString().ShouldBe("M4Reply.Continue { raw = [3701*****11] to 00[] }");
         Wire.Call.ToString().ShouldBe("M4Call { cp_id = 2, user_id = 2, src = 3700*****00, dst = 3701*****78 }");
     }
 }
