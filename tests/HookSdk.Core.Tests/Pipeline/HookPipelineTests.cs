@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.Core.Tests.Pipeline;
 
+/// <remarks>Not beside tests that listen to spans: a listener anywhere in the process makes every call allocate one.</remarks>
+[Collection("spans")]
 public sealed class HookPipelineTests
 {
     private static readonly ToyRequest Request = new("x");

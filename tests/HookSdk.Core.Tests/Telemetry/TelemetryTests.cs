@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Core.Tests.Telemetry;
 
+[Collection("spans")]
 public sealed class TelemetryTests
 {
     [Fact]
