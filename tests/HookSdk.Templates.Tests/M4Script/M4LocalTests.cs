@@ -17,7 +17,10 @@ public sealed class M4LocalTests(M4LocalScaffold scaffold) : IClassFixture<M4Loc
         string[] files = [.. Directory.EnumerateFiles(scaffold.Folder).Select(static f => Path.GetFileName(f)!)];
 
         files.ShouldBe([".gitignore", "Acme.Calls.slnx", "Directory.Build.props", "README.md"], ignoreOrder: true);
-        Directory.EnumerateDirectories(scaffold.Folder).Select(static f => Path.GetFileName(f)!).ShouldBe(["Acme.Calls", "Acme.Calls.Tests"], ignoreOrder: true);
+
+        // The test that publishes, as the README says it, may have run before.
+        Directory.EnumerateDirectories(scaffold.Folder).Select(static f => Path.GetFileName(f)!).Where(static f => f != "publish")
+            .ShouldBe(["Acme.Calls", "Acme.Calls.Tests"], ignoreOrder: true);
         File.ReadAllText(Path.Combine(scaffold.Folder, "README.md")).ShouldContain("dotnet publish Acme.Calls -c Release");
     }
 
