@@ -7,7 +7,7 @@ namespace HookSdk.Emg;
 /// Reads <c>qe</c> in the form that it nearly always has: names and values that are strings without escapes, or whole numbers, with no white space but spaces
 /// behind commas and colons. Anything else is left to the full reader, which takes the same fields from such an object.
 /// </summary>
-/// <remarks>Half of what a call costs was reading these twenty pairs token by token.</remarks>
+/// <remarks>Reading these pairs token by token was the largest single part of what a small call costs.</remarks>
 internal static class PlainOptions
 {
     /// <summary>What ends a plain string: its quote, or what makes it not plain.</summary>
