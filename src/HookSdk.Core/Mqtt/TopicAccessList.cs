@@ -1,0 +1,119 @@
+namespace HookSdk.Mqtt;
+
+/// <summary>
+/// Who may publish and subscribe to what: rules in order, the first that speaks of a request decides. Safe for calls at once.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A rule is <c>allow|deny publish|subscribe|all &lt;topic filter&gt;</c>, such as <c>allow publish devices/%c/#</c>. <c>%c</c> stands for the client id and
+/// <c>%u</c> for the user name. A name that cannot stand in a topic's level (empty, with <c>/</c>, <c>+</c> or <c>#</c>, or beginning with <c>$</c> where the
+/// topic begins) makes an allowing rule say nothing, and a denying one count for any name.
+/// </para>
+/// <para>
+/// A subscription is allowed by a rule that covers the whole filter asked for, and denied by one that overlaps it: <c>deny subscribe secret/#</c> denies a
+/// subscription to <c>#</c> too, which would bring the secrets along. The group of a shared subscription plays no part.
+/// </para>
+/// </remarks>
+public sealed class TopicAccessList
+{
+    private readonly Rule[] _rules;
+
+    private TopicAccessList(Rule[] rules) => _rules = rules;
+
+    /// <summary>How many rules there are.</summary>
+    public int Count => _rules.Length;
+
+    /// <summary>Reads rules.</summary>
+    /// <param name="rules">The rules in their order. The words at the front may be written in capitals.</param>
+    /// <returns>The list.</returns>
+    /// <exception cref="FormatException">A rule is none; the message names it and says why.</exception>
+    public static TopicAccessList Parse(IEnumerable<string> rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return new TopicAccessList([.. rules.Select(static (rule, i) => ParseRule(rule, i + 1))]);
+    }
+
+    /// <summary>Holds a request against the rules. Allocates nothing for publishing.</summary>
+    /// <param name="action">What is asked for.</param>
+    /// <param name="topic">The topic name to publish to, or the topic filter to subscribe to. One that is not valid is denied.</param>
+    /// <param name="clientId">The client id; null when it is not known.</param>
+    /// <param name="userName">The user name; null when there is none.</param>
+    /// <returns>What the first rule that speaks of it says.</returns>
+    public TopicAccess Decide(TopicAction action, string topic, string? clientId, string? userName)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        ReadOnlySpan<char> asked = topic;
+        if (action == TopicAction.Publish)
+        {
+            if (!TopicName.IsValid(topic))
+            {
+                return TopicAccess.Denied;
+            }
+        }
+        else if (TopicFilter.TryParse(topic, out TopicFilter? filter))
+        {
+            asked = filter.Filter;
+        }
+        else
+        {
+            return TopicAccess.Denied;
+        }
+
+        TopicClient client = new(clientId, userName);
+        foreach (Rule rule in _rules)
+        {
+            if (rule.Action is null || rule.Action == action)
+            {
+                TopicPattern pattern = new(rule.Filter, client);
+                if (rule.Allows ? pattern.Covers(asked) : pattern.Overlaps(asked))
+                {
+                    return rule.Allows ? TopicAccess.Allowed : TopicAccess.Denied;
+                }
+            }
+        }
+
+        return TopicAccess.NoMatch;
+    }
+
+    private static Rule ParseRule(string text, int number)
+    {
+        string[] words = (text ?? "").Split(' ', 3, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        bool? allows = words is ["", ..] or [] ? null
+            : words[0].Equals("allow", StringComparison.OrdinalIgnoreCase) ? true
+            : words[0].Equals("deny", StringComparison.OrdinalIgnoreCase) ? false
+            : null;
+        if (allows is not { } allow)
+        {
+            throw Problem("it begins with neither 'allow' nor 'deny'");
+        }
+
+        TopicAction? action = null;
+        if (words.Length > 1 && !words[1].Equals("all", StringComparison.OrdinalIgnoreCase))
+        {
+            action = words[1].Equals("publish", StringComparison.OrdinalIgnoreCase) ? TopicAction.Publish
+                : words[1].Equals("subscribe", StringComparison.OrdinalIgnoreCase) ? TopicAction.Subscribe
+                : throw Problem("its second word is not 'publish', 'subscribe' or 'all'");
+        }
+
+        if (words.Length < 3)
+        {
+            throw Problem("it has no topic filter; a rule is 'allow publish devices/%c/#'");
+        }
+
+        if (!TopicFilter.TryParse(words[2], out TopicFilter? filter, out string? problem))
+        {
+            throw Problem($"its topic filter is none: {problem}");
+        }
+
+        if (filter.ShareName is not null)
+        {
+            throw Problem("its topic filter has the group of a shared subscription, which plays no part here");
+        }
+
+        return new Rule(allow, action, filter.Filter);
+
+        FormatException Problem(string problem) => new($"Rule {number}, '{text}', is not valid: {problem}.");
+    }
+
+    private sealed record Rule(bool Allows, TopicAction? Action, string Filter);
+}

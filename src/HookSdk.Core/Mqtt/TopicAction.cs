@@ -1,0 +1,11 @@
+namespace HookSdk.Mqtt;
+
+/// <summary>What a client wants to do with a topic.</summary>
+public enum TopicAction
+{
+    /// <summary>Publish to a topic name.</summary>
+    Publish,
+
+    /// <summary>Subscribe to a topic filter.</summary>
+    Subscribe,
+}
