@@ -67,7 +67,7 @@ public sealed partial class LayerTests
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(static r => r.Name!);
 
-    [GeneratedRegex("emg|emqx|vernemq|\\bm4\\b|mqtt", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("emg|emqx|vernemq|\\bm4\\b", RegexOptions.IgnoreCase)]
     private static partial Regex TargetName();
 
     [GeneratedRegex("^(xunit|nunit|MSTest|Shouldly|FluentAssertions|Microsoft\\.VisualStudio\\.TestPlatform)", RegexOptions.IgnoreCase)]
