@@ -16,6 +16,9 @@ internal abstract class HookConnection
     /// <summary>The trace context that the caller sent; the default one when it sent none.</summary>
     public virtual ActivityContext TraceParent => default;
 
+    /// <summary>The time that the call has under these settings, where its caller states one of its own. Asked once, when the call has a slot.</summary>
+    public virtual TimeSpan DeadlineUnder(HookSettings settings) => settings.Deadline;
+
     public static HookConnection Of(HookCaller caller, CancellationToken gone = default) => new Fixed(caller, gone);
 
     private sealed class Fixed(HookCaller caller, CancellationToken gone) : HookConnection

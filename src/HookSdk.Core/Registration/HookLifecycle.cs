@@ -30,7 +30,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
             }
             else if (server.Settings.IsUnguarded && addresses.FirstOrDefault(IsBeyondThisMachine) is { } address)
             {
-                server.Log.Unguarded(server.Target, address, server.Section);
+                server.Log.Unguarded(server.Target, address, server.Section, server.Settings.GuardNames);
             }
         }
 

@@ -14,20 +14,14 @@ public abstract class HookServerOptions
     /// </summary>
     public int MaxConcurrentCalls { get; set; }
 
-    /// <summary>The largest request body in bytes, 1,024 to 1 GiB. A larger one is answered 413.</summary>
+    /// <summary>The largest request body in bytes, 1,024 to 1 GiB. A larger one is refused: 413 over HTTP, RESOURCE_EXHAUSTED over gRPC.</summary>
     public long MaxRequestBytes { get; set; }
 
     /// <summary>
-    /// Who may call: networks in CIDR form (<c>10.0.0.0/8</c>) or single addresses. Others are answered 403. Empty, the default: everyone.
+    /// Who may call: networks in CIDR form (<c>10.0.0.0/8</c>) or single addresses. Others are refused: 403 over HTTP, PERMISSION_DENIED over gRPC. Empty, the default: everyone.
     /// The address is that of the connection; behind a reverse proxy it is the proxy's, unless forwarded headers are switched on.
     /// </summary>
     public IList<string> AllowedNetworks { get; } = [];
-
-    /// <summary>
-    /// A secret that stands as a segment of its own behind the base path (<c>/base/{secret}/hook</c>): 16 to 128 characters of A-Z, a-z, 0-9, '-', '_'.
-    /// A call without it is answered 403. Not set by default.
-    /// </summary>
-    public string? PathSecret { get; set; }
 
     /// <summary>How long a stop waits for the calls that are running: 0 to 5 minutes, 10 seconds by default. New calls are still answered meanwhile.</summary>
     public TimeSpan DrainWindow { get; set; } = TimeSpan.FromSeconds(10);

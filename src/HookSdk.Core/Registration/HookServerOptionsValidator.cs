@@ -33,10 +33,10 @@ internal sealed class HookServerOptionsValidator<TOptions>(string section) : IVa
             problems.AddError(problem!, $"{section}:{nameof(options.AllowedNetworks)}");
         }
 
-        if (options.PathSecret is { } secret && !IsSecret(secret))
+        if (options is HttpHookServerOptions { PathSecret: { } secret } && !IsSecret(secret))
         {
             // The secret itself is not repeated: this text ends up in logs.
-            problems.AddError($"it takes {ShortestSecret} to {LongestSecret} characters of A-Z, a-z, 0-9, '-' and '_'; this one has {secret.Length}, or others.", $"{section}:{nameof(options.PathSecret)}");
+            problems.AddError($"it takes {ShortestSecret} to {LongestSecret} characters of A-Z, a-z, 0-9, '-' and '_'; this one has {secret.Length}, or others.", $"{section}:{nameof(HttpHookServerOptions.PathSecret)}");
         }
 
         if (options.DrainWindow < TimeSpan.Zero || options.DrainWindow > FiveMinutes)

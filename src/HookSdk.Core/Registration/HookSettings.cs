@@ -3,9 +3,14 @@ using System.Text;
 namespace HookSdk;
 
 /// <summary>One valid state of a server's options, ready to be read on each call.</summary>
-internal sealed class HookSettings(HookServerOptions options)
+/// <param name="options">The options.</param>
+/// <param name="defaultDeadline">The deadline of the target where nothing sets another.</param>
+internal sealed class HookSettings(HookServerOptions options, TimeSpan defaultDeadline)
 {
     public TimeSpan Deadline { get; } = options.Deadline;
+
+    /// <summary>Whether the deadline is another than the target's default: then it holds for calls whose callers state a longer one, too.</summary>
+    public bool IsDeadlineSet { get; } = options.Deadline != defaultDeadline;
 
     public int MaxConcurrentCalls { get; } = options.MaxConcurrentCalls;
 
@@ -17,13 +22,18 @@ internal sealed class HookSettings(HookServerOptions options)
 
     public AllowedNetworks Networks { get; } = AllowedNetworks.Parse(options.AllowedNetworks);
 
-    public byte[]? PathSecret { get; } = options.PathSecret is { } secret ? Encoding.ASCII.GetBytes(secret) : null;
+    public byte[]? PathSecret { get; } = (options as HttpHookServerOptions)?.PathSecret is { } secret ? Encoding.ASCII.GetBytes(secret) : null;
 
-    private string Guard { get; } = $"{options.PathSecret} {string.Join(' ', options.AllowedNetworks)}";
+    private string Guard { get; } = $"{(options as HttpHookServerOptions)?.PathSecret} {string.Join(' ', options.AllowedNetworks)}";
 
     public bool IsSame(HookSettings other) =>
         (Deadline, MaxConcurrentCalls, MaxRequestBytes, DrainWindow, ExpectCallEvery, Guard)
         == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.DrainWindow, other.ExpectCallEvery, other.Guard);
+
+    /// <summary>The names of the settings that say who may call.</summary>
+    public string GuardNames { get; } = options is HttpHookServerOptions
+        ? $"{nameof(HookServerOptions.AllowedNetworks)} or {nameof(HttpHookServerOptions.PathSecret)}"
+        : nameof(HookServerOptions.AllowedNetworks);
 
     /// <summary>Whether anyone who reaches the port may call.</summary>
     public bool IsUnguarded => options.AllowedNetworks.Count == 0 && PathSecret is null;

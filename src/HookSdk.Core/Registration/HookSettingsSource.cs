@@ -26,6 +26,7 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
     private readonly IOptionsFactory<TOptions> _factory;
     private readonly HookLog _log;
     private readonly string _target;
+    private readonly TimeSpan _defaultDeadline = Activator.CreateInstance<TOptions>().Deadline;
     private readonly List<IDisposable> _changes = [];
 
     public HookSettingsSource(string target, IOptionsFactory<TOptions> factory, IEnumerable<IOptionsChangeTokenSource<TOptions>> sources, ILoggerFactory loggers)
@@ -33,7 +34,7 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
         _target = target;
         _factory = factory;
         _log = new HookLog(loggers);
-        Current = new HookSettings(factory.Create(Options.DefaultName));
+        Current = new HookSettings(factory.Create(Options.DefaultName), _defaultDeadline);
         foreach (IOptionsChangeTokenSource<TOptions> source in sources)
         {
             _changes.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
@@ -46,7 +47,7 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
     {
         try
         {
-            HookSettings changed = new(_factory.Create(Options.DefaultName));
+            HookSettings changed = new(_factory.Create(Options.DefaultName), _defaultDeadline);
             if (changed.IsUnguarded && !Current.IsUnguarded)
             {
                 // More likely a file that was lost or cut short than a wish.

@@ -40,8 +40,8 @@ internal sealed partial class HookLog(ILoggerFactory loggers)
     [LoggerMessage(11, LogLevel.Error, "{Target}: changed settings were refused and the earlier ones stay in force: {Problem}")]
     public partial void SettingsRefused(string target, string problem);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Target}: listens on {Address}, beyond this machine, and anyone who reaches it may call. Set {Section}:AllowedNetworks or {Section}:PathSecret in the configuration.")]
-    public partial void Unguarded(string target, string address, string section);
+    [LoggerMessage(12, LogLevel.Warning, "{Target}: listens on {Address}, beyond this machine, and anyone who reaches it may call. Under {Section} in the configuration, set {Settings}.")]
+    public partial void Unguarded(string target, string address, string section, string settings);
 
     [LoggerMessage(13, LogLevel.Warning, "{Target}: plugins are registered, but no Map call gives them an address")]
     public partial void NotMapped(string target);

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.IO.Pipelines;
-using System.Text;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -14,22 +10,10 @@ namespace HookSdk.EmqX.Grpc;
 /// </summary>
 internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
 {
-    /// <summary>A reply up to this size leaves in one piece together with its trailers; a larger one is flushed piece by piece.</summary>
-    private const int Piece = 16 * 1024;
+    /// <summary>A longer one counts as this: timers know no more than 49 days.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
 
-    /// <summary>
-    /// What is left of a refused request is read, up to so much, before the answer: a stream that is reset behind its answer is taken for a lost one by some clients.
-    /// </summary>
-    private const long MostDiscarded = 1 << 20;
-
-    private static readonly TimeSpan DiscardPatience = TimeSpan.FromSeconds(1);
-
-    /// <summary>The longest that one message may take to come, where the caller sets no timeout.</summary>
-    private static readonly TimeSpan MessagePatience = TimeSpan.FromSeconds(30);
-
-    private static readonly string[] StatusTexts = [.. Enumerable.Range(0, 17).Select(static n => n.ToString(CultureInfo.InvariantCulture))];
-
-    private static GrpcStatus Late => new(GrpcStatusCode.DeadlineExceeded, "the caller's timeout has passed");
+    private readonly GrpcRunner _runner = new(server, transport);
 
     /// <summary>Answers a call.</summary>
     /// <param name="context">The request.</param>
@@ -72,13 +56,13 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
             : TakeHeaders(context, out timeout);
         if (!problem.IsOk)
         {
-            return RefuseAsync(context, new GrpcServerCall(context, server.Time, timeout), problem, method?.Path ?? "-");
+            return _runner.RefuseAsync(context, new GrpcServerCall(context, server.Time, timeout), problem, method?.Path ?? "-");
         }
 
         GrpcServerCall call = new(context, server.Time, timeout);
         return method!.Unary is { } unary
-            ? UnaryAsync(context, call, method, unary, settings.MaxRequestBytes)
-            : StreamAsync(context, call, method, settings.MaxRequestBytes);
+            ? _runner.UnaryAsync(context, call, method, unary, settings.MaxRequestBytes)
+            : _runner.StreamAsync(context, call, method, settings.MaxRequestBytes);
     }
 
     private static GrpcStatus TakeHeaders(HttpContext context, out TimeSpan? timeout)
@@ -98,281 +82,15 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
                 return new(GrpcStatusCode.Internal, "grpc-timeout is not one to eight digits and a unit");
             }
 
-            timeout = parsed;
+            timeout = parsed < LongestTimeout ? parsed : LongestTimeout;
         }
 
         return GrpcStatus.Ok;
     }
 
-    private async Task UnaryAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
-    {
-        transport.Enter();
-        GrpcReceived received = default;
-        ReplyBuffer? reply = null;
-        try
-        {
-            TimeSpan patience = call.Timeout < MessagePatience ? call.Timeout.Value : MessagePatience;
-            received = await transport.Receiver.ReadAsync(context.Request.BodyReader, call, limit, patience, only: true).ConfigureAwait(false);
-            if (received.Body is not { } body)
-            {
-                await RefuseAsync(context, call, received.Problem, method.Path).ConfigureAwait(false);
-                return;
-            }
-
-            reply = ReplyBuffer.Rent();
-            ValueTask<GrpcStatus> running = Start(handler, call, body, reply);
-            if (running.IsCompleted || !method.EndsAtTimeout || call.Timeout is null)
-            {
-                await AnswerAsync(context, call, method, running, reply).ConfigureAwait(false);
-                return;
-            }
-
-            Task<GrpcStatus> task = running.AsTask();
-            if (!await EndsInTimeAsync(task, call, method).ConfigureAwait(false))
-            {
-                _ = EndLaterAsync(task, method, received, reply);
-                received = default;
-                reply = null;
-                EndWith(context, Late);
-                return;
-            }
-
-            await AnswerAsync(context, call, method, new ValueTask<GrpcStatus>(task), reply).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
-        {
-            // The caller reset the stream or hung up: there is nobody to answer.
-            context.Abort();
-        }
-        finally
-        {
-            call.End();
-            reply?.Dispose();
-            received.Body?.Release();
-            transport.Receiver.Return(received.Held);
-            transport.Leave();
-        }
-    }
-
-    private async Task StreamAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, long limit)
-    {
-        GrpcRequestStream requests = new(context.Request.BodyReader, transport.Receiver, call, limit);
-        ReplyBuffer? reply = ReplyBuffer.Rent();
-        try
-        {
-            Task<GrpcStatus> task = Start(method.Stream!, call, requests, reply).AsTask();
-            if (method.EndsAtTimeout && call.Timeout is not null && !await EndsInTimeAsync(task, call, method).ConfigureAwait(false))
-            {
-                await requests.CloseAsync().ConfigureAwait(false);
-                _ = EndLaterAsync(task, method, default, reply);
-                reply = null;
-                EndWith(context, Late);
-                return;
-            }
-
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await requests.CloseAsync().ConfigureAwait(false);
-            await AnswerAsync(context, call, method, new ValueTask<GrpcStatus>(task), reply).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
-        {
-            context.Abort();
-        }
-        finally
-        {
-            call.End();
-            reply?.Dispose();
-        }
-    }
-
-    private static ValueTask<GrpcStatus> Start(GrpcUnaryHandler handler, GrpcServerCall call, HookBody body, ReplyBuffer reply)
-    {
-        try
-        {
-            return handler(call, body, reply);
-        }
-        catch (Exception e)
-        {
-            return ValueTask.FromException<GrpcStatus>(e);
-        }
-    }
-
-    private static ValueTask<GrpcStatus> Start(GrpcStreamHandler handler, GrpcServerCall call, GrpcRequestStream requests, ReplyBuffer reply)
-    {
-        try
-        {
-            return handler(call, requests, reply);
-        }
-        catch (Exception e)
-        {
-            return ValueTask.FromException<GrpcStatus>(e);
-        }
-    }
-
-    private async Task<bool> EndsInTimeAsync(Task<GrpcStatus> task, GrpcServerCall call, GrpcMethod method)
-    {
-        if (!task.IsCompleted)
-        {
-            await ((Task)task).WaitAsync(call.Remaining!.Value, server.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        if (task.IsCompleted)
-        {
-            return true;
-        }
-
-        transport.Log.HandlerIsLate(method.Path, call.Timeout!.Value);
-        call.GiveUp();
-        return false;
-    }
-
-    /// <summary>A late handler keeps the request's bytes and the room for its reply until it really ends.</summary>
-    private async Task EndLaterAsync(Task<GrpcStatus> task, GrpcMethod method, GrpcReceived received, ReplyBuffer reply)
-    {
-        await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (task.Exception?.InnerException is { } e and not (GrpcException or OperationCanceledException))
-        {
-            transport.Log.LateHandlerThrew(method.Path, e);
-        }
-
-        reply.Dispose();
-        received.Body?.Release();
-        transport.Receiver.Return(received.Held);
-    }
-
-    private async ValueTask AnswerAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, ValueTask<GrpcStatus> ended, ReplyBuffer reply)
-    {
-        GrpcStatus status;
-        try
-        {
-            status = await ended.ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            status = StatusOf(e, call, method);
-        }
-
-        if (!status.IsOk)
-        {
-            await DiscardAsync(context, call).ConfigureAwait(false);
-            EndWith(context, status);
-            return;
-        }
-
-        context.Response.ContentType = GrpcContentType.Value;
-        await WriteAsync(context.Response.BodyWriter, reply).ConfigureAwait(false);
-        context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers.GrpcStatus = StatusTexts[0];
-    }
-
-    private GrpcStatus StatusOf(Exception e, GrpcServerCall call, GrpcMethod method)
-    {
-        switch (e)
-        {
-            case GrpcException stated:
-                return stated.Status;
-            case OperationCanceledException or ConnectionResetException or IOException when call.Gone.IsCancellationRequested:
-                return call.Remaining == TimeSpan.Zero ? Late : new(GrpcStatusCode.Cancelled, "the caller hung up");
-            default:
-                transport.Log.HandlerThrew(method.Path, e);
-                return new(GrpcStatusCode.Unknown, "the handler failed");
-        }
-    }
-
-    private static async ValueTask WriteAsync(PipeWriter writer, ReplyBuffer reply)
-    {
-        if (reply.Length <= Piece)
-        {
-            // Not flushed: the web server sends it together with the trailers.
-            int size = GrpcPrefix.Size + reply.Length;
-            Span<byte> whole = writer.GetSpan(size);
-            GrpcPrefix.Write(whole, reply.Length);
-            reply.Written.Span.CopyTo(whole[GrpcPrefix.Size..]);
-            writer.Advance(size);
-            return;
-        }
-
-        GrpcPrefix.Write(writer.GetSpan(GrpcPrefix.Size), reply.Length);
-        writer.Advance(GrpcPrefix.Size);
-        ReadOnlyMemory<byte> rest = reply.Written;
-        while (rest.Length > 0)
-        {
-            ReadOnlyMemory<byte> piece = rest[..Math.Min(rest.Length, Piece)];
-            await writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false);
-            rest = rest[piece.Length..];
-        }
-    }
-
-    private async Task RefuseAsync(HttpContext context, GrpcServerCall call, GrpcStatus problem, string method)
-    {
-        transport.Log.Refused(method, problem.Code, problem.Message);
-        try
-        {
-            if (problem.Code != GrpcStatusCode.DeadlineExceeded)
-            {
-                await DiscardAsync(context, call).ConfigureAwait(false);
-            }
-
-            EndWith(context, problem);
-        }
-        catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
-        {
-            context.Abort();
-        }
-    }
-
-    /// <summary>Reads and forgets what is left of a request, where that is little and comes soon.</summary>
-    private static async ValueTask DiscardAsync(HttpContext context, GrpcServerCall call)
-    {
-        PipeReader reader = context.Request.BodyReader;
-        long discarded = 0;
-        ITimer? timer = null;
-        try
-        {
-            while (discarded <= MostDiscarded)
-            {
-                ValueTask<ReadResult> pending = reader.ReadAsync(CancellationToken.None);
-                if (!pending.IsCompleted)
-                {
-                    timer ??= call.CancelReadAfter(reader, DiscardPatience);
-                }
-
-                ReadResult read = await pending.ConfigureAwait(false);
-                discarded += read.Buffer.Length;
-                reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted || read.IsCanceled)
-                {
-                    return;
-                }
-            }
-        }
-        finally
-        {
-            if (timer is not null)
-            {
-                call.ReadEnded();
-                await timer.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static void EndWith(HttpContext context, GrpcStatus status)
-    {
-        HttpResponse response = context.Response;
-        response.ContentType = GrpcContentType.Value;
-        response.Headers.GrpcStatus = StatusTexts[(int)status.Code];
-        if (status.Message is { Length: > 0 } message)
-        {
-            response.Headers.GrpcMessage = GrpcMessageText.Encode(message);
-        }
-    }
-
     private Task RefusePlainAsync(HttpContext context, int status, string problem)
     {
         transport.Log.RefusedPlain(status, problem);
-        byte[] text = Encoding.UTF8.GetBytes(problem + "\n");
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        context.Response.ContentLength = text.Length;
-        return context.Response.Body.WriteAsync(text, 0, text.Length, CancellationToken.None);
+        return GrpcAnswer.PlainAsync(context, status, problem);
     }
 }

@@ -10,6 +10,8 @@ namespace HookSdk.EmqX.Grpc;
 internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, TimeSpan? timeout) : HookConnection
 #pragma warning restore CA1001
 {
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromMinutes(5);
+
     private readonly Lock _lock = new();
     private readonly IPAddress? _address = context.Connection.RemoteIpAddress;
     private readonly long _started = timeout is null ? 0 : time.GetTimestamp();
@@ -29,6 +31,22 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
         : time.GetElapsedTime(_started) is var elapsed && elapsed < all ? all - elapsed : TimeSpan.Zero;
 
     public TimeProvider Time => time;
+
+    /// <summary>
+    /// The caller's timeout, less what the way takes and what has passed already; five minutes at most, which is the longest that a deadline may be set to. A deadline
+    /// that was set to another than the default holds as well, when it is shorter.
+    /// </summary>
+    public override TimeSpan DeadlineUnder(HookSettings settings)
+    {
+        if (timeout is not { } all)
+        {
+            return settings.Deadline;
+        }
+
+        TimeSpan most = settings.IsDeadlineSet ? settings.Deadline : LongestDeadline;
+        TimeSpan left = GrpcTimeout.LessTheWay(all) - time.GetElapsedTime(_started);
+        return left > most ? most : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     /// <summary>Cancelled when the caller resets the stream or its connection is lost, and when its timeout has ended the call.</summary>
     public override CancellationToken Gone

@@ -8,6 +8,8 @@ internal static class GrpcTimeout
     private const int MostDigits = 8;
     private const long Largest = 99_999_999;
 
+    private static readonly TimeSpan LeastWay = TimeSpan.FromMilliseconds(50);
+
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
     {
         timeout = default;
@@ -34,6 +36,15 @@ internal static class GrpcTimeout
         // The largest, 99,999,999 hours, fits into 62 bits of ticks. A nanosecond is a hundredth of a tick.
         timeout = new TimeSpan(ticks == 0 ? count / TimeSpan.NanosecondsPerTick : count * ticks);
         return true;
+    }
+
+    /// <summary>What a server may use of a caller's timeout: a tenth less, and at least 50 ms less, for the way there and back; half of it where that is more.</summary>
+    public static TimeSpan LessTheWay(TimeSpan timeout)
+    {
+        TimeSpan way = timeout / 10;
+        return timeout - Min(way < LeastWay ? LeastWay : way, timeout / 2);
+
+        static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 
     /// <summary>In the finest unit that eight digits can hold, rounded up, so that the receiver never gives up first.</summary>

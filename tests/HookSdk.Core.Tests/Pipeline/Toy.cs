@@ -34,7 +34,7 @@ public sealed class ToyRequest
     public string Text => _text();
 }
 
-internal sealed class ToyOptions : HookServerOptions
+internal sealed class ToyOptions : HttpHookServerOptions
 {
     public ToyOptions()
     {

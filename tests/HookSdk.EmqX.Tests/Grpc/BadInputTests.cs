@@ -101,6 +101,14 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Call_WithTheLargestTimeout_IsWaitedFor()
+    {
+        RawAnswer answer = await _raw.CallAsync(CallHeaders(InteropService.Echo, ("grpc-timeout", "99999999H")), Message("D5"u8));
+
+        answer["grpc-status"].ShouldBe("0");
+    }
+
+    [Fact]
     public async Task Call_TruncatedAtEveryByte_IsRefused()
     {
         byte[] message = Message("hello"u8);

@@ -1,10 +1,12 @@
 using System.Net;
+using HookSdk.Core.Tests;
 using HookSdk.EmqX.Grpc;
 using HookSdk.EmqX.Tests.Grpc.Raw;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using static HookSdk.EmqX.Tests.Grpc.Raw.RawHttp2;
 
@@ -67,6 +69,20 @@ public sealed class GrpcHostingTests
         {
             app.App.Urls.Single().ShouldStartWith("http://unix:");
         }
+    }
+
+    [Fact]
+    public async Task Start_OpenToEveryone_WarnsAndNamesNoSecretInAPath()
+    {
+        ListLoggerProvider log = new();
+        await using GrpcTestApp app = await GrpcTestApp.StartAsync(listen: false, build: b =>
+        {
+            b.Logging.AddProvider(log);
+            b.WebHost.ConfigureKestrel(static k => k.Listen(IPAddress.Any, 0, static l => l.Protocols = HttpProtocols.Http2));
+        });
+
+        string line = log.Lines.Single(static l => l.Contains("anyone who reaches it may call", StringComparison.Ordinal));
+        line.ShouldContain("Under Hooks:GrpcTest in the configuration, set AllowedNetworks.");
     }
 
     [Fact]

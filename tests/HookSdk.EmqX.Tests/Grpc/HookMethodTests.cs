@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Tests.Grpc.Raw;
+using HookSdk.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -90,6 +93,74 @@ public sealed class HookMethodTests
         await Waiting.UntilAsync(() => app.Server.ActiveCalls == 0);
     }
 
+    [Theory]
+    [InlineData(null, null, "4000")]
+    [InlineData("5S", null, "4500")]
+    [InlineData("60S", null, "54000")]
+    [InlineData("200m", null, "150")]
+    [InlineData("60m", null, "30")]
+    [InlineData("99999999H", null, "300000")]
+    [InlineData("1n", null, "neutral")]
+    [InlineData("0n", null, "neutral")]
+    [InlineData(null, 1_000, "1000")]
+    [InlineData("5S", 1_000, "1000")]
+    [InlineData("1S", 1_000, "900")]
+    [InlineData("5S", 10_000, "4500")]
+    [InlineData("60S", 10_000, "10000")]
+    public async Task Hook_WithTimeoutOfItsCaller_HasSoManyMilliseconds(string? timeout, int? deadline, string expected)
+    {
+        await using GrpcTestApp app = await StartAsync(
+            new TimedToy(static context => new(context.Remaining.TotalMilliseconds.ToString(CultureInfo.InvariantCulture))),
+            deadline is { } set ? TimeSpan.FromMilliseconds(set) : null,
+            new FakeClock());
+        await using RawHttp2 raw = await RawHttp2.ConnectAsync(app.Port);
+
+        RawAnswer answer = await raw.CallAsync(RawHttp2.CallHeaders(Decide, ("grpc-timeout", timeout ?? "")), RawHttp2.Message("x"u8));
+        answer["grpc-status"].ShouldBe("0");
+        Encoding.UTF8.GetString([.. answer.Data[5..]]).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Hook_PastWhatItsCallerLeavesIt_FallbackIsAnswered()
+    {
+        FakeClock clock = new();
+        TaskCompletionSource never = new();
+        await using GrpcTestApp app = await StartAsync(
+            new TimedToy(async _ =>
+            {
+                await never.Task;
+                return "never";
+            }),
+            clock: clock);
+        await using RawHttp2 raw = await RawHttp2.ConnectAsync(app.Port);
+
+        RawAnswer answer = await raw.StartAsync(RawHttp2.CallHeaders(Decide, ("grpc-timeout", "10S")), RawHttp2.Message("x"u8));
+        await Waiting.UntilAsync(() => app.Server.ActiveCalls == 1 && clock.WaitingTimers > 0);
+        clock.Advance(TimeSpan.FromMilliseconds(8_999));
+        await raw.ShouldStillWorkAsync();
+        answer.Ended.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        await answer.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Encoding.UTF8.GetString([.. answer.Data[5..]]).ShouldBe("neutral");
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task Hook_WhoseRequestCameSlowly_HasThatMuchLess()
+    {
+        FakeClock clock = new();
+        await using GrpcTestApp app = await StartAsync(
+            new TimedToy(static context => new(context.Remaining.TotalMilliseconds.ToString(CultureInfo.InvariantCulture))), clock: clock);
+        await using RawHttp2 raw = await RawHttp2.ConnectAsync(app.Port);
+
+        RawAnswer answer = await raw.StartAsync(RawHttp2.CallHeaders(Decide, ("grpc-timeout", "5S")), [0, 0, 0], end: false);
+        await Waiting.UntilAsync(() => app.Transport.InFlight == 1);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await raw.SendAsync(RawHttp2.DataFrame(1, [0, 1, (byte)'x'], end: true));
+        await answer.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Encoding.UTF8.GetString([.. answer.Data[5..]]).ShouldBe("3500");
+    }
+
     private static async Task<string> CallAsync(GrpcClient client, string text)
     {
         HookBody reply = await client.CallAsync(Decide, Encoding.UTF8.GetBytes(text), TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -98,8 +169,9 @@ public sealed class HookMethodTests
         return answer;
     }
 
-    private static Task<GrpcTestApp> StartAsync(ToyPlugin plugin, TimeSpan? deadline = null) => GrpcTestApp.StartAsync(
+    private static Task<GrpcTestApp> StartAsync(ToyPlugin plugin, TimeSpan? deadline = null, TimeProvider? clock = null) => GrpcTestApp.StartAsync(
         o => o.Deadline = deadline ?? o.Deadline,
+        build: b => b.Services.AddSingleton(clock ?? TimeProvider.System),
         map: app =>
         {
             HookServer server = app.Services.GetRequiredKeyedService<HookServer>("grpctest");
@@ -126,6 +198,11 @@ public sealed class HookMethodTests
             HookPlugin[] plugins = [HookPlugin.Of(plugin.GetType(), typeof(ToyPlugin), ServiceLifetime.Singleton, plugin)];
             app.MapGrpc(server, new GrpcService(Service).Hook("Decide", hook.Bind(server, plugins)));
         });
+
+    private sealed class TimedToy(Func<HookContext, ValueTask<string>> decide) : ToyPlugin
+    {
+        public override ValueTask<string> DecideAsync(ToyRequest request, HookContext context) => decide(context);
+    }
 
     private sealed class Toy(Func<ToyRequest, ValueTask<string>> decide) : ToyPlugin
     {

@@ -7,7 +7,7 @@ namespace HookSdk.EmqX.Tests.Grpc;
 
 /// <summary>
 /// The service that clients which we did not write call. Messages are bytes; the first one says what to do: <c>S7 text</c> ends with a status, <c>D100</c> waits
-/// for so many milliseconds, <c>B1000</c> answers so many bytes, <c>T</c> throws, <c>X</c> tells how many calls were given up by their callers. Everything is echoed otherwise.
+/// for so many milliseconds, <c>W</c> until <see cref="Release"/>, <c>B1000</c> answers so many bytes, <c>T</c> throws, <c>X</c> tells how many calls were given up by their callers. Everything is echoed otherwise.
 /// </summary>
 internal sealed class InteropService
 {
@@ -15,12 +15,16 @@ internal sealed class InteropService
     public const string Echo = $"/{Name}/Echo";
     public const string Collect = $"/{Name}/Collect";
 
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _givenUp;
     private int _running;
 
     public int GivenUp => Volatile.Read(ref _givenUp);
 
     public int Running => Volatile.Read(ref _running);
+
+    /// <summary>Ends the calls that wait, now and from now on.</summary>
+    public void Release() => _released.TrySetResult();
 
     public GrpcService Service => new GrpcService(Name).Unary("Echo", EchoAsync).ClientStream("Collect", CollectAsync).ClientStream("CollectForever", CollectAsync, endsAtTimeout: false);
 
@@ -36,7 +40,10 @@ internal sealed class InteropService
             case (byte)'S':
                 return Stated(request);
             case (byte)'D':
-                await DelayAsync(call, int.Parse(Text(request), CultureInfo.InvariantCulture));
+                await WaitAsync(Task.Delay(int.Parse(Text(request), CultureInfo.InvariantCulture), call.Gone));
+                break;
+            case (byte)'W':
+                await WaitAsync(_released.Task.WaitAsync(call.Gone));
                 break;
             case (byte)'B':
                 int length = int.Parse(Text(request), CultureInfo.InvariantCulture);
@@ -93,12 +100,12 @@ internal sealed class InteropService
         return GrpcStatus.Ok;
     }
 
-    private async Task DelayAsync(GrpcServerCall call, int milliseconds)
+    private async Task WaitAsync(Task waiting)
     {
         Interlocked.Increment(ref _running);
         try
         {
-            await Task.Delay(milliseconds, call.Gone);
+            await waiting;
         }
         catch (OperationCanceledException)
         {

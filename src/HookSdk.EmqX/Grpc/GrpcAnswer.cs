@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace HookSdk.EmqX.Grpc;
+
+/// <summary>Writes answers: a message with its status in the trailers, or a status in the headers and nothing behind them.</summary>
+internal static class GrpcAnswer
+{
+    /// <summary>A reply up to this size leaves in one piece together with its trailers; a larger one is flushed piece by piece.</summary>
+    private const int Piece = 16 * 1024;
+
+    private static readonly string[] StatusTexts = [.. Enumerable.Range(0, 17).Select(static n => n.ToString(CultureInfo.InvariantCulture))];
+
+    /// <summary>A call that went well.</summary>
+    public static ValueTask OkAsync(HttpContext context, ReplyBuffer reply)
+    {
+        context.Response.ContentType = GrpcContentType.Value;
+        PipeWriter writer = context.Response.BodyWriter;
+        if (reply.Length > Piece)
+        {
+            return InPiecesAsync(context, writer, reply);
+        }
+
+        // Not flushed: the web server sends it together with the trailers.
+        int size = GrpcPrefix.Size + reply.Length;
+        Span<byte> whole = writer.GetSpan(size);
+        GrpcPrefix.Write(whole, reply.Length);
+        reply.Written.Span.CopyTo(whole[GrpcPrefix.Size..]);
+        writer.Advance(size);
+        WriteOk(context);
+        return default;
+    }
+
+    /// <summary>A call that went wrong.</summary>
+    public static void End(HttpContext context, GrpcStatus status)
+    {
+        HttpResponse response = context.Response;
+        response.ContentType = GrpcContentType.Value;
+        response.Headers.GrpcStatus = StatusTexts[(int)status.Code];
+        if (status.Message is { Length: > 0 } message)
+        {
+            response.Headers.GrpcMessage = GrpcMessageText.Encode(message);
+        }
+    }
+
+    /// <summary>A request that is not gRPC: a status of HTTP and one line.</summary>
+    public static Task PlainAsync(HttpContext context, int status, string problem)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(problem + "\n");
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.ContentLength = text.Length;
+        return context.Response.Body.WriteAsync(text, 0, text.Length, CancellationToken.None);
+    }
+
+    private static async ValueTask InPiecesAsync(HttpContext context, PipeWriter writer, ReplyBuffer reply)
+    {
+        GrpcPrefix.Write(writer.GetSpan(GrpcPrefix.Size), reply.Length);
+        writer.Advance(GrpcPrefix.Size);
+        ReadOnlyMemory<byte> rest = reply.Written;
+        while (rest.Length > 0)
+        {
+            ReadOnlyMemory<byte> piece = rest[..Math.Min(rest.Length, Piece)];
+            await writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false);
+            rest = rest[piece.Length..];
+        }
+
+        WriteOk(context);
+    }
+
+    private static void WriteOk(HttpContext context) =>
+        context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers.GrpcStatus = StatusTexts[0];
+}

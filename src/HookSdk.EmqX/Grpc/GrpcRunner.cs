@@ -1,0 +1,203 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
+namespace HookSdk.EmqX.Grpc;
+
+/// <summary>Runs the handler of a call that was let in, and sees to it that it is answered: by the handler, or with a status when it fails or its caller's timeout is over.</summary>
+internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
+{
+    /// <summary>The longest that one message may take to come, where the caller sets no timeout.</summary>
+    private static readonly TimeSpan MessagePatience = TimeSpan.FromSeconds(30);
+
+    private static GrpcStatus Late => new(GrpcStatusCode.DeadlineExceeded, "the caller's timeout has passed");
+
+    public async Task UnaryAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
+    {
+        transport.Enter();
+        GrpcReceived received = default;
+        ReplyBuffer? reply = null;
+        try
+        {
+            TimeSpan patience = call.Timeout < MessagePatience ? call.Timeout.Value : MessagePatience;
+            received = await transport.Receiver.ReadAsync(context.Request.BodyReader, call, limit, patience, only: true).ConfigureAwait(false);
+            if (received.Body is not { } body)
+            {
+                await RefuseAsync(context, call, received.Problem, method.Path).ConfigureAwait(false);
+                return;
+            }
+
+            reply = ReplyBuffer.Rent();
+            ValueTask<GrpcStatus> running = Start(handler, call, body, reply);
+            if (running.IsCompleted || !method.EndsAtTimeout || call.Timeout is null)
+            {
+                await AnswerAsync(context, call, method, running, reply).ConfigureAwait(false);
+                return;
+            }
+
+            Task<GrpcStatus> task = running.AsTask();
+            if (!await EndsInTimeAsync(task, call, method).ConfigureAwait(false))
+            {
+                _ = EndLaterAsync(task, method, received, reply);
+                received = default;
+                reply = null;
+                GrpcAnswer.End(context, Late);
+                return;
+            }
+
+            await AnswerAsync(context, call, method, new ValueTask<GrpcStatus>(task), reply).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
+        {
+            // The caller reset the stream or hung up: there is nobody to answer.
+            context.Abort();
+        }
+        finally
+        {
+            call.End();
+            reply?.Dispose();
+            received.Body?.Release();
+            transport.Receiver.Return(received.Held);
+            transport.Leave();
+        }
+    }
+
+    public async Task StreamAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, long limit)
+    {
+        GrpcRequestStream requests = new(context.Request.BodyReader, transport.Receiver, call, limit);
+        ReplyBuffer? reply = ReplyBuffer.Rent();
+        try
+        {
+            Task<GrpcStatus> task = Start(method.Stream!, call, requests, reply).AsTask();
+            if (method.EndsAtTimeout && call.Timeout is not null && !await EndsInTimeAsync(task, call, method).ConfigureAwait(false))
+            {
+                await requests.CloseAsync().ConfigureAwait(false);
+                _ = EndLaterAsync(task, method, default, reply);
+                reply = null;
+                GrpcAnswer.End(context, Late);
+                return;
+            }
+
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await requests.CloseAsync().ConfigureAwait(false);
+            await AnswerAsync(context, call, method, new ValueTask<GrpcStatus>(task), reply).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
+        {
+            context.Abort();
+        }
+        finally
+        {
+            call.End();
+            reply?.Dispose();
+        }
+    }
+
+    public async Task RefuseAsync(HttpContext context, GrpcServerCall call, GrpcStatus problem, string method)
+    {
+        transport.Log.Refused(method, problem.Code, problem.Message);
+        try
+        {
+            if (problem.Code != GrpcStatusCode.DeadlineExceeded)
+            {
+                await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
+            }
+
+            GrpcAnswer.End(context, problem);
+        }
+        catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
+        {
+            context.Abort();
+        }
+    }
+
+    private static ValueTask<GrpcStatus> Start(GrpcUnaryHandler handler, GrpcServerCall call, HookBody body, ReplyBuffer reply)
+    {
+        try
+        {
+            return handler(call, body, reply);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<GrpcStatus>(e);
+        }
+    }
+
+    private static ValueTask<GrpcStatus> Start(GrpcStreamHandler handler, GrpcServerCall call, GrpcRequestStream requests, ReplyBuffer reply)
+    {
+        try
+        {
+            return handler(call, requests, reply);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<GrpcStatus>(e);
+        }
+    }
+
+    private async Task<bool> EndsInTimeAsync(Task<GrpcStatus> task, GrpcServerCall call, GrpcMethod method)
+    {
+        if (!task.IsCompleted)
+        {
+            await ((Task)task).WaitAsync(call.Remaining!.Value, server.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (task.IsCompleted)
+        {
+            return true;
+        }
+
+        transport.Log.HandlerIsLate(method.Path, call.Timeout!.Value);
+        call.GiveUp();
+        return false;
+    }
+
+    /// <summary>A late handler keeps the request's bytes and the room for its reply until it really ends.</summary>
+    private async Task EndLaterAsync(Task<GrpcStatus> task, GrpcMethod method, GrpcReceived received, ReplyBuffer reply)
+    {
+        await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (task.Exception?.InnerException is { } e and not (GrpcException or OperationCanceledException))
+        {
+            transport.Log.LateHandlerThrew(method.Path, e);
+        }
+
+        reply.Dispose();
+        received.Body?.Release();
+        transport.Receiver.Return(received.Held);
+    }
+
+    private async ValueTask AnswerAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, ValueTask<GrpcStatus> ended, ReplyBuffer reply)
+    {
+        GrpcStatus status;
+        try
+        {
+            status = await ended.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            status = StatusOf(e, call, method);
+        }
+
+        if (!status.IsOk)
+        {
+            await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
+            GrpcAnswer.End(context, status);
+            return;
+        }
+
+        await GrpcAnswer.OkAsync(context, reply).ConfigureAwait(false);
+    }
+
+    private GrpcStatus StatusOf(Exception e, GrpcServerCall call, GrpcMethod method)
+    {
+        switch (e)
+        {
+            case GrpcException stated:
+                return stated.Status;
+            case OperationCanceledException or ConnectionResetException or IOException when call.Gone.IsCancellationRequested:
+                return call.Remaining == TimeSpan.Zero ? Late : new(GrpcStatusCode.Cancelled, "the caller hung up");
+            default:
+                transport.Log.HandlerThrew(method.Path, e);
+                return new(GrpcStatusCode.Unknown, "the handler failed");
+        }
+    }
+}
