@@ -1,0 +1,41 @@
+using Google.Protobuf;
+using HookSdk.EmqX.ExProto.Wire;
+using HookSdk.EmqX.Grpc;
+
+namespace HookSdk.EmqX.ExProto;
+
+/// <summary>Calls the adapter of one EMQX node.</summary>
+internal sealed class AdapterClient(Uri address, TimeSpan timeout, TimeProvider time) : IDisposable
+{
+    public const string Service = "emqx.exproto.v1.ConnectionAdapter";
+
+    private readonly GrpcClient _client = new(address, time: time);
+
+    public Uri Address => address;
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>Makes a call. Null: it succeeded.</summary>
+    public async Task<ExProtoException?> TryAsync(string method, IMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CodeResponse response = await _client.CallAsync($"/{Service}/{method}", request, CodeResponse.Parser, timeout, cancellationToken).ConfigureAwait(false);
+            return response.Code == ResultCode.Success ? null : AdapterErrors.Of(method, response);
+        }
+        catch (GrpcException e)
+        {
+            return AdapterErrors.Of(method, address, e);
+        }
+    }
+
+    /// <summary>Makes a call.</summary>
+    /// <exception cref="ExProtoException">It failed.</exception>
+    public async Task CallAsync(string method, IMessage request, CancellationToken cancellationToken)
+    {
+        if (await TryAsync(method, request, cancellationToken).ConfigureAwait(false) is { } error)
+        {
+            throw error;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace HookSdk.EmqX.ExProto;
+
+/// <summary>Runs the idle checks; and closes all devices on a stop, before anything else stops: their last words and closings still need EMQX's answers.</summary>
+internal sealed class ExProtoLifecycle(IServiceProvider services) : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private ExProtoServer? _server;
+
+    public void Dispose() => _stopping.Dispose();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _server = services.GetRequiredService<ExProtoServer>();
+        if (_server.Options.CheckIdleAfter is { } idle)
+        {
+            _ = new IdleChecks(_server).RunAsync(idle, _stopping.Token);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_server is { } server)
+        {
+            server.Server.IsDraining = true;
+            await StopAsync(server, cancellationToken).ConfigureAwait(false);
+            server.Stopped.TrySetResult();
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task StopAsync(ExProtoServer server, CancellationToken cancellationToken)
+    {
+        if (server.Devices.Open == 0)
+        {
+            return;
+        }
+
+        server.Log.Stopping(server.Devices.Open);
+        foreach (Device device in server.Devices.Devices)
+        {
+            device.Connection?.End(new(ExProtoCloseCause.Stopping, "this server stops"));
+        }
+
+        await server.Devices.EmptyAsync(server.Server.Settings.DrainWindow, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Device[] stuck = [.. server.Devices.Devices];
+        if (stuck.Length > 0)
+        {
+            server.Log.StoppedWith(stuck.Length);
+            Task closing = Task.WhenAll(stuck.Select(d => server.CloseAsync(d, cancellationToken)));
+            await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

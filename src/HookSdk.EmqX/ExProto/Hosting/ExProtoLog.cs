@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.EmqX.ExProto;
+
+/// <summary>What the ExProto server logs, under the category "HookSdk". None holds a device's bytes or a password.</summary>
+internal sealed partial class ExProtoLog(ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"));
+
+    [LoggerMessage(201, LogLevel.Error, "exproto: the loop of device {Conn} threw; the device is closed")]
+    public partial void LoopThrew(string conn, Exception exception);
+
+    [LoggerMessage(202, LogLevel.Debug, "exproto: device {Conn} has ended: {Cause}: {Reason}")]
+    public partial void Ended(string conn, ExProtoCloseCause cause, string reason);
+
+    [LoggerMessage(203, LogLevel.Warning, "exproto: device {Conn} is closed: {Cause}: {Reason}")]
+    public partial void EndedBadly(string conn, ExProtoCloseCause cause, string reason);
+
+    [LoggerMessage(204, LogLevel.Warning, "exproto: EMQX could not be asked to close device {Conn}; its next bytes are answered with an error, which closes it: {Problem}")]
+    public partial void CloseFailed(string conn, string problem);
+
+    [LoggerMessage(205, LogLevel.Warning, "exproto: EMQX calls the streaming ConnectionHandler. From EMQX 5.1 on set handler.service_name = ConnectionUnaryHandler: its callbacks come in order, and cost no stream for each device")]
+    public partial void Streaming();
+
+    [LoggerMessage(206, LogLevel.Warning, "exproto: {Bytes} bytes came for device {Conn}, whose creation was never told; it is closed")]
+    public partial void NeverCreated(string conn, long bytes);
+
+    [LoggerMessage(207, LogLevel.Information, "exproto: stopping, {Count} devices are closed")]
+    public partial void Stopping(int count);
+
+    [LoggerMessage(208, LogLevel.Warning, "exproto: stops with {Count} devices whose loops have not ended")]
+    public partial void StoppedWith(int count);
+}

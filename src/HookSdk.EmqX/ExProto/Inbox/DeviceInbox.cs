@@ -1,0 +1,248 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+
+namespace HookSdk.EmqX.ExProto;
+
+/// <summary>
+/// What came from a device and for it, and was not taken by its loop yet: bytes in a pipe, messages in a queue, and how they lie to each other. Whoever brings more than
+/// there is room for waits.
+/// </summary>
+internal sealed class DeviceInbox(PipeOptions options)
+{
+    private const int MessageOverhead = 64;
+
+    private readonly Lock _lock = new();
+    private readonly Pipe _pipe = new(options);
+    private readonly long _limit = options.PauseWriterThreshold;
+    private Queue<ExProtoMessage>? _messages;
+    private Task<bool> _writing = Task.FromResult(true);
+    private TaskCompletionSource? _arrived;
+    private TaskCompletionSource? _room;
+    private long _written;
+    private long _queued;
+    private bool _completed;
+    private bool _merging;
+
+    public PipeReader Input => _pipe.Reader;
+
+    /// <summary>All bytes that came.</summary>
+    public long Written => Interlocked.Read(ref _written);
+
+    /// <summary>Adds bytes. The task ends when there is room for more; false when the device has ended.</summary>
+    public ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        lock (_lock)
+        {
+            if (_completed)
+            {
+                return new(false);
+            }
+
+            if (_writing.IsCompleted && bytes.Length <= _limit)
+            {
+                ValueTask<FlushResult> flush = Write(bytes.Span);
+                if (flush.IsCompletedSuccessfully)
+                {
+                    return new(!flush.Result.IsCompleted);
+                }
+
+                return new(_writing = FlushedAsync(flush));
+            }
+
+            return new(_writing = WriteBehindAsync(_writing, bytes));
+        }
+    }
+
+    /// <summary>Adds messages. The task ends when there is room for more; false when the device has ended.</summary>
+    public ValueTask<bool> DeliverAsync(IReadOnlyList<ExProtoMessage> messages)
+    {
+        lock (_lock)
+        {
+            if (_completed)
+            {
+                return new(false);
+            }
+
+            _messages ??= new();
+            foreach (ExProtoMessage message in messages)
+            {
+                message.Position = _written;
+                _messages.Enqueue(message);
+                _queued += SizeOf(message);
+            }
+
+            Wake();
+            if (_queued < _limit)
+            {
+                return new(true);
+            }
+
+            _room ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new(WaitForRoomAsync(_room.Task));
+        }
+    }
+
+    /// <summary>Nothing more comes. What came can still be read.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            if (_completed)
+            {
+                return;
+            }
+
+            _completed = true;
+            _pipe.Writer.CancelPendingFlush();
+            _pipe.Writer.Complete();
+            _room?.TrySetResult();
+            Wake();
+        }
+    }
+
+    /// <summary>Nobody reads any more.</summary>
+    public void Abandon()
+    {
+        Complete();
+        lock (_lock)
+        {
+            _messages = null;
+            _queued = 0;
+        }
+
+        _pipe.Reader.Complete();
+    }
+
+    /// <summary>Takes the next message, if it was delivered before the device had sent so many bytes.</summary>
+    public bool TryTake(long before, [NotNullWhen(true)] out ExProtoMessage? message)
+    {
+        lock (_lock)
+        {
+            if (_messages is null || !_messages.TryPeek(out message) || message.Position >= before)
+            {
+                message = null;
+                return false;
+            }
+
+            _messages.Dequeue();
+            _queued -= SizeOf(message);
+            if (_messages.Count == 0)
+            {
+                _messages = null;
+            }
+
+            if (_room is not null && _queued <= _limit / 2)
+            {
+                _room.TrySetResult();
+                _room = null;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Waits for a message. False: none will come.</summary>
+    public async ValueTask<bool> WaitForMessageAsync(CancellationToken cancellationToken)
+    {
+        Task arrived;
+        lock (_lock)
+        {
+            if (_messages is not null || _completed)
+            {
+                return _messages is not null;
+            }
+
+            _arrived ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            arrived = _arrived.Task;
+        }
+
+        await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Begins to read bytes and messages as one. The answer is how many bytes were taken before.</summary>
+    public long BeginMerge()
+    {
+        lock (_lock)
+        {
+            if (_merging)
+            {
+                throw new InvalidOperationException("ReadAsync is running already for this device: leave its loop before another begins.");
+            }
+
+            _merging = true;
+            if (!Input.TryRead(out ReadResult read))
+            {
+                return _written;
+            }
+
+            long taken = _written - read.Buffer.Length;
+            Input.AdvanceTo(read.Buffer.Start);
+            return taken;
+        }
+    }
+
+    public void EndMerge()
+    {
+        lock (_lock)
+        {
+            _merging = false;
+        }
+    }
+
+    private static int SizeOf(ExProtoMessage message) => MessageOverhead + message.Topic.Length + message.Payload.Length;
+
+    private static async Task<bool> FlushedAsync(ValueTask<FlushResult> flush) => !(await flush.ConfigureAwait(false)).IsCompleted;
+
+    private async Task<bool> WaitForRoomAsync(Task room)
+    {
+        await room.ConfigureAwait(false);
+        return !_completed;
+    }
+
+    /// <summary>Larger than the room, or behind another write: piece by piece, each when there is room for it.</summary>
+    private async Task<bool> WriteBehindAsync(Task<bool> before, ReadOnlyMemory<byte> bytes)
+    {
+        await before.ConfigureAwait(false);
+        while (!bytes.IsEmpty)
+        {
+            ReadOnlyMemory<byte> piece = bytes[..(int)Math.Min(bytes.Length, _limit)];
+            bytes = bytes[piece.Length..];
+            ValueTask<FlushResult> flush;
+            lock (_lock)
+            {
+                if (_completed)
+                {
+                    return false;
+                }
+
+                flush = Write(piece.Span);
+            }
+
+            if ((await flush.ConfigureAwait(false)).IsCompleted)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private ValueTask<FlushResult> Write(ReadOnlySpan<byte> bytes)
+    {
+        _pipe.Writer.Write(bytes);
+        _written += bytes.Length;
+        return _pipe.Writer.FlushAsync(CancellationToken.None);
+    }
+
+    private void Wake()
+    {
+        _arrived?.TrySetResult();
+        _arrived = null;
+        if (_merging)
+        {
+            Input.CancelPendingRead();
+        }
+    }
+}
