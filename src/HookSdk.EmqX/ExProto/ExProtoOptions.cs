@@ -5,8 +5,8 @@ namespace HookSdk.EmqX.ExProto;
 /// Defaults: a callback is held for 10 s at most, 100,000 devices at once, callbacks up to 16 MiB.
 /// </summary>
 /// <remarks>
-/// Of the settings that all servers have, <see cref="HookServerOptions.Deadline"/> is how long a callback is held while its device's buffer is full, before the device is closed;
-/// <see cref="HookServerOptions.MaxConcurrentCalls"/> counts open devices; <see cref="HookServerOptions.PathSecret"/> has no place in gRPC and is not looked at.
+/// Of the settings that all servers have, <see cref="HookServerOptions.Deadline"/> is how long a callback is held while its device's buffer is full, before the device is closed,
+/// and <see cref="HookServerOptions.MaxConcurrentCalls"/> counts open devices.
 /// The settings of this class itself are read when the server starts; a later change takes effect with a restart.
 /// </remarks>
 public sealed class ExProtoOptions : HookServerOptions

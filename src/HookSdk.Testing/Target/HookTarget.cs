@@ -1,3 +1,6 @@
+using HookSdk.EmqX.Grpc;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace HookSdk.Testing;
 
 /// <summary>
@@ -20,9 +23,9 @@ public abstract class HookTarget
 
     /// <summary>By an in-memory server: hand in its handler (<c>WebApplicationFactory.Server.CreateHandler()</c>) and the path that the plugin is mapped at.</summary>
     /// <param name="handler">The server's handler. It is not disposed of.</param>
-    /// <param name="path">The path, such as <c>/emg</c>.</param>
+    /// <param name="path">The path, such as <c>/emg</c>; a gRPC service has none, and is found without it.</param>
     /// <returns>The target.</returns>
-    public static HookTarget Handler(HttpMessageHandler handler, string path)
+    public static HookTarget Handler(HttpMessageHandler handler, string path = "")
     {
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(path);
@@ -55,8 +58,14 @@ public abstract class HookTarget
     /// <summary>Opens the way. In process, <paramref name="bind"/> finds the hooks in the services.</summary>
     internal abstract HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind);
 
+    /// <summary>Opens the way to gRPC services. In process, <paramref name="bind"/> finds the method of a path in the services.</summary>
+    internal abstract GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind);
+
     private sealed class ServicesTarget(IServiceProvider services) : HookTarget
     {
+        internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
+            new InProcessGrpcCaller(bind(services), services.GetService<TimeProvider>() ?? Clock.System);
+
         internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new InProcessTransport(bind(services));
     }
 
@@ -65,6 +74,9 @@ public abstract class HookTarget
     {
         public ProgramTransport Open(bool requestAsArgument, Action<string> onErrorLine) => new(fileName, environment, arguments, requestAsArgument, onErrorLine);
 
+        internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
+            throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
+
         internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) =>
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
     }
@@ -72,5 +84,7 @@ public abstract class HookTarget
     private sealed class HttpTarget(HttpMessageHandler? handler, Uri address) : HookTarget
     {
         internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new HttpTransport(handler, address);
+
+        internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) => new RemoteGrpcCaller(address, handler);
     }
 }
