@@ -4,5 +4,5 @@ namespace HookSdk;
 internal interface INamesCaller
 {
     /// <summary>Adds the broker's own words to what the connection tells.</summary>
-    HookCaller NameCaller(HookCaller caller);
+    public HookCaller NameCaller(HookCaller caller);
 }

@@ -1,7 +1,7 @@
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>The hooks: the one table that registration, endpoints and the fake go by, as one version of the protocol has them.</summary>
-internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics)
+internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, IgnoreWatch ignored)
 {
     /// <summary>The content type of gRPC, which every reply has.</summary>
     private const string ContentType = "application/grpc";
@@ -14,6 +14,8 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics)
 
     /// <summary>The hooks that decide something: EMQX counts a hook server that does not mount one of them as failed, where there are several.</summary>
     public static IReadOnlyList<string> Deciding { get; } = [HookNames.ClientAuthenticate, HookNames.ClientAuthorize, HookNames.MessagePublish];
+
+    public static bool IsDeciding(string hook) => hook is HookNames.ClientAuthenticate or HookNames.ClientAuthorize or HookNames.MessagePublish;
 
     private delegate TRequest Reader<out TRequest>(ref WireReader reader);
 
@@ -39,7 +41,7 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics)
         Informing(HookNames.ClientConnected, nameof(ExHookProvider.OnClientConnectedAsync), static (ref r) => new ClientConnectedRequest(ref r), static (p, r, c) => p.OnClientConnectedAsync(r, c)),
         Informing(HookNames.ClientDisconnected, nameof(ExHookProvider.OnClientDisconnectedAsync), static (ref r) => new ClientDisconnectedRequest(ref r), static (p, r, c) => p.OnClientDisconnectedAsync(r, c)),
         Access<ClientAuthenticateRequest>(HookNames.ClientAuthenticate, nameof(ExHookProvider.OnClientAuthenticateAsync), static (ref r) => new ClientAuthenticateRequest(ref r),
-            static (p, r, c) => p.OnClientAuthenticateAsync(r, c), static (r, result) => r.With(result)),
+            static (p, r, c) => p.OnClientAuthenticateAsync(r, c), static (r, result) => r.With(result), ignored.OnAnswered),
         Access<ClientAuthorizeRequest>(HookNames.ClientAuthorize, nameof(ExHookProvider.OnClientAuthorizeAsync), static (ref r) => new ClientAuthorizeRequest(ref r),
             static (p, r, c) => p.OnClientAuthorizeAsync(r, c), static (r, result) => r.With(result)),
         Informing(HookNames.ClientSubscribe, nameof(ExHookProvider.OnClientSubscribeAsync), (ref r) => new ClientSubscribeRequest(ref r, version), static (p, r, c) => p.OnClientSubscribeAsync(r, c)),
@@ -81,7 +83,7 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics)
         Read = ReadBy((ref r) => new MessagePublishRequest(ref r, version)),
         Write = (request, reply, output) =>
         {
-            ReplyWriter.Write(output, request, reply, version);
+            ReplyWriter.Write(output, request, reply, version.For(request.Meta));
             return HookAnswer.Ok;
         },
     };
@@ -112,7 +114,8 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics)
     };
 
     private HookDefinition<ExHookProvider, TRequest, AccessReply> Access<TRequest>(
-        string name, string method, Reader<TRequest> read, HookInvoker<ExHookProvider, TRequest, AccessReply> invoke, Func<TRequest, bool, TRequest> with)
+        string name, string method, Reader<TRequest> read, HookInvoker<ExHookProvider, TRequest, AccessReply> invoke, Func<TRequest, bool, TRequest> with,
+        Action<TRequest, AccessReply>? answered = null)
         where TRequest : ExHookRequest => new()
     {
         Name = name,
@@ -132,9 +135,10 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics)
             return answer.Step;
         },
         Read = ReadBy(read),
-        Write = (_, reply, output) =>
+        Write = (request, reply, output) =>
         {
-            ReplyWriter.Write(output, reply, version);
+            answered?.Invoke(request, reply);
+            ReplyWriter.Write(output, reply, version.For(request.Meta));
             return HookAnswer.Ok;
         },
     };
