@@ -38,11 +38,7 @@ public sealed partial class LayerTests
         References(Assembly.Load(package)).ShouldNotContain(static r => TestFramework().IsMatch(r));
 
     /// <summary>
-<<<<<<< HEAD
     /// What is pure stays pure: only a folder Hosting of a target may know the web server and the services. So may Grpc, a transport: it does over the web
-=======
-    /// What is pure stays pure: only folders Hosting of a target may know the web server and the services. So may Grpc, a transport: it does over the web
->>>>>>> 43f7852 (ExHook: providers for EMQX 4.3 to 6, held against recorded calls)
     /// server's HTTP/2 what Core's HTTP endpoint does over HTTP/1, and no codec lies in it.
     /// </summary>
     [Fact]
@@ -66,11 +62,7 @@ public sealed partial class LayerTests
     private static bool IsPure(string file)
     {
         string[] path = Path.GetRelativePath(Path.Combine(Repository.Root, "src"), file).Split(Path.DirectorySeparatorChar);
-<<<<<<< HEAD
         return Targets.Any(t => t.GetName().Name == path[0]) && path[1] != "Grpc" && !path.Contains("Hosting");
-=======
-        return Targets.Any(t => t.GetName().Name == path[0]) && !path.Any(static folder => folder is "Hosting" or "Grpc");
->>>>>>> 43f7852 (ExHook: providers for EMQX 4.3 to 6, held against recorded calls)
     }
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(static r => r.Name!);
