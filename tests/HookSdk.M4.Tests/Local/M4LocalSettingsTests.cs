@@ -21,7 +21,7 @@ public sealed class M4LocalSettingsTests
     [InlineData(Sample)]
     [InlineData("{}")]
     [InlineData("\uFEFF {\"a\":{\"b\":{\"c\":[[[\"d\"]]]}}}\r\n")]
-    [InlineData("{\"a\" /**/ : /***/ 1 // 2\r\n, \"b\": [ // 3\n 4 /*5*/] }")]
+    [InlineData("{\"a\": /***/ 1 // 2\r\n, \"b\": [ // 3\n 4 /*5*/] }")]
     [InlineData("{\"Logging:LogLevel\":{\"Default\":\"Warning\"}}")]
     public void File_Read_IsWhatTheConfigurationReads(string json)
     {
