@@ -7,13 +7,14 @@ namespace HookSdk;
 /// A logger whose providers may fail without harm to the call that is logged, and that no caller can fill: of each kind of line, a hundred are written in ten seconds,
 /// and the next one that is written says how many were left out.
 /// </summary>
-internal sealed class QuietLogger(ILogger inner, TimeProvider time) : ILogger
+internal sealed class QuietLogger(ILogger inner, TimeProvider? time = null) : ILogger
 {
     public const int MostLines = 100;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<int, Kind> _kinds = [];
+    private readonly TimeProvider _time = time ?? Clock.System;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => inner.BeginScope(state);
@@ -32,7 +33,7 @@ internal sealed class QuietLogger(ILogger inner, TimeProvider time) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!_kinds.GetOrAdd(eventId.Id, static _ => new Kind()).TryTake(time, out long leftOut))
+        if (!_kinds.GetOrAdd(eventId.Id, static _ => new Kind()).TryTake(_time, out long leftOut))
         {
             return;
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.EmqX.Grpc;
 
 /// <summary>What the transport logs, under the category "HookSdk". None holds a message's bytes.</summary>
-internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider time)
+internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time)
 {
     private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"), time);
 

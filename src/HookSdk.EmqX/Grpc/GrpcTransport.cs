@@ -9,7 +9,7 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time =
     private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
     private int _inFlight;
 
-    public GrpcLog Log { get; } = new(loggers, time ?? Clock.System);
+    public GrpcLog Log { get; } = new(loggers, time);
 
     public GrpcReceiver Receiver { get; } = new();
 
