@@ -56,7 +56,10 @@ public abstract class HookTarget
     }
 
     /// <summary>Opens the way. In process, <paramref name="bind"/> finds the hooks in the services.</summary>
-    internal abstract HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind);
+    internal HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => Open(bind, HookAddressing.ByPath);
+
+    /// <inheritdoc cref="Open(Func{IServiceProvider, Func{string, HookRoute?}})"/>
+    internal abstract HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing);
 
     /// <summary>Opens the way to gRPC services. In process, <paramref name="bind"/> finds the method of a path in the services.</summary>
     internal abstract GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind);
@@ -66,7 +69,7 @@ public abstract class HookTarget
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
             new InProcessGrpcCaller(bind(services), services.GetService<TimeProvider>() ?? Clock.System);
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new InProcessTransport(bind(services));
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing) => new InProcessTransport(bind(services));
     }
 
     /// <summary>A program of its own for every call.</summary>
@@ -77,14 +80,14 @@ public abstract class HookTarget
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) =>
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing) =>
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
     }
 
     private sealed class HttpTarget(HttpMessageHandler? handler, Uri address) : HookTarget
     {
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new HttpTransport(handler, address);
-
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) => new RemoteGrpcCaller(address, handler);
+
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing) => new HttpTransport(handler, address, addressing);
     }
 }

@@ -1,0 +1,100 @@
+namespace HookSdk.Testing;
+
+/// <summary>A client's connection to the broker.</summary>
+internal sealed class VerneMqChannel : MqttChannel
+{
+    private readonly VerneMqBroker _broker;
+    private readonly Queue<Func<ValueTask>> _unread = new();
+    private ITimer? _throttle;
+    private ITimer? _lifetime;
+
+    public VerneMqChannel(VerneMqBroker broker, MqttConnect connect, VerneMqPeer peer, string name)
+        : base(connect, broker.Time)
+    {
+        _broker = broker;
+        Name = name;
+        Caller = new WebhookCaller("", connect.ClientId, connect.UserName, peer);
+        CleanStart = connect.CleanStart;
+    }
+
+    /// <summary>What the client is called in the transcript.</summary>
+    public string Name { get; }
+
+    /// <summary>The client after what <c>auth_on_register</c> made of it.</summary>
+    public WebhookCaller Caller { get; set; }
+
+    public bool CleanStart { get; set; }
+
+    /// <summary>Whether CONNACK has let the client in.</summary>
+    public bool IsConnected { get; set; }
+
+    /// <summary>A subscriber gets the QoS of its subscription, also where a message has a lower one.</summary>
+    public bool UpgradesQoS { get; set; }
+
+    /// <summary>Bytes of a packet behind its fixed header; null: no limit.</summary>
+    public int? MaxMessageSize { get; set; }
+
+    /// <summary>How long the connection may last; null: for ever.</summary>
+    public TimeSpan? Lifetime { get; set; }
+
+    /// <summary>The will as it was authorized.</summary>
+    public VerneMqMessage? Will { get; set; }
+
+    /// <summary>Where the will goes.</summary>
+    public string WillMountpoint { get; set; } = "";
+
+    /// <summary>Reads a packet of the client: at once, or when a throttle lets it.</summary>
+    public Task ReadAsync(Func<ValueTask> work)
+    {
+        TaskCompletionSource done = new();
+        Process.Post(() => ReadNowAsync(work, done));
+        return done.Task;
+    }
+
+    /// <summary>Nothing more is read for a while; what comes meanwhile waits in the socket.</summary>
+    public void Throttle(TimeSpan time)
+    {
+        if (time > TimeSpan.Zero)
+        {
+            _throttle = Time.CreateTimer(_ => Process.Post(ReadOnAsync), null, time, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>The connection lasts so long and no longer.</summary>
+    public void StartLifetime(TimeSpan lifetime, Func<ValueTask> over) =>
+        _lifetime = Time.CreateTimer(_ => Process.Post(over), null, lifetime, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Lets go of timers when the connection has ended.</summary>
+    public void StopTimers()
+    {
+        _lifetime?.Dispose();
+        Dispose();
+    }
+
+    private async ValueTask ReadNowAsync(Func<ValueTask> work, TaskCompletionSource done)
+    {
+        if (_throttle is not null)
+        {
+            _unread.Enqueue(() => ReadNowAsync(work, done));
+            return;
+        }
+
+        if (IsOpen)
+        {
+            Touch();
+            await work().ConfigureAwait(false);
+        }
+
+        done.SetResult();
+    }
+
+    private async ValueTask ReadOnAsync()
+    {
+        _throttle?.Dispose();
+        _throttle = null;
+        for (int waiting = _unread.Count; waiting > 0; waiting--)
+        {
+            await _unread.Dequeue()().ConfigureAwait(false);
+        }
+    }
+}
