@@ -43,6 +43,30 @@ internal sealed class VerneMqChannel : MqttChannel
     /// <summary>Where the will goes.</summary>
     public string WillMountpoint { get; set; } = "";
 
+    public Task ConnectAsync() => ReadAsync(() => _broker.Connecting.RunAsync(this));
+
+    public Task PublishAsync(MqttPublish packet, List<Task> deliveries) => ReadAsync(() => _broker.Publishing.RunAsync(this, packet, deliveries));
+
+    public Task SubscribeAsync(int packetId, IReadOnlyList<MqttSubscription> filters, MqttProperties properties) =>
+        ReadAsync(() => _broker.Subscribing.SubscribeAsync(this, packetId, filters, properties));
+
+    public Task UnsubscribeAsync(int packetId, IReadOnlyList<string> filters, MqttProperties properties) =>
+        ReadAsync(() => _broker.Subscribing.UnsubscribeAsync(this, packetId, filters, properties));
+
+    /// <summary>PUBACK, PUBREC, PUBREL or PUBCOMP.</summary>
+    public Task AnswerAsync(MqttPacket packet, int packetId) => ReadAsync(() => _broker.Delivery.AnswerAsync(this, packet, packetId));
+
+    public Task PingAsync() => ReadAsync(() =>
+    {
+        Send(new MqttReceived(MqttPacket.Pingresp));
+        return default;
+    });
+
+    public Task DisconnectAsync(int reason, MqttProperties properties) => ReadAsync(() => _broker.Ending.DisconnectAsync(this, reason, properties));
+
+    /// <summary>The TCP connection breaks.</summary>
+    public Task LoseAsync() => Process.PostAsync(() => _broker.Ending.LoseAsync(this));
+
     /// <summary>Reads a packet of the client: at once, or when a throttle lets it.</summary>
     public Task ReadAsync(Func<ValueTask> work)
     {

@@ -109,7 +109,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
         Task<HookResponse> sending = transport.SendAsync(call.Hook.Name, body, fault == HookFault.SlowBody, hangUp.Token);
         if (fault == HookFault.Reset)
         {
-            await hangUp.CancelAsync().ConfigureAwait(false);
+            HangUp(hangUp);
             await sending.ConfigureAwait(false);
             return HookResponse.Failed("closed");
         }
@@ -121,10 +121,13 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
         }
         catch (TimeoutException)
         {
-            await hangUp.CancelAsync().ConfigureAwait(false);
+            HangUp(hangUp);
             return HookResponse.Failed(TimedOut);
         }
     }
+
+    /// <summary>On this thread, so that all of it has happened when a fake clock's timer has fired.</summary>
+    private static void HangUp(CancellationTokenSource source) => source.Cancel();
 
     private void Record(VerneMqRegistration registration, WebhookCall call, byte[] body, in HookResponse response, WebhookAnswer answer, TimeSpan elapsed, HookFault? fault)
     {
