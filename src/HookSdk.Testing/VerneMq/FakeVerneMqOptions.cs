@@ -4,7 +4,7 @@ namespace HookSdk.Testing;
 public sealed class FakeVerneMqOptions
 {
     /// <summary>The release that is played; 2.2 by default.</summary>
-    public VerneMqVersion Version { get; set; } = VerneMqVersion.V2_2;
+    public VerneMqVersion Version { get; set; } = VerneMqVersion.V22;
 
     /// <summary>The broker's clock. Make one yourself to give it to your plugin too, as its <see cref="TimeProvider"/>.</summary>
     public FakeClock Time { get; set; } = new();
@@ -18,10 +18,10 @@ public sealed class FakeVerneMqOptions
     /// The webhooks of the configuration, in their order; they come back after a restart of the broker. With none, every hook that the target serves is registered with its
     /// defaults: in process those that the plugins override, over HTTP all of them. Options for those are set by <see cref="Registration"/>.
     /// </summary>
-    public IList<VerneMqRegistration> Registrations { get; } = [];
+    public IList<VerneMqWebhook> Registrations { get; } = [];
 
     /// <summary>Changes a registration that the fake makes by itself: <c>r => r with { NoPayload = true }</c>.</summary>
-    public Func<VerneMqRegistration, VerneMqRegistration> Registration { get; set; } = static r => r;
+    public Func<VerneMqWebhook, VerneMqWebhook> Registration { get; set; } = static r => r;
 
     /// <summary>Whether the fake registers the target's hooks when <see cref="Registrations"/> is empty; on by default. Off for a plugin that registers itself.</summary>
     public bool RegisterHooks { get; set; } = true;

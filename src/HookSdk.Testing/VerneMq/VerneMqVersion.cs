@@ -4,8 +4,8 @@ namespace HookSdk.Testing;
 public enum VerneMqVersion
 {
     /// <summary>2.1 (held to recordings of 2.1.2).</summary>
-    V2_1,
+    V21,
 
     /// <summary>2.2 (held to recordings of 2.2.0): refused filters do not reach <c>on_subscribe</c>, a refusal by qos 128 does not end an MQTT 5 session.</summary>
-    V2_2,
+    V22,
 }

@@ -17,7 +17,7 @@ internal static class VerneMqAdmin
                 fake.ClearCache();
                 return Done;
             case ["register", var hook, "endpoint", var endpoint]:
-                return fake.Register(new VerneMqRegistration(hook, endpoint)) ? Done : Text("already_registered");
+                return fake.Register(new VerneMqWebhook(hook, endpoint)) ? Done : Text("already_registered");
             case ["deregister", var hook, "endpoint", var endpoint]:
                 return fake.Deregister(hook, endpoint) ? Done : Text("not_found");
             case ["disconnect", ..]:

@@ -16,10 +16,10 @@ internal sealed class VerneMqReplay : IAsyncDisposable
     {
         Recording = recording;
         Shared = VerneMqSharedMembers.Of(recording);
-        _options = new FakeVerneMqOptions { Version = recording.Broker.Contains(" 2.1", StringComparison.Ordinal) ? VerneMqVersion.V2_1 : VerneMqVersion.V2_2 };
+        _options = new FakeVerneMqOptions { Version = recording.Broker.Contains(" 2.1", StringComparison.Ordinal) ? VerneMqVersion.V21 : VerneMqVersion.V22 };
         foreach (JsonNode? registration in recording.Header["registrations"]!.AsArray())
         {
-            _options.Registrations.Add(new VerneMqRegistration(registration!["hook"]!.GetValue<string>(), registration["endpoint"]!.GetValue<string>())
+            _options.Registrations.Add(new VerneMqWebhook(registration!["hook"]!.GetValue<string>(), registration["endpoint"]!.GetValue<string>())
             {
                 Base64Payload = registration["base64payload"]!.GetValue<bool>(),
                 NoPayload = registration["no_payload"]!.GetValue<bool>(),
@@ -157,7 +157,7 @@ internal sealed class VerneMqReplay : IAsyncDisposable
         int packetId = with["packet_id"]?.GetValue<int>() ?? 0;
         _ = line.Does switch
         {
-            "PUBLISH" => channel.PublishAsync(VerneMqJson.Publish(with), []),
+            "PUBLISH" => channel.PublishAsync(VerneMqJson.Publish(with), new VerneMqPublishResult()),
             "SUBSCRIBE" => channel.SubscribeAsync(packetId, VerneMqJson.Subscriptions(with), VerneMqJson.Properties(with)),
             "UNSUBSCRIBE" => channel.UnsubscribeAsync(packetId, [.. with["topics"]!.AsArray().Select(static t => t!.GetValue<string>())], VerneMqJson.Properties(with)),
             "PUBACK" => channel.AnswerAsync(MqttPacket.Puback, packetId),

@@ -55,7 +55,7 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
         }
 
         await broker.Chains.DecideAsync(new OnAuthCall(nobody, properties)).ConfigureAwait(false);
-        channel.Close(MqttPacket.Reset);
+        channel.Die("enhanced authentication cannot succeed through webhooks");
     }
 
     /// <summary>False: the client was refused, or the session died.</summary>
@@ -74,7 +74,7 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
                 Apply(channel, answer.Modifiers);
                 return channel.IsOpen;
             case WebhookResult.Crash:
-                channel.Close(MqttPacket.Reset);
+                channel.Die(answer.Reason);
                 return false;
             default:
                 Refuse(channel, channel.IsV5 ? Unauthorized : RefusedV3);
@@ -182,7 +182,7 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
                 channel.WillMountpoint = answer.Modifiers?.Mountpoint ?? channel.Caller.Mountpoint;
                 return true;
             case WebhookResult.Crash:
-                channel.Close(MqttPacket.Reset);
+                channel.Die(answer.Reason);
                 return false;
             default:
                 Refuse(channel, channel.IsV5 ? NotAuthorized : RefusedV3);

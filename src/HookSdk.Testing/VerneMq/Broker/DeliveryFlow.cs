@@ -4,7 +4,7 @@ namespace HookSdk.Testing;
 internal sealed class DeliveryFlow(VerneMqBroker broker)
 {
     /// <summary>Hands a message to the sessions whose subscriptions it matches.</summary>
-    public void Route(string mountpoint, VerneMqMessage message, List<Task> deliveries)
+    public void Route(string mountpoint, VerneMqMessage message)
     {
         List<MqttRoute> routes = [];
         broker.Sessions(mountpoint).Routes.Match(message.Topic, routes);
@@ -12,7 +12,7 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
         {
             if (For(message, route.Session, route.Subscription) is { } shaped)
             {
-                deliveries.Add(Hand(route.Session, shaped));
+                Hand(route.Session, shaped);
             }
         }
     }
@@ -88,15 +88,25 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
         return shaped with { SubscriptionQoS = subscription.QoS, QoS = qos };
     }
 
-    private Task Hand(MqttSession session, VerneMqMessage message) =>
-        session.Channel is VerneMqChannel channel ? channel.Process.PostAsync(() => ReceiveAsync(channel, session, message)) : Task.CompletedTask;
+    private void Hand(MqttSession session, VerneMqMessage message)
+    {
+        if (session.Channel is VerneMqChannel channel)
+        {
+            message.Result?.Begin();
+            channel.Process.Post(async () =>
+            {
+                await ReceiveAsync(channel, session, message).ConfigureAwait(false);
+                message.Result?.End();
+            });
+        }
+    }
 
     private async ValueTask ReceiveAsync(VerneMqChannel channel, MqttSession session, VerneMqMessage message)
     {
         if (session.Channel != channel)
         {
             // Taken over while the message was on its way here.
-            _ = Hand(session, message);
+            Hand(session, message);
         }
         else if (!channel.IsOpen)
         {
@@ -143,13 +153,20 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
             message = PublishFlow.Apply(message, answer.Modifiers);
         }
 
-        bool cannotBeWritten = channel.IsV5 && (message.Rewritten & RewrittenProperties.NoUserProperty) != 0;
+        bool cannotBeWritten = channel.IsV5 && message.Rewritten.HasFlag(RewrittenProperties.NoUserProperty);
         if (answer.Result == WebhookResult.Crash || cannotBeWritten)
         {
-            await broker.Ending.CutAsync(channel, withWill: false).ConfigureAwait(false);
+            await broker.Ending.KillAsync(channel, answer.Reason ?? "an empty list of user properties cannot be sent").ConfigureAwait(false);
             return;
         }
 
-        channel.Send(new MqttReceived(MqttPacket.Publish) { Message = message.ToPublish(channel.Connect.Version, broker.Time.GetUtcNow(), delivery.PacketId, isDuplicate), PacketId = delivery.PacketId });
+        if (!channel.IsOpen)
+        {
+            return;
+        }
+
+        MqttPublish packet = message.ToPublish(channel.Connect.Version, broker.Time.GetUtcNow(), delivery.PacketId, isDuplicate);
+        message.Result?.Add(new VerneMqDelivery(channel.Caller.ClientId, channel.Caller.Mountpoint, packet));
+        channel.Send(new MqttReceived(MqttPacket.Publish) { Message = packet, PacketId = delivery.PacketId });
     }
 }

@@ -24,11 +24,38 @@ internal sealed class EndFlow(VerneMqBroker broker)
         }
     }
 
-    /// <summary>The broker ends the connection without a word, as it does when the process of a session dies.</summary>
-    public async ValueTask CutAsync(VerneMqChannel channel, bool withWill)
+    /// <summary>The broker ends the connection without a word.</summary>
+    public async ValueTask CutAsync(VerneMqChannel channel)
     {
         channel.Close(MqttPacket.Reset);
-        await EndAsync(channel, withWill).ConfigureAwait(false);
+        await EndAsync(channel, withWill: true).ConfigureAwait(false);
+    }
+
+    /// <summary>The process of the session dies of a reply: no packet, no will.</summary>
+    public async ValueTask KillAsync(VerneMqChannel channel, string? reason)
+    {
+        channel.Die(reason);
+        await EndAsync(channel, withWill: false).ConfigureAwait(false);
+    }
+
+    /// <summary>The broker stops: the connection is cut, nobody is told, and what is stored stays.</summary>
+    public ValueTask StopAsync(VerneMqChannel channel)
+    {
+        channel.Close(MqttPacket.Reset);
+        channel.StopTimers();
+        if (channel.Session is { } session)
+        {
+            if (session.Expiry <= TimeSpan.Zero)
+            {
+                broker.Sessions(channel.Caller.Mountpoint).Remove(session);
+            }
+            else
+            {
+                session.StartExpiry(() => channel.Process.Post(() => ExpireAsync(channel, session)));
+            }
+        }
+
+        return default;
     }
 
     /// <summary>The client has said DISCONNECT.</summary>
@@ -109,15 +136,14 @@ internal sealed class EndFlow(VerneMqBroker broker)
     /// <summary>MQTT 5 may ask for a delay. A will of MQTT 5 is sent without on_publish_m5.</summary>
     private async ValueTask SendWillAsync(VerneMqChannel channel, MqttSession session, VerneMqMessage will)
     {
-        List<Task> deliveries = [];
         if (channel.IsV5)
         {
             MqttWill delayed = new(will.Topic, will.Payload) { Properties = will.Properties };
-            session.StartWill(delayed, () => broker.Publishing.Publish(channel.WillMountpoint, will with { At = broker.Time.GetUtcNow() }, deliveries));
+            session.StartWill(delayed, () => broker.Publishing.Publish(channel.WillMountpoint, will with { At = broker.Time.GetUtcNow() }));
         }
         else
         {
-            broker.Publishing.Publish(channel.WillMountpoint, will with { At = broker.Time.GetUtcNow() }, deliveries);
+            broker.Publishing.Publish(channel.WillMountpoint, will with { At = broker.Time.GetUtcNow() });
             await broker.Publishing.InformAsync(channel, will).ConfigureAwait(false);
         }
     }

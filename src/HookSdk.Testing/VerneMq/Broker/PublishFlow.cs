@@ -38,8 +38,8 @@ internal sealed class PublishFlow(VerneMqBroker broker)
     /// <summary>Reads a PUBLISH.</summary>
     /// <param name="channel">The client's connection.</param>
     /// <param name="packet">The packet.</param>
-    /// <param name="deliveries">Gets the deliveries that it brings about.</param>
-    public async ValueTask RunAsync(VerneMqChannel channel, MqttPublish packet, List<Task> deliveries)
+    /// <param name="result">Gets what becomes of it.</param>
+    public async ValueTask RunAsync(VerneMqChannel channel, MqttPublish packet, VerneMqPublishResult result)
     {
         if (channel.Session is not { } session)
         {
@@ -48,7 +48,9 @@ internal sealed class PublishFlow(VerneMqBroker broker)
 
         if (channel.MaxMessageSize < Size(packet, channel.IsV5) || !MqttTopic.IsName(packet.Topic))
         {
-            await broker.Ending.CutAsync(channel, withWill: true).ConfigureAwait(false);
+            result.IsRefused = true;
+            result.Reason = "the packet is too large, or its topic is none";
+            await broker.Ending.CutAsync(channel).ConfigureAwait(false);
             return;
         }
 
@@ -63,12 +65,14 @@ internal sealed class PublishFlow(VerneMqBroker broker)
         switch (answer.Result)
         {
             case WebhookResult.Ok:
-                await AcceptAsync(channel, packet, message, answer.Modifiers, deliveries).ConfigureAwait(false);
+                await AcceptAsync(channel, packet, message, answer.Modifiers, result).ConfigureAwait(false);
                 break;
             case WebhookResult.Crash:
-                await broker.Ending.CutAsync(channel, withWill: false).ConfigureAwait(false);
+                await broker.Ending.KillAsync(channel, answer.Reason).ConfigureAwait(false);
                 break;
             default:
+                result.IsRefused = true;
+                result.Reason = answer.Reason;
                 session.TryRelease(packet.PacketId);
                 await RefuseAsync(channel, packet).ConfigureAwait(false);
                 break;
@@ -76,26 +80,27 @@ internal sealed class PublishFlow(VerneMqBroker broker)
     }
 
     /// <summary>Publishes what has been authorized: keeps it if it is retained, and routes it.</summary>
-    public void Publish(string mountpoint, VerneMqMessage message, List<Task> deliveries)
+    public void Publish(string mountpoint, VerneMqMessage message)
     {
         if (message.Retain)
         {
-            broker.Sessions(mountpoint).Retained.Set(message);
+            broker.Sessions(mountpoint).Retained.Set(message with { Result = null });
         }
 
-        broker.Delivery.Route(mountpoint, message, deliveries);
+        broker.Delivery.Route(mountpoint, message);
     }
 
-    private async ValueTask AcceptAsync(VerneMqChannel channel, MqttPublish packet, VerneMqMessage message, WebhookModifiers? modifiers, List<Task> deliveries)
+    private async ValueTask AcceptAsync(VerneMqChannel channel, MqttPublish packet, VerneMqMessage message, WebhookModifiers? modifiers, VerneMqPublishResult result)
     {
         if (modifiers?.Throttle == 0 && !channel.IsV5)
         {
-            await broker.Ending.CutAsync(channel, withWill: false).ConfigureAwait(false);
+            await broker.Ending.KillAsync(channel, "throttle is 0").ConfigureAwait(false);
             return;
         }
 
-        message = Apply(message, modifiers);
-        Publish(modifiers?.Mountpoint ?? channel.Caller.Mountpoint, message, deliveries);
+        message = Apply(message, modifiers) with { Result = result };
+        result.Message = message;
+        Publish(modifiers?.Mountpoint ?? channel.Caller.Mountpoint, message);
         await InformAsync(channel, message).ConfigureAwait(false);
         Acknowledge(channel, packet, 0);
         if (modifiers?.Throttle is { } milliseconds)
@@ -120,7 +125,7 @@ internal sealed class PublishFlow(VerneMqBroker broker)
         }
         else
         {
-            await broker.Ending.CutAsync(channel, withWill: true).ConfigureAwait(false);
+            await broker.Ending.CutAsync(channel).ConfigureAwait(false);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
         WebhookAnswer answer = await AuthorizeAsync(channel, topics, properties).ConfigureAwait(false);
         if (answer.Result == WebhookResult.Crash)
         {
-            await broker.Ending.CutAsync(channel, withWill: false).ConfigureAwait(false);
+            await broker.Ending.KillAsync(channel, answer.Reason).ConfigureAwait(false);
             return;
         }
 
@@ -41,7 +41,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
         }
         else
         {
-            await broker.Ending.CutAsync(channel, withWill: false).ConfigureAwait(false);
+            await broker.Ending.KillAsync(channel, "a reason code that SUBACK cannot carry").ConfigureAwait(false);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
         if (answer.Result == WebhookResult.Crash || topics.Count == 0)
         {
             // An empty list is understood and then has no place to go: only MQTT 5 gets this far with one.
-            await broker.Ending.CutAsync(channel, withWill: false).ConfigureAwait(false);
+            await broker.Ending.KillAsync(channel, answer.Reason ?? "no topics are left to unsubscribe").ConfigureAwait(false);
             return;
         }
 

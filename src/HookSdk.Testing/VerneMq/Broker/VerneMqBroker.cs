@@ -29,7 +29,7 @@ internal sealed class VerneMqBroker
 
     public TimeProvider Time => Options.Time;
 
-    public bool IsV22 => Options.Version == VerneMqVersion.V2_2;
+    public bool IsV22 => Options.Version == VerneMqVersion.V22;
 
     public WebhookClient Webhooks { get; }
 
@@ -58,6 +58,15 @@ internal sealed class VerneMqBroker
     public VerneMqPeer WithPort(VerneMqPeer peer) => peer.Port != 0 ? peer : peer with { Port = 49152 + ((Interlocked.Increment(ref _lastPort) - 49152) % 16384) };
 
     public string MakeClientId() => "anon-" + Interlocked.Increment(ref _lastAnonymous).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The first session that died of a reply, for people; null: none did.</summary>
+    public string? FirstDeath { get; private set; }
+
+    public void Mourn(VerneMqChannel channel)
+    {
+        FirstDeath ??= $"that of {channel.Name} was: {channel.KilledBy}";
+        Tell($"  {channel.Name}: the session is KILLED ({channel.KilledBy})");
+    }
 
     public void Tell(string line)
     {

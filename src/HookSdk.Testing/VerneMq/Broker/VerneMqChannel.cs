@@ -37,6 +37,9 @@ internal sealed class VerneMqChannel : MqttChannel
     /// <summary>How long the connection may last; null: for ever.</summary>
     public TimeSpan? Lifetime { get; set; }
 
+    /// <summary>Of what the session died; null: it did not.</summary>
+    public string? KilledBy { get; private set; }
+
     /// <summary>The will as it was authorized.</summary>
     public VerneMqMessage? Will { get; set; }
 
@@ -45,7 +48,7 @@ internal sealed class VerneMqChannel : MqttChannel
 
     public Task ConnectAsync() => ReadAsync(() => _broker.Connecting.RunAsync(this));
 
-    public Task PublishAsync(MqttPublish packet, List<Task> deliveries) => ReadAsync(() => _broker.Publishing.RunAsync(this, packet, deliveries));
+    public Task PublishAsync(MqttPublish packet, VerneMqPublishResult result) => ReadAsync(() => _broker.Publishing.RunAsync(this, packet, result));
 
     public Task SubscribeAsync(int packetId, IReadOnlyList<MqttSubscription> filters, MqttProperties properties) =>
         ReadAsync(() => _broker.Subscribing.SubscribeAsync(this, packetId, filters, properties));
@@ -73,6 +76,14 @@ internal sealed class VerneMqChannel : MqttChannel
         TaskCompletionSource done = new();
         Process.Post(() => ReadNowAsync(work, done));
         return done.Task;
+    }
+
+    /// <summary>The process dies: the socket is reset.</summary>
+    public void Die(string? reason)
+    {
+        KilledBy ??= reason ?? "the broker could make nothing of the reply";
+        _broker.Mourn(this);
+        Close(MqttPacket.Reset);
     }
 
     /// <summary>Nothing more is read for a while; what comes meanwhile waits in the socket.</summary>

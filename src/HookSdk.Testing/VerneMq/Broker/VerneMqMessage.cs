@@ -9,6 +9,9 @@ internal sealed record VerneMqMessage : MqttMessage
     /// <summary>The expiry that runs: the publisher's, whatever a hook said later; a hook's when the publisher gave none.</summary>
     public long? Expiry { get; init; }
 
+    /// <summary>Told what becomes of it; null: nobody asks.</summary>
+    public VerneMqPublishResult? Result { get; init; }
+
     /// <summary>What hooks did to its properties.</summary>
     public RewrittenProperties Rewritten { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed class AuthOnRegisterCall(WebhookHook hook, WebhookCaller caller,
             to.Bytes("client_cert"u8, certificate.Span, asBase64: true);
         }
 
-        if (options.Version == VerneMqVersion.V2_2)
+        if (options.Version == VerneMqVersion.V22)
         {
             to.Json.Text("listener_type"u8, peer.ListenerType);
             to.Json.Number("listener_port"u8, peer.ListenerPort);

@@ -54,7 +54,7 @@ internal sealed class WebhookCache(TimeProvider time)
         }
     }
 
-    public WebhookAnswer? Find(VerneMqRegistration registration, WebhookCall call)
+    public WebhookAnswer? Find(VerneMqWebhook registration, WebhookCall call)
     {
         lock (_lock)
         {
@@ -80,7 +80,7 @@ internal sealed class WebhookCache(TimeProvider time)
     }
 
     /// <summary>Keeps an ok whose reply has a max-age. Only the literal lower-case directive with digits counts, and nothing beside it.</summary>
-    public void Store(VerneMqRegistration registration, WebhookCall call, WebhookAnswer answer, string? cacheControl)
+    public void Store(VerneMqWebhook registration, WebhookCall call, WebhookAnswer answer, string? cacheControl)
     {
         if (cacheControl is null || (answer.Result != WebhookResult.Ok && !answer.IsInvalidModifiers) || MaxAge(cacheControl) is not { } seconds)
         {
@@ -110,7 +110,7 @@ internal sealed class WebhookCache(TimeProvider time)
 
     private long Now() => time.GetUtcNow().ToUnixTimeSeconds();
 
-    private Table TableOf(VerneMqRegistration registration)
+    private Table TableOf(VerneMqWebhook registration)
     {
         (string, string) key = (registration.Hook, registration.Endpoint);
         if (!_tables.TryGetValue(key, out Table? table))

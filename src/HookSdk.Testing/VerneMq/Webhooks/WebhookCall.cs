@@ -15,7 +15,7 @@ internal abstract class WebhookCall(WebhookHook hook, WebhookCaller caller)
     public WebhookCaller Caller { get; } = caller;
 
     /// <summary>The body for an endpoint.</summary>
-    public byte[] Body(VerneMqRegistration registration, HookFault? fault)
+    public byte[] Body(VerneMqWebhook registration, HookFault? fault)
     {
         WebhookJson json = new();
         json.BeginObject();

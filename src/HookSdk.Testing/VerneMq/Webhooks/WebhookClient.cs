@@ -33,7 +33,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
     /// <summary>The endpoints of a hook, one after the other, until one says more than next.</summary>
     public async ValueTask<WebhookAnswer> DecideAsync(WebhookCall call)
     {
-        foreach (VerneMqRegistration registration in Registry.Of(call.Hook))
+        foreach (VerneMqWebhook registration in Registry.Of(call.Hook))
         {
             WebhookAnswer answer = await AskAsync(registration, call).ConfigureAwait(false);
             if (answer.Result != WebhookResult.Next)
@@ -48,7 +48,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
     /// <summary>All endpoints of a hook, one after the other, whatever they say.</summary>
     public async ValueTask InformAsync(WebhookCall call)
     {
-        foreach (VerneMqRegistration registration in Registry.Of(call.Hook))
+        foreach (VerneMqWebhook registration in Registry.Of(call.Hook))
         {
             await AskAsync(registration, call).ConfigureAwait(false);
         }
@@ -62,7 +62,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
         }
     }
 
-    private async ValueTask<WebhookAnswer> AskAsync(VerneMqRegistration registration, WebhookCall call)
+    private async ValueTask<WebhookAnswer> AskAsync(VerneMqWebhook registration, WebhookCall call)
     {
         if (call.Hook.IsCached && Cache.Find(registration, call) is { } cached)
         {
@@ -92,7 +92,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
         return answer;
     }
 
-    private async ValueTask<HookResponse> SendWithFaultAsync(VerneMqRegistration registration, WebhookCall call, byte[] body, HookFault? fault)
+    private async ValueTask<HookResponse> SendWithFaultAsync(VerneMqWebhook registration, WebhookCall call, byte[] body, HookFault? fault)
     {
         HookTransport transport = _transports.GetOrAdd(registration.Endpoint, open);
         if (fault == HookFault.Duplicate)
@@ -103,7 +103,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
         return await SendAsync(transport, registration, call, body, fault).ConfigureAwait(false);
     }
 
-    private async ValueTask<HookResponse> SendAsync(HookTransport transport, VerneMqRegistration registration, WebhookCall call, byte[] body, HookFault? fault)
+    private async ValueTask<HookResponse> SendAsync(HookTransport transport, VerneMqWebhook registration, WebhookCall call, byte[] body, HookFault? fault)
     {
         using CancellationTokenSource hangUp = new();
         Task<HookResponse> sending = transport.SendAsync(call.Hook.Name, body, fault == HookFault.SlowBody, hangUp.Token);
@@ -129,7 +129,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
     /// <summary>On this thread, so that all of it has happened when a fake clock's timer has fired.</summary>
     private static void HangUp(CancellationTokenSource source) => source.Cancel();
 
-    private void Record(VerneMqRegistration registration, WebhookCall call, byte[] body, in HookResponse response, WebhookAnswer answer, TimeSpan elapsed, HookFault? fault)
+    private void Record(VerneMqWebhook registration, WebhookCall call, byte[] body, in HookResponse response, WebhookAnswer answer, TimeSpan elapsed, HookFault? fault)
     {
         string? failure = answer.Result switch
         {

@@ -29,11 +29,19 @@ internal sealed class WebhookMetrics(VerneMqVersion version)
             if (answer.Result == WebhookResult.Error && !answer.IsInvalidModifiers)
             {
                 Add(hook.ErrorsCounter);
-                if (timedOut && version == VerneMqVersion.V2_2 && hook.Kind == WebhookKind.Register)
+                if (timedOut && version == VerneMqVersion.V22 && hook.Kind == WebhookKind.Register)
                 {
                     Add($"webhooks_{hook}_timeouts");
                 }
             }
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_counters)
+        {
+            _counters.Clear();
         }
     }
 

@@ -21,7 +21,7 @@ internal static class WebhookPropertiesWriter
             }
         }
 
-        if (properties.User.Count > 0 || (rewritten & RewrittenProperties.NoUserProperty) != 0)
+        if (properties.User.Count > 0 || rewritten.HasFlag(RewrittenProperties.NoUserProperty))
         {
             json.BeginArray("p_user_property"u8);
             foreach ((string key, string value) in properties.User)
@@ -64,7 +64,7 @@ internal static class WebhookPropertiesWriter
                 break;
             default:
                 // The broker keeps a topic that a hook gave as its words, and prints them in a row.
-                bool asWords = property.Name == "p_response_topic" && (rewritten & RewrittenProperties.ResponseTopic) != 0;
+                bool asWords = property.Name == "p_response_topic" && rewritten.HasFlag(RewrittenProperties.ResponseTopic);
                 json.Text(property.Utf8Name, asWords ? Text(value).Replace("/", "", StringComparison.Ordinal) : Text(value));
                 break;
         }

@@ -4,19 +4,19 @@ namespace HookSdk.Testing;
 internal sealed class WebhookRegistry
 {
     private readonly Lock _lock = new();
-    private volatile Dictionary<string, VerneMqRegistration[]> _byHook = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, VerneMqWebhook[]> _byHook = new(StringComparer.Ordinal);
 
     /// <summary>All of them; those of one hook stand together.</summary>
-    public IReadOnlyList<VerneMqRegistration> All => [.. _byHook.Values.SelectMany(static r => r)];
+    public IReadOnlyList<VerneMqWebhook> All => [.. _byHook.Values.SelectMany(static r => r)];
 
-    public VerneMqRegistration[] Of(WebhookHook hook) => _byHook.GetValueOrDefault(hook.Name) ?? [];
+    public VerneMqWebhook[] Of(WebhookHook hook) => _byHook.GetValueOrDefault(hook.Name) ?? [];
 
     /// <summary>Adds an endpoint at the end of the hook's chain. False: it is there already, and its options stay as they are.</summary>
-    public bool TryAdd(VerneMqRegistration registration)
+    public bool TryAdd(VerneMqWebhook registration)
     {
         lock (_lock)
         {
-            VerneMqRegistration[] present = _byHook.GetValueOrDefault(registration.Hook) ?? [];
+            VerneMqWebhook[] present = _byHook.GetValueOrDefault(registration.Hook) ?? [];
             if (present.Any(r => r.Endpoint == registration.Endpoint))
             {
                 return false;
@@ -32,8 +32,8 @@ internal sealed class WebhookRegistry
     {
         lock (_lock)
         {
-            VerneMqRegistration[] present = _byHook.GetValueOrDefault(hook) ?? [];
-            VerneMqRegistration[] rest = [.. present.Where(r => r.Endpoint != endpoint)];
+            VerneMqWebhook[] present = _byHook.GetValueOrDefault(hook) ?? [];
+            VerneMqWebhook[] rest = [.. present.Where(r => r.Endpoint != endpoint)];
             if (rest.Length == present.Length)
             {
                 return false;
@@ -52,5 +52,5 @@ internal sealed class WebhookRegistry
         }
     }
 
-    private void Set(string hook, VerneMqRegistration[] registrations) => _byHook = new(_byHook, StringComparer.Ordinal) { [hook] = registrations };
+    private void Set(string hook, VerneMqWebhook[] registrations) => _byHook = new(_byHook, StringComparer.Ordinal) { [hook] = registrations };
 }
