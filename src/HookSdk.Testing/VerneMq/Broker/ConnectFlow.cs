@@ -11,6 +11,9 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
     /// <summary>How many messages of QoS 1 and 2 may be on their way to a client of MQTT 3.</summary>
     private const int Window = 20;
 
+    /// <summary>How many messages may wait for a client.</summary>
+    private const int Waiting = 1000;
+
     public async ValueTask RunAsync(VerneMqChannel channel)
     {
         MqttConnect connect = channel.Connect;
@@ -97,6 +100,8 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
         };
         channel.UpgradesQoS = modifiers.UpgradeQos ?? false;
         channel.MaxMessageSize = modifiers.MaxMessageSize is > 0 ? modifiers.MaxMessageSize : null;
+        channel.MaxInflight = modifiers.MaxInflightMessages is > 0 ? modifiers.MaxInflightMessages : null;
+        channel.MaxWaiting = modifiers.MaxOfflineMessages is >= 0 ? modifiers.MaxOfflineMessages : null;
         channel.Lifetime = modifiers.MaxConnectionLifetime is > 0 and int seconds ? TimeSpan.FromSeconds(seconds) : null;
         if (!channel.IsV5)
         {
@@ -166,7 +171,9 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
         MqttSession session = old ?? sessions.Create(channel.Caller.ClientId, channel);
         session.Expiry = channel.IsV5 ? session.Expiry : channel.CleanStart ? TimeSpan.Zero : TimeSpan.MaxValue;
         session.KeepsQoS0 = false;
-        session.Window = (int)Math.Min(Window, channel.Connect.Properties.Number(MqttPropertyNames.ReceiveMaximum) ?? Window);
+        session.WaitingLimit = channel.MaxWaiting ?? Waiting;
+        int window = channel.MaxInflight ?? Window;
+        session.Window = (int)Math.Min(window, channel.Connect.Properties.Number(MqttPropertyNames.ReceiveMaximum) ?? window);
         return old is not null;
     }
 

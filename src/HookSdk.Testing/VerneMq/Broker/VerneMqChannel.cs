@@ -31,6 +31,12 @@ internal sealed class VerneMqChannel : MqttChannel
     /// <summary>A subscriber gets the QoS of its subscription, also where a message has a lower one.</summary>
     public bool UpgradesQoS { get; set; }
 
+    /// <summary>How many messages of QoS 1 and 2 may be on their way; null: as many as usual.</summary>
+    public int? MaxInflight { get; set; }
+
+    /// <summary>How many messages may wait; null: as many as usual.</summary>
+    public int? MaxWaiting { get; set; }
+
     /// <summary>Bytes of a packet behind its fixed header; null: no limit.</summary>
     public int? MaxMessageSize { get; set; }
 

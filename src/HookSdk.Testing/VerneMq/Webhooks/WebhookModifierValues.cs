@@ -8,7 +8,7 @@ internal enum WebhookModifierType
 {
     Boolean,
 
-    /// <summary>Zero or more; a fraction is rounded.</summary>
+    /// <summary>A number; a fraction is rounded.</summary>
     Number,
 
     Text,
@@ -31,7 +31,7 @@ internal static class WebhookModifierValues
     public static bool IsValid(WebhookModifierType type, JsonElement value) => type switch
     {
         WebhookModifierType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        WebhookModifierType.Number => Number(value) >= 0,
+        WebhookModifierType.Number => Number(value) is not null,
         WebhookModifierType.Text or WebhookModifierType.Payload => value.ValueKind == JsonValueKind.String,
         WebhookModifierType.Topic => value.ValueKind == JsonValueKind.String && MqttTopic.IsName(WebhookReplyReader.TextOf(value)),
         WebhookModifierType.Qos => Number(value) is 0 or 1 or 2,
@@ -50,6 +50,8 @@ internal static class WebhookModifierValues
         "upgrade_qos" => modifiers with { UpgradeQos = value.GetBoolean() },
         "max_connection_lifetime" => modifiers with { MaxConnectionLifetime = Rounded(value) },
         "max_message_size" => modifiers with { MaxMessageSize = Rounded(value) },
+        "max_inflight_messages" => modifiers with { MaxInflightMessages = Rounded(value) },
+        "max_offline_messages" => modifiers with { MaxOfflineMessages = Rounded(value) },
         "topic" => modifiers with { Topic = WebhookReplyReader.TextOf(value) },
         "payload" => modifiers with { Payload = base64 ? DecodeBase64(value) : Encoding.UTF8.GetBytes(WebhookReplyReader.TextOf(value)) },
         "qos" => modifiers with { Qos = Rounded(value) },
@@ -73,5 +75,5 @@ internal static class WebhookModifierValues
 
     public static double? Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number : null;
 
-    private static int Rounded(JsonElement value) => (int)Math.Clamp(Math.Round(value.GetDouble(), MidpointRounding.AwayFromZero), 0, int.MaxValue);
+    private static int Rounded(JsonElement value) => (int)Math.Clamp(Math.Round(value.GetDouble(), MidpointRounding.AwayFromZero), int.MinValue, int.MaxValue);
 }

@@ -18,6 +18,10 @@ internal sealed record WebhookModifiers
 
     public int? MaxMessageSize { get; init; }
 
+    public int? MaxInflightMessages { get; init; }
+
+    public int? MaxOfflineMessages { get; init; }
+
     public string? Topic { get; init; }
 
     public byte[]? Payload { get; init; }
