@@ -70,8 +70,11 @@ public abstract class HookTarget
     /// <summary>Opens the way to gRPC services. In process, <paramref name="bind"/> finds the method of a path in the services.</summary>
     internal abstract GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind);
 
-    private sealed class ServicesTarget(IServiceProvider services) : HookTarget
+    /// <summary>In process.</summary>
+    internal sealed class ServicesTarget(IServiceProvider services) : HookTarget
     {
+        public IServiceProvider Provider => services;
+
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
             new InProcessGrpcCaller(bind(services), services.GetService<TimeProvider>() ?? Clock.System);
 
@@ -90,8 +93,11 @@ public abstract class HookTarget
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
     }
 
-    private sealed class HttpTarget(HttpMessageHandler? handler, Uri address) : HookTarget
+    /// <summary>By an in-memory server, or, without a handler, by the network.</summary>
+    internal sealed class HttpTarget(HttpMessageHandler? handler, Uri address) : HookTarget
     {
+        public HttpMessageHandler? Sender => handler;
+
         internal override Uri Address => address;
 
         internal override bool IsRemote => handler is null;

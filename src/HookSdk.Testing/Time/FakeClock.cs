@@ -38,7 +38,7 @@ public sealed class FakeClock : TimeProvider
         }
     }
 
-    /// <summary>When the next timer fires; null: none is waiting.</summary>
+    /// <summary>When the next timer fires; null: none waits.</summary>
     internal DateTimeOffset? NextTimer
     {
         get

@@ -90,19 +90,19 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     /// <param name="username">Its user name; null: none.</param>
     /// <param name="password">Its password; null: none.</param>
     /// <returns>The client, let in or not.</returns>
-    public Task<VerneMqClient> ConnectAsync(string clientId, string? username = null, string? password = null) =>
+    public Task<FakeVerneMqClient> ConnectAsync(string clientId, string? username = null, string? password = null) =>
         ConnectAsync(new MqttConnect(clientId) { UserName = username, Password = password });
 
     /// <summary>A client connects.</summary>
     /// <param name="connect">What it says.</param>
     /// <param name="peer">Where it connects from; null: from this machine.</param>
     /// <returns>The client, let in or not.</returns>
-    public async Task<VerneMqClient> ConnectAsync(MqttConnect connect, VerneMqPeer? peer = null)
+    public async Task<FakeVerneMqClient> ConnectAsync(MqttConnect connect, VerneMqPeer? peer = null)
     {
         ArgumentNullException.ThrowIfNull(connect);
         string name = connect.ClientId.Length == 0 ? $"client {Interlocked.Increment(ref _lastConnection)}" : connect.ClientId;
         Tell($"{name} -> {connect}");
-        VerneMqClient client = new(this, Open(connect, peer ?? new VerneMqPeer(), name));
+        FakeVerneMqClient client = new(this, Open(connect, peer ?? new VerneMqPeer(), name));
         if (!IsRunning)
         {
             throw new InvalidOperationException("The broker is stopped: nobody can connect.");

@@ -30,9 +30,9 @@ public sealed class FakeVerneMqTests
     {
         await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
-        VerneMqClient subscriber = (await broker.ConnectAsync(Alice with { ClientId = "sub" })).EnsureConnected();
+        FakeVerneMqClient subscriber = (await broker.ConnectAsync(Alice with { ClientId = "sub" })).EnsureConnected();
         (await subscriber.SubscribeAsync("devices/#", 1)).EnsureGranted(1);
-        VerneMqClient publisher = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient publisher = await broker.ConnectAsync(Alice);
 
         (await publisher.PublishAsync("legacy/7/temp", "21", qos: 1)).EnsureAccepted().EnsureDelivered("sub", "devices/7/temp", "21").Code.ShouldBe(0);
         (await publisher.PublishAsync("elsewhere", "21", qos: 1)).EnsureRefused().EnsureNotDelivered("sub").Code.ShouldBe(0x87);
@@ -49,9 +49,9 @@ public sealed class FakeVerneMqTests
         await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
 
-        VerneMqClient v5 = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient v5 = await broker.ConnectAsync(Alice);
         (await v5.SubscribeAsync([new("devices/1", 1), new("secret/1", 2), new("devices/2", 2)])).EnsureGranted(1, 0x87, 2).EnsureRefused("secret/1", 0x87);
-        VerneMqClient v3 = await broker.ConnectAsync(Alice with { ClientId = "v3", Version = MqttVersion.V311 });
+        FakeVerneMqClient v3 = await broker.ConnectAsync(Alice with { ClientId = "v3", Version = MqttVersion.V311 });
         (await v3.SubscribeAsync([new("secret/1", 2), new("devices/2", 2)])).EnsureGranted(0x80, 2);
         (await v3.SubscribeAsync("secret/#")).EnsureRefused(0x80);
         (await v5.UnsubscribeAsync("devices/1", "never")).EnsureUnsubscribed().Codes.ShouldBe([0, 0]);
@@ -64,7 +64,7 @@ public sealed class FakeVerneMqTests
     {
         await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
-        VerneMqClient client = await broker.ConnectAsync(Alice with { Version = MqttVersion.V311 });
+        FakeVerneMqClient client = await broker.ConnectAsync(Alice with { Version = MqttVersion.V311 });
 
         broker.IsServerDown = true;
         (await broker.ConnectAsync(Alice with { ClientId = "late" })).EnsureRefused(134);
@@ -80,7 +80,7 @@ public sealed class FakeVerneMqTests
     {
         await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
-        VerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
 
         foreach ((Func<NextHookFault, HookFaults> play, bool accepted) in ((Func<NextHookFault, HookFaults>, bool)[])
             [(f => f.Timeout(), false), (f => f.Reset(), false), (f => f.TruncatedBody(), false), (f => f.SlowBody(), true), (f => f.ExtraField(), true), (f => f.UnknownOption(), true), (f => f.Duplicate(), true)])
@@ -117,14 +117,14 @@ public sealed class FakeVerneMqTests
         GatePlugin plugin = new();
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(plugin);
         MqttConnect stored = Alice with { ClientId = "stored", CleanStart = false, Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60) };
-        VerneMqClient first = (await broker.ConnectAsync(stored)).EnsureConnected();
+        FakeVerneMqClient first = (await broker.ConnectAsync(stored)).EnsureConnected();
         await first.SubscribeAsync("devices/#", 1);
         await first.DisconnectAsync();
-        VerneMqClient publisher = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient publisher = await broker.ConnectAsync(Alice);
         (await publisher.PublishAsync("devices/1", "kept", qos: 1)).EnsureNotDelivered("stored");
         broker.Sessions.Single(s => s.ClientId == "stored").ShouldSatisfyAllConditions(s => s.IsOnline.ShouldBeFalse(), s => s.Waiting.ShouldBe(1));
 
-        VerneMqClient second = await broker.ConnectAsync(stored);
+        FakeVerneMqClient second = await broker.ConnectAsync(stored);
         second.IsSessionPresent.ShouldBeTrue();
         second.EnsureReceived("devices/1", "kept");
         await second.BreakAsync();
@@ -139,9 +139,9 @@ public sealed class FakeVerneMqTests
     {
         GatePlugin plugin = new();
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(plugin);
-        VerneMqClient listener = await broker.ConnectAsync(Alice with { ClientId = "listener", KeepAlive = 0 });
+        FakeVerneMqClient listener = await broker.ConnectAsync(Alice with { ClientId = "listener", KeepAlive = 0 });
         await listener.SubscribeAsync("devices/#");
-        VerneMqClient silent = await broker.ConnectAsync(Alice with { ClientId = "silent", KeepAlive = 10, Will = new MqttWill("legacy/silent", "gone") });
+        FakeVerneMqClient silent = await broker.ConnectAsync(Alice with { ClientId = "silent", KeepAlive = 10, Will = new MqttWill("legacy/silent", "gone") });
 
         broker.Time.Advance(TimeSpan.FromSeconds(14));
         silent.IsConnected.ShouldBeTrue();
@@ -166,8 +166,8 @@ public sealed class FakeVerneMqTests
     {
         GatePlugin plugin = new();
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(plugin);
-        VerneMqClient first = await broker.ConnectAsync(Alice);
-        VerneMqClient second = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient first = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient second = await broker.ConnectAsync(Alice);
 
         first.EnsureDisconnected(142).IsConnected.ShouldBeFalse();
         second.EnsureConnected().IsConnected.ShouldBeTrue();
@@ -178,7 +178,7 @@ public sealed class FakeVerneMqTests
     public async Task Throttle_NextPacket_IsReadLater()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        VerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
         (await client.PublishAsync("slow/1", "x", qos: 1)).EnsureAccepted();
 
         Task<VerneMqPublishOutcome> next = client.PublishAsync("devices/1", "x", qos: 1);
@@ -192,7 +192,7 @@ public sealed class FakeVerneMqTests
     public async Task Cache_AnswersUntilItsTimeIsOver()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        VerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
         for (int i = 0; i < 3; i++)
         {
             (await client.PublishAsync("cached/1", $"{i}", qos: 1)).EnsureAccepted();
@@ -211,8 +211,8 @@ public sealed class FakeVerneMqTests
     public async Task Mountpoint_OfATenant_KeepsItsMessagesApart()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        VerneMqClient tenant = await broker.ConnectAsync("t", "tenant", "s3cret");
-        VerneMqClient other = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient tenant = await broker.ConnectAsync("t", "tenant", "s3cret");
+        FakeVerneMqClient other = await broker.ConnectAsync(Alice);
         await tenant.SubscribeAsync("devices/#");
         await other.SubscribeAsync("devices/#");
 
@@ -224,7 +224,7 @@ public sealed class FakeVerneMqTests
     public async Task Retained_LateSubscriber_GetsItOnce()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        VerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
         await client.PublishAsync("devices/1", "kept", retain: true);
         await client.SubscribeAsync("devices/+");
         client.Messages.ShouldHaveSingleItem().Retain.ShouldBeTrue();
@@ -238,7 +238,7 @@ public sealed class FakeVerneMqTests
     public async Task Operator_DisconnectsAndReauthorizes()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin(), o => o.Version = VerneMqVersion.V21);
-        VerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
         await client.SubscribeAsync("devices/#");
 
         (await broker.ReauthorizeAsync("alice", "alice-1")).ShouldBeFalse();
@@ -261,7 +261,7 @@ public sealed class FakeVerneMqTests
     public async Task Transcript_HoldsNoPasswordAndNoPayload()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        VerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
         VerneMqPublishOutcome outcome = await client.PublishAsync("devices/1", "the payload", qos: 1);
 
         string told = broker.Transcript + outcome + client + string.Join('\n', broker.Calls);

@@ -72,7 +72,7 @@ public sealed class VerneMqManagementTests
         GatePlugin plugin = new();
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(plugin);
         MqttConnect connect = new("c") { UserName = "alice", Password = "s3cret", Version = MqttVersion.V311, CleanStart = false };
-        VerneMqClient client = await broker.ConnectAsync(connect);
+        FakeVerneMqClient client = await broker.ConnectAsync(connect);
         await client.SubscribeAsync("devices/#", 1);
 
         await broker.RestartAsync();

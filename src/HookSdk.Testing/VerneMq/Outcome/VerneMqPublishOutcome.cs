@@ -3,10 +3,10 @@ namespace HookSdk.Testing;
 /// <summary>What became of a PUBLISH.</summary>
 public sealed class VerneMqPublishOutcome
 {
-    private readonly VerneMqClient _client;
+    private readonly FakeVerneMqClient _client;
     private readonly VerneMqPublishResult _result;
 
-    internal VerneMqPublishOutcome(VerneMqClient client, MqttPublish sent, VerneMqPublishResult result, int? code)
+    internal VerneMqPublishOutcome(FakeVerneMqClient client, MqttPublish sent, VerneMqPublishResult result, int? code)
     {
         _client = client;
         _result = result;

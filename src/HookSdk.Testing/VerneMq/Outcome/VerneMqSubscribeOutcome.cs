@@ -3,9 +3,9 @@ namespace HookSdk.Testing;
 /// <summary>What became of a SUBSCRIBE or an UNSUBSCRIBE.</summary>
 public sealed class VerneMqSubscribeOutcome
 {
-    private readonly VerneMqClient _client;
+    private readonly FakeVerneMqClient _client;
 
-    internal VerneMqSubscribeOutcome(VerneMqClient client, IReadOnlyList<string> filters, MqttReceived? answer)
+    internal VerneMqSubscribeOutcome(FakeVerneMqClient client, IReadOnlyList<string> filters, MqttReceived? answer)
     {
         _client = client;
         Filters = filters;

@@ -4,13 +4,13 @@ namespace HookSdk.Testing;
 /// A client of the fake broker, from its CONNECT on. It acknowledges messages by itself. Methods end when the broker has done with the packet, with its deliveries,
 /// and with what a throttle holds back.
 /// </summary>
-public sealed class VerneMqClient
+public sealed class FakeVerneMqClient
 {
     private readonly FakeVerneMq _broker;
     private readonly VerneMqChannel _channel;
     private int _lastPacketId;
 
-    internal VerneMqClient(FakeVerneMq broker, VerneMqChannel channel)
+    internal FakeVerneMqClient(FakeVerneMq broker, VerneMqChannel channel)
     {
         _broker = broker;
         _channel = channel;
@@ -159,25 +159,25 @@ public sealed class VerneMqClient
     /// <summary>Checks that the client was let in.</summary>
     /// <returns>This client.</returns>
     /// <exception cref="HookAssertionException">It was refused, or its session was killed.</exception>
-    public VerneMqClient EnsureConnected() => Ensure(ConnackCode == 0, "a client that is let in");
+    public FakeVerneMqClient EnsureConnected() => Ensure(ConnackCode == 0, "a client that is let in");
 
     /// <summary>Checks that CONNACK refused the client; a killed session is no refusal.</summary>
     /// <param name="code">With this code (5 for MQTT 3, 134 for MQTT 5, 135 for a will that was refused); null, the default: with any but 0.</param>
     /// <returns>This client.</returns>
     /// <exception cref="HookAssertionException">It was let in, or its session was killed.</exception>
-    public VerneMqClient EnsureRefused(int? code = null) =>
+    public FakeVerneMqClient EnsureRefused(int? code = null) =>
         Ensure(ConnackCode is { } c and not 0 && (code is null || c == code), $"a client that is refused{(code is null ? "" : $" with {code}")}");
 
     /// <summary>Checks that a reply killed the session: the connection was reset without a word.</summary>
     /// <returns>This client.</returns>
     /// <exception cref="HookAssertionException">None did.</exception>
-    public VerneMqClient EnsureKilled() => Ensure(KilledBy is not null, "a session that is killed");
+    public FakeVerneMqClient EnsureKilled() => Ensure(KilledBy is not null, "a session that is killed");
 
     /// <summary>Checks that the broker has ended the connection.</summary>
     /// <param name="code">After a DISCONNECT with this code, which MQTT 5 alone has (141 keep-alive, 142 taken over, 152 by an operator); null, the default: in any way.</param>
     /// <returns>This client.</returns>
     /// <exception cref="HookAssertionException">It has not.</exception>
-    public VerneMqClient EnsureDisconnected(int? code = null) => Ensure(
+    public FakeVerneMqClient EnsureDisconnected(int? code = null) => Ensure(
         Received.Any(static r => r.Packet is MqttPacket.Reset or MqttPacket.Closed) && (code is null || Received.Any(r => r.Packet == MqttPacket.Disconnect && r.Code == code)),
         $"a connection that the broker ended{(code is null ? "" : $" with {code}")}");
 
@@ -186,13 +186,13 @@ public sealed class VerneMqClient
     /// <param name="text">With this text; null, the default: with any.</param>
     /// <returns>This client.</returns>
     /// <exception cref="HookAssertionException">It has not.</exception>
-    public VerneMqClient EnsureReceived(string topic, string? text = null) =>
+    public FakeVerneMqClient EnsureReceived(string topic, string? text = null) =>
         Ensure(Messages.Any(m => m.Topic == topic && (text is null || m.Text == text)), $"a message on {topic}{(text is null ? "" : " with that text")}");
 
     /// <summary>Checks that the client has got no message.</summary>
     /// <returns>This client.</returns>
     /// <exception cref="HookAssertionException">It has.</exception>
-    public VerneMqClient EnsureReceivedNothing() => Ensure(Messages.Count == 0, "no message");
+    public FakeVerneMqClient EnsureReceivedNothing() => Ensure(Messages.Count == 0, "no message");
 
     /// <summary>The client and how it stands, in one line.</summary>
     public override string ToString() => $"{_channel.Name}: {(KilledBy is { } killed ? $"the session was killed: {killed}"
@@ -204,7 +204,7 @@ public sealed class VerneMqClient
 
     internal Task ConnectAsync() => _channel.ConnectAsync();
 
-    private VerneMqClient Ensure(bool holds, string expected) => holds ? this : throw Failed(expected, ToString());
+    private FakeVerneMqClient Ensure(bool holds, string expected) => holds ? this : throw Failed(expected, ToString());
 
     private MqttReceived? Find(int from, MqttPacket packet, int packetId) => _channel.FindReceived(from, r => r.Packet == packet && r.PacketId == packetId);
 
