@@ -89,15 +89,15 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     /// <param name="clientId">Its client id; empty: the broker makes one.</param>
     /// <param name="username">Its user name; null: none.</param>
     /// <param name="password">Its password; null: none.</param>
-    /// <returns>The client, let in or not.</returns>
-    public Task<FakeVerneMqClient> ConnectAsync(string clientId, string? username = null, string? password = null) =>
+    /// <returns>What became of it, and the client.</returns>
+    public Task<VerneMqConnectOutcome> ConnectAsync(string clientId, string? username = null, string? password = null) =>
         ConnectAsync(new MqttConnect(clientId) { UserName = username, Password = password });
 
     /// <summary>A client connects.</summary>
     /// <param name="connect">What it says.</param>
     /// <param name="peer">Where it connects from; null: from this machine.</param>
-    /// <returns>The client, let in or not.</returns>
-    public async Task<FakeVerneMqClient> ConnectAsync(MqttConnect connect, VerneMqPeer? peer = null)
+    /// <returns>What became of it, and the client.</returns>
+    public async Task<VerneMqConnectOutcome> ConnectAsync(MqttConnect connect, VerneMqPeer? peer = null)
     {
         ArgumentNullException.ThrowIfNull(connect);
         string name = connect.ClientId.Length == 0 ? $"client {Interlocked.Increment(ref _lastConnection)}" : connect.ClientId;
@@ -108,8 +108,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
             throw new InvalidOperationException("The broker is stopped: nobody can connect.");
         }
 
-        await client.ConnectAsync().ConfigureAwait(false);
-        return client;
+        return await client.ConnectAsync().ConfigureAwait(false);
     }
 
     /// <summary>Checks that no plugin was answered for by a fallback: that none threw, was late, returned null or was shed. Over HTTP a fallback looks like any reply, and nothing is found.</summary>

@@ -17,9 +17,13 @@ public sealed class FakeVerneMqClient
         channel.Sent = packet =>
         {
             broker.Tell($"{channel.Name} <- {packet}");
-            if (Acknowledges)
+            if (packet.Packet == MqttPacket.Pubrel)
             {
-                Acknowledge(packet);
+                _ = channel.AnswerAsync(MqttPacket.Pubcomp, packet.PacketId);
+            }
+            else if (packet.Message is { } message && AcknowledgesMessages)
+            {
+                _ = AcknowledgeAsync(message);
             }
         };
     }
@@ -36,17 +40,11 @@ public sealed class FakeVerneMqClient
     /// <summary>Whether it is connected.</summary>
     public bool IsConnected => _channel.IsConnected && _channel.IsOpen;
 
-    /// <summary>The code of CONNACK; null: none came.</summary>
-    public int? ConnackCode => Received.FirstOrDefault(static r => r.Packet == MqttPacket.Connack)?.Code;
-
-    /// <summary>Whether CONNACK told of a session that was kept.</summary>
-    public bool IsSessionPresent => Received.Any(static r => r is { Packet: MqttPacket.Connack, SessionPresent: true });
-
     /// <summary>Of what reply the session died; null: it did not.</summary>
     public string? KilledBy => _channel.KilledBy;
 
     /// <summary>Whether it acknowledges messages of QoS 1 and 2 by itself; on by default.</summary>
-    public bool Acknowledges { get; set; } = true;
+    public bool AcknowledgesMessages { get; set; } = true;
 
     /// <summary>Everything that it has seen, in order.</summary>
     public IReadOnlyList<MqttReceived> Received => _channel.Received;
@@ -144,34 +142,20 @@ public sealed class FakeVerneMqClient
 
     /// <summary>The connection breaks without a word: the will is sent.</summary>
     /// <returns>Ends when the broker has told those whom it concerns.</returns>
-    public Task BreakAsync()
+    public Task CloseAsync()
     {
         _broker.Tell($"{_channel.Name}: the connection breaks");
         return _channel.LoseAsync();
     }
 
-    /// <summary>Answers a message by hand, for a client whose <see cref="Acknowledges"/> is off.</summary>
-    /// <param name="packet"><see cref="MqttPacket.Puback"/>, <see cref="MqttPacket.Pubrec"/> or <see cref="MqttPacket.Pubcomp"/>.</param>
-    /// <param name="packetId">The packet identifier that it answers.</param>
+    /// <summary>Acknowledges a message by hand, for a client whose <see cref="AcknowledgesMessages"/> is off. One of QoS 2 is then completed by itself.</summary>
+    /// <param name="message">The message.</param>
     /// <returns>Ends when the broker has read it.</returns>
-    public Task AnswerAsync(MqttPacket packet, int packetId) => _channel.AnswerAsync(packet, packetId);
-
-    /// <summary>Checks that the client was let in.</summary>
-    /// <returns>This client.</returns>
-    /// <exception cref="HookAssertionException">It was refused, or its session was killed.</exception>
-    public FakeVerneMqClient EnsureConnected() => Ensure(ConnackCode == 0, "a client that is let in");
-
-    /// <summary>Checks that CONNACK refused the client; a killed session is no refusal.</summary>
-    /// <param name="code">With this code (5 for MQTT 3, 134 for MQTT 5, 135 for a will that was refused); null, the default: with any but 0.</param>
-    /// <returns>This client.</returns>
-    /// <exception cref="HookAssertionException">It was let in, or its session was killed.</exception>
-    public FakeVerneMqClient EnsureRefused(int? code = null) =>
-        Ensure(ConnackCode is { } c and not 0 && (code is null || c == code), $"a client that is refused{(code is null ? "" : $" with {code}")}");
-
-    /// <summary>Checks that a reply killed the session: the connection was reset without a word.</summary>
-    /// <returns>This client.</returns>
-    /// <exception cref="HookAssertionException">None did.</exception>
-    public FakeVerneMqClient EnsureKilled() => Ensure(KilledBy is not null, "a session that is killed");
+    public Task AcknowledgeAsync(MqttPublish message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.QoS == 0 ? Task.CompletedTask : _channel.AnswerAsync(message.QoS == 1 ? MqttPacket.Puback : MqttPacket.Pubrec, message.PacketId);
+    }
 
     /// <summary>Checks that the broker has ended the connection.</summary>
     /// <param name="code">After a DISCONNECT with this code, which MQTT 5 alone has (141 keep-alive, 142 taken over, 152 by an operator); null, the default: in any way.</param>
@@ -196,13 +180,16 @@ public sealed class FakeVerneMqClient
 
     /// <summary>The client and how it stands, in one line.</summary>
     public override string ToString() => $"{_channel.Name}: {(KilledBy is { } killed ? $"the session was killed: {killed}"
-        : ConnackCode is { } code and not 0 ? $"refused with {code}"
         : IsConnected ? "connected"
         : "not connected")}";
 
     internal HookAssertionException Failed(string expected, string but) => new($"Expected: {expected}. But: {but}.\n\n{_broker.Transcript}");
 
-    internal Task ConnectAsync() => _channel.ConnectAsync();
+    internal async Task<VerneMqConnectOutcome> ConnectAsync()
+    {
+        await _channel.ConnectAsync().ConfigureAwait(false);
+        return new VerneMqConnectOutcome(this, _channel.FindReceived(0, static r => r.Packet == MqttPacket.Connack));
+    }
 
     private FakeVerneMqClient Ensure(bool holds, string expected) => holds ? this : throw Failed(expected, ToString());
 
@@ -212,20 +199,5 @@ public sealed class FakeVerneMqClient
     {
         int next = Interlocked.Increment(ref _lastPacketId);
         return ((next - 1) % ushort.MaxValue) + 1;
-    }
-
-    private void Acknowledge(MqttReceived packet)
-    {
-        MqttPacket? answer = packet switch
-        {
-            { Message.QoS: 1 } => MqttPacket.Puback,
-            { Message.QoS: 2 } => MqttPacket.Pubrec,
-            { Packet: MqttPacket.Pubrel } => MqttPacket.Pubcomp,
-            _ => null,
-        };
-        if (answer is { } kind)
-        {
-            _ = _channel.AnswerAsync(kind, packet.PacketId);
-        }
     }
 }

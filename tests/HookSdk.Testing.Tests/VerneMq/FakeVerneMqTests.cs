@@ -17,8 +17,8 @@ public sealed class FakeVerneMqTests
         await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
 
-        (await broker.ConnectAsync("a", "alice", "s3cret")).EnsureConnected().ConnackCode.ShouldBe(0);
-        (await broker.ConnectAsync("b", "alice", "wrong")).EnsureRefused(134).EnsureDisconnected();
+        (await broker.ConnectAsync("a", "alice", "s3cret")).EnsureAccepted().Code.ShouldBe(0);
+        (await broker.ConnectAsync("b", "alice", "wrong")).EnsureRefused(134).Client.EnsureDisconnected();
         (await broker.ConnectAsync(new MqttConnect("c") { Version = MqttVersion.V311 })).EnsureRefused(5);
         broker.Calls.Count(c => c.Hook.StartsWith("auth_on_register", StringComparison.Ordinal)).ShouldBe(3);
         reach.Plugin.Life.ShouldBe(["wakeup a"]);
@@ -30,9 +30,9 @@ public sealed class FakeVerneMqTests
     {
         await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
-        FakeVerneMqClient subscriber = (await broker.ConnectAsync(Alice with { ClientId = "sub" })).EnsureConnected();
+        FakeVerneMqClient subscriber = (await broker.ConnectAsync(Alice with { ClientId = "sub" })).EnsureAccepted().Client;
         (await subscriber.SubscribeAsync("devices/#", 1)).EnsureGranted(1);
-        FakeVerneMqClient publisher = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient publisher = (await broker.ConnectAsync(Alice)).Client;
 
         (await publisher.PublishAsync("legacy/7/temp", "21", qos: 1)).EnsureAccepted().EnsureDelivered("sub", "devices/7/temp", "21").Code.ShouldBe(0);
         (await publisher.PublishAsync("elsewhere", "21", qos: 1)).EnsureRefused().EnsureNotDelivered("sub").Code.ShouldBe(0x87);
@@ -49,9 +49,9 @@ public sealed class FakeVerneMqTests
         await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
 
-        FakeVerneMqClient v5 = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient v5 = (await broker.ConnectAsync(Alice)).Client;
         (await v5.SubscribeAsync([new("devices/1", 1), new("secret/1", 2), new("devices/2", 2)])).EnsureGranted(1, 0x87, 2).EnsureRefused("secret/1", 0x87);
-        FakeVerneMqClient v3 = await broker.ConnectAsync(Alice with { ClientId = "v3", Version = MqttVersion.V311 });
+        FakeVerneMqClient v3 = (await broker.ConnectAsync(Alice with { ClientId = "v3", Version = MqttVersion.V311 })).Client;
         (await v3.SubscribeAsync([new("secret/1", 2), new("devices/2", 2)])).EnsureGranted(0x80, 2);
         (await v3.SubscribeAsync("secret/#")).EnsureRefused(0x80);
         (await v5.UnsubscribeAsync("devices/1", "never")).EnsureUnsubscribed().Codes.ShouldBe([0, 0]);
@@ -64,14 +64,14 @@ public sealed class FakeVerneMqTests
     {
         await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
-        FakeVerneMqClient client = await broker.ConnectAsync(Alice with { Version = MqttVersion.V311 });
+        FakeVerneMqClient client = (await broker.ConnectAsync(Alice with { Version = MqttVersion.V311 })).Client;
 
         broker.IsServerDown = true;
         (await broker.ConnectAsync(Alice with { ClientId = "late" })).EnsureRefused(134);
         (await client.PublishAsync("devices/1", "x", qos: 1)).EnsureRefused().Reason.ShouldBe("econnrefused");
         client.EnsureDisconnected().KilledBy.ShouldBeNull();
         broker.IsServerDown = false;
-        (await broker.ConnectAsync(Alice)).EnsureConnected();
+        (await broker.ConnectAsync(Alice)).EnsureAccepted();
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class FakeVerneMqTests
     {
         await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
-        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = (await broker.ConnectAsync(Alice)).Client;
 
         foreach ((Func<NextHookFault, HookFaults> play, bool accepted) in ((Func<NextHookFault, HookFaults>, bool)[])
             [(f => f.Timeout(), false), (f => f.Reset(), false), (f => f.TruncatedBody(), false), (f => f.SlowBody(), true), (f => f.ExtraField(), true), (f => f.UnknownOption(), true), (f => f.Duplicate(), true)])
@@ -108,7 +108,7 @@ public sealed class FakeVerneMqTests
         (await broker.ConnectAsync("x", "broken")).EnsureRefused(134);
 
         Should.Throw<HookAssertionException>(broker.EnsureNoFallback).Message.ShouldContain("auth_on_register_m5");
-        Should.Throw<HookAssertionException>(() => broker.ConnectAsync("y", "broken").Result.EnsureConnected()).Message.ShouldContain("refused with 134");
+        Should.Throw<HookAssertionException>(() => broker.ConnectAsync("y", "broken").Result.EnsureAccepted()).Message.ShouldContain("refused with 134");
     }
 
     [Fact]
@@ -117,17 +117,18 @@ public sealed class FakeVerneMqTests
         GatePlugin plugin = new();
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(plugin);
         MqttConnect stored = Alice with { ClientId = "stored", CleanStart = false, Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60) };
-        FakeVerneMqClient first = (await broker.ConnectAsync(stored)).EnsureConnected();
+        FakeVerneMqClient first = (await broker.ConnectAsync(stored)).EnsureAccepted().Client;
         await first.SubscribeAsync("devices/#", 1);
         await first.DisconnectAsync();
-        FakeVerneMqClient publisher = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient publisher = (await broker.ConnectAsync(Alice)).Client;
         (await publisher.PublishAsync("devices/1", "kept", qos: 1)).EnsureNotDelivered("stored");
         broker.Sessions.Single(s => s.ClientId == "stored").ShouldSatisfyAllConditions(s => s.IsOnline.ShouldBeFalse(), s => s.Waiting.ShouldBe(1));
 
-        FakeVerneMqClient second = await broker.ConnectAsync(stored);
-        second.IsSessionPresent.ShouldBeTrue();
+        VerneMqConnectOutcome returned = await broker.ConnectAsync(stored);
+        returned.SessionPresent.ShouldBeTrue();
+        FakeVerneMqClient second = returned.Client;
         second.EnsureReceived("devices/1", "kept");
-        await second.BreakAsync();
+        await second.CloseAsync();
         broker.Time.Advance(TimeSpan.FromSeconds(61));
 
         plugin.Life.ShouldBe(["wakeup stored", "offline stored", "wakeup alice-1", "wakeup stored", "offline stored", "expired stored"]);
@@ -139,9 +140,9 @@ public sealed class FakeVerneMqTests
     {
         GatePlugin plugin = new();
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(plugin);
-        FakeVerneMqClient listener = await broker.ConnectAsync(Alice with { ClientId = "listener", KeepAlive = 0 });
+        FakeVerneMqClient listener = (await broker.ConnectAsync(Alice with { ClientId = "listener", KeepAlive = 0 })).Client;
         await listener.SubscribeAsync("devices/#");
-        FakeVerneMqClient silent = await broker.ConnectAsync(Alice with { ClientId = "silent", KeepAlive = 10, Will = new MqttWill("legacy/silent", "gone") });
+        FakeVerneMqClient silent = (await broker.ConnectAsync(Alice with { ClientId = "silent", KeepAlive = 10, Will = new MqttWill("legacy/silent", "gone") })).Client;
 
         broker.Time.Advance(TimeSpan.FromSeconds(14));
         silent.IsConnected.ShouldBeTrue();
@@ -166,11 +167,11 @@ public sealed class FakeVerneMqTests
     {
         GatePlugin plugin = new();
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(plugin);
-        FakeVerneMqClient first = await broker.ConnectAsync(Alice);
-        FakeVerneMqClient second = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient first = (await broker.ConnectAsync(Alice)).Client;
+        FakeVerneMqClient second = (await broker.ConnectAsync(Alice)).Client;
 
         first.EnsureDisconnected(142).IsConnected.ShouldBeFalse();
-        second.EnsureConnected().IsConnected.ShouldBeTrue();
+        second.IsConnected.ShouldBeTrue();
         plugin.Life.ShouldBe(["wakeup alice-1", "gone alice-1", "wakeup alice-1"]);
     }
 
@@ -178,7 +179,7 @@ public sealed class FakeVerneMqTests
     public async Task Throttle_NextPacket_IsReadLater()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = (await broker.ConnectAsync(Alice)).Client;
         (await client.PublishAsync("slow/1", "x", qos: 1)).EnsureAccepted();
 
         Task<VerneMqPublishOutcome> next = client.PublishAsync("devices/1", "x", qos: 1);
@@ -192,7 +193,7 @@ public sealed class FakeVerneMqTests
     public async Task Cache_AnswersUntilItsTimeIsOver()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = (await broker.ConnectAsync(Alice)).Client;
         for (int i = 0; i < 3; i++)
         {
             (await client.PublishAsync("cached/1", $"{i}", qos: 1)).EnsureAccepted();
@@ -211,8 +212,8 @@ public sealed class FakeVerneMqTests
     public async Task Mountpoint_OfATenant_KeepsItsMessagesApart()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        FakeVerneMqClient tenant = await broker.ConnectAsync("t", "tenant", "s3cret");
-        FakeVerneMqClient other = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient tenant = (await broker.ConnectAsync("t", "tenant", "s3cret")).Client;
+        FakeVerneMqClient other = (await broker.ConnectAsync(Alice)).Client;
         await tenant.SubscribeAsync("devices/#");
         await other.SubscribeAsync("devices/#");
 
@@ -224,7 +225,7 @@ public sealed class FakeVerneMqTests
     public async Task Retained_LateSubscriber_GetsItOnce()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = (await broker.ConnectAsync(Alice)).Client;
         await client.PublishAsync("devices/1", "kept", retain: true);
         await client.SubscribeAsync("devices/+");
         client.Messages.ShouldHaveSingleItem().Retain.ShouldBeTrue();
@@ -238,7 +239,7 @@ public sealed class FakeVerneMqTests
     public async Task Operator_DisconnectsAndReauthorizes()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin(), o => o.Version = VerneMqVersion.V21);
-        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = (await broker.ConnectAsync(Alice)).Client;
         await client.SubscribeAsync("devices/#");
 
         (await broker.ReauthorizeAsync("alice", "alice-1")).ShouldBeFalse();
@@ -261,7 +262,7 @@ public sealed class FakeVerneMqTests
     public async Task Transcript_HoldsNoPasswordAndNoPayload()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        FakeVerneMqClient client = await broker.ConnectAsync(Alice);
+        FakeVerneMqClient client = (await broker.ConnectAsync(Alice)).Client;
         VerneMqPublishOutcome outcome = await client.PublishAsync("devices/1", "the payload", qos: 1);
 
         string told = broker.Transcript + outcome + client + string.Join('\n', broker.Calls);

@@ -72,13 +72,13 @@ public sealed class VerneMqManagementTests
         GatePlugin plugin = new();
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(plugin);
         MqttConnect connect = new("c") { UserName = "alice", Password = "s3cret", Version = MqttVersion.V311, CleanStart = false };
-        FakeVerneMqClient client = await broker.ConnectAsync(connect);
+        FakeVerneMqClient client = (await broker.ConnectAsync(connect)).Client;
         await client.SubscribeAsync("devices/#", 1);
 
         await broker.RestartAsync();
 
         client.EnsureDisconnected();
-        (await broker.ConnectAsync(connect)).EnsureConnected().IsSessionPresent.ShouldBeTrue();
+        (await broker.ConnectAsync(connect)).EnsureAccepted().SessionPresent.ShouldBeTrue();
         broker.Sessions.ShouldHaveSingleItem().Subscriptions.ShouldHaveSingleItem().Filter.ShouldBe("devices/#");
     }
 

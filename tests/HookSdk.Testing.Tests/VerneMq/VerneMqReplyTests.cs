@@ -71,7 +71,7 @@ public sealed class VerneMqReplyTests
         string topics = $$"""[{"topic":"a","qos":{{qos}}}]""";
         string reply = version == MqttVersion.V5 ? $$$"""{"result":"ok","modifiers":{"topics":{{{topics}}}}}""" : $$"""{"result":"ok","topics":{{topics}}}""";
         await using FakeVerneMq fake = Fixed(broker, hook => hook.StartsWith("auth_on_subscribe", StringComparison.Ordinal) ? reply : """{"result":"ok"}""");
-        FakeVerneMqClient client = await fake.ConnectAsync(new MqttConnect("c") { Version = version });
+        FakeVerneMqClient client = (await fake.ConnectAsync(new MqttConnect("c") { Version = version })).Client;
 
         VerneMqSubscribeOutcome outcome = await client.SubscribeAsync("a", 1);
 
@@ -86,7 +86,7 @@ public sealed class VerneMqReplyTests
     {
         await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static hook =>
             hook.StartsWith("auth_on_publish", StringComparison.Ordinal) ? """{"result":"ok","modifiers":{"throttle":0}}""" : """{"result":"ok"}""");
-        FakeVerneMqClient client = await fake.ConnectAsync(new MqttConnect("c") { Version = version });
+        FakeVerneMqClient client = (await fake.ConnectAsync(new MqttConnect("c") { Version = version })).Client;
 
         VerneMqPublishOutcome outcome = await client.PublishAsync("a", "x", qos: 1);
 
@@ -99,7 +99,7 @@ public sealed class VerneMqReplyTests
     public async Task Killed_IsNoRefusal(string reply)
     {
         await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, hook => hook == "auth_on_publish_m5" ? reply : """{"result":"ok"}""");
-        FakeVerneMqClient client = await fake.ConnectAsync("c");
+        FakeVerneMqClient client = (await fake.ConnectAsync("c")).Client;
 
         VerneMqPublishOutcome outcome = await client.PublishAsync("a", "x", qos: 1);
 
@@ -114,7 +114,7 @@ public sealed class VerneMqReplyTests
     public async Task V31_RefusedPublish_IsAcknowledgedAndDropped()
     {
         await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static hook => hook == "auth_on_publish" ? """{"result":{"error":"no"}}""" : """{"result":"ok"}""");
-        FakeVerneMqClient client = await fake.ConnectAsync(new MqttConnect("c") { Version = MqttVersion.V31 });
+        FakeVerneMqClient client = (await fake.ConnectAsync(new MqttConnect("c") { Version = MqttVersion.V31 })).Client;
         await client.SubscribeAsync("#");
 
         (await client.PublishAsync("a", "x", qos: 1)).EnsureRefused().EnsureNotDelivered("c").Code.ShouldBe(0);
@@ -133,7 +133,7 @@ public sealed class VerneMqReplyTests
         (await fake.ConnectAsync("unknown", "unknown")).EnsureRefused();
         (await fake.ConnectAsync("wrong", "known", "wrong")).EnsureRefused();
         fake.Calls.Select(static c => c.ClientId).ShouldBe(["unknown"]);
-        FakeVerneMqClient client = (await fake.ConnectAsync("known", "known", "right")).EnsureConnected();
+        FakeVerneMqClient client = (await fake.ConnectAsync("known", "known", "right")).EnsureAccepted().Client;
         (await client.PublishAsync("open/1", "x")).EnsureAccepted();
         (await client.PublishAsync("closed/1", "x")).EnsureRefused();
         fake.Calls.Count(static c => c.Hook == "auth_on_publish_m5").ShouldBe(1);
@@ -148,7 +148,7 @@ public sealed class VerneMqReplyTests
             o.BuiltIns.Add(VerneMqBuiltIn.Passwd(new Dictionary<string, string> { ["known"] = "right" }));
         });
 
-        (await fake.ConnectAsync("a", "known", "right")).EnsureConnected();
+        (await fake.ConnectAsync("a", "known", "right")).EnsureAccepted();
         (await fake.ConnectAsync("b", "unknown")).EnsureRefused();
         fake.Calls.Count(static c => c.Hook == "auth_on_register_m5").ShouldBe(2);
     }
@@ -163,7 +163,7 @@ public sealed class VerneMqReplyTests
             o.AuthzPlugins = ["deny_all"];
         });
 
-        FakeVerneMqClient client = (await fake.ConnectAsync("a")).EnsureConnected();
+        FakeVerneMqClient client = (await fake.ConnectAsync("a")).EnsureAccepted().Client;
         (await client.PublishAsync("t", "x")).EnsureRefused();
     }
 
@@ -174,14 +174,14 @@ public sealed class VerneMqReplyTests
         fake.EnableWebhooks(isEnabled: false);
         (await fake.ConnectAsync("a")).EnsureRefused();
         fake.EnableWebhooks(isEnabled: true);
-        (await fake.ConnectAsync("a")).EnsureConnected();
+        (await fake.ConnectAsync("a")).EnsureAccepted();
     }
 
     [Fact]
     public async Task Anonymous_ConnectIsNotAsked_PublishIs()
     {
         await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static _ => """{"result":{"error":"no"}}""", static o => o.AllowAnonymous = true);
-        FakeVerneMqClient client = (await fake.ConnectAsync("a")).EnsureConnected();
+        FakeVerneMqClient client = (await fake.ConnectAsync("a")).EnsureAccepted().Client;
         (await client.PublishAsync("t", "x")).EnsureRefused();
     }
 
