@@ -2,6 +2,7 @@ using Spectre.Console;
 using Tour;
 using Tour.Emg;
 using Tour.M4;
+using Tour.VerneMq;
 
 if (!TourOptions.TryParse(args, out TourOptions options, out string? problem))
 {
@@ -16,7 +17,7 @@ if (options.Help)
     return 0;
 }
 
-IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop()];
+IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new VerneMqStop()];
 List<TourServer> servers = [];
 foreach (TourStop stop in stops)
 {
