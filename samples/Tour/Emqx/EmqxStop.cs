@@ -65,7 +65,7 @@ internal sealed class EmqxStop : TourStop
         {
             int kind = random.Next(Topics.Length);
             string topic = string.Format(CultureInfo.InvariantCulture, Topics[kind], id);
-            EmqxPublishOutcome outcome = await client.PublishAsync(topic, kind == Topics.Length - 1 ? "" : $"{random.Next(400) / 10.0:0.0}", qos: random.Next(3));
+            EmqxPublishOutcome outcome = await client.PublishAsync(topic, kind == Topics.Length - 1 ? "" : random.Next(400).ToString(CultureInfo.InvariantCulture), qos: random.Next(3));
             tally.Add(outcome, topic);
             log.Add($"{topic,-30} {outcome}");
         }

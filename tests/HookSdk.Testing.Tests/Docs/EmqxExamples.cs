@@ -1,6 +1,7 @@
 using HookSdk;
 using HookSdk.EmqX.ExHook;
 using HookSdk.Testing;
+using EmqxVersion = HookSdk.Testing.EmqxVersion;
 
 namespace Acme.Mqtt;
 
