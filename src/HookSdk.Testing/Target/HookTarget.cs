@@ -61,6 +61,10 @@ public abstract class HookTarget
     /// <summary>Opens the way to gRPC services. In process, <paramref name="bind"/> finds the method of a path in the services.</summary>
     internal abstract GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind);
 
+    /// <summary>Opens the way to streaming services of ExProto.</summary>
+    internal virtual HandlerCaller OpenStreaming() =>
+        throw new NotSupportedException("Streams need a server that is reached over HTTP/2: a HookTarget made by Handler or Url.");
+
     private sealed class ServicesTarget(IServiceProvider services) : HookTarget
     {
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
@@ -86,5 +90,7 @@ public abstract class HookTarget
         internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new HttpTransport(handler, address);
 
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) => new RemoteGrpcCaller(address, handler);
+
+        internal override HandlerCaller OpenStreaming() => new StreamingHandlerCaller(address, handler);
     }
 }
