@@ -188,7 +188,7 @@ public sealed class ConversationTests
 
         app.Handler.Running.ShouldBe(0);
         app.Handler.Connections.ShouldAllBe(static c => c.CloseReason!.Cause == ExProtoCloseCause.Stopping);
-        app.Emqx.Calls.Where(static c => c.Callback == "OnSocketClosed").Count().ShouldBe(50);
+        await Waiting.UntilAsync(() => app.Emqx.Calls.Count(static c => c.Callback == "OnSocketClosed") == 50);
     }
 
     internal static async Task EndedAsync(ExProtoServerApp app)

@@ -111,7 +111,7 @@ public sealed class StreamingTests
         await EndedAsync(app);
         await stopping;
 
-        Streams(app).Open.ShouldBe(0);
+        await Waiting.UntilAsync(() => Streams(app).Open == 0);
     }
 
     private const int TimersOfTheServer = 1;
