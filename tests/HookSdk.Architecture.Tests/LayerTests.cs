@@ -6,7 +6,7 @@ namespace HookSdk.Architecture.Tests;
 public sealed partial class LayerTests
 {
     private static readonly Assembly Core = typeof(HookContext).Assembly;
-    private static readonly Assembly[] Targets = [typeof(Emg.EmgPlugin).Assembly, typeof(M4.M4Script).Assembly, Assembly.Load("HookSdk.EmqX")];
+    private static readonly Assembly[] Targets = [typeof(Emg.EmgPlugin).Assembly, typeof(M4.M4Script).Assembly, Assembly.Load("HookSdk.EmqX"), typeof(VerneMq.VerneMqPlugin).Assembly];
     private static readonly Assembly Testing = typeof(Testing.FakeEmg).Assembly;
 
     public static TheoryData<string> Packages => [.. Targets.Append(Core).Append(Testing).Select(static a => a.GetName().Name!)];

@@ -16,6 +16,9 @@ internal sealed class HookEndpoint(HookServer server)
     private const int FirstRent = 64 * 1024;
     private const string PlainText = "text/plain; charset=utf-8";
 
+    /// <summary>Told each time that a call has to wait for bytes of its body; null when nobody wants to know.</summary>
+    public Action<HttpContext>? BodyAwaited { get; init; }
+
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="rest">The path behind the base path: a secret where one is set, then what <paramref name="find"/> understands.</param>
@@ -121,7 +124,13 @@ internal sealed class HookEndpoint(HookServer server)
         {
             while (true)
             {
-                ReadResult read = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                ValueTask<ReadResult> reading = reader.ReadAsync(CancellationToken.None);
+                if (BodyAwaited is not null && !reading.IsCompleted)
+                {
+                    BodyAwaited(context);
+                }
+
+                ReadResult read = await reading.ConfigureAwait(false);
                 if (body.Length + read.Buffer.Length > limit)
                 {
                     reader.AdvanceTo(read.Buffer.End);

@@ -28,14 +28,19 @@ internal static class HookEndpoints
 
     /// <summary>Maps the one hook of a broker that calls the configured address as it is. A secret, where one is set, is the only segment behind it.</summary>
     public static RouteGroupBuilder MapHook(
-        this IEndpointRouteBuilder endpoints, HookServer server, string path, HookRoute route, IReadOnlyList<HookPlugin> plugins)
+        this IEndpointRouteBuilder endpoints, HookServer server, string path, HookRoute route, IReadOnlyList<HookPlugin> plugins) =>
+        endpoints.MapHook(server, path, route.Name, _ => route, plugins, new HookEndpoint(server));
+
+    /// <summary>The same for a broker that names the hook elsewhere than in the path.</summary>
+    public static RouteGroupBuilder MapHook(
+        this IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, Func<HttpContext, HookRoute> find, IReadOnlyList<HookPlugin> plugins, HookEndpoint endpoint)
     {
-        path = Announce(endpoints, server, path, route.Name, plugins);
-        HookEndpoint endpoint = new(server);
+        path = Announce(endpoints, server, path, hooks, plugins);
         RouteGroupBuilder group = endpoints.MapGroup(path);
-        group.Map("", context => endpoint.InvokeAsync(context, route)).WithDisplayName($"{server.Target} {route.Name}");
-        group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, (_, name) => name.Length == 0 ? route : null))
-            .WithDisplayName($"{server.Target} {route.Name} behind a secret");
+        Func<HttpContext, string, HookRoute?> named = (context, rest) => rest.Length == 0 ? find(context) : null;
+        group.Map("", context => endpoint.InvokeAsync(context, "", named)).WithDisplayName($"{server.Target} {hooks}");
+        group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, named))
+            .WithDisplayName($"{server.Target} {hooks} behind a secret");
         return group;
     }
 

@@ -15,12 +15,13 @@ public sealed class HookContext
     private readonly IServiceProvider? _provider;
     private readonly HookLog? _log;
     private readonly HookConnection _connection;
+    private readonly INamesCaller? _namesCaller;
     private readonly long _started;
     private readonly TimeSpan _deadline;
     private string? _callId;
     private Lifetime? _lifetime;
 
-    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookLog? log = null)
+    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookLog? log = null, INamesCaller? namesCaller = null)
     {
         Hook = hook;
         _connection = connection;
@@ -29,6 +30,7 @@ public sealed class HookContext
         _started = time.GetTimestamp();
         _provider = provider;
         _log = log;
+        _namesCaller = namesCaller;
     }
 
     /// <summary>The hook's name, as the broker spells it.</summary>
@@ -42,7 +44,7 @@ public sealed class HookContext
         : Interlocked.Increment(ref _lastId).ToString("x", CultureInfo.InvariantCulture);
 
     /// <summary>Who called.</summary>
-    public HookCaller Caller => _connection.Caller;
+    public HookCaller Caller => _namesCaller?.NameCaller(_connection.Caller) ?? _connection.Caller;
 
     /// <summary>The time left until the deadline; zero once it has passed. An answer after the deadline is not used.</summary>
     public TimeSpan Remaining

@@ -16,6 +16,9 @@ internal abstract class HookDefinition<TPlugin>
     /// <summary>The media type of its replies.</summary>
     public required string ContentType { get; init; }
 
+    /// <summary>How its plugins take part, for people: the rule itself is the fold.</summary>
+    public ChainKind Chain { get; init; }
+
     /// <summary>Binds the hook to the plugins that take part in it.</summary>
     public abstract HookRoute Bind(HookServer server, IReadOnlyList<HookPlugin> plugins);
 }

@@ -62,6 +62,9 @@ internal sealed class HookPlugin
         return null;
     }
 
+    /// <summary>Whether it is the plugin that was handed over as this object.</summary>
+    public bool IsInstance(object plugin) => ReferenceEquals(_instance, plugin);
+
     public bool Serves(string[] methods) => Array.Exists(methods, Hooks.Contains);
 
     /// <summary>Makes the one instance of a singleton now, so that what its constructor lacks stops the start and not the first call.</summary>

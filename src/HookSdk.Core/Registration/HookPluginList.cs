@@ -8,6 +8,8 @@ internal sealed class HookPluginList<TPlugin>(IReadOnlyList<HookDefinition<TPlug
 
     public IReadOnlyList<HookPlugin> Plugins => _plugins;
 
+    public IReadOnlyList<HookDefinition<TPlugin>> Hooks => hooks;
+
     public void Add(HookPlugin plugin)
     {
         if (_plugins.Exists(p => p.Type == plugin.Type))

@@ -1,0 +1,48 @@
+namespace HookSdk.EmqX.ExHook;
+
+/// <summary>Lists of names and values: MQTT properties, user properties, the headers of a message.</summary>
+internal static class NameValues
+{
+    /// <summary>Reads one Property, or one entry of a map, which has the same fields.</summary>
+    public static KeyValuePair<string, string> Read(ref WireReader reader)
+    {
+        string name = "";
+        string value = "";
+        int outer = reader.Enter();
+        while (reader.ReadTag(out uint tag))
+        {
+            switch (tag)
+            {
+                case Tags.Length1:
+                    name = reader.ReadRepeatedText();
+                    break;
+                case Tags.Length2:
+                    value = reader.ReadText();
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
+            }
+        }
+
+        reader.Leave(outer);
+        return new(name, value);
+    }
+
+    /// <summary>Adds one to a list that may not have been made yet.</summary>
+    public static void Add(ref List<KeyValuePair<string, string>>? list, ref WireReader reader) => (list ??= []).Add(Read(ref reader));
+
+    /// <summary>Sets one header. The list stays as it is for whoever has it already.</summary>
+    public static KeyValuePair<string, string>[] Set(KeyValuePair<string, string>[] headers, string name, string value)
+    {
+        int at = Array.FindIndex(headers, h => string.Equals(h.Key, name, StringComparison.Ordinal));
+        if (at < 0)
+        {
+            return [.. headers, new(name, value)];
+        }
+
+        KeyValuePair<string, string>[] changed = [.. headers];
+        changed[at] = new(name, value);
+        return changed;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers;
+
+namespace HookSdk.EmqX.ExHook;
+
+/// <summary>Writes the replies: ValuedResponse and LoadedResponse. EmptySuccess is no bytes at all.</summary>
+internal static class ReplyWriter
+{
+    private const int TagAndBool = 2;
+
+    public static void Write(IBufferWriter<byte> output, AccessReply reply, ExHookVersion version)
+    {
+        WireWriter writer = new(output.GetSpan(2 * TagAndBool));
+        WriteType(ref writer, reply.IsAllowed is null ? version.IgnoreNumber : NumberOf(reply.Step, version));
+        if (reply.IsAllowed is { } allowed)
+        {
+            // Written when false, too: without a value the answer would be none.
+            writer.Varint(Tags.Varint3, allowed ? 1U : 0U);
+        }
+
+        output.Advance(writer.Written);
+    }
+
+    public static void Write(IBufferWriter<byte> output, MessagePublishRequest request, MessagePublishReply reply, ExHookVersion version)
+    {
+        if (reply is { Message: null, IsDropped: false, SendsBack: false, Step: ChainStep.Continue })
+        {
+            WireWriter ignore = new(output.GetSpan(TagAndBool));
+            WriteType(ref ignore, version.IgnoreNumber);
+            output.Advance(ignore.Written);
+            return;
+        }
+
+        EmqxMessage message = reply.IsDropped ? request.Message with { AllowPublish = false } : reply.Message ?? request.Message;
+        int size = SizeOf(message);
+        WireWriter writer = new(output.GetSpan(TagAndBool + 1 + WireWriter.SizeOf(size)));
+        WriteType(ref writer, NumberOf(reply.Step, version));
+        writer.Begin(Tags.Length4, size);
+        Write(ref writer, message);
+        output.Advance(writer.Written);
+    }
+
+    public static void Write(IBufferWriter<byte> output, IReadOnlyList<LoadedHook> hooks, ExHookVersion version)
+    {
+        foreach (LoadedHook hook in hooks)
+        {
+            string name = version.HookName(hook.Name);
+            int size = 1 + WireWriter.SizeOf(name) + hook.Topics.Sum(static t => 1 + WireWriter.SizeOf(t));
+            WireWriter writer = new(output.GetSpan(1 + WireWriter.SizeOf(size)));
+            writer.Begin(Tags.Length1, size);
+            writer.Text(Tags.Length1, name);
+            foreach (string topic in hook.Topics)
+            {
+                writer.Text(Tags.Length2, topic);
+            }
+
+            output.Advance(writer.Written);
+        }
+    }
+
+    private static byte NumberOf(ChainStep step, ExHookVersion version) => step == ChainStep.Stop ? ExHookVersion.StopNumber : version.ContinueNumber;
+
+    private static void WriteType(ref WireWriter writer, byte number)
+    {
+        if (number != 0)
+        {
+            writer.Varint(Tags.Varint1, number);
+        }
+    }
+
+    private static int SizeOf(EmqxMessage message)
+    {
+        int size = SizeOfText(message.Node) + SizeOfText(message.Id) + SizeOfText(message.From) + SizeOfText(message.Topic);
+        size += message.Qos == 0 ? 0 : 1 + WireWriter.SizeOfVarint((uint)message.Qos);
+        size += message.Payload.Length == 0 ? 0 : 1 + WireWriter.SizeOf(message.Payload.Length);
+        size += message.Milliseconds == 0 ? 0 : 1 + WireWriter.SizeOfVarint(message.Milliseconds);
+        foreach (KeyValuePair<string, string> header in message.Headers)
+        {
+            size += 1 + WireWriter.SizeOf(SizeOfEntry(header));
+        }
+
+        return size;
+    }
+
+    private static void Write(ref WireWriter writer, EmqxMessage message)
+    {
+        WriteText(ref writer, Tags.Length1, message.Node);
+        WriteText(ref writer, Tags.Length2, message.Id);
+        if (message.Qos != 0)
+        {
+            writer.Varint(Tags.Varint3, (uint)message.Qos);
+        }
+
+        WriteText(ref writer, Tags.Length4, message.From);
+        WriteText(ref writer, Tags.Length5, message.Topic);
+        if (message.Payload.Length > 0)
+        {
+            writer.Bytes(Tags.Length6, message.Payload.Span);
+        }
+
+        if (message.Milliseconds != 0)
+        {
+            writer.Varint(Tags.Varint7, message.Milliseconds);
+        }
+
+        foreach (KeyValuePair<string, string> header in message.Headers)
+        {
+            writer.Begin(Tags.Length8, SizeOfEntry(header));
+            writer.Text(Tags.Length1, header.Key);
+            writer.Text(Tags.Length2, header.Value);
+        }
+    }
+
+    private static int SizeOfText(string text) => text.Length == 0 ? 0 : 1 + WireWriter.SizeOf(text);
+
+    /// <summary>An entry of a map has both fields, empty ones too.</summary>
+    private static int SizeOfEntry(KeyValuePair<string, string> entry) => 2 + WireWriter.SizeOf(entry.Key) + WireWriter.SizeOf(entry.Value);
+
+    private static void WriteText(ref WireWriter writer, uint tag, string text)
+    {
+        if (text.Length > 0)
+        {
+            writer.Text(tag, text);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+namespace HookSdk.EmqX.ExHook;
+
+/// <summary>The hooks: the one table that registration, endpoints and the fake go by, as one version of the protocol has them.</summary>
+internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, IgnoreWatch ignored)
+{
+    /// <summary>The content type of gRPC, which every reply has.</summary>
+    private const string ContentType = "application/grpc";
+
+    /// <summary>Names in logs and telemetry of the two calls that are no hooks of EMQX.</summary>
+    public const string ProviderLoaded = "provider.loaded";
+
+    /// <inheritdoc cref="ProviderLoaded"/>
+    public const string ProviderUnloaded = "provider.unloaded";
+
+    /// <summary>The hooks that decide something: EMQX counts a hook server that does not mount one of them as failed, where there are several.</summary>
+    public static IReadOnlyList<string> Deciding { get; } = [HookNames.ClientAuthenticate, HookNames.ClientAuthorize, HookNames.MessagePublish];
+
+    public static bool IsDeciding(string hook) => hook is HookNames.ClientAuthenticate or HookNames.ClientAuthorize or HookNames.MessagePublish;
+
+    private delegate TRequest Reader<out TRequest>(ref WireReader reader);
+
+    private delegate ValueTask Hearer<in TRequest>(ExHookProvider provider, TRequest request, HookContext context);
+
+    /// <summary>The loading and the unloading; what is answered to the loading is the same for every provider.</summary>
+    public IReadOnlyList<HookDefinition<ExHookProvider>> Lifecycle(Func<ProviderLoadedRequest, IReadOnlyList<LoadedHook>> loaded) =>
+    [
+        Informing(ProviderLoaded, nameof(ExHookProvider.OnProviderLoadedAsync), static (ref r) => new ProviderLoadedRequest(ref r), static (p, r, c) => p.OnProviderLoadedAsync(r, c),
+            (request, _, output) =>
+            {
+                ReplyWriter.Write(output, loaded(request), version);
+                return HookAnswer.Ok;
+            }),
+        Informing(ProviderUnloaded, nameof(ExHookProvider.OnProviderUnloadedAsync), static (ref r) => new ProviderUnloadedRequest(ref r), static (p, r, c) => p.OnProviderUnloadedAsync(r, c)),
+    ];
+
+    /// <summary>The nineteen, in the order of <see cref="HookNames.All"/>.</summary>
+    public IReadOnlyList<HookDefinition<ExHookProvider>> All =>
+    [
+        Informing(HookNames.ClientConnect, nameof(ExHookProvider.OnClientConnectAsync), (ref r) => new ClientConnectRequest(ref r, version), static (p, r, c) => p.OnClientConnectAsync(r, c)),
+        Informing(HookNames.ClientConnack, nameof(ExHookProvider.OnClientConnackAsync), (ref r) => new ClientConnackRequest(ref r, version), static (p, r, c) => p.OnClientConnackAsync(r, c)),
+        Informing(HookNames.ClientConnected, nameof(ExHookProvider.OnClientConnectedAsync), static (ref r) => new ClientConnectedRequest(ref r), static (p, r, c) => p.OnClientConnectedAsync(r, c)),
+        Informing(HookNames.ClientDisconnected, nameof(ExHookProvider.OnClientDisconnectedAsync), static (ref r) => new ClientDisconnectedRequest(ref r), static (p, r, c) => p.OnClientDisconnectedAsync(r, c)),
+        Access<ClientAuthenticateRequest>(HookNames.ClientAuthenticate, nameof(ExHookProvider.OnClientAuthenticateAsync), static (ref r) => new ClientAuthenticateRequest(ref r),
+            static (p, r, c) => p.OnClientAuthenticateAsync(r, c), static (r, result) => r.With(result), ignored.OnAnswered),
+        Access<ClientAuthorizeRequest>(HookNames.ClientAuthorize, nameof(ExHookProvider.OnClientAuthorizeAsync), static (ref r) => new ClientAuthorizeRequest(ref r),
+            static (p, r, c) => p.OnClientAuthorizeAsync(r, c), static (r, result) => r.With(result)),
+        Informing(HookNames.ClientSubscribe, nameof(ExHookProvider.OnClientSubscribeAsync), (ref r) => new ClientSubscribeRequest(ref r, version), static (p, r, c) => p.OnClientSubscribeAsync(r, c)),
+        Informing(HookNames.ClientUnsubscribe, nameof(ExHookProvider.OnClientUnsubscribeAsync), (ref r) => new ClientUnsubscribeRequest(ref r, version), static (p, r, c) => p.OnClientUnsubscribeAsync(r, c)),
+        Informing(HookNames.SessionCreated, nameof(ExHookProvider.OnSessionCreatedAsync), static (ref r) => new SessionCreatedRequest(ref r), static (p, r, c) => p.OnSessionCreatedAsync(r, c)),
+        Informing(HookNames.SessionSubscribed, nameof(ExHookProvider.OnSessionSubscribedAsync), static (ref r) => new SessionSubscribedRequest(ref r), static (p, r, c) => p.OnSessionSubscribedAsync(r, c)),
+        Informing(HookNames.SessionUnsubscribed, nameof(ExHookProvider.OnSessionUnsubscribedAsync), static (ref r) => new SessionUnsubscribedRequest(ref r), static (p, r, c) => p.OnSessionUnsubscribedAsync(r, c)),
+        Informing(HookNames.SessionResumed, nameof(ExHookProvider.OnSessionResumedAsync), static (ref r) => new SessionResumedRequest(ref r), static (p, r, c) => p.OnSessionResumedAsync(r, c)),
+        Informing(HookNames.SessionDiscarded, nameof(ExHookProvider.OnSessionDiscardedAsync), static (ref r) => new SessionDiscardedRequest(ref r), static (p, r, c) => p.OnSessionDiscardedAsync(r, c)),
+        Informing(HookNames.SessionTakenover, nameof(ExHookProvider.OnSessionTakenoverAsync), static (ref r) => new SessionTakenoverRequest(ref r), static (p, r, c) => p.OnSessionTakenoverAsync(r, c)),
+        Informing(HookNames.SessionTerminated, nameof(ExHookProvider.OnSessionTerminatedAsync), static (ref r) => new SessionTerminatedRequest(ref r), static (p, r, c) => p.OnSessionTerminatedAsync(r, c)),
+        Publish,
+        Informing(HookNames.MessageDelivered, nameof(ExHookProvider.OnMessageDeliveredAsync), static (ref r) => new MessageDeliveredRequest(ref r),
+            (p, r, c) => topics.Takes(HookNames.MessageDelivered, p, r.Message.Topic) ? p.OnMessageDeliveredAsync(r, c) : default),
+        Informing(HookNames.MessageAcked, nameof(ExHookProvider.OnMessageAckedAsync), static (ref r) => new MessageAckedRequest(ref r),
+            (p, r, c) => topics.Takes(HookNames.MessageAcked, p, r.Message.Topic) ? p.OnMessageAckedAsync(r, c) : default),
+        Informing(HookNames.MessageDropped, nameof(ExHookProvider.OnMessageDroppedAsync), static (ref r) => new MessageDroppedRequest(ref r),
+            (p, r, c) => topics.Takes(HookNames.MessageDropped, p, r.Message.Topic) ? p.OnMessageDroppedAsync(r, c) : default),
+    ];
+
+    private HookDefinition<ExHookProvider, MessagePublishRequest, MessagePublishReply> Publish => new()
+    {
+        Name = HookNames.MessagePublish,
+        Methods = [nameof(ExHookProvider.OnMessagePublishAsync)],
+        ContentType = ContentType,
+        Invoke = (p, r, c) => topics.Takes(HookNames.MessagePublish, p, r.Message.Topic) ? p.OnMessagePublishAsync(r, c) : new(MessagePublishReply.PassThrough()),
+        Neutral = MessagePublishReply.PassThrough(),
+        OnFailure = static mode => mode == FailureMode.Open ? MessagePublishReply.OpenFallback : MessagePublishReply.Drop(),
+        Fold = static (ref request, ref total, answer) =>
+        {
+            total = answer.MergeOver(total);
+            if (answer.Step == ChainStep.Continue && (answer.IsDropped || answer.Message is not null))
+            {
+                request = request.With(answer.Message ?? request.Message with { AllowPublish = false });
+            }
+
+            return answer.Step;
+        },
+        Read = ReadBy((ref r) => new MessagePublishRequest(ref r, version)),
+        Write = (request, reply, output) =>
+        {
+            ReplyWriter.Write(output, request, reply, version.For(request.Meta));
+            return HookAnswer.Ok;
+        },
+    };
+
+    private static HookReader<TRequest> ReadBy<TRequest>(Reader<TRequest> read)
+        where TRequest : ExHookRequest =>
+        (HookBody body, out TRequest? request, out string? problem) =>
+        {
+            WireReader reader = new(body);
+            request = read(ref reader);
+            problem = reader.IsBroken ? "the bytes are not the message that the method takes" : null;
+            return problem is null;
+        };
+
+    /// <summary>A hook that only informs: every provider hears it.</summary>
+    private static HookDefinition<ExHookProvider, TRequest, Informed> Informing<TRequest>(
+        string name, string method, Reader<TRequest> read, Hearer<TRequest> invoke, HookWriter<TRequest, Informed>? write = null)
+        where TRequest : ExHookRequest => new()
+    {
+        Name = name,
+        Methods = [method],
+        ContentType = ContentType,
+        Invoke = (provider, request, context) => Informed.After(invoke(provider, request, context)),
+        Neutral = Informed.Instance,
+        Fold = Chains.All,
+        Read = ReadBy(read),
+        Write = write ?? (static (_, _, _) => HookAnswer.Ok),
+    };
+
+    private HookDefinition<ExHookProvider, TRequest, AccessReply> Access<TRequest>(
+        string name, string method, Reader<TRequest> read, HookInvoker<ExHookProvider, TRequest, AccessReply> invoke, Func<TRequest, bool, TRequest> with,
+        Action<TRequest, AccessReply>? answered = null)
+        where TRequest : ExHookRequest => new()
+    {
+        Name = name,
+        Methods = [method],
+        ContentType = ContentType,
+        Invoke = invoke,
+        Neutral = AccessReply.Ignore(),
+        OnFailure = static mode => mode == FailureMode.Open ? AccessReply.Allow() : AccessReply.Deny(),
+        Fold = (ref request, ref total, answer) =>
+        {
+            if (answer.IsAllowed is { } allowed)
+            {
+                total = answer;
+                request = with(request, allowed);
+            }
+
+            return answer.Step;
+        },
+        Read = ReadBy(read),
+        Write = (request, reply, output) =>
+        {
+            answered?.Invoke(request, reply);
+            ReplyWriter.Write(output, reply, version.For(request.Meta));
+            return HookAnswer.Ok;
+        },
+    };
+}

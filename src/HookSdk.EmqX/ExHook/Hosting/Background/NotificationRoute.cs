@@ -1,0 +1,55 @@
+using System.Buffers;
+
+namespace HookSdk.EmqX.ExHook;
+
+/// <summary>A hook that only informs, answered first and handled afterwards.</summary>
+internal sealed class NotificationRoute(HookRoute inner, NotificationQueue queue) : HookRoute
+{
+    public override string Name => inner.Name;
+
+    public override string ContentType => inner.ContentType;
+
+    public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection)
+    {
+        // While the server stops, nothing new waits.
+        return queue.TryAdd(new Notification(inner, body, HookConnection.Of(connection.Caller), ClientOf(body)), out bool isOpen) || isOpen
+            ? new(HookAnswer.Ok)
+            : inner.HandleAsync(body, output, connection);
+    }
+
+    /// <summary>
+    /// The client that a call is about, or for a dropped message its publisher. In each request the first field holds it: ClientInfo and ConnInfo as their second field, Message
+    /// as its fourth.
+    /// </summary>
+    private string ClientOf(HookBody body)
+    {
+        uint wanted = inner.Name == HookNames.MessageDropped ? Tags.Length4 : Tags.Length2;
+        string client = "";
+        WireReader reader = new(body);
+        while (reader.ReadTag(out uint tag))
+        {
+            if (tag != Tags.Length1)
+            {
+                reader.Skip(tag);
+                continue;
+            }
+
+            int outer = reader.Enter();
+            while (reader.ReadTag(out uint inner))
+            {
+                if (inner == wanted)
+                {
+                    client = reader.ReadText();
+                }
+                else
+                {
+                    reader.Skip(inner);
+                }
+            }
+
+            reader.Leave(outer);
+        }
+
+        return client;
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.EmqX.ExHook;
+
+/// <summary>What the ExHook server logs, under the category "HookSdk". None holds a payload or a password.</summary>
+internal sealed partial class ExHookLog(ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"));
+
+    [LoggerMessage(201, LogLevel.Information, "exhook: EMQX {Version} on node {Node} has loaded this server: {Hooks}")]
+    public partial void Loaded(string version, string? node, string hooks);
+
+    [LoggerMessage(202, LogLevel.Warning, "exhook: EMQX starts open: until its first successful load of this server it asks nothing and lets everyone in. Load before you open its listeners, or refuse by its own authenticators.")]
+    public partial void ColdStartIsOpen();
+
+    [LoggerMessage(203, LogLevel.Warning, "exhook: client.authorize is asked only where no authorization source of EMQX has answered, and the default file answers always. Set authorization.sources = [], or let acl.conf end without a rule that matches all.")]
+    public partial void AuthorizeIsBehindTheDefaultFile();
+
+    [LoggerMessage(204, LogLevel.Warning, "exhook: {Missing} not mounted. Where EMQX has several hook servers and failed_action = deny, it takes that for a failure and refuses; Hooks:ExHook:MountDecidingHooks = true mounts them with nothing to say.")]
+    public partial void DecidingHooksAreMissing(string missing);
+
+    [LoggerMessage(205, LogLevel.Warning, "exhook: on EMQX {Version} an Ignore from OnClientAuthenticate refuses the client, unless an authenticator before it has said yes. Answer Allow to let a client in.")]
+    public partial void IgnoreRefuses(string version);
+
+    [LoggerMessage(206, LogLevel.Warning, "exhook: EMQX {Version} was answered Ignore by OnClientAuthenticate for a client that nobody had let in yet, and refuses it. Answer Allow to let a client in. Said once.")]
+    public partial void IgnoreHasRefused(string version);
+
+    [LoggerMessage(207, LogLevel.Warning, "exhook: EMQX {Version} sends OnClientUnsubscribe without topic filters. Override OnSessionUnsubscribedAsync.")]
+    public partial void UnsubscribeHasNoFilters(string version);
+
+    [LoggerMessage(208, LogLevel.Warning, "exhook: EMQX {Version} knows no way to drop a message: MessagePublishReply.Drop, and a [FailClosed] on it, deliver it all the same.")]
+    public partial void DropHasNoEffect(string version);
+
+    [LoggerMessage(209, LogLevel.Error, "exhook: the queue of {Limit} calls or {Bytes} bytes is full, and {Hook} was dropped: {Count} calls since the last line like this")]
+    public partial void NotificationDropped(string hook, int limit, long bytes, long count);
+
+    [LoggerMessage(210, LogLevel.Error, "exhook {Hook}: the call was answered before it was read, and could not be read: {Problem}")]
+    public partial void NotificationUnreadable(string hook, string problem);
+
+    [LoggerMessage(211, LogLevel.Information, "exhook: {Count} answered calls wait for their handlers")]
+    public partial void NotificationsDraining(int count);
+
+    [LoggerMessage(212, LogLevel.Error, "exhook: stops, and {Count} answered calls were never handled")]
+    public partial void NotificationsLost(int count);
+}

@@ -1,0 +1,89 @@
+using HookSdk.EmqX.Grpc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk.EmqX.ExHook;
+
+/// <summary>
+/// The providers bound to the calls of every version. All nineteen hooks are answered, those too that nobody overrides and EMQX is not told of: a broker goes on calling
+/// what an earlier build of this server has mounted, and would take an error for a refusal.
+/// </summary>
+internal sealed class ExHookServer
+{
+    private readonly Dictionary<string, Dictionary<string, HookRoute>> _routes = new(StringComparer.Ordinal);
+    private readonly LoadedHook[] _hooks;
+    private readonly LoadAdvice _advice;
+
+    public ExHookServer(
+        [FromKeyedServices(ExHookServiceCollectionExtensions.Target)] HookServer server, ExHookProviders providers, NotificationQueue queue, IOptions<ExHookOptions> options, ILoggerFactory loggers)
+    {
+        Server = server;
+        Providers = providers.All;
+        MessageTopics topics = new(providers.Wishes, options.Value.Topics);
+        ExHookHooks table = new(ExHookVersion.V3, topics, IgnoreWatch.Off);
+        _hooks = [.. table.All
+            .Where(h => Providers.Any(p => p.Serves(h.Methods)) || (options.Value.MountDecidingHooks && ExHookHooks.IsDeciding(h.Name)))
+            .Select(h => new LoadedHook(h.Name, topics.ToldFor(h.Name)))];
+        _advice = new LoadAdvice(new ExHookLog(loggers), _hooks.Select(static h => h.Name).ToHashSet(StringComparer.Ordinal));
+
+        Dictionary<string, HookRoute> Bind(ExHookVersion version)
+        {
+            ExHookHooks hooks = new(version, topics, version == ExHookVersion.V2 ? new IgnoreWatch(new ExHookLog(loggers)) : IgnoreWatch.Off);
+            Dictionary<string, HookRoute> routes = new(StringComparer.Ordinal);
+            foreach (HookDefinition<ExHookProvider> hook in hooks.All)
+            {
+                HookRoute route = hook.Bind(server, Providers);
+                routes.Add(version.MethodName(hook.Methods[0]), options.Value.NotifyInBackground && !ExHookHooks.IsDeciding(hook.Name) ? new NotificationRoute(route, queue) : route);
+            }
+
+            foreach (HookDefinition<ExHookProvider> hook in hooks.Lifecycle(Loaded))
+            {
+                routes.Add(version.MethodName(hook.Methods[0]), hook.Bind(server, Providers));
+            }
+
+            return routes;
+        }
+
+        _routes.Add(ExHookVersion.V1Late.Service, V1Brokers.Choose(Bind(ExHookVersion.V1Early), Bind(ExHookVersion.V1Late), Bind(ExHookVersion.V1Unknown)));
+        _routes.Add(ExHookVersion.V2.Service, Bind(ExHookVersion.V2));
+        _routes.Add(ExHookVersion.V3.Service, Bind(ExHookVersion.V3));
+    }
+
+    public HookServer Server { get; }
+
+    public IReadOnlyList<HookPlugin> Providers { get; }
+
+    public IEnumerable<GrpcService> Services
+    {
+        get
+        {
+            foreach ((string name, Dictionary<string, HookRoute> routes) in _routes)
+            {
+                GrpcService service = new(name);
+                foreach ((string method, HookRoute route) in routes)
+                {
+                    service.Hook(method, route);
+                }
+
+                yield return service;
+            }
+        }
+    }
+
+    /// <summary>What answers a call, by the service's full name and the method's; null where there is none. For fakes in process.</summary>
+    public HookRoute? Find(string service, string method) => _routes.GetValueOrDefault(service)?.GetValueOrDefault(method);
+
+    /// <summary>Says at start-up what is served, and what is good to know of it.</summary>
+    public void Announce()
+    {
+        Server.Log.Serves(Server.Target, string.Join(", ", _hooks.Select(static h => h.Name)), string.Join(", ", Providers.Select(static p => p.Type.Name)), "emqx.exhook.v1, v2, v3");
+        _advice.AtStart();
+    }
+
+    private LoadedHook[] Loaded(ProviderLoadedRequest request)
+    {
+        _advice.AtLoad(request);
+        return _hooks;
+    }
+}

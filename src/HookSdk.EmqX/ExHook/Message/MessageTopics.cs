@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using HookSdk.Mqtt;
+
+namespace HookSdk.EmqX.ExHook;
+
+/// <summary>Which topics the providers want on the message hooks: what EMQX is told, and which of them a call is for.</summary>
+internal sealed class MessageTopics
+{
+    private readonly Dictionary<(string Hook, Type Provider), TopicFilter[]> _filters = [];
+    private readonly Dictionary<string, string[]> _told = new(StringComparer.Ordinal);
+
+    /// <param name="wishes">Each provider that overrides a message hook, with its filters; null for all topics.</param>
+    /// <param name="instead">What takes the place of the providers' wishes, by hook.</param>
+    public MessageTopics(IReadOnlyList<TopicWish> wishes, IDictionary<string, List<string>> instead)
+    {
+        foreach (string hook in Hooks)
+        {
+            TopicWish[] own = [.. wishes.Where(w => w.Hook == hook).Select(w => instead.TryGetValue(hook, out List<string>? filters) ? w with { Filters = filters } : w)];
+            foreach (TopicWish wish in own.Where(static w => w.Filters is not null))
+            {
+                _filters.Add((hook, wish.Provider), [.. wish.Filters!.Select(TopicFilter.Parse)]);
+            }
+
+            if (own.Length > 0 && own.All(static w => w.Filters is not null))
+            {
+                _told.Add(hook, [.. own.SelectMany(static w => w.Filters!).Distinct(StringComparer.Ordinal)]);
+            }
+        }
+    }
+
+    /// <summary>The hooks on which EMQX heeds topic filters.</summary>
+    public static IReadOnlyList<string> Hooks { get; } = [HookNames.MessagePublish, HookNames.MessageDelivered, HookNames.MessageAcked, HookNames.MessageDropped];
+
+    /// <summary>The filters that EMQX is told for a hook; none for all topics.</summary>
+    public IReadOnlyList<string> ToldFor(string hook) => _told.GetValueOrDefault(hook) ?? [];
+
+    /// <summary>Whether a provider wants a call. EMQX asks by the filters of all of them, and by those of its last load.</summary>
+    public bool Takes(string hook, ExHookProvider provider, string topic)
+    {
+        if (_filters.Count == 0 || !_filters.TryGetValue((hook, provider.GetType()), out TopicFilter[]? filters))
+        {
+            return true;
+        }
+
+        foreach (TopicFilter filter in filters)
+        {
+            if (filter.Matches(topic))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Says what is wrong with a list of filters; null when nothing is.</summary>
+    public static string? FindProblem(IReadOnlyList<string> filters)
+    {
+        if (filters.Count == 0)
+        {
+            return "there is no topic filter; leave the list out for all topics.";
+        }
+
+        foreach (string text in filters)
+        {
+            if (!TopicFilter.TryParse(text, out TopicFilter? filter, out string? problem))
+            {
+                return $"'{text}' is no topic filter: {problem}.";
+            }
+
+            if (filter.ShareName is not null)
+            {
+                return $"'{text}' has the group of a shared subscription, and EMQX holds topics against the filter as it stands.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads the attributes of a provider.</summary>
+    /// <exception cref="InvalidOperationException">One stands on another method than that of a message hook, or holds what is no topic filter.</exception>
+    public static IEnumerable<TopicWish> WishesOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type provider)
+    {
+        List<TopicWish> wishes = [];
+        foreach (string method in HookSet.Of(provider, typeof(ExHookProvider)).Overridden)
+        {
+            string? hook = method switch
+            {
+                nameof(ExHookProvider.OnMessagePublishAsync) => HookNames.MessagePublish,
+                nameof(ExHookProvider.OnMessageDeliveredAsync) => HookNames.MessageDelivered,
+                nameof(ExHookProvider.OnMessageAckedAsync) => HookNames.MessageAcked,
+                nameof(ExHookProvider.OnMessageDroppedAsync) => HookNames.MessageDropped,
+                _ => null,
+            };
+            IReadOnlyList<string>? filters = FindAttribute(provider, method)?.Filters;
+            string? problem = filters is null ? null
+                : hook is null ? "EMQX heeds topics on message.publish, message.delivered, message.acked and message.dropped alone."
+                : FindProblem(filters);
+            if (problem is not null)
+            {
+                throw new InvalidOperationException($"[Topics] on '{provider.Name}.{method}' is not valid: {problem}");
+            }
+
+            if (hook is not null)
+            {
+                wishes.Add(new TopicWish(hook, provider, filters));
+            }
+        }
+
+        return wishes;
+    }
+
+    private static TopicsAttribute? FindAttribute([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type provider, string method)
+    {
+        for (Type? level = provider; level is not null && level != typeof(ExHookProvider); level = level.BaseType)
+        {
+            MethodInfo? own = level.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .FirstOrDefault(m => m.Name == method && m.GetBaseDefinition().DeclaringType == typeof(ExHookProvider));
+            if (own?.GetCustomAttribute<TopicsAttribute>(inherit: false) is { } attribute)
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+}

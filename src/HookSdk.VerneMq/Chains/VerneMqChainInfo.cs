@@ -1,0 +1,7 @@
+namespace HookSdk.VerneMq;
+
+/// <summary>The chain of one hook as it is now.</summary>
+/// <param name="Hook">The hook, by VerneMQ's name.</param>
+/// <param name="Kind">How its plugins take part.</param>
+/// <param name="Plugins">The names of the plugins that take part, in the order in which they are asked.</param>
+public sealed record VerneMqChainInfo(string Hook, ChainKind Kind, IReadOnlyList<string> Plugins);

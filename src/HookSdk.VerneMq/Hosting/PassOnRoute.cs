@@ -1,0 +1,15 @@
+using System.Buffers;
+
+namespace HookSdk.VerneMq;
+
+/// <summary>What no plugin serves: <c>next</c>, which is harmless for hooks that only inform as well. The body is not looked at.</summary>
+internal sealed class PassOnRoute : HookRoute
+{
+    public static PassOnRoute Instance { get; } = new();
+
+    public override string Name => "-";
+
+    public override string ContentType => "application/json";
+
+    public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection) => new(ReplyWriter.WriteNext(output));
+}

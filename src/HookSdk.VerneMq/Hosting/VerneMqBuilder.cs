@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HookSdk.VerneMq;
+
+/// <summary>Adds plugins to the VerneMQ hook server. The order of the calls is the order of the chain.</summary>
+public sealed class VerneMqBuilder
+{
+    internal VerneMqBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services that the plugins are added to.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Adds a plugin behind those already added.</summary>
+    /// <typeparam name="TPlugin">The plugin's class; its constructor is given services.</typeparam>
+    /// <param name="lifetime">
+    /// Singleton, the default: one instance for all calls at once. Scoped: one for each call, from a scope that ends with the handler.
+    /// </param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, was added before, or overrides a hook that decides something without stating a legal failure mode.</exception>
+    public VerneMqBuilder Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TPlugin>(
+        ServiceLifetime lifetime = ServiceLifetime.Singleton)
+        where TPlugin : VerneMqPlugin
+    {
+        Services.TryAdd(new ServiceDescriptor(typeof(TPlugin), typeof(TPlugin), lifetime));
+        return Add(HookPlugin.Of(typeof(TPlugin), typeof(VerneMqPlugin), lifetime));
+    }
+
+    /// <summary>Adds a plugin that is already made, for all calls.</summary>
+    internal VerneMqBuilder Add(VerneMqPlugin instance) =>
+        Add(HookPlugin.Of(instance.GetType(), typeof(VerneMqPlugin), ServiceLifetime.Singleton, instance));
+
+    private VerneMqBuilder Add(HookPlugin plugin)
+    {
+        Services.Select(static s => s.ImplementationInstance).OfType<HookPluginList<VerneMqPlugin>>().Single().Add(plugin);
+        return this;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+
+namespace HookSdk.VerneMq;
+
+/// <summary>Where calls come in: finds the hook of each by the name that stands in the header, in the chains as they are now.</summary>
+internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, HookRoute> routes, VerneMqLog log)
+{
+    /// <summary>Names come from outside: so many are told of, each once.</summary>
+    private const int MostWarnings = 100;
+    private const int LongestName = 64;
+
+    private readonly ConcurrentDictionary<string, byte> _warned = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, HookRoute> _routes = routes;
+
+    /// <summary>The plugins that are served here.</summary>
+    public Type Type => type;
+
+    /// <summary>Where it is mapped.</summary>
+    public string? Path => path;
+
+    public Dictionary<string, HookRoute> Routes
+    {
+        get => _routes;
+        set => _routes = value;
+    }
+
+    /// <summary>The hook of this name, or one that answers <c>next</c>.</summary>
+    public HookRoute Find(string? name)
+    {
+        if (name is not null && _routes.TryGetValue(name, out HookRoute? route))
+        {
+            return route;
+        }
+
+        Warn(name ?? "");
+        return PassOnRoute.Instance;
+    }
+
+    private void Warn(string name)
+    {
+        if (name.Length > LongestName)
+        {
+            name = name[..LongestName];
+        }
+
+        if (_warned.Count >= MostWarnings || !_warned.TryAdd(name, 0))
+        {
+            return;
+        }
+
+        if (name.Length == 0)
+        {
+            log.NoHookNamed();
+        }
+        else if (HookNames.All.Contains(name, StringComparer.Ordinal))
+        {
+            log.HookNotServed(name);
+        }
+        else
+        {
+            log.HookNotKnown(string.Concat(name.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')));
+        }
+    }
+}

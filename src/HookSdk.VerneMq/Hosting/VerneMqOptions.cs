@@ -1,0 +1,28 @@
+namespace HookSdk.VerneMq;
+
+/// <summary>
+/// Settings of the VerneMQ hook server, bound from the configuration section <c>Hooks:VerneMq</c>. VerneMQ waits 5 s by default (<c>response_timeout</c>) and then
+/// refuses. Defaults: 4 s deadline, 10,000 calls at once, bodies up to 16 MiB. Changes of what stands here, unlike those of the base, need a restart.
+/// </summary>
+public sealed class VerneMqOptions : HookServerOptions
+{
+    /// <summary>Starts with the defaults.</summary>
+    public VerneMqOptions()
+    {
+        Deadline = TimeSpan.FromSeconds(4);
+        MaxConcurrentCalls = 10_000;
+        MaxRequestBytes = 16 << 20;
+    }
+
+    /// <summary>
+    /// On Linux, acknowledges what has come of a call at once whenever its body is still missing. On by default: VerneMQ 2.2.0 sends head and body apart and
+    /// waits up to 44 ms for that acknowledgement.
+    /// </summary>
+    public bool QuickAck { get; set; } = true;
+
+    /// <summary>How hooks are registered at the broker, by the hook's name, where that is not VerneMQ's default. It decides how payloads are read and written.</summary>
+    public IDictionary<string, VerneMqHookOptions> Hooks { get; } = new Dictionary<string, VerneMqHookOptions>(StringComparer.Ordinal);
+
+    /// <summary>The registration that the server makes by itself, where <c>AddVerneMqRegistration</c> was called.</summary>
+    public VerneMqRegistrationOptions Registration { get; } = new();
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk.VerneMq;
+
+/// <summary>Says of each wrong setting what it is and what it may be.</summary>
+internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
+{
+    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+
+    public ValidateOptionsResult Validate(string? name, VerneMqOptions options)
+    {
+        ValidateOptionsResultBuilder problems = new();
+        foreach ((string hook, VerneMqHookOptions registered) in options.Hooks)
+        {
+            string section = $"{VerneMqServiceCollectionExtensions.Section}:Hooks:{hook}";
+            if (!HookNames.All.Contains(hook, StringComparer.Ordinal))
+            {
+                problems.AddError("it is no hook of VerneMQ that can be served.", section);
+            }
+
+            if (registered.NoPayload && hook is not (HookNames.AuthOnPublish or HookNames.AuthOnPublishM5))
+            {
+                problems.AddError("VerneMQ leaves the payload out of auth_on_publish and auth_on_publish_m5 alone.", $"{section}:{nameof(VerneMqHookOptions.NoPayload)}");
+            }
+
+            if (registered.ResponseTimeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > FiveMinutes || timeout.Ticks % TimeSpan.TicksPerMillisecond != 0))
+            {
+                problems.AddError($"{timeout} is no whole number of milliseconds from 1 ms to 5 minutes.", $"{section}:{nameof(VerneMqHookOptions.ResponseTimeout)}");
+            }
+        }
+
+        Check(problems, options.Registration);
+        return problems.Build();
+    }
+
+    private static void Check(ValidateOptionsResultBuilder problems, VerneMqRegistrationOptions registration)
+    {
+        const string Section = VerneMqServiceCollectionExtensions.Section + ":Registration:";
+        if (registration.ManagementUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+        {
+            problems.AddError("it is no absolute http or https URL.", Section + nameof(VerneMqRegistrationOptions.ManagementUrl));
+        }
+
+        if (registration.ServerUrl is { } url && url is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+        {
+            problems.AddError("it is no absolute http or https URL. VerneMQ itself would take it, and then refuse every client.", Section + nameof(VerneMqRegistrationOptions.ServerUrl));
+        }
+
+        if (registration.PollEvery < TimeSpan.FromSeconds(1) || registration.PollEvery > TimeSpan.FromHours(1))
+        {
+            problems.AddError($"{registration.PollEvery} is outside 1 second to 1 hour.", Section + nameof(VerneMqRegistrationOptions.PollEvery));
+        }
+    }
+}

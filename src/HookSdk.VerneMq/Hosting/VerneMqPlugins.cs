@@ -1,0 +1,206 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk.VerneMq;
+
+/// <summary>
+/// The plugins of this server and the chains that they form. Plugins can be disabled and enabled, loaded and unloaded while the server runs. A call that has begun
+/// goes through the chain that it began with; the next call sees the new one. A registration that the server keeps up by itself follows.
+/// </summary>
+/// <remarks>Nothing of it outlives the process: after a restart every plugin that was added takes part again.</remarks>
+public sealed class VerneMqPlugins
+{
+    private readonly HookPluginList<VerneMqPlugin> _list;
+    private readonly VerneMqLog _log;
+    private readonly Lock _lock = new();
+    private readonly List<Member> _members;
+    private readonly List<VerneMqEntry> _entries = [];
+
+    /// <summary>Made by the services.</summary>
+    internal VerneMqPlugins(HookPluginList<VerneMqPlugin> list, VerneMqHooks hooks, HookServer server, VerneMqOptions options, ILoggerFactory loggers)
+    {
+        _list = list;
+        Server = server;
+        Options = options;
+        _log = new VerneMqLog(loggers);
+        _members = [.. list.Plugins.Select(static plugin => new Member(plugin))];
+        hooks.SetPlain(options.Hooks.Where(static hook => !hook.Value.Base64Payload).Select(static hook => hook.Key));
+    }
+
+    /// <summary>Told after each change.</summary>
+    internal Action? Changed { get; set; }
+
+    /// <summary>All plugins, in the order of the chains: first those that were added, in the order of the calls to <c>Add</c>, then those that were loaded.</summary>
+    public IReadOnlyList<VerneMqPluginInfo> Plugins
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _members.Select(m => new VerneMqPluginInfo(m.Plugin.Type.Name, m.Plugin.Type, m.IsEnabled, [.. HooksOf(m.Plugin)]))];
+            }
+        }
+    }
+
+    /// <summary>The chains of all hooks that are served now, in the order in which a client meets the hooks.</summary>
+    public IReadOnlyList<VerneMqChainInfo> Chains
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _list.Hooks
+                    .Select(hook => new VerneMqChainInfo(hook.Name, hook.Chain, [.. Enabled(typeof(VerneMqPlugin)).Where(p => p.Serves(hook.Methods)).Select(static p => p.Type.Name)]))
+                    .Where(static chain => chain.Plugins.Count > 0)];
+            }
+        }
+    }
+
+    internal HookServer Server { get; }
+
+    internal VerneMqOptions Options { get; }
+
+    /// <summary>Takes a plugin out of all chains. It stays in the list, at its place; calls that it is working on end as usual.</summary>
+    /// <typeparam name="TPlugin">The plugin's class.</typeparam>
+    /// <returns>False when it was disabled already.</returns>
+    /// <exception cref="ArgumentException">There is no such plugin.</exception>
+    public bool Disable<TPlugin>()
+        where TPlugin : VerneMqPlugin => Switch(typeof(TPlugin).FullName!, isEnabled: false);
+
+    /// <inheritdoc cref="Disable{TPlugin}"/>
+    /// <param name="name">The name of the plugin's class, with its namespace where two are called the same.</param>
+    public bool Disable(string name) => Switch(name, isEnabled: false);
+
+    /// <summary>Puts a plugin back into its chains, at its place.</summary>
+    /// <typeparam name="TPlugin">The plugin's class.</typeparam>
+    /// <returns>False when it was enabled already.</returns>
+    /// <exception cref="ArgumentException">There is no such plugin.</exception>
+    public bool Enable<TPlugin>()
+        where TPlugin : VerneMqPlugin => Switch(typeof(TPlugin).FullName!, isEnabled: true);
+
+    /// <inheritdoc cref="Enable{TPlugin}"/>
+    /// <param name="name">The name of the plugin's class, with its namespace where two are called the same.</param>
+    public bool Enable(string name) => Switch(name, isEnabled: true);
+
+    /// <summary>Adds a plugin behind all others while the server runs.</summary>
+    /// <param name="plugin">The plugin. It serves all calls at once, and stays the caller's to dispose of.</param>
+    /// <exception cref="InvalidOperationException">One of its class is there already, it overrides no hook, or it states no legal failure mode.</exception>
+    public void Load(VerneMqPlugin plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        HookPlugin loaded = HookPlugin.Of(plugin.GetType(), typeof(VerneMqPlugin), ServiceLifetime.Singleton, plugin);
+        Change(() =>
+        {
+            if (_members.Exists(m => m.Plugin.Type == loaded.Type))
+            {
+                throw new InvalidOperationException($"'{loaded.Type.Name}' is there already; each call would run it twice.");
+            }
+
+            _members.Add(new Member(loaded));
+            return true;
+        });
+        _log.PluginSwitched(loaded.Type.Name, "loaded", Served());
+    }
+
+    /// <summary>Takes a plugin that was loaded out of all chains and out of the list. Calls that it is working on end as usual.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <returns>False when it was not loaded.</returns>
+    public bool Unload(VerneMqPlugin plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        bool isChanged = Change(() => _members.RemoveAll(m => m.Plugin.IsInstance(plugin)) > 0);
+        if (isChanged)
+        {
+            _log.PluginSwitched(plugin.GetType().Name, "unloaded", Served());
+        }
+
+        return isChanged;
+    }
+
+    /// <summary>An entrance to the plugins of a type, which follows the changes. In process it has no path.</summary>
+    internal VerneMqEntry Open(Type type, string? path)
+    {
+        lock (_lock)
+        {
+            VerneMqEntry entry = new(type, path, Bind(type), _log);
+            _entries.Add(entry);
+            return entry;
+        }
+    }
+
+    /// <summary>The hooks that are served through at least one entrance, and how each is to be registered.</summary>
+    internal IReadOnlyList<string> Served()
+    {
+        lock (_lock)
+        {
+            return [.. _list.Hooks.Where(hook => _members.Exists(m => m.IsEnabled && m.Plugin.Serves(hook.Methods))).Select(static hook => hook.Name)];
+        }
+    }
+
+    internal VerneMqHookOptions OptionsOf(string hook) => Options.Hooks.TryGetValue(hook, out VerneMqHookOptions? options) ? options : new();
+
+    private IEnumerable<HookPlugin> Enabled(Type type) => _members.Where(m => m.IsEnabled && type.IsAssignableFrom(m.Plugin.Type)).Select(static m => m.Plugin);
+
+    private IEnumerable<string> HooksOf(HookPlugin plugin) => _list.Hooks.Where(hook => plugin.Serves(hook.Methods)).Select(static hook => hook.Name);
+
+    private Dictionary<string, HookRoute> Bind(Type type) => _list.Bind(Server, [.. Enabled(type)]);
+
+    private bool Switch(string name, bool isEnabled)
+    {
+        bool isChanged = Change(() =>
+        {
+            Member member = Find(name);
+            bool isOther = member.IsEnabled != isEnabled;
+            member.IsEnabled = isEnabled;
+            return isOther;
+        });
+        if (isChanged)
+        {
+            _log.PluginSwitched(name, isEnabled ? "enabled" : "disabled", Served());
+        }
+
+        return isChanged;
+    }
+
+    private Member Find(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Member[] named = [.. _members.Where(m => m.Plugin.Type.FullName == name)];
+        named = named.Length > 0 ? named : [.. _members.Where(m => m.Plugin.Type.Name == name)];
+        return named.Length switch
+        {
+            1 => named[0],
+            0 => throw new ArgumentException($"There is no plugin '{name}' here, but {string.Join(", ", _members.Select(static m => m.Plugin.Type.Name))}.", nameof(name)),
+            _ => throw new ArgumentException($"Several plugins are called '{name}': name one with its namespace.", nameof(name)),
+        };
+    }
+
+    /// <summary>Changes the members and, when something is different, all entrances, each at once.</summary>
+    private bool Change(Func<bool> change)
+    {
+        lock (_lock)
+        {
+            if (!change())
+            {
+                return false;
+            }
+
+            foreach (VerneMqEntry entry in _entries)
+            {
+                entry.Routes = Bind(entry.Type);
+            }
+        }
+
+        Changed?.Invoke();
+        return true;
+    }
+
+    private sealed class Member(HookPlugin plugin)
+    {
+        public HookPlugin Plugin => plugin;
+
+        public bool IsEnabled { get; set; } = true;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace HookSdk.VerneMq;
+
+/// <summary>Reads the lists of topics that the subscribe and unsubscribe hooks bring.</summary>
+internal static class TopicReader
+{
+    /// <summary>Filters with their options.</summary>
+    /// <returns>Null when an entry is no filter with a qos.</returns>
+    public static TopicSubscription[]? ReadSubscriptions(ReadOnlySpan<byte> list)
+    {
+        List<TopicSubscription> topics = [];
+        Utf8JsonReader reader = new(list, new JsonReaderOptions { MaxDepth = CallReader.MaxDepth });
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject || ReadOne(ref reader) is not { } topic)
+            {
+                return null;
+            }
+
+            topics.Add(topic);
+        }
+
+        return [.. topics];
+    }
+
+    /// <summary>Filters alone.</summary>
+    /// <returns>Null when an entry is no text.</returns>
+    public static string[]? ReadFilters(ReadOnlySpan<byte> list)
+    {
+        List<string> filters = [];
+        Utf8JsonReader reader = new(list, new JsonReaderOptions { MaxDepth = CallReader.MaxDepth });
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                return null;
+            }
+
+            filters.Add(JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped));
+        }
+
+        return [.. filters];
+    }
+
+    private static TopicSubscription? ReadOne(ref Utf8JsonReader reader)
+    {
+        string? filter = null;
+        int qos = -1;
+        bool noLocal = false;
+        bool retainAsPublished = false;
+        RetainHandling handling = RetainHandling.SendRetain;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            string name = JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped);
+            reader.Read();
+            switch (name, reader.TokenType)
+            {
+                case ("topic", JsonTokenType.String):
+                    filter = JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped);
+                    break;
+                case ("qos", JsonTokenType.Number) when reader.TryGetByte(out byte number):
+                    qos = number;
+                    break;
+                case ("no_local", JsonTokenType.True or JsonTokenType.False):
+                    noLocal = reader.GetBoolean();
+                    break;
+                case ("rap", JsonTokenType.True or JsonTokenType.False):
+                    retainAsPublished = reader.GetBoolean();
+                    break;
+                case ("retain_handling", JsonTokenType.String):
+                    handling = Handling(reader.ValueSpan);
+                    break;
+                case ("topic" or "qos" or "no_local" or "rap" or "retain_handling", _):
+                    return null;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return filter is null || qos < 0 ? null : new TopicSubscription(filter, qos, noLocal, retainAsPublished, handling);
+    }
+
+    /// <summary>A word that no broker sends today is answered neutrally.</summary>
+    private static RetainHandling Handling(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("send_if_new_sub"u8) ? RetainHandling.SendIfNewSubscription
+        : word.SequenceEqual("dont_send"u8) ? RetainHandling.DontSend
+        : RetainHandling.SendRetain;
+}

@@ -1,0 +1,32 @@
+namespace HookSdk.VerneMq;
+
+/// <summary>What <c>auth_on_subscribe</c> is given: a client of MQTT 3.1 or 3.1.1 subscribes. Base of the request for MQTT 5.</summary>
+public class AuthOnSubscribeRequest : VerneMqUserRequest
+{
+    private IReadOnlyList<TopicSubscription> _topics = [];
+
+    /// <summary>Makes a request by hand, as a test wants one.</summary>
+    public AuthOnSubscribeRequest()
+    {
+    }
+
+    internal AuthOnSubscribeRequest(HookBody body, in CallFields fields)
+        : base(body, fields)
+    {
+    }
+
+    /// <summary>What is subscribed to, in the order that VerneMQ sends: the reverse of the packet.</summary>
+    public IReadOnlyList<TopicSubscription> Topics
+    {
+        get => _topics;
+        init => _topics = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>Opens the topics for changes: allow, rewrite or refuse each of them, then answer with <see cref="TopicEdits.Ok"/>.</summary>
+    public TopicEdits Edit() => new(this);
+
+    private protected override string Details => $"{base.Details}, topics = {string.Join(' ', Topics.Take(10).Select(static t => t.Filter))}{(Topics.Count > 10 ? $" and {Topics.Count - 10} more" : "")}";
+
+    internal static AuthOnSubscribeRequest? Make(HookBody body, in CallFields fields) =>
+        TopicReader.ReadSubscriptions(fields[CallField.Topics].Of(body.Span)) is { } topics ? new(body, fields) { Topics = topics } : null;
+}

@@ -1,0 +1,29 @@
+namespace HookSdk.VerneMq;
+
+/// <summary>What <c>on_subscribe</c> is given: a client of MQTT 3.1 or 3.1.1 has subscribed. Base of the request for MQTT 5.</summary>
+public class OnSubscribeRequest : VerneMqUserRequest
+{
+    private IReadOnlyList<TopicSubscription> _topics = [];
+
+    /// <summary>Makes a request by hand, as a test wants one.</summary>
+    public OnSubscribeRequest()
+    {
+    }
+
+    internal OnSubscribeRequest(HookBody body, in CallFields fields)
+        : base(body, fields)
+    {
+    }
+
+    /// <summary>What was subscribed to, in the reverse order of the packet. Up to 2.1.2 refused filters are among them: <see cref="TopicSubscription.IsRefused"/>.</summary>
+    public IReadOnlyList<TopicSubscription> Topics
+    {
+        get => _topics;
+        init => _topics = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    private protected override string Details => $"{base.Details}, topics = {string.Join(' ', Topics.Take(10).Select(static t => t.Filter))}{(Topics.Count > 10 ? $" and {Topics.Count - 10} more" : "")}";
+
+    internal static OnSubscribeRequest? Make(HookBody body, in CallFields fields) =>
+        TopicReader.ReadSubscriptions(fields[CallField.Topics].Of(body.Span)) is { } topics ? new(body, fields) { Topics = topics } : null;
+}

@@ -1,0 +1,69 @@
+namespace HookSdk.VerneMq;
+
+/// <summary>What is answered to a client that subscribes, of MQTT 3 and of MQTT 5 alike. Immutable; equal by value.</summary>
+public sealed record SubscribeReply
+{
+    private static readonly SubscribeReply Plain = new(Verdict.Ok, null);
+    private static readonly SubscribeReply PassedOn = new(Verdict.Next, null);
+    private readonly ValueList<TopicDecision> _topics;
+
+    private SubscribeReply(Verdict verdict, TopicDecision[]? topics)
+    {
+        Verdict = verdict;
+        _topics = new(topics);
+    }
+
+    /// <summary>Whether it goes on.</summary>
+    public bool IsOk => Verdict.IsOk;
+
+    /// <summary>Whether the next one in the chain is asked.</summary>
+    public bool IsNext => Verdict.IsNext;
+
+    /// <summary>Why it is refused, for the broker's log; null when it is not.</summary>
+    public string? Reason => Verdict.Reason;
+
+    /// <summary>What was decided about each filter, in the request's order; null: all are allowed as asked.</summary>
+    public IReadOnlyList<TopicDecision>? Topics => _topics.Items;
+
+    /// <summary>How many seconds VerneMQ may keep the answer; -1: not said.</summary>
+    public int CacheSeconds { get; private init; } = -1;
+
+    internal Verdict Verdict { get; }
+
+    /// <summary>All filters are allowed as asked. For anything else see <see cref="AuthOnSubscribeRequest.Edit"/>.</summary>
+    public static SubscribeReply Ok() => Plain;
+
+    /// <summary>The next one in the chain is asked; when nobody decides, VerneMQ refuses.</summary>
+    public static SubscribeReply Next() => PassedOn;
+
+    /// <summary>All filters are refused: the client sees 0x80 for each of them, or 0x87 in MQTT 5, and stays connected.</summary>
+    /// <param name="reason">Why, for the broker's own log. Control characters become spaces; what is beyond 255 characters is cut off.</param>
+    public static SubscribeReply Deny(string reason = "not_authorized") => new(Verdict.Deny(reason), null);
+
+    /// <summary>
+    /// This answer, and VerneMQ may give it again by itself to a request that is the same in all its fields. A cached answer outlives a change of
+    /// what may be done; it cannot be taken back for one client, only all of it: <c>vmq-admin webhooks cache clear</c>.
+    /// </summary>
+    /// <param name="duration">Whole seconds, at least one.</param>
+    /// <exception cref="InvalidOperationException">The answer is not an ok.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The duration is no whole number of seconds, or less than one.</exception>
+    public SubscribeReply CacheFor(TimeSpan duration) => this with { CacheSeconds = Verdict.CheckCache(duration, rewritesPayload: false) };
+
+    /// <summary>The answer in one line, for logs.</summary>
+    public override string ToString() => Verdict.Print(nameof(SubscribeReply), Topics is { } topics ? $"{topics.Count} filters, {topics.Count(static t => t.Refusal is not null)} of them refused" : "");
+
+    internal static SubscribeReply Of(TopicDecision[] topics) => new(Verdict.Ok, topics);
+
+    /// <summary>Whether it was made for this request: one that was kept from another could put codes on the wrong filters.</summary>
+    internal bool Fits(AuthOnSubscribeRequest request)
+    {
+        TopicDecision[]? topics = _topics.Items;
+        bool fits = topics is null || topics.Length == request.Topics.Count;
+        for (int i = 0; fits && i < topics?.Length; i++)
+        {
+            fits = topics[i].Asked == request.Topics[i];
+        }
+
+        return fits;
+    }
+}
