@@ -157,6 +157,12 @@ internal sealed partial class EmqxChannel : MqttChannel
         return EndAsync(EmqxReason.NameOf(code));
     }
 
+    /// <summary>The client has sent a packet that it may not send now, such as a second CONNECT.</summary>
+    public ValueTask BreakProtocolAsync() => EndAsync("protocol_error", EmqxReason.ProtocolError);
+
+    /// <summary>The client has sent bytes that are no packet.</summary>
+    public ValueTask ReceiveJunkAsync(byte[] bytes) => EndAsync(EmqxFrame.ProblemOf(bytes), EmqxReason.MalformedPacket);
+
     /// <summary>The operator has kicked the client: the session ends whatever its expiry says.</summary>
     public async ValueTask KickAsync()
     {

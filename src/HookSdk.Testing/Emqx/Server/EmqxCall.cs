@@ -10,6 +10,8 @@ namespace HookSdk.Testing;
 /// <param name="Timeout">How long the broker waits.</param>
 internal sealed record EmqxCall(string Server, string Service, string Method, byte[] Body, TimeSpan Timeout)
 {
+    public const string ContentType = "application/grpc+proto";
+
     public string Path => $"/{Service}/{Method}";
 
     /// <summary>The full name of the request's message.</summary>
