@@ -38,6 +38,18 @@ public sealed class FakeClock : TimeProvider
         }
     }
 
+    /// <summary>When the next timer fires; null: none waits.</summary>
+    internal DateTimeOffset? NextTimer
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count == 0 ? null : _timers.Min(static t => t.Due);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {

@@ -19,6 +19,8 @@ public sealed class MqttPacketTests
         MqttConnect connect = new("c") { PasswordBytes = new byte[] { 0xff } };
         connect.Password.ShouldBeNull();
         (connect with { Password = "pässword" }).Password.ShouldBe("pässword");
+        (connect with { Password = null }).PasswordBytes.ShouldBeNull();
+        new MqttConnect("c").PasswordBytes.ShouldBeNull();
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed record MqttConnect
     public string? Password
     {
         get => PasswordBytes is { } bytes && System.Text.Unicode.Utf8.IsValid(bytes.Span) ? Encoding.UTF8.GetString(bytes.Span) : null;
-        init => PasswordBytes = value is null ? null : Encoding.UTF8.GetBytes(value);
+        init => PasswordBytes = value is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(value);
     }
 
     /// <summary>The password as bytes, which need not be UTF-8; null: none.</summary>

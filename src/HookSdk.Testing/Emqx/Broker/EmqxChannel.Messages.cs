@@ -1,0 +1,256 @@
+using HookSdk.EmqX.ExHook.Wire;
+using AuthorizeReqType = HookSdk.EmqX.ExHook.Wire.ClientAuthorizeRequest.Types.AuthorizeReqType;
+
+namespace HookSdk.Testing;
+
+/// <summary>What a client publishes and receives.</summary>
+internal sealed partial class EmqxChannel
+{
+    /// <summary>The client has sent PUBLISH.</summary>
+    public async ValueTask<EmqxPublishResult> PublishAsync(MqttPublish publish)
+    {
+        if (!IsOpen || Session is not { } session)
+        {
+            return EmqxPublishResult.Ignored;
+        }
+
+        Touch();
+        publish = ResolveAlias(publish);
+        if (!MqttTopic.IsName(publish.Topic))
+        {
+            await EndAsync("topic_name_invalid", EmqxReason.TopicNameInvalid).ConfigureAwait(false);
+            return EmqxPublishResult.Ignored;
+        }
+
+        EmqxDecision authorized = await AuthorizeAsync(AuthorizeReqType.Publish, EmqxBroker.RealTopic(publish.Topic)).ConfigureAwait(false);
+        if (!authorized.IsAllowed)
+        {
+            if (_broker.Authorization.DisconnectsDenied)
+            {
+                await EndAsync("not_authorized", EmqxReason.NotAuthorized).ConfigureAwait(false);
+            }
+            else
+            {
+                Acknowledge(publish, EmqxReason.NotAuthorized);
+            }
+
+            return new(authorized, null, []);
+        }
+
+        if (publish.QoS == 2 && !session.TryTakeIn(publish.PacketId))
+        {
+            Acknowledge(publish, EmqxReason.PacketIdentifierInUse);
+            return new(authorized, null, []);
+        }
+
+        EmqxRouting routing = await _broker.PublishAsync(ToMessage(publish)).ConfigureAwait(false);
+        Acknowledge(publish, routing.Routes.Count == 0 ? EmqxReason.NoMatchingSubscribers : 0);
+        return new(authorized, routing, EmqxBroker.Dispatch(routing));
+    }
+
+    /// <summary>The client has said PUBREL.</summary>
+    public void Release(int packetId)
+    {
+        Touch();
+        bool known = Session?.TryRelease(packetId) == true;
+        Send(new(MqttPacket.Pubcomp, known || !IsV5 ? 0 : EmqxReason.PacketIdentifierNotFound) { PacketId = packetId });
+    }
+
+    /// <summary>The client has said PUBACK.</summary>
+    public async ValueTask AcknowledgedAsync(int packetId)
+    {
+        Touch();
+        if (Session is { } session && session.Acknowledge(packetId) is { } delivery)
+        {
+            await AckedAsync(delivery).ConfigureAwait(false);
+            await GoOnAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The client has said PUBREC.</summary>
+    public async ValueTask ReceivedAsync(int packetId)
+    {
+        Touch();
+        if (Session?.Receive(packetId) is { } delivery)
+        {
+            await AckedAsync(delivery).ConfigureAwait(false);
+            Send(new(MqttPacket.Pubrel) { PacketId = packetId });
+        }
+        else
+        {
+            Send(new(MqttPacket.Pubrel, IsV5 ? EmqxReason.PacketIdentifierNotFound : 0) { PacketId = packetId });
+        }
+    }
+
+    /// <summary>The client has said PUBCOMP.</summary>
+    public async ValueTask CompletedAsync(int packetId)
+    {
+        Touch();
+        if (Session is { } session && session.Complete(packetId) is not null)
+        {
+            await GoOnAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A message has come for the session.</summary>
+    public async ValueTask DeliverAsync(MqttRoute route, EmqxMessage message, bool retained)
+    {
+        if (message.For(route.Session, route.Subscription, retained) is not { } shaped)
+        {
+            return;
+        }
+
+        if (!IsOpen)
+        {
+            route.Session.Wait(shaped);
+        }
+        else if (route.Session.TryStart(shaped) is { } delivery)
+        {
+            await SendAsync(delivery).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether the client may; remembered where EMQX remembers.</summary>
+    public async ValueTask<EmqxDecision> AuthorizeAsync(AuthorizeReqType type, string topic)
+    {
+        EmqxAuthorizationOptions options = _broker.Authorization;
+        bool isPublish = type == AuthorizeReqType.Publish;
+        if (options.Caches && _cache.TryGet(isPublish, topic, options.CacheTime, out bool? remembered))
+        {
+            return new(remembered.Value, EmqxCause.Cache);
+        }
+
+        EmqxDecision decision = await Hooks.DecideAsync(EmqxMethods.ClientAuthorize, options.AllowsNoMatch, options.AllowsNoMatch, r => Requests.Authorize(_client, type, topic, r))
+            .ConfigureAwait(false);
+        if (options.Caches)
+        {
+            _cache.Set(isPublish, topic, decision.IsAllowed, options.CacheSize);
+        }
+
+        return decision;
+    }
+
+    /// <summary>The session goes on: what was under way is sent again, then what has waited.</summary>
+    private async ValueTask ReplayAsync(MqttSession session)
+    {
+        foreach (MqttDelivery delivery in session.InFlight.ToArray())
+        {
+            if (delivery.IsReceived)
+            {
+                Send(new(MqttPacket.Pubrel) { PacketId = delivery.PacketId });
+            }
+            else
+            {
+                await SendAsync(delivery, duplicate: true).ConfigureAwait(false);
+            }
+        }
+
+        await GoOnAsync(session).ConfigureAwait(false);
+    }
+
+    private async ValueTask GoOnAsync(MqttSession session)
+    {
+        while (IsOpen && session.TryStartNext() is { } next)
+        {
+            await SendAsync(next).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendAsync(MqttDelivery delivery, bool duplicate = false)
+    {
+        EmqxMessage message = (EmqxMessage)delivery.Message;
+        if (!message.IsSystem)
+        {
+            await Hooks.NotifyAsync(EmqxMethods.MessageDelivered, message.Topic, () => Requests.Delivered(_client, message)).ConfigureAwait(false);
+        }
+
+        Send(new(MqttPacket.Publish) { Message = message.ToPublish(Connect.Version, _broker.Now, delivery.PacketId, duplicate), PacketId = delivery.PacketId });
+    }
+
+    private ValueTask AckedAsync(MqttDelivery delivery)
+    {
+        EmqxMessage message = (EmqxMessage)delivery.Message;
+        return message.IsSystem ? default : Hooks.NotifyAsync(EmqxMethods.MessageAcked, message.Topic, () => Requests.Acked(_client, message));
+    }
+
+    /// <summary>3.1.1 has no codes: a refused message is acknowledged like any other.</summary>
+    private void Acknowledge(MqttPublish publish, int code)
+    {
+        if (publish.QoS > 0)
+        {
+            Send(new(publish.QoS == 1 ? MqttPacket.Puback : MqttPacket.Pubrec, IsV5 ? code : 0) { PacketId = publish.PacketId });
+        }
+    }
+
+    private EmqxMessage ToMessage(MqttPublish publish)
+    {
+        Dictionary<string, string> headers = new(4, StringComparer.Ordinal) { ["protocol"] = "mqtt", ["peerhost"] = _client.Peerhost };
+        if (_client.Username.Length > 0)
+        {
+            headers["username"] = _client.Username;
+        }
+
+        return new()
+        {
+            Id = _broker.NewId(),
+            From = ClientId,
+            Topic = publish.Topic,
+            Payload = publish.Payload,
+            QoS = publish.QoS,
+            Retain = publish.Retain,
+            Properties = publish.Properties,
+            At = _broker.Now,
+            Headers = headers,
+        };
+    }
+
+    private MqttPublish ResolveAlias(MqttPublish publish)
+    {
+        if (publish.Properties.Number(MqttPropertyNames.TopicAlias) is not { } alias)
+        {
+            return publish;
+        }
+
+        if (publish.Topic.Length > 0)
+        {
+            _aliases[alias] = publish.Topic;
+        }
+
+        return publish with { Topic = _aliases.GetValueOrDefault(alias, ""), Properties = publish.Properties.Without(MqttPropertyNames.TopicAlias) };
+    }
+
+    /// <summary>The will is authorized like any message, and carries the user name alone. It is published once.</summary>
+    private async ValueTask PublishWillAsync()
+    {
+        if (_will is not { } will)
+        {
+            return;
+        }
+
+        _will = null;
+        if (!(await AuthorizeAsync(AuthorizeReqType.Publish, EmqxBroker.RealTopic(will.Topic)).ConfigureAwait(false)).IsAllowed)
+        {
+            return;
+        }
+
+        Dictionary<string, string> headers = new(StringComparer.Ordinal);
+        if (_client.Username.Length > 0)
+        {
+            headers["username"] = _client.Username;
+        }
+
+        EmqxMessage message = new()
+        {
+            Id = _broker.NewId(),
+            From = ClientId,
+            Topic = will.Topic,
+            Payload = will.Payload,
+            QoS = will.QoS,
+            Retain = will.Retain,
+            Properties = will.Properties.Without(MqttPropertyNames.WillDelayInterval),
+            At = _broker.Now,
+            Headers = headers,
+        };
+        _ = EmqxBroker.Dispatch(await _broker.PublishAsync(message).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,100 @@
+using AuthorizeReqType = HookSdk.EmqX.ExHook.Wire.ClientAuthorizeRequest.Types.AuthorizeReqType;
+
+namespace HookSdk.Testing;
+
+/// <summary>What a client subscribes to.</summary>
+internal sealed partial class EmqxChannel
+{
+    /// <summary>The client has said SUBSCRIBE. The decision of each filter comes back; null: the client was disconnected.</summary>
+    public async ValueTask<IReadOnlyList<EmqxDecision>?> SubscribeAsync(IReadOnlyList<MqttSubscription> filters, MqttProperties properties, int packetId)
+    {
+        if (!IsOpen || Session is not { } session)
+        {
+            return null;
+        }
+
+        Touch();
+        if (filters.Any(static f => !MqttTopic.IsFilter(f.Filter)))
+        {
+            await EndAsync("topic_filter_invalid", EmqxReason.TopicFilterInvalid).ConfigureAwait(false);
+            return null;
+        }
+
+        List<EmqxDecision> decisions = [];
+        foreach (MqttSubscription filter in filters)
+        {
+            decisions.Add(await AuthorizeAsync(AuthorizeReqType.Subscribe, MqttTopic.SplitShared(filter.Filter).Filter).ConfigureAwait(false));
+        }
+
+        if (_broker.Authorization.DisconnectsDenied && decisions.Exists(static d => !d.IsAllowed))
+        {
+            await EndAsync("not_authorized", EmqxReason.NotAuthorized).ConfigureAwait(false);
+            return decisions;
+        }
+
+        long? identifier = properties.Number(MqttPropertyNames.SubscriptionIdentifier);
+        MqttSubscription[] allowed = [.. filters.Where((_, i) => decisions[i].IsAllowed).Select(f => f with { Identifier = identifier })];
+        await Hooks.NotifyAsync(EmqxMethods.ClientSubscribe, null, () => Requests.Subscribe(_client, properties, allowed)).ConfigureAwait(false);
+        List<(MqttSubscription Subscription, bool IsNew)> subscribed = [];
+        foreach (MqttSubscription subscription in allowed)
+        {
+            subscribed.Add((subscription, _broker.Sessions.Subscribe(session, subscription)));
+            await Hooks.NotifyAsync(EmqxMethods.SessionSubscribed, null, () => Requests.Subscribed(_client, subscription)).ConfigureAwait(false);
+        }
+
+        int refused = IsV5 ? EmqxReason.NotAuthorized : 0x80;
+        int[] codes = [.. filters.Select((f, i) => decisions[i].IsAllowed ? f.QoS : refused)];
+        Send(new(MqttPacket.Suback, codes.FirstOrDefault()) { Codes = codes, PacketId = packetId });
+        foreach ((MqttSubscription subscription, bool isNew) in subscribed)
+        {
+            SendRetained(session, subscription, isNew);
+        }
+
+        return decisions;
+    }
+
+    /// <summary>The client has said UNSUBSCRIBE. Hook servers hear of those that it had.</summary>
+    public async ValueTask UnsubscribeAsync(IReadOnlyList<string> filters, MqttProperties properties, int packetId)
+    {
+        if (!IsOpen || Session is not { } session)
+        {
+            return;
+        }
+
+        Touch();
+        await Hooks.NotifyAsync(EmqxMethods.ClientUnsubscribe, null, () => Requests.Unsubscribe(_client, properties, filters)).ConfigureAwait(false);
+        List<int> codes = [];
+        foreach (string filter in filters)
+        {
+            bool had = _broker.Sessions.Unsubscribe(session, filter) is not null;
+            codes.Add(had ? 0 : EmqxReason.NoSubscriptionExisted);
+            if (had)
+            {
+                await Hooks.NotifyAsync(EmqxMethods.SessionUnsubscribed, null, () => Requests.Unsubscribed(_client, filter)).ConfigureAwait(false);
+            }
+        }
+
+        Send(new(MqttPacket.Unsuback, IsV5 ? codes.FirstOrDefault() : 0) { Codes = IsV5 ? codes : [], PacketId = packetId });
+    }
+
+    /// <summary>The client has said PINGREQ.</summary>
+    public void Ping()
+    {
+        Touch();
+        Send(new(MqttPacket.Pingresp));
+    }
+
+    /// <summary>Retained messages come from another process of the broker, and so after the SUBACK. Shared subscriptions get none.</summary>
+    private void SendRetained(MqttSession session, MqttSubscription subscription, bool isNew)
+    {
+        if (subscription.Group is not null || subscription.RetainHandling == 2 || (subscription.RetainHandling == 1 && !isNew))
+        {
+            return;
+        }
+
+        foreach (MqttMessage message in _broker.Sessions.Retained.Match(subscription.Filter, _broker.Now))
+        {
+            _ = EmqxBroker.Deliver(new(session, subscription), (EmqxMessage)message, retained: true);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.ObjectModel;
+
+namespace HookSdk.Testing;
+
+/// <summary>A message inside the fake EMQX.</summary>
+internal sealed record EmqxMessage : MqttMessage
+{
+    private const string AllowPublish = "allow_publish";
+
+    /// <summary>32 hex digits.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Those that hook servers are told: username, protocol, peerhost, allow_publish.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Topics below <c>$SYS/</c> reach no message hook.</summary>
+    public bool IsSystem => Topic.StartsWith("$SYS/", StringComparison.Ordinal);
+
+    /// <summary>Whether a hook server has forbidden it.</summary>
+    public bool IsForbidden => Headers.TryGetValue(AllowPublish, out string? allowed) && allowed == "false";
+
+    /// <summary>
+    /// The message with what EMQX takes from a hook server's answer: topic, payload, QoS, and the header allow_publish when it is exactly <c>true</c> or <c>false</c>.
+    /// Nothing of it is checked.
+    /// </summary>
+    public EmqxMessage With(EmqX.ExHook.Wire.Message answer)
+    {
+        EmqxMessage changed = this with { Topic = answer.Topic, Payload = answer.Payload.Memory, QoS = (int)answer.Qos };
+        return answer.Headers.TryGetValue(AllowPublish, out string? allowed) && allowed is "true" or "false"
+            ? changed with { Headers = new Dictionary<string, string>(Headers, StringComparer.Ordinal) { [AllowPublish] = allowed! } }
+            : changed;
+    }
+}

@@ -1,0 +1,20 @@
+namespace HookSdk.Testing;
+
+/// <summary>The settings of one hook server at the broker, by the broker's names and with its defaults.</summary>
+public sealed record EmqxServerSettings
+{
+    /// <summary>The server's name at the broker; <c>default</c> by default.</summary>
+    public string Name { get; init; } = "default";
+
+    /// <summary><c>failed_action</c>: what is done about a decision whose call failed.</summary>
+    public EmqxFailedAction FailedAction { get; init; }
+
+    /// <summary><c>request_timeout</c>: how long a call is waited for; 5 s by default.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary><c>auto_reconnect</c>: after how long a load that failed is tried again; 60 s by default. Null: never.</summary>
+    public TimeSpan? AutoReconnect { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary><c>enable</c>: whether the server is used; true by default.</summary>
+    public bool Enable { get; init; } = true;
+}
