@@ -31,6 +31,9 @@ public sealed class FakeDevice
     /// <summary>Whether it is connected.</summary>
     public bool IsConnected => !_closed;
 
+    /// <summary>Told of what it sees as it sees it; null: the end.</summary>
+    internal Action<byte[]?>? Seen { get; set; }
+
     /// <summary>Ends when EMQX has told the handler of the end.</summary>
     internal Task Over => _process.Over;
 
@@ -168,6 +171,7 @@ public sealed class FakeDevice
         }
 
         _emqx.Note(bytes is null ? $"{Name} sees the end of the connection" : $"{Name} sees {bytes.Length} bytes");
+        Seen?.Invoke(bytes);
         seen.SetResult();
     }
 

@@ -152,7 +152,7 @@ public sealed class FakeExProto : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(topic);
         Note($"{from} publishes to {topic}, {payload.Length} bytes");
-        Gateway.Publish(Gateway.NewMessage(from, topic, payload, qos));
+        _ = Gateway.PublishAsync(from, topic, payload, qos).AsTask();
     }
 
     /// <summary>Someone publishes text as UTF-8; devices that have subscribed get it.</summary>
@@ -235,7 +235,11 @@ public sealed class FakeExProto : IAsyncDisposable
             await _ownServices.DisposeAsync().ConfigureAwait(false);
         }
 
-        _gateway?.Handler.Dispose();
+        if (_gateway is not null)
+        {
+            _gateway.Handler.Dispose();
+            await _gateway.Broker.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     internal void Note(string line) => _transcript.Add(line);

@@ -12,21 +12,21 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
 {
     private readonly ConcurrentDictionary<string, GatewayDevice> _devices = new(StringComparer.Ordinal);
     private int _lastPid = 0x0AFF;
-    private int _lastMessage;
 
     /// <summary>Which start of the node this is; pids of another are unknown to it.</summary>
     public int Creation { get; private set; } = 1;
 
     public FakeExProtoOptions Options => options;
 
-    public MqttSessions Sessions { get; } = new(options.Time);
+    /// <summary>The broker that the gateway is part of.</summary>
+    public EmqxBroker Broker { get; } = new(new EmqxBrokerOptions { Time = options.Time, Machine = Clock.System, Node = options.Node, WaitsInVain = false, MaxPacketSize = 62914560 });
 
     public required HandlerCaller Handler { get; init; }
 
     public IReadOnlyCollection<GatewayDevice> Devices => [.. _devices.Values];
 
-    /// <summary>The broker's authentication and authorization, where a test plays more than the options say.</summary>
-    public Func<GatewayDevice, AuthenticateRequest, ValueTask<bool>>? Authenticate { get; set; }
+    /// <summary>Comes before the broker's authentication, where a test plays a slow one.</summary>
+    public Func<Task>? BeforeAuthentication { get; set; }
 
     /// <summary>Told of every message that comes by the adapter, before anyone gets it.</summary>
     public Action<MqttMessage>? Published { get; set; }
@@ -51,7 +51,7 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
         {
             if (device.Session is { } session)
             {
-                Sessions.Remove(session);
+                Broker.Sessions.Remove(session);
             }
 
             Forget(device);
@@ -59,31 +59,22 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
         }
     }
 
-    /// <summary>A message comes by the adapter.</summary>
-    public void Accept(MqttMessage message)
+    /// <summary>A message comes by the adapter. It has no headers, as hook servers see it.</summary>
+    public ValueTask AcceptAsync(string from, string topic, ReadOnlyMemory<byte> payload, int qos)
     {
+        EmqxMessage message = NewMessage(from, topic, payload, qos);
         Published?.Invoke(message);
-        Publish(message);
+        return PublishAsync(message);
     }
 
-    public void Publish(MqttMessage message)
-    {
-        List<MqttRoute> found = [];
-        Sessions.Routes.Match(message.Topic, found);
-        foreach (MqttRoute route in found)
-        {
-            (route.Session.Channel as IGatewaySubscriber)?.Deliver(message, route.Subscription);
-        }
-    }
-
-    public MqttMessage NewMessage(string? from, string topic, ReadOnlyMemory<byte> payload, int qos) =>
-        new() { From = from, Topic = topic, Payload = payload, QoS = qos, At = options.Time.GetUtcNow() };
+    /// <summary>A message comes from elsewhere.</summary>
+    public ValueTask PublishAsync(string from, string topic, ReadOnlyMemory<byte> payload, int qos) => PublishAsync(NewMessage(from, topic, payload, qos));
 
     /// <summary>A message as EMQX writes it into a callback.</summary>
-    public Message Print(MqttMessage message) => new()
+    public Message Print(EmqxMessage message) => new()
     {
         Node = options.Node,
-        Id = $"{message.At.ToUnixTimeMilliseconds():X16}F440{Interlocked.Increment(ref _lastMessage):X12}",
+        Id = message.Id,
         From = message.From ?? "",
         Topic = message.Topic,
         Payload = ByteString.CopyFrom(message.Payload.Span),
@@ -106,6 +97,11 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
         return conn.Length is > 0 and < 600 && Convert.TryFromBase64String(conn, term, out int length) && length > sizeof(int)
             && term[0] == 131 && BinaryPrimitives.ReadInt32BigEndian(term[(length - sizeof(int))..]) == Creation;
     }
+
+    private async ValueTask PublishAsync(EmqxMessage message) => _ = EmqxBroker.Dispatch(await Broker.PublishAsync(message).ConfigureAwait(false));
+
+    private EmqxMessage NewMessage(string from, string topic, ReadOnlyMemory<byte> payload, int qos) =>
+        new() { Id = Broker.NewId(), From = from, Topic = topic, Payload = payload, QoS = qos, At = options.Time.GetUtcNow() };
 
     /// <summary>The external form of an Erlang pid (version 131, NEW_PID_EXT, the node as ATOM_EXT, id, serial, creation) as base64.</summary>
     private string NewConn()

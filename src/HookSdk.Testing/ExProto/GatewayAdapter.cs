@@ -20,17 +20,15 @@ internal sealed class GatewayAdapter(Func<Gateway> gateway, Action<string, strin
 
     private static CodeResponse NotAllowed => Deny("<<\"Authorization deny\">>");
 
-    private FakeExProtoOptions Options => gateway().Options;
-
     public GrpcService Service => new GrpcService(AdapterClient.Service)
         .Unary("Send", Of("Send", SendBytesRequest.Parser, static r => r.Conn, Send))
         .Unary("Close", Of("Close", CloseSocketRequest.Parser, static r => r.Conn, Close))
         .Unary("Authenticate", Of("Authenticate", AuthenticateRequest.Parser, static r => r.Conn, AuthenticateAsync))
         .Unary("StartTimer", Of("StartTimer", TimerRequest.Parser, static r => r.Conn, StartTimer))
-        .Unary("Publish", Of("Publish", PublishRequest.Parser, static r => r.Conn, Publish))
-        .Unary("Subscribe", Of("Subscribe", SubscribeRequest.Parser, static r => r.Conn, Subscribe))
-        .Unary("Unsubscribe", Of("Unsubscribe", UnsubscribeRequest.Parser, static r => r.Conn, Unsubscribe))
-        .Unary("RawPublish", Of("RawPublish", RawPublishRequest.Parser, static _ => "", RawPublish));
+        .Unary("Publish", Of("Publish", PublishRequest.Parser, static r => r.Conn, PublishAsync))
+        .Unary("Subscribe", Of("Subscribe", SubscribeRequest.Parser, static r => r.Conn, SubscribeAsync))
+        .Unary("Unsubscribe", Of("Unsubscribe", UnsubscribeRequest.Parser, static r => r.Conn, UnsubscribeAsync))
+        .Unary("RawPublish", Of("RawPublish", RawPublishRequest.Parser, static _ => "", RawPublishAsync));
 
     private GrpcUnaryHandler Of<T>(string method, MessageParser<T> parser, Func<T, string> conn, Func<T, CodeResponse> answer)
         where T : IMessage<T> => Of(method, parser, conn, request => new ValueTask<CodeResponse>(answer(request)));
@@ -48,22 +46,39 @@ internal sealed class GatewayAdapter(Func<Gateway> gateway, Action<string, strin
 
     private static CodeResponse Deny(string text) => new() { Code = ResultCode.PermissionDeny, Message = text };
 
-    private CodeResponse With(string conn, Func<GatewayDevice, CodeResponse> call) =>
-        !gateway().IsPid(conn) ? new() { Code = ResultCode.Unknown, Message = "{error,'UNKNOWN',<<\"Unknown crashes\">>}" }
-        : gateway().Find(conn) is not { } device ? new() { Code = ResultCode.ConnProcessNotAlive, Message = "<<\"Connection process is not alive\">>" }
-        : call(device);
-
-    private CodeResponse Send(SendBytesRequest request) => With(request.Conn, device =>
+    private CodeResponse? Problem(string conn, out GatewayDevice? device)
     {
-        device.SendBytes(request.Bytes.ToByteArray());
-        return Success;
-    });
+        device = gateway().Find(conn);
+        return !gateway().IsPid(conn) ? new() { Code = ResultCode.Unknown, Message = "{error,'UNKNOWN',<<\"Unknown crashes\">>}" }
+            : device is null ? new() { Code = ResultCode.ConnProcessNotAlive, Message = "<<\"Connection process is not alive\">>" }
+            : null;
+    }
 
-    private CodeResponse Close(CloseSocketRequest request) => With(request.Conn, static device =>
+    /// <summary>A call that only a device that is logged in may make.</summary>
+    private async ValueTask<CodeResponse> AsClientAsync(string conn, Func<GatewayDevice, ValueTask<CodeResponse>> call) =>
+        Problem(conn, out GatewayDevice? device) ?? (device!.ClientId is null ? Unexpected : await call(device).ConfigureAwait(false));
+
+    private CodeResponse Send(SendBytesRequest request)
     {
-        device.End("{shutdown,normal}");
+        if (Problem(request.Conn, out GatewayDevice? device) is { } problem)
+        {
+            return problem;
+        }
+
+        device!.SendBytes(request.Bytes.ToByteArray());
         return Success;
-    });
+    }
+
+    private CodeResponse Close(CloseSocketRequest request)
+    {
+        if (Problem(request.Conn, out GatewayDevice? device) is { } problem)
+        {
+            return problem;
+        }
+
+        device!.End("{shutdown,normal}");
+        return Success;
+    }
 
     private async ValueTask<CodeResponse> AuthenticateAsync(AuthenticateRequest request)
     {
@@ -72,88 +87,77 @@ internal sealed class GatewayAdapter(Func<Gateway> gateway, Action<string, strin
             throw new GrpcException(GrpcStatusCode.Internal, "RPC Execution Crashed");
         }
 
-        CodeResponse known = With(request.Conn, static device => device.ClientId is null ? Success : Deny("<<\"Duplicated authenticate command\">>"));
-        if (known.Code != ResultCode.Success || gateway().Find(request.Conn) is not { } device)
+        if (Problem(request.Conn, out GatewayDevice? device) is { } problem)
         {
-            return known;
+            return problem;
+        }
+
+        if (device!.ClientId is not null)
+        {
+            return Deny("<<\"Duplicated authenticate command\">>");
+        }
+
+        if (gateway().BeforeAuthentication is { } before)
+        {
+            await before().ConfigureAwait(false);
         }
 
         ExProtoClient client = new(info.Clientid, info.ProtoName) { ProtocolVersion = info.ProtoVer, UserName = info.Username, MountPoint = info.Mountpoint };
-        if (!(gateway().Authenticate is { } authenticate ? await authenticate(device, request).ConfigureAwait(false) : Options.Authenticate(client, request.Password)))
+        return await device.LogInAsync(client, request.Password).ConfigureAwait(false) ? Success : Deny("not_authorized");
+    }
+
+    private CodeResponse StartTimer(TimerRequest request)
+    {
+        if (request.Interval == 0)
         {
-            return Deny("not_authorized");
+            return WrongType;
         }
 
-        (gateway().Sessions.Find(client.ClientId)?.Channel as GatewayDevice)?.End("{shutdown,discarded}");
-        device.LogIn(client.ClientId);
+        if (Problem(request.Conn, out GatewayDevice? device) is { } problem)
+        {
+            return problem;
+        }
+
+        device!.StartTimer(TimeSpan.FromSeconds(request.Interval));
         return Success;
     }
 
-    private CodeResponse StartTimer(TimerRequest request) => request.Interval == 0 ? WrongType : With(request.Conn, device =>
+    private async ValueTask<CodeResponse> PublishAsync(PublishRequest request) => request.Qos > HighestQos ? WrongType : await AsClientAsync(request.Conn, async device =>
     {
-        device.StartTimer(TimeSpan.FromSeconds(request.Interval));
-        return Success;
-    });
-
-    private CodeResponse Publish(PublishRequest request) => request.Qos > HighestQos ? WrongType : With(request.Conn, device =>
-    {
-        if (device.ClientId is not { } client)
-        {
-            return Unexpected;
-        }
-
-        if (!Options.Authorize(client, true, request.Topic))
+        if (!await device.AuthorizeAsync(publishes: true, request.Topic).ConfigureAwait(false))
         {
             return NotAllowed;
         }
 
-        gateway().Accept(gateway().NewMessage(client, request.Topic, request.Payload.Memory, (int)request.Qos));
+        await gateway().AcceptAsync(device.ClientId!, request.Topic, request.Payload.Memory, (int)request.Qos).ConfigureAwait(false);
         return Success;
-    });
+    }).ConfigureAwait(false);
 
-    private CodeResponse Subscribe(SubscribeRequest request) => request.Qos > HighestQos ? WrongType : With(request.Conn, device =>
+    private async ValueTask<CodeResponse> SubscribeAsync(SubscribeRequest request) => request.Qos > HighestQos ? WrongType : await AsClientAsync(request.Conn, async device =>
     {
-        if (device.ClientId is not { } client)
-        {
-            return Unexpected;
-        }
-
-        if (!Options.Authorize(client, false, request.Topic))
+        if (!await device.AuthorizeAsync(publishes: false, request.Topic).ConfigureAwait(false))
         {
             return NotAllowed;
         }
 
-        if (device.Session is { } session)
-        {
-            gateway().Sessions.Subscribe(session, new MqttSubscription(request.Topic, (int)request.Qos) { RetainHandling = 1 });
-        }
-
+        await device.SubscribeAsync(request.Topic, (int)request.Qos).ConfigureAwait(false);
         return Success;
-    });
+    }).ConfigureAwait(false);
 
-    private CodeResponse Unsubscribe(UnsubscribeRequest request) => With(request.Conn, device =>
+    private ValueTask<CodeResponse> UnsubscribeAsync(UnsubscribeRequest request) => AsClientAsync(request.Conn, async device =>
     {
-        if (device.ClientId is null)
-        {
-            return Unexpected;
-        }
-
-        if (device.Session is { } session)
-        {
-            gateway().Sessions.Unsubscribe(session, request.Topic);
-        }
-
+        await device.UnsubscribeAsync(request.Topic).ConfigureAwait(false);
         return Success;
     });
 
-    private CodeResponse RawPublish(RawPublishRequest request)
+    private async ValueTask<CodeResponse> RawPublishAsync(RawPublishRequest request)
     {
         if (request.Qos > HighestQos)
         {
             return WrongType;
         }
 
-        gateway().Accept(gateway().NewMessage("exproto", request.Topic, request.Payload.Memory, (int)request.Qos));
+        await gateway().AcceptAsync("exproto", request.Topic, request.Payload.Memory, (int)request.Qos).ConfigureAwait(false);
         return Success;
     }
 }

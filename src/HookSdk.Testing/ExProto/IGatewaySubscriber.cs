@@ -1,7 +1,7 @@
 namespace HookSdk.Testing;
 
-/// <summary>Takes the messages of its session's subscriptions.</summary>
+/// <summary>A connection of a gateway: it takes the messages of its session's subscriptions as they are.</summary>
 internal interface IGatewaySubscriber
 {
-    public void Deliver(MqttMessage message, MqttSubscription subscription);
+    public Task DeliverAsync(EmqxMessage message);
 }

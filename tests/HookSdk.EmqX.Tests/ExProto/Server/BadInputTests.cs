@@ -205,13 +205,13 @@ public sealed class BadInputTests
     public async Task AdapterSlow_CallTimesOut()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network, static o => o.AdapterTimeout = TimeSpan.FromMilliseconds(500));
-        TaskCompletionSource<bool> answer = new();
-        app.Emqx.Gateway.Authenticate = async (_, _) => await answer.Task;
+        TaskCompletionSource answer = new();
+        app.Emqx.Gateway.BeforeAuthentication = () => answer.Task;
         FakeDevice device = app.Emqx.Connect();
         await device.SendAsync("login dev1 x\n");
 
         await device.ExpectAsync("TimedOut\n");
-        answer.SetResult(false);
+        answer.SetResult();
     }
 
     [Fact]
