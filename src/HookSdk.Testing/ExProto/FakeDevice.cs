@@ -10,7 +10,7 @@ public sealed class FakeDevice
     private readonly Lock _lock = new();
     private readonly List<byte> _unread = [];
     private TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _closed;
+    private volatile bool _closed;
 
     internal FakeDevice(FakeExProto emqx, GatewayDevice process)
     {
@@ -32,7 +32,7 @@ public sealed class FakeDevice
     public bool IsConnected => !_closed;
 
     /// <summary>Told of what it sees as it sees it; null: the end.</summary>
-    internal Action<byte[]?>? Seen { get; set; }
+    internal Action<byte[]?>? Seen { get; init; }
 
     /// <summary>Ends when EMQX has told the handler of the end.</summary>
     internal Task Over => _process.Over;
@@ -136,7 +136,13 @@ public sealed class FakeDevice
 
     /// <summary>Closes the connection.</summary>
     /// <returns>A task that ends when the handler has answered for its end.</returns>
-    public Task CloseAsync() => EndAsync("{shutdown,tcp_closed}");
+    public Task CloseAsync()
+    {
+        // It does not see an end that it brings about itself.
+        _closed = true;
+        _process.Sees = null;
+        return EndAsync("{shutdown,tcp_closed}");
+    }
 
     /// <summary>Has the broker kick the device, as an operator may.</summary>
     /// <returns>A task that ends when the handler has answered for its end.</returns>

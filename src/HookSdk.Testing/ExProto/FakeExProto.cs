@@ -121,7 +121,10 @@ public sealed class FakeExProto : IAsyncDisposable
     /// <param name="socket">What it is connected by.</param>
     /// <param name="certificate">The certificate that it shows.</param>
     /// <returns>The device. The handler may not have answered for it yet.</returns>
-    public FakeDevice Connect(ExProtoSocketType socket = ExProtoSocketType.Tcp, ExProtoCertificate? certificate = null)
+    public FakeDevice Connect(ExProtoSocketType socket = ExProtoSocketType.Tcp, ExProtoCertificate? certificate = null) => Connect(socket, certificate, null);
+
+    /// <summary>A device connects, and somebody looks on from its first moment.</summary>
+    internal FakeDevice Connect(ExProtoSocketType socket, ExProtoCertificate? certificate, Action<byte[]?>? seen)
     {
         int number = Interlocked.Increment(ref _lastDevice);
         ConnInfo info = new()
@@ -132,7 +135,7 @@ public sealed class FakeExProto : IAsyncDisposable
             Peercert = certificate is null ? null : new CertificateInfo { Cn = certificate.CommonName, Dn = certificate.Subject },
         };
         GatewayDevice process = Gateway.Connect($"d{number}", info);
-        FakeDevice device = new(this, process);
+        FakeDevice device = new(this, process) { Seen = seen };
         lock (_lock)
         {
             _devices.Add(device);
