@@ -10,6 +10,9 @@ M4LocalProgramOptions options = new()
 return args.FirstOrDefault() switch
 {
     "demo" or "no-services" or "services-throw" => await ProgramWithServices.RunAsync(args, options),
+    "made" => await M4LocalProgram.RunAsync(args, static () => new MisbehavingScript(), options),
+    "made-of-nothing" => await M4LocalProgram.RunAsync<ClosedScript>(args, static () => null!, options),
+    "making-throws" => await M4LocalProgram.RunAsync<ClosedScript>(args, static () => throw new FormatException("CallerIds: no."), options),
     "closed" => await M4LocalProgram.RunAsync<ClosedScript>(args, options),
     _ => await M4LocalProgram.RunAsync<MisbehavingScript>(args, options),
 };

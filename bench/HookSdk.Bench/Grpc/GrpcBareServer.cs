@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using HookSdk.Bench.Servers;
 using HttpProtocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols;
+using KestrelServerOptions = Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions;
 
 namespace HookSdk.Bench.Grpc;
 
@@ -8,6 +9,9 @@ namespace HookSdk.Bench.Grpc;
 internal sealed class GrpcBareServer() : KestrelServer("bare", "a RequestDelegate that reads the body and writes a fixed reply without trailers")
 {
     protected override HttpProtocols Protocols => HttpProtocols.Http2;
+
+    protected override void AddServices(IServiceCollection services) =>
+        services.Configure<KestrelServerOptions>(static kestrel => kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000);
 
     protected override void Map(WebApplication app) => app.Run(AnswerAsync);
 
@@ -22,6 +26,8 @@ internal sealed class GrpcBareServer() : KestrelServer("bare", "a RequestDelegat
         }
         while (!read.IsCompleted);
 
+        if (context.Request.Path.Value!.EndsWith("/Wait", StringComparison.Ordinal))
+            await Task.Delay(GrpcSuite.Wait);
         context.Response.ContentType = "application/grpc";
         await context.Response.BodyWriter.WriteAsync(GrpcSuite.Message, CancellationToken.None);
     }

@@ -24,6 +24,11 @@ internal sealed class GrpcSdkServer() : KestrelServer("sdk", "HookSdk.EmqX's gRP
         {
             reply.Write(request.Span);
             return new(GrpcStatus.Ok);
+        }).Unary("Wait", static async (call, request, reply) =>
+        {
+            await Task.Delay(GrpcSuite.Wait, call.Gone);
+            reply.Write(request.Span);
+            return GrpcStatus.Ok;
         }));
 
     private sealed class Options : HookServerOptions

@@ -9,6 +9,9 @@ internal sealed class GrpcSuite : Suite
 {
     public const string Service = "hooksdk.bench.v1.Bench";
 
+    /// <summary>How long the method Wait takes.</summary>
+    public static TimeSpan Wait { get; } = TimeSpan.FromSeconds(1);
+
     /// <summary>What is sent, and what comes back: the prefix and 256 bytes.</summary>
     public static byte[] Message { get; } = [0, 0, 0, 1, 0, .. Enumerable.Repeat((byte)'e', 256)];
 
@@ -24,7 +27,11 @@ internal sealed class GrpcSuite : Suite
         new NodeServer(),
     ];
 
-    public override IReadOnlyList<Workload> Workloads { get; } = [new H2LoadWorkload("echo", "A unary echo of 256 bytes", $"/{Service}/Echo", Message)];
+    public override IReadOnlyList<Workload> Workloads { get; } = 
+    [
+        new H2LoadWorkload("echo", "A unary echo of 256 bytes", $"/{Service}/Echo", Message),
+        new H2LoadWorkload("crowd", "3,000 calls at once on one connection, a handler that takes 1 s", $"/{Service}/Wait", Message, burst: 3_000),
+    ];
 
     public override string Load(BenchOptions options) => H2LoadWorkload.Describe(options.Load);
 }

@@ -89,9 +89,11 @@ internal sealed class SuiteRunner(Suite suite, BenchOptions options, Action<stri
                 rounds[server].Add(RoundMeter.Measure(server, workload, options.Load, options.Seconds, round));
 
             progress($"  round {round}/{options.Rounds}  " + string.Join("  ", servers.Select(server =>
-                string.Create(CultureInfo.InvariantCulture, $"{server.Name} {rounds[server][^1].CallsPerSecond:N0}/s"))));
+                workload.IsBurst
+                    ? string.Create(CultureInfo.InvariantCulture, $"{server.Name} {rounds[server][^1].Seconds:0.00} s")
+                    : string.Create(CultureInfo.InvariantCulture, $"{server.Name} {rounds[server][^1].CallsPerSecond:N0}/s"))));
         }
 
-        return new WorkloadResult(workload.Name, workload.Summary, [.. servers.Select(server => new ServerResult(server.Name, rounds[server]))]);
+        return new WorkloadResult(workload.Name, workload.Summary, workload.IsBurst, [.. servers.Select(server => new ServerResult(server.Name, rounds[server]))]);
     }
 }

@@ -11,6 +11,9 @@ internal abstract class Workload(string name, string summary)
     /// <summary>The heading of its table.</summary>
     public string Summary => summary;
 
+    /// <summary>Whether a round is one burst of calls, all sent at once: then what counts is the time until the last one is answered.</summary>
+    public virtual bool IsBurst => false;
+
     /// <summary>What the load generator needs and this machine does not have; null when it can run.</summary>
     public virtual string? Missing => null;
 

@@ -1,4 +1,4 @@
 namespace HookSdk.Bench.Harness;
 
 /// <summary>One workload: every server's rounds, index by index taken next to each other.</summary>
-internal sealed record WorkloadResult(string Workload, string Summary, IReadOnlyList<ServerResult> Servers);
+internal sealed record WorkloadResult(string Workload, string Summary, bool IsBurst, IReadOnlyList<ServerResult> Servers);

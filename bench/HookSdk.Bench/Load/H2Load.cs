@@ -10,11 +10,13 @@ internal sealed partial class H2Load : ILoad
     private readonly ProcessStartInfo _start;
     private readonly string _folder = Directory.CreateTempSubdirectory("hooksdk-bench").FullName;
     private readonly string _log;
+    private readonly int _burst;
 
-    public H2Load(string program, string address, byte[] message, int clients, int callsAtOnce, int threads)
+    public H2Load(string program, string address, byte[] message, int clients, int callsAtOnce, int threads, int burst = 0)
     {
         string body = Path.Combine(_folder, "message");
         File.WriteAllBytes(body, message);
+        _burst = burst;
         _log = Path.Combine(_folder, "calls.tsv");
         _start = new ProcessStartInfo(program,
         [
@@ -32,7 +34,8 @@ internal sealed partial class H2Load : ILoad
     public long Drive(TimeSpan duration, LatencyHistogram latencies)
     {
         File.Delete(_log);
-        var start = new ProcessStartInfo(_start.FileName, [string.Create(CultureInfo.InvariantCulture, $"-D{duration.TotalMilliseconds:0}ms"), .. _start.ArgumentList])
+        string extent = _burst > 0 ? $"-n{Text(_burst)}" : string.Create(CultureInfo.InvariantCulture, $"-D{duration.TotalMilliseconds:0}ms");
+        var start = new ProcessStartInfo(_start.FileName, [extent, .. _start.ArgumentList])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -57,6 +60,8 @@ internal sealed partial class H2Load : ILoad
             calls++;
         }
 
+        if (_burst > 0 && calls != _burst)
+            throw new BenchException($"{calls} of {_burst} calls were answered.");
         return calls > 0 ? calls : throw new BenchException("no call was answered.");
     }
 

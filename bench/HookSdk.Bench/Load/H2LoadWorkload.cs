@@ -7,11 +7,13 @@ namespace HookSdk.Bench.Load;
 
 /// <summary>
 /// A POST over HTTP/2 without TLS, driven by h2load (package nghttp2-client). Before each round one call is looked at in full: its message, and its status in the
-/// trailers where the server sends any. In the rounds h2load counts HTTP statuses and failures.
+/// trailers where the server sends any. In the rounds h2load counts HTTP statuses and failures. With a burst, a round is so many calls at once on one connection.
 /// </summary>
-internal sealed class H2LoadWorkload(string name, string summary, string path, byte[] message) : Workload(name, summary)
+internal sealed class H2LoadWorkload(string name, string summary, string path, byte[] message, int burst = 0) : Workload(name, summary)
 {
     private const int CallsAtOnce = 16;
+
+    public override bool IsBurst => burst > 0;
 
     public override string? Missing => Tool.Find("h2load") is null ? "needs h2load, from https://nghttp2.org or the package nghttp2-client." : null;
 
@@ -22,7 +24,9 @@ internal sealed class H2LoadWorkload(string name, string summary, string path, b
     {
         string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}");
         Check(address);
-        return new H2Load(Tool.Find("h2load")!, address, message, Clients(settings), CallsAtOnce, Math.Min(settings.Threads, Clients(settings)));
+        return IsBurst
+            ? new H2Load(Tool.Find("h2load")!, address, message, clients: 1, callsAtOnce: burst, threads: 1, burst)
+            : new H2Load(Tool.Find("h2load")!, address, message, Clients(settings), CallsAtOnce, Math.Min(settings.Threads, Clients(settings)));
     }
 
     /// <summary>A quarter of what was asked for: each carries many calls.</summary>

@@ -27,6 +27,8 @@ internal static class FiguresText
 
     private static string Table(WorkloadResult workload, string reference)
     {
+        if (workload.IsBurst)
+            return Burst(workload);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{workload.Summary}:\n\n");
         text.Append(CultureInfo.InvariantCulture, $"| | calls/s | p50 µs | p99 µs | CPU µs/call | allocated B/call | calls/s: {reference} ÷ it | CPU: it ÷ {reference} |\n");
@@ -38,6 +40,15 @@ internal static class FiguresText
 
         Spread generator = Spread.Of(workload.Servers.SelectMany(server => server.Rounds).Select(round => round.GeneratorCpuPerCall));
         text.Append(CultureInfo.InvariantCulture, $"\nThe load generator used {generator.Median:N1} µs of processor time a call ({generator.Min:N1} to {generator.Max:N1}).\n");
+        return text.ToString();
+    }
+
+    private static string Burst(WorkloadResult workload)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{workload.Summary}:\n\n| | s until the last answer | CPU µs/call |\n|---|--:|--:|\n");
+        foreach (ServerResult server in workload.Servers)
+            text.Append(CultureInfo.InvariantCulture, $"| {server.Server} | {Text(Spread.Of(server.Rounds.Select(static round => round.Seconds)))} | {Spread.Of(server.Rounds.Select(static round => round.ServerCpuPerCall)).Median:N1} |\n");
         return text.ToString();
     }
 

@@ -12,7 +12,11 @@ function serve() {
   const server = new grpc.Server();
   server.addService({
     echo: { path: '/hooksdk.bench.v1.Bench/Echo', requestStream: false, responseStream: false, requestSerialize: raw, requestDeserialize: raw, responseSerialize: raw, responseDeserialize: raw },
-  }, { echo: (call, answer) => answer(null, call.request) });
+    wait: { path: '/hooksdk.bench.v1.Bench/Wait', requestStream: false, responseStream: false, requestSerialize: raw, requestDeserialize: raw, responseSerialize: raw, responseDeserialize: raw },
+  }, {
+    echo: (call, answer) => answer(null, call.request),
+    wait: (call, answer) => setTimeout(() => answer(null, call.request), 1000),
+  });
   server.bindAsync('127.0.0.1:' + process.env.BENCH_PORT, grpc.ServerCredentials.createInsecure(), (error) => {
     if (error) throw error;
     process.send('listening');

@@ -41,7 +41,12 @@ public sealed class NumberNormalizer
         if (options.NationalPrefix is null != options.CountryCode is null)
             throw new ArgumentException("A national prefix needs a country code, and a country code a national prefix: set both or neither.", nameof(options));
 
-        _internationalPrefixes = [.. options.InternationalPrefixes.Select(prefix => Checked(options, prefix, "international prefix")).OrderByDescending(prefix => prefix.Length)];
+        // Without LINQ, and the search for other characters without vectors: a program that runs once a call would load and compile them each time.
+        string[] prefixes = [.. options.InternationalPrefixes];
+        foreach (string prefix in prefixes)
+            Checked(options, prefix, "international prefix");
+        Array.Sort(prefixes, static (one, other) => other.Length.CompareTo(one.Length));
+        _internationalPrefixes = prefixes;
         _nationalPrefix = options.NationalPrefix is null ? null : Checked(options, options.NationalPrefix, "national prefix");
         _countryCode = options.CountryCode is null ? "" : Checked(options, options.CountryCode, "country code");
     }
@@ -172,9 +177,20 @@ public sealed class NumberNormalizer
     }
 
     private static string Checked(NumberNormalizerOptions options, string? value, string what) =>
-        value is { Length: > 0 and <= LongestPrefix } && !value.AsSpan().ContainsAnyExceptInRange('0', '9')
+        value is { Length: > 0 and <= LongestPrefix } && AreDigits(value)
             ? value
             : throw new ArgumentException($"The {what} '{value}' is not 1 to {LongestPrefix} digits.", nameof(options));
+
+    private static bool AreDigits(string text)
+    {
+        foreach (char character in text)
+        {
+            if (!char.IsAsciiDigit(character))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>What is to be written: the country code, then the digits without the first few.</summary>
     private readonly record struct Plan(bool IsUnchanged, int Length, int Skip, string CountryCode);

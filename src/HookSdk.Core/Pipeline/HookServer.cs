@@ -24,7 +24,7 @@ internal sealed class HookServer
         Services = services;
         Time = services.GetService<TimeProvider>() ?? Clock.System;
         _observers = [.. services.GetServices<HookObserver>()];
-        Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+        Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time);
         StartedAt = Time.GetTimestamp();
     }
 

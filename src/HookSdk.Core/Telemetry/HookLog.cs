@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk;
 
 /// <summary>Every line that the SDK logs, under the category "HookSdk". None holds a body, a number or a secret.</summary>
-internal sealed partial class HookLog(ILoggerFactory loggers)
+internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time = null)
 {
-    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"));
+    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"), time);
 
     [LoggerMessage(1, LogLevel.Error, "{Target} {Hook}: {Plugin} threw, and its fallback was answered (call {CallId})")]
     public partial void HandlerThrew(string target, string hook, string plugin, string callId, Exception exception);

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.EmqX.Grpc;
 
 /// <summary>What the transport logs, under the category "HookSdk". None holds a message's bytes.</summary>
-internal sealed partial class GrpcLog(ILoggerFactory loggers)
+internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time)
 {
-    private readonly ILogger _logger = loggers.CreateLogger("HookSdk");
+    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"), time);
 
     [LoggerMessage(101, LogLevel.Warning, "gRPC {Method}: answered {Status}: {Problem}")]
     public partial void Refused(string method, GrpcStatusCode status, string? problem);

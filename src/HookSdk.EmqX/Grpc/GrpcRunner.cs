@@ -26,6 +26,13 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
                 return;
             }
 
+            if (call.Remaining == TimeSpan.Zero)
+            {
+                // The caller has given up: nobody would read what a handler finds out now.
+                await RefuseAsync(context, call, Late, method.Path).ConfigureAwait(false);
+                return;
+            }
+
             reply = ReplyBuffer.Rent();
             ValueTask<GrpcStatus> running = Start(handler, call, body, reply);
             if (running.IsCompleted || !method.EndsAtTimeout || call.Timeout is null)

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.EmqX.Grpc;
 
 /// <summary>What all gRPC services of an application share.</summary>
-internal sealed class GrpcTransport(ILoggerFactory loggers)
+internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time = null)
 {
     private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
     private int _inFlight;
 
-    public GrpcLog Log { get; } = new(loggers);
+    public GrpcLog Log { get; } = new(loggers, time);
 
     public GrpcReceiver Receiver { get; } = new();
 

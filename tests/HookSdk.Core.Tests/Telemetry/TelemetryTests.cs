@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using HookSdk.Core.Tests.Http;
 using HookSdk.Core.Tests.Pipeline;
+using HookSdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -91,5 +92,28 @@ public sealed class TelemetryTests
     {
         [FailOpen]
         public override ValueTask<ToyReply> DecideAsync(ToyRequest request, HookContext context) => answer(context);
+    }
+
+    [Fact]
+    public void Log_OfMoreThanAHundredLinesOfAKind_LeavesTheRestOutAndCountsThem()
+    {
+        FakeClock clock = new();
+        using ListLoggerProvider lines = new();
+        using LoggerFactory loggers = new([lines]);
+        HookLog log = new(loggers, clock);
+
+        for (int i = 0; i < 1_000; i++)
+        {
+            log.Refused("toy", "decide", 400, 1, "garbage");
+        }
+
+        log.NotAllowed("toy", "10.0.0.1", "no");
+        lines.Lines.Count.ShouldBe(QuietLogger.MostLines + 1);
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        log.Refused("toy", "decide", 400, 1, "garbage");
+        lines.Lines[^2].ShouldBe("Warning: 900 lines like the next one were left out");
+        lines.Lines[^1].ShouldContain("garbage");
+        lines.Lines.Count.ShouldBe(QuietLogger.MostLines + 3);
     }
 }

@@ -100,8 +100,6 @@ public sealed class HookMethodTests
     [InlineData("200m", null, "150")]
     [InlineData("60m", null, "30")]
     [InlineData("99999999H", null, "300000")]
-    [InlineData("1n", null, "neutral")]
-    [InlineData("0n", null, "neutral")]
     [InlineData(null, 1_000, "1000")]
     [InlineData("5S", 1_000, "1000")]
     [InlineData("1S", 1_000, "900")]
@@ -118,6 +116,21 @@ public sealed class HookMethodTests
         RawAnswer answer = await raw.CallAsync(RawHttp2.CallHeaders(Decide, ("grpc-timeout", timeout ?? "")), RawHttp2.Message("x"u8));
         answer["grpc-status"].ShouldBe("0");
         Encoding.UTF8.GetString([.. answer.Data[5..]]).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("0n")]
+    [InlineData("99n")]
+    [InlineData("0S")]
+    public async Task Hook_WhoseCallerHasGivenUp_IsNotBegun(string timeout)
+    {
+        int begun = 0;
+        await using GrpcTestApp app = await StartAsync(new TimedToy(_ => new((++begun).ToString(CultureInfo.InvariantCulture))));
+        await using RawHttp2 raw = await RawHttp2.ConnectAsync(app.Port);
+
+        RawAnswer answer = await raw.CallAsync(RawHttp2.CallHeaders(Decide, ("grpc-timeout", timeout)), RawHttp2.Message("x"u8));
+        $"{answer["grpc-status"]} {answer["grpc-message"]}".ShouldBe("4 the caller's timeout has passed");
+        begun.ShouldBe(0);
     }
 
     [Fact]

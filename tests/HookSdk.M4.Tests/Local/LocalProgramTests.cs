@@ -59,6 +59,16 @@ public sealed class LocalProgramTests
     }
 
     [Fact]
+    public async Task Script_MadeByADelegate_AnswersAndLoadsNothingElse() =>
+        (await LocalProgram.RunAsync("""{"dst":"names-what-is-loaded"}""", "made")).ShouldAnswer("""{"message":""}""").Error.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("made-of-nothing", "M4: the script threw System.InvalidOperationException: the delegate that makes the script returned null")]
+    [InlineData("making-throws", "M4: the script threw System.FormatException: CallerIds: no.")]
+    public async Task Script_ThatCannotBeMade_GetsTheFallback(string program, string reason) =>
+        (await LocalProgram.RunAsync("""{"dst":"1"}""", program)).ShouldAnswer("""{"status_code":1,"message":"fallback: the script threw","reject_call":1}""").Error.ShouldStartWith(reason);
+
+    [Fact]
     public async Task StandardInput_Closed_GetsTheFallbackAtOnce() =>
         (await LocalProgram.RunByShellAsync("exec \"$1\" misbehaving <&-")).ShouldAnswer(NoRequest).Error.ShouldStartWith("M4: STDIN is closed.");
 

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"runtime"
+	"time"
 
 	"google.golang.org/grpc"
 )
@@ -28,6 +29,12 @@ func echo(_ interface{}, _ context.Context, decode func(interface{}) error, _ gr
 	return &message, nil
 }
 
+func wait(server interface{}, context context.Context, decode func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	message, err := echo(server, context, decode, interceptor)
+	time.Sleep(time.Second)
+	return message, err
+}
+
 func main() {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -38,7 +45,7 @@ func main() {
 	server.RegisterService(&grpc.ServiceDesc{
 		ServiceName: "hooksdk.bench.v1.Bench",
 		HandlerType: (*interface{})(nil),
-		Methods:     []grpc.MethodDesc{{MethodName: "Echo", Handler: echo}},
+		Methods:     []grpc.MethodDesc{{MethodName: "Echo", Handler: echo}, {MethodName: "Wait", Handler: wait}},
 	}, struct{}{})
 	go server.Serve(listener)
 

@@ -21,6 +21,16 @@ internal sealed class LocalScript<[DynamicallyAccessedMembers(DynamicallyAccesse
     }
 }
 
+/// <summary>A script that is made by hand.</summary>
+internal sealed class MadeLocalScript(Func<M4Script> make) : LocalScript
+{
+    public override M4Script Create(out IServiceProvider? services)
+    {
+        services = null;
+        return make() ?? throw new InvalidOperationException("the delegate that makes the script returned null");
+    }
+}
+
 /// <summary>A script that is given services. A class of its own, so that nothing of them is loaded where there are none.</summary>
 internal sealed class LocalScriptWithServices<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TScript>(Action<IServiceCollection> configure) : LocalScript
     where TScript : M4Script

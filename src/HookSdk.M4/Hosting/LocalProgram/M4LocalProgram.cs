@@ -28,7 +28,21 @@ public static class M4LocalProgram
         where TScript : M4Script, new() =>
         Run(new LocalScript<TScript>(), typeof(TScript), args, options);
 
-    /// <summary>Runs a script whose constructor is given services. Each service costs some of the start-up time, which is paid on every call.</summary>
+    /// <summary>Runs a script that is made by hand: nothing is loaded but what the delegate touches.</summary>
+    /// <typeparam name="TScript">The script's class.</typeparam>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="script">Makes the script. It runs under the deadline too, and what it throws is answered with the fallback. A script that is disposable is disposed of after the answer.</param>
+    /// <param name="options">Settings; the defaults when null.</param>
+    /// <returns>The exit code: 0.</returns>
+    public static Task<int> RunAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TScript>(
+        string[] args, Func<TScript> script, M4LocalProgramOptions? options = null)
+        where TScript : M4Script
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        return Run(new MadeLocalScript(script), typeof(TScript), args, options);
+    }
+
+    /// <summary>Runs a script whose constructor is given services. The container alone takes several milliseconds, which are paid on every call.</summary>
     /// <typeparam name="TScript">The script's class.</typeparam>
     /// <param name="args">The program's arguments.</param>
     /// <param name="services">Adds services. It runs under the deadline too, and what it throws is answered with the fallback.</param>

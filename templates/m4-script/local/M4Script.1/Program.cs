@@ -1,3 +1,4 @@
+using System.Globalization;
 using HookSdk.M4;
 using HookSdk.Numbers;
 using M4Script._1;
@@ -5,20 +6,25 @@ using M4Script._1.Numbers;
 using M4Script._1.Rules;
 using Microsoft.Extensions.DependencyInjection;
 
-// All of this happens for each call: what is not needed is not loaded.
-return await M4LocalProgram.RunAsync<CallScript>(
+// All of this happens for each call: what is not needed is not loaded. A container for services would take as long as all the rest.
+using StandardErrorLog log = new();
+return await M4LocalProgram.RunAsync(
     args,
-    static services =>
+    () =>
     {
         // For numbers as they are dialled within one country: new NumberNormalizer(new() { NationalPrefix = "8", CountryCode = "370" }).
         NumberNormalizer normalizer = NumberNormalizer.Default;
-        CallRules rules = new(Settings.Read(), normalizer);
-        services.AddSingleton(normalizer);
-        services.AddSingleton<ICallRules>(rules);
-        services.AddSingleton<ICallLog, StandardErrorLog>();
-        if (rules.LookupUrl is not null)
-        {
-            services.AddPortedNumbers();
-        }
+        CallRules rules = new(M4LocalSettings.Read(), normalizer);
+        return new CallScript(rules, normalizer, log, rules.LookupUrl is null ? null : MakeLookup(rules));
     },
-    Settings.ReadOptions());
+    Options());
+
+static PortedNumbers MakeLookup(ICallRules rules) =>
+    new ServiceCollection().AddSingleton(rules).AddPortedNumbers().BuildServiceProvider().GetRequiredService<PortedNumbers>();
+
+// The deadline comes from the environment alone, as the settings are read under it.
+static M4LocalProgramOptions? Options() =>
+    TimeSpan.TryParse(Environment.GetEnvironmentVariable("Hooks__M4__Deadline"), CultureInfo.InvariantCulture, out TimeSpan deadline)
+    && deadline >= TimeSpan.FromMilliseconds(1) && deadline <= TimeSpan.FromMinutes(5)
+        ? new M4LocalProgramOptions { Deadline = deadline }
+        : null;

@@ -68,9 +68,18 @@ public sealed class CallRules : ICallRules
         ? user
         : throw new FormatException($"CallerIds: '{text}' is no user id.");
 
-    private static string CallerId(string text) => text.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c))
-        ? throw new FormatException($"CallerIds: '{text}' is sent as it stands, and holds a space.")
-        : text;
+    private static string CallerId(string text)
+    {
+        foreach (char character in text)
+        {
+            if (char.IsWhiteSpace(character) || char.IsControl(character))
+            {
+                throw new FormatException($"CallerIds: '{text}' is sent as it stands, and holds a space.");
+            }
+        }
+
+        return text;
+    }
 
     private static Uri Address(string text) =>
         Uri.TryCreate(text.Trim().TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url is { Scheme: "http" or "https", Query: "", Fragment: "" }
