@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Tour;
 using Tour.Emg;
+using Tour.ExProto;
 using Tour.M4;
 
 if (!TourOptions.TryParse(args, out TourOptions options, out string? problem))
@@ -16,7 +17,7 @@ if (options.Help)
     return 0;
 }
 
-IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop()];
+IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new ExProtoStop()];
 List<TourServer> servers = [];
 foreach (TourStop stop in stops)
 {

@@ -95,31 +95,14 @@ public sealed class FakeDevice
     /// <inheritdoc cref="ExpectAsync(ReadOnlyMemory{byte})"/>
     public Task<FakeDevice> ExpectAsync(string expected) => ExpectAsync(Encoding.UTF8.GetBytes(expected));
 
-    /// <summary>Waits until the connection has ended, and nothing more came before.</summary>
+    /// <summary>Waits until the connection has ended with nothing more before, and EMQX has told the handler of it.</summary>
     /// <returns>The device.</returns>
     /// <exception cref="HookAssertionException">Bytes came, or it did not end in time.</exception>
     public async Task<FakeDevice> ExpectClosedAsync()
     {
-        while (true)
-        {
-            Task seen;
-            lock (_lock)
-            {
-                if (_unread.Count > 0)
-                {
-                    throw Failed($"to be disconnected, and saw {Show([.. _unread])}");
-                }
-
-                if (_closed)
-                {
-                    return this;
-                }
-
-                seen = _seen.Task;
-            }
-
-            await WaitAsync(seen, static () => "to be disconnected, and is still connected").ConfigureAwait(false);
-        }
+        await SeeTheEndAsync().ConfigureAwait(false);
+        await WaitAsync(Over, static () => "to end, and the handler has not answered for its end").ConfigureAwait(false);
+        return this;
     }
 
     /// <summary>Takes all bytes that came and were not expected yet.</summary>
@@ -147,6 +130,30 @@ public sealed class FakeDevice
     /// <summary>Has the broker kick the device, as an operator may.</summary>
     /// <returns>A task that ends when the handler has answered for its end.</returns>
     public Task KickAsync() => EndAsync("{shutdown,kicked}");
+
+    private async Task SeeTheEndAsync()
+    {
+        while (true)
+        {
+            Task seen;
+            lock (_lock)
+            {
+                if (_unread.Count > 0)
+                {
+                    throw Failed($"to be disconnected, and saw {Show([.. _unread])}");
+                }
+
+                if (_closed)
+                {
+                    return;
+                }
+
+                seen = _seen.Task;
+            }
+
+            await WaitAsync(seen, static () => "to be disconnected, and is still connected").ConfigureAwait(false);
+        }
+    }
 
     private Task EndAsync(string reason)
     {

@@ -17,6 +17,9 @@ namespace HookSdk.Testing;
 /// </remarks>
 public sealed class FakeExProto : IAsyncDisposable
 {
+    /// <summary>A handler that holds a callback up is not told of the end.</summary>
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
+
     private readonly FakeExProtoOptions _options;
     private readonly Transcript _transcript = new();
     private readonly List<ExProtoCallRecord> _calls = [];
@@ -226,11 +229,8 @@ public sealed class FakeExProto : IAsyncDisposable
     /// <returns>A task that ends when all is closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        foreach (FakeDevice device in Copy(_devices).Where(static d => d.IsConnected))
-        {
-            _ = device.CloseAsync();
-        }
-
+        Task ended = Task.WhenAll(Copy(_devices).Select(static d => d.IsConnected ? d.CloseAsync() : d.Over));
+        await ended.WaitAsync(LastPatience, Clock.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _gateway?.Handler.Cut();
         await StopAdapterAsync().ConfigureAwait(false);
         if (_ownServices is not null)

@@ -50,7 +50,7 @@ internal sealed class ExProtoReplay : EmqxReplay
     public override ValueTask DisposeAsync()
     {
         _adapter.Dispose();
-        return ValueTask.CompletedTask;
+        return base.DisposeAsync();
     }
 
     protected override Task Do(RecordingLine line)
