@@ -98,7 +98,7 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
             && term[0] == 131 && BinaryPrimitives.ReadInt32BigEndian(term[(length - sizeof(int))..]) == Creation;
     }
 
-    private async ValueTask PublishAsync(EmqxMessage message) => _ = EmqxBroker.Dispatch(await Broker.PublishAsync(message).ConfigureAwait(false));
+    private async ValueTask PublishAsync(EmqxMessage message) => _ = Broker.Dispatch(await Broker.PublishAsync(message).ConfigureAwait(false));
 
     private EmqxMessage NewMessage(string from, string topic, ReadOnlyMemory<byte> payload, int qos) =>
         new() { Id = Broker.NewId(), From = from, Topic = topic, Payload = payload, QoS = qos, At = options.Time.GetUtcNow() };

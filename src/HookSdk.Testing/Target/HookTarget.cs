@@ -65,8 +65,11 @@ public abstract class HookTarget
     internal virtual HandlerCaller OpenStreaming() =>
         throw new NotSupportedException("Streams need a server that is reached over HTTP/2: a HookTarget made by Handler or Url.");
 
-    private sealed class ServicesTarget(IServiceProvider services) : HookTarget
+    /// <summary>In process.</summary>
+    internal sealed class ServicesTarget(IServiceProvider services) : HookTarget
     {
+        public IServiceProvider Provider => services;
+
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
             new InProcessGrpcCaller(bind(services), services.GetService<TimeProvider>() ?? Clock.System);
 
@@ -85,8 +88,13 @@ public abstract class HookTarget
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
     }
 
-    private sealed class HttpTarget(HttpMessageHandler? handler, Uri address) : HookTarget
+    /// <summary>By an in-memory server, or, without a handler, by the network.</summary>
+    internal sealed class HttpTarget(HttpMessageHandler? handler, Uri address) : HookTarget
     {
+        public HttpMessageHandler? Sender => handler;
+
+        public Uri Address => address;
+
         internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new HttpTransport(handler, address);
 
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) => new RemoteGrpcCaller(address, handler);

@@ -12,7 +12,7 @@ public sealed record DeliverModifiers
     /// <summary>Another payload, copied here.</summary>
     public ReadOnlyMemory<byte>? Payload
     {
-        get => _payload.Items is { } bytes ? bytes : null;
+        get => _payload.Items is { } bytes ? new ReadOnlyMemory<byte>(bytes) : default(ReadOnlyMemory<byte>?);
         init => _payload = new(value?.ToArray());
     }
 

@@ -16,6 +16,24 @@ internal sealed partial class VerneMqLog(ILoggerFactory loggers)
     [LoggerMessage(103, LogLevel.Warning, "vernemq: {Hook} is called, which is no hook that can be served, and it is answered next")]
     public partial void HookNotKnown(string hook);
 
+    [LoggerMessage(105, LogLevel.Information, "vernemq: registered {Hooks} at the broker, which had forgotten {Forgotten} of them")]
+    public partial void Registered(string hooks, int forgotten);
+
+    [LoggerMessage(106, LogLevel.Information, "vernemq: deregistered {Hook} at the broker")]
+    public partial void Deregistered(string hook);
+
+    [LoggerMessage(107, LogLevel.Error, "vernemq: the hooks are not registered at the broker. {Problem}")]
+    public partial void RegistrationFailed(string problem);
+
+    [LoggerMessage(108, LogLevel.Warning, "vernemq: registrations are removed when this server stops (RemoveOnStop). Replicas behind one URL share them, and without any the broker refuses every client")]
+    public partial void RemovesOnStop();
+
+    [LoggerMessage(109, LogLevel.Warning, "vernemq: {Hook} is registered at the broker for this server, and no plugin here serves it; it is answered next. If no replica needs it: vmq-admin webhooks deregister")]
+    public partial void NotOurs(string hook);
+
+    [LoggerMessage(110, LogLevel.Information, "vernemq: nothing is registered at the broker by this server. These lines do it until the broker restarts:\n{Lines}")]
+    public partial void RegisterByHand(string lines);
+
     public void PluginSwitched(string plugin, string what, IReadOnlyList<string> hooks) =>
         PluginSwitched(plugin, what, hooks.Count == 0 ? "no hook" : string.Join(", ", hooks));
 

@@ -4,7 +4,7 @@ namespace HookSdk.VerneMq;
 /// Settings of the VerneMQ hook server, bound from the configuration section <c>Hooks:VerneMq</c>. VerneMQ waits 5 s by default (<c>response_timeout</c>) and then
 /// refuses. Defaults: 4 s deadline, 10,000 calls at once, bodies up to 16 MiB. Changes of what stands here, unlike those of the base, need a restart.
 /// </summary>
-public sealed class VerneMqOptions : HookServerOptions
+public sealed class VerneMqOptions : HttpHookServerOptions
 {
     /// <summary>Starts with the defaults.</summary>
     public VerneMqOptions()

@@ -1,7 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace HookSdk.VerneMq;
 
@@ -19,12 +17,12 @@ public sealed class VerneMqPlugins
     private readonly List<VerneMqEntry> _entries = [];
 
     /// <summary>Made by the services.</summary>
-    internal VerneMqPlugins(HookPluginList<VerneMqPlugin> list, VerneMqHooks hooks, HookServer server, VerneMqOptions options, ILoggerFactory loggers)
+    internal VerneMqPlugins(HookPluginList<VerneMqPlugin> list, VerneMqHooks hooks, HookServer server, VerneMqOptions options, VerneMqLog log)
     {
         _list = list;
         Server = server;
         Options = options;
-        _log = new VerneMqLog(loggers);
+        _log = log;
         _members = [.. list.Plugins.Select(static plugin => new Member(plugin))];
         hooks.SetPlain(options.Hooks.Where(static hook => !hook.Value.Base64Payload).Select(static hook => hook.Key));
     }
@@ -119,6 +117,16 @@ public sealed class VerneMqPlugins
         return isChanged;
     }
 
+    /// <summary>The registrations that this server needs, as <c>vmq-admin</c> takes them, in the order in which a client meets the hooks. A path secret stands in them.</summary>
+    /// <param name="serverUrl">The address of this server as the broker sees it, without the path that plugins are mapped at.</param>
+    /// <returns>One line a hook; none before the plugins are mapped.</returns>
+    public IReadOnlyList<string> ToVmqAdminLines(Uri serverUrl) => [.. RegistrationLines.VmqAdmin(Wanted(Text(serverUrl)))];
+
+    /// <summary>The same registrations as lines of <c>vernemq.conf</c>, which outlive a restart of the broker. Their names keep the order.</summary>
+    /// <param name="serverUrl">The address of this server as the broker sees it, without the path that plugins are mapped at.</param>
+    /// <returns>Two lines a hook, and one for each option that is not VerneMQ's default; none before the plugins are mapped.</returns>
+    public IReadOnlyList<string> ToConfLines(Uri serverUrl) => [.. RegistrationLines.Conf(Wanted(Text(serverUrl)))];
+
     /// <summary>An entrance to the plugins of a type, which follows the changes. In process it has no path.</summary>
     internal VerneMqEntry Open(Type type, string? path)
     {
@@ -127,6 +135,18 @@ public sealed class VerneMqPlugins
             VerneMqEntry entry = new(type, path, Bind(type), _log);
             _entries.Add(entry);
             return entry;
+        }
+    }
+
+    /// <summary>All entrances.</summary>
+    internal IReadOnlyList<VerneMqEntry> Entries
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _entries];
+            }
         }
     }
 
@@ -139,7 +159,29 @@ public sealed class VerneMqPlugins
         }
     }
 
+    /// <summary>The table of registrations, with this address of the server.</summary>
+    internal IReadOnlyList<WantedHook> Wanted(string serverUrl, bool isSecretShown = true) =>
+        [.. Entries.Where(static e => e.Path is not null).SelectMany(entry => HookNames.All
+            .Where(entry.Routes.ContainsKey)
+            .Select(hook => new WantedHook(hook, Endpoint(entry, serverUrl, isSecretShown), OptionsOf(hook))))];
+
+    /// <summary>The URLs that this server can be called at.</summary>
+    internal IReadOnlyList<string> Endpoints(string serverUrl) => [.. Entries.Where(static e => e.Path is not null).Select(e => Endpoint(e, serverUrl, isSecretShown: true))];
+
     internal VerneMqHookOptions OptionsOf(string hook) => Options.Hooks.TryGetValue(hook, out VerneMqHookOptions? options) ? options : new();
+
+    private static string Text(Uri serverUrl)
+    {
+        ArgumentNullException.ThrowIfNull(serverUrl);
+        return serverUrl.AbsoluteUri;
+    }
+
+    private string Endpoint(VerneMqEntry entry, string serverUrl, bool isSecretShown)
+    {
+        string path = $"{serverUrl.TrimEnd('/')}/{entry.Path!.Trim('/')}".TrimEnd('/');
+        return Server.Settings.PathSecret is not { } secret ? path
+            : $"{path}/{(isSecretShown ? Encoding.ASCII.GetString(secret) : "{PathSecret}")}";
+    }
 
     private IEnumerable<HookPlugin> Enabled(Type type) => _members.Where(m => m.IsEnabled && type.IsAssignableFrom(m.Plugin.Type)).Select(static m => m.Plugin);
 

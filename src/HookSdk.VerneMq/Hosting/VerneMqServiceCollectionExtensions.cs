@@ -4,7 +4,6 @@ using HookSdk.VerneMq;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -40,7 +39,10 @@ public static class VerneMqServiceCollectionExtensions
                 hooks,
                 provider.GetRequiredKeyedService<HookServer>(Target),
                 provider.GetRequiredService<IOptions<VerneMqOptions>>().Value,
-                provider.GetRequiredService<ILoggerFactory>()));
+                provider.GetRequiredService<VerneMqLog>()));
+            services.AddSingleton<VerneMqLog>();
+            services.AddSingleton<OwnUrl>();
+            services.AddHostedService<RegistrationHints>();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VerneMqOptions>, VerneMqOptionsValidator>());
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, KeepAlive>());
         }
@@ -56,4 +58,24 @@ public static class VerneMqServiceCollectionExtensions
     public static VerneMqBuilder AddVerneMqPlugin<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TPlugin>(
         this IServiceCollection services, Action<VerneMqOptions>? configure = null)
         where TPlugin : VerneMqPlugin => services.AddVerneMq(configure).Add<TPlugin>();
+
+    /// <summary>
+    /// Lets the server register its hooks at the broker's management API: at the start, again after the broker has restarted, and when plugins are disabled,
+    /// enabled, loaded or unloaded. Its state is the health check <c>hooksdk-vernemq-registered</c> (tag <c>registered</c>).
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:VerneMq:Registration</c>.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddVerneMqRegistration(this IServiceCollection services, Action<VerneMqRegistrationOptions>? configure = null)
+    {
+        services.AddVerneMq(configure is null ? null : options => configure(options.Registration));
+        if (!services.Any(static s => s.ServiceType == typeof(VerneMqRegistrar)))
+        {
+            services.AddSingleton<VerneMqRegistrar>();
+            services.AddHostedService(static provider => provider.GetRequiredService<VerneMqRegistrar>());
+            services.AddHealthChecks().AddCheck<RegisteredCheck>("hooksdk-vernemq-registered", tags: ["registered"]);
+        }
+
+        return services;
+    }
 }

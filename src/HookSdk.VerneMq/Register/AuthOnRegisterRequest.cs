@@ -61,7 +61,7 @@ public class AuthOnRegisterRequest : VerneMqUserRequest
     /// <exception cref="FormatException">It is not base64, though the hook is not set to come without.</exception>
     public ReadOnlyMemory<byte>? ClientCertificate
     {
-        get => _certificate ??= _certificatePart.Bytes(Body, _isPlain) is { } bytes ? bytes : null;
+        get => _certificate ??= _certificatePart.Bytes(Body, _isPlain) is { } bytes ? new ReadOnlyMemory<byte>(bytes) : default(ReadOnlyMemory<byte>?);
         init => _certificate = value;
     }
 

@@ -37,9 +37,14 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Makes a call that has to be answered with status 200 and a length.</summary>
     /// <returns>The reply, to the byte.</returns>
-    public async Task<string> PostAsync(string path, string body)
+    public async Task<string> PostAsync(string path, string body, params (string Name, string Value)[] headers)
     {
         using ByteArrayContent content = new(Encoding.UTF8.GetBytes(body));
+        foreach ((string name, string value) in headers)
+        {
+            content.Headers.Add(name, value);
+        }
+
         using HttpResponseMessage response = await _client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
         byte[] reply = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         if (response.StatusCode != HttpStatusCode.OK || response.Content.Headers.ContentLength != reply.Length)

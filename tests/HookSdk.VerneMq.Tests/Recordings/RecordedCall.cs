@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace HookSdk.VerneMq.Tests;
 
-/// <summary>One call that a real broker made, with the reply that it was given and whether the session was cut for it.</summary>
-internal sealed record RecordedCall(string Scenario, int Line, string Hook, string Request, int Status, string Reply, string? CacheControl, bool IsPlain, bool IsCut)
+/// <summary>One call that a real broker made, with the reply that it was given and what an MQTT client saw next.</summary>
+internal sealed record RecordedCall(string Scenario, int Line, string Hook, string Request, int Status, string Reply, string? CacheControl, bool IsPlain, string FirstOutcome)
 {
     public static string Folder { get; } = Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "fixtures", "recordings");
 
@@ -27,8 +27,8 @@ internal sealed record RecordedCall(string Scenario, int Line, string Hook, stri
                 JsonNode? reply = lines[i]["reply"];
                 bool isPlain = lines[0]["registrations"]!.AsArray().Any(r => (string?)r!["hook"] == hook && (string?)r["endpoint"] == (string?)lines[i]["endpoint"] && !(bool)r["base64payload"]!);
                 string? cache = reply?["headers"]?.AsObject().FirstOrDefault(static h => h.Key.Equals("cache-control", StringComparison.OrdinalIgnoreCase)).Value?.ToString();
-                bool isCut = lines.Skip(i + 1).TakeWhile(static l => (string?)l["event"] != "call").Any(static l => (string?)l["sees"] == "TCP reset" && (string?)l["event"] == "outcome");
-                yield return new RecordedCall(scenario, i + 1, hook, (string)lines[i]["request_raw"]!, (int?)reply?["status"] ?? 0, (string?)reply?["body_raw"] ?? "", cache, isPlain, isCut);
+                string outcome = (string?)lines.Skip(i + 1).FirstOrDefault(static l => (string?)l["event"] == "outcome")?["sees"] ?? "";
+                yield return new RecordedCall(scenario, i + 1, hook, (string)lines[i]["request_raw"]!, (int?)reply?["status"] ?? 0, (string?)reply?["body_raw"] ?? "", cache, isPlain, outcome);
             }
         }
     }

@@ -8,12 +8,11 @@ namespace HookSdk.Testing;
 /// </summary>
 internal sealed class EmqxBroker : IAsyncDisposable
 {
-    private const string DelayedPrefix = "$delayed/";
-
     private readonly MqttProcess _manager = new();
     private readonly Lock _lock = new();
     private readonly HashSet<EmqxChannel> _channels = [];
-    private readonly HashSet<ITimer> _delayed = [];
+    private readonly EmqxUnderWay _underWay = new();
+    private readonly EmqxDelayed _delayed;
     private readonly EmqxClocks _clocks;
     private DateTimeOffset _startedAt;
     private long _lastId;
@@ -27,6 +26,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
         Requests = new(options.Version, options.Node, options.Cluster);
         Hooks = new(options.Version, Requests);
         Sessions = new(options.Time);
+        _delayed = new(options.Time);
     }
 
     public EmqxBrokerOptions Options { get; }
@@ -50,12 +50,12 @@ internal sealed class EmqxBroker : IAsyncDisposable
     public DateTimeOffset Now => Options.Time.GetUtcNow();
 
     /// <summary>The operator adds a hook server, as the last; it is loaded. Null: with success; otherwise why not.</summary>
-    public Task<string?> AddServerAsync(EmqxServerSettings settings, EmqxLink link) => ManageAsync(() =>
+    public Task<string?> AddServerAsync(EmqxServerSettings settings, EmqxLink link, bool load = true) => ManageAsync(() =>
     {
         EmqxServer server = new(Options.Version, settings, link, _clocks, (s, e) => Called(s, e));
-        server.LoadAgain = () => _ = ManageAsync(() => LoadAsync(server));
+        server.LoadAgain = () => _ = Track(ManageAsync(() => LoadAsync(server)));
         Hooks.Servers = [.. Hooks.Servers, server];
-        return LoadAsync(server);
+        return load ? LoadAsync(server) : default;
     });
 
     /// <summary>The operator changes a server's settings: it is unloaded, and loaded again when it is enabled.</summary>
@@ -97,14 +97,9 @@ internal sealed class EmqxBroker : IAsyncDisposable
             channel.Abandon();
         }
 
+        _delayed.Clear();
         lock (_lock)
         {
-            foreach (ITimer timer in _delayed)
-            {
-                timer.Dispose();
-            }
-
-            _delayed.Clear();
             _channels.Clear();
         }
 
@@ -130,7 +125,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
     public EmqxChannel Open(MqttConnect connect)
     {
         int port = Interlocked.Increment(ref _lastPort);
-        EmqxChannel channel = new(this, connect, port);
+        EmqxChannel channel = new(this, connect, port) { KeepsReceived = Options.KeepsHistory };
         lock (_lock)
         {
             _channels.Add(channel);
@@ -163,7 +158,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
     /// </summary>
     public async ValueTask<EmqxRouting> PublishAsync(EmqxMessage message)
     {
-        if (message.Topic.StartsWith(DelayedPrefix, StringComparison.Ordinal) && TryDelay(message))
+        if (_delayed.TryAdd(message, m => _ = Track(PublishDelayedAsync(m))))
         {
             return new(new(message, EmqxCause.NotAsked, Text: "delayed"), []);
         }
@@ -191,24 +186,29 @@ internal sealed class EmqxBroker : IAsyncDisposable
     }
 
     /// <summary>Sends a message to those whom it was matched to, each in its own process.</summary>
-    public static Task[] Dispatch(EmqxRouting routing)
+    /// <param name="routing">The message, and whom it is for.</param>
+    /// <param name="sent">Told of every packet that goes out by it.</param>
+    public Task Dispatch(EmqxRouting routing, Action<EmqxDelivery>? sent = null)
     {
-        if (routing.Routes.Count == 0)
+        switch (routing.Routes.Count)
         {
-            return [];
-        }
+            case 0:
+                return Task.CompletedTask;
+            case 1:
+                return Track(Deliver(routing.Routes[0], routing.Decision.Message, retained: false, sent));
+            default:
+                Task[] all = new Task[routing.Routes.Count];
+                for (int i = 0; i < all.Length; i++)
+                {
+                    all[i] = Deliver(routing.Routes[i], routing.Decision.Message, retained: false, sent);
+                }
 
-        Task[] sent = new Task[routing.Routes.Count];
-        for (int i = 0; i < sent.Length; i++)
-        {
-            sent[i] = Deliver(routing.Routes[i], routing.Decision.Message, retained: false);
+                return Track(Task.WhenAll(all));
         }
-
-        return sent;
     }
 
     /// <summary>Hands a message to the process of a session's channel, whichever that is by then.</summary>
-    public static Task Deliver(MqttRoute route, EmqxMessage message, bool retained)
+    public static Task Deliver(MqttRoute route, EmqxMessage message, bool retained, Action<EmqxDelivery>? sent)
     {
         if (route.Session.Channel is IGatewaySubscriber gateway)
         {
@@ -216,15 +216,25 @@ internal sealed class EmqxBroker : IAsyncDisposable
         }
 
         EmqxChannel? channel = (EmqxChannel?)route.Session.Channel;
-        return channel is null
-            ? Task.CompletedTask
-            : channel.Process.PostAsync(() => route.Session.Channel == channel
-                ? channel.DeliverAsync(route, message, retained)
-                : new ValueTask(Deliver(route, message, retained)));
+        if (channel is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        Task delivering = channel.Process.PostAsync(() => route.Session.Channel == channel
+            ? channel.DeliverAsync(route, message, retained, sent)
+            : new ValueTask(Deliver(route, message, retained, sent)));
+        return delivering.IsCompletedSuccessfully && channel.Process.IsIdle ? Task.CompletedTask : DrainAsync(delivering, channel);
     }
 
+    /// <inheritdoc cref="EmqxUnderWay.Track"/>
+    public Task Track(Task task) => _underWay.Track(task);
+
+    /// <inheritdoc cref="EmqxUnderWay.SettledAsync"/>
+    public Task SettledAsync() => _underWay.SettledAsync();
+
     /// <summary>The operator publishes by REST.</summary>
-    public async Task<EmqxRouting> PublishByRestAsync(MqttPublish publish)
+    public async Task<EmqxRouting> PublishByRestAsync(MqttPublish publish, Action<EmqxDelivery>? sent = null)
     {
         EmqxRouting routing = await PublishAsync(new EmqxMessage
         {
@@ -237,7 +247,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
             Properties = publish.Properties,
             At = Now,
         }).ConfigureAwait(false);
-        await Task.WhenAll(Dispatch(routing)).ConfigureAwait(false);
+        await Dispatch(routing, sent).ConfigureAwait(false);
         return routing;
     }
 
@@ -250,6 +260,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
         }
 
         await channel.Process.PostAsync(channel.KickAsync).ConfigureAwait(false);
+        await channel.WillDeliveries.ConfigureAwait(false);
         return true;
     }
 
@@ -266,8 +277,9 @@ internal sealed class EmqxBroker : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
+        _delayed.Clear();
         foreach (EmqxChannel channel in Channels())
         {
             channel.Dispose();
@@ -283,59 +295,17 @@ internal sealed class EmqxBroker : IAsyncDisposable
             server.Dispose();
         }
 
-        await ValueTask.CompletedTask.ConfigureAwait(false);
+        return ValueTask.CompletedTask;
     }
 
-    /// <summary>The topic that is authorized and published to: without <c>$delayed/seconds/</c>.</summary>
-    public static string RealTopic(string topic) => TrySplitDelayed(topic, out _, out string real) ? real : topic;
-
-    private static bool TrySplitDelayed(string topic, out TimeSpan delay, out string real)
+    /// <summary>A client answers a message at once, so its process is done with the message only then.</summary>
+    private static async Task DrainAsync(Task delivering, EmqxChannel channel)
     {
-        delay = default;
-        real = "";
-        if (!topic.StartsWith(DelayedPrefix, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        int slash = topic.IndexOf('/', DelayedPrefix.Length);
-        if (slash < 0 || !uint.TryParse(topic.AsSpan()[DelayedPrefix.Length..slash], NumberStyles.None, CultureInfo.InvariantCulture, out uint seconds))
-        {
-            return false;
-        }
-
-        delay = TimeSpan.FromSeconds(seconds);
-        real = topic[(slash + 1)..];
-        return true;
+        await delivering.ConfigureAwait(false);
+        await channel.Process.DrainAsync().ConfigureAwait(false);
     }
 
-    private bool TryDelay(EmqxMessage message)
-    {
-        if (!TrySplitDelayed(message.Topic, out TimeSpan delay, out string real))
-        {
-            return false;
-        }
-
-        ITimer? timer = null;
-        lock (_lock)
-        {
-            timer = Options.Time.CreateTimer(_ =>
-            {
-                lock (_lock)
-                {
-                    _delayed.Remove(timer!);
-                }
-
-                timer!.Dispose();
-                _ = PublishDelayedAsync(message with { Topic = real });
-            }, null, delay, Timeout.InfiniteTimeSpan);
-            _delayed.Add(timer);
-        }
-
-        return true;
-    }
-
-    private async Task PublishDelayedAsync(EmqxMessage message) => await Task.WhenAll(Dispatch(await PublishAsync(message).ConfigureAwait(false))).ConfigureAwait(false);
+    private async Task PublishDelayedAsync(EmqxMessage message) => await Dispatch(await PublishAsync(message).ConfigureAwait(false)).ConfigureAwait(false);
 
     private EmqxChannel[] Channels()
     {

@@ -12,6 +12,9 @@ internal sealed record EmqxBrokerOptions
     /// <summary>A call that nobody will answer holds its client up until the clock has moved on; otherwise it is given up at once.</summary>
     public bool WaitsInVain { get; init; } = true;
 
+    /// <summary>Whether clients keep what they have received.</summary>
+    public bool KeepsHistory { get; init; } = true;
+
     public string Node { get; init; } = "emqx@127.0.0.1";
 
     public string Cluster { get; init; } = "emqxcl";

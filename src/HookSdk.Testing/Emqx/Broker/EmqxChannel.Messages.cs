@@ -7,7 +7,7 @@ namespace HookSdk.Testing;
 internal sealed partial class EmqxChannel
 {
     /// <summary>The client has sent PUBLISH.</summary>
-    public async ValueTask<EmqxPublishResult> PublishAsync(MqttPublish publish)
+    public async ValueTask<EmqxPublishResult> PublishAsync(MqttPublish publish, Action<EmqxDelivery>? sent = null)
     {
         if (!IsOpen || Session is not { } session)
         {
@@ -22,30 +22,26 @@ internal sealed partial class EmqxChannel
             return EmqxPublishResult.Ignored;
         }
 
-        EmqxDecision authorized = await AuthorizeAsync(AuthorizeReqType.Publish, EmqxBroker.RealTopic(publish.Topic)).ConfigureAwait(false);
+        EmqxDecision authorized = await AuthorizeAsync(AuthorizeReqType.Publish, EmqxDelayed.RealTopic(publish.Topic)).ConfigureAwait(false);
         if (!authorized.IsAllowed)
         {
-            if (_broker.Authorization.DisconnectsDenied)
+            if (!_broker.Authorization.DisconnectsDenied)
             {
-                await EndAsync("not_authorized", EmqxReason.NotAuthorized).ConfigureAwait(false);
-            }
-            else
-            {
-                Acknowledge(publish, EmqxReason.NotAuthorized);
+                return new(authorized, null, Acknowledge(publish, EmqxReason.NotAuthorized), Task.CompletedTask);
             }
 
-            return new(authorized, null, []);
+            await EndAsync("not_authorized", EmqxReason.NotAuthorized).ConfigureAwait(false);
+            return new(authorized, null, null, Task.CompletedTask);
         }
 
         if (publish.QoS == 2 && !session.TryTakeIn(publish.PacketId))
         {
-            Acknowledge(publish, EmqxReason.PacketIdentifierInUse);
-            return new(authorized, null, []);
+            return new(authorized, null, Acknowledge(publish, EmqxReason.PacketIdentifierInUse), Task.CompletedTask);
         }
 
         EmqxRouting routing = await _broker.PublishAsync(ToMessage(publish)).ConfigureAwait(false);
-        Acknowledge(publish, routing.Routes.Count == 0 ? EmqxReason.NoMatchingSubscribers : 0);
-        return new(authorized, routing, EmqxBroker.Dispatch(routing));
+        int? code = Acknowledge(publish, routing.Routes.Count == 0 ? EmqxReason.NoMatchingSubscribers : 0);
+        return new(authorized, routing, code, _broker.Dispatch(routing, sent));
     }
 
     /// <summary>The client has said PUBREL.</summary>
@@ -93,7 +89,7 @@ internal sealed partial class EmqxChannel
     }
 
     /// <summary>A message has come for the session.</summary>
-    public async ValueTask DeliverAsync(MqttRoute route, EmqxMessage message, bool retained)
+    public async ValueTask DeliverAsync(MqttRoute route, EmqxMessage message, bool retained, Action<EmqxDelivery>? sent)
     {
         if (message.For(route.Session, route.Subscription, retained) is not { } shaped)
         {
@@ -106,7 +102,8 @@ internal sealed partial class EmqxChannel
         }
         else if (route.Session.TryStart(shaped) is { } delivery)
         {
-            await SendAsync(delivery).ConfigureAwait(false);
+            MqttPublish packet = await SendAsync(delivery).ConfigureAwait(false);
+            sent?.Invoke(new(ClientId, packet));
         }
     }
 
@@ -156,7 +153,7 @@ internal sealed partial class EmqxChannel
         }
     }
 
-    private async ValueTask SendAsync(MqttDelivery delivery, bool duplicate = false)
+    private async ValueTask<MqttPublish> SendAsync(MqttDelivery delivery, bool duplicate = false)
     {
         EmqxMessage message = (EmqxMessage)delivery.Message;
         if (!message.IsSystem)
@@ -164,7 +161,9 @@ internal sealed partial class EmqxChannel
             await Hooks.NotifyAsync(EmqxMethods.MessageDelivered, message.Topic, () => Requests.Delivered(_client, message)).ConfigureAwait(false);
         }
 
-        Send(new(MqttPacket.Publish) { Message = message.ToPublish(Connect.Version, _broker.Now, delivery.PacketId, duplicate), PacketId = delivery.PacketId });
+        MqttPublish packet = message.ToPublish(Connect.Version, _broker.Now, delivery.PacketId, duplicate);
+        Send(new(MqttPacket.Publish) { Message = packet, PacketId = delivery.PacketId });
+        return packet;
     }
 
     private ValueTask AckedAsync(MqttDelivery delivery)
@@ -174,12 +173,16 @@ internal sealed partial class EmqxChannel
     }
 
     /// <summary>3.1.1 has no codes: a refused message is acknowledged like any other.</summary>
-    private void Acknowledge(MqttPublish publish, int code)
+    private int? Acknowledge(MqttPublish publish, int code)
     {
-        if (publish.QoS > 0)
+        if (publish.QoS == 0)
         {
-            Send(new(publish.QoS == 1 ? MqttPacket.Puback : MqttPacket.Pubrec, IsV5 ? code : 0) { PacketId = publish.PacketId });
+            return null;
         }
+
+        MqttReceived answer = new(publish.QoS == 1 ? MqttPacket.Puback : MqttPacket.Pubrec, IsV5 ? code : 0) { PacketId = publish.PacketId };
+        Send(answer);
+        return answer.Code;
     }
 
     private EmqxMessage ToMessage(MqttPublish publish)
@@ -228,7 +231,7 @@ internal sealed partial class EmqxChannel
         }
 
         _will = null;
-        if (!(await AuthorizeAsync(AuthorizeReqType.Publish, EmqxBroker.RealTopic(will.Topic)).ConfigureAwait(false)).IsAllowed)
+        if (!(await AuthorizeAsync(AuthorizeReqType.Publish, EmqxDelayed.RealTopic(will.Topic)).ConfigureAwait(false)).IsAllowed)
         {
             return;
         }
@@ -251,6 +254,6 @@ internal sealed partial class EmqxChannel
             At = _broker.Now,
             Headers = headers,
         };
-        _ = EmqxBroker.Dispatch(await _broker.PublishAsync(message).ConfigureAwait(false));
+        WillDeliveries = _broker.Dispatch(await _broker.PublishAsync(message).ConfigureAwait(false));
     }
 }

@@ -5,19 +5,19 @@ namespace HookSdk.Testing;
 /// <summary>What a client subscribes to.</summary>
 internal sealed partial class EmqxChannel
 {
-    /// <summary>The client has said SUBSCRIBE. The decision of each filter comes back; null: the client was disconnected.</summary>
-    public async ValueTask<IReadOnlyList<EmqxDecision>?> SubscribeAsync(IReadOnlyList<MqttSubscription> filters, MqttProperties properties, int packetId)
+    /// <summary>The client has said SUBSCRIBE. The decision of each filter and the SUBACK come back; neither when the packet was not looked at, no SUBACK when the client was disconnected.</summary>
+    public async ValueTask<(IReadOnlyList<EmqxDecision>? Decisions, MqttReceived? Suback)> SubscribeAsync(IReadOnlyList<MqttSubscription> filters, MqttProperties properties, int packetId)
     {
         if (!IsOpen || Session is not { } session)
         {
-            return null;
+            return default;
         }
 
         Touch();
         if (filters.Any(static f => !MqttTopic.IsFilter(f.Filter)))
         {
             await EndAsync("topic_filter_invalid", EmqxReason.TopicFilterInvalid).ConfigureAwait(false);
-            return null;
+            return default;
         }
 
         List<EmqxDecision> decisions = [];
@@ -29,7 +29,7 @@ internal sealed partial class EmqxChannel
         if (_broker.Authorization.DisconnectsDenied && decisions.Exists(static d => !d.IsAllowed))
         {
             await EndAsync("not_authorized", EmqxReason.NotAuthorized).ConfigureAwait(false);
-            return decisions;
+            return (decisions, null);
         }
 
         long? identifier = properties.Number(MqttPropertyNames.SubscriptionIdentifier);
@@ -44,13 +44,14 @@ internal sealed partial class EmqxChannel
 
         int refused = IsV5 ? EmqxReason.NotAuthorized : 0x80;
         int[] codes = [.. filters.Select((f, i) => decisions[i].IsAllowed ? f.QoS : refused)];
-        Send(new(MqttPacket.Suback, codes.FirstOrDefault()) { Codes = codes, PacketId = packetId });
+        MqttReceived suback = new(MqttPacket.Suback, codes.FirstOrDefault()) { Codes = codes, PacketId = packetId };
+        Send(suback);
         foreach ((MqttSubscription subscription, bool isNew) in subscribed)
         {
             SendRetained(session, subscription, isNew);
         }
 
-        return decisions;
+        return (decisions, suback);
     }
 
     /// <summary>The client has said UNSUBSCRIBE. Hook servers hear of those that it had.</summary>
@@ -94,7 +95,7 @@ internal sealed partial class EmqxChannel
 
         foreach (MqttMessage message in _broker.Sessions.Retained.Match(subscription.Filter, _broker.Now))
         {
-            _ = EmqxBroker.Deliver(new(session, subscription), (EmqxMessage)message, retained: true);
+            _ = _broker.Track(EmqxBroker.Deliver(new(session, subscription), (EmqxMessage)message, retained: true, null));
         }
     }
 }

@@ -32,18 +32,20 @@ internal sealed partial class EmqxChannel : MqttChannel
     /// <summary>How the client was let in or refused; null: it has not been decided yet.</summary>
     public EmqxDecision? Decision { get; private set; }
 
+    /// <summary>Ends when whoever subscribed to the will has it; done when there was none to publish.</summary>
+    public Task WillDeliveries { get; private set; } = Task.CompletedTask;
+
     private EmqxHooks Hooks => _broker.Hooks;
 
     private EmqxRequests Requests => _broker.Requests;
 
-    /// <summary>The client has said CONNECT.</summary>
-    public async ValueTask ConnectAsync()
+    /// <summary>The client has said CONNECT. The CONNACK comes back.</summary>
+    public async ValueTask<MqttReceived> ConnectAsync()
     {
         await Hooks.NotifyAsync(EmqxMethods.ClientConnect, null, () => Requests.Connect(_conn, Connect.Properties)).ConfigureAwait(false);
         if (Connect.ClientId.Length == 0 && !IsV5 && !Connect.CleanStart)
         {
-            await RefuseAsync(EmqxReason.ClientIdentifierNotValid, 2).ConfigureAwait(false);
-            return;
+            return await RefuseAsync(EmqxReason.ClientIdentifierNotValid, 2).ConfigureAwait(false);
         }
 
         bool isAssigned = Connect.ClientId.Length == 0;
@@ -55,8 +57,7 @@ internal sealed partial class EmqxChannel : MqttChannel
         Decision = await AuthenticateAsync().ConfigureAwait(false);
         if (!Decision.IsAllowed)
         {
-            await RefuseAsync(EmqxReason.NotAuthorized, 5).ConfigureAwait(false);
-            return;
+            return await RefuseAsync(EmqxReason.NotAuthorized, 5).ConfigureAwait(false);
         }
 
         bool isPresent = await OpenSessionAsync().ConfigureAwait(false);
@@ -68,14 +69,20 @@ internal sealed partial class EmqxChannel : MqttChannel
         }
 
         _connectedAt = _broker.Now;
-        StartKeepAlive(TimeSpan.FromSeconds(Connect.KeepAlive), () => EndAsync("keepalive_timeout", EmqxReason.KeepAliveTimeout));
+        StartKeepAlive(TimeSpan.FromSeconds(Connect.KeepAlive), () =>
+        {
+            _broker.Told($"{ClientId} has been silent for too long");
+            return EndAsync("keepalive_timeout", EmqxReason.KeepAliveTimeout);
+        });
         await Hooks.NotifyAsync(EmqxMethods.ClientConnected, null, () => Requests.Connected(_client)).ConfigureAwait(false);
         _broker.PublishSystem(ClientId, "connected", () => EmqxSystemEvents.Connected(Connect, ClientId, _broker.Options, _connectedAt, session.Expiry));
-        await SendConnackAsync(isPresent, isAssigned).ConfigureAwait(false);
+        MqttReceived connack = await SendConnackAsync(isPresent, isAssigned).ConfigureAwait(false);
         if (isPresent)
         {
             await ReplayAsync(session).ConfigureAwait(false);
         }
+
+        return connack;
     }
 
     /// <summary>The connection ends, but not by the client's DISCONNECT with code 0: its will is published, and the session ends with it or goes on without it.</summary>
@@ -107,7 +114,7 @@ internal sealed partial class EmqxChannel : MqttChannel
                 }
                 else
                 {
-                    Process.Post(PublishWillAsync);
+                    _ = _broker.Track(Process.PostAsync(PublishWillAsync));
                 }
             });
             if (isNow)
@@ -132,7 +139,7 @@ internal sealed partial class EmqxChannel : MqttChannel
         }
         else
         {
-            session.StartExpiry(() => Process.Post(ExpireAsync));
+            session.StartExpiry(() => _ = _broker.Track(Process.PostAsync(ExpireAsync)));
         }
     }
 
@@ -230,12 +237,14 @@ internal sealed partial class EmqxChannel : MqttChannel
             .ConfigureAwait(false);
     }
 
-    private async ValueTask RefuseAsync(int reason, int code3)
+    private async ValueTask<MqttReceived> RefuseAsync(int reason, int code3)
     {
         await Hooks.NotifyAsync(EmqxMethods.ClientConnack, null, () => Requests.Connack(_conn, EmqxReason.NameOf(reason), [])).ConfigureAwait(false);
-        Send(new(MqttPacket.Connack, IsV5 ? reason : code3));
+        MqttReceived connack = new(MqttPacket.Connack, IsV5 ? reason : code3);
+        Send(connack);
         Close();
         _broker.Forget(this);
+        return connack;
     }
 
     /// <summary>Finds or makes the session. True: there was one, and it goes on.</summary>
@@ -270,7 +279,7 @@ internal sealed partial class EmqxChannel : MqttChannel
         return false;
     }
 
-    private async ValueTask SendConnackAsync(bool isPresent, bool isAssigned)
+    private async ValueTask<MqttReceived> SendConnackAsync(bool isPresent, bool isAssigned)
     {
         MqttProperties properties = MqttProperties.None;
         if (IsV5)
@@ -292,7 +301,9 @@ internal sealed partial class EmqxChannel : MqttChannel
         }
 
         await Hooks.NotifyAsync(EmqxMethods.ClientConnack, null, () => Requests.Connack(_conn, "success", Requests.Properties(told, []))).ConfigureAwait(false);
-        Send(new(MqttPacket.Connack) { SessionPresent = isPresent, Properties = properties });
+        MqttReceived connack = new(MqttPacket.Connack) { SessionPresent = isPresent, Properties = properties };
+        Send(connack);
+        return connack;
     }
 
     private async ValueTask StepDownAsync(string reason)

@@ -48,8 +48,10 @@ internal static class EmqxMethods
         [MessageDropped] = "OnMessageDropped",
     };
 
-    /// <summary>The 19 hooks.</summary>
-    public static IReadOnlyList<string> Hooks { get; } = [.. Methods.Keys];
+    private static readonly Dictionary<string, string> ByMethod = Methods.ToDictionary(static m => m.Value, static m => m.Key, StringComparer.Ordinal);
+
+    /// <summary>The 19 hooks, and the two events of a provider.</summary>
+    public static IReadOnlyList<string> All { get; } = [ProviderLoaded, ProviderUnloaded, .. Methods.Keys];
 
     /// <summary>The method that serves a hook, or a provider's event.</summary>
     public static string MethodOf(string hook, EmqxVersion version) => (hook, version.Package) switch
@@ -58,6 +60,14 @@ internal static class EmqxMethods
         (ClientAuthorize, 1) => "OnClientCheckAcl",
         (SessionTakenover, 1) => "OnSessionTakeovered",
         _ => Methods[hook],
+    };
+
+    /// <summary>The hook, or the provider's event, that a method serves.</summary>
+    public static string HookOfMethod(string method, EmqxVersion version) => (method, version.Package) switch
+    {
+        ("OnClientCheckAcl", 1) => ClientAuthorize,
+        ("OnSessionTakeovered", 1) => SessionTakenover,
+        _ => ByMethod.GetValueOrDefault(method, method),
     };
 
     /// <summary>The name of a method's request message, which a header carries.</summary>

@@ -26,6 +26,9 @@ internal abstract class MqttChannel(MqttConnect connect, TimeProvider time) : ID
     /// <summary>Told of every packet that the client receives, and of the end of the connection, after it stands in <see cref="Received"/>.</summary>
     public Action<MqttReceived>? Sent { get; set; }
 
+    /// <summary>Whether <see cref="Received"/> is kept; true by default.</summary>
+    public bool KeepsReceived { get; init; } = true;
+
     /// <summary>What the client has seen so far.</summary>
     public IReadOnlyList<MqttReceived> Received
     {
@@ -99,9 +102,12 @@ internal abstract class MqttChannel(MqttConnect connect, TimeProvider time) : ID
 
     private void Add(MqttReceived packet)
     {
-        lock (_lock)
+        if (KeepsReceived)
         {
-            _received.Add(packet);
+            lock (_lock)
+            {
+                _received.Add(packet);
+            }
         }
 
         Sent?.Invoke(packet);

@@ -10,6 +10,18 @@ internal sealed class MqttProcess
     private readonly Lock _lock = new();
     private bool _isRunning;
 
+    /// <summary>Whether there is nothing to do.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !_isRunning;
+            }
+        }
+    }
+
     /// <summary>Hands in work.</summary>
     public void Post(Func<ValueTask> work)
     {
@@ -35,6 +47,9 @@ internal sealed class MqttProcess
         Post(() => CompleteAsync(work, done));
         return done.Task;
     }
+
+    /// <summary>Ends when everything that was handed in so far is done.</summary>
+    public Task DrainAsync() => IsIdle ? Task.CompletedTask : PostAsync(static () => ValueTask.CompletedTask);
 
     private static async ValueTask CompleteAsync(Func<ValueTask> work, TaskCompletionSource done)
     {

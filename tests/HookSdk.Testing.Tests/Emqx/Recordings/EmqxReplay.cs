@@ -35,8 +35,6 @@ internal class EmqxReplay : IAsyncDisposable
         _broker.Authorization = new() { Caches = false };
     }
 
-    protected FakeClock Clock => _clock;
-
     protected IReadOnlyList<EmqxEvent> Recorded => _recorded;
 
     public static async Task<(IReadOnlyList<EmqxEvent> Recorded, IReadOnlyList<EmqxEvent> Seen)> RunAsync(Recording recording)

@@ -36,7 +36,7 @@ internal sealed class EmqxReplayClient
         switch (line.Does)
         {
             case "CONNECT":
-                return process.PostAsync(_channel.ConnectAsync);
+                return process.PostAsync(async () => await _channel.ConnectAsync());
             case "PUBLISH":
                 MqttPublish publish = EmqxPackets.Publish(with);
                 publish = publish with { PacketId = publish.QoS > 0 ? ++_lastPacketId : 0 };

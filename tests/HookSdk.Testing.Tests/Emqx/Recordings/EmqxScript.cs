@@ -90,7 +90,7 @@ internal sealed class EmqxScript
 
     private sealed class Link(EmqxScript script) : EmqxLink
     {
-        public override ValueTask<EmqxAnswer> SendAsync(EmqxCall call) => script.Send(call);
+        public override ValueTask<EmqxAnswer> SendAsync(EmqxCall call, bool inPieces = false, CancellationToken hangUp = default) => script.Send(call);
 
         public override void Dispose()
         {

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace HookSdk.Testing;
+
+/// <summary>Messages to <c>$delayed/seconds/topic</c>: kept until their time has come, and then published to their real topic.</summary>
+internal sealed class EmqxDelayed(TimeProvider time)
+{
+    private const string Prefix = "$delayed/";
+
+    private readonly HashSet<ITimer> _timers = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>The topic that is authorized and published to.</summary>
+    public static string RealTopic(string topic) => TrySplit(topic, out _, out string real) ? real : topic;
+
+    /// <summary>Keeps a message that is to be delayed. False: it is not.</summary>
+    public bool TryAdd(EmqxMessage message, Action<EmqxMessage> due)
+    {
+        if (!TrySplit(message.Topic, out TimeSpan delay, out string real))
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            ITimer? timer = null;
+            timer = time.CreateTimer(_ => Fire(timer!, message with { Topic = real }, due), null, delay, Timeout.InfiniteTimeSpan);
+            _timers.Add(timer);
+        }
+
+        return true;
+    }
+
+    /// <summary>Forgets all of them.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            foreach (ITimer timer in _timers)
+            {
+                timer.Dispose();
+            }
+
+            _timers.Clear();
+        }
+    }
+
+    private static bool TrySplit(string topic, out TimeSpan delay, out string real)
+    {
+        delay = default;
+        real = "";
+        if (!topic.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        int slash = topic.IndexOf('/', Prefix.Length);
+        if (slash < 0 || !uint.TryParse(topic.AsSpan()[Prefix.Length..slash], NumberStyles.None, CultureInfo.InvariantCulture, out uint seconds))
+        {
+            return false;
+        }
+
+        delay = TimeSpan.FromSeconds(seconds);
+        real = topic[(slash + 1)..];
+        return true;
+    }
+
+    private void Fire(ITimer timer, EmqxMessage message, Action<EmqxMessage> due)
+    {
+        lock (_lock)
+        {
+            _timers.Remove(timer);
+        }
+
+        timer.Dispose();
+        due(message);
+    }
+}

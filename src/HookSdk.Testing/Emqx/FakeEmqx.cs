@@ -1,0 +1,259 @@
+using HookSdk.EmqX.ExHook;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.Testing;
+
+/// <summary>
+/// Plays an EMQX broker with hook servers (ExHook): clients connect, subscribe and publish, the hook servers are called as the real broker calls them, and their answers
+/// are applied as it applies them. What a client would see comes back, and how it was decided.
+/// </summary>
+/// <remarks>
+/// Held to recordings of EMQX 5.1.4. What differs in other versions is played after their sources. Not played: AUTH packets, retries of unanswered messages
+/// while connected, limits of rates and sizes.
+/// </remarks>
+public sealed partial class FakeEmqx : IAsyncDisposable
+{
+    private readonly FakeEmqxOptions _options;
+    private readonly EmqxBroker _broker;
+    private readonly Transcript _transcript = new();
+    private readonly List<EmqxCallRecord> _calls = [];
+    private readonly Dictionary<string, EmqxFaultyLink> _links = new(StringComparer.Ordinal);
+    private readonly List<ServiceProvider> _ownServices = [];
+    private readonly Lock _lock = new();
+
+    private FakeEmqx(FakeEmqxOptions options)
+    {
+        _options = options;
+        _broker = new EmqxBroker(new EmqxBrokerOptions
+        {
+            Version = options.Version,
+            Time = options.Time,
+            Machine = Clock.System,
+            WaitsInVain = options.WaitsOutTimeouts,
+            KeepsHistory = options.KeepsHistory,
+            Node = options.Node,
+            Cluster = options.Cluster,
+            PeerHost = options.PeerHost,
+            SessionExpiry = options.SessionExpiry,
+        })
+        {
+            Authorization = options.Authorization,
+        };
+        if (options.KeepsHistory)
+        {
+            _broker.Called = OnCalled;
+            _broker.Told = _transcript.Add;
+        }
+    }
+
+    /// <summary>The broker's clock. A provider that was handed over as an instance is served on it too: advance it past the deadline to see a late handler.</summary>
+    public FakeClock Time => _options.Time;
+
+    /// <summary>The version that is played.</summary>
+    public EmqxVersion Version => _options.Version;
+
+    /// <summary>Faults to play.</summary>
+    public HookFaults Faults { get; } = new(EmqxMethods.All);
+
+    /// <summary>Every call that was made to any hook server, in order.</summary>
+    public IReadOnlyList<EmqxCallRecord> Calls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    /// <summary>What happened, line by line. It holds neither payloads nor passwords.</summary>
+    public string Transcript => _transcript.ToString();
+
+    /// <summary>The settings of authorization; changed while the broker runs, they hold from then on.</summary>
+    public EmqxAuthorizationOptions Authorization
+    {
+        get => _broker.Authorization;
+        set => _broker.Authorization = value;
+    }
+
+    /// <summary>Starts a fake EMQX for one provider, in process and on a fake clock.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="configure">Changes the fake's configuration.</param>
+    /// <returns>The fake.</returns>
+    /// <exception cref="InvalidOperationException">The provider overrides no hook, or one that decides something without stating a legal failure mode; or it could not be loaded.</exception>
+    public static async Task<FakeEmqx> StartAsync(ExHookProvider provider, Action<FakeEmqxOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        FakeEmqx emqx = new(Configure(configure));
+        return await emqx.StartAsync(emqx.LinkTo(provider)).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a fake EMQX for a hook server: in process by its services, by an in-memory server, or by a URL. A path is dropped, as EMQX drops it.</summary>
+    /// <param name="target">How the server is reached.</param>
+    /// <param name="configure">Changes the fake's configuration.</param>
+    /// <returns>The fake.</returns>
+    /// <exception cref="InvalidOperationException">The server could not be loaded or wants no hook; or the services hold no provider.</exception>
+    /// <exception cref="NotSupportedException">The target is a local program.</exception>
+    public static async Task<FakeEmqx> StartAsync(HookTarget target, Action<FakeEmqxOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        FakeEmqx emqx = new(Configure(configure));
+        return await emqx.StartAsync(LinkTo(target)).ConfigureAwait(false);
+    }
+
+    /// <summary>The broker stops and starts again: hook servers are unloaded and loaded, connections closed, sessions and retained messages lost.</summary>
+    /// <returns>Ends when it is up.</returns>
+    public async Task RestartAsync()
+    {
+        Tell(static () => "EMQX stops");
+        await _broker.StopAsync().ConfigureAwait(false);
+        Tell(static () => "EMQX starts");
+        await _broker.StartAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A client of MQTT 5 connects.</summary>
+    /// <param name="clientId">Its client id; empty: EMQX makes one.</param>
+    /// <param name="userName">Its user name; null: none.</param>
+    /// <param name="password">Its password; null: none.</param>
+    /// <returns>What became of it.</returns>
+    public Task<EmqxConnectOutcome> ConnectAsync(string clientId, string? userName = null, string? password = null) =>
+        ConnectAsync(new MqttConnect(clientId) { UserName = userName, Password = password });
+
+    /// <summary>A client connects.</summary>
+    /// <param name="connect">What it says.</param>
+    /// <returns>What became of it.</returns>
+    public async Task<EmqxConnectOutcome> ConnectAsync(MqttConnect connect)
+    {
+        ArgumentNullException.ThrowIfNull(connect);
+        Tell(() => connect.ToString());
+        EmqxChannel channel = _broker.Open(connect);
+        FakeEmqxClient client = new(this, channel, _options.KeepsHistory);
+        MqttReceived? connack = null;
+        await channel.Process.PostAsync(async () => connack = await channel.ConnectAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        await channel.Process.DrainAsync().ConfigureAwait(false);
+        return Told(new EmqxConnectOutcome(() => Transcript, client, connack, channel.Decision));
+    }
+
+    /// <summary>The operator publishes by REST: no client, and no authorization.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>What became of it.</returns>
+    public async Task<EmqxPublishOutcome> PublishAsync(MqttPublish message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Tell(() => $"REST publishes {message}");
+        List<EmqxDelivery> deliveries = [];
+        EmqxRouting routing = await _broker.PublishByRestAsync(message, d =>
+        {
+            lock (deliveries)
+            {
+                deliveries.Add(d);
+            }
+        }).ConfigureAwait(false);
+        return Told(new EmqxPublishOutcome(() => Transcript, null, routing, null, deliveries));
+    }
+
+    /// <summary>The operator kicks a client; its session ends too.</summary>
+    /// <param name="clientId">The client id.</param>
+    /// <returns>Ends when it is gone. False: there is no such client.</returns>
+    public async Task<bool> KickAsync(string clientId)
+    {
+        ArgumentNullException.ThrowIfNull(clientId);
+        Tell(() => $"{clientId} is kicked");
+        return await _broker.KickAsync(clientId).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Ends when nothing is under way any more: deliveries, acknowledgements, wills and messages whose time has come, loads that are tried again. Wait for it after
+    /// <see cref="FakeClock.Advance"/> when the hook server is called over a socket.
+    /// </summary>
+    /// <returns>Nothing.</returns>
+    public Task SettledAsync() => _broker.SettledAsync();
+
+    /// <summary>Checks that no provider was answered for by a fallback: that none threw, was late, returned null or was shed. Over HTTP a fallback looks like any reply, and nothing is found.</summary>
+    /// <exception cref="HookAssertionException">One was.</exception>
+    public void EnsureNoFallback()
+    {
+        if (Calls.FirstOrDefault(static c => c.FallbackCause is not null) is { } call)
+        {
+            throw new HookAssertionException($"Expected: no fallback. But {call.Hook}: {call.FallbackCause}.\n\n{Transcript}");
+        }
+    }
+
+    /// <summary>Checks that no call failed: that each was answered, and not with an error.</summary>
+    /// <exception cref="HookAssertionException">One did.</exception>
+    public void EnsureNoFailure()
+    {
+        if (Calls.FirstOrDefault(static c => c.Failure is not null) is { } call)
+        {
+            throw new HookAssertionException($"Expected: no failure. But {call}.\n\n{Transcript}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _broker.DisposeAsync().ConfigureAwait(false);
+        foreach (ServiceProvider services in _ownServices)
+        {
+            await services.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    internal void Track(Task task) => _ = _broker.Track(task);
+
+    internal void Tell(Func<string> line)
+    {
+        if (_options.KeepsHistory)
+        {
+            _transcript.Add(line());
+        }
+    }
+
+    internal T Told<T>(T outcome)
+    {
+        if (_options.KeepsHistory)
+        {
+            _transcript.Add($"=> {outcome}");
+        }
+
+        return outcome;
+    }
+
+    private static FakeEmqxOptions Configure(Action<FakeEmqxOptions>? configure)
+    {
+        FakeEmqxOptions options = new();
+        configure?.Invoke(options);
+        return options;
+    }
+
+    private async Task<FakeEmqx> StartAsync(EmqxLink link)
+    {
+        EmqxFaultyLink faulty = new(link, Version, Faults, _broker.Told);
+        _links[_options.Server.Name] = faulty;
+        string? problem = await _broker.AddServerAsync(_options.Server, faulty, load: _options.LoadAtStart).ConfigureAwait(false);
+        if (_options.CheckServer && _options.LoadAtStart && _options.Server.Enable)
+        {
+            problem ??= _broker.Server(_options.Server.Name).Hooks.Count == 0 ? "it wants no hook" : null;
+            if (problem is not null)
+            {
+                await DisposeAsync().ConfigureAwait(false);
+                throw new InvalidOperationException(
+                    $"The hook server could not be loaded: {problem}. Start it before the fake, or set CheckServer to false to play a broker whose hook server is down.");
+            }
+        }
+
+        return this;
+    }
+
+    private void OnCalled(EmqxServer server, EmqxExchange exchange)
+    {
+        EmqxCallRecord call = EmqxTelling.Record(exchange, server.Settings.Name);
+        lock (_lock)
+        {
+            _calls.Add(call);
+        }
+
+        _transcript.Add($"  {(_broker.Hooks.Servers.Count > 1 ? $"[{call.Server}] " : "")}{call}");
+    }
+}

@@ -1,0 +1,47 @@
+namespace HookSdk.Testing;
+
+/// <summary>What would stand in the configuration of the EMQX that is played.</summary>
+public sealed class FakeEmqxOptions
+{
+    /// <summary>The version; 5.1 by default, which the fake is held to by recordings.</summary>
+    public EmqxVersion Version { get; set; } = EmqxVersion.V51;
+
+    /// <summary>The broker's clock. Make one yourself to give it to your provider too, as its <see cref="TimeProvider"/>.</summary>
+    public FakeClock Time { get; set; } = new();
+
+    /// <summary>The settings of the hook server under test; its name is <c>default</c> unless it is given another.</summary>
+    public EmqxServerSettings Server { get; set; } = new();
+
+    /// <summary>The settings of authorization. There is no other source than the hook servers, which in a real EMQX must be brought about: its default file answers first.</summary>
+    public EmqxAuthorizationOptions Authorization { get; set; } = new();
+
+    /// <summary>
+    /// Whether the fake loads the hook server when it starts; true by default. False plays a cold start: until <see cref="FakeEmqx.LoadAsync"/> nothing is asked, and
+    /// everybody gets in, whatever <c>failed_action</c> says.
+    /// </summary>
+    public bool LoadAtStart { get; set; } = true;
+
+    /// <summary>Whether starting the fake fails when the server cannot be loaded, or wants no hook; true by default, since tests would pass for nothing otherwise.</summary>
+    public bool CheckServer { get; set; } = true;
+
+    /// <summary>
+    /// Whether a call that is known to be in vain, as the server is out of reach, holds its client up until <see cref="Time"/> has moved on by <c>request_timeout</c>, as
+    /// it does in EMQX before 5.9. False by default: it fails at once.
+    /// </summary>
+    public bool WaitsOutTimeouts { get; set; }
+
+    /// <summary>Whether <see cref="FakeEmqx.Calls"/>, <see cref="FakeEmqx.Transcript"/> and what each client received are kept; true by default. Switch it off to publish millions.</summary>
+    public bool KeepsHistory { get; set; } = true;
+
+    /// <summary>The node's name; <c>emqx@127.0.0.1</c> by default.</summary>
+    public string Node { get; set; } = "emqx@127.0.0.1";
+
+    /// <summary>The cluster's name; <c>emqxcl</c> by default.</summary>
+    public string Cluster { get; set; } = "emqxcl";
+
+    /// <summary>The address that clients come from; <c>127.0.0.1</c> by default.</summary>
+    public string PeerHost { get; set; } = "127.0.0.1";
+
+    /// <summary>How long a session of MQTT 3.1.1 that is not clean outlives its connection (<c>mqtt.session_expiry_interval</c>); two hours by default.</summary>
+    public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromHours(2);
+}

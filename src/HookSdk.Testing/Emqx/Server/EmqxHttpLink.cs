@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using HookSdk.EmqX.Grpc;
+
+namespace HookSdk.Testing;
+
+/// <summary>
+/// Calls over HTTP/2 as EMQX's client does: its headers, no look at the HTTP status, and a message that counts whatever the status after it says.
+/// </summary>
+internal sealed class EmqxHttpLink : EmqxLink
+{
+    private const int Unavailable = 14;
+    private const int Internal = 13;
+    private const int Unknown = 2;
+
+    private static readonly MediaTypeHeaderValue ContentType = new(EmqxCall.ContentType);
+
+    private readonly CancellationTokenSource _closed = new();
+    private readonly HttpMessageInvoker _http;
+    private readonly Uri _address;
+
+    public EmqxHttpLink(Uri address, HttpMessageHandler? handler)
+    {
+        _address = new Uri(address.GetLeftPart(UriPartial.Authority));
+        _http = new HttpMessageInvoker(handler ?? new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null }, handler is null);
+    }
+
+    public override async ValueTask<EmqxAnswer> SendAsync(EmqxCall call, bool inPieces = false, CancellationToken hangUp = default)
+    {
+        byte[] frame = new byte[GrpcPrefix.Size + call.Body.Length];
+        call.Body.CopyTo(frame.AsSpan(GrpcPrefix.Size));
+        GrpcPrefix.Write(frame, call.Body.Length);
+        using HttpRequestMessage request = NewRequest(call, inPieces ? new PieceByPiece(frame) : new ByteArrayContent(frame));
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token, hangUp);
+        try
+        {
+            using HttpResponseMessage response = await _http.SendAsync(request, stop.Token).ConfigureAwait(false);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(stop.Token).ConfigureAwait(false);
+            return Read(response, body);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        {
+            return EmqxAnswer.Away($"no connection: {e.GetBaseException().Message}");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return new(null, Unavailable, hangUp.IsCancellationRequested ? "the broker reset the stream" : $"no reply: {e.GetBaseException().Message}");
+        }
+    }
+
+    public override void Dispose()
+    {
+        _closed.Cancel();
+        _http.Dispose();
+        _closed.Dispose();
+    }
+
+    private static EmqxAnswer Read(HttpResponseMessage response, byte[] body)
+    {
+        (int status, string? text) = StatusOf(response.TrailingHeaders) ?? StatusOf(response.Headers) ?? (Unknown, $"the answer has no grpc-status (HTTP status {(int)response.StatusCode})");
+        if (body.Length < GrpcPrefix.Size)
+        {
+            return new(null, status, text ?? (status == 0 ? "the answer has no message" : null));
+        }
+
+        (byte flag, uint length) = GrpcPrefix.Read(body);
+        return flag != 0 || length != body.Length - GrpcPrefix.Size
+            ? new(null, Internal, flag != 0 ? "the reply is compressed" : "the reply is not whole")
+            : new(body.AsMemory(GrpcPrefix.Size), status, text);
+    }
+
+    private static (int Status, string? Text)? StatusOf(HttpResponseHeaders headers) =>
+        headers.NonValidated.TryGetValues("grpc-status", out HeaderStringValues values)
+            ? (int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : Unknown,
+                headers.NonValidated.TryGetValues("grpc-message", out HeaderStringValues text) ? GrpcMessageText.Decode(text.ToString()) : null)
+            : null;
+
+    private HttpRequestMessage NewRequest(EmqxCall call, HttpContent content)
+    {
+        content.Headers.ContentType = ContentType;
+        HttpRequestMessage request = new(HttpMethod.Post, new Uri(_address, call.Path)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = content };
+        request.Headers.TryAddWithoutValidation("te", "trailers");
+        request.Headers.TryAddWithoutValidation("user-agent", "grpc-erlang/0.1.0");
+        request.Headers.TryAddWithoutValidation("grpc-encoding", "identity");
+        request.Headers.TryAddWithoutValidation("grpc-message-type", call.MessageType);
+        request.Headers.TryAddWithoutValidation("grpc-timeout", call.TimeoutText);
+        return request;
+    }
+}

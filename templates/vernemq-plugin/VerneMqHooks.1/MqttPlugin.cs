@@ -1,0 +1,89 @@
+using HookSdk;
+using HookSdk.Mqtt;
+using HookSdk.VerneMq;
+using VerneMqHooks._1.Access;
+using VerneMqHooks._1.Sessions;
+using VerneMqHooks._1.Topics;
+using VerneMqHooks._1.Users;
+
+namespace VerneMqHooks._1;
+
+/// <summary>The plugin: one override for each hook that VerneMQ is to call.</summary>
+/// <remarks>Closed: who cannot be checked in time is not let in and may do nothing. State [FailNext] where another plugin or endpoint behind this one decides.</remarks>
+[FailClosed]
+public sealed class MqttPlugin(UserDirectory users, TopicAccessRules access, LegacyTopics legacy, SessionLog sessions) : VerneMqPlugin
+{
+    // The three hooks without a version in their names serve MQTT 3 and MQTT 5.
+    public override async ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) =>
+        request is { Username: { } name, Password: { } password } && await users.CheckAsync(name, password, context.CancellationToken)
+            ? RegisterReply.Ok()
+            : RegisterReply.Deny();
+
+    public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context)
+    {
+        string topic = legacy.Rewrite(request.Topic);
+        return new(!access.Allows(TopicAction.Publish, topic, request) ? PublishReply.Deny()
+            : topic == request.Topic ? PublishReply.Ok()
+            : PublishReply.Ok(new() { Topic = topic }));
+    }
+
+    public override ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
+    {
+        TopicEdits topics = request.Edit();
+        foreach (TopicEdit topic in topics)
+        {
+            string filter = legacy.Rewrite(topic.Asked.Filter);
+            if (!access.Allows(TopicAction.Subscribe, filter, request))
+            {
+                topic.Refuse();
+            }
+            else if (filter != topic.Asked.Filter)
+            {
+                topic.Rewrite(filter);
+            }
+        }
+
+        return new(topics.Ok());
+    }
+
+    public override ValueTask<UnsubscribeReply> OnUnsubscribeAsync(OnUnsubscribeRequest request, HookContext context) => new(Unsubscribe(request));
+
+    public override ValueTask<UnsubscribeReply> OnUnsubscribeM5Async(OnUnsubscribeM5Request request, HookContext context) => new(Unsubscribe(request));
+
+    public override ValueTask OnRegisterAsync(OnRegisterRequest request, HookContext context)
+    {
+        sessions.Registered(request);
+        return default;
+    }
+
+    public override ValueTask OnRegisterM5Async(OnRegisterM5Request request, HookContext context)
+    {
+        sessions.Registered(request);
+        return default;
+    }
+
+    public override ValueTask OnClientWakeupAsync(OnClientWakeupRequest request, HookContext context) => Log("is awake", request);
+
+    public override ValueTask OnClientOfflineAsync(OnClientOfflineRequest request, HookContext context) => Log("has gone, and its session is kept", request);
+
+    public override ValueTask OnClientGoneAsync(OnClientGoneRequest request, HookContext context) => Log("has gone, and its session with it", request);
+
+    public override ValueTask OnSessionExpiredAsync(OnSessionExpiredRequest request, HookContext context) => Log("has not come back: its session has expired", request);
+
+    private UnsubscribeReply Unsubscribe(OnUnsubscribeRequest request)
+    {
+        FilterEdits filters = request.Edit();
+        foreach (FilterEdit filter in filters)
+        {
+            filter.Rewrite(legacy.Rewrite(filter.Asked));
+        }
+
+        return filters.Ok();
+    }
+
+    private ValueTask Log(string what, VerneMqRequest request)
+    {
+        sessions.Is(what, request);
+        return default;
+    }
+}

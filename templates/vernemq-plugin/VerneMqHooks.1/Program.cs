@@ -1,0 +1,69 @@
+using HookSdk.Credentials;
+using HookSdk.VerneMq;
+using VerneMqHooks._1;
+using VerneMqHooks._1.Access;
+using VerneMqHooks._1.Sessions;
+using VerneMqHooks._1.Topics;
+using VerneMqHooks._1.Users;
+
+if (args is ["hash", ..])
+{
+    if (args is not ["hash", { Length: > 0 } password])
+    {
+        Console.Error.WriteLine("Say which password: dotnet run -- hash <password>");
+        return 1;
+    }
+
+    Console.WriteLine(PasswordHash.Create(password));
+    return 0;
+}
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    // A service manager starts a program in another folder: then the settings beside the program count, the list of allowed networks among them.
+    ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
+});
+
+bool printsConf = args is ["conf", ..];
+if (printsConf)
+{
+    builder.Logging.ClearProviders();
+}
+
+// ValidateOnStart reads each section now: read by the first call that needs it, the file might just be half written.
+builder.Services.AddOptions<UserList>().BindConfiguration("Users").ValidateOnStart();
+builder.Services.AddOptions<AclRules>().BindConfiguration("Acl").ValidateOnStart();
+builder.Services.AddOptions<LegacyTopicOptions>().BindConfiguration("LegacyTopics").ValidateOnStart();
+
+builder.Services.AddSingleton<PasswordVerifier>();
+builder.Services.AddSingleton<UserDirectory>();
+builder.Services.AddSingleton<TopicAccessRules>();
+builder.Services.AddSingleton<LegacyTopics>();
+builder.Services.AddSingleton<SessionLog>();
+builder.Services.AddVerneMqPlugin<MqttPlugin>();
+// Does nothing until Hooks:VerneMq:Registration:Enabled is true.
+builder.Services.AddVerneMqRegistration();
+
+WebApplication app = builder.Build();
+app.MapVerneMqPlugin("/vernemq");
+app.MapHealthChecks("/healthz");
+
+if (printsConf)
+{
+    if (args is not ["conf", var address] || !Uri.TryCreate(address, UriKind.Absolute, out Uri? server))
+    {
+        Console.Error.WriteLine("Say where VerneMQ finds this server: dotnet run -- conf http://127.0.0.1:5090");
+        return 1;
+    }
+
+    foreach (string line in app.Services.GetRequiredService<VerneMqPlugins>().ToConfLines(server))
+    {
+        Console.WriteLine(line);
+    }
+
+    return 0;
+}
+
+app.Run();
+return 0;

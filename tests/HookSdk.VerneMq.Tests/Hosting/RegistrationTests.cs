@@ -1,0 +1,275 @@
+using HookSdk.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk.VerneMq.Tests;
+
+public sealed class RegistrationTests
+{
+    private const string Secret = "a-secret-of-16-characters";
+
+    [Fact]
+    public async Task AtTheStart_RegistersTheOverriddenHooks_WithTheirOptions()
+    {
+        await using FakeManagement broker = await FakeManagement.StartAsync(key: "the-key");
+        await using HookApp app = await HookApp.StartAsync(builder =>
+        {
+            builder.Services.AddVerneMq(o =>
+            {
+                o.PathSecret = Secret;
+                o.Hooks["auth_on_publish"] = new() { NoPayload = true, ResponseTimeout = TimeSpan.FromSeconds(1) };
+                o.Hooks["on_publish"] = new() { Base64Payload = false };
+            }).Add(new Publishing());
+            builder.Services.AddVerneMqRegistration(o =>
+            {
+                o.ManagementUrl = broker.Url;
+                o.ApiKey = "the-key";
+                o.ServerUrl = new Uri("http://hooks.example:5090");
+            });
+        });
+
+        await broker.When(b => b.Table.Count == 2);
+
+        const string Endpoint = $"http://hooks.example:5090/vernemq/{Secret}";
+        broker.Table.ShouldBe([$"auth_on_publish {Endpoint} 1000 ms no_payload", $"on_publish {Endpoint} plain"]);
+        app.Log.Lines.ShouldAllBe(static l => !l.Contains("the-key", StringComparison.Ordinal) && !l.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WithoutServerUrl_RegistersItsOwnAddress()
+    {
+        await using FakeManagement broker = await FakeManagement.StartAsync();
+        await using HookApp app = await StartAsync(broker);
+
+        await broker.When(b => b.Table.Count == 2);
+
+        broker.Table[0].ShouldBe($"auth_on_publish {app.App.Urls.First()}/vernemq");
+    }
+
+    [Fact]
+    public async Task ListeningEverywhere_WithoutServerUrl_SaysWhatIsMissing()
+    {
+        await using FakeManagement broker = await FakeManagement.StartAsync();
+        await using HookApp app = await HookApp.StartAsync(
+            builder =>
+            {
+                builder.Services.AddVerneMq().Add(new Publishing());
+                builder.Services.AddVerneMqRegistration(o => o.ManagementUrl = broker.Url);
+            },
+            url: "http://0.0.0.0:0");
+
+        (await HealthAsync(app)).Status.ShouldBe(HealthStatus.Degraded);
+        app.Log.Lines.ShouldContain(static l => l.Contains("ServerUrl", StringComparison.Ordinal));
+        broker.Commands.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AfterARestartOfTheBroker_RegistersAgain()
+    {
+        await using FakeManagement broker = await FakeManagement.StartAsync();
+        FakeClock clock = new();
+        await using HookApp app = await StartAsync(broker, clock);
+        await broker.When(static b => b.Table.Count == 2);
+        await RegisteredAsync(app);
+
+        broker.Forget();
+        await AdvanceUntilAsync(clock, broker.When(static b => b.Table.Count == 2));
+
+        await RegisteredAsync(app);
+        app.Log.Lines.ShouldContain(static l => l.Contains("forgotten 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task BrokerThatIsDown_IsToldOnce_AndTriedAgain()
+    {
+        await using FakeManagement broker = await FakeManagement.StartAsync(key: "another");
+        FakeClock clock = new();
+        await using HookApp app = await StartAsync(broker, clock);
+        VerneMqRegistrar registrar = app.App.Services.GetRequiredService<VerneMqRegistrar>();
+        while (registrar.Problem is not { } problem || !problem.Contains("API key", StringComparison.Ordinal))
+        {
+            await Task.Yield();
+        }
+
+        (await HealthAsync(app)).Description.ShouldNotBeNull().ShouldContain("asks for an API key");
+        app.Log.Lines.Count(static l => l.StartsWith("Error: vernemq", StringComparison.Ordinal) && l.Contains("API key", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task DisabledPlugin_IsDeregistered_EnabledRegisteredAgain()
+    {
+        await using FakeManagement broker = await FakeManagement.StartAsync();
+        await using HookApp app = await HookApp.StartAsync(builder =>
+        {
+            builder.Services.AddVerneMq().Add(new Publishing()).Add(new Listening());
+            builder.Services.AddVerneMqRegistration(o => o.ManagementUrl = broker.Url);
+        });
+        await broker.When(static b => b.Table.Count == 3);
+
+        app.Plugins.Disable<Listening>();
+        await broker.When(static b => b.Table.Count == 2);
+        broker.Table.ShouldAllBe(static row => !row.StartsWith("on_client_gone", StringComparison.Ordinal));
+
+        app.Plugins.Enable<Listening>();
+        await broker.When(static b => b.Table.Count == 3);
+
+        app.Plugins.Load(new Late());
+        await broker.When(static b => b.Table.Count == 4);
+    }
+
+    [Fact]
+    public async Task EntryWithOtherOptions_IsMadeAnew_ForeignOnesAreLeftAlone()
+    {
+        await using FakeManagement broker = await FakeManagement.StartAsync();
+        broker.Enter("on_publish", "http://elsewhere/");
+        broker.Enter("on_publish", "http://hooks.example/vernemq", timeout: 100);
+        broker.Enter("on_deliver", "http://hooks.example/vernemq");
+        await using HookApp app = await HookApp.StartAsync(builder =>
+        {
+            builder.Services.AddVerneMq().Add(new Publishing());
+            builder.Services.AddVerneMqRegistration(o =>
+            {
+                o.ManagementUrl = broker.Url;
+                o.ServerUrl = new Uri("http://hooks.example");
+            });
+        });
+        await RegisteredAsync(app);
+
+        broker.Table.ShouldBe(["on_publish http://elsewhere/", "on_deliver http://hooks.example/vernemq", "auth_on_publish http://hooks.example/vernemq", "on_publish http://hooks.example/vernemq"]);
+        app.Log.Lines.ShouldContain(static l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("on_deliver is registered", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OnStop_RegistrationsStay_UnlessAskedFor(bool removeOnStop)
+    {
+        await using FakeManagement broker = await FakeManagement.StartAsync();
+        HookApp app = await StartAsync(broker, configure: o => o.RemoveOnStop = removeOnStop);
+        await broker.When(static b => b.Table.Count == 2);
+        await RegisteredAsync(app);
+
+        await app.App.StopAsync(TestContext.Current.CancellationToken);
+
+        broker.Table.Count.ShouldBe(removeOnStop ? 0 : 2);
+        app.Log.Lines.Count(static l => l.Contains("RemoveOnStop", StringComparison.Ordinal)).ShouldBe(removeOnStop ? 1 : 0);
+        await app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Lines_AreTheSameTable_ForThoseWhoRegisterByHand()
+    {
+        await using HookApp app = await HookApp.StartAsync(builder => builder.Services.AddVerneMq(o =>
+        {
+            o.PathSecret = Secret;
+            o.Hooks["auth_on_publish"] = new() { NoPayload = true, ResponseTimeout = TimeSpan.FromSeconds(1), Base64Payload = false };
+        }).Add(new Publishing()));
+        Uri url = new("http://hooks.example:5090");
+
+        app.Plugins.ToVmqAdminLines(url).ShouldBe(
+        [
+            $"vmq-admin webhooks register hook=auth_on_publish endpoint=\"http://hooks.example:5090/vernemq/{Secret}\" --base64payload=false --no_payload=true --response_timeout=1000",
+            $"vmq-admin webhooks register hook=on_publish endpoint=\"http://hooks.example:5090/vernemq/{Secret}\"",
+        ]);
+        app.Plugins.ToConfLines(url).ShouldBe(
+        [
+            "vmq_webhooks.hook01.hook = auth_on_publish",
+            $"vmq_webhooks.hook01.endpoint = http://hooks.example:5090/vernemq/{Secret}",
+            "vmq_webhooks.hook01.base64encode = off",
+            "vmq_webhooks.hook01.no_payload = on",
+            "vmq_webhooks.hook01.response_timeout = 1000",
+            "vmq_webhooks.hook02.hook = on_publish",
+            $"vmq_webhooks.hook02.endpoint = http://hooks.example:5090/vernemq/{Secret}",
+        ]);
+        app.Log.Lines.ShouldContain(static l => l.Contains("register hook=on_publish", StringComparison.Ordinal) && l.Contains("{PathSecret}", StringComparison.Ordinal));
+        app.Log.Lines.ShouldAllBe(static l => !l.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Hooks:VerneMq:Hooks:on_auth_m5:NoPayload", "true", "no hook of VerneMQ")]
+    [InlineData("Hooks:VerneMq:Hooks:on_publish:NoPayload", "true", "auth_on_publish")]
+    [InlineData("Hooks:VerneMq:Hooks:on_publish:ResponseTimeout", "00:10:00", "5 minutes")]
+    [InlineData("Hooks:VerneMq:Registration:ManagementUrl", "ftp://x", "http")]
+    [InlineData("Hooks:VerneMq:Registration:PollEvery", "00:00:00", "1 second")]
+    [InlineData("Hooks:VerneMq:Registration:Nonsense", "1", "Nonsense")]
+    public async Task WrongSettings_StopTheStart(string key, string value, string problem)
+    {
+        Exception e = await Should.ThrowAsync<Exception>(() => HookApp.StartAsync(builder =>
+        {
+            builder.Configuration[key] = value;
+            builder.Services.AddVerneMq().Add(new Publishing());
+        }));
+
+        e.ToString().ShouldContain(problem);
+    }
+
+    [Fact]
+    public void KeepAlive_IsLongerThanTheBrokersPool()
+    {
+        ServiceCollection services = new();
+        services.AddVerneMq().Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(static o => o.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30));
+
+        services.BuildServiceProvider().GetRequiredService<IOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>>().Value.Limits.KeepAliveTimeout
+            .ShouldBeGreaterThan(TimeSpan.FromSeconds(60));
+    }
+
+    private static Task<HookApp> StartAsync(FakeManagement broker, TimeProvider? clock = null, Action<VerneMqRegistrationOptions>? configure = null) => HookApp.StartAsync(builder =>
+    {
+        if (clock is not null)
+        {
+            builder.Services.AddSingleton(clock);
+        }
+
+        builder.Services.AddVerneMq().Add(new Publishing());
+        builder.Services.AddVerneMqRegistration(o =>
+        {
+            o.ManagementUrl = broker.Url;
+            configure?.Invoke(o);
+        });
+    });
+
+    private static async Task<HealthReportEntry> HealthAsync(HookApp app) =>
+        (await app.App.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken)).Entries["hooksdk-vernemq-registered"];
+
+    private static async Task RegisteredAsync(HookApp app)
+    {
+        VerneMqRegistrar registrar = app.App.Services.GetRequiredService<VerneMqRegistrar>();
+        while (registrar.Problem is not null)
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        (await HealthAsync(app)).Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    private static async Task AdvanceUntilAsync(FakeClock clock, Task done)
+    {
+        while (!done.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        await done;
+    }
+
+    [FailClosed]
+    private sealed class Publishing : VerneMqPlugin
+    {
+        public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Ok());
+
+        public override ValueTask OnPublishAsync(OnPublishRequest request, HookContext context) => default;
+    }
+
+    private sealed class Listening : VerneMqPlugin
+    {
+        public override ValueTask OnClientGoneAsync(OnClientGoneRequest request, HookContext context) => default;
+    }
+
+    private sealed class Late : VerneMqPlugin
+    {
+        public override ValueTask OnClientWakeupAsync(OnClientWakeupRequest request, HookContext context) => default;
+    }
+}

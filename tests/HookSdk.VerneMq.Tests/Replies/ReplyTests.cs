@@ -1,0 +1,206 @@
+using System.Text;
+
+namespace HookSdk.VerneMq.Tests;
+
+public sealed class ReplyTests
+{
+    [Fact]
+    public void Replies_AreEqualByValue()
+    {
+        PublishReply.Ok(new() { Topic = "a", Payload = Bytes("x") }).ShouldBe(PublishReply.Ok(new() { Topic = "a", Payload = Bytes("x") }));
+        PublishReply.Ok(new() { Payload = Bytes("x") }).ShouldNotBe(PublishReply.Ok(new() { Payload = Bytes("y") }));
+        RegisterReply.Ok(new() { Subscriber = new("c", "m") }).ShouldBe(RegisterReply.Ok(new() { Subscriber = new("c", "m") }));
+        PublishM5Reply.Ok(null, new() { UserProperties = [new("k", "v")] }).ShouldBe(PublishM5Reply.Ok(null, new() { UserProperties = [new("k", "v")] }));
+        Refused("a").ShouldBe(Refused("a"));
+        Refused("a").ShouldNotBe(SubscribeReply.Ok());
+        RegisterReply.Deny("x").ShouldNotBe(RegisterReply.Deny("y"));
+
+        static SubscribeReply Refused(string filter)
+        {
+            TopicEdits edits = new AuthOnSubscribeRequest { Topics = [new(filter)] }.Edit();
+            edits[filter].Refuse();
+            return edits.Ok();
+        }
+    }
+
+    [Fact]
+    public void CacheFor_OfAnythingButAnOk_IsRefused()
+    {
+        Should.Throw<InvalidOperationException>(() => RegisterReply.Next().CacheFor(TimeSpan.FromSeconds(1)));
+        Should.Throw<InvalidOperationException>(() => PublishReply.Deny().CacheFor(TimeSpan.FromSeconds(1)));
+        Should.Throw<InvalidOperationException>(() => SubscribeReply.Deny().CacheFor(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void CacheFor_WithARewrittenPayload_IsRefused()
+    {
+        Should.Throw<InvalidOperationException>(() => PublishReply.Ok(new() { Payload = Bytes("x") }).CacheFor(TimeSpan.FromSeconds(1))).Message.ShouldContain("payload");
+        Should.Throw<InvalidOperationException>(() => PublishM5Reply.Ok(new() { Payload = ReadOnlyMemory<byte>.Empty }).CacheFor(TimeSpan.FromSeconds(1)));
+        PublishReply.Ok(new() { Topic = "a" }).CacheFor(TimeSpan.FromSeconds(60)).CacheSeconds.ShouldBe(60);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1000)]
+    [InlineData(500)]
+    [InlineData(1500)]
+    public void CacheFor_NoWholeSeconds_IsRefused(int milliseconds) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => RegisterReply.Ok().CacheFor(TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Fact]
+    public void Modifiers_ThatVerneMqWouldNotTake_AreRefusedWhereTheyAreSet()
+    {
+        Should.Throw<ArgumentException>(() => new PublishModifiers { Topic = "" });
+        Should.Throw<ArgumentException>(() => new PublishModifiers { Topic = "a/+" });
+        Should.Throw<ArgumentException>(() => new DeliverModifiers { Topic = "a/#" });
+        Should.Throw<ArgumentException>(() => new PublishModifiers { Mountpoint = "\ud800" });
+        Should.Throw<ArgumentException>(() => new PublishModifiers { Topic = new string('a', 65_536) });
+        Should.Throw<ArgumentOutOfRangeException>(() => new PublishModifiers { Qos = 3 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new PublishModifiers { Throttle = TimeSpan.Zero });
+        Should.Throw<ArgumentOutOfRangeException>(() => new PublishModifiers { Throttle = TimeSpan.FromMicroseconds(1500) });
+        Should.Throw<ArgumentOutOfRangeException>(() => new RegisterModifiers { MaxConnectionLifetime = TimeSpan.FromMilliseconds(1500) });
+        Should.Throw<ArgumentOutOfRangeException>(() => new RegisterModifiers { MaxMessageSize = -1 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new RegisterModifiers { QueueType = (QueueType)7 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new RegisterModifiers { SharedSubscriptionPolicy = (SharedSubscriptionPolicy)7 });
+        Should.Throw<ArgumentException>(() => new SubscriberId("", "m"));
+        Should.Throw<ArgumentException>(() => new PublishProperties { ResponseTopic = "a/#" });
+        Should.Throw<ArgumentException>(() => new DeliverProperties { UserProperties = [new("\ud800", "v")] });
+    }
+
+    [Fact]
+    public void TopicEdits_RefuseWhatIsNoFilter_AndUnknownReasons()
+    {
+        TopicEdits edits = new AuthOnSubscribeRequest { Topics = [new("a", 1)] }.Edit();
+
+        Should.Throw<ArgumentException>(() => edits[0].Rewrite("a/#/b"));
+        Should.Throw<ArgumentException>(() => edits[0].Rewrite("$share//a"));
+        Should.Throw<ArgumentOutOfRangeException>(() => edits[0].Refuse((SubscribeRefusal)128));
+        Should.Throw<ArgumentOutOfRangeException>(() => edits[0].Allow(3));
+        Should.Throw<KeyNotFoundException>(() => edits["b"]);
+        edits.Ok().ShouldBe(SubscribeReply.Ok());
+    }
+
+    [Fact]
+    public void TopicEdits_ReplyIsASnapshot()
+    {
+        TopicEdits edits = new AuthOnSubscribeRequest { Topics = [new("a", 1)] }.Edit();
+        edits[0].Refuse();
+        SubscribeReply reply = edits.Ok();
+
+        edits[0].Allow();
+
+        reply.Topics![0].Refusal.ShouldBe(SubscribeRefusal.NotAuthorized);
+        edits.Ok().ShouldBe(SubscribeReply.Ok());
+    }
+
+    [Fact]
+    public async Task Subscribe_Mqtt5OptionsOfTheClient_AreWrittenBack()
+    {
+        AnyPlugin plugin = new()
+        {
+            Subscribe = static request =>
+            {
+                TopicEdits edits = request.Edit();
+                edits["x/1"].Rewrite("new/1");
+                return edits.Ok();
+            },
+        };
+        using InProcess server = InProcess.Of(plugin);
+
+        string reply = await server.CallAsync("auth_on_subscribe_m5", """{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"x/2","qos":1,"no_local":false,"rap":true,"retain_handling":"send_if_new_sub"},{"topic":"x/1","qos":2,"no_local":true,"rap":false,"retain_handling":"dont_send"}],"properties":{}}""");
+
+        reply.ShouldBe("""{"result":"ok","modifiers":{"topics":[{"topic":"x/2","qos":1,"no_local":false,"rap":true,"retain_handling":"send_if_new_sub"},{"topic":"new/1","qos":2,"no_local":true,"rap":false,"retain_handling":"dont_send"}]}}""");
+    }
+
+    [Fact]
+    public async Task ReplyOfAnotherRequest_NeverPutsCodesOnItsFilters()
+    {
+        SubscribeReply? kept = null;
+        UnsubscribeReply? keptUnsubscribe = null;
+        AnyPlugin plugin = new()
+        {
+            Subscribe = request =>
+            {
+                TopicEdits edits = request.Edit();
+                edits[0].Refuse();
+                return kept ??= edits.Ok();
+            },
+            Unsubscribe = request =>
+            {
+                FilterEdits edits = request.Edit();
+                edits[0].Rewrite("other");
+                return keptUnsubscribe ??= edits.Ok();
+            },
+        };
+        using InProcess server = InProcess.Of(plugin);
+
+        await server.CallAsync("auth_on_subscribe", """{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"a","qos":1}]}""");
+        (await server.CallAsync("auth_on_subscribe", """{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"b","qos":1}]}"""))
+            .ShouldBe("""{"result":{"error":"reply_of_another_request"}}""");
+        await server.CallAsync("on_unsubscribe", """{"username":null,"mountpoint":"","client_id":"c","topics":["a"]}""");
+        (await server.CallAsync("on_unsubscribe", """{"username":null,"mountpoint":"","client_id":"c","topics":["b"]}""")).ShouldBe("""{"result":"next"}""");
+    }
+
+    [Fact]
+    public async Task EmptyModifiersAndProperties_WriteNothing()
+    {
+        AnyPlugin plugin = new()
+        {
+            Register = static _ => RegisterReply.Ok(new()),
+            Publish = static _ => PublishReply.Ok(new()),
+            PublishM5 = static r => PublishM5Reply.Ok(new(), PublishProperties.From(r.Properties)),
+            DeliverM5 = static _ => DeliverM5Reply.Ok(new(), new() { UserProperties = [] }),
+        };
+        using InProcess server = InProcess.Of(plugin);
+
+        const string Message = """{"username":null,"mountpoint":"","client_id":"c","qos":0,"topic":"t","payload":"","retain":false,"properties":{}}""";
+        foreach (string hook in (string[])["auth_on_publish", "auth_on_publish_m5", "on_deliver_m5"])
+        {
+            (await server.CallAsync(hook, Message)).ShouldBe("""{"result":"ok"}""", hook);
+        }
+
+        (await server.CallAsync("auth_on_register", """{"peer_addr":"::1","peer_port":1,"mountpoint":"","client_id":"c","username":null,"password":null,"clean_session":true}""")).ShouldBe("""{"result":"ok"}""");
+    }
+
+    [Fact]
+    public async Task Register_OfMqtt5_LeavesOutWhatOnlyMqtt3Has()
+    {
+        using InProcess server = InProcess.Of(new AnyPlugin { Register = static _ => RegisterReply.Ok(new() { CleanSession = true, RetryInterval = TimeSpan.FromSeconds(1) }) });
+
+        (await server.CallAsync("auth_on_register_m5", """{"peer_addr":"::1","peer_port":1,"mountpoint":"","client_id":"c","username":null,"password":null,"clean_start":true,"properties":{}}"""))
+            .ShouldBe("""{"result":"ok"}""");
+    }
+
+    [Fact]
+    public async Task SharedHandler_ServesBothVersions()
+    {
+        using InProcess server = InProcess.Of(new SharedOnly());
+
+        const string Message = """{"username":null,"mountpoint":"","client_id":"c","qos":0,"topic":"t","payload":"","retain":false,"properties":{}}""";
+        (await server.CallAsync("auth_on_publish", Message)).ShouldBe("""{"result":"ok","modifiers":{"topic":"new/t"}}""");
+        (await server.CallAsync("auth_on_publish_m5", Message)).ShouldBe("""{"result":"ok","modifiers":{"topic":"new/t"}}""");
+        server.Plugins.Chains.Select(static c => c.Hook).ShouldBe(["auth_on_publish", "auth_on_publish_m5"]);
+    }
+
+    [Fact]
+    public void ToString_ShowsNoSecret()
+    {
+        new AuthOnRegisterRequest { ClientId = "c", Password = "hunter2" }.ToString().ShouldNotContain("hunter2");
+        new AuthOnPublishRequest { Topic = "t", Payload = Bytes("hunter2") }.ToString().ShouldNotContain("hunter2");
+        PublishReply.Ok(new() { Payload = Bytes("hunter2") }).ToString().ShouldBe("PublishReply.Ok { payload bytes = 7 }");
+        new VerneMqProperties { AuthenticationData = "hunter2", UserProperties = [new("k", "hunter2")] }.ToString().ShouldNotContain("hunter2");
+        PublishM5Reply.Ok(null, new() { UserProperties = [new("k", "hunter2")] }).ToString().ShouldNotContain("hunter2");
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    [FailNext]
+    private sealed class SharedOnly : VerneMqPlugin
+    {
+        public override async ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context)
+        {
+            await Task.Yield();
+            return PublishReply.Ok(new() { Topic = "new/" + request.Topic });
+        }
+    }
+}
