@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using HookSdk.EmqX.ExProto;
 
@@ -21,10 +22,17 @@ internal sealed class LineCounter : ExProtoHandler
         await foreach (ExProtoEvent e in connection.ReadAsync(Lines))
         {
             Interlocked.Increment(ref _read);
-            if (!long.TryParse(e.Frame.FirstSpan[..12], NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number != next++)
+            if (NumberOf(e.Frame) != next++)
             {
                 Interlocked.Increment(ref _outOfTurn);
             }
         }
+    }
+
+    private static long NumberOf(in ReadOnlySequence<byte> line)
+    {
+        Span<byte> digits = stackalloc byte[12];
+        line.Slice(0, digits.Length).CopyTo(digits);
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1;
     }
 }
