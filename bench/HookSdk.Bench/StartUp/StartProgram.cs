@@ -15,6 +15,7 @@ internal sealed class StartProgram(string name, string summary, Func<StartProgra
     [
         new("empty", "a C# program that returns 0; to its end", static it => it.Publish("bench/peers/dotnet/empty", "Empty")),
         new("sdk", "samples/M4Local", static it => it.Publish("samples/M4Local", "M4Local")),
+        new("scaffold", "the local form of the template m4-script, published as its README says", static it => it.Publish(Scaffold.Write(), "Scaffold")),
         new("go", "the vendor's sample without its request to another service", static _ => BuildGo()),
         new("node", "a script that reads STDIN", static _ => Tool.Find("node") is { } node
             ? Preparation.Ready(new ProcessStartInfo(node, [Path.Combine(Repository.Peers, "node", "m4-local.js")]))
@@ -34,6 +35,8 @@ internal sealed class StartProgram(string name, string summary, Func<StartProgra
         _start = preparation.Start;
         _start.RedirectStandardInput = true;
         _start.RedirectStandardOutput = true;
+        _start.RedirectStandardError = true;
+        _start.Environment["CallerIds__2"] = "37011111111";
         return null;
     }
 

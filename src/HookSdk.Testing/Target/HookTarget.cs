@@ -55,8 +55,17 @@ public abstract class HookTarget
         return new ProgramTarget(fileName, environment ?? System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty, arguments);
     }
 
+    /// <summary>The address that would stand in the broker's configuration.</summary>
+    internal virtual Uri Address => new("http://in-process/");
+
+    /// <summary>Whether the calls reach the server by its address alone.</summary>
+    internal virtual bool IsRemote => false;
+
     /// <summary>Opens the way. In process, <paramref name="bind"/> finds the hooks in the services.</summary>
-    internal abstract HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind);
+    internal HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => Open(bind, HookAddressing.ByPath, Address);
+
+    /// <summary>Opens the way to another address of the same server.</summary>
+    internal abstract HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing, Uri at);
 
     /// <summary>Opens the way to gRPC services. In process, <paramref name="bind"/> finds the method of a path in the services.</summary>
     internal abstract GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind);
@@ -73,7 +82,7 @@ public abstract class HookTarget
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
             new InProcessGrpcCaller(bind(services), services.GetService<TimeProvider>() ?? Clock.System);
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new InProcessTransport(bind(services));
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing, Uri at) => new InProcessTransport(bind(services));
     }
 
     /// <summary>A program of its own for every call.</summary>
@@ -84,7 +93,7 @@ public abstract class HookTarget
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) =>
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing, Uri at) =>
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
     }
 
@@ -93,12 +102,14 @@ public abstract class HookTarget
     {
         public HttpMessageHandler? Sender => handler;
 
-        public Uri Address => address;
+        internal override Uri Address => address;
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => new HttpTransport(handler, address);
+        internal override bool IsRemote => handler is null;
 
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) => new RemoteGrpcCaller(address, handler);
 
         internal override HandlerCaller OpenStreaming() => new StreamingHandlerCaller(address, handler);
+
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing, Uri at) => new HttpTransport(handler, at, addressing);
     }
 }

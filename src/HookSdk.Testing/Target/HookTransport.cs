@@ -19,5 +19,8 @@ internal abstract class HookTransport : IDisposable
 /// <summary>What came back: a status with a body, or, without a reply, what went wrong. In process also why a fallback was answered.</summary>
 internal readonly record struct HookResponse(int Status, byte[] Body, string? ContentType, string? Failure = null, string? FallbackCause = null)
 {
+    /// <summary>The header Cache-Control.</summary>
+    public string? CacheControl { get; init; }
+
     public static HookResponse Failed(string failure) => new(0, [], null, failure);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace HookSdk.Testing;
 
@@ -19,7 +20,10 @@ internal sealed class InProcessTransport(Func<string, HookRoute?> find) : HookTr
             HookAnswer answer = await route.HandleAsync(request, reply, HookConnection.Of(HookCaller.Unknown, hangUp)).ConfigureAwait(false);
             return hangUp.IsCancellationRequested
                 ? HookResponse.Failed("the broker hung up")
-                : new HookResponse(answer.Status, reply.WrittenSpan.ToArray(), route.ContentType, FallbackCause: answer.FallbackCause);
+                : new HookResponse(answer.Status, reply.WrittenSpan.ToArray(), route.ContentType, FallbackCause: answer.FallbackCause)
+                {
+                    CacheControl = answer.CacheSeconds < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"max-age={answer.CacheSeconds}"),
+                };
         }
         finally
         {

@@ -41,7 +41,29 @@ internal abstract class MqttChannel(MqttConnect connect, TimeProvider time) : ID
         }
     }
 
+    /// <summary>How much the client has seen so far.</summary>
+    public int ReceivedCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _received.Count;
+            }
+        }
+    }
+
     protected TimeProvider Time { get; } = time;
+
+    /// <summary>The first of what the client has seen, from a place on, that is wanted; null: there is none.</summary>
+    public MqttReceived? FindReceived(int from, Predicate<MqttReceived> wanted)
+    {
+        lock (_lock)
+        {
+            int at = from < _received.Count ? _received.FindIndex(from, wanted) : -1;
+            return at < 0 ? null : _received[at];
+        }
+    }
 
     /// <summary>Sends a packet. Nothing goes out once the connection has ended.</summary>
     public void Send(MqttReceived packet)

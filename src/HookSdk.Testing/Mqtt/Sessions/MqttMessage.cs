@@ -19,7 +19,7 @@ internal record MqttMessage
     /// <summary>When it came to the broker; its expiry counts from here.</summary>
     public DateTimeOffset At { get; init; }
 
-    public bool IsExpired(DateTimeOffset now) =>
+    public virtual bool IsExpired(DateTimeOffset now) =>
         Properties.Number(MqttPropertyNames.MessageExpiryInterval) is { } seconds && At + TimeSpan.FromSeconds(seconds) <= now;
 
     /// <summary>
@@ -43,7 +43,7 @@ internal record MqttMessage
     }
 
     /// <summary>The packet of a delivery, with what is left of its expiry interval. MQTT 3.1.1 has no properties.</summary>
-    public MqttPublish ToPublish(MqttVersion version, DateTimeOffset now, int packetId = 0, bool duplicate = false)
+    public virtual MqttPublish ToPublish(MqttVersion version, DateTimeOffset now, int packetId = 0, bool duplicate = false)
     {
         MqttProperties properties = version == MqttVersion.V5 ? Properties : MqttProperties.None;
         if (properties.Number(MqttPropertyNames.MessageExpiryInterval) is { } seconds && now > At)

@@ -23,8 +23,19 @@ static PortedNumbers MakeLookup(ICallRules rules) =>
     new ServiceCollection().AddSingleton(rules).AddPortedNumbers().BuildServiceProvider().GetRequiredService<PortedNumbers>();
 
 // The deadline comes from the environment alone, as the settings are read under it.
-static M4LocalProgramOptions? Options() =>
-    TimeSpan.TryParse(Environment.GetEnvironmentVariable("Hooks__M4__Deadline"), CultureInfo.InvariantCulture, out TimeSpan deadline)
-    && deadline >= TimeSpan.FromMilliseconds(1) && deadline <= TimeSpan.FromMinutes(5)
-        ? new M4LocalProgramOptions { Deadline = deadline }
-        : null;
+static M4LocalProgramOptions? Options()
+{
+    string? text = Environment.GetEnvironmentVariable("Hooks__M4__Deadline");
+    if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan deadline)
+        && deadline >= TimeSpan.FromMilliseconds(1) && deadline <= TimeSpan.FromMinutes(5))
+    {
+        return new M4LocalProgramOptions { Deadline = deadline };
+    }
+
+    if (text is not null)
+    {
+        Console.Error.WriteLine("Hooks__M4__Deadline is no time from 00:00:00.001 to 00:05:00: the deadline is 700 ms.");
+    }
+
+    return null;
+}

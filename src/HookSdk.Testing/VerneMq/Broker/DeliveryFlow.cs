@@ -1,0 +1,172 @@
+namespace HookSdk.Testing;
+
+/// <summary>The way of a message to its subscribers: routing, on_deliver or on_offline_message, the PUBLISH, and what the client answers.</summary>
+internal sealed class DeliveryFlow(VerneMqBroker broker)
+{
+    /// <summary>Hands a message to the sessions whose subscriptions it matches.</summary>
+    public void Route(string mountpoint, VerneMqMessage message)
+    {
+        List<MqttRoute> routes = [];
+        broker.Sessions(mountpoint).Routes.Match(message.Topic, routes);
+        foreach (MqttRoute route in routes)
+        {
+            if (For(message, route.Session, route.Subscription) is { } shaped)
+            {
+                Hand(route.Session, shaped);
+            }
+        }
+    }
+
+    /// <summary>Sends retained messages after a SUBSCRIBE. It runs in the session's process.</summary>
+    public async ValueTask SendRetainedAsync(VerneMqChannel channel, MqttSession session, MqttSubscription subscription, bool isNew)
+    {
+        if (subscription.Group is not null || subscription.RetainHandling == 2 || (subscription.RetainHandling == 1 && !isNew))
+        {
+            return;
+        }
+
+        foreach (MqttMessage kept in broker.Sessions(channel.Caller.Mountpoint).Retained.Match(subscription.Filter, broker.Time.GetUtcNow()))
+        {
+            if (For((VerneMqMessage)kept, session, subscription, retained: true) is { } shaped)
+            {
+                await ReceiveAsync(channel, session, shaped).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>After CONNACK: what was on its way goes again, then what waits.</summary>
+    public async ValueTask ResumeAsync(VerneMqChannel channel, MqttSession session)
+    {
+        foreach (MqttDelivery delivery in session.InFlight.ToArray())
+        {
+            if (delivery.IsReceived)
+            {
+                channel.Send(new MqttReceived(MqttPacket.Pubrel) { PacketId = delivery.PacketId });
+            }
+            else
+            {
+                await SendAsync(channel, delivery, isDuplicate: true).ConfigureAwait(false);
+            }
+        }
+
+        await SendWaitingAsync(channel, session).ConfigureAwait(false);
+    }
+
+    /// <summary>PUBACK, PUBREC, PUBREL or PUBCOMP of the client.</summary>
+    public async ValueTask AnswerAsync(VerneMqChannel channel, MqttPacket packet, int packetId)
+    {
+        if (channel.Session is not { } session)
+        {
+            return;
+        }
+
+        switch (packet)
+        {
+            case MqttPacket.Puback when session.Acknowledge(packetId) is not null:
+            case MqttPacket.Pubcomp when session.Complete(packetId) is not null:
+                await SendWaitingAsync(channel, session).ConfigureAwait(false);
+                break;
+            case MqttPacket.Pubrec:
+                session.Receive(packetId);
+                channel.Send(new MqttReceived(MqttPacket.Pubrel) { PacketId = packetId });
+                break;
+            case MqttPacket.Pubrel:
+                session.TryRelease(packetId);
+                channel.Send(new MqttReceived(MqttPacket.Pubcomp) { PacketId = packetId });
+                break;
+        }
+    }
+
+    private static VerneMqMessage? For(VerneMqMessage message, MqttSession session, MqttSubscription subscription, bool retained = false)
+    {
+        if (message.For(session, subscription, retained) is not VerneMqMessage shaped)
+        {
+            return null;
+        }
+
+        int qos = session.Channel is VerneMqChannel { UpgradesQoS: true } ? subscription.QoS : shaped.QoS;
+        return shaped with { SubscriptionQoS = subscription.QoS, QoS = qos };
+    }
+
+    private void Hand(MqttSession session, VerneMqMessage message)
+    {
+        if (session.Channel is VerneMqChannel channel)
+        {
+            message.Result?.Begin();
+            channel.Process.Post(async () =>
+            {
+                await ReceiveAsync(channel, session, message).ConfigureAwait(false);
+                message.Result?.End();
+            });
+        }
+    }
+
+    private async ValueTask ReceiveAsync(VerneMqChannel channel, MqttSession session, VerneMqMessage message)
+    {
+        if (session.Channel != channel)
+        {
+            // Taken over while the message was on its way here.
+            Hand(session, message);
+        }
+        else if (!channel.IsOpen)
+        {
+            await KeepAsync(channel, session, message).ConfigureAwait(false);
+        }
+        else if (session.TryStart(message) is { } delivery)
+        {
+            await SendAsync(channel, delivery, isDuplicate: false).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask KeepAsync(VerneMqChannel channel, MqttSession session, VerneMqMessage message)
+    {
+        if (broker.Sessions(channel.Caller.Mountpoint).Find(session.ClientId) != session)
+        {
+            return;
+        }
+
+        // 2.1 tells of messages too that are dropped right after; 2.2 no longer for subscriptions with QoS 0.
+        if (!broker.IsV22 || message.SubscriptionQoS > 0)
+        {
+            await broker.Chains.InformAsync(new PublishCall(WebhookHook.OnOfflineMessage, channel.Caller, message, message.SubscriptionQoS, message.Retain)).ConfigureAwait(false);
+        }
+
+        session.Wait(message);
+    }
+
+    private async ValueTask SendWaitingAsync(VerneMqChannel channel, MqttSession session)
+    {
+        while (channel.IsOpen && session.TryStartNext() is { } delivery)
+        {
+            await SendAsync(channel, delivery, isDuplicate: false).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendAsync(VerneMqChannel channel, MqttDelivery delivery, bool isDuplicate)
+    {
+        VerneMqMessage message = (VerneMqMessage)delivery.Message;
+        WebhookHook hook = channel.IsV5 ? WebhookHook.OnDeliverM5 : WebhookHook.OnDeliver;
+        WebhookAnswer answer = await broker.Chains.DecideAsync(new PublishCall(hook, channel.Caller, message, message.SubscriptionQoS, message.Retain)).ConfigureAwait(false);
+        if (answer.Result == WebhookResult.Ok)
+        {
+            // Errors cannot stop a delivery: it goes out as it is.
+            message = PublishFlow.Apply(message, answer.Modifiers);
+        }
+
+        bool cannotBeWritten = channel.IsV5 && message.Rewritten.HasFlag(RewrittenProperties.NoUserProperty);
+        if (answer.Result == WebhookResult.Crash || cannotBeWritten)
+        {
+            await broker.Ending.KillAsync(channel, answer.Reason ?? "an empty list of user properties cannot be sent").ConfigureAwait(false);
+            return;
+        }
+
+        if (!channel.IsOpen)
+        {
+            return;
+        }
+
+        MqttPublish packet = message.ToPublish(channel.Connect.Version, broker.Time.GetUtcNow(), delivery.PacketId, isDuplicate);
+        message.Result?.Add(new VerneMqDelivery(channel.Caller.ClientId, channel.Caller.Mountpoint, packet));
+        channel.Send(new MqttReceived(MqttPacket.Publish) { Message = packet, PacketId = delivery.PacketId });
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text;
+
+namespace HookSdk.Testing;
+
+/// <summary>PUBLISH: auth_on_publish, routing, on_publish, the acknowledgement.</summary>
+internal sealed class PublishFlow(VerneMqBroker broker)
+{
+    private const int NotAuthorized = 0x87;
+
+    /// <summary>The message of a packet.</summary>
+    public static VerneMqMessage MessageOf(VerneMqChannel channel, MqttPublish packet, TimeProvider time) => new()
+    {
+        From = channel.Caller.ClientId,
+        Topic = packet.Topic,
+        Payload = packet.Payload,
+        QoS = packet.QoS,
+        Retain = packet.Retain,
+        Properties = channel.IsV5 ? packet.Properties : MqttProperties.None,
+        Expiry = channel.IsV5 ? packet.Properties.Number(MqttPropertyNames.MessageExpiryInterval) : null,
+        At = time.GetUtcNow(),
+    };
+
+    /// <summary>The message with what a hook made of it. Properties of a reply replace the whole set; an expiry that runs goes on.</summary>
+    public static VerneMqMessage Apply(VerneMqMessage message, WebhookModifiers? modifiers) => modifiers is null ? message : message with
+    {
+        Topic = modifiers.Topic ?? message.Topic,
+        Payload = modifiers.Payload ?? message.Payload,
+        QoS = modifiers.Qos ?? message.QoS,
+        Retain = modifiers.Retain ?? message.Retain,
+        Properties = modifiers.Properties ?? message.Properties,
+        Rewritten = modifiers.Properties is null ? message.Rewritten : modifiers.Rewritten,
+        Expiry = message.Expiry ?? modifiers.Properties?.Number(MqttPropertyNames.MessageExpiryInterval),
+    };
+
+    public ValueTask<WebhookAnswer> AuthorizeAsync(VerneMqChannel channel, VerneMqMessage message) => broker.Chains.DecideAsync(
+        new PublishCall(channel.IsV5 ? WebhookHook.AuthOnPublishM5 : WebhookHook.AuthOnPublish, channel.Caller, message, message.QoS, message.Retain));
+
+    /// <summary>Reads a PUBLISH.</summary>
+    /// <param name="channel">The client's connection.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="result">Gets what becomes of it.</param>
+    public async ValueTask RunAsync(VerneMqChannel channel, MqttPublish packet, VerneMqPublishResult result)
+    {
+        if (channel.Session is not { } session)
+        {
+            return;
+        }
+
+        if (channel.MaxMessageSize < Size(packet, channel.IsV5) || !MqttTopic.IsName(packet.Topic))
+        {
+            result.IsRefused = true;
+            result.Reason = "the packet is too large, or its topic is none";
+            await broker.Ending.CutAsync(channel).ConfigureAwait(false);
+            return;
+        }
+
+        if (packet.QoS == 2 && !session.TryTakeIn(packet.PacketId))
+        {
+            Acknowledge(channel, packet, 0);
+            return;
+        }
+
+        VerneMqMessage message = MessageOf(channel, packet, broker.Time);
+        WebhookAnswer answer = await AuthorizeAsync(channel, message).ConfigureAwait(false);
+        switch (answer.Result)
+        {
+            case WebhookResult.Ok:
+                await AcceptAsync(channel, packet, message, answer.Modifiers, result).ConfigureAwait(false);
+                break;
+            case WebhookResult.Crash:
+                await broker.Ending.KillAsync(channel, answer.Reason).ConfigureAwait(false);
+                break;
+            default:
+                result.IsRefused = true;
+                result.Reason = answer.Reason;
+                session.TryRelease(packet.PacketId);
+                await RefuseAsync(channel, packet).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    /// <summary>Publishes what has been authorized: keeps it if it is retained, and routes it.</summary>
+    public void Publish(string mountpoint, VerneMqMessage message)
+    {
+        if (message.Retain)
+        {
+            broker.Sessions(mountpoint).Retained.Set(message with { Result = null });
+        }
+
+        broker.Delivery.Route(mountpoint, message);
+    }
+
+    private async ValueTask AcceptAsync(VerneMqChannel channel, MqttPublish packet, VerneMqMessage message, WebhookModifiers? modifiers, VerneMqPublishResult result)
+    {
+        if (modifiers?.Throttle == 0 && !channel.IsV5)
+        {
+            await broker.Ending.KillAsync(channel, "throttle is 0").ConfigureAwait(false);
+            return;
+        }
+
+        message = Apply(message, modifiers) with { Result = result };
+        result.Message = message;
+        Publish(modifiers?.Mountpoint ?? channel.Caller.Mountpoint, message);
+        await InformAsync(channel, message).ConfigureAwait(false);
+        Acknowledge(channel, packet, 0);
+        if (modifiers?.Throttle is { } milliseconds)
+        {
+            channel.Throttle(TimeSpan.FromMilliseconds(milliseconds));
+        }
+    }
+
+    /// <summary>on_publish: the message as it was routed, the publisher as it is.</summary>
+    public ValueTask InformAsync(VerneMqChannel channel, VerneMqMessage message) => broker.Chains.InformAsync(
+        new PublishCall(channel.IsV5 ? WebhookHook.OnPublishM5 : WebhookHook.OnPublish, channel.Caller, message, message.QoS, message.Retain));
+
+    private async ValueTask RefuseAsync(VerneMqChannel channel, MqttPublish packet)
+    {
+        if (channel.IsV5)
+        {
+            Acknowledge(channel, packet, NotAuthorized);
+        }
+        else if (channel.Connect.Version == MqttVersion.V31 && !broker.Options.DisconnectOnUnauthorizedPublish)
+        {
+            Acknowledge(channel, packet, 0);
+        }
+        else
+        {
+            await broker.Ending.CutAsync(channel).ConfigureAwait(false);
+        }
+    }
+
+    private static void Acknowledge(VerneMqChannel channel, MqttPublish packet, int code)
+    {
+        if (packet.QoS > 0)
+        {
+            channel.Send(new MqttReceived(packet.QoS == 1 ? MqttPacket.Puback : MqttPacket.Pubrec, code) { PacketId = packet.PacketId });
+        }
+    }
+
+    /// <summary>Bytes behind the fixed header.</summary>
+    private static int Size(MqttPublish packet, bool isV5)
+    {
+        int size = 2 + Encoding.UTF8.GetByteCount(packet.Topic) + (packet.QoS > 0 ? 2 : 0) + packet.Payload.Length;
+        if (isV5)
+        {
+            size++;
+            foreach ((_, object value) in packet.Properties)
+            {
+                size += value switch
+                {
+                    string text => 3 + Encoding.UTF8.GetByteCount(text),
+                    ReadOnlyMemory<byte> bytes => 3 + bytes.Length,
+                    _ => 5,
+                };
+            }
+
+            size += packet.Properties.User.Sum(static u => 5 + Encoding.UTF8.GetByteCount(u.Key) + Encoding.UTF8.GetByteCount(u.Value));
+        }
+
+        return size;
+    }
+}

@@ -1,0 +1,155 @@
+namespace HookSdk.Testing;
+
+/// <content>What an operator does: <c>vmq-admin</c>, stopping and starting.</content>
+public sealed partial class FakeVerneMq
+{
+    /// <summary>Whether the broker runs.</summary>
+    public bool IsRunning { get; private set; } = true;
+
+    /// <summary>Whether every connection to a webhook's endpoint is refused, as while the plugin's server is down; off by default. VerneMQ refuses every client meanwhile.</summary>
+    public bool IsServerDown
+    {
+        get => _webhooks.IsRefused;
+        set => _webhooks.IsRefused = value;
+    }
+
+    /// <summary>The webhooks that are registered (<c>vmq-admin webhooks show</c>); those of one hook in the order of its chain.</summary>
+    public IReadOnlyList<VerneMqWebhook> Webhooks => _webhooks.Registry.All;
+
+    /// <summary>The broker's counters of webhooks, such as <c>webhooks_auth_on_publish_requests</c>, by their names. Calls that killed a session are not counted.</summary>
+    public IReadOnlyDictionary<string, long> Metrics => _webhooks.Metrics.Counters;
+
+    /// <summary><c>vmq-admin webhooks register</c>: it lasts until the broker stops.</summary>
+    /// <param name="webhook">The webhook.</param>
+    /// <returns>False when the URL is registered for the hook already; its options stay as they are.</returns>
+    /// <exception cref="ArgumentException">There is no such hook.</exception>
+    public bool Register(VerneMqWebhook webhook)
+    {
+        ArgumentNullException.ThrowIfNull(webhook);
+        if (WebhookHook.Find(webhook.Hook) is null)
+        {
+            throw new ArgumentException($"There is no hook '{webhook.Hook}'.", nameof(webhook));
+        }
+
+        bool isNew = _webhooks.Registry.TryAdd(webhook);
+        Tell($"operator: register {webhook.Hook} {webhook.Endpoint}{(isNew ? "" : ": already_registered")}");
+        return isNew;
+    }
+
+    /// <summary><c>vmq-admin webhooks deregister</c>.</summary>
+    /// <param name="hook">The hook.</param>
+    /// <param name="endpoint">The URL.</param>
+    /// <returns>False when it is not registered.</returns>
+    public bool Deregister(string hook, string endpoint)
+    {
+        bool isGone = _webhooks.Registry.TryRemove(hook, endpoint);
+        Tell($"operator: deregister {hook} {endpoint}{(isGone ? "" : ": not_found")}");
+        return isGone;
+    }
+
+    /// <summary><c>vmq-admin webhooks cache show</c>.</summary>
+    /// <param name="reset">Sets hits and misses back to zero afterwards.</param>
+    /// <returns>The rows, without those that are zero.</returns>
+    public IReadOnlyList<VerneMqCacheStat> ShowCache(bool reset = false) => _webhooks.Cache.Show(reset);
+
+    /// <summary><c>vmq-admin webhooks cache clear</c>.</summary>
+    public void ClearCache()
+    {
+        _webhooks.Cache.Clear();
+        Tell("operator: cache clear");
+    }
+
+    /// <summary><c>vmq-admin plugin disable</c> and <c>enable</c> of vmq_webhooks: until it is enabled everything that it decided is refused, and what was registered by command is lost.</summary>
+    /// <param name="isEnabled">Whether it is to run.</param>
+    public void EnableWebhooks(bool isEnabled)
+    {
+        if (_broker.Chains.IsEnabled != isEnabled)
+        {
+            _broker.Chains.IsEnabled = isEnabled;
+            _webhooks.Cache.Clear();
+            Configure();
+            Tell($"operator: plugin {(isEnabled ? "enable" : "disable")} vmq_webhooks");
+        }
+    }
+
+    /// <summary><c>vmq-admin session disconnect</c>.</summary>
+    /// <param name="clientId">The client id.</param>
+    /// <param name="mountpoint">The mountpoint; empty, the default: none.</param>
+    /// <returns>False when no such client is connected.</returns>
+    public async Task<bool> DisconnectClientAsync(string clientId, string mountpoint = "")
+    {
+        Tell($"operator: session disconnect {clientId}");
+        if (_broker.Sessions(mountpoint).Find(clientId)?.Channel is not VerneMqChannel { IsOpen: true } channel)
+        {
+            return false;
+        }
+
+        await channel.Process.PostAsync(() => _broker.Ending.DropAsync(channel, EndFlow.AdministrativeAction)).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary><c>vmq-admin session reauthorize</c>: asks about every subscription of a client again, one at a time, and removes what is refused.</summary>
+    /// <param name="username">The client's user name.</param>
+    /// <param name="clientId">The client id.</param>
+    /// <param name="mountpoint">The mountpoint; empty, the default: none.</param>
+    /// <returns>False when nothing has changed.</returns>
+    public async Task<bool> ReauthorizeAsync(string? username, string clientId, string mountpoint = "")
+    {
+        Tell($"operator: session reauthorize {clientId}");
+        if (_broker.Sessions(mountpoint).Find(clientId) is not { Channel: VerneMqChannel channel } session || channel.Caller.Username != username)
+        {
+            return false;
+        }
+
+        bool changed = false;
+        await channel.Process.PostAsync(async () => changed = await _broker.Subscribing.ReauthorizeAsync(channel, session).ConfigureAwait(false)).ConfigureAwait(false);
+        return changed;
+    }
+
+    /// <summary>Stops the broker: every connection is cut, stored sessions stay, webhooks that were registered by command or by the management API are forgotten.</summary>
+    /// <returns>Ends when it has stopped.</returns>
+    public async Task StopBrokerAsync()
+    {
+        IsRunning = false;
+        Tell("operator: the broker stops");
+        foreach (MqttSession session in _broker.AllSessions())
+        {
+            if (session.Channel is VerneMqChannel { IsOpen: true } channel)
+            {
+                await channel.Process.PostAsync(() => _broker.Ending.StopAsync(channel)).ConfigureAwait(false);
+            }
+        }
+
+        await PauseManagementAsync().ConfigureAwait(false);
+        _webhooks.Registry.Clear();
+        _webhooks.Cache.Clear();
+        _webhooks.Metrics.Clear();
+    }
+
+    /// <summary>Starts the broker after a stop, with the webhooks of its configuration.</summary>
+    /// <returns>Ends when it runs.</returns>
+    public async Task StartBrokerAsync()
+    {
+        Tell("operator: the broker starts");
+        Configure();
+        IsRunning = true;
+        await ResumeManagementAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the broker and starts it again.</summary>
+    /// <returns>Ends when it runs.</returns>
+    public async Task RestartAsync()
+    {
+        await StopBrokerAsync().ConfigureAwait(false);
+        await StartBrokerAsync().ConfigureAwait(false);
+    }
+
+    private void Configure()
+    {
+        _webhooks.Registry.Clear();
+        foreach (VerneMqWebhook webhook in _options.Registrations)
+        {
+            Register(webhook);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using HookSdk.VerneMq;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.Testing;
+
+/// <summary>The plugins that services hold, in process.</summary>
+internal sealed class VerneMqServed
+{
+    private readonly VerneMqPlugins _plugins;
+    private readonly VerneMqEntry _entry;
+
+    private VerneMqServed(VerneMqPlugins plugins)
+    {
+        _plugins = plugins;
+        _entry = plugins.Open(typeof(VerneMqPlugin), null);
+    }
+
+    public static VerneMqServed Of(IServiceProvider services)
+    {
+        VerneMqPlugins? plugins = services.GetService<VerneMqPlugins>();
+        return plugins is { Plugins.Count: > 0 }
+            ? new VerneMqServed(plugins)
+            : throw new InvalidOperationException("These services hold no VerneMQ plugin. Call services.AddVerneMqPlugin<YourPlugin>() before they are built.");
+    }
+
+    public HookRoute Find(string hook) => _entry.Find(hook);
+
+    /// <summary>The hooks that are served, with the options that the server expects them to be registered with.</summary>
+    public IEnumerable<VerneMqWebhook> Webhooks(string url)
+    {
+        foreach (string hook in _plugins.Served())
+        {
+            VerneMqHookOptions options = _plugins.OptionsOf(hook);
+            VerneMqWebhook webhook = new(hook, url) { Base64Payload = options.Base64Payload, NoPayload = options.NoPayload };
+            yield return options.ResponseTimeout is { } timeout ? webhook with { ResponseTimeout = timeout } : webhook;
+        }
+    }
+}
