@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Tour;
 using Tour.Emg;
+using Tour.Emqx;
 using Tour.ExProto;
 using Tour.M4;
 
@@ -17,7 +18,7 @@ if (options.Help)
     return 0;
 }
 
-IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new ExProtoStop()];
+IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new EmqxStop(), new ExProtoStop()];
 List<TourServer> servers = [];
 foreach (TourStop stop in stops)
 {

@@ -17,6 +17,8 @@ public sealed class MqttPluginTests : IDisposable
     private readonly Settings<AclRules> _acl = new(["allow publish devices/%c/#", "allow subscribe devices/%c/#", "allow all v2/%c/#"]);
     private readonly Settings<LegacyTopicOptions> _legacy = new(new() { From = "legacy/", To = "v2/" });
 
+    private static HookContext Call => HookContext.Create(callerGone: TestContext.Current.CancellationToken);
+
     [Theory]
     [InlineData("dev1", "secret", true)]
     [InlineData("dev1", "wrong", false)]
@@ -24,7 +26,7 @@ public sealed class MqttPluginTests : IDisposable
     [InlineData(null, null, false)]
     public async Task Client_WithNameAndPassword_IsLetIn(string? name, string? password, bool isLetIn)
     {
-        RegisterReply reply = await Plugin().AuthenticateAsync(new() { ClientId = "c1", Username = name, Password = password }, HookContext.Create());
+        RegisterReply reply = await Plugin().AuthenticateAsync(new() { ClientId = "c1", Username = name, Password = password }, Call);
 
         Assert.Equal(isLetIn ? RegisterReply.Ok() : RegisterReply.Deny(), reply);
     }
@@ -35,7 +37,7 @@ public sealed class MqttPluginTests : IDisposable
         MqttPlugin plugin = Plugin();
         _users.Change([new() { Name = "dev1", PasswordHash = PasswordHash.Create("secret", 1000).ToString(), Disabled = true }]);
 
-        Assert.Equal(RegisterReply.Deny(), await plugin.AuthenticateAsync(new() { ClientId = "c1", Username = "dev1", Password = "secret" }, HookContext.Create()));
+        Assert.Equal(RegisterReply.Deny(), await plugin.AuthenticateAsync(new() { ClientId = "c1", Username = "dev1", Password = "secret" }, Call));
     }
 
     [Theory]
@@ -44,7 +46,7 @@ public sealed class MqttPluginTests : IDisposable
     [InlineData("legacy/c2/up", false)]
     public async Task Publish_ToItsOwnTopics_IsAllowed(string topic, bool isAllowed)
     {
-        PublishReply reply = await Plugin().AuthorizePublishAsync(new() { ClientId = "c1", Topic = topic }, HookContext.Create());
+        PublishReply reply = await Plugin().AuthorizePublishAsync(new() { ClientId = "c1", Topic = topic }, Call);
 
         Assert.Equal(isAllowed ? PublishReply.Ok() : PublishReply.Deny(), reply);
     }
@@ -52,7 +54,7 @@ public sealed class MqttPluginTests : IDisposable
     [Fact]
     public async Task Publish_ToALegacyTopic_IsRewritten()
     {
-        PublishReply reply = await Plugin().AuthorizePublishAsync(new() { ClientId = "c1", Topic = "legacy/c1/up" }, HookContext.Create());
+        PublishReply reply = await Plugin().AuthorizePublishAsync(new() { ClientId = "c1", Topic = "legacy/c1/up" }, Call);
 
         Assert.Equal(PublishReply.Ok(new() { Topic = "v2/c1/up" }), reply);
     }
@@ -62,7 +64,7 @@ public sealed class MqttPluginTests : IDisposable
     {
         AuthOnSubscribeRequest request = new() { ClientId = "c1", Topics = [new("devices/c1/#", 1), new("#", 1), new("$share/g/legacy/c1/+", 1)] };
 
-        SubscribeReply reply = await Plugin().AuthorizeSubscribeAsync(request, HookContext.Create());
+        SubscribeReply reply = await Plugin().AuthorizeSubscribeAsync(request, Call);
 
         Assert.Equal([null, SubscribeRefusal.NotAuthorized, null], reply.Topics!.Select(static t => t.Refusal));
         Assert.Equal("$share/g/v2/c1/+", reply.Topics![2].Granted.Filter);
@@ -71,7 +73,7 @@ public sealed class MqttPluginTests : IDisposable
     [Fact]
     public async Task Unsubscribe_FollowsTheRewrite()
     {
-        UnsubscribeReply reply = await Plugin().OnUnsubscribeAsync(new() { ClientId = "c1", Topics = ["legacy/c1/#", "devices/c1/#"] }, HookContext.Create());
+        UnsubscribeReply reply = await Plugin().OnUnsubscribeAsync(new() { ClientId = "c1", Topics = ["legacy/c1/#", "devices/c1/#"] }, Call);
 
         Assert.Equal(["v2/c1/#", "devices/c1/#"], reply.Topics!);
     }
