@@ -2,6 +2,7 @@ using Spectre.Console;
 using Tour;
 using Tour.Emg;
 using Tour.Emqx;
+using Tour.ExProto;
 using Tour.M4;
 
 if (!TourOptions.TryParse(args, out TourOptions options, out string? problem))
@@ -17,7 +18,7 @@ if (options.Help)
     return 0;
 }
 
-IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new EmqxStop()];
+IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new EmqxStop(), new ExProtoStop()];
 List<TourServer> servers = [];
 foreach (TourStop stop in stops)
 {
