@@ -1,6 +1,8 @@
 using Spectre.Console;
 using Tour;
 using Tour.Emg;
+using Tour.Emqx;
+using Tour.ExProto;
 using Tour.M4;
 using Tour.VerneMq;
 
@@ -17,7 +19,7 @@ if (options.Help)
     return 0;
 }
 
-IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new VerneMqStop()];
+IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new EmqxStop(), new ExProtoStop(), new VerneMqStop()];
 List<TourServer> servers = [];
 foreach (TourStop stop in stops)
 {

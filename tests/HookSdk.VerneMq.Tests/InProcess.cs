@@ -23,9 +23,16 @@ internal sealed class InProcess : IDisposable
 
     public static InProcess Of(VerneMqPlugin plugin, Action<VerneMqOptions>? configure = null) => Of(configure, [plugin]);
 
-    public static InProcess Of(Action<VerneMqOptions>? configure, params VerneMqPlugin[] plugins)
+    public static InProcess Of(Action<VerneMqOptions>? configure, params VerneMqPlugin[] plugins) => Of(configure, null, plugins);
+
+    public static InProcess Of(Action<VerneMqOptions>? configure, TimeProvider? clock, params VerneMqPlugin[] plugins)
     {
         ServiceCollection services = new();
+        if (clock is not null)
+        {
+            services.AddSingleton(clock);
+        }
+
         ListLogger log = new();
         services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
         VerneMqBuilder builder = services.AddVerneMq(configure);

@@ -7,7 +7,7 @@ using HookSdk.Bench.Harness;
 namespace HookSdk.Bench.Load;
 
 /// <summary>A POST over HTTP/1.1 with one right answer: 200 and exactly these bytes.</summary>
-internal sealed class Http1Workload(string name, string summary, string path, byte[] body, byte[] reply) : Workload(name, summary)
+internal sealed class Http1Workload(string name, string summary, string path, byte[] body, byte[] reply, string header = "") : Workload(name, summary)
 {
     /// <summary>Room for a whole request in the socket, so that one system call sends it.</summary>
     private const int SendBufferSize = 512 * 1024;
@@ -59,7 +59,7 @@ internal sealed class Http1Workload(string name, string summary, string path, by
     private byte[] Encode(int port)
     {
         string head = string.Create(CultureInfo.InvariantCulture,
-            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
+            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n{(header.Length == 0 ? "" : header + "\r\n")}Content-Length: {body.Length}\r\n\r\n");
 
         // Pinned, because native code reads it for as long as the load runs.
         byte[] request = GC.AllocateUninitializedArray<byte>(head.Length + body.Length, pinned: true);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace HookSdk;
@@ -8,6 +9,9 @@ namespace HookSdk;
 /// </summary>
 internal ref struct JsonInput
 {
+    /// <summary>From here on a string is worth a vectorized search, compiled when the first one comes.</summary>
+    private const int LongString = 32;
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly int _maxDepth;
     private readonly bool _isLenient;
@@ -282,6 +286,17 @@ internal ref struct JsonInput
         bool escaped = false;
         for (; _at < _json.Length; _at++)
         {
+            if (_at - start >= LongString)
+            {
+                int run = _json[_at..].IndexOfAny(Special.Bytes);
+                if (run < 0)
+                {
+                    break;
+                }
+
+                _at += run;
+            }
+
             byte b = _json[_at];
             if (b == '"')
             {
@@ -307,6 +322,12 @@ internal ref struct JsonInput
 
         part = default;
         return false;
+    }
+
+    /// <summary>What ends a string, an escape, and what may not stand in one.</summary>
+    private static class Special
+    {
+        public static readonly SearchValues<byte> Bytes = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(static b => (byte)b)]);
     }
 
     /// <summary>From a backslash to the last character of its escape.</summary>

@@ -16,7 +16,7 @@ internal abstract class HookDefinition<TPlugin>
     /// <summary>The media type of its replies.</summary>
     public required string ContentType { get; init; }
 
-    /// <summary>How its plugins take part, for people: the rule itself is the fold.</summary>
+    /// <summary>How its plugins take part. The fold says what becomes of their answers; in an all-chain no plugin waits for one that waits.</summary>
     public ChainKind Chain { get; init; }
 
     /// <summary>Binds the hook to the plugins that take part in it.</summary>

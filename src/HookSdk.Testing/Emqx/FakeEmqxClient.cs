@@ -8,14 +8,14 @@ public sealed class FakeEmqxClient
     private readonly FakeEmqx _emqx;
     private readonly EmqxChannel _channel;
     private readonly List<MqttPublish> _messages = [];
-    private readonly bool _keepsMessages;
+    private readonly bool _keepsHistory;
     private int _lastPacketId;
 
-    internal FakeEmqxClient(FakeEmqx emqx, EmqxChannel channel, bool keepsMessages)
+    internal FakeEmqxClient(FakeEmqx emqx, EmqxChannel channel, bool keepsHistory)
     {
         _emqx = emqx;
         _channel = channel;
-        _keepsMessages = keepsMessages;
+        _keepsHistory = keepsHistory;
         channel.Sent = OnReceived;
     }
 
@@ -95,7 +95,11 @@ public sealed class FakeEmqxClient
     {
         ArgumentNullException.ThrowIfNull(message);
         MqttPublish packet = message.QoS > 0 && message.PacketId == 0 ? message with { PacketId = NextPacketId() } : message;
-        _emqx.Tell(() => $"{ClientId} publishes {packet}");
+        if (_keepsHistory)
+        {
+            TellPublish(packet);
+        }
+
         List<EmqxDelivery> deliveries = [];
         EmqxPublishResult result = EmqxPublishResult.Ignored;
         await _channel.Process.PostAsync(async () =>
@@ -162,18 +166,19 @@ public sealed class FakeEmqxClient
     {
         if (received.Message is { } message)
         {
-            if (_keepsMessages)
+            if (_keepsHistory)
             {
                 lock (_messages)
                 {
                     _messages.Add(message);
                 }
+
+                TellMessage(message);
             }
 
-            _emqx.Tell(() => $"  {ClientId} receives {message}");
             if (message.QoS > 0 && AcknowledgesMessages)
             {
-                _emqx.Track(_channel.Process.PostAsync(() => AnswerAsync(message)));
+                Answer(message);
             }
         }
         else if (received.Packet == MqttPacket.Pubrel)
@@ -185,6 +190,12 @@ public sealed class FakeEmqxClient
             _emqx.Tell(() => $"  {ClientId} sees {received}");
         }
     }
+
+    private void TellPublish(MqttPublish packet) => _emqx.Tell(() => $"{ClientId} publishes {packet}");
+
+    private void TellMessage(MqttPublish message) => _emqx.Tell(() => $"  {ClientId} receives {message}");
+
+    private void Answer(MqttPublish message) => _emqx.Track(_channel.Process.PostAsync(() => AnswerAsync(message)));
 
     private ValueTask AnswerAsync(MqttPublish message) => message.QoS == 1 ? _channel.AcknowledgedAsync(message.PacketId) : _channel.ReceivedAsync(message.PacketId);
 }

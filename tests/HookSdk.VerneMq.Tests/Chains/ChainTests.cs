@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HookSdk.Testing;
 
 namespace HookSdk.VerneMq.Tests;
 
@@ -62,6 +63,46 @@ public sealed class ChainTests
         using InProcess server = InProcess.Of(null, first, second);
 
         (await server.CallAsync("on_register", Session)).ShouldBe("{}");
+        (first.Heard.Count, second.Heard.Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task AllChain_OneThatHangs_KeepsNothingFromTheOthers()
+    {
+        FakeClock clock = new();
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        First first = new() { Gate = gate.Task };
+        Second second = new() { HearingFails = true };
+        Third third = new();
+        using InProcess server = InProcess.Of(null, clock, first, second, third);
+
+        Task<string> running = server.CallAsync("on_register", Session);
+        (first.Heard.Count, second.Heard.Count, third.Heard.Count).ShouldBe((1, 1, 1));
+        running.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        (await running).ShouldBe("{}");
+        server.Log.Lines.ShouldContain(static l => l.Contains("First had not answered", StringComparison.Ordinal));
+        server.Log.Lines.ShouldContain(static l => l.Contains("Second threw", StringComparison.Ordinal));
+        gate.SetResult();
+        while (!server.Log.Lines.Any(static l => l.Contains("the late First ended", StringComparison.Ordinal)))
+        {
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
+    public async Task AllChain_ThatWaits_AnswersWhenAllHaveHeard()
+    {
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        First first = new() { Gate = gate.Task };
+        Second second = new() { Gate = gate.Task };
+        using InProcess server = InProcess.Of(null, first, second);
+
+        Task<string> running = server.CallAsync("on_register", Session);
+        gate.SetResult();
+
+        (await running).ShouldBe("{}");
         (first.Heard.Count, second.Heard.Count).ShouldBe((1, 1));
     }
 
@@ -185,10 +226,14 @@ public sealed class ChainTests
             return Answer ?? throw new InvalidOperationException("It does not work.");
         }
 
-        public override ValueTask OnRegisterAsync(OnRegisterRequest request, HookContext context)
+        public override async ValueTask OnRegisterAsync(OnRegisterRequest request, HookContext context)
         {
             Heard.Enqueue(request.ClientId);
-            return HearingFails ? throw new InvalidOperationException("It does not work.") : default;
+            await Gate;
+            if (HearingFails)
+            {
+                throw new InvalidOperationException("It does not work.");
+            }
         }
     }
 

@@ -6,6 +6,8 @@ namespace HookSdk.Testing;
 /// <summary>What a client publishes and receives.</summary>
 internal sealed partial class EmqxChannel
 {
+    private Dictionary<string, string>? _headers;
+
     /// <summary>The client has sent PUBLISH.</summary>
     public async ValueTask<EmqxPublishResult> PublishAsync(MqttPublish publish, Action<EmqxDelivery>? sent = null)
     {
@@ -187,12 +189,7 @@ internal sealed partial class EmqxChannel
 
     private EmqxMessage ToMessage(MqttPublish publish)
     {
-        Dictionary<string, string> headers = new(4, StringComparer.Ordinal) { ["protocol"] = "mqtt", ["peerhost"] = _client.Peerhost };
-        if (_client.Username.Length > 0)
-        {
-            headers["username"] = _client.Username;
-        }
-
+        _headers ??= Headers();
         return new()
         {
             Id = _broker.NewId(),
@@ -203,8 +200,19 @@ internal sealed partial class EmqxChannel
             Retain = publish.Retain,
             Properties = publish.Properties,
             At = _broker.Now,
-            Headers = headers,
+            Headers = _headers,
         };
+    }
+
+    private Dictionary<string, string> Headers()
+    {
+        Dictionary<string, string> headers = new(StringComparer.Ordinal) { ["protocol"] = "mqtt", ["peerhost"] = _client.Peerhost };
+        if (_client.Username.Length > 0)
+        {
+            headers["username"] = _client.Username;
+        }
+
+        return headers;
     }
 
     private MqttPublish ResolveAlias(MqttPublish publish)

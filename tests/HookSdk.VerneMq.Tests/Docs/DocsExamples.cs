@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.VerneMq.Tests.Docs;
+
+/// <summary>What the documents show.</summary>
+public sealed class DocsExamples
+{
+    [Fact]
+    public async Task Program_AsShown_SwitchesPlugins()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+
+        builder.Services.AddVerneMq()
+            .Add<LegacyTopicPlugin>()
+            .Add<AuditPlugin>();
+        WebApplication app = builder.Build();
+        app.MapVerneMqPlugin("/vernemq");
+        app.MapPost("/plugins/{name}/{switch}", (HttpContext context) =>
+        {
+            VerneMqPlugins plugins = context.RequestServices.GetRequiredService<VerneMqPlugins>();
+            string name = (string)context.Request.RouteValues["name"]!;
+            return (string)context.Request.RouteValues["switch"]! == "enable" ? plugins.Enable(name) : plugins.Disable(name);
+        });
+
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using HttpClient client = app.GetTestServer().CreateClient();
+        (await client.PostAsync(new Uri("/plugins/AuditPlugin/disable", UriKind.Relative), null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        app.Services.GetRequiredService<VerneMqPlugins>().Plugins.Select(static p => p.IsEnabled).ShouldBe([true, false]);
+        await app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Plugin_AsShown_RewritesAndRefuses()
+    {
+        AuthOnSubscribeRequest request = new() { ClientId = "c", Topics = [new("secret/#", 1), new("old/a", 2), new("b")] };
+
+        SubscribeReply reply = await new LegacyTopicPlugin().AuthorizeSubscribeAsync(request, HookContext.Create(callerGone: TestContext.Current.CancellationToken));
+
+        reply.Topics!.Select(static t => t.Refusal).ShouldBe([SubscribeRefusal.NotAuthorized, null, null]);
+        reply.Topics![1].Granted.ShouldBe(new TopicSubscription("new/a", 2));
+        (await new LegacyTopicPlugin().AuthorizePublishAsync(new() { Topic = "old/a" }, HookContext.Create(callerGone: TestContext.Current.CancellationToken))).ShouldBe(PublishReply.Ok(new() { Topic = "new/a" }));
+    }
+
+    private sealed class AuditPlugin : VerneMqPlugin
+    {
+        public override ValueTask OnPublishAsync(OnPublishRequest request, HookContext context) => default;
+    }
+}
