@@ -7,16 +7,9 @@ internal sealed record Recording(string Id, JsonObject Header, IReadOnlyList<Rec
 {
     public string Broker => Header["broker"]?.GetValue<string>() ?? "";
 
-    public static Recording Read(string file)
+    public static Recording Read(string file, string id)
     {
         List<JsonObject> lines = [.. File.ReadLines(file).Where(static l => l.Length > 0).Select(static l => JsonNode.Parse(l)!.AsObject())];
-        return new(IdOf(file), lines[0], [.. lines.Skip(1).Select(static (l, i) => new RecordingLine(i + 2, l))]);
-    }
-
-    /// <summary>The last two folders and the name: files of one name in two places stay apart.</summary>
-    public static string IdOf(string file)
-    {
-        string folder = Path.GetDirectoryName(file)!;
-        return $"{Path.GetFileName(Path.GetDirectoryName(folder))}/{Path.GetFileName(folder)}/{Path.GetFileNameWithoutExtension(file)}";
+        return new(id, lines[0], [.. lines.Skip(1).Select(static (l, i) => new RecordingLine(i + 2, l))]);
     }
 }

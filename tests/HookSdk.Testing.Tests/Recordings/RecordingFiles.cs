@@ -10,22 +10,32 @@ internal static class RecordingFiles
     /// <param name="isWanted">Which of those.</param>
     public static IEnumerable<string> Of(string broker, Func<Recording, bool>? isWanted = null) =>
         from file in All()
-        let recording = Recording.Read(file)
+        let recording = Recording.Read(file.Value, file.Key)
         where recording.Broker.StartsWith(broker, StringComparison.Ordinal) && (isWanted is null || isWanted(recording))
         orderby recording.Id
         select recording.Id;
 
-    public static Recording Read(string id) => Recording.Read(All().Single(f => Recording.IdOf(f) == id));
+    public static Recording Read(string id) => Recording.Read(All()[id], id);
 
-    private static IEnumerable<string> All()
+    /// <summary>Every file by what it is called here: <c>recordings/folder/name</c> for a fixture, <c>further/folder/name</c> for another, so that the same name in both stays apart.</summary>
+    private static SortedDictionary<string, string> All()
     {
-        IEnumerable<string> folders = Directory.EnumerateDirectories(Folder());
+        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+        Add(Folder(), "recordings");
         if (Environment.GetEnvironmentVariable("HOOKSDK_RECORDINGS") is { Length: > 0 } further)
         {
-            folders = folders.Concat(Directory.EnumerateDirectories(further, "*", SearchOption.AllDirectories));
+            Add(Path.GetFullPath(further), "further");
         }
 
-        return folders.SelectMany(static f => Directory.EnumerateFiles(f, "*.jsonl")).Distinct(StringComparer.Ordinal);
+        return files;
+
+        void Add(string root, string name)
+        {
+            foreach (string file in Directory.EnumerateFiles(root, "*.jsonl", SearchOption.AllDirectories).Where(static f => new FileInfo(f).Length > 0))
+            {
+                files.Add($"{name}/{Path.ChangeExtension(Path.GetRelativePath(root, file), null).Replace('\\', '/')}", file);
+            }
+        }
     }
 
     private static string Folder([CallerFilePath] string here = "") =>

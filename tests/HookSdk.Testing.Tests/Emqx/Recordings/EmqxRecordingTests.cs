@@ -37,5 +37,5 @@ public sealed class EmqxRecordingTests
 
     /// <summary>Recordings of the client for gRPC alone, and of ExProto, are for other tests.</summary>
     private static bool IsOfBroker(Recording recording) =>
-        recording.Lines.Any(static l => l.Event is "client" or "broker") && !recording.Lines.Any(static l => l.Event is "device" or "adapter-call");
+        recording.Lines.Any(static l => l.Event is "client" or "broker") && !recording.Lines.Any(static l => l.Event is "device" or "adapter-call" || l.Text("service")?.Contains("exproto", StringComparison.Ordinal) == true);
 }
