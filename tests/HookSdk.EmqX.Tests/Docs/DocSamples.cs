@@ -12,7 +12,7 @@ public sealed class DocSamples
     public async Task DeviceGate_DecidesAsThePageSays()
     {
         DeviceGate gate = new(new Users());
-        HookContext context = HookContext.Create();
+        HookContext context = HookContext.Create(callerGone: TestContext.Current.CancellationToken);
         (await gate.OnClientAuthenticateAsync(new() { Client = new() { UserName = "dev1" }, Password = "secret" }, context)).ShouldBe(AccessReply.Allow());
         (await gate.OnClientAuthenticateAsync(new() { Client = new() { UserName = "dev1" }, Password = "wrong" }, context)).ShouldBe(AccessReply.Deny());
         EmqxMessage message = new() { From = "c1", Topic = "legacy/a" };

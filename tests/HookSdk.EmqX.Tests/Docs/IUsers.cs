@@ -3,5 +3,5 @@ namespace HookSdk.EmqX.Tests.Docs;
 /// <summary>Who may come in.</summary>
 public interface IUsers
 {
-    ValueTask<bool> CheckAsync(string name, string password, CancellationToken cancellationToken);
+    public ValueTask<bool> CheckAsync(string name, string password, CancellationToken cancellationToken);
 }
