@@ -10,11 +10,7 @@ namespace HookSdk.Bench;
 /// <summary>Every suite by name. A new target adds a folder and one entry here.</summary>
 internal static class Suites
 {
-<<<<<<< HEAD
-    public static IReadOnlyList<Suite> All { get; } = [new EmgSuite(), new M4Suite(), new VerneMqSuite(), new GrpcSuite()];
-=======
-    public static IReadOnlyList<Suite> All { get; } = [new EmgSuite(), new M4Suite(), new GrpcSuite(), new ExHookSuite()];
->>>>>>> 01011d8 (ExHook: documents, bench suite exhook, template tests)
+    public static IReadOnlyList<Suite> All { get; } = [new EmgSuite(), new M4Suite(), new VerneMqSuite(), new GrpcSuite(), new ExHookSuite()];
 
     public static Suite Find(string name) =>
         All.FirstOrDefault(suite => suite.Name == name)
