@@ -55,7 +55,7 @@ public sealed class MessageRules
         }
 
         bool isValid = rule.MoveTo is not { } to
-            || (to.EndsWith("/#", StringComparison.Ordinal) && topics.Filter.EndsWith('#') ? TopicName.IsValid(to[..^2]) : TopicName.IsValid(to));
+            || (to.EndsWith("/#", StringComparison.Ordinal) && topics.Filter.EndsWith('#') ? TopicName.IsValid(to.AsSpan(..^2)) : TopicName.IsValid(to));
         return isValid ? new Rule(topics, rule.MoveTo) : throw new FormatException($"Rules: messages cannot be moved to '{rule.MoveTo}'.");
     }
 
