@@ -13,6 +13,8 @@ internal static class Help
 
           m4-start         Start of a local M4 program, from its start to its answer
                            options: --runs N (default 50), --write
+          exproto          ExProto: memory of idle devices, callbacks a second, time to an answer
+                           options: --quick, --write
 
         Options
           --rounds N         rounds of every server, interleaved (default {BenchOptions.Default.Rounds})

@@ -1,4 +1,5 @@
 using HookSdk.Bench;
+using HookSdk.Bench.ExProto;
 using HookSdk.Bench.Harness;
 using HookSdk.Bench.Servers;
 using HookSdk.Bench.StartUp;
@@ -16,6 +17,9 @@ try
 
     if (args[0] == StartCommand.Name)
         return StartCommand.Run(args[1..]);
+
+    if (args[0] == ExProtoCommand.Name)
+        return await ExProtoCommand.RunAsync(args[1..]);
 
     return BenchCommand.Run(BenchOptions.Parse(args));
 }

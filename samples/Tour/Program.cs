@@ -2,7 +2,9 @@ using Spectre.Console;
 using Tour;
 using Tour.Emg;
 using Tour.Emqx;
+using Tour.ExProto;
 using Tour.M4;
+using Tour.VerneMq;
 
 if (!TourOptions.TryParse(args, out TourOptions options, out string? problem))
 {
@@ -17,7 +19,7 @@ if (options.Help)
     return 0;
 }
 
-IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new EmqxStop()];
+IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new EmqxStop(), new ExProtoStop(), new VerneMqStop()];
 List<TourServer> servers = [];
 foreach (TourStop stop in stops)
 {

@@ -1,6 +1,5 @@
-using HookSdk;
 using HookSdk.Credentials;
-using HookSdk.VerneMq;
+using HookSdk.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using VerneMqHooks._1.Access;
 using VerneMqHooks._1.Sessions;
@@ -9,7 +8,7 @@ using VerneMqHooks._1.Users;
 
 namespace VerneMqHooks._1.Tests;
 
-/// <summary>The plugin's overrides alone, called as the server calls them.</summary>
+/// <summary>The plugin alone: a fake VerneMQ calls it in process, with the bytes that the real one would send, and tells what its clients see.</summary>
 public sealed class MqttPluginTests : IDisposable
 {
     private readonly PasswordVerifier _verifier = new();
@@ -17,27 +16,30 @@ public sealed class MqttPluginTests : IDisposable
     private readonly Settings<AclRules> _acl = new(["allow publish devices/%c/#", "allow subscribe devices/%c/#", "allow all v2/%c/#"]);
     private readonly Settings<LegacyTopicOptions> _legacy = new(new() { From = "legacy/", To = "v2/" });
 
-    private static HookContext Call => HookContext.Create(callerGone: TestContext.Current.CancellationToken);
-
     [Theory]
-    [InlineData("dev1", "secret", true)]
-    [InlineData("dev1", "wrong", false)]
-    [InlineData("nobody", "secret", false)]
-    [InlineData(null, null, false)]
-    public async Task Client_WithNameAndPassword_IsLetIn(string? name, string? password, bool isLetIn)
+    [InlineData("dev1", "secret", MqttVersion.V5, 0)]
+    [InlineData("dev1", "secret", MqttVersion.V311, 0)]
+    [InlineData("dev1", "wrong", MqttVersion.V5, 134)]
+    [InlineData("dev1", "wrong", MqttVersion.V311, 5)]
+    [InlineData("nobody", "secret", MqttVersion.V5, 134)]
+    [InlineData(null, null, MqttVersion.V5, 134)]
+    public async Task Client_WithNameAndPassword_IsLetIn(string? name, string? password, MqttVersion version, int code)
     {
-        RegisterReply reply = await Plugin().AuthenticateAsync(new() { ClientId = "c1", Username = name, Password = password }, Call);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
 
-        Assert.Equal(isLetIn ? RegisterReply.Ok() : RegisterReply.Deny(), reply);
+        VerneMqConnectOutcome outcome = await broker.ConnectAsync(new MqttConnect("c1") { UserName = name, Password = password, Version = version });
+
+        Assert.Equal(code, outcome.Code);
     }
 
     [Fact]
-    public async Task DisabledUser_IsNotLetIn()
+    public async Task DisabledUser_IsNotLetInAnyMore()
     {
-        MqttPlugin plugin = Plugin();
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
+        (await broker.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted();
         _users.Change([new() { Name = "dev1", PasswordHash = PasswordHash.Create("secret", 1000).ToString(), Disabled = true }]);
 
-        Assert.Equal(RegisterReply.Deny(), await plugin.AuthenticateAsync(new() { ClientId = "c1", Username = "dev1", Password = "secret" }, Call));
+        (await broker.ConnectAsync("c1", "dev1", "secret")).EnsureRefused();
     }
 
     [Theory]
@@ -46,39 +48,68 @@ public sealed class MqttPluginTests : IDisposable
     [InlineData("legacy/c2/up", false)]
     public async Task Publish_ToItsOwnTopics_IsAllowed(string topic, bool isAllowed)
     {
-        PublishReply reply = await Plugin().AuthorizePublishAsync(new() { ClientId = "c1", Topic = topic }, Call);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
+        FakeVerneMqClient client = await ConnectAsync(broker);
 
-        Assert.Equal(isAllowed ? PublishReply.Ok() : PublishReply.Deny(), reply);
+        VerneMqPublishOutcome outcome = await client.PublishAsync(topic, "21", qos: 1);
+
+        Assert.Equal(isAllowed, outcome.IsAccepted);
+        Assert.True(client.IsConnected);
     }
 
     [Fact]
-    public async Task Publish_ToALegacyTopic_IsRewritten()
+    public async Task LegacyTopic_MeetsItsSubscriberUnderTheNewName()
     {
-        PublishReply reply = await Plugin().AuthorizePublishAsync(new() { ClientId = "c1", Topic = "legacy/c1/up" }, Call);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
+        FakeVerneMqClient client = await ConnectAsync(broker);
 
-        Assert.Equal(PublishReply.Ok(new() { Topic = "v2/c1/up" }), reply);
+        (await client.SubscribeAsync("legacy/c1/#", qos: 1)).EnsureGranted(1);
+        (await client.PublishAsync("legacy/c1/up", "21")).EnsureDelivered("c1", "v2/c1/up", "21");
+        (await client.UnsubscribeAsync("legacy/c1/#")).EnsureUnsubscribed();
+        (await client.PublishAsync("v2/c1/up", "22")).EnsureAccepted().EnsureNotDelivered("c1");
     }
 
     [Fact]
     public async Task Subscribe_DecidesAboutEachFilter()
     {
-        AuthOnSubscribeRequest request = new() { ClientId = "c1", Topics = [new("devices/c1/#", 1), new("#", 1), new("$share/g/legacy/c1/+", 1)] };
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
+        FakeVerneMqClient client = await ConnectAsync(broker);
 
-        SubscribeReply reply = await Plugin().AuthorizeSubscribeAsync(request, Call);
-
-        Assert.Equal([null, SubscribeRefusal.NotAuthorized, null], reply.Topics!.Select(static t => t.Refusal));
-        Assert.Equal("$share/g/v2/c1/+", reply.Topics![2].Granted.Filter);
+        (await client.SubscribeAsync([new("devices/c1/#", 1), new("#", 1), new("$share/g/legacy/c1/+", 1)])).EnsureGranted(1, 135, 1);
     }
 
     [Fact]
-    public async Task Unsubscribe_FollowsTheRewrite()
+    public async Task Rules_Changed_ApplyToTheNextPublishAndByReauthorizeToSubscriptions()
     {
-        UnsubscribeReply reply = await Plugin().OnUnsubscribeAsync(new() { ClientId = "c1", Topics = ["legacy/c1/#", "devices/c1/#"] }, Call);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin(), static options => options.Version = VerneMqVersion.V21);
+        FakeVerneMqClient client = await ConnectAsync(broker);
+        await client.SubscribeAsync("devices/c1/#");
+        _acl.Change(["allow publish devices/%c/#"]);
 
-        Assert.Equal(["v2/c1/#", "devices/c1/#"], reply.Topics!);
+        (await client.PublishAsync("devices/c1/up", "21")).EnsureDelivered("c1");
+        Assert.True(await broker.ReauthorizeAsync("dev1", "c1"));
+        (await client.PublishAsync("devices/c1/up", "22")).EnsureAccepted().EnsureNotDelivered("c1");
+    }
+
+    [Fact]
+    public async Task SessionLife_KillsNobody()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
+        MqttConnect stored = new("c1") { UserName = "dev1", Password = "secret", CleanStart = false, Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60) };
+        FakeVerneMqClient client = (await broker.ConnectAsync(stored)).EnsureAccepted().Client;
+
+        await client.CloseAsync();
+        broker.Time.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.Empty(broker.Sessions);
+        Assert.Contains(broker.Calls, static call => call.Hook == "on_session_expired");
+        broker.EnsureNothingKilled();
+        broker.EnsureNoFallback();
     }
 
     public void Dispose() => _verifier.Dispose();
+
+    private static async Task<FakeVerneMqClient> ConnectAsync(FakeVerneMq broker) => (await broker.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
 
     private MqttPlugin Plugin() => new(
         new UserDirectory(_users, _verifier, NullLogger<UserDirectory>.Instance),

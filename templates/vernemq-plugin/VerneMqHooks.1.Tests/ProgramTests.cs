@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text;
 using HookSdk.Credentials;
+using HookSdk.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
@@ -13,19 +13,18 @@ public sealed class ProgramTests : IAsyncDisposable
         .UseSetting("Users:0:Name", "dev1")
         .UseSetting("Users:0:PasswordHash", PasswordHash.Create("secret", 1000).ToString()));
 
-    [Theory]
-    [InlineData("auth_on_register", """{"peer_addr":"127.0.0.1","peer_port":1,"mountpoint":"","client_id":"c1","username":"dev1","password":"secret","clean_session":true}""", """{"result":"ok"}""")]
-    [InlineData("auth_on_publish_m5", """{"username":"dev1","mountpoint":"","client_id":"c1","qos":1,"topic":"legacy/c1/up","payload":"eA==","retain":false,"properties":{}}""", """{"result":"ok","modifiers":{"topic":"v2/c1/up"}}""")]
-    [InlineData("on_client_gone", """{"mountpoint":"","client_id":"c1"}""", "{}")]
-    public async Task Hook_IsAnswered(string hook, string request, string reply)
+    [Fact]
+    public async Task Clients_PassAllHooks()
     {
-        using HttpClient client = _program.CreateClient();
-        using StringContent body = new(request, Encoding.UTF8, "application/json");
-        body.Headers.Add("vernemq-hook", hook);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Handler(_program.Server.CreateHandler(), "/vernemq"));
 
-        using HttpResponseMessage response = await client.PostAsync("/vernemq", body, TestContext.Current.CancellationToken);
-
-        Assert.Equal(reply, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        (await broker.ConnectAsync("c1", "dev1", "wrong")).EnsureRefused();
+        FakeVerneMqClient client = (await broker.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
+        (await client.SubscribeAsync("v2/c1/#")).EnsureGranted();
+        (await client.PublishAsync("legacy/c1/up", "21", qos: 1)).EnsureDelivered("c1", "v2/c1/up", "21");
+        (await client.PublishAsync("devices/c2/up", "21", qos: 1)).EnsureRefused();
+        await client.DisconnectAsync();
+        broker.EnsureNothingKilled();
     }
 
     [Fact]

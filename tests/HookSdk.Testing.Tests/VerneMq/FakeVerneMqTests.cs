@@ -92,6 +92,21 @@ public sealed class FakeVerneMqTests
         broker.EnsureNothingKilled();
     }
 
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Session_ConnectionBroken_ExpiresWhenTheClockSaysSo(string way)
+    {
+        await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
+        FakeVerneMqClient client = (await broker.ConnectAsync(Alice with { CleanStart = false, Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60) })).Client;
+        await client.CloseAsync();
+        broker.Sessions.ShouldHaveSingleItem().IsOnline.ShouldBeFalse();
+
+        broker.Time.Advance(TimeSpan.FromSeconds(61));
+
+        broker.Sessions.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Plugin_InProcess_OnlyItsHooksAreRegistered()
     {

@@ -4,12 +4,15 @@ using HookSdk.EmqX.Grpc;
 
 namespace HookSdk.EmqX.ExProto;
 
-/// <summary>Calls the adapter of one EMQX node.</summary>
-internal sealed class AdapterClient(Uri address, TimeSpan timeout, TimeProvider time) : IDisposable
+/// <summary>
+/// Calls the adapter of one EMQX node. Its timeout is the network's and runs on the machine's own clock, whatever clock the server has: a test that moves that one on would cut
+/// calls off whose answers are on their way.
+/// </summary>
+internal sealed class AdapterClient(Uri address, TimeSpan timeout) : IDisposable
 {
     public const string Service = "emqx.exproto.v1.ConnectionAdapter";
 
-    private readonly GrpcClient _client = new(address, time: time);
+    private readonly GrpcClient _client = new(address);
 
     public Uri Address => address;
 

@@ -4,7 +4,7 @@ using System.Net;
 namespace HookSdk.EmqX.ExProto;
 
 /// <summary>Which adapter serves the devices of which calling node: a conn is known on the node that made it and on no other.</summary>
-internal sealed class AdapterMap(ExProtoOptions options, TimeProvider time) : IDisposable
+internal sealed class AdapterMap(ExProtoOptions options) : IDisposable
 {
     private readonly ConcurrentDictionary<string, AdapterClient> _clients = new(StringComparer.OrdinalIgnoreCase);
 
@@ -13,7 +13,7 @@ internal sealed class AdapterMap(ExProtoOptions options, TimeProvider time) : ID
         string address = UrlOf(caller);
         return _clients.TryGetValue(address, out AdapterClient? client)
             ? client
-            : _clients.GetOrAdd(address, a => new AdapterClient(new Uri(a), options.AdapterTimeout, time));
+            : _clients.GetOrAdd(address, a => new AdapterClient(new Uri(a), options.AdapterTimeout));
     }
 
     public void Dispose()

@@ -37,8 +37,9 @@ public sealed class FrameEscape
     /// <param name="escape">The escape byte.</param>
     /// <param name="pairs">The byte behind the escape byte, and the one that is meant.</param>
     /// <returns>The rule.</returns>
-    public static FrameEscape Pairs(byte escape, params ReadOnlySpan<(byte Code, byte Meaning)> pairs)
+    public static FrameEscape Pairs(byte escape, params (byte Code, byte Meaning)[] pairs)
     {
+        ArgumentNullException.ThrowIfNull(pairs);
         short[] values = new short[256];
         Array.Fill(values, (short)-1);
         foreach ((byte code, byte meaning) in pairs)

@@ -25,7 +25,7 @@ internal sealed class ExProtoServer : IDisposable
         Server = server;
         Options = options;
         _handler = handler;
-        _adapters = new AdapterMap(options, server.Time);
+        _adapters = new AdapterMap(options);
         Devices = new DeviceTable(server, options, _adapters);
         Log = new ExProtoLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
         _metrics = new ExProtoMetrics(services, () => Devices.Open);

@@ -210,6 +210,11 @@ internal sealed class EmqxBroker : IAsyncDisposable
     /// <summary>Hands a message to the process of a session's channel, whichever that is by then.</summary>
     public static Task Deliver(MqttRoute route, EmqxMessage message, bool retained, Action<EmqxDelivery>? sent)
     {
+        if (route.Session.Channel is IGatewaySubscriber gateway)
+        {
+            return gateway.DeliverAsync(message);
+        }
+
         EmqxChannel? channel = (EmqxChannel?)route.Session.Channel;
         if (channel is null)
         {

@@ -6,7 +6,7 @@ namespace HookSdk.Testing;
 /// </summary>
 internal sealed class MqttProcess
 {
-    private readonly Queue<Func<ValueTask>> _work = new();
+    private readonly Queue<(Func<ValueTask> Work, TaskCompletionSource? Done)> _work = new();
     private readonly Lock _lock = new();
     private bool _isRunning;
 
@@ -23,11 +23,38 @@ internal sealed class MqttProcess
     }
 
     /// <summary>Hands in work.</summary>
-    public void Post(Func<ValueTask> work)
+    public void Post(Func<ValueTask> work) => Post(work, null);
+
+    /// <summary>Hands in work; ends when it is done, with its exception if it threw one. When there is no more work, the process is at rest by then.</summary>
+    /// <remarks>Not to be awaited inside work of the same process.</remarks>
+    public Task PostAsync(Func<ValueTask> work)
+    {
+        TaskCompletionSource done = new();
+        Post(work, done);
+        return done.Task;
+    }
+
+    /// <summary>Ends when everything that was handed in so far is done.</summary>
+    public Task DrainAsync() => IsIdle ? Task.CompletedTask : PostAsync(static () => ValueTask.CompletedTask);
+
+    private static async ValueTask<Exception?> TryAsync(Func<ValueTask> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private void Post(Func<ValueTask> work, TaskCompletionSource? done)
     {
         lock (_lock)
         {
-            _work.Enqueue(work);
+            _work.Enqueue((work, done));
             if (_isRunning)
             {
                 return;
@@ -39,48 +66,42 @@ internal sealed class MqttProcess
         _ = RunAsync();
     }
 
-    /// <summary>Hands in work; ends when it is done, with its exception if it threw one.</summary>
-    /// <remarks>Not to be awaited inside work of the same process.</remarks>
-    public Task PostAsync(Func<ValueTask> work)
-    {
-        TaskCompletionSource done = new();
-        Post(() => CompleteAsync(work, done));
-        return done.Task;
-    }
-
-    /// <summary>Ends when everything that was handed in so far is done.</summary>
-    public Task DrainAsync() => IsIdle ? Task.CompletedTask : PostAsync(static () => ValueTask.CompletedTask);
-
-    private static async ValueTask CompleteAsync(Func<ValueTask> work, TaskCompletionSource done)
-    {
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            done.SetException(e);
-            return;
-        }
-
-        done.SetResult();
-    }
-
     private async Task RunAsync()
     {
-        while (true)
+        bool goesOn;
+        do
         {
-            Func<ValueTask>? work;
+            (Func<ValueTask> Work, TaskCompletionSource? Done) next;
             lock (_lock)
             {
-                if (!_work.TryDequeue(out work))
-                {
-                    _isRunning = false;
-                    return;
-                }
+                next = _work.Dequeue();
             }
 
-            await work().ConfigureAwait(false);
+            Exception? problem = null;
+            if (next.Done is null)
+            {
+                await next.Work().ConfigureAwait(false);
+            }
+            else
+            {
+                problem = await TryAsync(next.Work).ConfigureAwait(false);
+            }
+
+            // What waits for the work may go on inside the completion, on this thread: by then the process must take further work at once.
+            lock (_lock)
+            {
+                goesOn = _isRunning = _work.Count > 0;
+            }
+
+            if (problem is not null)
+            {
+                next.Done!.SetException(problem);
+            }
+            else
+            {
+                next.Done?.SetResult();
+            }
         }
+        while (goesOn);
     }
 }

@@ -4,7 +4,7 @@ namespace HookSdk.Testing;
 internal sealed class VerneMqChannel : MqttChannel
 {
     private readonly VerneMqBroker _broker;
-    private readonly Queue<Func<ValueTask>> _unread = new();
+    private readonly Queue<(Func<ValueTask> Work, TaskCompletionSource Done)> _unread = new();
     private ITimer? _throttle;
     private ITimer? _lifetime;
 
@@ -77,11 +77,24 @@ internal sealed class VerneMqChannel : MqttChannel
     public Task LoseAsync() => Process.PostAsync(() => _broker.Ending.LoseAsync(this));
 
     /// <summary>Reads a packet of the client: at once, or when a throttle lets it.</summary>
-    public Task ReadAsync(Func<ValueTask> work)
+    public async Task ReadAsync(Func<ValueTask> work)
     {
-        TaskCompletionSource done = new();
-        Process.Post(() => ReadNowAsync(work, done));
-        return done.Task;
+        TaskCompletionSource? later = null;
+        await Process.PostAsync(() =>
+        {
+            if (_throttle is null)
+            {
+                return ReadNowAsync(work);
+            }
+
+            later = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _unread.Enqueue((work, later));
+            return default;
+        }).ConfigureAwait(false);
+        if (later is not null)
+        {
+            await later.Task.ConfigureAwait(false);
+        }
     }
 
     /// <summary>The process dies: the socket is reset.</summary>
@@ -112,30 +125,25 @@ internal sealed class VerneMqChannel : MqttChannel
         Dispose();
     }
 
-    private async ValueTask ReadNowAsync(Func<ValueTask> work, TaskCompletionSource done)
+    private ValueTask ReadNowAsync(Func<ValueTask> work)
     {
-        if (_throttle is not null)
+        if (!IsOpen)
         {
-            _unread.Enqueue(() => ReadNowAsync(work, done));
-            return;
+            return default;
         }
 
-        if (IsOpen)
-        {
-            Touch();
-            await work().ConfigureAwait(false);
-        }
-
-        done.SetResult();
+        Touch();
+        return work();
     }
 
     private async ValueTask ReadOnAsync()
     {
         _throttle?.Dispose();
         _throttle = null;
-        for (int waiting = _unread.Count; waiting > 0; waiting--)
+        while (_throttle is null && _unread.TryDequeue(out (Func<ValueTask> Work, TaskCompletionSource Done) next))
         {
-            await _unread.Dequeue()().ConfigureAwait(false);
+            await ReadNowAsync(next.Work).ConfigureAwait(false);
+            next.Done.SetResult();
         }
     }
 }

@@ -66,7 +66,11 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
     {
         if (call.Hook.IsCached && Cache.Find(registration, call) is { } cached)
         {
-            Tell($"  {call.Hook} ({call.Describe()}) -> {Describe(cached)}, from the cache");
+            if (options.KeepsHistory)
+            {
+                transcript.Add($"  {call.Hook} ({call.Describe()}) -> {Describe(cached)}, from the cache");
+            }
+
             return cached;
         }
 
@@ -147,15 +151,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
             });
         }
 
-        Tell($"  {call.Hook} ({call.Describe()}) -> {Describe(answer)}{(fault is null ? "" : $"   (fault: {fault})")}{(response.FallbackCause is null ? "" : $"   (a fallback: {response.FallbackCause})")}");
-    }
-
-    private void Tell(string line)
-    {
-        if (options.KeepsHistory)
-        {
-            transcript.Add(line);
-        }
+        transcript.Add($"  {call.Hook} ({call.Describe()}) -> {Describe(answer)}{(fault is null ? "" : $"   (fault: {fault})")}{(response.FallbackCause is null ? "" : $"   (a fallback: {response.FallbackCause})")}");
     }
 
     private static string Describe(WebhookAnswer answer) => answer.Result switch

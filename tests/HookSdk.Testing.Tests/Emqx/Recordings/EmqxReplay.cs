@@ -8,46 +8,66 @@ namespace HookSdk.Testing.Tests.Emqx.Recordings;
 /// Plays a recording to the fake: it is given what came from outside the broker, line by line, and what it calls and what its clients see is put down.
 /// The clock moves only where the next recorded line cannot come without it.
 /// </summary>
-internal sealed class EmqxReplay : IAsyncDisposable
+internal class EmqxReplay : IAsyncDisposable
 {
     private const int MaxTimers = 500;
 
     private readonly Recording _recording;
     private readonly EmqxKeys _keys;
-    private readonly FakeClock _clock = new();
+    private readonly FakeClock _clock;
     private readonly EmqxScript _script;
     private readonly EmqxBroker _broker;
     private readonly MqttVersion _version;
     private readonly Dictionary<string, EmqxReplayClient> _clients = new(StringComparer.Ordinal);
     private readonly List<EmqxEvent> _seen = [];
     private readonly List<EmqxEvent> _recorded = [];
+    private readonly Lock _lock = new();
 
-    private EmqxReplay(Recording recording)
+    protected EmqxReplay(Recording recording, EmqxBroker? broker = null, FakeClock? clock = null)
     {
+        _clock = clock ?? new();
         _recording = recording;
         _keys = new(recording);
         _version = recording.Header["mqtt"]!.GetValue<string>() == "5" ? MqttVersion.V5 : MqttVersion.V311;
         bool namesServers = recording.Lines.Any(static l => l.Text("server") is not null);
         _script = new(recording, _keys, _clock, Heard) { NamesServers = namesServers };
-        _broker = new(new EmqxBrokerOptions { Version = VersionOf(recording), Time = _clock, Machine = _clock, MaxPacketSize = 62914560 })
-        {
-            Authorization = new() { Caches = false },
-        };
+        _broker = broker ?? new(new EmqxBrokerOptions { Version = VersionOf(recording), Time = _clock, Machine = _clock, MaxPacketSize = 62914560 });
+        _broker.Authorization = new() { Caches = false };
     }
+
+    protected IReadOnlyList<EmqxEvent> Recorded => _recorded;
 
     public static async Task<(IReadOnlyList<EmqxEvent> Recorded, IReadOnlyList<EmqxEvent> Seen)> RunAsync(Recording recording)
     {
         await using EmqxReplay replay = new(recording);
         await replay.RunAsync();
-        return (replay._recorded, replay._seen);
+        return (replay._recorded, replay.SeenSoFar());
     }
 
-    public ValueTask DisposeAsync() => _broker.DisposeAsync();
+    public virtual ValueTask DisposeAsync() => _broker.DisposeAsync();
+
+    protected void AddSeen(EmqxEvent seen)
+    {
+        lock (_lock)
+        {
+            _seen.Add(seen);
+        }
+    }
+
+    protected void AddRecorded(EmqxEvent recorded) => _recorded.Add(recorded);
+
+    protected IReadOnlyList<EmqxEvent> SeenSoFar()
+    {
+        lock (_lock)
+        {
+            return [.. _seen];
+        }
+    }
 
     private static EmqxVersion VersionOf(Recording recording) =>
         EmqxVersion.All.FirstOrDefault(v => recording.Broker == v.ToString()) ?? throw new NotSupportedException($"{recording.Broker} is not played.");
 
-    private async Task RunAsync()
+    protected async Task RunAsync()
     {
         List<Task> outside = [];
         foreach (RecordingLine line in _recording.Lines)
@@ -79,7 +99,7 @@ internal sealed class EmqxReplay : IAsyncDisposable
         }
     }
 
-    private Task Do(RecordingLine line)
+    protected virtual Task Do(RecordingLine line)
     {
         switch (line.Event)
         {
@@ -168,11 +188,11 @@ internal sealed class EmqxReplay : IAsyncDisposable
 
     private bool IsBehind()
     {
-        ILookup<string, EmqxEvent> seen = _seen.ToLookup(static e => e.Key, StringComparer.Ordinal);
+        ILookup<string, EmqxEvent> seen = SeenSoFar().ToLookup(static e => e.Key, StringComparer.Ordinal);
         return _recorded.GroupBy(static e => e.Key, StringComparer.Ordinal).Any(g => seen[g.Key].Count() < g.Count());
     }
 
-    private EmqxEvent Call(RecordingLine line)
+    protected virtual EmqxEvent Call(RecordingLine line)
     {
         string method = line.Text("method")!;
         JsonNode request = line.Json["request"]!;
@@ -204,7 +224,7 @@ internal sealed class EmqxReplay : IAsyncDisposable
             ["grpc-encoding"] = "identity",
             ["grpc-message-type"] = call.MessageType,
         };
-        _seen.Add(new(key, isShared, call.Method, new JsonObject { ["server"] = _script.NameOf(call), ["headers"] = headers, ["request"] = request })
+        AddSeen(new(key, isShared, call.Method, new JsonObject { ["server"] = _script.NameOf(call), ["headers"] = headers, ["request"] = request })
         {
             Bytes = Convert.ToBase64String(call.Body),
             MessageId = request["message"]?["id"]?.GetValue<string>(),
@@ -232,7 +252,7 @@ internal sealed class EmqxReplay : IAsyncDisposable
         JsonObject outcome = EmqxPackets.Outcome(received, _version);
         string sees = outcome["sees"]!.GetValue<string>();
         (string key, bool isShared) = _keys.OfOutcome(label, sees);
-        _seen.Add(new(key, isShared, sees, outcome));
+        AddSeen(new(key, isShared, sees, outcome));
     }
 
     private void AddStatus(RecordingLine line)
@@ -245,6 +265,6 @@ internal sealed class EmqxReplay : IAsyncDisposable
             detail["name"] = name;
         }
 
-        _seen.Add(new(_keys.OfOutcome("operator", sees).Key, false, sees, new JsonObject { ["sees"] = sees, ["detail"] = detail }));
+        AddSeen(new(_keys.OfOutcome("operator", sees).Key, false, sees, new JsonObject { ["sees"] = sees, ["detail"] = detail }));
     }
 }

@@ -1,0 +1,116 @@
+using System.Net;
+using HookSdk.EmqX.ExProto;
+using HookSdk.Testing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Spectre.Console;
+using static Tour.TourTable;
+
+namespace Tour.ExProto;
+
+/// <summary>ExProto: a device protocol on loopback, and a fake EMQX whose devices talk it, byte by byte cut up, over real gRPC both ways.</summary>
+internal sealed class ExProtoStop : TourStop
+{
+    private const int Devices = 25;
+    private const int RefusedEvery = 5;
+    private const int OrderEvery = 10;
+    private const int ServedPort = 9001;
+
+    private static readonly string[] Callbacks = ["OnSocketCreated", "OnReceivedBytes", "OnReceivedMessages", "OnSocketClosed"];
+
+    public override async Task<TourServer> RunAsync(IAnsiConsole console, TourOptions options)
+    {
+        using HookCounter counter = new();
+        WebApplication? app = null;
+        await using FakeExProto emqx = await FakeExProto.StartAsync(
+            adapter =>
+            {
+                WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+                builder.Logging.SetMinimumLevel(LogLevel.Error);
+                builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, options.Serve ? ServedPort : 0, static l => l.Protocols = HttpProtocols.Http2));
+                builder.Services.AddExProtoHandler<TourDevices>(o => o.AdapterUrl = adapter);
+                app = builder.Build();
+                app.MapExProtoHandler();
+                app.Start();
+                return HookTarget.Url(app.Urls.First());
+            },
+            static o => o.Authenticate = static (_, password) => password != "guess");
+
+        console.Write(new Rule("[bold]EMQX ExProto[/]: devices with a protocol of their own").LeftJustified());
+        console.MarkupLine($"The protocol handler listens on [blue]{app!.Urls.First()}[/]; {Devices} devices of a fake EMQX send it {options.Messages} readings.");
+        Tally tally = await PlayAsync(console, emqx, options);
+        bool agrees = Report(console, emqx, tally, app.Services.GetRequiredService<TourDevices>(), counter);
+        return new TourServer(app, agrees, $"point an ExProto gateway's handler.address at {app.Urls.First()}");
+    }
+
+    private static async Task<Tally> PlayAsync(IAnsiConsole console, FakeExProto emqx, TourOptions options)
+    {
+        Tally tally = new();
+        LiveLog log = new(console, "ExProto", options.Messages);
+        await log.WhileAsync(Parallel.ForEachAsync(Enumerable.Range(0, Devices), new ParallelOptions { MaxDegreeOfParallelism = Devices }, async (number, _) =>
+        {
+            bool refused = number % RefusedEvery == 0;
+            FakeDevice device = emqx.Connect();
+            await device.SendAsync($"HELLO sensor-{number} {(refused ? "guess" : "secret")}\n", ByteSplit.Random(options.Seed + number));
+            await device.ExpectAsync(refused ? "NO\n" : "YES\n");
+            if (refused)
+            {
+                await device.ExpectClosedAsync();
+                Interlocked.Increment(ref tally.Refused);
+                return;
+            }
+
+            int devices = Devices - (Devices / RefusedEvery);
+            int mine = number - (number / RefusedEvery) - 1;
+            for (int i = mine; i < options.Messages; i += devices)
+            {
+                await device.SendAsync($"READ {i}\n", ByteSplit.Random(options.Seed + i));
+                await device.ExpectAsync("GOT\n");
+                log.Add($"sensor-{number,-3} reads {i}");
+                if (i % OrderEvery == 0)
+                {
+                    emqx.Publish($"orders/sensor-{number}", $"blink {i}");
+                    await device.ExpectAsync($"DO blink {i}\n");
+                    Interlocked.Increment(ref tally.Orders);
+                }
+            }
+
+            await device.CloseAsync();
+        }));
+        return tally;
+    }
+
+    private static bool Report(IAnsiConsole console, FakeExProto emqx, Tally tally, TourDevices handler, HookCounter counter)
+    {
+        bool agrees = true;
+        Table calls = new Table().Title("ExProto: callbacks that the fake made, and that the server answered")
+            .AddColumn("callback", static c => c.NoWrap()).AddColumn("called", Right).AddColumn("answered", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
+        foreach (string callback in Callbacks)
+        {
+            ExProtoCallRecord[] made = [.. emqx.Calls.Where(c => c.Callback == callback)];
+            int answered = counter.Answered("exproto", callback);
+            agrees &= made.Length == answered;
+            calls.AddRow(
+                callback, Text(made.Length), Text(answered), Percentile(made.Select(static c => c.Elapsed), 0.50), Percentile(made.Select(static c => c.Elapsed), 0.99), Mark(made.Length == answered));
+        }
+
+        Table outcomes = new Table().Title("ExProto: outcomes").AddColumn("outcome").AddColumn("fake EMQX saw", Right).AddColumn("handler counted", Right).AddColumn("");
+        Row("logins refused", tally.Refused, handler.Refused);
+        Row("readings published", emqx.Published.Count, handler.Readings);
+        Row("orders carried out", tally.Orders, handler.Orders);
+        console.Write(calls);
+        console.Write(outcomes);
+        return agrees;
+
+        void Row(string outcome, int seen, int counted)
+        {
+            agrees &= seen == counted;
+            outcomes.AddRow(outcome, Text(seen), Text(counted), Mark(seen == counted));
+        }
+    }
+
+    private sealed class Tally
+    {
+        public int Refused;
+        public int Orders;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using HookSdk.Testing;
+using HookSdk.VerneMq;
+using Spectre.Console;
+using static Tour.TourTable;
+
+namespace Tour.VerneMq;
+
+/// <summary>VerneMQ: a webhook server on loopback, and a fake VerneMQ whose clients connect, subscribe and publish.</summary>
+internal sealed class VerneMqStop : TourStop
+{
+    private const int Clients = 8;
+    private const int MessagesOfAClient = 20;
+    private const string Served = "http://127.0.0.1:5090";
+
+    public override async Task<TourServer> RunAsync(IAnsiConsole console, TourOptions options)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.WebHost.UseUrls(options.Serve ? Served : "http://127.0.0.1:0");
+        builder.Services.AddVerneMqPlugin<TourGate>();
+        WebApplication app = builder.Build();
+        app.MapVerneMqPlugin("/vernemq");
+        app.MapHealthChecks("/healthz");
+        using HookCounter counter = new();
+        await app.StartAsync();
+
+        string url = app.Urls.First() + "/vernemq";
+        console.Write(new Rule("[bold]VerneMQ[/]: an MQTT broker asks a webhook server").LeftJustified());
+        console.MarkupLine($"The webhook server listens on [blue]{url}[/]; clients of a fake VerneMQ publish {options.Messages} messages, {Clients} at a time.");
+
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(url), vernemq => Configure(vernemq, app.Services.GetRequiredService<VerneMqPlugins>(), url));
+        VerneMqTally tally = await PlayAsync(console, broker, options);
+        bool agrees = Report(console, broker, tally, app.Services.GetRequiredService<TourGate>(), counter);
+        return new TourServer(app, agrees, $$$"""curl -H 'vernemq-hook: auth_on_publish' -d '{"username":"u","mountpoint":"","client_id":"c","qos":0,"topic":"legacy/1","payload":"","retain":false}' {{{url}}}""");
+    }
+
+    /// <summary>The broker is told of the hooks that the plugin overrides, and of no other.</summary>
+    private static void Configure(FakeVerneMqOptions vernemq, VerneMqPlugins plugins, string url)
+    {
+        foreach (VerneMqChainInfo chain in plugins.Chains)
+        {
+            vernemq.Registrations.Add(new VerneMqWebhook(chain.Hook, url));
+        }
+    }
+
+    private static async Task<VerneMqTally> PlayAsync(IAnsiConsole console, FakeVerneMq broker, TourOptions options)
+    {
+        VerneMqTally tally = new();
+        LiveLog log = new(console, "VerneMQ", options.Messages);
+        int clients = (options.Messages + MessagesOfAClient - 1) / MessagesOfAClient;
+        await log.WhileAsync(Parallel.ForEachAsync(Enumerable.Range(0, clients), new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (number, _) =>
+        {
+            int messages = Math.Min(MessagesOfAClient, options.Messages - (number * MessagesOfAClient));
+            await PlayClientAsync(broker, tally, log, number, messages, new Random(options.Seed + number));
+        }));
+        return tally;
+    }
+
+    private static async Task PlayClientAsync(FakeVerneMq broker, VerneMqTally tally, LiveLog log, int number, int messages, Random random)
+    {
+        string id = "client-" + number.ToString(CultureInfo.InvariantCulture);
+        MqttConnect connect = new(id) { UserName = "tour", Password = number % 10 == 9 ? "wrong" : "right", Version = number % 2 == 0 ? MqttVersion.V5 : MqttVersion.V311 };
+        VerneMqConnectOutcome connected = await broker.ConnectAsync(connect);
+        tally.Add(connected);
+        if (!connected.IsAccepted)
+        {
+            log.Add($"{id,-12} {connected}");
+            connected = await broker.ConnectAsync(connect with { Password = "right" });
+        }
+
+        FakeVerneMqClient client = connected.Client;
+        tally.Add(await client.SubscribeAsync([new($"devices/{number}/#", 1), new("#", 1)]));
+        for (int i = 0; i < messages; i++)
+        {
+            string root = random.Next(10) switch { 0 => "elsewhere", 1 or 2 or 3 => "legacy", _ => "devices" };
+            VerneMqPublishOutcome outcome = await client.PublishAsync($"{root}/{number}/{i}", "21.5", qos: random.Next(3));
+            tally.Add(outcome);
+            log.Add($"{id,-12} to {outcome.Sent.Topic,-18} {outcome}");
+            if (!client.IsConnected)
+            {
+                // A publish that is refused ends a connection of MQTT 3.1.1.
+                tally.AddLeft();
+                client = (await broker.ConnectAsync(connect with { Password = "right" })).Client;
+                tally.Add(await client.SubscribeAsync($"devices/{number}/#", 1));
+            }
+        }
+
+        await client.DisconnectAsync();
+        tally.AddLeft();
+    }
+
+    private static bool Report(IAnsiConsole console, FakeVerneMq broker, VerneMqTally tally, TourGate gate, HookCounter counter)
+    {
+        Table hooks = new Table().Title("VerneMQ: calls that the fake made, and that the server answered").AddColumn("hook", static c => c.NoWrap())
+            .AddColumn("called", Right).AddColumn("answered", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
+        bool agrees = true;
+        foreach (string hook in HookNames.All)
+        {
+            List<VerneMqCallRecord> calls = [.. broker.Calls.Where(c => c.Hook == hook)];
+            int answered = counter.Answered("vernemq", hook);
+            agrees &= calls.Count == answered;
+            if (calls.Count > 0)
+            {
+                hooks.AddRow(hook, Text(calls.Count), Text(answered), Percentile(calls.Select(static c => c.Elapsed), 0.50), Percentile(calls.Select(static c => c.Elapsed), 0.99), Mark(calls.Count == answered));
+            }
+        }
+
+        Table outcomes = new Table().Title("VerneMQ: outcomes").AddColumn("outcome").AddColumn("clients saw", Right).AddColumn("plugin decided", Right).AddColumn("");
+        agrees &= Row("client refused", tally.Refused, gate.Refused);
+        agrees &= Row("filter refused", tally.FiltersRefused, gate.FiltersRefused);
+        agrees &= Row("publish refused", tally.Denied, gate.Denied);
+        agrees &= Row("topic rewritten", tally.Rewritten, gate.Rewritten);
+        agrees &= Row("client gone", tally.Left, gate.Gone);
+        outcomes.AddRow("delivered", Text(tally.Delivered), "", "");
+        console.Write(hooks);
+        console.Write(outcomes);
+        return agrees;
+
+        bool Row(string outcome, int seen, int decided)
+        {
+            outcomes.AddRow(outcome, Text(seen), Text(decided), Mark(seen == decided));
+            return seen == decided;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using EmqxExProto._1;
+using HookSdk.EmqX.ExProto;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    // A service manager starts a program in another folder: then the settings beside the program count, the list of allowed networks among them.
+    ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
+});
+
+builder.Services.AddOptions<LineOptions>().BindConfiguration("Line").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddExProtoHandler<LineProtocol>();
+
+// The adapter's address has a short name of its own; Hooks:ExProto:NodeAdapters names those of further nodes.
+builder.Services.AddOptions<ExProtoOptions>().Configure<IConfiguration>(static (options, configuration) =>
+    options.AdapterUrl = configuration["Adapter:Url"] ?? options.AdapterUrl);
+
+WebApplication app = builder.Build();
+app.MapExProtoHandler();
+app.MapHealthChecks("/healthz");
+app.Run();
