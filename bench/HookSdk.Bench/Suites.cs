@@ -1,4 +1,5 @@
 using HookSdk.Bench.Emg;
+using HookSdk.Bench.ExHook;
 using HookSdk.Bench.Grpc;
 using HookSdk.Bench.Harness;
 using HookSdk.Bench.M4;
@@ -9,7 +10,7 @@ namespace HookSdk.Bench;
 /// <summary>Every suite by name. A new target adds a folder and one entry here.</summary>
 internal static class Suites
 {
-    public static IReadOnlyList<Suite> All { get; } = [new EmgSuite(), new M4Suite(), new VerneMqSuite(), new GrpcSuite()];
+    public static IReadOnlyList<Suite> All { get; } = [new EmgSuite(), new M4Suite(), new VerneMqSuite(), new GrpcSuite(), new ExHookSuite()];
 
     public static Suite Find(string name) =>
         All.FirstOrDefault(suite => suite.Name == name)

@@ -6,7 +6,8 @@ using KestrelServerOptions = Microsoft.AspNetCore.Server.Kestrel.Core.KestrelSer
 namespace HookSdk.Bench.Grpc;
 
 /// <summary>What Kestrel's HTTP/2 costs alone: reads the body to its end without looking, and writes a fixed reply, without trailers.</summary>
-internal sealed class GrpcBareServer() : KestrelServer("bare", "a RequestDelegate that reads the body and writes a fixed reply without trailers")
+/// <param name="reply">The reply, with its prefix.</param>
+internal sealed class GrpcBareServer(byte[] reply) : KestrelServer("bare", "a RequestDelegate that reads the body and writes a fixed reply without trailers")
 {
     protected override HttpProtocols Protocols => HttpProtocols.Http2;
 
@@ -15,7 +16,7 @@ internal sealed class GrpcBareServer() : KestrelServer("bare", "a RequestDelegat
 
     protected override void Map(WebApplication app) => app.Run(AnswerAsync);
 
-    private static async Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
         PipeReader body = context.Request.BodyReader;
         ReadResult read;
@@ -29,6 +30,6 @@ internal sealed class GrpcBareServer() : KestrelServer("bare", "a RequestDelegat
         if (context.Request.Path.Value!.EndsWith("/Wait", StringComparison.Ordinal))
             await Task.Delay(GrpcSuite.Wait);
         context.Response.ContentType = "application/grpc";
-        await context.Response.BodyWriter.WriteAsync(GrpcSuite.Message, CancellationToken.None);
+        await context.Response.BodyWriter.WriteAsync(reply, CancellationToken.None);
     }
 }

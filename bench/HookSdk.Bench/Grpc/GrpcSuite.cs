@@ -22,7 +22,7 @@ internal sealed class GrpcSuite : Suite
     public override IReadOnlyList<BenchServer> Servers { get; } =
     [
         new GrpcSdkServer(),
-        new GrpcBareServer(),
+        new GrpcBareServer(Message),
         new GoServer(packages: "/usr/share/gocode", needs: "google.golang.org/grpc", package: "golang-google-grpc-dev"),
         new NodeServer(),
     ];

@@ -9,7 +9,7 @@ namespace HookSdk.Bench.Load;
 /// A POST over HTTP/2 without TLS, driven by h2load (package nghttp2-client). Before each round one call is looked at in full: its message, and its status in the
 /// trailers where the server sends any. In the rounds h2load counts HTTP statuses and failures. With a burst, a round is so many calls at once on one connection.
 /// </summary>
-internal sealed class H2LoadWorkload(string name, string summary, string path, byte[] message, int burst = 0) : Workload(name, summary)
+internal sealed class H2LoadWorkload(string name, string summary, string path, byte[] message, int burst = 0, byte[]? reply = null) : Workload(name, summary)
 {
     private const int CallsAtOnce = 16;
 
@@ -42,7 +42,7 @@ internal sealed class H2LoadWorkload(string name, string summary, string path, b
         using var body = new MemoryStream();
         response.Content.CopyTo(body, null, CancellationToken.None);
         string? status = response.TrailingHeaders.TryGetValues("grpc-status", out IEnumerable<string>? values) ? values.Single() : null;
-        if (response.StatusCode != HttpStatusCode.OK || status is not (null or "0") || !body.ToArray().AsSpan().SequenceEqual(message))
+        if (response.StatusCode != HttpStatusCode.OK || status is not (null or "0") || !body.ToArray().AsSpan().SequenceEqual(reply ?? message))
             throw new BenchException($"a wrong reply: HTTP status {(int)response.StatusCode}, grpc-status {status ?? "none"}, {body.Length} bytes.");
     }
 }

@@ -14,8 +14,9 @@ internal static class GrpcMessages
         {
             return parser.ParseFrom(body.Span);
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or IndexOutOfRangeException or ArgumentOutOfRangeException)
         {
+            // The others are thrown where a part is announced as long as can be behind other bytes, which overflows the reckoning of Google.Protobuf.
             throw new GrpcException(GrpcStatusCode.Internal, "the bytes are not the message that the method takes", e);
         }
     }

@@ -32,17 +32,18 @@ internal static class NameValues
     /// <summary>Adds one to a list that may not have been made yet.</summary>
     public static void Add(ref List<KeyValuePair<string, string>>? list, ref WireReader reader) => (list ??= []).Add(Read(ref reader));
 
-    /// <summary>Sets one header. The list stays as it is for whoever has it already.</summary>
-    public static KeyValuePair<string, string>[] Set(KeyValuePair<string, string>[] headers, string name, string value)
+    /// <summary>Sets one entry of what is a map: the last one of a name counts, at the place of the first.</summary>
+    public static void Set(List<KeyValuePair<string, string>> map, KeyValuePair<string, string> entry)
     {
-        int at = Array.FindIndex(headers, h => string.Equals(h.Key, name, StringComparison.Ordinal));
-        if (at < 0)
+        for (int i = 0; i < map.Count; i++)
         {
-            return [.. headers, new(name, value)];
+            if (map[i].Key == entry.Key)
+            {
+                map[i] = entry;
+                return;
+            }
         }
 
-        KeyValuePair<string, string>[] changed = [.. headers];
-        changed[at] = new(name, value);
-        return changed;
+        map.Add(entry);
     }
 }

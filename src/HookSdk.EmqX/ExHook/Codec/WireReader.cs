@@ -132,13 +132,13 @@ internal ref struct WireReader(HookBody body)
 
     private void SkipGroup(uint number)
     {
-        if (_depth >= DepthLimit)
+        // The group that would be the hundredth is one too many, as protoc's code has it; a message may be the hundredth.
+        if (++_depth >= DepthLimit)
         {
             Break();
             return;
         }
 
-        _depth++;
         while (!IsBroken && _position < _end)
         {
             uint tag = (uint)ReadVarint();

@@ -12,11 +12,13 @@ public sealed record EmqxMessage
     private const int HighestQos = 2;
     private const string AllowPublishHeader = "allow_publish";
 
+    private static readonly List<KeyValuePair<string, string>> NoHeaders = [];
+
     private readonly HookBody? _body;
     private readonly string _topic = "";
     private readonly int _qos;
     private readonly ReadOnlyMemory<byte> _payload;
-    private readonly KeyValuePair<string, string>[] _headers = [];
+    private readonly List<KeyValuePair<string, string>> _headers = NoHeaders;
 
     /// <summary>Makes one by hand, as a test wants it.</summary>
     public EmqxMessage()
@@ -55,7 +57,7 @@ public sealed record EmqxMessage
                     Milliseconds = reader.ReadVarint();
                     break;
                 case Tags.Length8:
-                    AddHeader(headers ??= [.. _headers], NameValues.Read(ref reader));
+                    NameValues.Set(headers ??= [.. _headers], NameValues.Read(ref reader));
                     break;
                 default:
                     reader.Skip(tag);
@@ -64,10 +66,7 @@ public sealed record EmqxMessage
         }
 
         reader.Leave(outer);
-        if (headers is not null)
-        {
-            _headers = [.. headers];
-        }
+        _headers = headers ?? _headers;
     }
 
     /// <summary>The node that the message came in on.</summary>
@@ -140,7 +139,7 @@ public sealed record EmqxMessage
     public bool AllowPublish
     {
         get => Header(AllowPublishHeader) != "false";
-        init => _headers = NameValues.Set(_headers, AllowPublishHeader, value ? "true" : "false");
+        init => NameValues.Set(_headers = [.. _headers], new(AllowPublishHeader, value ? "true" : "false"));
     }
 
     /// <summary>The publisher's user name; null where EMQX does not tell: messages from REST, rules, bridges, and before EMQX 4.4.</summary>
@@ -166,7 +165,7 @@ public sealed record EmqxMessage
     /// <inheritdoc/>
     public bool Equals(EmqxMessage? other) =>
         other is not null && Node == other.Node && Id == other.Id && From == other.From && _topic == other._topic && _qos == other._qos
-        && Milliseconds == other.Milliseconds && _headers.AsSpan().SequenceEqual(other._headers) && Payload.Span.SequenceEqual(other.Payload.Span);
+        && Milliseconds == other.Milliseconds && _headers.SequenceEqual(other._headers) && Payload.Span.SequenceEqual(other.Payload.Span);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, From, _topic, _qos, _payload.Length);
@@ -186,18 +185,5 @@ public sealed record EmqxMessage
         }
 
         return null;
-    }
-
-    private static void AddHeader(List<KeyValuePair<string, string>> headers, KeyValuePair<string, string> header)
-    {
-        int at = headers.FindIndex(h => h.Key == header.Key);
-        if (at < 0)
-        {
-            headers.Add(header);
-        }
-        else
-        {
-            headers[at] = header;
-        }
     }
 }

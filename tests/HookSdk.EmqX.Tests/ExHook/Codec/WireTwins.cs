@@ -82,19 +82,26 @@ internal static class WireTwins
             if (filter.Subopts is { } options)
             {
                 filter.Qos = 0;
-                Flags(options);
+                Flatten(options, filter.Name);
             }
         }
 
         if (copy is Wire.SessionSubscribedRequest { Subopts: { } subscribed })
         {
-            Flags(subscribed);
+            Flatten(subscribed, ((Wire.SessionSubscribedRequest)copy).Topic);
         }
 
         return copy;
     }
 
-    private static void Flags(Wire.SubOpts options) => (options.Rap, options.Nl) = (Math.Min(options.Rap, 1), Math.Min(options.Nl, 1));
+    private static void Flatten(Wire.SubOpts options, string filter)
+    {
+        (options.Rap, options.Nl) = (Math.Min(options.Rap, 1), Math.Min(options.Nl, 1));
+        if (filter.StartsWith("$share/", StringComparison.Ordinal))
+        {
+            options.Share = "";
+        }
+    }
 
     private static Wire.RequestMeta Meta(ExHookRequest request) =>
         new() { Node = request.Meta.Node, Version = request.Meta.Version, Sysdescr = request.Meta.Description, ClusterName = request.Meta.Cluster };

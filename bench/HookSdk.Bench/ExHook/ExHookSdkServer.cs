@@ -1,0 +1,22 @@
+using HookSdk.Bench.Servers;
+using HookSdk.EmqX.ExHook;
+using HttpProtocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols;
+
+namespace HookSdk.Bench.ExHook;
+
+/// <summary>HookSdk.EmqX with a provider that drops messages to debug/ and lets the others pass.</summary>
+internal sealed class ExHookSdkServer() : KestrelServer("sdk", "HookSdk.EmqX, an OnMessagePublishAsync override that looks at the topic")
+{
+    protected override HttpProtocols Protocols => HttpProtocols.Http2;
+
+    protected override void AddServices(IServiceCollection services) => services.AddExHookProvider<Provider>();
+
+    protected override void Map(WebApplication app) => app.MapExHookProvider();
+
+    private sealed class Provider : ExHookProvider
+    {
+        [FailOpen]
+        public override ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) =>
+            new(request.Message.Topic.StartsWith("debug/", StringComparison.Ordinal) ? MessagePublishReply.Drop() : MessagePublishReply.PassThrough());
+    }
+}

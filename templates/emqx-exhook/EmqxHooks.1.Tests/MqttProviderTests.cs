@@ -1,0 +1,104 @@
+using System.Text;
+using EmqxHooks._1.Access;
+using EmqxHooks._1.Connections;
+using EmqxHooks._1.Messages;
+using EmqxHooks._1.Users;
+using HookSdk;
+using HookSdk.Credentials;
+using HookSdk.EmqX.ExHook;
+using HookSdk.Mqtt;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace EmqxHooks._1.Tests;
+
+/// <summary>The provider alone: each handler is called with a request made by hand.</summary>
+public sealed class MqttProviderTests
+{
+    private static readonly HookContext Context = HookContext.Create();
+
+    private readonly Settings<UserList> _users = new([new() { Name = "dev1", PasswordHash = PasswordHash.Create("secret", PasswordHash.MinIterations).ToString() }]);
+    private readonly Settings<AclRules> _acl = new(["allow publish devices/%c/#", "deny subscribe devices/+/keys", "allow subscribe devices/%c/#"]);
+    private readonly ConnectionCounts _counts = new();
+
+    [Theory]
+    [InlineData("dev1", "secret", true)]
+    [InlineData("dev1", "wrong", false)]
+    [InlineData("dev1", "", false)]
+    [InlineData("dev2", "secret", false)]
+    [InlineData("", "", false)]
+    public async Task Client_WithTheRightPassword_IsLetIn(string user, string password, bool allowed)
+    {
+        AccessReply reply = await Provider().OnClientAuthenticateAsync(new() { Client = new() { UserName = user }, Password = password }, Context);
+
+        Assert.Equal(allowed, reply.IsAllowed);
+    }
+
+    [Fact]
+    public async Task Users_Changed_ApplyUnlessTheyCannotBeUsed()
+    {
+        MqttProvider provider = Provider();
+        ClientAuthenticateRequest login = new() { Client = new() { UserName = "dev1" }, Password = "secret" };
+        string hash = _users.CurrentValue[0].PasswordHash;
+
+        _users.Change([new() { Name = "dev1", PasswordHash = hash }, new() { Name = "dev2", PasswordHash = "no hash" }]);
+        Assert.True((await provider.OnClientAuthenticateAsync(login, Context)).IsAllowed);
+        _users.Change([new() { Name = "dev1", PasswordHash = hash, Disabled = true }]);
+        Assert.False((await provider.OnClientAuthenticateAsync(login, Context)).IsAllowed);
+    }
+
+    [Theory]
+    [InlineData(TopicAction.Publish, "devices/c1/up", true)]
+    [InlineData(TopicAction.Publish, "devices/c2/up", false)]
+    [InlineData(TopicAction.Subscribe, "devices/c1/down", true)]
+    [InlineData(TopicAction.Subscribe, "devices/c1/keys", false)]
+    [InlineData(TopicAction.Subscribe, "devices/c1/#", false)]
+    [InlineData(TopicAction.Subscribe, "#", false)]
+    public async Task Client_MayDoWhatTheRulesSay(TopicAction action, string topic, bool allowed)
+    {
+        AccessReply reply = await Provider().OnClientAuthorizeAsync(new() { Client = new() { ClientId = "c1" }, Action = action, Topic = topic }, Context);
+
+        Assert.Equal(allowed, reply.IsAllowed);
+    }
+
+    [Theory]
+    [InlineData("legacy/a/b", "v2/a/b")]
+    [InlineData("legacy", "v2")]
+    [InlineData("sensors/7/raw", "raw")]
+    public async Task Message_ToAMovedTopic_IsMoved_AndStaysAsItIsOtherwise(string topic, string expected)
+    {
+        EmqxMessage message = new() { From = "c1", Topic = topic, Qos = 1, Payload = Encoding.UTF8.GetBytes("hi") };
+        MessagePublishReply reply = await Provider().OnMessagePublishAsync(new() { Message = message }, Context);
+
+        Assert.Equal(MessagePublishReply.Deliver(message with { Topic = expected }), reply);
+    }
+
+    [Theory]
+    [InlineData("debug/x", true)]
+    [InlineData("devices/c1/up", false)]
+    public async Task Message_IsDroppedByRule(string topic, bool dropped)
+    {
+        MessagePublishReply reply = await Provider().OnMessagePublishAsync(new() { Message = new() { Topic = topic } }, Context);
+
+        Assert.Equal(dropped ? MessagePublishReply.Drop() : MessagePublishReply.PassThrough(), reply);
+    }
+
+    [Fact]
+    public async Task Connections_AreCounted_AndASessionThatIsTakenOverIsNoDisconnect()
+    {
+        MqttProvider provider = Provider();
+        await provider.OnClientConnectedAsync(new(), Context);
+        await provider.OnClientDisconnectedAsync(new() { Reason = "normal" }, Context);
+        await provider.OnClientDisconnectedAsync(new() { Reason = "takenover" }, Context);
+
+        Assert.Equal("connects 1, disconnects 1", _counts.ToString());
+    }
+
+    private MqttProvider Provider() => new(
+        new UserDirectory(_users, new PasswordVerifier(), NullLogger<UserDirectory>.Instance),
+        new TopicAccessRules(_acl, NullLogger<TopicAccessRules>.Instance),
+        new MessageRules(Options.Create<MessageRuleList>([
+            new() { Topics = "legacy/#", MoveTo = "v2/#" }, new() { Topics = "sensors/+/raw", MoveTo = "raw" }, new() { Topics = "debug/#", Drop = true },
+        ])),
+        _counts);
+}

@@ -1,0 +1,45 @@
+using EmqxHooks._1;
+using EmqxHooks._1.Access;
+using EmqxHooks._1.Connections;
+using EmqxHooks._1.Messages;
+using EmqxHooks._1.Users;
+using HookSdk.Credentials;
+
+if (args is ["hash", ..])
+{
+    if (args is not ["hash", { Length: > 0 } password])
+    {
+        Console.Error.WriteLine("Say which password: dotnet run -- hash <password>");
+        return 1;
+    }
+
+    Console.WriteLine(PasswordHash.Create(password));
+    return 0;
+}
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    // A service manager starts a program in another folder: then the settings beside the program count, the list of allowed networks among them.
+    ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
+});
+
+// ValidateOnStart reads each section now: read by the first call that needs it, the file might just be half written.
+builder.Services.AddOptions<UserList>().BindConfiguration("Users").ValidateOnStart();
+builder.Services.AddOptions<AclRules>().BindConfiguration("Acl").ValidateOnStart();
+builder.Services.AddOptions<MessageRuleList>().BindConfiguration("Rules").ValidateOnStart();
+
+builder.Services.AddSingleton<PasswordVerifier>();
+builder.Services.AddSingleton<UserDirectory>();
+builder.Services.AddSingleton<TopicAccessRules>();
+builder.Services.AddSingleton<MessageRules>();
+builder.Services.AddSingleton<ConnectionCounts>();
+builder.Services.AddExHookProvider<MqttProvider>();
+
+WebApplication app = builder.Build();
+app.MapExHookProvider();
+app.MapHealthChecks("/healthz");
+app.MapGet("/counts", static (HttpContext context) =>
+    context.Response.WriteAsync($"{context.RequestServices.GetRequiredService<ConnectionCounts>()}\n", context.RequestAborted));
+app.Run();
+return 0;
