@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace HookSdk;
@@ -7,11 +6,8 @@ namespace HookSdk;
 /// Reads the members of one JSON object, or the items of one array. As strict as the framework's reader, which costs a program that runs once a call several milliseconds at its start,
 /// because its vectorized searches are compiled at run time. Bytes of strings are not looked into: they may be no UTF-8.
 /// </summary>
-internal ref struct JsonInput
+internal ref partial struct JsonInput
 {
-    /// <summary>From here on a string is worth a vectorized search, compiled when the first one comes.</summary>
-    private const int LongString = 32;
-
     private readonly ReadOnlySpan<byte> _json;
     private readonly int _maxDepth;
     private readonly bool _isLenient;
@@ -278,97 +274,4 @@ internal ref struct JsonInput
 
         return _at > start;
     }
-
-    /// <summary>From an opening quote to behind the closing one.</summary>
-    private bool TryString(out JsonPart part)
-    {
-        int start = ++_at;
-        bool escaped = false;
-        for (; _at < _json.Length; _at++)
-        {
-            if (_at - start >= LongString)
-            {
-                int run = _json[_at..].IndexOfAny(Special.Bytes);
-                if (run < 0)
-                {
-                    break;
-                }
-
-                _at += run;
-            }
-
-            byte b = _json[_at];
-            if (b == '"')
-            {
-                part = new JsonPart(JsonValueKind.String, start, _at - start, escaped);
-                _at++;
-                return true;
-            }
-
-            if (b < ' ')
-            {
-                break;
-            }
-
-            if (b == '\\')
-            {
-                escaped = true;
-                if (!SkipEscape())
-                {
-                    break;
-                }
-            }
-        }
-
-        part = default;
-        return false;
-    }
-
-    /// <summary>What ends a string, an escape, and what may not stand in one.</summary>
-    private static class Special
-    {
-        public static readonly SearchValues<byte> Bytes = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(static b => (byte)b)]);
-    }
-
-    /// <summary>From a backslash to the last character of its escape.</summary>
-    private bool SkipEscape()
-    {
-        if (++_at >= _json.Length)
-        {
-            return false;
-        }
-
-        if (_json[_at] != 'u')
-        {
-            return _json[_at] is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t';
-        }
-
-        for (int i = 0; i < 4; i++)
-        {
-            if (++_at >= _json.Length || !char.IsAsciiHexDigit((char)_json[_at]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-}
-
-/// <summary>Where a name or a value lies: a string without its quotes and as escaped as it came, anything else as its JSON.</summary>
-internal readonly struct JsonPart(JsonValueKind kind, int start, int length, bool isEscaped)
-{
-    public JsonValueKind Kind => kind;
-
-    public int Start => start;
-
-    public int Length => length;
-
-    public bool IsEscaped => isEscaped;
-
-    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> json) => json.Slice(start, length);
-
-    /// <summary>Whether it is this text, which holds nothing that must be escaped.</summary>
-    public bool Is(ReadOnlySpan<byte> json, ReadOnlySpan<byte> plainAscii) =>
-        isEscaped ? JsonText.EscapedEquals(Of(json), plainAscii) : Of(json).SequenceEqual(plainAscii);
 }

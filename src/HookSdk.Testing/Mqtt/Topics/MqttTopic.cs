@@ -1,3 +1,5 @@
+using HookSdk.Mqtt;
+
 namespace HookSdk.Testing;
 
 /// <summary>Rules of topic names and filters.</summary>
@@ -52,41 +54,7 @@ internal static class MqttTopic
     public static bool IsName(string topic) => topic.Length > 0 && topic.AsSpan().IndexOfAny('+', '#', '\0') < 0;
 
     /// <summary>Whether a filter without a group matches a topic. Wildcards at the front do not match topics that begin with <c>$</c>.</summary>
-    public static bool Matches(string filter, string topic)
-    {
-        ReadOnlySpan<char> f = filter;
-        ReadOnlySpan<char> t = topic;
-        if (t is ['$', ..] && f is ['+' or '#', ..])
-        {
-            return false;
-        }
-
-        bool more = true;
-        while (true)
-        {
-            ReadOnlySpan<char> level = Next(ref f, out bool filterGoesOn);
-            if (level is "#")
-            {
-                return true;
-            }
-
-            if (!more)
-            {
-                return false;
-            }
-
-            ReadOnlySpan<char> name = Next(ref t, out more);
-            if (level is not "+" && !level.SequenceEqual(name))
-            {
-                return false;
-            }
-
-            if (!filterGoesOn)
-            {
-                return !more;
-            }
-        }
-    }
+    public static bool Matches(string filter, string topic) => new TopicPattern(filter, null).Covers(topic);
 
     /// <summary>The group and the filter of <c>$share/group/filter</c>; no group for any other filter.</summary>
     public static (string? Group, string Filter) SplitShared(string filter)
@@ -101,14 +69,5 @@ internal static class MqttTopic
         }
 
         return (null, filter);
-    }
-
-    private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest, out bool goesOn)
-    {
-        int slash = rest.IndexOf('/');
-        goesOn = slash >= 0;
-        ReadOnlySpan<char> level = goesOn ? rest[..slash] : rest;
-        rest = goesOn ? rest[(slash + 1)..] : [];
-        return level;
     }
 }
