@@ -151,7 +151,7 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
             // The token was cancelled: at the deadline, or because the caller hung up.
             call.Outcome = call.Context.CallerIsGone ? HookOutcome.CallerGone : HookOutcome.Late;
             call.Cause = $"{Name(call)} gave up";
-            _server.Log.HandlerWasLate(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, null);
+            _server.Log.HandlerGaveUp(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
         }
     }
 
@@ -190,7 +190,15 @@ internal sealed class HookPipeline<TPlugin, TRequest, TReply>
         {
             // The answer came, or the handler gave up, at the deadline: late is late, so that an answer's fate does not depend on how it waited.
             call.Cause = $"{Name(call)} was late";
-            _server.Log.HandlerWasLate(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
+            if (gaveUp)
+            {
+                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
+            }
+            else
+            {
+                _server.Log.HandlerWasLate(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
+            }
+
             return FallBack(ref call, HookOutcome.Late, _links.Length);
         }
 

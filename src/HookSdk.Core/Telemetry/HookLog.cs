@@ -19,6 +19,9 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(4, LogLevel.Error, "{Target} {Hook}: {Plugin} ended only after {Elapsed:0} ms, and its fallback was answered; does it block its thread? (call {CallId})")]
     public partial void HandlerWasLate(string target, string hook, string plugin, double elapsed, string callId, Exception? exception);
 
+    [LoggerMessage(21, LogLevel.Warning, "{Target} {Hook}: {Plugin} gave up at its deadline, after {Elapsed:0} ms, and its fallback was answered (call {CallId})")]
+    public partial void HandlerGaveUp(string target, string hook, string plugin, double elapsed, string callId);
+
     [LoggerMessage(5, LogLevel.Warning, "{Target} {Hook}: the late {Plugin} ended after {Elapsed:0} ms (call {CallId})")]
     public partial void LateHandlerEnded(string target, string hook, string plugin, double elapsed, string callId, Exception? exception);
 

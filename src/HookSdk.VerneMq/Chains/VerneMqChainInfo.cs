@@ -4,4 +4,8 @@ namespace HookSdk.VerneMq;
 /// <param name="Hook">The hook, by VerneMQ's name.</param>
 /// <param name="Kind">How its plugins take part.</param>
 /// <param name="Plugins">The names of the plugins that take part, in the order in which they are asked.</param>
-public sealed record VerneMqChainInfo(string Hook, ChainKind Kind, IReadOnlyList<string> Plugins);
+public sealed record VerneMqChainInfo(string Hook, ChainKind Kind, IReadOnlyList<string> Plugins)
+{
+    /// <summary>The hook, its kind, and its plugins in their order.</summary>
+    public override string ToString() => $"{Hook} ({Kind}): {string.Join(", ", Plugins)}";
+}

@@ -24,10 +24,9 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
-// ValidateOnStart reads each section now: read by the first call that needs it, the file might just be half written.
-builder.Services.AddOptions<UserList>().BindConfiguration("Users").ValidateOnStart();
-builder.Services.AddOptions<AclRules>().BindConfiguration("Acl").ValidateOnStart();
-builder.Services.AddOptions<MessageRuleList>().BindConfiguration("Rules").ValidateOnStart();
+builder.Services.AddStrictSettings<UserList>("Users");
+builder.Services.AddStrictSettings<AclRules>("Acl");
+builder.Services.AddStrictSettings<MessageRuleList>("Rules");
 
 builder.Services.AddSingleton<PasswordVerifier>();
 builder.Services.AddSingleton<UserDirectory>();

@@ -31,10 +31,9 @@ if (printsConf)
     builder.Logging.ClearProviders();
 }
 
-// ValidateOnStart reads each section now: read by the first call that needs it, the file might just be half written.
-builder.Services.AddOptions<UserList>().BindConfiguration("Users").ValidateOnStart();
-builder.Services.AddOptions<AclRules>().BindConfiguration("Acl").ValidateOnStart();
-builder.Services.AddOptions<LegacyTopicOptions>().BindConfiguration("LegacyTopics").ValidateOnStart();
+builder.Services.AddStrictSettings<UserList>("Users");
+builder.Services.AddStrictSettings<AclRules>("Acl");
+builder.Services.AddStrictSettings<LegacyTopicOptions>("LegacyTopics");
 
 builder.Services.AddSingleton<PasswordVerifier>();
 builder.Services.AddSingleton<UserDirectory>();

@@ -20,18 +20,28 @@ public sealed class DocsExamples
             .Add<AuditPlugin>();
         WebApplication app = builder.Build();
         app.MapVerneMqPlugin("/vernemq");
-        app.MapPost("/plugins/{name}/{switch}", (HttpContext context) =>
-        {
-            VerneMqPlugins plugins = context.RequestServices.GetRequiredService<VerneMqPlugins>();
-            string name = (string)context.Request.RouteValues["name"]!;
-            return (string)context.Request.RouteValues["switch"]! == "enable" ? plugins.Enable(name) : plugins.Disable(name);
-        });
+        app.MapPost("/plugins/{name}/enable", context => SwitchAsync(context, static (plugins, name) => plugins.Enable(name)));
+        app.MapPost("/plugins/{name}/disable", context => SwitchAsync(context, static (plugins, name) => plugins.Disable(name)));
 
         await app.StartAsync(TestContext.Current.CancellationToken);
         using HttpClient client = app.GetTestServer().CreateClient();
         (await client.PostAsync(new Uri("/plugins/AuditPlugin/disable", UriKind.Relative), null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         app.Services.GetRequiredService<VerneMqPlugins>().Plugins.Select(static p => p.IsEnabled).ShouldBe([true, false]);
+        (await client.PostAsync(new Uri("/plugins/Nobody/disable", UriKind.Relative), null, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         await app.DisposeAsync();
+    }
+
+    private static Task SwitchAsync(HttpContext context, Func<VerneMqPlugins, string, bool> change)
+    {
+        VerneMqPlugins plugins = context.RequestServices.GetRequiredService<VerneMqPlugins>();
+        string name = (string)context.Request.RouteValues["name"]!;
+        if (!plugins.Plugins.Any(p => p.Name == name))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        return context.Response.WriteAsync(change(plugins, name) ? "changed\n" : "it was so already\n");
     }
 
     [Fact]

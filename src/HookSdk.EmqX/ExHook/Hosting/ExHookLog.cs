@@ -7,7 +7,7 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers)
 {
     private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"));
 
-    [LoggerMessage(201, LogLevel.Information, "exhook: EMQX {Version} on node {Node} has loaded this server: {Hooks}")]
+    [LoggerMessage(201, LogLevel.Information, "exhook: EMQX {Version}{Node} has loaded this server: {Hooks}")]
     public partial void Loaded(string version, string? node, string hooks);
 
     [LoggerMessage(202, LogLevel.Warning, "exhook: EMQX starts open: until its first successful load of this server it asks nothing and lets everyone in. Load before you open its listeners, or refuse by its own authenticators.")]

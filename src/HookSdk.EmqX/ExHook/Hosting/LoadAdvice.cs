@@ -27,7 +27,7 @@ internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted)
 
     public void AtLoad(ProviderLoadedRequest request)
     {
-        log.Loaded(request.Version, ((INamesCaller)request).NameCaller(HookCaller.Unknown).Node, string.Join(", ", mounted));
+        log.Loaded(request.Version, ((INamesCaller)request).NameCaller(HookCaller.Unknown).Node is { Length: > 0 } node ? $" on node {node}" : "", string.Join(", ", mounted));
         if (EmqxVersion.Of(request.Version) is not { } version)
         {
             return;

@@ -55,12 +55,20 @@ internal sealed class ExProtoLifecycle(IServiceProvider services) : IHostedLifec
         }
 
         await server.Devices.EmptyAsync(server.Server.Settings.DrainWindow, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Device[] stuck = [.. server.Devices.Devices];
-        if (stuck.Length > 0)
+        Device[] left = [.. server.Devices.Devices];
+        if (left.Length == 0)
         {
-            server.Log.StoppedWith(stuck.Length);
-            Task closing = Task.WhenAll(stuck.Select(d => server.CloseAsync(d, cancellationToken)));
-            await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        Device[] running = [.. left.Where(static d => !d.IsLoopOver)];
+        server.Log.StoppedWith(running.Length, left.Length - running.Length);
+        Task closing = Task.WhenAll(running.Select(d => server.CloseAsync(d, cancellationToken)));
+        await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (Device device in left)
+        {
+            // Nothing waits a second time for EMQX to tell their end.
+            server.Devices.Remove(device);
         }
     }
 }

@@ -28,6 +28,9 @@ internal sealed partial class ExProtoLog(ILoggerFactory loggers)
     [LoggerMessage(207, LogLevel.Information, "exproto: stopping, {Count} devices are closed")]
     public partial void Stopping(int count);
 
-    [LoggerMessage(208, LogLevel.Warning, "exproto: stops with {Count} devices whose loops have not ended")]
-    public partial void StoppedWith(int count);
+    [LoggerMessage(208, LogLevel.Warning, "exproto: stops with {Running} devices whose loops have not ended, and {Untold} whose end EMQX has not told")]
+    public partial void StoppedWith(int running, int untold);
+
+    [LoggerMessage(209, LogLevel.Warning, "exproto: the loop of device {Conn} ended, because EMQX's adapter failed it; the device is closed: {Problem}")]
+    public partial void AdapterFailed(string conn, string problem);
 }

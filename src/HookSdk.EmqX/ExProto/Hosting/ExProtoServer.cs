@@ -219,7 +219,7 @@ internal sealed class ExProtoServer : IDisposable
             return taken.Result ? GrpcStatus.Ok : EndedStatus(device);
         }
 
-        device.Connection?.End(new(ExProtoCloseCause.BufferFull, $"the loop took nothing for {patience.TotalSeconds:0.###} s, and the buffer of {Options.BufferBytes} bytes is full"));
+        device.Connection?.End(new(ExProtoCloseCause.BufferFull, $"a callback was held for {patience.TotalSeconds:0.###} s: the loop made no room for all of it in the buffer of {Options.BufferBytes} bytes"));
         if (streaming)
         {
             // Nobody reads the answers of streams.
@@ -243,6 +243,11 @@ internal sealed class ExProtoServer : IDisposable
         catch (ExProtoException e) when (e.Error == ExProtoError.ConnectionGone)
         {
             connection.End(new(ExProtoCloseCause.Lost, e.BrokerText ?? e.Message));
+        }
+        catch (ExProtoException e) when (e.Error is ExProtoError.Unreachable or ExProtoError.TimedOut)
+        {
+            Log.AdapterFailed(device.Conn, e.Message);
+            connection.End(new(ExProtoCloseCause.Failed, e.Message));
         }
         catch (Exception e)
         {

@@ -38,8 +38,8 @@ public sealed class MessageRules
 
         // a/# fits a too, and then there is nothing behind it.
         int levels = rule.Topics.Filter.Count('/');
-        string rest = string.Join('/', topic.Split('/').Skip(levels));
-        return rest.Length > 0 ? rule.MoveTo[..^1] + rest : rule.MoveTo[..^1].TrimEnd('/');
+        string[] parts = topic.Split('/');
+        return parts.Length > levels ? rule.MoveTo[..^1] + string.Join('/', parts.Skip(levels)) : rule.MoveTo[..^2];
     }
 
     private static Rule Read(MessageRule rule)

@@ -34,9 +34,14 @@ public sealed partial class UserDirectory : IDisposable
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (UserOptions user in users)
         {
-            if (user.Name.Length == 0 || !names.Add(user.Name))
+            if (user.Name.Length == 0)
             {
-                throw new FormatException($"Users: '{user.Name}' is empty, or there are two of that name.");
+                throw new FormatException("Users: one of them has no Name.");
+            }
+
+            if (!names.Add(user.Name))
+            {
+                throw new FormatException($"Users: there are two of the name '{user.Name}'.");
             }
 
             if (!PasswordHash.TryParse(user.PasswordHash, out PasswordHash? hash, out string? problem))
