@@ -67,6 +67,15 @@ public sealed class HookContext
 
     internal TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
+    /// <summary>When the call began, on the clock's own scale.</summary>
+    internal long Started => _started;
+
+    /// <summary>The time from the start to a moment on the clock's own scale.</summary>
+    internal TimeSpan ElapsedAt(long moment) => _time.GetElapsedTime(_started, moment);
+
+    /// <summary>Whether the deadline has passed at a moment.</summary>
+    internal bool IsLateAt(long moment) => ElapsedAt(moment) >= _deadline;
+
     internal bool CallerIsGone => _connection.Gone.IsCancellationRequested;
 
     /// <summary>Whether the handler was told to give up.</summary>

@@ -32,6 +32,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             _server.Log.HandlerIsLate(_server.Target, _hook.Name, late[^1], call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
         }
 
+        call.LastLook = _server.Time.GetTimestamp();
         HookResult<TReply> result = Answer(ref call);
         if (late.Count == 0)
         {

@@ -125,7 +125,8 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
         bool gaveUp = exception is OperationCanceledException && call.Context.IsCancelled;
         bool callerGone = gaveUp && call.Context.CallerIsGone;
-        if (call.Context.Remaining == TimeSpan.Zero || (gaveUp && !callerGone))
+        call.LastLook = _server.Time.GetTimestamp();
+        if (call.Context.IsLateAt(call.LastLook) || (gaveUp && !callerGone))
         {
             // The answer came, or the handler gave up, at the deadline: late is late, so that an answer's fate does not depend on how it waited.
             call.Cause = $"{Name(call)} was late";
@@ -187,6 +188,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         call.Cause = $"{plugin} was late";
         _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
         FallBack(ref call, HookOutcome.Late, _links.Length);
+        call.LastLook = _server.Time.GetTimestamp();
         HookResult<TReply> result = Answer(ref call);
         call.Body?.Hold();
         _ = EndLaterAsync(call, pending, plugin);
@@ -265,9 +267,8 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
     private HookResult<TReply> Answer(ref Call call)
     {
-        TimeSpan elapsed = call.Context.Elapsed;
-        _server.Answered(_server.Time.GetTimestamp());
-        _server.Observe(new HookObservation(_server.Target, _hook.Name, call.Request, call.Total, call.Outcome, elapsed));
+        _server.Answered(call.LastLook);
+        _server.Observe(new HookObservation(_server.Target, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook)));
         HookTelemetry.EndCall(call.Activity, call.Outcome);
         return new(call.Total, call.Outcome, call.Cause);
     }
@@ -287,5 +288,8 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         public HookOutcome Outcome;
         public string? Cause;
         public int Index;
+
+        /// <summary>The last look at the clock. Each look costs, so an answer has the time at which its last handler ended.</summary>
+        public long LastLook = context.Started;
     }
 }

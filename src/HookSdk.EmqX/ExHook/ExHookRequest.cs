@@ -26,7 +26,7 @@ public abstract class ExHookRequest : INamesCaller
     /// <summary>The version as another part of the request tells it.</summary>
     private protected virtual string? BrokerVersion => null;
 
-    private protected void ReadMeta(ref WireReader reader) => _meta = new BrokerMeta(_meta, ref reader);
+    private protected void ReadMeta(ref WireReader reader) => _meta = BrokerMeta.Read(_meta, ref reader);
 
     private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 }

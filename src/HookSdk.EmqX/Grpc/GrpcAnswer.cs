@@ -15,23 +15,26 @@ internal static class GrpcAnswer
     private static readonly string[] StatusTexts = [.. Enumerable.Range(0, 17).Select(static n => n.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>A call that went well.</summary>
-    public static ValueTask OkAsync(HttpContext context, ReplyBuffer reply)
+    public static ValueTask OkAsync(HttpContext context, ReplyBuffer reply) => TryOk(context, reply) ? default : InPiecesAsync(context, reply);
+
+    /// <summary>A call that went well, when its reply is small. It is not flushed: the web server sends it together with the trailers.</summary>
+    public static bool TryOk(HttpContext context, ReplyBuffer reply)
     {
-        context.Response.ContentType = GrpcContentType.Value;
-        PipeWriter writer = context.Response.BodyWriter;
         if (reply.Length > Piece)
         {
-            return InPiecesAsync(context, writer, reply);
+            return false;
         }
 
-        // Not flushed: the web server sends it together with the trailers.
+        HttpResponse response = context.Response;
+        response.ContentType = GrpcContentType.Value;
         int size = GrpcPrefix.Size + reply.Length;
+        PipeWriter writer = response.BodyWriter;
         Span<byte> whole = writer.GetSpan(size);
         GrpcPrefix.Write(whole, reply.Length);
         reply.Written.Span.CopyTo(whole[GrpcPrefix.Size..]);
         writer.Advance(size);
         WriteOk(context);
-        return default;
+        return true;
     }
 
     /// <summary>A call that went wrong.</summary>
@@ -56,8 +59,10 @@ internal static class GrpcAnswer
         return context.Response.Body.WriteAsync(text, 0, text.Length, CancellationToken.None);
     }
 
-    private static async ValueTask InPiecesAsync(HttpContext context, PipeWriter writer, ReplyBuffer reply)
+    private static async ValueTask InPiecesAsync(HttpContext context, ReplyBuffer reply)
     {
+        context.Response.ContentType = GrpcContentType.Value;
+        PipeWriter writer = context.Response.BodyWriter;
         GrpcPrefix.Write(writer.GetSpan(GrpcPrefix.Size), reply.Length);
         writer.Advance(GrpcPrefix.Size);
         ReadOnlyMemory<byte> rest = reply.Written;

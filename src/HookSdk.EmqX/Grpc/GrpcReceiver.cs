@@ -33,6 +33,40 @@ internal sealed class GrpcReceiver
 
     private static GrpcStatus TwoMessages => new(GrpcStatusCode.Unimplemented, "the method takes one message, and more came");
 
+    /// <summary>Takes a request of one message that is here as a whole, as most are. Null where it is to be waited for, or refused: then nothing of it is taken.</summary>
+    public static HookBody? TryTake(PipeReader reader, long limit)
+    {
+        ReadResult read;
+        try
+        {
+            if (!reader.TryRead(out read))
+            {
+                return null;
+            }
+        }
+        catch (Exception e) when (GrpcServerCall.IsHangUp(e))
+        {
+            // The next read meets it again.
+            return null;
+        }
+
+        ReadOnlySequence<byte> buffer = read.Buffer;
+        if (read is { IsCompleted: true, IsCanceled: false } && buffer.IsSingleSegment && buffer.Length >= GrpcPrefix.Size)
+        {
+            ReadOnlySpan<byte> bytes = buffer.FirstSpan;
+            (byte flag, uint announced) = GrpcPrefix.Read(bytes);
+            if (announced == bytes.Length - GrpcPrefix.Size && Check(flag, announced, limit).IsOk)
+            {
+                HookBody body = HookBody.Copy(bytes[GrpcPrefix.Size..]);
+                reader.AdvanceTo(buffer.End);
+                return body;
+            }
+        }
+
+        reader.AdvanceTo(buffer.Start);
+        return null;
+    }
+
     /// <summary>Reads the next message.</summary>
     /// <param name="reader">The request's body.</param>
     /// <param name="call">The call.</param>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace HookSdk.EmqX.Grpc;
@@ -11,61 +10,13 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
 
     private static GrpcStatus Late => new(GrpcStatusCode.DeadlineExceeded, "the caller's timeout has passed");
 
-    public async Task UnaryAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
+    /// <summary>Answers a call with one request. Not an async method: a request that is here as a whole, and a handler that answers at once, take no state machine.</summary>
+    public Task UnaryAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
     {
         transport.Enter();
-        GrpcReceived received = default;
-        ReplyBuffer? reply = null;
-        try
-        {
-            TimeSpan patience = call.Timeout < MessagePatience ? call.Timeout.Value : MessagePatience;
-            received = await transport.Receiver.ReadAsync(context.Request.BodyReader, call, limit, patience, only: true).ConfigureAwait(false);
-            if (received.Body is not { } body)
-            {
-                await RefuseAsync(context, call, received.Problem, method.Path).ConfigureAwait(false);
-                return;
-            }
-
-            if (call.Remaining == TimeSpan.Zero)
-            {
-                // The caller has given up: nobody would read what a handler finds out now.
-                await RefuseAsync(context, call, Late, method.Path).ConfigureAwait(false);
-                return;
-            }
-
-            reply = ReplyBuffer.Rent();
-            ValueTask<GrpcStatus> running = Start(handler, call, body, reply);
-            if (running.IsCompleted || !method.EndsAtTimeout || call.Timeout is null)
-            {
-                await AnswerAsync(context, call, method, running, reply).ConfigureAwait(false);
-                return;
-            }
-
-            Task<GrpcStatus> task = running.AsTask();
-            if (!await EndsInTimeAsync(task, call, method).ConfigureAwait(false))
-            {
-                _ = EndLaterAsync(task, method, received, reply);
-                received = default;
-                reply = null;
-                GrpcAnswer.End(context, Late);
-                return;
-            }
-
-            await AnswerAsync(context, call, method, new ValueTask<GrpcStatus>(task), reply).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
-        {
-            // The caller reset the stream or hung up: there is nobody to answer.
-            context.Abort();
-        }
-        finally
-        {
-            call.End();
-            reply?.Dispose();
-            received.Body?.Release();
-            transport.Receiver.Return(received.Held);
-            transport.Leave();
-        }
+        return call.Timeout != TimeSpan.Zero && GrpcReceiver.TryTake(context.Request.BodyReader, limit) is { } body
+            ? RunAsync(context, call, method, handler, new GrpcReceived(body, GrpcStatus.Ok))
+            : ReceiveAsync(context, call, method, handler, limit);
     }
 
     public async Task StreamAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, long limit)
@@ -88,7 +39,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
             await requests.CloseAsync().ConfigureAwait(false);
             await AnswerAsync(context, call, method, new ValueTask<GrpcStatus>(task), reply).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
+        catch (Exception e) when (GrpcServerCall.IsHangUp(e))
         {
             context.Abort();
         }
@@ -111,10 +62,120 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
 
             GrpcAnswer.End(context, problem);
         }
-        catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
+        catch (Exception e) when (GrpcServerCall.IsHangUp(e))
         {
             context.Abort();
         }
+    }
+
+    private async Task ReceiveAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
+    {
+        GrpcReceived received = default;
+        try
+        {
+            TimeSpan patience = call.Timeout < MessagePatience ? call.Timeout.Value : MessagePatience;
+            received = await transport.Receiver.ReadAsync(context.Request.BodyReader, call, limit, patience, only: true).ConfigureAwait(false);
+            if (received.Body is null || call.Remaining == TimeSpan.Zero)
+            {
+                // Where the caller has given up, nobody would read what a handler finds out now.
+                await RefuseAsync(context, call, received.Body is null ? received.Problem : Late, method.Path).ConfigureAwait(false);
+                Close(call, received, reply: null);
+                return;
+            }
+        }
+        catch (Exception e)
+        {
+            Close(call, received, reply: null);
+            if (!GrpcServerCall.IsHangUp(e))
+            {
+                throw;
+            }
+
+            context.Abort();
+            return;
+        }
+
+        await RunAsync(context, call, method, handler, received).ConfigureAwait(false);
+    }
+
+    private Task RunAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, GrpcReceived received)
+    {
+        ReplyBuffer reply = ReplyBuffer.Rent();
+        bool isOver = true;
+        try
+        {
+            ValueTask<GrpcStatus> running = Start(handler, call, received.Body!, reply);
+            if (!running.IsCompletedSuccessfully)
+            {
+                isOver = false;
+                return FinishAsync(context, call, method, running, received, reply);
+            }
+
+            GrpcStatus status = running.Result;
+            if (status.IsOk && GrpcAnswer.TryOk(context, reply))
+            {
+                return Task.CompletedTask;
+            }
+
+            isOver = false;
+            return FinishAsync(context, call, method, new ValueTask<GrpcStatus>(status), received, reply);
+        }
+        catch (Exception e) when (GrpcServerCall.IsHangUp(e))
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+        finally
+        {
+            if (isOver)
+            {
+                Close(call, received, reply);
+            }
+        }
+    }
+
+    /// <summary>Answers a call whose handler takes its time, failed, or has much to say.</summary>
+    private async Task FinishAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, ValueTask<GrpcStatus> running, GrpcReceived received, ReplyBuffer reply)
+    {
+        ReplyBuffer? mine = reply;
+        try
+        {
+            if (running.IsCompleted || !method.EndsAtTimeout || call.Timeout is null)
+            {
+                await AnswerAsync(context, call, method, running, reply).ConfigureAwait(false);
+                return;
+            }
+
+            Task<GrpcStatus> task = running.AsTask();
+            if (!await EndsInTimeAsync(task, call, method).ConfigureAwait(false))
+            {
+                _ = EndLaterAsync(task, method, received, reply);
+                received = default;
+                mine = null;
+                GrpcAnswer.End(context, Late);
+                return;
+            }
+
+            await AnswerAsync(context, call, method, new ValueTask<GrpcStatus>(task), reply).ConfigureAwait(false);
+        }
+        catch (Exception e) when (GrpcServerCall.IsHangUp(e))
+        {
+            context.Abort();
+        }
+        finally
+        {
+            Close(call, received, mine);
+        }
+    }
+
+    /// <summary>Ends a call with one request, and gives back what it holds.</summary>
+    private void Close(GrpcServerCall call, GrpcReceived received, ReplyBuffer? reply)
+    {
+        call.End();
+        reply?.Dispose();
+        received.Body?.Release();
+        transport.Receiver.Return(received.Held);
+        transport.Leave();
     }
 
     private static ValueTask<GrpcStatus> Start(GrpcUnaryHandler handler, GrpcServerCall call, HookBody body, ReplyBuffer reply)
@@ -196,15 +257,17 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
 
     private GrpcStatus StatusOf(Exception e, GrpcServerCall call, GrpcMethod method)
     {
-        switch (e)
+        if (e is GrpcException stated)
         {
-            case GrpcException stated:
-                return stated.Status;
-            case OperationCanceledException or ConnectionResetException or IOException when call.Gone.IsCancellationRequested:
-                return call.Remaining == TimeSpan.Zero ? Late : new(GrpcStatusCode.Cancelled, "the caller hung up");
-            default:
-                transport.Log.HandlerThrew(method.Path, e);
-                return new(GrpcStatusCode.Unknown, "the handler failed");
+            return stated.Status;
         }
+
+        if (GrpcServerCall.IsHangUp(e) && call.Gone.IsCancellationRequested)
+        {
+            return call.Remaining == TimeSpan.Zero ? Late : new(GrpcStatusCode.Cancelled, "the caller hung up");
+        }
+
+        transport.Log.HandlerThrew(method.Path, e);
+        return new(GrpcStatusCode.Unknown, "the handler failed");
     }
 }

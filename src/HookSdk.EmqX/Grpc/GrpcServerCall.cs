@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace HookSdk.EmqX.Grpc;
@@ -70,6 +71,9 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
         _context?.Request.Headers is { } headers && ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out ActivityContext parent)
             ? parent
             : default;
+
+    /// <summary>Whether this says that the caller reset the stream or went away: then there is nobody to answer.</summary>
+    public static bool IsHangUp(Exception e) => e is ConnectionResetException or OperationCanceledException or IOException;
 
     /// <summary>Arms a timer that cancels the read that waits. Undone by <see cref="ReadEnded"/>; then it never reaches the next call on the same stream object.</summary>
     public ITimer CancelReadAfter(PipeReader reader, TimeSpan patience)

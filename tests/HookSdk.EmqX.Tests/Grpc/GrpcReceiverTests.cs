@@ -69,6 +69,50 @@ public sealed class GrpcReceiverTests
         received.Body.Release();
     }
 
+    [Fact]
+    public void Message_ThatIsHereWhole_IsTakenAtOnce() => Prop.ForAll(
+        ArbMap.Default.ArbFor<byte[]>(),
+        ArbMap.Default.ArbFor<PositiveInt>(),
+        static (message, size) =>
+        {
+            Pipe pipe = new();
+            WriteAsync(pipe.Writer, RawHttp2.Message(message), size.Get).GetAwaiter().GetResult();
+            HookBody? body = GrpcReceiver.TryTake(pipe.Reader, 1_000);
+            bool same = body is not null && body.Span.SequenceEqual(message);
+            body?.Release();
+            return same;
+        }).Check(Config.QuickThrowOnFailure);
+
+    [Theory]
+    [InlineData("nothing", 0, (int)GrpcStatusCode.Unimplemented)]
+    [InlineData("half a prefix", 3, (int)GrpcStatusCode.Internal)]
+    [InlineData("half a message", 200, (int)GrpcStatusCode.Internal)]
+    [InlineData("two messages", 610, (int)GrpcStatusCode.Unimplemented)]
+    [InlineData("a message that is too long", 305, (int)GrpcStatusCode.ResourceExhausted)]
+    public async Task Request_ThatIsToBeRefused_IsLeftForTheReadThatRefusesIt(string what, int length, int code)
+    {
+        Pipe pipe = new();
+        byte[] message = RawHttp2.Message(new byte[300]);
+        await WriteAsync(pipe.Writer, [.. new[] { message, message }.SelectMany(static m => m).Take(length)], 1_000);
+        long limit = code == (int)GrpcStatusCode.ResourceExhausted ? 299 : 1_000;
+
+        GrpcReceiver.TryTake(pipe.Reader, limit).ShouldBeNull(what);
+        (await new GrpcReceiver().ReadAsync(pipe.Reader, Call, limit, null, only: true)).Problem.Code.ShouldBe((GrpcStatusCode)code, what);
+    }
+
+    [Fact]
+    public async Task Message_WhoseEndIsStillToCome_IsLeftForTheReadThatWaits()
+    {
+        Pipe pipe = new();
+        await pipe.Writer.WriteAsync(RawHttp2.Message(new byte[300]), TestContext.Current.CancellationToken);
+        GrpcReceiver.TryTake(pipe.Reader, 1_000).ShouldBeNull();
+
+        Task<GrpcReceived> waiting = new GrpcReceiver().ReadAsync(pipe.Reader, Call, 1_000, null, only: true).AsTask();
+        waiting.IsCompleted.ShouldBeFalse();
+        await pipe.Writer.CompleteAsync();
+        (await waiting).Body!.Length.ShouldBe(300);
+    }
+
     private static async Task<List<byte[]>> ReceiveAsync(byte[] bytes, int size)
     {
         GrpcReceiver receiver = new();

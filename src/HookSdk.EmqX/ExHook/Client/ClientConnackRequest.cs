@@ -40,7 +40,7 @@ public sealed class ClientConnackRequest : ExHookRequest
 
         if (version.HasUserProperties)
         {
-            _userProperties ??= [];
+            _userProperties ??= NameValues.None;
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class ClientConnectRequest : ExHookRequest
 
         if (version.HasUserProperties)
         {
-            _userProperties ??= [];
+            _userProperties ??= NameValues.None;
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class ClientSubscribeRequest : ClientRequest
 
         if (version.HasUserProperties)
         {
-            _userProperties ??= [];
+            _userProperties ??= NameValues.None;
         }
     }
 

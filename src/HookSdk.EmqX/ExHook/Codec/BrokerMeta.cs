@@ -3,14 +3,15 @@ namespace HookSdk.EmqX.ExHook;
 /// <summary>RequestMeta: who calls.</summary>
 internal sealed record BrokerMeta
 {
+    private static readonly Repeated<BrokerMeta> Known = new();
+
     public BrokerMeta()
     {
     }
 
-    public BrokerMeta(BrokerMeta earlier, ref WireReader reader)
+    private BrokerMeta(BrokerMeta earlier, ref WireReader reader)
         : this(earlier)
     {
-        int outer = reader.Enter();
         while (reader.ReadTag(out uint tag))
         {
             switch (tag)
@@ -32,8 +33,6 @@ internal sealed record BrokerMeta
                     break;
             }
         }
-
-        reader.Leave(outer);
     }
 
     public static BrokerMeta None { get; } = new();
@@ -45,4 +44,26 @@ internal sealed record BrokerMeta
     public string Description { get; init; } = "";
 
     public string Cluster { get; init; } = "";
+
+    /// <summary>Reads one. A broker's is the same in every call, and is made once.</summary>
+    public static BrokerMeta Read(BrokerMeta earlier, ref WireReader reader)
+    {
+        int outer = reader.Enter();
+        ReadOnlySpan<byte> bytes = reader.Rest;
+        BrokerMeta? meta = ReferenceEquals(earlier, None) ? Known.Find(bytes) : null;
+        if (meta is not null)
+        {
+            reader.LeaveEarly(outer);
+            return meta;
+        }
+
+        meta = new BrokerMeta(earlier, ref reader);
+        reader.Leave(outer);
+        if (ReferenceEquals(earlier, None) && !reader.IsBroken)
+        {
+            Known.Keep(bytes, meta);
+        }
+
+        return meta;
+    }
 }

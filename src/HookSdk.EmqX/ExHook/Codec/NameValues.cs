@@ -29,6 +29,23 @@ internal static class NameValues
         return new(name, value);
     }
 
+    /// <summary>Passes over one that <see cref="Read"/> can read later, and breaks the reader where it cannot.</summary>
+    /// <returns>Where it ends.</returns>
+    public static int Pass(ref WireReader reader)
+    {
+        int outer = reader.Enter();
+        while (reader.ReadTag(out uint tag))
+        {
+            reader.Skip(tag);
+        }
+
+        reader.Leave(outer);
+        return reader.Position;
+    }
+
+    /// <summary>No entries. Never to be changed.</summary>
+    public static List<KeyValuePair<string, string>> None { get; } = [];
+
     /// <summary>Adds one to a list that may not have been made yet.</summary>
     public static void Add(ref List<KeyValuePair<string, string>>? list, ref WireReader reader) => (list ??= []).Add(Read(ref reader));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace HookSdk.EmqX.ExHook;
@@ -6,21 +7,40 @@ namespace HookSdk.EmqX.ExHook;
 /// Reads protobuf in place, as protoc's own C# code does: unknown fields and known ones of another wire type are passed over, a repeated field of one value keeps
 /// the last, text that is not UTF-8 gets replacement characters. What is no protobuf breaks the reader, and then nothing more is read.
 /// </summary>
-internal ref struct WireReader(HookBody body)
+internal ref struct WireReader
 {
     private const int DepthLimit = 100;
     private const int LongestVarint = 10;
     private const int PayloadBits = 7;
+    private const int LongestRepeatedText = 64;
 
-    private readonly ReadOnlySpan<byte> _bytes = body.Span;
+    private static readonly Repeated<string> RepeatedTexts = new();
+
+    private readonly ReadOnlySpan<byte> _bytes;
     private int _position;
-    private int _end = body.Length;
+    private int _end;
     private int _depth;
+
+    public WireReader(HookBody body)
+        : this(body.Span) => Body = body;
+
+    /// <summary>Reads what lies apart from a request's bytes. It has no views to give.</summary>
+    public WireReader(ReadOnlySpan<byte> bytes)
+    {
+        _bytes = bytes;
+        _end = bytes.Length;
+    }
 
     public bool IsBroken { get; private set; }
 
     /// <summary>The bytes that are read: who keeps a view keeps a hold on them.</summary>
-    public HookBody Body { get; } = body;
+    public HookBody? Body { get; }
+
+    /// <summary>Where the next field begins.</summary>
+    public readonly int Position => _position;
+
+    /// <summary>What is not read yet of the message that was gone into.</summary>
+    public readonly ReadOnlySpan<byte> Rest => IsBroken ? default : _bytes[_position.._end];
 
     /// <summary>The next field's tag: its number and wire type. False at the end of the message, and when the reader is broken.</summary>
     public bool ReadTag(out uint tag)
@@ -40,7 +60,21 @@ internal ref struct WireReader(HookBody body)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadVarint()
+    {
+        // Most are one byte.
+        int position = _position;
+        if (position < _end && _bytes[position] is < 0x80 and byte value)
+        {
+            _position = position + 1;
+            return value;
+        }
+
+        return ReadLongVarint();
+    }
+
+    private ulong ReadLongVarint()
     {
         ulong value = 0;
         for (int i = 0; i < LongestVarint && _position < _end; i++)
@@ -65,7 +99,27 @@ internal ref struct WireReader(HookBody body)
     public string ReadText() => ReadLength(out int length) ? Encoding.UTF8.GetString(Take(length)) : "";
 
     /// <summary>A text that the broker says again and again: the name of a node or a protocol.</summary>
-    public string ReadRepeatedText() => ReadLength(out int length) ? RepeatedText.Get(Take(length)) : "";
+    public string ReadRepeatedText()
+    {
+        if (!ReadLength(out int length) || length == 0)
+        {
+            return "";
+        }
+
+        ReadOnlySpan<byte> utf8 = Take(length);
+        if (RepeatedTexts.Find(utf8) is { } known)
+        {
+            return known;
+        }
+
+        string text = Encoding.UTF8.GetString(utf8);
+        if (length <= LongestRepeatedText)
+        {
+            RepeatedTexts.Keep(utf8, text);
+        }
+
+        return text;
+    }
 
     /// <summary>A view over the request's bytes.</summary>
     public ReadOnlyMemory<byte> ReadBytes()
@@ -76,8 +130,11 @@ internal ref struct WireReader(HookBody body)
         }
 
         _position += length;
-        return Body.Memory.Slice(_position - length, length);
+        return Body!.Memory.Slice(_position - length, length);
     }
+
+    /// <summary>The bytes between two places.</summary>
+    public readonly ReadOnlySpan<byte> Between(int start, int end) => _bytes[start..end];
 
     /// <summary>Goes into a message; <see cref="ReadTag"/> then ends with it.</summary>
     /// <returns>What <see cref="Leave"/> wants back.</returns>
@@ -101,6 +158,13 @@ internal ref struct WireReader(HookBody body)
     {
         _depth--;
         _end = outer;
+    }
+
+    /// <summary>Leaves a message without having read the rest of it.</summary>
+    public void LeaveEarly(int outer)
+    {
+        _position = _end;
+        Leave(outer);
     }
 
     /// <summary>Passes over a field that nobody here knows.</summary>

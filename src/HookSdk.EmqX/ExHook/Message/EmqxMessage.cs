@@ -12,13 +12,15 @@ public sealed record EmqxMessage
     private const int HighestQos = 2;
     private const string AllowPublishHeader = "allow_publish";
 
-    private static readonly List<KeyValuePair<string, string>> NoHeaders = [];
-
     private readonly HookBody? _body;
     private readonly string _topic = "";
     private readonly int _qos;
     private readonly ReadOnlyMemory<byte> _payload;
-    private readonly List<KeyValuePair<string, string>> _headers = NoHeaders;
+
+    /// <summary>The headers as they came, in bytes of their own: most hooks never look at one. Null when there were none.</summary>
+    private readonly byte[]? _unreadHeaders;
+
+    private List<KeyValuePair<string, string>>? _headers;
 
     /// <summary>Makes one by hand, as a test wants it.</summary>
     public EmqxMessage()
@@ -30,7 +32,9 @@ public sealed record EmqxMessage
     {
         _body = reader.Body;
         int outer = reader.Enter();
-        List<KeyValuePair<string, string>>? headers = null;
+        int firstHeader = -1;
+        int headerEnd = 0;
+        int position = reader.Position;
         while (reader.ReadTag(out uint tag))
         {
             switch (tag)
@@ -57,16 +61,23 @@ public sealed record EmqxMessage
                     Milliseconds = reader.ReadVarint();
                     break;
                 case Tags.Length8:
-                    NameValues.Set(headers ??= [.. _headers], NameValues.Read(ref reader));
+                    firstHeader = firstHeader < 0 ? position : firstHeader;
+                    headerEnd = NameValues.Pass(ref reader);
                     break;
                 default:
                     reader.Skip(tag);
                     break;
             }
+
+            position = reader.Position;
         }
 
         reader.Leave(outer);
-        _headers = headers ?? _headers;
+        if (firstHeader >= 0 && !reader.IsBroken)
+        {
+            _unreadHeaders = [.. earlier._unreadHeaders ?? [], .. reader.Between(firstHeader, headerEnd)];
+            _headers = null;
+        }
     }
 
     /// <summary>The node that the message came in on.</summary>
@@ -139,7 +150,7 @@ public sealed record EmqxMessage
     public bool AllowPublish
     {
         get => Header(AllowPublishHeader) != "false";
-        init => NameValues.Set(_headers = [.. _headers], new(AllowPublishHeader, value ? "true" : "false"));
+        init => NameValues.Set(_headers = [.. ReadHeaders()], new(AllowPublishHeader, value ? "true" : "false"));
     }
 
     /// <summary>The publisher's user name; null where EMQX does not tell: messages from REST, rules, bridges, and before EMQX 4.4.</summary>
@@ -154,7 +165,7 @@ public sealed record EmqxMessage
     /// <summary>The headers as EMQX sent them: of <c>username</c>, <c>protocol</c>, <c>peerhost</c> and <c>allow_publish</c> those that are set. From EMQX 4.4 on.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers
     {
-        get => _headers;
+        get => ReadHeaders();
         init => _headers = [.. value];
     }
 
@@ -165,7 +176,7 @@ public sealed record EmqxMessage
     /// <inheritdoc/>
     public bool Equals(EmqxMessage? other) =>
         other is not null && Node == other.Node && Id == other.Id && From == other.From && _topic == other._topic && _qos == other._qos
-        && Milliseconds == other.Milliseconds && _headers.SequenceEqual(other._headers) && Payload.Span.SequenceEqual(other.Payload.Span);
+        && Milliseconds == other.Milliseconds && ReadHeaders().SequenceEqual(other.ReadHeaders()) && Payload.Span.SequenceEqual(other.Payload.Span);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, From, _topic, _qos, _payload.Length);
@@ -176,7 +187,7 @@ public sealed record EmqxMessage
 
     private string? Header(string name)
     {
-        foreach (KeyValuePair<string, string> header in _headers)
+        foreach (KeyValuePair<string, string> header in ReadHeaders())
         {
             if (header.Key == name)
             {
@@ -185,5 +196,29 @@ public sealed record EmqxMessage
         }
 
         return null;
+    }
+
+    private List<KeyValuePair<string, string>> ReadHeaders()
+    {
+        if (_headers is null)
+        {
+            List<KeyValuePair<string, string>> headers = [];
+            WireReader reader = new(_unreadHeaders);
+            while (reader.ReadTag(out uint tag))
+            {
+                if (tag == Tags.Length8)
+                {
+                    NameValues.Set(headers, NameValues.Read(ref reader));
+                }
+                else
+                {
+                    reader.Skip(tag);
+                }
+            }
+
+            _headers = headers;
+        }
+
+        return _headers;
     }
 }

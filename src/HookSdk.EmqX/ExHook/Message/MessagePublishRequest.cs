@@ -38,8 +38,8 @@ public sealed class MessagePublishRequest : ExHookRequest
 
         if (version.HasUserProperties)
         {
-            _properties ??= [];
-            _userProperties ??= [];
+            _properties ??= NameValues.None;
+            _userProperties ??= NameValues.None;
         }
     }
 
