@@ -49,18 +49,29 @@ internal static class NameValues
     /// <summary>Adds one to a list that may not have been made yet.</summary>
     public static void Add(ref List<KeyValuePair<string, string>>? list, ref WireReader reader) => (list ??= []).Add(Read(ref reader));
 
-    /// <summary>Sets one entry of what is a map: the last one of a name counts, at the place of the first.</summary>
-    public static void Set(List<KeyValuePair<string, string>> map, KeyValuePair<string, string> entry)
+    /// <summary>The place of a name in what is a map: of several the last; less than zero where there is none.</summary>
+    public static int Find(List<KeyValuePair<string, string>> map, string name)
     {
-        for (int i = 0; i < map.Count; i++)
+        int place = map.Count - 1;
+        while (place >= 0 && map[place].Key != name)
         {
-            if (map[i].Key == entry.Key)
-            {
-                map[i] = entry;
-                return;
-            }
+            place--;
         }
 
-        map.Add(entry);
+        return place;
+    }
+
+    /// <summary>Sets one entry of what is a map, at the place that its name has.</summary>
+    public static void Set(List<KeyValuePair<string, string>> map, KeyValuePair<string, string> entry)
+    {
+        int place = Find(map, entry.Key);
+        if (place < 0)
+        {
+            map.Add(entry);
+        }
+        else
+        {
+            map[place] = entry;
+        }
     }
 }

@@ -17,9 +17,10 @@ public sealed record EmqxMessage
     private readonly int _qos;
     private readonly ReadOnlyMemory<byte> _payload;
 
-    /// <summary>The headers as they came, in bytes of their own: most hooks never look at one. Null when there were none.</summary>
-    private readonly byte[]? _unreadHeaders;
+    /// <summary>The headers as they came, in bytes of their own: most hooks never look at one.</summary>
+    private readonly byte[] _unreadHeaders = [];
 
+    private readonly int _unreadLength;
     private List<KeyValuePair<string, string>>? _headers;
 
     /// <summary>Makes one by hand, as a test wants it.</summary>
@@ -75,7 +76,15 @@ public sealed record EmqxMessage
         reader.Leave(outer);
         if (firstHeader >= 0 && !reader.IsBroken)
         {
-            _unreadHeaders = [.. earlier._unreadHeaders ?? [], .. reader.Between(firstHeader, headerEnd)];
+            ReadOnlySpan<byte> unread = reader.Between(firstHeader, headerEnd);
+            _unreadLength += unread.Length;
+            if (_unreadLength > _unreadHeaders.Length)
+            {
+                // Twice as much for a message in parts, so that many of them are not copied again and again.
+                Array.Resize(ref _unreadHeaders, Math.Max(_unreadLength, 2 * _unreadHeaders.Length));
+            }
+
+            unread.CopyTo(_unreadHeaders.AsSpan(_unreadLength - unread.Length));
             _headers = null;
         }
     }
@@ -162,7 +171,7 @@ public sealed record EmqxMessage
     /// <summary>The publisher's protocol, such as <c>mqtt</c>; null where EMQX does not tell, which for wills is always.</summary>
     public string? Protocol => Header("protocol");
 
-    /// <summary>The headers as EMQX sent them: of <c>username</c>, <c>protocol</c>, <c>peerhost</c> and <c>allow_publish</c> those that are set. From EMQX 4.4 on.</summary>
+    /// <summary>The headers as EMQX sent them: of <c>username</c>, <c>protocol</c>, <c>peerhost</c> and <c>allow_publish</c> those that are set. From EMQX 4.4 on. Of a name that comes twice the last counts.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers
     {
         get => ReadHeaders();
@@ -187,15 +196,9 @@ public sealed record EmqxMessage
 
     private string? Header(string name)
     {
-        foreach (KeyValuePair<string, string> header in ReadHeaders())
-        {
-            if (header.Key == name)
-            {
-                return header.Value;
-            }
-        }
-
-        return null;
+        List<KeyValuePair<string, string>> headers = ReadHeaders();
+        int place = NameValues.Find(headers, name);
+        return place < 0 ? null : headers[place].Value;
     }
 
     private List<KeyValuePair<string, string>> ReadHeaders()
@@ -203,12 +206,12 @@ public sealed record EmqxMessage
         if (_headers is null)
         {
             List<KeyValuePair<string, string>> headers = [];
-            WireReader reader = new(_unreadHeaders);
+            WireReader reader = new(_unreadHeaders.AsSpan(0, _unreadLength));
             while (reader.ReadTag(out uint tag))
             {
                 if (tag == Tags.Length8)
                 {
-                    NameValues.Set(headers, NameValues.Read(ref reader));
+                    headers.Add(NameValues.Read(ref reader));
                 }
                 else
                 {

@@ -29,7 +29,25 @@ public sealed class HeaderTests
         byte[] second = new Wire.MessagePublishRequest { Message = new() { Headers = { ["username"] = "u2", ["protocol"] = "mqtt" } } }.ToByteArray();
         EmqxMessage kept = await KeepAsync([.. Request.ToByteArray(), .. second]);
 
-        kept.Headers.ShouldBe([new("username", "u2"), new("peerhost", "192.0.2.1"), new("protocol", "mqtt")]);
+        kept.Headers.ShouldBe([new("username", "u1"), new("peerhost", "192.0.2.1"), new("username", "u2"), new("protocol", "mqtt")]);
+        (kept.UserName, kept.PeerHost, kept.Protocol).ShouldBe(("u2", "192.0.2.1", "mqtt"));
+    }
+
+    [Fact]
+    public async Task HundredThousandHeaders_InAsManyParts_AreRead()
+    {
+        byte[] part = new Wire.MessagePublishRequest { Message = new() { Headers = { ["n"] = "" } } }.ToByteArray();
+        int name = Array.IndexOf(part, (byte)'n');
+        byte[] parts = new byte[100_000 * part.Length];
+        for (int i = 0; i < 100_000; i++)
+        {
+            part.CopyTo(parts, i * part.Length);
+            parts[(i * part.Length) + name] = (byte)('a' + (i % 26));
+        }
+
+        EmqxMessage kept = await KeepAsync(parts);
+        kept.Headers.Count.ShouldBe(100_000);
+        (kept.Headers[25].Key, kept.Headers[99_999].Key).ShouldBe(("z", "d"));
     }
 
     [Fact]

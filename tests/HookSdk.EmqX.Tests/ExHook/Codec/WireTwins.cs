@@ -56,7 +56,7 @@ internal static class WireTwins
         };
         foreach ((string name, string value) in message.Headers)
         {
-            twin.Headers.Add(name, value);
+            twin.Headers[name] = value;
         }
 
         return twin;
