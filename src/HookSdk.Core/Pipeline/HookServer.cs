@@ -14,6 +14,7 @@ internal sealed class HookServer
     private readonly Lock _shedLock = new();
     private int _taken;
     private long _lastCall;
+    private long _drainingSince;
     private long _shedSinceLog;
     private long? _lastShedLog;
 
@@ -46,7 +47,10 @@ internal sealed class HookServer
     public int ActiveCalls => Volatile.Read(ref _taken);
 
     /// <summary>Stopping: not ready any more, while new calls are still answered.</summary>
-    public bool IsDraining { get; set; }
+    public bool IsDraining => DrainingSince is not null;
+
+    /// <summary>When it began to stop, on <see cref="Time"/>'s own scale; null before that. Whoever waits for calls to end waits in the one window that opened then.</summary>
+    public long? DrainingSince => Volatile.Read(ref _drainingSince) is var since and not 0 ? since : null;
 
     /// <summary>Whether a Map call has given the hooks an address.</summary>
     public bool IsMapped { get; set; }
@@ -76,6 +80,9 @@ internal sealed class HookServer
     }
 
     public void Leave() => Interlocked.Decrement(ref _taken);
+
+    /// <summary>Begins to stop. A second call changes nothing.</summary>
+    public void BeginDraining() => Interlocked.CompareExchange(ref _drainingSince, Time.GetTimestamp(), 0);
 
     public void Answered(long now) => Volatile.Write(ref _lastCall, now);
 

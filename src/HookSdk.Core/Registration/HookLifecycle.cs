@@ -46,14 +46,14 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
 
     private static async Task DrainAsync(HookServer server, CancellationToken cancellationToken)
     {
-        server.IsDraining = true;
+        server.BeginDraining();
         if (server.ActiveCalls == 0)
         {
             return;
         }
 
         server.Log.Draining(server.Target, server.ActiveCalls);
-        long started = server.Time.GetTimestamp();
+        long started = server.DrainingSince!.Value;
         TimeSpan window = server.Settings.DrainWindow;
         while (server.ActiveCalls > 0 && server.Time.GetElapsedTime(started) < window && !cancellationToken.IsCancellationRequested)
         {

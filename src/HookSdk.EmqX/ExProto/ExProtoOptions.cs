@@ -19,7 +19,7 @@ public sealed class ExProtoOptions : HookServerOptions
         MaxRequestBytes = 16 << 20;
     }
 
-    /// <summary>The address of EMQX's adapter: http or https, host and port; what <c>server.bind</c> of the gateway listens on. <c>http://127.0.0.1:9100</c> by default.</summary>
+    /// <summary>The address of EMQX's adapter: http or https, host and port, and nothing else; what <c>server.bind</c> of the gateway listens on. <c>http://127.0.0.1:9100</c> by default.</summary>
     public string AdapterUrl { get; set; } = "http://127.0.0.1:9100";
 
     /// <summary>

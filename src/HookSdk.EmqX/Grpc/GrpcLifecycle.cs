@@ -52,19 +52,17 @@ internal sealed class GrpcLifecycle(GrpcTransport transport, IServiceProvider se
 
         foreach (HookServer server in servers)
         {
-            server.IsDraining = true;
+            server.BeginDraining();
         }
 
         TimeProvider time = servers[0].Time;
-        TimeSpan window = servers.Max(static s => s.Settings.DrainWindow);
         if (transport.InFlight == 0)
         {
             return;
         }
 
         transport.Log.Draining(transport.InFlight);
-        long started = time.GetTimestamp();
-        while (transport.InFlight > 0 && time.GetElapsedTime(started) < window && !cancellationToken.IsCancellationRequested)
+        while (transport.InFlight > 0 && servers.Any(s => time.GetElapsedTime(s.DrainingSince!.Value) < s.Settings.DrainWindow) && !cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(PollEvery, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -64,6 +64,8 @@ public sealed class MqttProviderTests
     [Theory]
     [InlineData("legacy/a/b", "v2/a/b")]
     [InlineData("legacy", "v2")]
+    [InlineData("legacy/", "v2/")]
+    [InlineData("legacy//a", "v2//a")]
     [InlineData("sensors/7/raw", "raw")]
     public async Task Message_ToAMovedTopic_IsMoved_AndStaysAsItIsOtherwise(string topic, string expected)
     {

@@ -35,5 +35,49 @@ public sealed class ProgramTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    [Fact]
+    public async Task Health_TellsWhetherTheAdapterAnswers()
+    {
+        await using FakeExProto emqx = await FakeExProto.StartAsync(adapterUrl =>
+        {
+            _program = _program.WithWebHostBuilder(builder => builder.UseSetting("Adapter:Url", adapterUrl));
+            return HookTarget.Handler(_program.Server.CreateHandler());
+        });
+        using HttpClient client = _program.CreateClient();
+        FakeDevice device = emqx.Connect();
+        await device.SendAsync("PING\n");
+        await device.ExpectAsync("OK\n");
+
+        await emqx.StopAdapterAsync();
+        while (device.IsConnected)
+        {
+            // The answer cannot be sent; then EMQX closes the device.
+            await device.SendAsync("PING\n");
+        }
+
+        Assert.Equal("Degraded", await client.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
+        await emqx.StartAdapterAsync();
+        device = emqx.Connect();
+        await device.SendAsync("PING\nPING\n");
+        await device.ExpectAsync("OK\nOK\n");
+        Assert.Equal("Healthy", await client.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("Line:KeepAliev", "00:01:00", "KeepAliev")]
+    [InlineData("Line:KeepAlive", "soon", "Line:KeepAlive")]
+    [InlineData("Line:LongestLine", "1", "LongestLine")]
+    [InlineData("Adapter:Ulr", "http://127.0.0.1:9100", "Ulr")]
+    [InlineData("Adapter:Url", "127.0.0.1:9100", "AdapterUrl")]
+    [InlineData("Hooks:ExProto:Deadlien", "00:00:01", "Deadlien")]
+    public void SettingThatCannotBeUsed_StopsTheStart(string key, string value, string named)
+    {
+        _program = _program.WithWebHostBuilder(builder => builder.UseSetting(key, value));
+
+        Exception e = Assert.ThrowsAny<Exception>(() => _program.Server);
+
+        Assert.Contains(named, e.ToString());
+    }
+
     public ValueTask DisposeAsync() => _program.DisposeAsync();
 }

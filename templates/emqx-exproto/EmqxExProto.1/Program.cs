@@ -1,5 +1,6 @@
 using EmqxExProto._1;
 using HookSdk.EmqX.ExProto;
+using Microsoft.Extensions.Options;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -8,12 +9,14 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
-builder.Services.AddOptions<LineOptions>().BindConfiguration("Line").ValidateDataAnnotations().ValidateOnStart();
+// A key that is no setting stops the start: a typing error would leave a default in force.
+builder.Services.AddOptions<LineOptions>().BindConfiguration("Line", static binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<AdapterOptions>().BindConfiguration("Adapter", static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
 builder.Services.AddExProtoHandler<LineProtocol>();
 
 // The adapter's address has a short name of its own; Hooks:ExProto:NodeAdapters names those of further nodes.
-builder.Services.AddOptions<ExProtoOptions>().Configure<IConfiguration>(static (options, configuration) =>
-    options.AdapterUrl = configuration["Adapter:Url"] ?? options.AdapterUrl);
+builder.Services.AddOptions<ExProtoOptions>().Configure<IOptions<AdapterOptions>>(static (options, adapter) =>
+    options.AdapterUrl = adapter.Value.Url ?? options.AdapterUrl);
 
 WebApplication app = builder.Build();
 app.MapExProtoHandler();

@@ -8,27 +8,42 @@ namespace HookSdk.EmqX.ExProto;
 /// Calls the adapter of one EMQX node. Its timeout is the network's and runs on the machine's own clock, whatever clock the server has: a test that moves that one on would cut
 /// calls off whose answers are on their way.
 /// </summary>
-internal sealed class AdapterClient(Uri address, TimeSpan timeout) : IDisposable
+internal sealed class AdapterClient(Uri address, TimeSpan timeout, TimeProvider time, ExProtoLog log) : IDisposable
 {
     public const string Service = "emqx.exproto.v1.ConnectionAdapter";
 
     private readonly GrpcClient _client = new(address);
 
-    public Uri Address => address;
+    /// <summary>Scheme, host and port.</summary>
+    public string Address { get; } = address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+
+    public AdapterState State { get; } = new(time);
 
     public void Dispose() => _client.Dispose();
 
     /// <summary>Makes a call. Null: it succeeded.</summary>
     public async Task<ExProtoException?> TryAsync(string method, IMessage request, CancellationToken cancellationToken)
     {
+        long began = State.Begin();
         try
         {
             CodeResponse response = await _client.CallAsync($"/{Service}/{method}", request, CodeResponse.Parser, timeout, cancellationToken).ConfigureAwait(false);
+            if (State.Answered() is { } silence)
+            {
+                log.AdapterAnswers(Address, silence.TotalSeconds);
+            }
+
             return response.Code == ResultCode.Success ? null : AdapterErrors.Of(method, response);
         }
         catch (GrpcException e)
         {
-            return AdapterErrors.Of(method, address, e);
+            ExProtoException error = AdapterErrors.Of(method, address, e);
+            if (State.Failed(began, error.Error == ExProtoError.TimedOut))
+            {
+                log.AdapterSilent(Address, error.Message);
+            }
+
+            return error;
         }
     }
 

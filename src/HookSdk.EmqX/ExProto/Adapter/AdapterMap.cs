@@ -1,39 +1,50 @@
-using System.Collections.Concurrent;
 using System.Net;
 
 namespace HookSdk.EmqX.ExProto;
 
 /// <summary>Which adapter serves the devices of which calling node: a conn is known on the node that made it and on no other.</summary>
-internal sealed class AdapterMap(ExProtoOptions options) : IDisposable
+internal sealed class AdapterMap : IDisposable
 {
-    private readonly ConcurrentDictionary<string, AdapterClient> _clients = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<Uri, AdapterClient> _all = [];
+    private readonly Dictionary<string, AdapterClient> _ofNodes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly AdapterClient _ofOthers;
+
+    public AdapterMap(ExProtoOptions options, TimeProvider time, ExProtoLog log)
+    {
+        _ofOthers = At(options.AdapterUrl);
+        foreach ((string node, string url) in options.NodeAdapters)
+        {
+            _ofNodes[node] = At(url);
+        }
+
+        // Nodes behind one address have one adapter. It is connected to with the first call.
+        AdapterClient At(string url)
+        {
+            Uri address = new(url);
+            return _all.TryGetValue(address, out AdapterClient? client) ? client : _all[address] = new AdapterClient(address, options.AdapterTimeout, time, log);
+        }
+    }
+
+    public IReadOnlyCollection<AdapterClient> All => _all.Values;
 
     public AdapterClient Of(HookCaller caller)
     {
-        string address = UrlOf(caller);
-        return _clients.TryGetValue(address, out AdapterClient? client)
+        if (_ofNodes.Count == 0)
+        {
+            return _ofOthers;
+        }
+
+        IPAddress? from = caller.Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : caller.Address;
+        return (caller.Node is { } node && _ofNodes.TryGetValue(node, out AdapterClient? client)) || (from is not null && _ofNodes.TryGetValue(from.ToString(), out client))
             ? client
-            : _clients.GetOrAdd(address, a => new AdapterClient(new Uri(a), options.AdapterTimeout));
+            : _ofOthers;
     }
 
     public void Dispose()
     {
-        foreach (AdapterClient client in _clients.Values)
+        foreach (AdapterClient client in _all.Values)
         {
             client.Dispose();
         }
-    }
-
-    private string UrlOf(HookCaller caller)
-    {
-        if (options.NodeAdapters.Count == 0)
-        {
-            return options.AdapterUrl;
-        }
-
-        IPAddress? from = caller.Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : caller.Address;
-        return (caller.Node is { } node && options.NodeAdapters.TryGetValue(node, out string? url)) || (from is not null && options.NodeAdapters.TryGetValue(from.ToString(), out url))
-            ? url
-            : options.AdapterUrl;
     }
 }

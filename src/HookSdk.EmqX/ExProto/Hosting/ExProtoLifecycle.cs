@@ -31,7 +31,7 @@ internal sealed class ExProtoLifecycle(IServiceProvider services) : IHostedLifec
         await _stopping.CancelAsync().ConfigureAwait(false);
         if (_server is { } server)
         {
-            server.Server.IsDraining = true;
+            server.Server.BeginDraining();
             await StopAsync(server, cancellationToken).ConfigureAwait(false);
             server.Stopped.TrySetResult();
         }
@@ -67,7 +67,7 @@ internal sealed class ExProtoLifecycle(IServiceProvider services) : IHostedLifec
         await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (Device device in left)
         {
-            // Nothing waits a second time for EMQX to tell their end.
+            // EMQX may still tell their end, or not: what stops next does not take them for calls that run.
             server.Devices.Remove(device);
         }
     }

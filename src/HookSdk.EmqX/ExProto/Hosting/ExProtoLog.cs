@@ -16,8 +16,9 @@ internal sealed partial class ExProtoLog(ILoggerFactory loggers)
     [LoggerMessage(203, LogLevel.Warning, "exproto: device {Conn} is closed: {Cause}: {Reason}")]
     public partial void EndedBadly(string conn, ExProtoCloseCause cause, string reason);
 
-    [LoggerMessage(204, LogLevel.Warning, "exproto: EMQX could not be asked to close device {Conn}; its next bytes are answered with an error, which closes it: {Problem}")]
-    public partial void CloseFailed(string conn, string problem);
+    /// <summary>Debug while the adapter is silent, which is one line for all devices.</summary>
+    [LoggerMessage(EventId = 204, Message = "exproto: EMQX could not be asked to close device {Conn}; its next bytes are answered with an error, which closes it: {Problem}")]
+    public partial void CloseFailed(LogLevel level, string conn, string problem);
 
     [LoggerMessage(205, LogLevel.Warning, "exproto: EMQX calls the streaming ConnectionHandler. From EMQX 5.1 on set handler.service_name = ConnectionUnaryHandler: its callbacks come in order, and cost no stream for each device")]
     public partial void Streaming();
@@ -31,6 +32,13 @@ internal sealed partial class ExProtoLog(ILoggerFactory loggers)
     [LoggerMessage(208, LogLevel.Warning, "exproto: stops with {Running} devices whose loops have not ended, and {Untold} whose end EMQX has not told")]
     public partial void StoppedWith(int running, int untold);
 
-    [LoggerMessage(209, LogLevel.Warning, "exproto: the loop of device {Conn} ended, because EMQX's adapter failed it; the device is closed: {Problem}")]
-    public partial void AdapterFailed(string conn, string problem);
+    /// <inheritdoc cref="CloseFailed"/>
+    [LoggerMessage(EventId = 209, Message = "exproto: the loop of device {Conn} ended, because EMQX's adapter failed it; the device is closed: {Problem}")]
+    public partial void AdapterFailed(LogLevel level, string conn, string problem);
+
+    [LoggerMessage(210, LogLevel.Warning, "exproto: EMQX's adapter at {Address} does not answer; devices whose loops need it are closed: {Problem}")]
+    public partial void AdapterSilent(string address, string problem);
+
+    [LoggerMessage(211, LogLevel.Information, "exproto: EMQX's adapter at {Address} answers again, after {Seconds:0.###} s")]
+    public partial void AdapterAnswers(string address, double seconds);
 }

@@ -14,9 +14,9 @@ internal sealed class ExProtoOptionsValidator(string section) : IValidateOptions
         ValidateOptionsResultBuilder problems = new();
         foreach ((string key, string url) in options.NodeAdapters.Prepend(new(nameof(ExProtoOptions.AdapterUrl), options.AdapterUrl)))
         {
-            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+            if (!IsAdapter(url))
             {
-                problems.AddError($"'{url}' is no absolute http or https URL.", key == nameof(ExProtoOptions.AdapterUrl) ? $"{section}:{key}" : $"{section}:{nameof(ExProtoOptions.NodeAdapters)}:{key}");
+                problems.AddError($"'{WithoutUserInfo(url)}' is no address of an adapter: http://host:port or https://host:port, without user info, path or query.", key == nameof(ExProtoOptions.AdapterUrl) ? $"{section}:{key}" : $"{section}:{nameof(ExProtoOptions.NodeAdapters)}:{key}");
             }
         }
 
@@ -36,5 +36,16 @@ internal sealed class ExProtoOptionsValidator(string section) : IValidateOptions
         }
 
         return problems.Build();
+    }
+
+    private static bool IsAdapter(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address is { Scheme: "http" or "https", UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" };
+
+    /// <summary>What stands before the last @ may be a password, in a text that is no URL too.</summary>
+    private static string WithoutUserInfo(string url)
+    {
+        int at = url.LastIndexOf('@');
+        int start = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        return at < 0 ? url : start < 3 || start > at ? url[(at + 1)..] : string.Concat(url.AsSpan(0, start), url.AsSpan(at + 1));
     }
 }

@@ -15,7 +15,6 @@ internal sealed class ExProtoServer : IDisposable
     /// <summary>In the streaming service, the last bytes travel beside the word about the end. EMQX writes each stream every 20 ms.</summary>
     private static readonly TimeSpan StreamGrace = TimeSpan.FromMilliseconds(250);
 
-    private readonly AdapterMap _adapters;
     private readonly ExProtoMetrics _metrics;
     private readonly ExProtoHandler _handler;
     private int _warned;
@@ -25,15 +24,17 @@ internal sealed class ExProtoServer : IDisposable
         Server = server;
         Options = options;
         _handler = handler;
-        _adapters = new AdapterMap(options);
-        Devices = new DeviceTable(server, options, _adapters);
         Log = new ExProtoLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+        Adapters = new AdapterMap(options, server.Time, Log);
+        Devices = new DeviceTable(server, options, Adapters);
         _metrics = new ExProtoMetrics(services, () => Devices.Open);
     }
 
     public HookServer Server { get; }
 
     public ExProtoOptions Options { get; }
+
+    public AdapterMap Adapters { get; }
 
     public DeviceTable Devices { get; }
 
@@ -50,7 +51,7 @@ internal sealed class ExProtoServer : IDisposable
 
     private static GrpcStatus Stopping => new(GrpcStatusCode.Unavailable, "this server is stopping");
 
-    public void Dispose() => _adapters.Dispose();
+    public void Dispose() => Adapters.Dispose();
 
     public void WarnOfStreaming()
     {
@@ -162,7 +163,8 @@ internal sealed class ExProtoServer : IDisposable
         }
         else if (error is not null)
         {
-            Log.CloseFailed(device.Conn, error.Message);
+            LogLevel level = LevelOf(device);
+            Log.CloseFailed(level, device.Conn, error.Message);
             return false;
         }
 
@@ -179,6 +181,9 @@ internal sealed class ExProtoServer : IDisposable
         Node = message.Node,
         Timestamp = message.Timestamp <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds((long)message.Timestamp) : default,
     };
+
+    /// <summary>Of an outage that was logged, each device's part is a detail.</summary>
+    private static LogLevel LevelOf(Device device) => device.Adapter.State.SilentSince is null ? LogLevel.Warning : LogLevel.Debug;
 
     private static ExProtoConnection NewConnection(Device device, SocketCreatedRequest request) =>
         new(device.Conn, request.Conninfo ?? new ConnInfo(), device.Caller, device.Inbox, device.Adapter);
@@ -246,7 +251,8 @@ internal sealed class ExProtoServer : IDisposable
         }
         catch (ExProtoException e) when (e.Error is ExProtoError.Unreachable or ExProtoError.TimedOut)
         {
-            Log.AdapterFailed(device.Conn, e.Message);
+            LogLevel level = LevelOf(device);
+            Log.AdapterFailed(level, device.Conn, e.Message);
             connection.End(new(ExProtoCloseCause.Failed, e.Message));
         }
         catch (Exception e)

@@ -16,7 +16,10 @@ public static class ExProtoServiceCollectionExtensions
 
     private const string Section = "Hooks:ExProto";
 
-    /// <summary>Adds the ExProto server; the handler is added to what it returns.</summary>
+    /// <summary>
+    /// Adds the ExProto server; the handler is added to what it returns. Whether EMQX's adapter answers is the health check <c>hooksdk-exproto-adapter</c> (tags <c>ready</c>
+    /// and <c>adapter</c>).
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:ExProto</c>.</param>
     /// <returns>A builder for the handler.</returns>
@@ -36,7 +39,12 @@ public static class ExProtoServiceCollectionExtensions
             provider.GetService<ExProtoHandler>() ?? throw new InvalidOperationException("No ExProto handler was added. Call builder.Services.AddExProtoHandler<YourHandler>() first."),
             provider.GetRequiredService<IOptions<ExProtoOptions>>().Value,
             provider));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ExProtoLifecycle>());
+        if (!services.Any(static s => s.ImplementationType == typeof(ExProtoLifecycle)))
+        {
+            services.AddSingleton<IHostedService, ExProtoLifecycle>();
+            services.AddHealthChecks().AddCheck<AdapterCheck>("hooksdk-exproto-adapter", tags: ["ready", "adapter"]);
+        }
+
         return new ExProtoBuilder(services);
     }
 

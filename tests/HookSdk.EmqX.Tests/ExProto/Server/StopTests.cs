@@ -1,0 +1,70 @@
+using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.Testing;
+
+namespace HookSdk.EmqX.Tests.ExProto;
+
+/// <summary>A stop waits for devices in one drain window, whatever holds them: the clock is moved on by that and no more.</summary>
+public sealed class StopTests
+{
+    [Fact]
+    public async Task LoopThatDoesNotEnd_IsWaitedForOnce()
+    {
+        await using ExProtoServerApp app = await StartAsync();
+        FakeDevice device = app.Emqx.Connect();
+        await device.SendAsync("block\n");
+
+        await StopAsync(app);
+
+        await device.ExpectClosedAsync();
+        app.Handler.Running.ShouldBe(1);
+        app.Log.Lines.ShouldContain(static l => l.Id == 208 && l.Text.Contains("1 devices whose loops have not ended, and 0 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task LoopOfADeviceThatIsGone_IsWaitedForOnce()
+    {
+        await using ExProtoServerApp app = await StartAsync();
+        FakeDevice device = app.Emqx.Connect();
+        await device.SendAsync("block\n");
+        await Waiting.UntilAsync(() => app.Handler.Running == 1);
+        await device.CloseAsync();
+
+        await StopAsync(app);
+
+        app.Handler.Running.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task EndThatEmqxNeverTells_IsWaitedForOnce()
+    {
+        await using ExProtoServerApp app = await StartAsync();
+        FakeDevice device = app.Emqx.Connect();
+        await device.SendAsync("echo x\n");
+        await device.ExpectAsync("x\n");
+        app.Emqx.Gateway.Devices.Single().Vanish();
+
+        await StopAsync(app, () => app.Emqx.AdapterCalls.Any(static c => c.Method == "Close"));
+
+        app.Handler.Running.ShouldBe(0);
+        app.Server.Server.ActiveCalls.ShouldBe(0);
+        app.Log.Lines.ShouldContain(static l => l.Id == 208 && l.Text.Contains("0 devices whose loops have not ended, and 1 ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Without idle checks nothing but a stop waits on the clock.</summary>
+    private static Task<ExProtoServerApp> StartAsync() => ExProtoServerApp.StartAsync(ExProtoServerApp.Network, static o => o.CheckIdleAfter = null);
+
+    private static async Task StopAsync(ExProtoServerApp app, Func<bool>? meanwhile = null)
+    {
+        app.Emqx.Time.WaitingTimers.ShouldBe(0);
+        Task stopping = app.App.StopAsync(TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() => app.Emqx.Time.WaitingTimers == 1 && meanwhile?.Invoke() != false);
+        stopping.IsCompleted.ShouldBeFalse();
+
+        app.Emqx.Time.Advance(app.Server.Server.Settings.DrainWindow);
+
+        // A second window would be a timer that waits.
+        await Waiting.UntilAsync(() => stopping.IsCompleted || app.Emqx.Time.WaitingTimers > 0);
+        app.Emqx.Time.WaitingTimers.ShouldBe(0);
+        await stopping;
+    }
+}
