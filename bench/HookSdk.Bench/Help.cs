@@ -28,7 +28,7 @@ internal static class Help
           --generator NAME   epoll (default on Linux) or threads (one blocking thread a connection; elsewhere)
           --quick            one round of 0.3 s: shows that everything runs, measures nothing
           --json FILE        writes every round as JSON
-          --write            updates this suite's table in bench/README.md
+          --write            updates this suite's table in bench/README.md, and the picture
           --help             this text
 
         A server whose tools are not installed is skipped with a sentence that says what to install.

@@ -1,6 +1,6 @@
 namespace HookSdk.Bench.Report;
 
-/// <summary>Replaces the figures of one suite in a Markdown file, between its two markers.</summary>
+/// <summary>Replaces the figures of one suite in a Markdown file, between its two markers, and draws the picture beside it.</summary>
 internal static class ReadmeFigures
 {
     public static void Update(string file, string suite, string section)
@@ -13,6 +13,8 @@ internal static class ReadmeFigures
         if (from < 0 || to < from)
             throw new BenchException($"{file} has no lines '{begin}' and '{end}'.");
 
-        File.WriteAllText(file, $"{text[..(from + begin.Length)]}\n{section}{text[to..]}");
+        string changed = $"{text[..(from + begin.Length)]}\n{section}{text[to..]}";
+        File.WriteAllText(file, changed);
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(file)!, "calls.svg"), Picture.Draw(changed));
     }
 }
