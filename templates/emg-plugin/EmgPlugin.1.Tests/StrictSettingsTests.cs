@@ -30,7 +30,7 @@ public sealed class StrictSettingsTests : IDisposable
 
     [Theory]
     [InlineData("OptOut:Nubmers:0", "46700000002", "'Nubmers'")]
-    [InlineData("OptOut:Numbers", "46700000002", "OptOut:Numbers")]
+    [InlineData("OptOut:Numbers", "46700000002", "'Numbers' is one text")]
     [InlineData("OptOut:Numbers:1:Number", "46700000002", "'Numbers:1:Number'")]
     [InlineData("OptOut", "46700000002", "one text")]
     [InlineData("SenderIds:retail:Name", "ACME", "'retail:Name'")]

@@ -27,28 +27,48 @@ public static class StrictSettings
         IConfigurationSection section = configuration.GetSection(name);
         try
         {
-            if (!configuration.GetChildren().Any(child => child.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            if (FindProblem(configuration, section, levels) is { } found)
             {
-                throw new InvalidOperationException("it is not there. Is its name mistyped? An empty one says that there are no entries");
-            }
-
-            if (!string.IsNullOrEmpty(section.Value))
-            {
-                throw new InvalidOperationException("it is one text, and must have entries below it");
-            }
-
-            if (section.AsEnumerable(makePathsRelative: true).FirstOrDefault(entry => entry.Key.Count(static c => c == ':') >= levels).Key is { } tooDeep)
-            {
-                throw new InvalidOperationException($"'{tooDeep}' is no setting");
+                throw new InvalidOperationException(found);
             }
 
             section.Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException e)
         {
-            InvalidOperationException problem = new($"{section.Path} cannot be used: {e.InnerException?.Message ?? e.Message}", e);
+            InvalidOperationException problem = new($"{name} cannot be used: {e.InnerException?.Message ?? e.Message}", e);
             logger.LogError("{Problem}", problem.Message);
             throw problem;
         }
+    }
+
+    /// <summary>What Bind would pass over, or say without a name.</summary>
+    private static string? FindProblem(IConfiguration configuration, IConfigurationSection section, int levels)
+    {
+        if (!configuration.GetChildren().Any(child => child.Key.Equals(section.Key, StringComparison.OrdinalIgnoreCase)))
+        {
+            return "it is not there. Is its name mistyped? An empty one says that there are no entries";
+        }
+
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            return "it is one text, and must have entries below it";
+        }
+
+        foreach ((string key, string? value) in section.AsEnumerable(makePathsRelative: true))
+        {
+            int level = 1 + key.Count(static c => c == ':');
+            if (level > levels)
+            {
+                return $"'{key}' is no setting";
+            }
+
+            if (level < levels && !string.IsNullOrEmpty(value))
+            {
+                return $"'{key}' is one text, and must have entries below it";
+            }
+        }
+
+        return null;
     }
 }
