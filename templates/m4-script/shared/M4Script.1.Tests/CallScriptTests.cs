@@ -123,6 +123,7 @@ public sealed class CallScriptTests : ICallLog, IAsyncDisposable
     [InlineData("Blocked:1", "*#", "'*#'")]
     [InlineData("Blocked:1", "37O12345678", "'37O12345678'")]
     [InlineData("Blocked:1:Number", "37012345678", "Blocked:1:Number")]
+    [InlineData("Blocked:Number", "37012345678", "Blocked:Number")]
     [InlineData("Lookup:Url", "lookup.example", "'lookup.example'")]
     [InlineData("Lookup:Ulr", "http://lookup.example", "Lookup:Ulr")]
     [InlineData("Lookup", "http://lookup.example", "Lookup is no setting")]

@@ -33,7 +33,7 @@ public sealed class CallRules : ICallRules
                 hasBlocked = true;
                 if (Entry(key, value, "Blocked") is { } index)
                 {
-                    _blocked.Add(index.Contains(':') ? throw new FormatException($"{key} is no setting.") : Number(value!, normalizer));
+                    _blocked.Add(IsIndex(index) ? Number(value!, normalizer) : throw new FormatException($"{key} is no setting."));
                 }
             }
             else if (IsIn(key, "Lookup"))
@@ -72,6 +72,19 @@ public sealed class CallRules : ICallRules
         string.IsNullOrWhiteSpace(value) ? null
             : key.Length > section.Length ? key[(section.Length + 1)..]
             : throw new FormatException($"{section}: one value stands where several are wanted, such as {section}__0 or {section}__2 in the environment.");
+
+    private static bool IsIndex(string text)
+    {
+        foreach (char character in text)
+        {
+            if (!char.IsAsciiDigit(character))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
+    }
 
     /// <summary>Digits, and what else can be dialled: a text that nobody can dial would block nothing.</summary>
     private static string Number(string text, NumberNormalizer normalizer)
