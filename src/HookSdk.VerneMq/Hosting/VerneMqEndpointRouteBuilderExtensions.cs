@@ -3,6 +3,7 @@ using HookSdk.VerneMq;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -55,7 +56,8 @@ public static class VerneMqEndpointRouteBuilderExtensions
                 context.Response.Headers.Connection = "close";
             }
 
-            return entry.Find(context.Request.Headers[HookHeader]);
+            StringValues hook = context.Request.Headers[HookHeader];
+            return hook.Count > 1 ? TwoHooksRoute.Instance : entry.Find(hook);
         }
     }
 }

@@ -34,6 +34,9 @@ internal sealed partial class VerneMqLog(ILoggerFactory loggers)
     [LoggerMessage(110, LogLevel.Information, "vernemq: nothing is registered at the broker by this server. These lines do it until the broker restarts:\n{Lines}")]
     public partial void RegisterByHand(string lines);
 
+    [LoggerMessage(111, LogLevel.Warning, "vernemq: somebody has registered {Hook} for this server with other options, and it is registered anew. Servers behind one URL must have the same options in Hooks:VerneMq:Hooks, or they do so in turns")]
+    public partial void OthersOptions(string hook);
+
     public void PluginSwitched(string plugin, string what, IReadOnlyList<string> hooks) =>
         PluginSwitched(plugin, what, hooks.Count == 0 ? "no hook" : string.Join(", ", hooks));
 

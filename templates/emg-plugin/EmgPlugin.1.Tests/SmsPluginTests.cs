@@ -37,6 +37,27 @@ public sealed class SmsPluginTests
     }
 
     [Fact]
+    public async Task OptOuts_ChangedIntoWhatIsNoNumber_AreNotUsed()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin());
+        _optOuts.Change(new() { Numbers = { "46700000002", "467O0000003" } });
+
+        (await emg.ReceiveAsync(new("INFO", "46700000001", "Hello"))).EnsureRejected();
+        (await emg.ReceiveAsync(new("INFO", "46700000002", "Hello"))).EnsureAccepted();
+    }
+
+    [Theory]
+    [InlineData("467O0000001")]
+    [InlineData("+")]
+    [InlineData("ACME")]
+    public void OptOut_ThatIsNoNumber_IsNamed(string number)
+    {
+        _optOuts.Change(new() { Numbers = { "46700000001", number } });
+
+        Assert.Contains($"'{number}'", Assert.Throws<FormatException>(() => Plugin()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OptOutList_ThatFails_Rejects()
     {
         await using FakeEmg emg = await FakeEmg.StartAsync(Plugin(new BrokenList()));
@@ -101,9 +122,9 @@ public sealed class SmsPluginTests
     {
         NumberNormalizer normalizer = NumberNormalizer.Default;
         return new(
-            optOuts ?? new ConfiguredOptOutList(_optOuts, normalizer),
+            optOuts ?? new ConfiguredOptOutList(_optOuts, normalizer, NullLogger<ConfiguredOptOutList>.Instance),
             new RouteTable(_routes, normalizer, NullLogger<RouteTable>.Instance),
-            _senderIds,
+            new SenderIdTable(_senderIds),
             normalizer);
     }
 

@@ -11,14 +11,14 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
-// ValidateOnStart reads each section now: read by the first call that needs it, the file might just be half written.
-builder.Services.AddOptions<OptOutOptions>().BindConfiguration("OptOut").ValidateOnStart();
-builder.Services.AddOptions<SenderIdOptions>().BindConfiguration("SenderIds").ValidateOnStart();
-builder.Services.AddOptions<PrefixRouteOptions>().BindConfiguration("Routes").ValidateOnStart();
+builder.Services.AddStrictSettings<OptOutOptions>("OptOut", levels: 2);
+builder.Services.AddStrictSettings<SenderIdOptions>("SenderIds", levels: 1);
+builder.Services.AddStrictSettings<PrefixRouteOptions>("Routes", levels: 1);
 
 // For numbers as they are dialled within one country: new NumberNormalizer(new() { NationalPrefix = "0", CountryCode = "46" }).
 builder.Services.AddSingleton(NumberNormalizer.Default);
 builder.Services.AddSingleton<IOptOutList, ConfiguredOptOutList>();
+builder.Services.AddSingleton<SenderIdTable>();
 builder.Services.AddSingleton<RouteTable>();
 builder.Services.AddEmgPlugin<SmsPlugin>();
 

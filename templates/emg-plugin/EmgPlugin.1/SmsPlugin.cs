@@ -4,12 +4,11 @@ using EmgPlugin._1.SenderIds;
 using HookSdk;
 using HookSdk.Emg;
 using HookSdk.Numbers;
-using Microsoft.Extensions.Options;
 
 namespace EmgPlugin._1;
 
 /// <summary>The plugin: one override for each hook that is served. EMG stops calling the others, which answer 404.</summary>
-public sealed class SmsPlugin(IOptOutList optOuts, RouteTable routes, IOptionsMonitor<SenderIdOptions> senderIds, NumberNormalizer normalizer) : HookSdk.Emg.EmgPlugin
+public sealed class SmsPlugin(IOptOutList optOuts, RouteTable routes, SenderIdTable senderIds, NumberNormalizer normalizer) : HookSdk.Emg.EmgPlugin
 {
     // Closed: whoever opted out must not get a message because the list could not be asked in time. A rejected message is not lost either:
     // its sender is told, and can send it again. Where delivery comes first, state [FailOpen].
@@ -23,7 +22,7 @@ public sealed class SmsPlugin(IOptOutList optOuts, RouteTable routes, IOptionsMo
 
     public override ValueTask<ChangeReply> BeforeSendAsync(BeforeSendRequest request, HookContext context)
     {
-        if (senderIds.CurrentValue.Find(request.Argument) is not { } sender)
+        if (senderIds.Find(request.Argument) is not { } sender)
         {
             return new(ChangeReply.NoChange());
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using VerneMqHooks._1.Topics;
 using VerneMqHooks._1.Users;
 
 namespace VerneMqHooks._1.Tests;
@@ -38,12 +39,27 @@ public sealed class StrictSettingsTests
         Assert.True(Assert.Single(Assert.Single(seen)).Disabled);
     }
 
+    [Fact]
+    public void LegacyTopics_ChangedIntoWhatCannotBeUsed_GoOnAsTheyWere()
+    {
+        using ServiceProvider services = With(new() { ["LegacyTopics:From"] = "legacy/", ["LegacyTopics:To"] = "v2/" });
+        LegacyTopics topics = services.GetRequiredService<LegacyTopics>();
+        IConfigurationRoot configuration = (IConfigurationRoot)services.GetRequiredService<IConfiguration>();
+
+        configuration["LegacyTopics:Form"] = "old/";
+        Assert.ThrowsAny<Exception>(configuration.Reload);
+
+        Assert.Equal("v2/a", topics.Rewrite("legacy/a"));
+    }
+
     private static ServiceProvider With(Dictionary<string, string?> settings)
     {
         ServiceCollection services = new();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddLogging();
         services.AddStrictSettings<UserList>("Users");
+        services.AddStrictSettings<LegacyTopicOptions>("LegacyTopics");
+        services.AddSingleton<LegacyTopics>();
         return services.BuildServiceProvider();
     }
 }

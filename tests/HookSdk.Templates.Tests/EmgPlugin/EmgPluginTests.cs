@@ -54,16 +54,23 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
         {
             (await server.CallAsync("route")).ShouldBe("route=smpp-se\n");
 
-            await WriteAsync(original.Replace("\"smpp-se\"", "\"smpp-new\"", StringComparison.Ordinal).Replace("ACME", "Newer", StringComparison.Ordinal)
-                .Replace("+46 70-000 00 01", "46701234567", StringComparison.Ordinal));
+            string changed = original.Replace("\"smpp-se\"", "\"smpp-new\"", StringComparison.Ordinal).Replace("ACME", "Newer", StringComparison.Ordinal)
+                .Replace("+46 70-000 00 01", "46701234567", StringComparison.Ordinal);
+            await WriteAsync(changed);
             await server.Process.WaitForLineAsync(static l => l.Contains("The routes have changed: 3 prefixes.", StringComparison.Ordinal), ChangeDeadline);
             (await server.CallAsync("route")).ShouldBe("route=smpp-new\n");
             (await server.CallAsync("before_send")).ShouldBe("qe.SOURCEADDR=Newer\n");
             (await server.CallAsync("before_receive")).ShouldBe("result=1\n");
 
-            await WriteAsync(original.Replace("\"4790\"", "\"47x0\"", StringComparison.Ordinal));
+            await WriteAsync(changed.Replace("\"4790\"", "\"47x0\"", StringComparison.Ordinal));
             await server.Process.WaitForLineAsync(static l => l.Contains("'47x0'", StringComparison.Ordinal), ChangeDeadline);
             (await server.CallAsync("route")).ShouldBe("route=smpp-new\n");
+
+            await WriteAsync(changed.Replace("\"Numbers\"", "\"Nubmers\"", StringComparison.Ordinal).Replace("\"Newer\"", "{ \"Name\": \"Other\" }", StringComparison.Ordinal));
+            await server.Process.WaitForLineAsync(static l => l.Contains("'Nubmers'", StringComparison.Ordinal), ChangeDeadline);
+            await server.Process.WaitForLineAsync(static l => l.Contains("'retail:Name'", StringComparison.Ordinal), ChangeDeadline);
+            (await server.CallAsync("before_receive")).ShouldBe("result=1\n");
+            (await server.CallAsync("before_send")).ShouldBe("qe.SOURCEADDR=Newer\n");
         }
         finally
         {
@@ -87,13 +94,17 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
         (await server.Process.WaitForExitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0, server.Process.Output);
     }
 
-    [Fact]
-    public async Task Server_WithRoutesThatCannotBeUsed_SaysSoAndDoesNotStart()
+    [Theory]
+    [InlineData("Routes__4x", "smpp-typo", "'4x'")]
+    [InlineData("Routes__0__Prefx", "46", "'0:Prefx'")]
+    [InlineData("OptOut__Nubmers__0", "46700000001", "'Nubmers'")]
+    [InlineData("OptOut__Numbers__1", "467O0000001", "'467O0000001'")]
+    public async Task Server_WithSettingsThatCannotBeUsed_SaysSoAndDoesNotStart(string key, string value, string named)
     {
-        Dictionary<string, string> environment = new(scaffold.Environment) { ["Routes__4x"] = "smpp-typo" };
+        Dictionary<string, string> environment = new(scaffold.Environment) { [key] = value };
         await using RunningProcess process = RunningProcess.Start(scaffold.Folder, environment, "dotnet", [.. Run, "--urls", "http://127.0.0.1:0"]);
 
         (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldNotBe(0);
-        process.Output.ShouldContain("'4x'");
+        process.Output.ShouldContain(named);
     }
 }

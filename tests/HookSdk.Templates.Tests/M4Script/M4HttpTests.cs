@@ -101,13 +101,16 @@ public sealed class M4HttpTests(M4HttpScaffold scaffold) : IClassFixture<M4HttpS
         (await server.Process.WaitForExitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0, server.Process.Output);
     }
 
-    [Fact]
-    public async Task Server_WithSettingsThatCannotBeUsed_SaysSoAndDoesNotStart()
+    [Theory]
+    [InlineData("CallerIds__two", "37011111111", "'two'")]
+    [InlineData("Blocked__1", "ACME", "'ACME'")]
+    [InlineData("Lookup__Ulr", "http://lookup.example", "Lookup:Ulr")]
+    public async Task Server_WithSettingsThatCannotBeUsed_SaysSoAndDoesNotStart(string key, string value, string named)
     {
-        Dictionary<string, string> environment = new(scaffold.Environment) { ["CallerIds__two"] = "37011111111" };
+        Dictionary<string, string> environment = new(scaffold.Environment) { [key] = value };
         await using RunningProcess process = RunningProcess.Start(scaffold.Folder, environment, "dotnet", [.. Run, "--urls", "http://127.0.0.1:0"]);
 
         (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldNotBe(0);
-        process.Output.ShouldContain("'two'");
+        process.Output.ShouldContain(named);
     }
 }

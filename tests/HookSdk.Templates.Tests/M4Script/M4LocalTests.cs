@@ -40,14 +40,18 @@ public sealed class M4LocalTests(M4LocalScaffold scaffold) : IClassFixture<M4Loc
         (await ProgramRun.RunAsync(Unhurried, null, "dotnet", [.. program, M4Requests.BlockedCall])).ShouldAnswer(M4Requests.Rejected);
     }
 
-    [Fact]
-    public async Task Settings_ThatCannotBeUsed_AreAFailureWithItsReason()
+    [Theory]
+    [InlineData("CallerIds__two", "37011111111", "'two'")]
+    [InlineData("Blocked__1", "ACME", "'ACME'")]
+    [InlineData("Lookup__Ulr", "http://lookup.example", "Lookup:Ulr")]
+    [InlineData("Hooks__M4__Dedline", "00:00:01", "Hooks:M4:Dedline")]
+    public async Task Settings_ThatCannotBeUsed_AreAFailureWithItsReason(string key, string value, string named)
     {
-        Dictionary<string, string> environment = new(Unhurried) { ["CallerIds__two"] = "37011111111" };
+        Dictionary<string, string> environment = new(Unhurried) { [key] = value };
 
         ProgramRun run = await ProgramRun.RunAsync(environment, M4Requests.Call, "dotnet", scaffold.BuiltProgram);
 
-        run.ShouldAnswer("""{"status_code":1,"message":"fallback: the script threw"}""").Error.ShouldContain("'two'");
+        run.ShouldAnswer("""{"status_code":1,"message":"fallback: the script threw"}""").Error.ShouldContain(named);
     }
 
     /// <summary>By the README's command, for this machine.</summary>

@@ -42,6 +42,15 @@ public sealed class MqttSessionTests
     }
 
     [Fact]
+    public void Wait_BeyondItsLimit_LosesTheNewestWhereItIsToldTo()
+    {
+        MqttSession session = new("c", _clock) { WaitingLimit = 1, LosesTheNewest = true };
+        session.Wait(Message("1", 1)).ShouldBeNull();
+        session.Wait(Message("2", 1))!.Topic.ShouldBe("2");
+        session.TryStartNext()!.Message.Topic.ShouldBe("1");
+    }
+
+    [Fact]
     public void TryStartNext_OfMessagesOutOfDate_PassesThemOver()
     {
         MqttSession session = new("c", _clock);

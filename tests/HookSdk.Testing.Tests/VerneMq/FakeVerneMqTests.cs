@@ -151,6 +151,46 @@ public sealed class FakeVerneMqTests
     }
 
     [Fact]
+    public async Task SharedSubscription_MemberWhoIsAway_GetsAMessageWhenAllAre()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
+        MqttConnect stored = Alice with { CleanStart = false, Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60) };
+        FakeVerneMqClient away = (await broker.ConnectAsync(stored with { ClientId = "away" })).Client;
+        FakeVerneMqClient here = (await broker.ConnectAsync(stored with { ClientId = "here" })).Client;
+        FakeVerneMqClient publisher = (await broker.ConnectAsync(Alice)).Client;
+        await away.SubscribeAsync("$share/g/devices/#", 1);
+        await here.SubscribeAsync("$share/g/devices/#", 1);
+        await away.DisconnectAsync();
+
+        await publisher.PublishAsync("devices/1", "1", qos: 1);
+        await publisher.PublishAsync("devices/1", "2", qos: 1);
+        here.Messages.Select(static m => m.Text).ShouldBe(["1", "2"]);
+
+        await here.DisconnectAsync();
+        await publisher.PublishAsync("devices/1", "3", qos: 1);
+        broker.Sessions.Sum(static s => s.Waiting).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Session_WithTooManyMessages_LosesTheNewest()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
+        MqttConnect stored = Alice with { ClientId = "stored", CleanStart = false, Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60) };
+        FakeVerneMqClient client = (await broker.ConnectAsync(stored)).Client;
+        await client.SubscribeAsync("devices/#", 1);
+        await client.DisconnectAsync();
+        FakeVerneMqClient publisher = (await broker.ConnectAsync(Alice)).Client;
+        for (int i = 0; i <= 1000; i++)
+        {
+            await publisher.PublishAsync("devices/1", $"{i}", qos: 1);
+        }
+
+        IReadOnlyList<MqttPublish> messages = (await broker.ConnectAsync(stored)).Client.Messages;
+
+        (messages.Count, messages[0].Text, messages[^1].Text).ShouldBe((1000, "0", "999"));
+    }
+
+    [Fact]
     public async Task KeepAlive_SilentClient_IsDroppedAndItsWillIsSent()
     {
         GatePlugin plugin = new();

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using HookSdk.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +47,25 @@ public sealed class HttpTests
         warnings[0].ShouldContain("on_client_wakeup");
         warnings[1].ShouldContain("without the header");
         warnings[2].ShouldContain("nonsense");
+    }
+
+    [Theory]
+    [InlineData("on_client_gone", "on_client_gone")]
+    [InlineData("on_client_gone", "auth_on_publish")]
+    public async Task TwoHookHeaders_AreRefused_AndToldInOneLine(string first, string second)
+    {
+        await using HookApp app = await HookApp.StartAsync(new Some());
+        using TcpClient tcp = new();
+        await tcp.ConnectAsync(app.Client.BaseAddress!.Host, app.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await tcp.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes($"POST /vernemq HTTP/1.1\r\nHost: h\r\nConnection: close\r\nvernemq-hook: {first}\r\nvernemq-hook: {second}\r\nContent-Length: {Gone.Length}\r\n\r\n{Gone}"),
+            TestContext.Current.CancellationToken);
+        string response = await new StreamReader(tcp.GetStream()).ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        response.ShouldStartWith("HTTP/1.1 400 ");
+        response.ShouldEndWith("The header vernemq-hook came more than once; VerneMQ sends it once.\n");
+        app.Log.Lines.Where(static l => l.Contains("vernemq-hook", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("came more than once");
+        app.Log.Lines.ShouldNotContain(static l => l.Contains("answered next", StringComparison.Ordinal));
     }
 
     [Fact]

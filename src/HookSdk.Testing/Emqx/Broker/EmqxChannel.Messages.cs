@@ -46,7 +46,7 @@ internal sealed partial class EmqxChannel
         return new(authorized, routing, code, _broker.Dispatch(routing, sent));
     }
 
-    /// <summary>The client has said PUBREL.</summary>
+    /// <summary>The client has said PUBREL. The code for an unknown identifier is the standard's (assumed).</summary>
     public void Release(int packetId)
     {
         Touch();
@@ -65,7 +65,7 @@ internal sealed partial class EmqxChannel
         }
     }
 
-    /// <summary>The client has said PUBREC.</summary>
+    /// <summary>The client has said PUBREC. The code for an unknown identifier is the standard's (assumed).</summary>
     public async ValueTask ReceivedAsync(int packetId)
     {
         Touch();
@@ -129,7 +129,7 @@ internal sealed partial class EmqxChannel
         return decision;
     }
 
-    /// <summary>The session goes on: what was under way is sent again, then what has waited.</summary>
+    /// <summary>The session goes on: what was under way is sent again, and told to hook servers again (assumed), then what has waited.</summary>
     private async ValueTask ReplayAsync(MqttSession session)
     {
         foreach (MqttDelivery delivery in session.InFlight.ToArray())

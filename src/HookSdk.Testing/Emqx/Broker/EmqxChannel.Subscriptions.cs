@@ -85,7 +85,7 @@ internal sealed partial class EmqxChannel
         Send(new(MqttPacket.Pingresp));
     }
 
-    /// <summary>Retained messages come from another process of the broker, and so after the SUBACK. Shared subscriptions get none.</summary>
+    /// <summary>Retained messages come from another process of the broker, and so after the SUBACK. Shared subscriptions get none. They come in the order of their topics (assumed).</summary>
     private void SendRetained(MqttSession session, MqttSubscription subscription, bool isNew)
     {
         if (subscription.Group is not null || subscription.RetainHandling == 2 || (subscription.RetainHandling == 1 && !isNew))

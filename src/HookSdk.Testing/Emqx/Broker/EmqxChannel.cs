@@ -35,6 +35,8 @@ internal sealed partial class EmqxChannel : MqttChannel
     /// <summary>Ends when whoever subscribed to the will has it; done when there was none to publish.</summary>
     public Task WillDeliveries { get; private set; } = Task.CompletedTask;
 
+    private bool HasDelayedWill => _will?.Properties.Number(MqttPropertyNames.WillDelayInterval) > 0;
+
     private EmqxHooks Hooks => _broker.Hooks;
 
     private EmqxRequests Requests => _broker.Requests;
@@ -45,6 +47,7 @@ internal sealed partial class EmqxChannel : MqttChannel
         await Hooks.NotifyAsync(EmqxMethods.ClientConnect, null, () => Requests.Connect(_conn, Connect.Properties)).ConfigureAwait(false);
         if (Connect.ClientId.Length == 0 && !IsV5 && !Connect.CleanStart)
         {
+            // The standard asks for the code; that hook servers are told of the CONNACK is assumed.
             return await RefuseAsync(EmqxReason.ClientIdentifierNotValid, 2).ConfigureAwait(false);
         }
 
@@ -306,11 +309,15 @@ internal sealed partial class EmqxChannel : MqttChannel
         return connack;
     }
 
+    /// <summary>
+    /// The client is told, if it is there. Before 5.4 its will is lost; from 5.4 it is published when the session ends with it, and otherwise unless it was to be delayed.
+    /// A client that is away is said to be disconnected once more: so 5.1.4 does; of later versions it is assumed.
+    /// </summary>
     private async ValueTask StepDownAsync(string reason)
     {
         bool wasOpen = IsOpen;
         _hasEnded = true;
-        if (reason == "takenover" && _broker.Options.Version.IsFrom54)
+        if (_broker.Options.Version.IsFrom54 && (reason == "discarded" || !HasDelayedWill))
         {
             await PublishWillAsync().ConfigureAwait(false);
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HookSdk.Testing;
 
-/// <summary>Messages to <c>$delayed/seconds/topic</c>: kept until their time has come, and then published to their real topic.</summary>
+/// <summary>Messages to <c>$delayed/seconds/topic</c>: kept until their time has come, and then published to their real topic. One whose delay is no number is a topic like any other (assumed), and a message is retained when its time has come (assumed).</summary>
 internal sealed class EmqxDelayed(TimeProvider time)
 {
     private const string Prefix = "$delayed/";

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace HookSdk.Testing;
 
-/// <summary>The payloads of EMQX's own messages about clients, their members in its order.</summary>
+/// <summary>The payloads of EMQX's own messages about clients, their members in its order. Seen of 5.1.4, assumed of the other versions.</summary>
 internal static class EmqxSystemEvents
 {
     public static string Connected(MqttConnect connect, string clientId, EmqxBrokerOptions options, DateTimeOffset at, TimeSpan expiry) => Print(

@@ -172,7 +172,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
         return new(ReferenceEquals(stands, original) ? message : message.With(stands), cause, decider, problem);
     }
 
-    /// <summary>One server's answer; null, and why: the call failed, or it had not asked for the hook.</summary>
+    /// <summary>One server's answer; null, and why: the call failed, or it had not asked for the hook. A reply that cannot be read is a failed call (assumed).</summary>
     private static async ValueTask<(ValuedResponse? Answer, string? Problem)> AskAsync(EmqxServer server, string hook, string? topic, IMessage? request)
     {
         if (!server.Wants(hook, topic))

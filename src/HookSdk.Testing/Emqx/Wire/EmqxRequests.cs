@@ -15,6 +15,7 @@ internal sealed class EmqxRequests(EmqxVersion version, string node, string clus
         string time = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00+00:00'", System.Globalization.CultureInfo.InvariantCulture);
         long milliseconds = (long)uptime.TotalMilliseconds;
         return version.Package == 1
+            // 4.x tells its uptime in a text; which one is assumed.
             ? new ProviderLoadedRequestV1
             {
                 Broker = new BrokerInfoV1 { Version = version.Number, Sysdescr = Description, Uptime = $"{milliseconds / 1000} seconds", Datetime = time },

@@ -96,7 +96,7 @@ internal abstract class MqttChannel(MqttConnect connect, TimeProvider time) : ID
     /// <summary>A packet of the client has come; the keep-alive time begins anew.</summary>
     public void Touch() => _lastPacket = Time.GetUtcNow();
 
-    /// <summary>Calls back, in the process, when nothing has come for one and a half times as long.</summary>
+    /// <summary>Calls back, in the process, when nothing has come for one and a half times as long. That a broker looks at that very moment, and not at intervals, is assumed.</summary>
     public void StartKeepAlive(TimeSpan keepAlive, Func<ValueTask> timedOut)
     {
         Touch();

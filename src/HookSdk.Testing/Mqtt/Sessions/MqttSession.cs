@@ -38,8 +38,11 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
     /// <summary>How many messages of QoS 1 and 2 may be on their way to the client at once.</summary>
     public int Window { get; set; } = 32;
 
-    /// <summary>How many messages may wait; one more pushes the oldest out.</summary>
+    /// <summary>How many messages may wait.</summary>
     public int WaitingLimit { get; set; } = 1000;
+
+    /// <summary>Which message is lost when one too many waits: the new one, or, by default, the oldest.</summary>
+    public bool LosesTheNewest { get; set; }
 
     /// <summary>Whether messages of QoS 0 wait for a client that is away.</summary>
     public bool KeepsQoS0 { get; set; } = true;
@@ -120,10 +123,10 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
     }
 
     /// <summary>Lets a message wait for the client.</summary>
-    /// <returns>The message that is lost for it: the oldest, when too many wait, or this one, when it is not kept; null: none.</returns>
+    /// <returns>The message that is lost for it: the oldest or this one, when too many wait, or this one, when it is not kept; null: none.</returns>
     public MqttMessage? Wait(MqttMessage message)
     {
-        if (message.QoS == 0 && !KeepsQoS0)
+        if ((message.QoS == 0 && !KeepsQoS0) || (LosesTheNewest && _waiting.Count >= WaitingLimit))
         {
             return message;
         }

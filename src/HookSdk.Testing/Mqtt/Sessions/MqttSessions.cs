@@ -3,11 +3,13 @@ using System.Collections.Concurrent;
 namespace HookSdk.Testing;
 
 /// <summary>The sessions of a broker by their client ids, their routes, and the retained messages. A broker with mountpoints has one of these a mountpoint. Safe for callers at once.</summary>
-internal sealed class MqttSessions(TimeProvider time)
+/// <param name="time">The broker's clock.</param>
+/// <param name="prefersOnline">Whether a member of a shared subscription who is away gets a message only when all are.</param>
+internal sealed class MqttSessions(TimeProvider time, bool prefersOnline = false)
 {
     private readonly ConcurrentDictionary<string, MqttSession> _sessions = new(StringComparer.Ordinal);
 
-    public MqttRoutes Routes { get; } = new();
+    public MqttRoutes Routes { get; } = new(prefersOnline);
 
     public MqttRetained Retained { get; } = new();
 

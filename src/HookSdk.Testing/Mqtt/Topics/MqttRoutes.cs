@@ -6,7 +6,8 @@ namespace HookSdk.Testing;
 /// Every session's subscriptions, found by topic. A filter is looked up as text first and then, unless the topic itself has a wildcard, by its levels; so a topic
 /// <c>a/#</c>, which only a hook can bring about, reaches the subscribers of that very filter and nobody else, as in EMQX. Safe for callers at once.
 /// </summary>
-internal sealed class MqttRoutes
+/// <param name="prefersOnline">Whether a member of a group who is away is chosen only when all are.</param>
+internal sealed class MqttRoutes(bool prefersOnline = false)
 {
     private readonly Dictionary<string, Filter> _filters = new(StringComparer.Ordinal);
     private readonly Level _root = new();
@@ -72,7 +73,7 @@ internal sealed class MqttRoutes
             bool wild = MqttTopic.HasWildcard(topic);
             if (_filters.TryGetValue(topic, out Filter? same))
             {
-                same.AddTo(found);
+                same.AddTo(found, prefersOnline);
             }
 
             if (!wild)
@@ -88,12 +89,12 @@ internal sealed class MqttRoutes
         return (group ??= new()).List;
     }
 
-    private static void Match(Level level, ReadOnlySpan<char> rest, bool first, List<MqttRoute> found)
+    private void Match(Level level, ReadOnlySpan<char> rest, bool first, List<MqttRoute> found)
     {
         bool hidden = first && rest is ['$', ..];
         if (!hidden && level.Next.TryGetValue("#", out Level? all))
         {
-            all.Filter?.AddTo(found);
+            all.Filter?.AddTo(found, prefersOnline);
         }
 
         int slash = rest.IndexOf('/');
@@ -109,7 +110,7 @@ internal sealed class MqttRoutes
         }
     }
 
-    private static void Go(Level level, ReadOnlySpan<char> rest, int slash, List<MqttRoute> found)
+    private void Go(Level level, ReadOnlySpan<char> rest, int slash, List<MqttRoute> found)
     {
         if (slash >= 0)
         {
@@ -117,10 +118,10 @@ internal sealed class MqttRoutes
             return;
         }
 
-        level.Filter?.AddTo(found);
+        level.Filter?.AddTo(found, prefersOnline);
         if (level.Next.TryGetValue("#", out Level? parent))
         {
-            parent.Filter?.AddTo(found);
+            parent.Filter?.AddTo(found, prefersOnline);
         }
     }
 
@@ -153,7 +154,20 @@ internal sealed class MqttRoutes
 
         public List<MqttRoute> List { get; } = [];
 
-        public MqttRoute Take() => List[(int)((uint)_turn++ % (uint)List.Count)];
+        public MqttRoute Take(bool prefersOnline)
+        {
+            uint turn = (uint)_turn++;
+            for (int i = 0; prefersOnline && i < List.Count; i++)
+            {
+                MqttRoute route = List[(int)((turn + (uint)i) % (uint)List.Count)];
+                if (route.Session.IsOnline)
+                {
+                    return route;
+                }
+            }
+
+            return List[(int)(turn % (uint)List.Count)];
+        }
     }
 
     private sealed class Filter
@@ -162,14 +176,14 @@ internal sealed class MqttRoutes
 
         public Dictionary<string, Members> Groups { get; } = new(StringComparer.Ordinal);
 
-        public void AddTo(List<MqttRoute> found)
+        public void AddTo(List<MqttRoute> found, bool prefersOnline)
         {
             found.AddRange(Members);
             foreach (Members group in Groups.Values)
             {
                 if (group.List.Count > 0)
                 {
-                    found.Add(group.Take());
+                    found.Add(group.Take(prefersOnline));
                 }
             }
         }

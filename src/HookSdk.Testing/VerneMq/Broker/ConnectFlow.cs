@@ -171,6 +171,7 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
         MqttSession session = old ?? sessions.Create(channel.Caller.ClientId, channel);
         session.Expiry = channel.IsV5 ? session.Expiry : channel.CleanStart ? TimeSpan.Zero : TimeSpan.MaxValue;
         session.KeepsQoS0 = false;
+        session.LosesTheNewest = true;
         session.WaitingLimit = channel.MaxWaiting ?? Waiting;
         int window = channel.MaxInflight ?? Window;
         session.Window = (int)Math.Min(window, channel.Connect.Properties.Number(MqttPropertyNames.ReceiveMaximum) ?? window);

@@ -17,7 +17,7 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
         }
     }
 
-    /// <summary>Sends retained messages after a SUBSCRIBE. It runs in the session's process.</summary>
+    /// <summary>Sends retained messages after a SUBSCRIBE, in the order of their topics (assumed). It runs in the session's process.</summary>
     public async ValueTask SendRetainedAsync(VerneMqChannel channel, MqttSession session, MqttSubscription subscription, bool isNew)
     {
         if (subscription.Group is not null || subscription.RetainHandling == 2 || (subscription.RetainHandling == 1 && !isNew))
@@ -34,7 +34,7 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
         }
     }
 
-    /// <summary>After CONNACK: what was on its way goes again, then what waits.</summary>
+    /// <summary>After CONNACK: what was on its way goes again, by on_deliver (assumed), then what waits.</summary>
     public async ValueTask ResumeAsync(VerneMqChannel channel, MqttSession session)
     {
         foreach (MqttDelivery delivery in session.InFlight.ToArray())
@@ -52,7 +52,7 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
         await SendWaitingAsync(channel, session).ConfigureAwait(false);
     }
 
-    /// <summary>PUBACK, PUBREC, PUBREL or PUBCOMP of the client.</summary>
+    /// <summary>PUBACK, PUBREC, PUBREL or PUBCOMP of the client. Identifiers that nobody knows are answered like others (assumed).</summary>
     public async ValueTask AnswerAsync(VerneMqChannel channel, MqttPacket packet, int packetId)
     {
         if (channel.Session is not { } session)

@@ -38,7 +38,7 @@ internal sealed class EndFlow(VerneMqBroker broker)
         await EndAsync(channel, withWill: false).ConfigureAwait(false);
     }
 
-    /// <summary>The broker stops: the connection is cut, nobody is told, and what is stored stays.</summary>
+    /// <summary>The broker stops: the connection is cut, nobody is told (assumed), and what is stored stays.</summary>
     public ValueTask StopAsync(VerneMqChannel channel)
     {
         channel.Close(MqttPacket.Reset);
@@ -58,7 +58,7 @@ internal sealed class EndFlow(VerneMqBroker broker)
         return default;
     }
 
-    /// <summary>The client has said DISCONNECT.</summary>
+    /// <summary>The client has said DISCONNECT. An expiry that it names for a session without one is passed over (assumed).</summary>
     public async ValueTask DisconnectAsync(VerneMqChannel channel, int reason, MqttProperties properties)
     {
         if (channel.Session is { } session && channel.IsV5 && session.Expiry > TimeSpan.Zero && MqttSession.ExpiryOf(properties) is { } expiry)

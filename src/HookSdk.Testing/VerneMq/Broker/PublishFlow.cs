@@ -49,6 +49,7 @@ internal sealed class PublishFlow(VerneMqBroker broker)
         if (channel.MaxMessageSize < Size(packet, channel.IsV5) || !MqttTopic.IsName(packet.Topic))
         {
             result.IsRefused = true;
+            // Too large was recorded; that a wrong topic ends the same way is assumed.
             result.Reason = "the packet is too large, or its topic is none";
             await broker.Ending.CutAsync(channel).ConfigureAwait(false);
             return;
@@ -56,6 +57,7 @@ internal sealed class PublishFlow(VerneMqBroker broker)
 
         if (packet.QoS == 2 && !session.TryTakeIn(packet.PacketId))
         {
+            // No call for what came before (assumed).
             Acknowledge(channel, packet, 0);
             return;
         }
@@ -137,7 +139,7 @@ internal sealed class PublishFlow(VerneMqBroker broker)
         }
     }
 
-    /// <summary>Bytes behind the fixed header.</summary>
+    /// <summary>Bytes behind the fixed header: what is counted is assumed.</summary>
     private static int Size(MqttPublish packet, bool isV5)
     {
         int size = 2 + Encoding.UTF8.GetByteCount(packet.Topic) + (packet.QoS > 0 ? 2 : 0) + packet.Payload.Length;

@@ -46,7 +46,7 @@ internal sealed class VerneMqBroker
     public SubscribeFlow Subscribing { get; }
 
     /// <summary>The sessions of a mountpoint.</summary>
-    public MqttSessions Sessions(string mountpoint) => _mountpoints.GetOrAdd(mountpoint, static (_, time) => new MqttSessions(time), Time);
+    public MqttSessions Sessions(string mountpoint) => _mountpoints.GetOrAdd(mountpoint, static (_, time) => new MqttSessions(time, prefersOnline: true), Time);
 
     /// <summary>All sessions, whatever their mountpoint.</summary>
     public IReadOnlyList<MqttSession> AllSessions() => [.. _mountpoints.Values.SelectMany(static s => s.All)];

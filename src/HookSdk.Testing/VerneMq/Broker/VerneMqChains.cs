@@ -42,6 +42,7 @@ internal sealed class VerneMqChains
     /// <summary>A chain that everyone hears.</summary>
     public ValueTask InformAsync(WebhookCall call) => IsEnabled ? _webhooks.InformAsync(call) : default;
 
+    /// <summary>Names of plugins that do not run are passed over (assumed).</summary>
     private static VerneMqBuiltIn?[] Choose(List<(string Name, VerneMqBuiltIn? Plugin)> all, IReadOnlyList<string>? names) => names is null
         ? [.. all.Select(static p => p.Plugin)]
         : [.. names.Select(name => all.Find(p => p.Name == name)).Where(static p => p.Name is not null).Select(static p => p.Plugin)];

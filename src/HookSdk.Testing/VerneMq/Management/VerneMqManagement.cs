@@ -7,7 +7,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace HookSdk.Testing;
 
-/// <summary>What the broker's HTTP listener answers: health, and the commands of webhooks and sessions.</summary>
+/// <summary>
+/// What the broker's HTTP listener answers: health, and the commands of webhooks and sessions. The answers about webhooks were seen; the status codes for a wrong key,
+/// path or method and the answers about sessions are assumed.
+/// </summary>
 internal sealed class VerneMqManagement(FakeVerneMq broker, FakeVerneMqOptions options)
 {
     private const string Api = "/api/v1/";

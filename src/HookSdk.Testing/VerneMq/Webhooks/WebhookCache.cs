@@ -79,7 +79,9 @@ internal sealed class WebhookCache(TimeProvider time)
         }
     }
 
-    /// <summary>Keeps an ok whose reply has a max-age. Only the literal lower-case directive with digits counts, and nothing beside it.</summary>
+    /// <summary>
+    /// Keeps an ok whose reply has a max-age, one with modifiers that are not valid among them (assumed). Only the literal lower-case directive with digits counts, and nothing beside it.
+    /// </summary>
     public void Store(VerneMqWebhook registration, WebhookCall call, WebhookAnswer answer, string? cacheControl)
     {
         if (cacheControl is null || (answer.Result != WebhookResult.Ok && !answer.IsInvalidModifiers) || MaxAge(cacheControl) is not { } seconds)

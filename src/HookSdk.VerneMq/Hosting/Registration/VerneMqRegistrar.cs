@@ -15,6 +15,7 @@ internal sealed class VerneMqRegistrar(VerneMqPlugins plugins, OwnUrl own, Verne
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<(string Hook, string Endpoint)> _mine = [];
     private readonly HashSet<(string Hook, string Endpoint)> _strange = [];
+    private readonly HashSet<(string Hook, string Endpoint)> _contested = [];
     private volatile TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HttpClient? _client;
     private Task _keeping = Task.CompletedTask;
@@ -115,6 +116,11 @@ internal sealed class VerneMqRegistrar(VerneMqPlugins plugins, OwnUrl own, Verne
             {
                 if (entry is not null)
                 {
+                    if (_mine.Contains((hook.Hook, hook.Endpoint)) && _contested.Add((hook.Hook, hook.Endpoint)))
+                    {
+                        log.OthersOptions(hook.Hook);
+                    }
+
                     // The broker does not change an entry that is there.
                     await broker.DeregisterAsync(hook.Hook, hook.Endpoint, cancellationToken).ConfigureAwait(false);
                 }

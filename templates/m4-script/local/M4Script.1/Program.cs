@@ -6,6 +6,8 @@ using M4Script._1.Numbers;
 using M4Script._1.Rules;
 using Microsoft.Extensions.DependencyInjection;
 
+const string DeadlineVariable = "Hooks__M4__Deadline";
+
 // All of this happens for each call: what is not needed is not loaded. A container for services would take as long as all the rest.
 using StandardErrorLog log = new();
 return await M4LocalProgram.RunAsync(
@@ -14,7 +16,7 @@ return await M4LocalProgram.RunAsync(
     {
         // For numbers as they are dialled within one country: new NumberNormalizer(new() { NationalPrefix = "8", CountryCode = "370" }).
         NumberNormalizer normalizer = NumberNormalizer.Default;
-        CallRules rules = new(M4LocalSettings.Read(), normalizer);
+        CallRules rules = new(Settings(), normalizer);
         return new CallScript(rules, normalizer, log, rules.LookupUrl is null ? null : MakeLookup(rules));
     },
     Options());
@@ -22,10 +24,25 @@ return await M4LocalProgram.RunAsync(
 static PortedNumbers MakeLookup(ICallRules rules) =>
     new ServiceCollection().AddSingleton(rules).AddPortedNumbers().BuildServiceProvider().GetRequiredService<PortedNumbers>();
 
+static Dictionary<string, string?> Settings()
+{
+    Dictionary<string, string?> settings = M4LocalSettings.Read();
+    foreach (string key in settings.Keys)
+    {
+        bool isDeadline = key.Equals("Hooks:M4:Deadline", StringComparison.OrdinalIgnoreCase) && Environment.GetEnvironmentVariable(DeadlineVariable) is not null;
+        if (!isDeadline && key.StartsWith("Hooks:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new FormatException($"{key} is no setting of a local program. There is {DeadlineVariable}, in the environment.");
+        }
+    }
+
+    return settings;
+}
+
 // The deadline comes from the environment alone, as the settings are read under it.
 static M4LocalProgramOptions? Options()
 {
-    string? text = Environment.GetEnvironmentVariable("Hooks__M4__Deadline");
+    string? text = Environment.GetEnvironmentVariable(DeadlineVariable);
     if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan deadline)
         && deadline >= TimeSpan.FromMilliseconds(1) && deadline <= TimeSpan.FromMinutes(5))
     {
@@ -34,7 +51,7 @@ static M4LocalProgramOptions? Options()
 
     if (text is not null)
     {
-        Console.Error.WriteLine("Hooks__M4__Deadline is no time from 00:00:00.001 to 00:05:00: the deadline is 700 ms.");
+        Console.Error.WriteLine($"{DeadlineVariable} is no time from 00:00:00.001 to 00:05:00: the deadline is 700 ms.");
     }
 
     return null;

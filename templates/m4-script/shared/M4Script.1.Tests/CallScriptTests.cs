@@ -17,6 +17,7 @@ public sealed class CallScriptTests : ICallLog, IAsyncDisposable
         ["CallerIds:2"] = "37011111111",
         ["CallerIds:3"] = "",
         ["Blocked:0"] = "+370 123-45678",
+        ["Lookup:Url"] = "",
     };
 
     private ServiceProvider? _services;
@@ -117,12 +118,43 @@ public sealed class CallScriptTests : ICallLog, IAsyncDisposable
     [InlineData("CallerIds:two", "37011111111", "'two'")]
     [InlineData("CallerIds:2", "+370 1111", "'+370 1111'")]
     [InlineData("Blocked", "37012345678", "Blocked__0")]
+    [InlineData("Blocked:1", "ACME", "'ACME'")]
+    [InlineData("Blocked:1", "+", "'+'")]
+    [InlineData("Blocked:1", "*#", "'*#'")]
+    [InlineData("Blocked:1", "37O12345678", "'37O12345678'")]
+    [InlineData("Blocked:1:Number", "37012345678", "Blocked:1:Number")]
+    [InlineData("Blocked:Number", "37012345678", "Blocked:Number")]
     [InlineData("Lookup:Url", "lookup.example", "'lookup.example'")]
+    [InlineData("Lookup:Ulr", "http://lookup.example", "Lookup:Ulr")]
+    [InlineData("Lookup", "http://lookup.example", "Lookup is no setting")]
     public void Settings_ThatCannotBeUsed_AreRefused(string key, string value, string named)
     {
         _settings[key] = value;
 
         Assert.Contains(named, Assert.Throws<FormatException>(Rules).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CallerIds")]
+    [InlineData("Blocked")]
+    [InlineData("Lookup")]
+    public void Section_ThatIsMissing_IsRefused_AndAnEmptyOneIsNot(string section)
+    {
+        Dictionary<string, string?> settings = new() { ["CallerIds"] = null, ["Blocked"] = "", ["Lookup"] = null };
+        Assert.Equal(0, new CallRules(settings, NumberNormalizer.Default).BlockedCount);
+        settings.Remove(section);
+        settings[section + "s"] = "37012345678";
+
+        Assert.StartsWith(section, Assert.Throws<FormatException>(() => new CallRules(settings, NumberNormalizer.Default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BlockedService_IsRejected()
+    {
+        _settings["Blocked:1"] = "*100#";
+        await using FakeM4 m4 = await FakeM4.StartAsync(Script());
+
+        (await m4.CallAsync("37000000000", "*100#")).EnsureRejected("blocked");
     }
 
     void ICallLog.Write(M4Call call, M4Reply reply) => _log.Add($"{call} {reply}");

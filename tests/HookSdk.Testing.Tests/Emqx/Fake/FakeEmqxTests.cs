@@ -108,6 +108,33 @@ public sealed class FakeEmqxTests
         watcher.Messages.Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("5.1.4", true, 0, 0)]
+    [InlineData("5.1.4", false, 0, 0)]
+    [InlineData("5.8.8", true, 0, 1)]
+    [InlineData("5.8.8", true, 10, 1)]
+    [InlineData("5.8.8", false, 0, 1)]
+    [InlineData("5.8.8", false, 10, 0)]
+    public async Task Will_OfAClientWhoseIdIsTaken_IsPublishedFrom54UnlessTheSessionGoesOnInTime(string version, bool cleanStart, int delay, int published)
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(new Watcher(), o => o.Version = EmqxVersion.All.Single(v => v.Number == version));
+        FakeEmqxClient watcher = (await emqx.ConnectAsync("w")).Client;
+        await watcher.SubscribeAsync("gone/#", 1);
+        MqttConnect connect = new("c")
+        {
+            CleanStart = cleanStart,
+            Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60),
+            Will = new MqttWill("gone/c", "x") { Properties = delay == 0 ? MqttProperties.None : MqttProperties.None.With(MqttPropertyNames.WillDelayInterval, delay) },
+        };
+        await emqx.ConnectAsync(connect);
+
+        await emqx.ConnectAsync(connect with { Will = null });
+        emqx.Time.Advance(TimeSpan.FromSeconds(30));
+        await emqx.SettledAsync();
+
+        watcher.Messages.Count.ShouldBe(published);
+    }
+
     [Fact]
     public async Task Kick_EndsConnectionAndSession()
     {

@@ -12,28 +12,45 @@ public sealed class CallRules : ICallRules
     /// <summary>Reads them.</summary>
     /// <param name="settings">The whole configuration, each value by its key, such as <c>CallerIds:2</c>. An empty value switches an entry off.</param>
     /// <param name="normalizer">How blocked numbers are read.</param>
-    /// <exception cref="FormatException">One cannot be used; the message says which.</exception>
+    /// <exception cref="FormatException">One cannot be used, is no setting, or a section is missing; the message says which.</exception>
     public CallRules(IEnumerable<KeyValuePair<string, string?>> settings, NumberNormalizer normalizer)
     {
+        bool hasCallerIds = false;
+        bool hasBlocked = false;
+        bool hasLookup = false;
         foreach ((string key, string? value) in settings)
         {
-            if (string.IsNullOrWhiteSpace(value))
+            if (IsIn(key, "CallerIds"))
             {
-                continue;
+                hasCallerIds = true;
+                if (Entry(key, value, "CallerIds") is { } user)
+                {
+                    _callerIds[UserId(user)] = CallerId(value!.Trim());
+                }
             }
+            else if (IsIn(key, "Blocked"))
+            {
+                hasBlocked = true;
+                if (Entry(key, value, "Blocked") is { } index)
+                {
+                    _blocked.Add(IsIndex(index) ? Number(value!, normalizer) : throw new FormatException($"{key} is no setting."));
+                }
+            }
+            else if (IsIn(key, "Lookup"))
+            {
+                hasLookup = true;
+                if (!string.IsNullOrWhiteSpace(value))
+                {
+                    LookupUrl = key.Equals("Lookup:Url", StringComparison.OrdinalIgnoreCase) ? Address(value) : throw new FormatException($"{key} is no setting.");
+                }
+            }
+        }
 
-            if (IsEntry(key, "CallerIds", out string user))
-            {
-                _callerIds[UserId(user)] = CallerId(value.Trim());
-            }
-            else if (IsEntry(key, "Blocked", out _))
-            {
-                _blocked.Add(normalizer.Normalize(value));
-            }
-            else if (key.Equals("Lookup:Url", StringComparison.OrdinalIgnoreCase))
-            {
-                LookupUrl = Address(value);
-            }
+        // A section whose name is mistyped cannot be told from settings of others; that it is missing can.
+        string? missing = !hasCallerIds ? "CallerIds" : !hasBlocked ? "Blocked" : !hasLookup ? "Lookup" : null;
+        if (missing is not null)
+        {
+            throw new FormatException($"{missing} is not there. Is its name mistyped? An empty one says that there are no entries.");
         }
     }
 
@@ -47,22 +64,47 @@ public sealed class CallRules : ICallRules
 
     public bool IsBlocked(string destination) => _blocked.Contains(destination);
 
-    private static bool IsEntry(string key, string section, out string name)
+    private static bool IsIn(string key, string section) =>
+        key.StartsWith(section, StringComparison.OrdinalIgnoreCase) && (key.Length == section.Length || key[section.Length] == ':');
+
+    /// <summary>The name of an entry of a section; null for one that is switched off, and for the section itself.</summary>
+    private static string? Entry(string key, string? value, string section) =>
+        string.IsNullOrWhiteSpace(value) ? null
+            : key.Length > section.Length ? key[(section.Length + 1)..]
+            : throw new FormatException($"{section}: one value stands where several are wanted, such as {section}__0 or {section}__2 in the environment.");
+
+    private static bool IsIndex(string text)
     {
-        name = "";
-        if (!key.StartsWith(section, StringComparison.OrdinalIgnoreCase))
+        foreach (char character in text)
         {
-            return false;
+            if (!char.IsAsciiDigit(character))
+            {
+                return false;
+            }
         }
 
-        if (key.Length == section.Length)
-        {
-            throw new FormatException($"{section}: one value stands where several are wanted, such as {section}__0 or {section}__2 in the environment.");
-        }
-
-        name = key[(section.Length + 1)..];
-        return key[section.Length] == ':';
+        return text.Length > 0;
     }
+
+    /// <summary>Digits, and what else can be dialled: a text that nobody can dial would block nothing.</summary>
+    private static string Number(string text, NumberNormalizer normalizer)
+    {
+        string number = normalizer.Normalize(text.Trim());
+        bool hasDigit = false;
+        foreach (char character in number)
+        {
+            bool isDigit = char.IsAsciiDigit(character);
+            hasDigit |= isDigit;
+            if (!isDigit && character is not ('*' or '#'))
+            {
+                throw NoNumber(text);
+            }
+        }
+
+        return hasDigit ? number : throw NoNumber(text);
+    }
+
+    private static FormatException NoNumber(string text) => new($"Blocked: '{text}' is no number.");
 
     private static long UserId(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long user)
         ? user
