@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using static HookSdk.EmqX.Tests.Grpc.Raw.RawHttp2;
@@ -89,7 +90,8 @@ public sealed class GrpcHostingTests
     public async Task Map_WithoutAServiceTwice_SaysSo()
     {
         await using GrpcTestApp app = await GrpcTestApp.StartAsync();
-        Should.Throw<InvalidOperationException>(() => app.App.MapGrpc(app.Server, new GrpcService(InteropService.Name))).Message.ShouldContain("mapped twice");
+        Should.Throw<InvalidOperationException>(() => app.App.MapGrpc(app.Server, new GrpcService(InteropService.Name))).Message
+            .ShouldStartWith($"'/{InteropService.Name}' is mapped twice: for grpctest and for grpctest. The addresses of gRPC are the protocol's own");
     }
 
     [Fact]
@@ -109,6 +111,24 @@ public sealed class GrpcHostingTests
         running["grpc-status"].ShouldBe("0");
         running.AfterGoAway.ShouldBeFalse();
         await stopping;
+        await app.App.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stop_MessageThatDoesNotComeOn_IsAnsweredUnavailableBeforeGoAway()
+    {
+        GrpcTestApp app = await GrpcTestApp.StartAsync(
+            static o => o.DrainWindow = TimeSpan.FromMinutes(5), static b => b.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = TimeSpan.FromMinutes(10)));
+        await using RawHttp2 raw = await ConnectAsync(app.Port);
+        RawAnswer half = await raw.StartAsync(CallHeaders(InteropService.Echo), Message("half"u8)[..7], end: false);
+        await Waiting.UntilAsync(() => app.Server.Bodies.Count == 1);
+
+        Task stopping = app.App.StopAsync(TestContext.Current.CancellationToken);
+        await raw.ShouldStillWorkAsync();
+        await half.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        (half["grpc-status"], half["grpc-message"]).ShouldBe(("14", "this server is stopping, and the request did not come whole"));
+        half.AfterGoAway.ShouldBeFalse();
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await app.App.DisposeAsync();
     }
 
