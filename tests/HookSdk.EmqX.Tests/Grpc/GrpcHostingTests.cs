@@ -2,6 +2,7 @@ using System.Net;
 using HookSdk.Core.Tests;
 using HookSdk.EmqX.Grpc;
 using HookSdk.EmqX.Tests.Grpc.Raw;
+using HookSdk.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -117,18 +118,31 @@ public sealed class GrpcHostingTests
     [Fact]
     public async Task Stop_MessageThatDoesNotComeOn_IsAnsweredUnavailableBeforeGoAway()
     {
-        GrpcTestApp app = await GrpcTestApp.StartAsync(
-            static o => o.DrainWindow = TimeSpan.FromMinutes(5), static b => b.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = TimeSpan.FromMinutes(10)));
+        FakeClock clock = new();
+        GrpcTestApp app = await GrpcTestApp.StartAsync(static o => o.DrainWindow = TimeSpan.FromMinutes(5), b =>
+        {
+            b.Services.AddSingleton<TimeProvider>(clock);
+            b.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = TimeSpan.FromMinutes(10));
+        });
         await using RawHttp2 raw = await ConnectAsync(app.Port);
         RawAnswer half = await raw.StartAsync(CallHeaders(InteropService.Echo), Message("half"u8)[..7], end: false);
         await Waiting.UntilAsync(() => app.Server.Bodies.Count == 1);
 
         Task stopping = app.App.StopAsync(TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() => app.Server.IsDraining);
         await raw.ShouldStillWorkAsync();
+        clock.Advance(TimeSpan.FromMilliseconds(499));
+        half.Ended.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromMilliseconds(51));
         await half.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         (half["grpc-status"], half["grpc-message"]).ShouldBe(("14", "this server is stopping, and the request did not come whole"));
         half.AfterGoAway.ShouldBeFalse();
-        await stopping.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+            return stopping.IsCompleted;
+        });
+        await stopping;
         await app.App.DisposeAsync();
     }
 
