@@ -85,7 +85,7 @@ internal sealed class HookEndpoint(HookServer server)
         HttpHookConnection connection = new(context, address);
         try
         {
-            if (await ReadAsync(context, body, settings.MaxRequestBytes, route.Name).ConfigureAwait(false))
+            if (await ReadAsync(context, connection, body, settings.MaxRequestBytes, route.Name).ConfigureAwait(false))
             {
                 using ReplyBuffer reply = ReplyBuffer.Rent();
                 HookAnswer answer = await route.HandleAsync(body, reply, connection).ConfigureAwait(false);
@@ -105,7 +105,7 @@ internal sealed class HookEndpoint(HookServer server)
     }
 
     /// <summary>Reads the body. False: it was not read, and the refusal is written.</summary>
-    private async ValueTask<bool> ReadAsync(HttpContext context, HookBody body, long limit, string hook)
+    private async ValueTask<bool> ReadAsync(HttpContext context, HttpHookConnection connection, HookBody body, long limit, string hook)
     {
         if (context.Request.ContentLength > limit)
         {
@@ -120,14 +120,20 @@ internal sealed class HookEndpoint(HookServer server)
         }
 
         PipeReader reader = context.Request.BodyReader;
+        bool isAwaited = false;
         try
         {
             while (true)
             {
                 ValueTask<ReadResult> reading = reader.ReadAsync(CancellationToken.None);
-                if (BodyAwaited is not null && !reading.IsCompleted)
+                if (!reading.IsCompleted)
                 {
-                    BodyAwaited(context);
+                    BodyAwaited?.Invoke(context);
+                    if (!isAwaited)
+                    {
+                        isAwaited = true;
+                        server.Bodies.Add(connection);
+                    }
                 }
 
                 ReadResult read = await reading.ConfigureAwait(false);
@@ -162,6 +168,13 @@ internal sealed class HookEndpoint(HookServer server)
             };
             await RefuseAsync(context, status, problem, hook).ConfigureAwait(false);
             return false;
+        }
+        finally
+        {
+            if (isAwaited)
+            {
+                server.Bodies.Remove(connection);
+            }
         }
     }
 

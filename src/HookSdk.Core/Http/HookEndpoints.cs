@@ -12,9 +12,8 @@ internal static class HookEndpoints
     public static RouteGroupBuilder MapHooks(
         this IEndpointRouteBuilder endpoints, HookServer server, string path, Dictionary<string, HookRoute> routes, IReadOnlyList<HookPlugin> plugins)
     {
-        path = Announce(endpoints, server, path, string.Join(", ", routes.Keys), plugins);
+        RouteGroupBuilder group = Announce(endpoints, server, path, string.Join(", ", routes.Keys), plugins);
         HookEndpoint endpoint = new(server);
-        RouteGroupBuilder group = endpoints.MapGroup(path);
         foreach (HookRoute route in routes.Values)
         {
             // The short way: routing finds the hook, and nothing of the path is copied.
@@ -35,8 +34,7 @@ internal static class HookEndpoints
     public static RouteGroupBuilder MapHook(
         this IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, Func<HttpContext, HookRoute> find, IReadOnlyList<HookPlugin> plugins, HookEndpoint endpoint)
     {
-        path = Announce(endpoints, server, path, hooks, plugins);
-        RouteGroupBuilder group = endpoints.MapGroup(path);
+        RouteGroupBuilder group = Announce(endpoints, server, path, hooks, plugins);
         Func<HttpContext, string, HookRoute?> named = (context, rest) => rest.Length == 0 ? find(context) : null;
         group.Map("", context => endpoint.InvokeAsync(context, "", named)).WithDisplayName($"{server.Target} {hooks}");
         group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, named))
@@ -44,12 +42,12 @@ internal static class HookEndpoints
         return group;
     }
 
-    private static string Announce(IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, IReadOnlyList<HookPlugin> plugins)
+    private static RouteGroupBuilder Announce(IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, IReadOnlyList<HookPlugin> plugins)
     {
-        path = "/" + path.Trim('/');
-        endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(path);
+        HookMap map = new(server.Target, "/" + path.Trim('/'), string.Join(", ", plugins.Select(static p => p.Type.Name)));
+        endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(map.Path);
         server.IsMapped = true;
-        server.Log.Serves(server.Target, hooks, string.Join(", ", plugins.Select(static p => p.Type.Name)), path);
-        return path;
+        server.Log.Serves(map.Target, hooks, map.Plugins, map.Path);
+        return endpoints.MapGroup(map.Path).WithMetadata(map);
     }
 }

@@ -19,5 +19,8 @@ internal sealed class HttpHookConnection(HttpContext context, IPAddress? address
             ? parent
             : default;
 
+    /// <summary>Kestrel would wait five seconds for the rest of a body that was answered.</summary>
+    public override void GiveUpBody() => _context?.Abort();
+
     public void End() => _context = null;
 }

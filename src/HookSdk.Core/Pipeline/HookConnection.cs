@@ -19,6 +19,11 @@ internal abstract class HookConnection
     /// <summary>The time that the call has under these settings, where its caller states one of its own. Asked once, when the call has a slot.</summary>
     public virtual TimeSpan DeadlineUnder(HookSettings settings) => settings.Deadline;
 
+    /// <summary>Ends a call whose body is still waited for. Another thread does this, and none after the call was taken out of <see cref="AwaitedBodies"/>.</summary>
+    public virtual void GiveUpBody()
+    {
+    }
+
     public static HookConnection Of(HookCaller caller, CancellationToken gone = default) => new Fixed(caller, gone);
 
     private sealed class Fixed(HookCaller caller, CancellationToken gone) : HookConnection

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HookSdk;
 
 /// <summary>What all hooks of one target share: the settings, the slots for calls at once, the clock, and whether it is stopping.</summary>
-internal sealed class HookServer
+internal sealed class HookServer : IDisposable
 {
     private static readonly TimeSpan ShedLogEvery = TimeSpan.FromSeconds(10);
 
@@ -26,6 +26,7 @@ internal sealed class HookServer
         Time = services.GetService<TimeProvider>() ?? Clock.System;
         _observers = [.. services.GetServices<HookObserver>()];
         Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time);
+        Bodies = new AwaitedBodies(this);
         StartedAt = Time.GetTimestamp();
     }
 
@@ -46,6 +47,9 @@ internal sealed class HookServer
     /// <summary>Calls that hold a slot: those being answered, and late handlers that have not ended.</summary>
     public int ActiveCalls => Volatile.Read(ref _taken);
 
+    /// <summary>Requests whose bodies have not come whole.</summary>
+    public AwaitedBodies Bodies { get; }
+
     /// <summary>Stopping: not ready any more, while new calls are still answered.</summary>
     public bool IsDraining => DrainingSince is not null;
 
@@ -59,6 +63,17 @@ internal sealed class HookServer
 
     /// <summary>When the last call was answered, on <see cref="Time"/>'s own scale; null before the first.</summary>
     public long? LastCall => Volatile.Read(ref _lastCall) is var last and not 0 ? last : null;
+
+    /// <summary>Begins to stop. Each of those who wait for something on a stop says so; the first counts, and opens the window of all.</summary>
+    public void Drain()
+    {
+        if (Interlocked.CompareExchange(ref _drainingSince, Time.GetTimestamp(), 0) == 0)
+        {
+            Bodies.GiveUpAfterDraining();
+        }
+    }
+
+    public void Dispose() => Bodies.Dispose();
 
     /// <summary>Takes a slot, unless all are taken.</summary>
     public bool TryEnter()
@@ -80,9 +95,6 @@ internal sealed class HookServer
     }
 
     public void Leave() => Interlocked.Decrement(ref _taken);
-
-    /// <summary>Begins to stop. A second call changes nothing.</summary>
-    public void BeginDraining() => Interlocked.CompareExchange(ref _drainingSince, Time.GetTimestamp(), 0);
 
     public void Answered(long now) => Volatile.Write(ref _lastCall, now);
 

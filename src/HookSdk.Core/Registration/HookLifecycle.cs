@@ -46,7 +46,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
 
     private static async Task DrainAsync(HookServer server, CancellationToken cancellationToken)
     {
-        server.BeginDraining();
+        server.Drain();
         if (server.ActiveCalls == 0)
         {
             return;

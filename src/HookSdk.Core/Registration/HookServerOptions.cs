@@ -23,7 +23,7 @@ public abstract class HookServerOptions
     /// </summary>
     public IList<string> AllowedNetworks { get; } = [];
 
-    /// <summary>How long a stop waits for the calls that are running: 0 to 5 minutes, 10 seconds by default. New calls are still answered meanwhile.</summary>
+    /// <summary>How long a stop waits for the calls that are running: 0 to 5 minutes, 10 seconds by default. New calls are still answered meanwhile. A request whose body does not come on is no running call.</summary>
     public TimeSpan DrainWindow { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>When set, the health check "called lately" is degraded once no call has come for this long. More than zero.</summary>

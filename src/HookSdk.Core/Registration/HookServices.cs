@@ -30,10 +30,13 @@ internal static class HookServices
         services.AddSingleton<IValidateOptions<TOptions>>(new HookServerOptionsValidator<TOptions>(section));
         services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureOptions<TOptions>(options =>
         {
-            if (provider.GetService<IConfiguration>()?.GetSection(section) is { } configuration)
+            if (provider.GetService<IConfiguration>() is { } configuration)
             {
-                bind(configuration, options);
-                BindNetworks(configuration.GetSection(nameof(HookServerOptions.AllowedNetworks)), options);
+                ReadSettings.Bind(configuration, section, options, (read, target) =>
+                {
+                    bind(read, target);
+                    BindNetworks(read.GetSection(nameof(HookServerOptions.AllowedNetworks)), target);
+                });
             }
         }));
         services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(static provider =>
@@ -72,6 +75,7 @@ internal static class HookServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdown>());
         services.TryAddSingleton<HookBasePaths>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DoubledSlashes>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TwiceMapped>());
         if (services.Any(static s => s.ServiceType == typeof(HealthCheckMarker)))
         {
             return;

@@ -55,6 +55,9 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(15, LogLevel.Warning, "{Target}: stops after draining for {Elapsed:0.0} s, {Count} calls are still running")]
     public partial void DrainWindowOver(string target, double elapsed, int count);
 
+    [LoggerMessage(22, LogLevel.Warning, "{Target}: stops, and gave up a request whose body did not come on")]
+    public partial void BodyGivenUp(string target);
+
     [LoggerMessage(16, LogLevel.Information, "{Target}: serves {Hooks} of {Plugins} under {Path}")]
     public partial void Serves(string target, string hooks, string plugins, string path);
 

@@ -18,7 +18,7 @@ public static class EmgServiceCollectionExtensions
     public static EmgBuilder AddEmg(this IServiceCollection services, Action<EmgOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<EmgOptions>(Target, "Hooks:Emg", static (section, options) => section.Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true));
+        services.AddHookServer<EmgOptions>(Target, "Hooks:Emg", static (section, options) => section.Bind(options));
         if (configure is not null)
         {
             services.Configure(configure);

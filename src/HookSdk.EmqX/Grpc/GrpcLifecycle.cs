@@ -52,7 +52,7 @@ internal sealed class GrpcLifecycle(GrpcTransport transport, IServiceProvider se
 
         foreach (HookServer server in servers)
         {
-            server.BeginDraining();
+            server.Drain();
         }
 
         TimeProvider time = servers[0].Time;

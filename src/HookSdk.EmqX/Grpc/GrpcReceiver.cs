@@ -73,8 +73,9 @@ internal sealed class GrpcReceiver
     /// <param name="limit">The largest message.</param>
     /// <param name="patience">How long all of it may take; null for ever.</param>
     /// <param name="only">Whether it must be the only one; then the end of the body is waited for.</param>
+    /// <param name="server">The server whose stop gives a message up that does not come on; null where a stop ends the call in another way.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<GrpcReceived> ReadAsync(PipeReader reader, GrpcServerCall call, long limit, TimeSpan? patience, bool only)
+    public async ValueTask<GrpcReceived> ReadAsync(PipeReader reader, GrpcServerCall call, long limit, TimeSpan? patience, bool only, HookServer? server = null)
     {
         HookBody? body = null;
         ITimer? timer = null;
@@ -89,6 +90,7 @@ internal sealed class GrpcReceiver
                 if (!pending.IsCompleted && timer is null && patience is { } wait)
                 {
                     timer = call.CancelReadAfter(reader, wait);
+                    server?.Bodies.Add(call);
                 }
 
                 ReadResult read = await pending.ConfigureAwait(false);
@@ -96,7 +98,9 @@ internal sealed class GrpcReceiver
                 if (read.IsCanceled)
                 {
                     reader.AdvanceTo(buffer.Start);
-                    return new(null, new(GrpcStatusCode.DeadlineExceeded, "the request did not come whole in time"));
+                    return new(null, server is { IsDraining: true }
+                        ? new(GrpcStatusCode.Unavailable, "this server is stopping, and the request did not come whole")
+                        : new(GrpcStatusCode.DeadlineExceeded, "the request did not come whole in time"));
                 }
 
                 if (body is null)
@@ -166,6 +170,7 @@ internal sealed class GrpcReceiver
         {
             if (timer is not null)
             {
+                server?.Bodies.Remove(call);
                 call.ReadEnded();
                 await timer.DisposeAsync().ConfigureAwait(false);
             }

@@ -55,7 +55,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         transport.Log.Refused(method, problem.Code, problem.Message);
         try
         {
-            if (problem.Code != GrpcStatusCode.DeadlineExceeded)
+            if (problem.Code is not (GrpcStatusCode.DeadlineExceeded or GrpcStatusCode.Unavailable))
             {
                 await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
             }
@@ -74,7 +74,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         try
         {
             TimeSpan patience = call.Timeout < MessagePatience ? call.Timeout.Value : MessagePatience;
-            received = await transport.Receiver.ReadAsync(context.Request.BodyReader, call, limit, patience, only: true).ConfigureAwait(false);
+            received = await transport.Receiver.ReadAsync(context.Request.BodyReader, call, limit, patience, only: true, server).ConfigureAwait(false);
             if (received.Body is null || call.Remaining == TimeSpan.Zero)
             {
                 // Where the caller has given up, nobody would read what a handler finds out now.

@@ -83,7 +83,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
             _pendingRead = reader;
         }
 
-        return time.CreateTimer(static call => ((GrpcServerCall)call!).CancelRead(), this, patience, System.Threading.Timeout.InfiniteTimeSpan);
+        return time.CreateTimer(static call => ((GrpcServerCall)call!).GiveUpBody(), this, patience, System.Threading.Timeout.InfiniteTimeSpan);
     }
 
     public void ReadEnded()
@@ -91,6 +91,15 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
         lock (_lock)
         {
             _pendingRead = null;
+        }
+    }
+
+    /// <summary>Cancels the read that waits.</summary>
+    public override void GiveUpBody()
+    {
+        lock (_lock)
+        {
+            _pendingRead?.CancelPendingRead();
         }
     }
 
@@ -118,14 +127,6 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
             _context = null;
             _gone?.Dispose();
             _gone = null;
-        }
-    }
-
-    private void CancelRead()
-    {
-        lock (_lock)
-        {
-            _pendingRead?.CancelPendingRead();
         }
     }
 }

@@ -31,7 +31,8 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time =
     {
         if (!_services.TryAdd(service.Name, server))
         {
-            throw new InvalidOperationException($"The gRPC service '{service.Name}' was mapped twice.");
+            throw new InvalidOperationException(
+                $"'/{service.Name}' is mapped twice: for {_services[service.Name].Target} and for {server.Target}. The addresses of gRPC are the protocol's own, so there is one place for each service: leave one Map call out.");
         }
 
         bool first = Unknown is null;

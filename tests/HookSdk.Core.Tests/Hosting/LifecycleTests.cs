@@ -1,9 +1,13 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using HookSdk.Core.Tests.Http;
 using HookSdk.Core.Tests.Pipeline;
 using HookSdk.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.Core.Tests.Hosting;
 
@@ -52,6 +56,85 @@ public sealed class LifecycleTests
         (await running).Outcome.ShouldBe(HookOutcome.Late); // its deadline came on the way
         toy.Log.Lines.ShouldContain(l => l.Contains("stops after draining for 10.0 s, 1 calls"));
         never.SetResult(new("yes"));
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 10\r\n\r\n01234")]
+    [InlineData("Content-Length: 10\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n")]
+    public async Task Stop_BodyThatDoesNotComeOn_IsGivenUpAndTheStopGoesOn(string halfSent)
+    {
+        ToyApp toy = await ToyApp.StartAsync(new Changes(), urls: "http://127.0.0.1:0", build: Patiently);
+        using TcpClient client = await SendAsync(toy, halfSent);
+
+        await toy.App.StopAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        (await ReadAsync(client)).ShouldBeEmpty();
+        toy.Log.Lines.ShouldContain(static l => l.Contains("toy: stops, and gave up a request whose body did not come on"));
+        toy.Log.Lines.ShouldNotContain(static l => l.Contains("answered 4"));
+        await toy.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stop_BodyThatComesOn_IsAnswered()
+    {
+        FakeClock clock = new();
+        ToyApp toy = await ToyApp.StartAsync(new Changes(), urls: "http://127.0.0.1:0", build: b =>
+        {
+            Patiently(b);
+            b.Services.AddSingleton<TimeProvider>(clock);
+        });
+        using TcpClient client = await SendAsync(toy, "Content-Length: 10\r\n\r\n01234");
+
+        Task stopping = toy.App.StopAsync(TestContext.Current.CancellationToken);
+        while (!toy.Server.IsDraining)
+        {
+            await Task.Yield();
+        }
+
+        clock.Advance(TimeSpan.FromMilliseconds(499));
+        await client.GetStream().WriteAsync("56789"u8.ToArray(), TestContext.Current.CancellationToken);
+        (await ReadAsync(client)).ShouldEndWith("changed");
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        toy.Server.Bodies.Count.ShouldBe(0);
+        await toy.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stop_BodiesThatDoNotComeOn_WaitAsLongAsACallRunsAndTheWindowIsOpen(bool ends)
+    {
+        TaskCompletionSource entered = new();
+        TaskCompletionSource<ToyReply> release = new();
+        await using ToyServer toy = new(static o => o.Deadline = TimeSpan.FromMinutes(1));
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Holds(entered, release.Task)).RunAsync(new ToyRequest("x"), null, HookConnection.None);
+        HalfSent old = new();
+        toy.Server.Bodies.Add(old);
+        toy.Clock.Advance(TimeSpan.FromHours(1));
+        old.GivenUp.ShouldBe(0);
+
+        toy.Server.Drain();
+        toy.Clock.Advance(TimeSpan.FromSeconds(9.9));
+        old.GivenUp.ShouldBe(0);
+
+        HalfSent young = new();
+        HalfSent gone = new();
+        toy.Server.Bodies.Add(young);
+        toy.Server.Bodies.Add(gone);
+        toy.Server.Bodies.Remove(gone);
+        if (ends)
+        {
+            release.SetResult(new("yes"));
+            await running;
+        }
+
+        toy.Clock.Advance(TimeSpan.FromMilliseconds(ends ? 50 : 100));
+        (old.GivenUp, young.GivenUp).ShouldBe((1, 0));
+        toy.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        (old.GivenUp, young.GivenUp, gone.GivenUp).ShouldBe((1, 1, 0));
+        release.TrySetResult(new("yes"));
     }
 
     [Theory]
@@ -111,6 +194,53 @@ public sealed class LifecycleTests
         using StringContent body = new("x");
         using HttpResponseMessage response = await toy.Client.PostAsync(new Uri(path, UriKind.Relative), body);
         return await response.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>The host waits for minutes, so that no stop ends by that alone.</summary>
+    private static void Patiently(WebApplicationBuilder builder) => builder.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = TimeSpan.FromMinutes(10));
+
+    /// <summary>Sends the head of a call and what is given, and waits until the server waits for the rest.</summary>
+    private static async Task<TcpClient> SendAsync(ToyApp toy, string halfSent)
+    {
+        TcpClient client = new();
+        await client.ConnectAsync(IPAddress.Loopback, new Uri(toy.App.Urls.First()).Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /toy/change HTTP/1.1\r\nHost: toy\r\n" + halfSent));
+        while (toy.Server.Bodies.Count == 0)
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        return client;
+    }
+
+    /// <summary>What comes until the connection ends, which may be by force.</summary>
+    private static async Task<string> ReadAsync(TcpClient client)
+    {
+        StringBuilder text = new();
+        byte[] buffer = new byte[1024];
+        try
+        {
+            while (await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(30)) is var count and > 0)
+            {
+                text.Append(Encoding.ASCII.GetString(buffer, 0, count));
+            }
+        }
+        catch (IOException)
+        {
+        }
+
+        return text.ToString();
+    }
+
+    private sealed class HalfSent : HookConnection
+    {
+        public int GivenUp { get; private set; }
+
+        public override HookCaller Caller => HookCaller.Unknown;
+
+        public override CancellationToken Gone => default;
+
+        public override void GiveUpBody() => GivenUp++;
     }
 
     private sealed class Holds(TaskCompletionSource entered, Task<ToyReply> release) : ToyPlugin

@@ -57,6 +57,37 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Map_TwiceOnOnePath_StopsTheStartAndNamesBoth()
+    {
+        InvalidOperationException error = await Should.ThrowAsync<InvalidOperationException>(() => Reach.StartAsync("by URL", s => s.AddEmg().Add<RoutesToA>().Add<RoutesToB>(), app =>
+        {
+            app.MapEmgPlugin("/emg");
+            app.MapEmgPlugin<RoutesToB>("/EMG/");
+        }));
+
+        error.Message.ShouldStartWith("'/emg' is mapped twice: for emg (RoutesToA, RoutesToB) and for emg (RoutesToB).");
+        error.Message.ShouldContain("give each a path of its own");
+    }
+
+    [Fact]
+    public async Task Map_OnePathInTwoGroupsOrForTwoHosts_IsServed()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<RoutesToA>().Add<RoutesToB>(), app =>
+        {
+            app.MapGroup("/one").MapEmgPlugin<RoutesToA>("/emg");
+            app.MapGroup("/two").MapEmgPlugin<RoutesToB>("/emg");
+            app.MapEmgPlugin<RoutesToA>("/emg").RequireHost("other.example");
+            app.MapEmgPlugin<RoutesToB>("/emg").RequireHost("127.0.0.1");
+            app.MapEmgPlugin<RoutesToA>("/emg");
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/one/emg/route")).Item2.ShouldBe("route=a\n");
+        (await Post(client, "/two/emg/route")).Item2.ShouldBe("route=b\n");
+        (await Post(client, "/emg/route")).Item2.ShouldBe("route=b\n");
+    }
+
+    [Fact]
     public async Task Map_InsideAGroupWithASecret_IsServedThere()
     {
         await using Reach reach = await Reach.StartAsync(
@@ -119,8 +150,13 @@ public sealed class RegistrationTests
     }
 
     [Theory]
-    [InlineData("Hooks:Emg:Dedline", "00:00:01", "Dedline")]
+    [InlineData("Hooks:Emg:Deadlin", "00:00:01", "Hooks:Emg:Deadlin: there is no such setting. Hooks:Emg has PathSecret, Deadline, MaxConcurrentCalls, MaxRequestBytes, AllowedNetworks, DrainWindow, ExpectCallEvery.")]
+    [InlineData("hooks:emg:PathSecre", "0123456789abcdef", "there is no such setting")]
+    [InlineData("Hooks:Emg:PathSecret:Value", "0123456789abcdef", "Hooks:Emg:PathSecret:Value: there is no such setting. Hooks:Emg:PathSecret takes one value.")]
     [InlineData("Hooks:Emg:AllowedNetworks:0:Network", "10.0.0.0/8", "Hooks:Emg:AllowedNetworks:0")]
+    [InlineData("Hooks:Emg:Deadline", "soon", "Hooks:Emg:Deadline = 'soon' cannot be read: it takes a time as hours:minutes:seconds, such as 00:00:02 or 00:00:00.5.")]
+    [InlineData("Hooks:Emg:Deadline", "00:61:00", "Hooks:Emg:Deadline = '00:61:00' cannot be read: it takes a time")]
+    [InlineData("Hooks:Emg:MaxRequestBytes", "8MB", "Hooks:Emg:MaxRequestBytes = '8MB' cannot be read: it takes a whole number.")]
     public async Task Start_SettingThatIsNone_FailsAndNamesIt(string key, string value, string named)
     {
         InvalidOperationException error = await Should.ThrowAsync<InvalidOperationException>(() => Reach.StartAsync("in memory", s =>
@@ -130,6 +166,7 @@ public sealed class RegistrationTests
         }));
 
         error.Message.ShouldContain(named);
+        error.Message.ShouldNotContain("0123456789abcdef");
     }
 
     [Theory]

@@ -163,7 +163,7 @@ public sealed class GrpcClientTests
             (await CheckAsync(client, service)).Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving);
         }
 
-        app.Server.BeginDraining();
+        app.Server.Drain();
         (await CheckAsync(client, "")).Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.NotServing);
         (await CheckAsync(client, InteropService.Name)).Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.NotServing);
         (await Should.ThrowAsync<GrpcException>(CheckAsync(client, "other"))).Code.ShouldBe(GrpcStatusCode.NotFound);

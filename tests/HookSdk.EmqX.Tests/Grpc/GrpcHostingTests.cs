@@ -2,10 +2,12 @@ using System.Net;
 using HookSdk.Core.Tests;
 using HookSdk.EmqX.Grpc;
 using HookSdk.EmqX.Tests.Grpc.Raw;
+using HookSdk.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using static HookSdk.EmqX.Tests.Grpc.Raw.RawHttp2;
@@ -89,7 +91,8 @@ public sealed class GrpcHostingTests
     public async Task Map_WithoutAServiceTwice_SaysSo()
     {
         await using GrpcTestApp app = await GrpcTestApp.StartAsync();
-        Should.Throw<InvalidOperationException>(() => app.App.MapGrpc(app.Server, new GrpcService(InteropService.Name))).Message.ShouldContain("mapped twice");
+        Should.Throw<InvalidOperationException>(() => app.App.MapGrpc(app.Server, new GrpcService(InteropService.Name))).Message
+            .ShouldStartWith($"'/{InteropService.Name}' is mapped twice: for grpctest and for grpctest. The addresses of gRPC are the protocol's own");
     }
 
     [Fact]
@@ -108,6 +111,37 @@ public sealed class GrpcHostingTests
         await running.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         running["grpc-status"].ShouldBe("0");
         running.AfterGoAway.ShouldBeFalse();
+        await stopping;
+        await app.App.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stop_MessageThatDoesNotComeOn_IsAnsweredUnavailableBeforeGoAway()
+    {
+        FakeClock clock = new();
+        GrpcTestApp app = await GrpcTestApp.StartAsync(static o => o.DrainWindow = TimeSpan.FromMinutes(5), b =>
+        {
+            b.Services.AddSingleton<TimeProvider>(clock);
+            b.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = TimeSpan.FromMinutes(10));
+        });
+        await using RawHttp2 raw = await ConnectAsync(app.Port);
+        RawAnswer half = await raw.StartAsync(CallHeaders(InteropService.Echo), Message("half"u8)[..7], end: false);
+        await Waiting.UntilAsync(() => app.Server.Bodies.Count == 1);
+
+        Task stopping = app.App.StopAsync(TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() => app.Server.IsDraining);
+        await raw.ShouldStillWorkAsync();
+        clock.Advance(TimeSpan.FromMilliseconds(499));
+        half.Ended.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromMilliseconds(51));
+        await half.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        (half["grpc-status"], half["grpc-message"]).ShouldBe(("14", "this server is stopping, and the request did not come whole"));
+        half.AfterGoAway.ShouldBeFalse();
+        await Waiting.UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+            return stopping.IsCompleted;
+        });
         await stopping;
         await app.App.DisposeAsync();
     }

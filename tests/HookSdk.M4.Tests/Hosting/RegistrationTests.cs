@@ -83,6 +83,14 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Map_TwiceOnOnePath_StopsTheStartAndNamesBoth() =>
+        (await Should.ThrowAsync<InvalidOperationException>(() => Reach.StartAsync("by URL", s => s.AddM4Script<PutsOneBefore>(), app =>
+        {
+            app.MapM4Script("/m4");
+            app.MapM4Script("/m4", FailureMode.Open, Continue);
+        }))).Message.ShouldStartWith("'/m4' is mapped twice: for m4 (PutsOneBefore) and for m4 (OpenScript).");
+
+    [Fact]
     public async Task Chain_ARejection_EndsIt()
     {
         await using Reach reach = await Reach.StartAsync("in process", s => s.AddM4().Add<PutsOneBefore>().Add<RejectsOnes>().Add<NeverReached>());
@@ -123,6 +131,22 @@ public sealed class RegistrationTests
             app.MapM4Script("/");
             await app.StartAsync();
         })).Message.ShouldContain(named);
+    }
+
+    [Fact]
+    public async Task Start_SettingThatIsNone_FailsAndNamesIt()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Configuration.AddInMemoryCollection([new("Hooks:M4:Deadlin", "00:00:01"), new("Hooks:M4:Limits:Calls", "1")]);
+        builder.Services.AddM4Script<PutsOneBefore>();
+
+        (await Should.ThrowAsync<InvalidOperationException>(async () =>
+        {
+            await using WebApplication app = builder.Build();
+            app.MapM4Script("/");
+            await app.StartAsync();
+        })).Message.ShouldMatch("^Hooks:M4:Deadlin: there is no such setting. Hooks:M4 has .*Deadline.*\\. Hooks:M4:Limits: there is no such setting\\. .*\\.$");
     }
 
     private static ValueTask<M4Reply> Continue(M4Call call, HookContext context) => new(M4Reply.Continue());

@@ -31,7 +31,7 @@ internal sealed class ExProtoLifecycle(IServiceProvider services) : IHostedLifec
         await _stopping.CancelAsync().ConfigureAwait(false);
         if (_server is { } server)
         {
-            server.Server.BeginDraining();
+            server.Server.Drain();
             await StopAsync(server, cancellationToken).ConfigureAwait(false);
             server.Stopped.TrySetResult();
         }

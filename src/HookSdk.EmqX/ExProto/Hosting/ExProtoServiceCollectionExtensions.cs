@@ -26,7 +26,7 @@ public static class ExProtoServiceCollectionExtensions
     public static ExProtoBuilder AddExProto(this IServiceCollection services, Action<ExProtoOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<ExProtoOptions>(Target, Section, static (section, options) => section.Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true));
+        services.AddHookServer<ExProtoOptions>(Target, Section, static (section, options) => section.Bind(options));
         if (configure is not null)
         {
             services.Configure(configure);

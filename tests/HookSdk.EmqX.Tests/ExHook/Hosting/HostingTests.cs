@@ -71,7 +71,8 @@ public sealed class HostingTests
         builder.Services.AddExHookProvider<Gate>();
         WebApplication app = builder.Build();
         app.MapExHookProvider();
-        Should.Throw<InvalidOperationException>(() => app.MapExHookProvider()).Message.ShouldContain("mapped twice");
+        Should.Throw<InvalidOperationException>(() => app.MapExHookProvider()).Message
+            .ShouldStartWith("'/emqx.exhook.v1.HookProvider' is mapped twice: for exhook and for exhook.");
     }
 
     [Fact]
@@ -91,7 +92,10 @@ public sealed class HostingTests
     [InlineData("Hooks:ExHook:Topics:message.publish:0", "a/#/b", "is no topic filter")]
     [InlineData("Hooks:ExHook:Topics:client.connected:0", "a", "no such message hook")]
     [InlineData("Hooks:ExHook:MaxConcurrentCalls", "0", "less than 1")]
-    [InlineData("Hooks:ExHook:Unknown", "1", "Unknown")]
+    [InlineData("Hooks:ExHook:Unknown", "1", "Hooks:ExHook:Unknown: there is no such setting. Hooks:ExHook has Topics, MountDecidingHooks, ")]
+    [InlineData("Hooks:ExHook:Topics", "a/#", "Hooks:ExHook:Topics takes settings below it, not a text.")]
+    [InlineData("Hooks:ExHook:Topics:message.publish", "a/#", "Hooks:ExHook:Topics:message.publish takes settings below it, not a text.")]
+    [InlineData("Hooks:ExHook:BackgroundQueueLength", "many", "Hooks:ExHook:BackgroundQueueLength = 'many' cannot be read: it takes a whole number up to 2147483647.")]
     public void Options_FromConfiguration_AreValidated(string key, string value, string problem)
     {
         Should.Throw<Exception>(() => new ExHookHost(null, [new AllHooks()], new Dictionary<string, string?> { [key] = value })).ToString().ShouldContain(problem);

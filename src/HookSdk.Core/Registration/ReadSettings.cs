@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Primitives;
+
+namespace HookSdk;
+
+/// <summary>
+/// A section of the configuration that remembers what the generated binder asks it for. What stands there and was not asked for is no setting: so no list of
+/// settings is kept beside the options, and nothing is found by reflection. A provider, because the binder tells a null from a missing key only by a section of .NET's own.
+/// </summary>
+internal sealed class ReadSettings(IConfiguration configuration) : IConfigurationProvider
+{
+    private readonly ConfigurationReloadToken _never = new();
+    private readonly HashSet<string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _asked = [];
+
+    /// <summary>Binds options to a section.</summary>
+    /// <exception cref="InvalidOperationException">A key is no setting, or its value cannot be read: the message names it by its full key.</exception>
+    public static void Bind<TOptions>(IConfiguration configuration, string section, TOptions options, Action<IConfigurationSection, TOptions> bind)
+    {
+        ReadSettings read = new(configuration);
+        try
+        {
+            bind(new ConfigurationRoot([read]).GetSection(section), options);
+        }
+        catch (InvalidOperationException e) when (e.InnerException is FormatException or OverflowException or ArgumentException)
+        {
+            string key = read._asked[^1];
+            throw new InvalidOperationException($"{key} = '{configuration[key]}' cannot be read: it takes {FormOf(e)}.", e);
+        }
+
+        List<string> problems = [];
+        read.Check(configuration.GetSection(section), problems);
+        if (problems.Count > 0)
+        {
+            throw new InvalidOperationException(string.Join(" ", problems));
+        }
+    }
+
+    public bool TryGet(string key, out string? value)
+    {
+        _asked.Add(key);
+        _values.Add(key);
+        IConfigurationSection section = configuration.GetSection(key);
+        if (section is ConfigurationSection known)
+        {
+            return known.TryGetValue(null, out value);
+        }
+
+        value = section.Value;
+        return value is not null;
+    }
+
+    public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath)
+    {
+        _asked.Add(parentPath!);
+        return configuration.GetSection(parentPath!).GetChildren().Select(static child => child.Key);
+    }
+
+    public void Set(string key, string? value) => throw new NotSupportedException();
+
+    public IChangeToken GetReloadToken() => _never;
+
+    public void Load()
+    {
+    }
+
+    /// <summary>The binder's words hold the type, and nothing else does.</summary>
+    private static string FormOf(InvalidOperationException e) => e.Message switch
+    {
+        var m when m.Contains($"'{typeof(TimeSpan)}'", StringComparison.Ordinal) => "a time as hours:minutes:seconds, such as 00:00:02 or 00:00:00.5",
+        var m when m.Contains($"'{typeof(bool)}'", StringComparison.Ordinal) => "true or false",
+        var m when m.Contains($"'{typeof(int)}'", StringComparison.Ordinal) => $"a whole number up to {int.MaxValue}",
+        var m when m.Contains($"'{typeof(long)}'", StringComparison.Ordinal) => "a whole number",
+        var m when m.Contains($"'{typeof(Uri)}'", StringComparison.Ordinal) => "a URL",
+        _ => e.InnerException!.Message,
+    };
+
+    /// <summary>Values are not repeated: a mistyped key may well hold a secret.</summary>
+    private void Check(IConfigurationSection section, List<string> problems)
+    {
+        string[] known = [.. Below(section.Path)];
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                problems.Add(known.Length > 0
+                    ? $"{child.Path}: there is no such setting. {section.Path} has {string.Join(", ", known)}."
+                    : $"{child.Path}: there is no such setting. {section.Path} takes one value.");
+            }
+            else if (child.Value is { Length: > 0 } && !_values.Contains(child.Path))
+            {
+                problems.Add($"{child.Path} takes settings below it, not a text.");
+            }
+            else
+            {
+                Check(child, problems);
+            }
+        }
+    }
+
+    /// <summary>The keys that were asked for below a section.</summary>
+    private IEnumerable<string> Below(string path) => _asked
+        .Where(key => key.Length > path.Length && key[path.Length] == ':' && key.StartsWith(path, StringComparison.OrdinalIgnoreCase))
+        .Select(key => key[(path.Length + 1)..].Split(':')[0])
+        .Distinct(StringComparer.OrdinalIgnoreCase);
+}
