@@ -34,7 +34,7 @@ internal sealed class GrpcRequestStream(PipeReader reader, GrpcReceiver receiver
             reading = _reading;
             if (!reading.IsCompleted)
             {
-                reader.CancelPendingRead();
+                GrpcServerCall.CancelPending(reader);
             }
         }
 

@@ -99,7 +99,10 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     {
         lock (_lock)
         {
-            _pendingRead?.CancelPendingRead();
+            if (_pendingRead is { } reader)
+            {
+                CancelPending(reader);
+            }
         }
     }
 
@@ -122,11 +125,28 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     /// <summary>Cuts the call off from the web server's request.</summary>
     public void End()
     {
+        CancellationTokenSource? gone;
         lock (_lock)
         {
             _context = null;
-            _gone?.Dispose();
+            gone = _gone;
             _gone = null;
+        }
+
+        // Waits for callbacks that run right now, and they may ask for the lock.
+        gone?.Dispose();
+    }
+
+    /// <summary>Wakes the read that waits. A stream that was reset a moment before throws here; its reader is woken by the reset.</summary>
+    public static void CancelPending(PipeReader reader)
+    {
+        try
+        {
+            reader.CancelPendingRead();
+        }
+        catch (Exception e) when (IsHangUp(e))
+        {
+            // On a timer's thread it would end the process.
         }
     }
 }

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using HookSdk.EmqX.Grpc;
 using HookSdk.EmqX.Tests.Grpc.Raw;
+using HookSdk.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace HookSdk.EmqX.Tests.Grpc;
@@ -53,6 +54,32 @@ public sealed class GrpcReceiverTests
         }
 
         receiver.Held.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Patience_ThatEndsJustAfterAReset_ThrowsNothingOnItsTimersThread()
+    {
+        FakeClock clock = new();
+        GrpcServerCall call = new(new DefaultHttpContext(), clock, null);
+        ResetReader reader = new();
+        using ITimer timer = call.CancelReadAfter(reader, TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        reader.Cancellations.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Stream_ThatIsClosedJustAfterAReset_WaitsForItsReadAndThrowsNothing()
+    {
+        ResetReader reader = new();
+        GrpcRequestStream requests = new(reader, new GrpcReceiver(), Call, 1_000);
+        Task<HookBody?> reading = requests.ReadAsync();
+        Task closing = requests.CloseAsync();
+        closing.IsCompleted.ShouldBeFalse();
+
+        reader.Wake.SetException(new IOException("reset"));
+        await closing;
+        await Should.ThrowAsync<IOException>(reading);
+        reader.Cancellations.ShouldBe(1);
     }
 
     [Fact]
@@ -148,5 +175,29 @@ public sealed class GrpcReceiverTests
         public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
         public int GetHashCode(byte[] obj) => obj.Length;
+    }
+
+    /// <summary>As Kestrel's, between the reset of a stream and the end of the read that waits.</summary>
+    private sealed class ResetReader : PipeReader
+    {
+        public int Cancellations { get; private set; }
+
+        public TaskCompletionSource<ReadResult> Wake { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void CancelPendingRead()
+        {
+            Cancellations++;
+            throw new IOException("The request stream was aborted.");
+        }
+
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => new(Wake.Task);
+
+        public override bool TryRead(out ReadResult result) => throw new NotSupportedException();
+
+        public override void AdvanceTo(SequencePosition consumed) => throw new NotSupportedException();
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => throw new NotSupportedException();
+
+        public override void Complete(Exception? exception = null) => throw new NotSupportedException();
     }
 }

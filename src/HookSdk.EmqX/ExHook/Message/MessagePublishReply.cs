@@ -35,6 +35,7 @@ public sealed record MessagePublishReply
     /// <param name="message">The message. EMQX takes its topic, payload and QoS; nobody asks whether the publisher may publish to a changed topic.</param>
     /// <param name="then">Whether others are asked.</param>
     /// <exception cref="ArgumentException">Its topic or QoS is none.</exception>
+    /// <exception cref="InvalidOperationException">It was kept from an earlier call, and its payload has gone back with that call's bytes.</exception>
     public static MessagePublishReply Deliver(EmqxMessage message, ChainStep then = ChainStep.Continue)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -43,6 +44,8 @@ public sealed record MessagePublishReply
             throw new ArgumentException($"The message cannot be published to its topic: {problem}.", nameof(message));
         }
 
+        // Asked here, where a failure is still the handler's and gets its fallback.
+        _ = message.Payload;
         return message.Qos is >= 0 and <= 2
             ? new MessagePublishReply(then) { Message = message }
             : throw new ArgumentException($"The message's QoS is {message.Qos}, and there are 0 to 2.", nameof(message));

@@ -96,6 +96,16 @@ public sealed class ReplyWireTests
     }
 
     [Fact]
+    public async Task Deliver_OfAMessageKeptFromAnEarlierCall_IsAFailure()
+    {
+        EmqxMessage? kept = null;
+        await using ExHookHost host = new(new AllHooks { Publish = r => MessagePublishReply.Deliver(kept ??= r.Message) });
+        (await PublishAsync(host)).Message.Payload.ToStringUtf8().ShouldBe("hi");
+        Wire.ValuedResponse reply = await PublishAsync(host);
+        (reply.Type, reply.Message.Headers["allow_publish"]).ShouldBe((Kind.StopAndReturn, "false"));
+    }
+
+    [Fact]
     public async Task Deliver_OfAMessageThatWasDroppedBefore_LeavesItDropped_UnlessItSaysOtherwise()
     {
         AllHooks provider = new() { Publish = static r => MessagePublishReply.Deliver(r.Message with { Topic = "c" }) };
