@@ -11,9 +11,8 @@ internal sealed class HookBody
     /// <summary>Larger arrays are left to the garbage collector: a pool would keep them for good.</summary>
     private const int LargestPooled = 1 << 20;
 
-    /// <summary>Overwrites returned arrays, so that a read after the end is seen. On in debug builds, elsewhere by the switch.</summary>
-    private static readonly bool OverwriteReturned =
-        AppContext.TryGetSwitch("HookSdk.OverwriteReturnedBuffers", out bool on) ? on : IsDebugBuild;
+    /// <summary>The application's switch for <see cref="OverwritesReturned"/>.</summary>
+    public const string OverwriteSwitch = "HookSdk.OverwriteReturnedBuffers";
 
     private volatile byte[]? _buffer;
     private int _length;
@@ -27,6 +26,9 @@ internal sealed class HookBody
 #else
     private const bool IsDebugBuild = false;
 #endif
+
+    /// <summary>Overwrites returned arrays, so that a read after the end is seen. On in debug builds and under the fakes, elsewhere by the switch.</summary>
+    public static bool OverwritesReturned { get; set; } = AppContext.TryGetSwitch(OverwriteSwitch, out bool on) ? on : IsDebugBuild;
 
     /// <summary>The bytes. Throws once they have gone back.</summary>
     public ReadOnlyMemory<byte> Memory => new(Buffer, 0, _length);
@@ -106,7 +108,7 @@ internal sealed class HookBody
 
     private static void Return(byte[] buffer, int used)
     {
-        if (OverwriteReturned)
+        if (OverwritesReturned)
         {
             buffer.AsSpan(0, used).Fill((byte)'#');
         }

@@ -243,7 +243,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
             {
                 await DisposeAsync().ConfigureAwait(false);
                 throw new InvalidOperationException(
-                    $"The hook server could not be loaded: {problem}. Start it before the fake, or set CheckServer to false to play a broker whose hook server is down.");
+                    $"The hook server could not be loaded: {problem}. Set CheckServer to false to play a broker whose hook server is down.");
             }
         }
 

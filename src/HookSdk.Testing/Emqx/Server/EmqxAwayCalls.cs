@@ -12,6 +12,7 @@ internal sealed class EmqxAwayCalls(EmqxLink link, EmqxClocks clocks) : IDisposa
     private readonly Queue<AwayCall> _waiting = new();
     private readonly Lock _lock = new();
     private ITimer? _retry;
+    private string? _why;
 
     public ValueTask<EmqxAnswer> SendAsync(EmqxCall call)
     {
@@ -19,7 +20,7 @@ internal sealed class EmqxAwayCalls(EmqxLink link, EmqxClocks clocks) : IDisposa
         {
             if (_waiting.Count > 0)
             {
-                return Wait(new AwayCall(call));
+                return Wait(new AwayCall(call), _why);
             }
         }
 
@@ -38,19 +39,21 @@ internal sealed class EmqxAwayCalls(EmqxLink link, EmqxClocks clocks) : IDisposa
     private async ValueTask<EmqxAnswer> GoOnAsync(ValueTask<EmqxAnswer> sending, EmqxCall call)
     {
         EmqxAnswer answer = await sending.ConfigureAwait(false);
-        return answer.IsAway ? await Wait(new AwayCall(call)).ConfigureAwait(false) : answer;
+        return answer.IsAway ? await Wait(new AwayCall(call), answer.Text).ConfigureAwait(false) : answer;
     }
 
-    private ValueTask<EmqxAnswer> Wait(AwayCall call)
+    /// <summary>What the caller gets meanwhile: nothing, until its time is over, or at once why that would be in vain.</summary>
+    private ValueTask<EmqxAnswer> Wait(AwayCall call, string? why)
     {
-        Enqueue(call);
-        return clocks.WaitsInVain ? new(call.Answer.Task) : new(EmqxAnswer.TimedOut);
+        Enqueue(call, why);
+        return clocks.WaitsInVain ? new(call.Answer.Task) : new(EmqxAnswer.TimedOut with { Text = why });
     }
 
-    private void Enqueue(AwayCall call)
+    private void Enqueue(AwayCall call, string? why)
     {
         lock (_lock)
         {
+            _why = why;
             _waiting.Enqueue(call);
             if (_waiting.Count == 1)
             {
@@ -79,7 +82,7 @@ internal sealed class EmqxAwayCalls(EmqxLink link, EmqxClocks clocks) : IDisposa
         EmqxAnswer answer = await link.SendAsync(call.Call).ConfigureAwait(false);
         if (answer.IsAway && ++call.Failures < Attempts)
         {
-            Enqueue(call);
+            Enqueue(call, answer.Text);
         }
         else
         {

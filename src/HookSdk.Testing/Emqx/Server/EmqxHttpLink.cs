@@ -7,6 +7,7 @@ namespace HookSdk.Testing;
 
 /// <summary>
 /// Calls over HTTP/2 as EMQX's client does: its headers, no look at the HTTP status, and a message that counts whatever the status after it says.
+/// By the network a call is given up after its time on the machine's clock, which the other process lives by. The stream is not reset: the server may go on.
 /// </summary>
 internal sealed class EmqxHttpLink : EmqxLink
 {
@@ -14,19 +15,44 @@ internal sealed class EmqxHttpLink : EmqxLink
     private const int Internal = 13;
     private const int Unknown = 2;
 
+    /// <summary>HTTP/2's error HTTP_1_1_REQUIRED.</summary>
+    private const long Http11Required = 13;
+
     private static readonly MediaTypeHeaderValue ContentType = new(EmqxCall.ContentType);
 
     private readonly CancellationTokenSource _closed = new();
     private readonly HttpMessageInvoker _http;
     private readonly Uri _address;
+    private readonly bool _isRemote;
 
     public EmqxHttpLink(Uri address, HttpMessageHandler? handler)
     {
         _address = new Uri(address.GetLeftPart(UriPartial.Authority));
+        _isRemote = handler is null;
         _http = new HttpMessageInvoker(handler ?? new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null }, handler is null);
     }
 
     public override async ValueTask<EmqxAnswer> SendAsync(EmqxCall call, bool inPieces = false, CancellationToken hangUp = default)
+    {
+        Task<EmqxAnswer> exchange = ExchangeAsync(call, inPieces, hangUp);
+        try
+        {
+            return await (_isRemote ? exchange.WaitAsync(call.Timeout, Clock.System, CancellationToken.None) : exchange).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return EmqxAnswer.TimedOut;
+        }
+    }
+
+    public override void Dispose()
+    {
+        _closed.Cancel();
+        _http.Dispose();
+        _closed.Dispose();
+    }
+
+    private async Task<EmqxAnswer> ExchangeAsync(EmqxCall call, bool inPieces, CancellationToken hangUp)
     {
         byte[] frame = new byte[GrpcPrefix.Size + call.Body.Length];
         call.Body.CopyTo(frame.AsSpan(GrpcPrefix.Size));
@@ -41,20 +67,18 @@ internal sealed class EmqxHttpLink : EmqxLink
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
         {
-            return EmqxAnswer.Away($"no connection: {e.GetBaseException().Message}");
+            return EmqxAnswer.Away($"nothing answers at {_address.GetLeftPart(UriPartial.Authority)}: {e.GetBaseException().Message}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            return new(null, Unavailable, hangUp.IsCancellationRequested ? "the broker reset the stream" : $"no reply: {e.GetBaseException().Message}");
+            return new(null, Unavailable, hangUp.IsCancellationRequested ? "the broker reset the stream" : SpeaksHttp1(e)
+                ? $"{_address.GetLeftPart(UriPartial.Authority)} speaks HTTP/1 only, and gRPC needs HTTP/2 (is it the status port?)"
+                : $"no reply: {(e.InnerException ?? e).Message}");
         }
     }
 
-    public override void Dispose()
-    {
-        _closed.Cancel();
-        _http.Dispose();
-        _closed.Dispose();
-    }
+    /// <summary>Whether the server has said so.</summary>
+    private static bool SpeaksHttp1(Exception e) => e.GetBaseException() is HttpProtocolException { ErrorCode: Http11Required };
 
     private static EmqxAnswer Read(HttpResponseMessage response, byte[] body)
     {

@@ -9,7 +9,7 @@ public sealed record EmqxServerSettings
     /// <summary><c>failed_action</c>: what is done about a decision whose call failed.</summary>
     public EmqxFailedAction FailedAction { get; init; }
 
-    /// <summary><c>request_timeout</c>: how long a call is waited for; 5 s by default.</summary>
+    /// <summary><c>request_timeout</c>: how long a call is waited for; 5 s by default. On the fake's clock, and by URL on the machine's.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary><c>auto_reconnect</c>: after how long a load that failed is tried again; 60 s by default. Null: never.</summary>

@@ -1,4 +1,9 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Testing.Tests.Emqx.Fake;
 
@@ -83,10 +88,38 @@ public sealed class FakeEmqxReachTests
     public async Task Server_ThatIsNotThere_IsSaidAtStart()
     {
         InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(HookTarget.Url("http://127.0.0.1:1")));
-        e.Message.ShouldContain("CheckServer");
+        e.Message.ShouldContain("nothing answers at http://127.0.0.1:1: Connection refused. Set CheckServer");
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url("http://127.0.0.1:1"), static o => o.CheckServer = false);
         emqx.StatusOf().ShouldBe(EmqxServerStatus.Connecting);
         (await emqx.ConnectAsync("anybody")).EnsureAccepted().EnsureCause(EmqxCause.NotAsked);
+        (await emqx.LoadAsync()).Problem.ShouldNotBeNull().ShouldContain("nothing answers at http://127.0.0.1:1: Connection refused");
+    }
+
+    [Fact]
+    public async Task Server_ThatSpeaksHttp1_IsSaidAtStart()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(static k => k.Listen(System.Net.IPAddress.Loopback, 0, static l => l.Protocols = HttpProtocols.Http1));
+        await using WebApplication app = builder.Build();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        string url = app.Urls.Single();
+
+        InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(HookTarget.Url(url)));
+        e.Message.ShouldContain($"{url} speaks HTTP/1 only, and gRPC needs HTTP/2 (is it the status port?). Set CheckServer");
+    }
+
+    [Fact]
+    public async Task Server_ThatDoesNotKnowHttp2_IsSaidAtStart()
+    {
+        using TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        string url = $"http://{listener.LocalEndpoint}";
+        Task answering = AnswerAsync(listener);
+
+        InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(HookTarget.Url(url)));
+        e.Message.ShouldContain("HTTP/2");
+        await answering;
     }
 
     [Fact]
@@ -95,5 +128,12 @@ public sealed class FakeEmqxReachTests
         await using ServiceProvider none = new ServiceCollection().BuildServiceProvider();
         (await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(HookTarget.Services(none)))).Message.ShouldContain("AddExHookProvider");
         await Should.ThrowAsync<NotSupportedException>(() => FakeEmqx.StartAsync(HookTarget.Program("x")));
+    }
+
+    private static async Task AnswerAsync(TcpListener listener)
+    {
+        using TcpClient client = await listener.AcceptTcpClientAsync();
+        await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+        await client.GetStream().CopyToAsync(Stream.Null);
     }
 }

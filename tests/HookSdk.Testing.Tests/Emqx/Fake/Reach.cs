@@ -25,12 +25,13 @@ internal sealed class Reach : IAsyncDisposable
 
     public HookTarget Target { get; }
 
-    public static async Task<Reach> OpenAsync<TProvider>(string kind)
+    public static async Task<Reach> OpenAsync<TProvider>(string kind, Action<IServiceCollection>? configure = null)
         where TProvider : ExHookProvider
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddExHookProvider<TProvider>();
+        configure?.Invoke(builder.Services);
         if (kind == "network")
         {
             builder.WebHost.ConfigureKestrel(static k => k.Listen(System.Net.IPAddress.Loopback, 0, static l => l.Protocols = HttpProtocols.Http2));
