@@ -68,7 +68,8 @@ Console.WriteLine($"""
       dotnet test
       dotnet run --project Acme.Sms
 
-    `dotnet new m4-script` is for the M4 voice switch, `dotnet new vernemq-plugin` for the VerneMQ broker; `dotnet new list hooksdk` shows all.
+    `dotnet new emqx-exhook` and `dotnet new emqx-exproto` are for the EMQX broker, `dotnet new vernemq-plugin` for the VerneMQ broker,
+    `dotnet new m4-script` for the M4 voice switch; `dotnet new list --tag HookSdk{hiveOption}` shows all.
     The NuGet.Config in Acme.Sms restores HookSdk from {packages}.
     Nothing else on this machine was changed; `dotnet new uninstall HookSdk.Templates{hiveOption}` takes the templates away again.
     """);

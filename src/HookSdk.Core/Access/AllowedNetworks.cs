@@ -70,6 +70,10 @@ internal sealed class AllowedNetworks
         return false;
     }
 
+    /// <summary>What a caller from an address that is not allowed is told, and the log: an administrator adds just this address.</summary>
+    public static string ProblemOf(IPAddress? address) =>
+        $"{(address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "this machine"} is not in AllowedNetworks";
+
     private static string? Read(string? entry, out Block block)
     {
         block = default;

@@ -30,7 +30,7 @@ internal sealed class HookEndpoint(HookServer server)
         rest = rest.Trim('/');
         if (!settings.Networks.Allows(address))
         {
-            return ForbidAsync(context, "the address that this call comes from is not in AllowedNetworks");
+            return ForbidAsync(context, AllowedNetworks.ProblemOf(address));
         }
 
         if (settings.PathSecret is { } secret)
@@ -57,7 +57,7 @@ internal sealed class HookEndpoint(HookServer server)
         IPAddress? address = context.Connection.RemoteIpAddress;
         if (!settings.Networks.Allows(address))
         {
-            return ForbidAsync(context, "the address that this call comes from is not in AllowedNetworks");
+            return ForbidAsync(context, AllowedNetworks.ProblemOf(address));
         }
 
         return settings.PathSecret is null

@@ -134,6 +134,10 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             {
                 _server.Log.HandlerGaveUp(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
             }
+            else if (call.Context.CallerIsGone)
+            {
+                _server.Log.HandlerOutlastedCaller(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
+            }
             else
             {
                 _server.Log.HandlerWasLate(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);

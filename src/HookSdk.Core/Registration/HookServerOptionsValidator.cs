@@ -15,38 +15,38 @@ internal sealed class HookServerOptionsValidator<TOptions>(string section) : IVa
         ValidateOptionsResultBuilder problems = new();
         if (options.Deadline < TimeSpan.FromMilliseconds(1) || options.Deadline > FiveMinutes)
         {
-            problems.AddError($"{options.Deadline} is outside 1 ms to 5 minutes.", $"{section}:{nameof(options.Deadline)}");
+            problems.AddProblem(SettingProblems.Outside(options.Deadline, "1 ms to 5 minutes"), $"{section}:{nameof(options.Deadline)}");
         }
 
         if (options.MaxConcurrentCalls < 1)
         {
-            problems.AddError($"{options.MaxConcurrentCalls} is less than 1.", $"{section}:{nameof(options.MaxConcurrentCalls)}");
+            problems.AddProblem($"{options.MaxConcurrentCalls} is less than 1.", $"{section}:{nameof(options.MaxConcurrentCalls)}");
         }
 
         if (options.MaxRequestBytes is < 1024 or > 1 << 30)
         {
-            problems.AddError($"{options.MaxRequestBytes} is outside 1,024 bytes to 1 GiB.", $"{section}:{nameof(options.MaxRequestBytes)}");
+            problems.AddProblem($"{options.MaxRequestBytes} is outside 1,024 bytes to 1 GiB.", $"{section}:{nameof(options.MaxRequestBytes)}");
         }
 
         if (!HookSdk.AllowedNetworks.TryParse(options.AllowedNetworks, out _, out string? problem))
         {
-            problems.AddError(problem!, $"{section}:{nameof(options.AllowedNetworks)}");
+            problems.AddProblem(problem!, $"{section}:{nameof(options.AllowedNetworks)}");
         }
 
         if (options is HttpHookServerOptions { PathSecret: { } secret } && !IsSecret(secret))
         {
             // The secret itself is not repeated: this text ends up in logs.
-            problems.AddError($"it takes {ShortestSecret} to {LongestSecret} characters of A-Z, a-z, 0-9, '-' and '_'; this one has {secret.Length}, or others.", $"{section}:{nameof(HttpHookServerOptions.PathSecret)}");
+            problems.AddProblem($"it takes {ShortestSecret} to {LongestSecret} characters of A-Z, a-z, 0-9, '-' and '_'; this one has {secret.Length}, or others.", $"{section}:{nameof(HttpHookServerOptions.PathSecret)}");
         }
 
         if (options.DrainWindow < TimeSpan.Zero || options.DrainWindow > FiveMinutes)
         {
-            problems.AddError($"{options.DrainWindow} is outside 0 to 5 minutes.", $"{section}:{nameof(options.DrainWindow)}");
+            problems.AddProblem(SettingProblems.Outside(options.DrainWindow, "0 to 5 minutes"), $"{section}:{nameof(options.DrainWindow)}");
         }
 
         if (options.ExpectCallEvery <= TimeSpan.Zero)
         {
-            problems.AddError($"{options.ExpectCallEvery} is not more than zero.", $"{section}:{nameof(options.ExpectCallEvery)}");
+            problems.AddProblem($"{options.ExpectCallEvery} is not more than zero.", $"{section}:{nameof(options.ExpectCallEvery)}");
         }
 
         return problems.Build();

@@ -51,12 +51,19 @@ internal static class HookServices
         services.AddWatchers();
     }
 
-    /// <summary>A list may also be one text, as in an environment variable: the binder passes over that, which would leave the server open.</summary>
+    /// <summary>
+    /// A list may also be one text, as in an environment variable: the binder passes over that, which would leave the server open. A text takes the place of a list,
+    /// which most likely is a file's.
+    /// </summary>
     private static void BindNetworks(IConfigurationSection section, HookServerOptions options)
     {
-        foreach (string network in (section.Value ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries))
+        if ((section.Value ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } networks)
         {
-            options.AllowedNetworks.Add(network);
+            options.AllowedNetworks.Clear();
+            foreach (string network in networks)
+            {
+                options.AllowedNetworks.Add(network);
+            }
         }
 
         if (section.GetChildren().FirstOrDefault(static child => child.Value is null) is { } child)

@@ -19,6 +19,9 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(4, LogLevel.Error, "{Target} {Hook}: {Plugin} ended only after {Elapsed:0} ms, and its fallback was answered; does it block its thread? (call {CallId})")]
     public partial void HandlerWasLate(string target, string hook, string plugin, double elapsed, string callId, Exception? exception);
 
+    [LoggerMessage(23, LogLevel.Error, "{Target} {Hook}: {Plugin} ended only after {Elapsed:0} ms, when the caller had given up, so nothing was answered; does it block its thread? (call {CallId})")]
+    public partial void HandlerOutlastedCaller(string target, string hook, string plugin, double elapsed, string callId, Exception? exception);
+
     [LoggerMessage(21, LogLevel.Warning, "{Target} {Hook}: {Plugin} gave up at its deadline, after {Elapsed:0} ms, and its fallback was answered (call {CallId})")]
     public partial void HandlerGaveUp(string target, string hook, string plugin, double elapsed, string callId);
 
@@ -46,7 +49,7 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(12, LogLevel.Warning, "{Target}: listens on {Address}, beyond this machine, and anyone who reaches it may call. Under {Section} in the configuration, set {Settings}.")]
     public partial void Unguarded(string target, string address, string section, string settings);
 
-    [LoggerMessage(13, LogLevel.Warning, "{Target}: plugins are registered, but no Map call gives them an address")]
+    [LoggerMessage(13, LogLevel.Warning, "{Target}: plugins are registered, but no Map call gives them an address, so nobody can call them: call this target's Map method (app.Map...) before the application runs")]
     public partial void NotMapped(string target);
 
     [LoggerMessage(14, LogLevel.Information, "{Target}: draining, {Count} calls are running")]

@@ -51,7 +51,7 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
         HookSettings settings = server.Settings;
         TimeSpan? timeout = null;
         GrpcStatus problem =
-            !settings.Networks.Allows(context.Connection.RemoteIpAddress) ? new(GrpcStatusCode.PermissionDenied, "the address that this call comes from is not in AllowedNetworks")
+            !settings.Networks.Allows(context.Connection.RemoteIpAddress) ? new(GrpcStatusCode.PermissionDenied, AllowedNetworks.ProblemOf(context.Connection.RemoteIpAddress))
             : method is null || !string.Equals(request.Path.Value, method.Path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, "no such method here")
             : TakeHeaders(context, out timeout);
         if (!problem.IsOk)

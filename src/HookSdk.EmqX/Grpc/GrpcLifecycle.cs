@@ -38,8 +38,8 @@ internal sealed class GrpcLifecycle(GrpcTransport transport, IServiceProvider se
 
         throw new InvalidOperationException(
             $"EMQX calls by HTTP/2 without TLS, and no address of this server understands that ({string.Join(", ", addresses)}). " +
-            "Set Kestrel:EndpointDefaults:Protocols to Http2 in the configuration (environment: Kestrel__EndpointDefaults__Protocols=Http2), " +
-            "or Kestrel:Endpoints:<name>:Protocols for one endpoint, or listen.Protocols = HttpProtocols.Http2 where code opens the port. An https address needs nothing.");
+            "Where the configuration names the endpoint, set Kestrel:Endpoints:<name>:Protocols to Http2; where it names none, set Kestrel:EndpointDefaults:Protocols to Http2 " +
+            "(environment: Kestrel__EndpointDefaults__Protocols=Http2); or listen.Protocols = HttpProtocols.Http2 where code opens the port. An https address needs nothing.");
     }
 
     public async Task StoppingAsync(CancellationToken cancellationToken)

@@ -16,17 +16,17 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
             string section = $"{VerneMqServiceCollectionExtensions.Section}:Hooks:{hook}";
             if (!HookNames.All.Contains(hook, StringComparer.Ordinal))
             {
-                problems.AddError("it is no hook of VerneMQ that can be served.", section);
+                problems.AddProblem("it is no hook of VerneMQ that can be served.", section);
             }
 
             if (registered.NoPayload && hook is not (HookNames.AuthOnPublish or HookNames.AuthOnPublishM5))
             {
-                problems.AddError("VerneMQ leaves the payload out of auth_on_publish and auth_on_publish_m5 alone.", $"{section}:{nameof(VerneMqHookOptions.NoPayload)}");
+                problems.AddProblem("VerneMQ leaves the payload out of auth_on_publish and auth_on_publish_m5 alone.", $"{section}:{nameof(VerneMqHookOptions.NoPayload)}");
             }
 
             if (registered.ResponseTimeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > FiveMinutes || timeout.Ticks % TimeSpan.TicksPerMillisecond != 0))
             {
-                problems.AddError($"{timeout} is no whole number of milliseconds from 1 ms to 5 minutes.", $"{section}:{nameof(VerneMqHookOptions.ResponseTimeout)}");
+                problems.AddProblem($"{timeout} is no whole number of milliseconds from 1 ms to 5 minutes.", $"{section}:{nameof(VerneMqHookOptions.ResponseTimeout)}");
             }
         }
 
@@ -39,17 +39,17 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
         const string Section = VerneMqServiceCollectionExtensions.Section + ":Registration:";
         if (registration.ManagementUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
         {
-            problems.AddError("it is no absolute http or https URL.", Section + nameof(VerneMqRegistrationOptions.ManagementUrl));
+            problems.AddProblem("it is no absolute http or https URL.", Section + nameof(VerneMqRegistrationOptions.ManagementUrl));
         }
 
         if (registration.ServerUrl is { } url && url is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
         {
-            problems.AddError("it is no absolute http or https URL. VerneMQ itself would take it, and then refuse every client.", Section + nameof(VerneMqRegistrationOptions.ServerUrl));
+            problems.AddProblem("it is no absolute http or https URL. VerneMQ itself would take it, and then refuse every client.", Section + nameof(VerneMqRegistrationOptions.ServerUrl));
         }
 
         if (registration.PollEvery < TimeSpan.FromSeconds(1) || registration.PollEvery > TimeSpan.FromHours(1))
         {
-            problems.AddError($"{registration.PollEvery} is outside 1 second to 1 hour.", Section + nameof(VerneMqRegistrationOptions.PollEvery));
+            problems.AddProblem(SettingProblems.Outside(registration.PollEvery, "1 second to 1 hour"), Section + nameof(VerneMqRegistrationOptions.PollEvery));
         }
     }
 }

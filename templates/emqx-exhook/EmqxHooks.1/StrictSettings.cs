@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace EmqxHooks._1;
@@ -28,6 +29,7 @@ public static class StrictSettings
                 throw new InvalidOperationException("it is one text, and must have entries below it");
             }
 
+            Check(section, typeof(TOptions));
             section.Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException e)
@@ -35,6 +37,23 @@ public static class StrictSettings
             InvalidOperationException problem = new($"{section.Path} cannot be used: {e.InnerException?.Message ?? e.Message}", e);
             logger.LogError("{Problem}", problem.Message);
             throw problem;
+        }
+    }
+
+    /// <summary>Names what Bind would refuse without its full key.</summary>
+    private static void Check(IConfigurationSection section, Type type)
+    {
+        Type? entry = (type.IsGenericType ? type : type.BaseType) is { IsGenericType: true } list ? list.GenericTypeArguments[0] : null;
+        foreach (IConfigurationSection key in section.GetChildren())
+        {
+            Type? of = entry ?? type.GetProperty(key.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType;
+            if (of is null || type == typeof(string))
+            {
+                string known = type == typeof(string) ? "one text stands there" : $"there are {string.Join(", ", type.GetProperties().Select(static p => p.Name))}";
+                throw new InvalidOperationException($"'{key.Path}' is no setting: {known}");
+            }
+
+            Check(key, of);
         }
     }
 }

@@ -10,7 +10,8 @@ namespace VerneMqHooks._1.Tests;
 public sealed class StrictSettingsTests
 {
     [Theory]
-    [InlineData("Users:0:Disabeld", "true", "Disabeld")]
+    [InlineData("Users:0:Disabeld", "true", "'Users:0:Disabeld' is no setting: there are Name, PasswordHash, Disabled")]
+    [InlineData("Users:0:Name:First", "dev1", "'Users:0:Name:First' is no setting")]
     [InlineData("Users:0:Disabled", "maybe", "maybe")]
     [InlineData("Users", "dev1", "one text")]
     public void WhatCannotBeUsed_IsNamed(string key, string value, string named)

@@ -134,6 +134,24 @@ public sealed class HookPipelineTests
     }
 
     [Fact]
+    public async Task Run_HandlerThatBlocksUntilItsCallerHasGivenUp_IsLoggedAsUnanswered()
+    {
+        await using ToyServer toy = new();
+        using CancellationTokenSource gone = new();
+        ToyPlugin blocks = new Closed(_ =>
+        {
+            toy.Clock.Advance(TimeSpan.FromSeconds(3));
+            gone.Cancel();
+            return new(new ToyReply("allowed"));
+        });
+
+        await toy.Pipeline(ToyHooks.Decide, blocks).RunAsync(Request, null, HookConnection.Of(HookCaller.Unknown, gone.Token));
+
+        toy.Log.Lines.ShouldContain(l => l.Contains("ended only after 3000 ms, when the caller had given up, so nothing was answered"));
+        toy.Log.Lines.ShouldNotContain(l => l.Contains("its fallback was answered"));
+    }
+
+    [Fact]
     public async Task Run_LateHandlerBesideAnotherCall_NeverReadsTheOthersBytes()
     {
         await using ToyServer toy = new();

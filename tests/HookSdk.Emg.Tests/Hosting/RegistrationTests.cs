@@ -126,7 +126,8 @@ public sealed class RegistrationTests
     }
 
     [Theory]
-    [InlineData("Hooks:Emg:Deadline", "00:00:00", "Deadline")]
+    [InlineData("Hooks:Emg:Deadline", "00:00:00", "Hooks:Emg:Deadline: 00:00:00 is outside 1 ms to 5 minutes.")]
+    [InlineData("Hooks:Emg:Deadline", "5", "Hooks:Emg:Deadline: 5.00:00:00 is outside 1 ms to 5 minutes. A number alone is days; five seconds are 00:00:05.")]
     [InlineData("Hooks:Emg:MaxConcurrentCalls", "0", "MaxConcurrentCalls")]
     [InlineData("Hooks:Emg:MaxRequestBytes", "5", "MaxRequestBytes")]
     [InlineData("Hooks:Emg:AllowedNetworks:0", "10.0.0.1/8", "AllowedNetworks")]
@@ -182,6 +183,20 @@ public sealed class RegistrationTests
         using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
 
         (await Post(client, "/emg/route")).Item1.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task AllowedNetworks_AsOneText_TakeThePlaceOfAList()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s =>
+        {
+            s.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
+                [new("Hooks:Emg:AllowedNetworks:0", "127.0.0.1"), new("Hooks:Emg:AllowedNetworks", "10.0.0.0/8")]).Build());
+            s.AddEmgPlugin<RoutesToA>();
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/emg/route")).ShouldBe((HttpStatusCode.Forbidden, "127.0.0.1 is not in AllowedNetworks\n"));
     }
 
     [Fact]

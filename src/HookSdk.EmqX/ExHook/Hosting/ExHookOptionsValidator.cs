@@ -16,17 +16,17 @@ internal sealed class ExHookOptionsValidator : IValidateOptions<ExHookOptions>
             string setting = $"{ExHookServiceCollectionExtensions.Section}:{nameof(ExHookOptions.Topics)}:{hook}";
             if (!MessageTopics.Hooks.Contains(hook, StringComparer.Ordinal))
             {
-                problems.AddError($"no such message hook; there are {string.Join(", ", MessageTopics.Hooks)}.", setting);
+                problems.AddProblem($"no such message hook; there are {string.Join(", ", MessageTopics.Hooks)}.", setting);
             }
             else if (MessageTopics.FindProblem(filters) is { } problem)
             {
-                problems.AddError(problem, setting);
+                problems.AddProblem(problem, setting);
             }
         }
 
         if (options.BackgroundQueueLength is < 1 or > LongestQueue)
         {
-            problems.AddError($"{options.BackgroundQueueLength} is outside 1 to 10,000,000.", $"{ExHookServiceCollectionExtensions.Section}:{nameof(ExHookOptions.BackgroundQueueLength)}");
+            problems.AddProblem($"{options.BackgroundQueueLength} is outside 1 to 10,000,000.", $"{ExHookServiceCollectionExtensions.Section}:{nameof(ExHookOptions.BackgroundQueueLength)}");
         }
 
         return problems.Build();

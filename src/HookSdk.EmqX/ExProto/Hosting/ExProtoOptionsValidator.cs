@@ -16,23 +16,23 @@ internal sealed class ExProtoOptionsValidator(string section) : IValidateOptions
         {
             if (!IsAdapter(url))
             {
-                problems.AddError($"'{WithoutUserInfo(url)}' is no address of an adapter: http://host:port or https://host:port, without user info, path or query.", key == nameof(ExProtoOptions.AdapterUrl) ? $"{section}:{key}" : $"{section}:{nameof(ExProtoOptions.NodeAdapters)}:{key}");
+                problems.AddProblem($"'{WithoutUserInfo(url)}' is no address of an adapter: http://host:port or https://host:port, without user info, path or query.", key == nameof(ExProtoOptions.AdapterUrl) ? $"{section}:{key}" : $"{section}:{nameof(ExProtoOptions.NodeAdapters)}:{key}");
             }
         }
 
         if (options.AdapterTimeout < TimeSpan.FromMilliseconds(100) || options.AdapterTimeout > FiveMinutes)
         {
-            problems.AddError($"{options.AdapterTimeout} is outside 100 ms to 5 minutes.", $"{section}:{nameof(ExProtoOptions.AdapterTimeout)}");
+            problems.AddProblem(SettingProblems.Outside(options.AdapterTimeout, "100 ms to 5 minutes"), $"{section}:{nameof(ExProtoOptions.AdapterTimeout)}");
         }
 
         if (options.BufferBytes is < LeastBuffer or > MostBuffer)
         {
-            problems.AddError($"{options.BufferBytes} is outside 1 KiB to 16 MiB.", $"{section}:{nameof(ExProtoOptions.BufferBytes)}");
+            problems.AddProblem($"{options.BufferBytes} is outside 1 KiB to 16 MiB.", $"{section}:{nameof(ExProtoOptions.BufferBytes)}");
         }
 
         if (options.CheckIdleAfter is { } idle && (idle < TimeSpan.FromSeconds(10) || idle > TimeSpan.FromDays(1)))
         {
-            problems.AddError($"{idle} is outside 10 seconds to 1 day.", $"{section}:{nameof(ExProtoOptions.CheckIdleAfter)}");
+            problems.AddProblem(SettingProblems.Outside(idle, "10 seconds to 1 day"), $"{section}:{nameof(ExProtoOptions.CheckIdleAfter)}");
         }
 
         return problems.Build();

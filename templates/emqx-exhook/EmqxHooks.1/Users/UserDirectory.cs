@@ -46,7 +46,7 @@ public sealed partial class UserDirectory : IDisposable
 
             if (!PasswordHash.TryParse(user.PasswordHash, out PasswordHash? hash, out string? problem))
             {
-                throw new FormatException($"Users: the hash of '{user.Name}' is none: {problem}.");
+                throw new FormatException($"Users: the hash of '{user.Name}' is none: {problem}. 'dotnet run -- hash <password>' prints one.");
             }
 
             if (!user.Disabled)

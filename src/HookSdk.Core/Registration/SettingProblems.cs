@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Options;
+
+namespace HookSdk;
+
+/// <summary>How a wrong setting is told: its full key, what is wrong, what it may be.</summary>
+internal static class SettingProblems
+{
+    public static void AddProblem(this ValidateOptionsResultBuilder problems, string problem, string setting) => problems.AddError($"{setting}: {problem}");
+
+    /// <summary>A time that is outside its range. .NET reads a number alone as days, which nobody means here.</summary>
+    public static string Outside(TimeSpan time, string range) =>
+        time >= TimeSpan.FromDays(1) ? $"{time} is outside {range}. A number alone is days; five seconds are 00:00:05." : $"{time} is outside {range}.";
+}
