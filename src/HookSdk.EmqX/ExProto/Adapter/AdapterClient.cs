@@ -28,7 +28,7 @@ internal sealed class AdapterClient(Uri address, TimeSpan timeout, TimeProvider 
         try
         {
             CodeResponse response = await _client.CallAsync($"/{Service}/{method}", request, CodeResponse.Parser, timeout, cancellationToken).ConfigureAwait(false);
-            if (State.Answered() is { } silence)
+            if (State.Answered(began) is { } silence)
             {
                 log.AdapterAnswers(Address, silence.TotalSeconds);
             }

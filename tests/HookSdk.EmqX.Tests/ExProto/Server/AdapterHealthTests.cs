@@ -85,7 +85,7 @@ public sealed class AdapterHealthTests
 
         long slow = state.Begin();
         clock.Advance(TimeSpan.FromSeconds(1));
-        state.Answered().ShouldBeNull();
+        state.Answered(state.Begin()).ShouldBeNull();
         state.Failed(slow, isTimeout: true).ShouldBeFalse();
         state.SilentSince.ShouldBeNull();
 
@@ -94,7 +94,9 @@ public sealed class AdapterHealthTests
         state.Failed(slow, isTimeout: false).ShouldBeFalse();
         state.SilentSince.ShouldBe(clock.GetUtcNow());
         clock.Advance(TimeSpan.FromSeconds(4));
-        state.Answered().ShouldBe(TimeSpan.FromSeconds(4));
+        state.Answered(slow).ShouldBeNull("it was on its way before the outage");
+        state.SilentSince.ShouldNotBeNull();
+        state.Answered(state.Begin()).ShouldBe(TimeSpan.FromSeconds(4));
         state.Failed(slow, isTimeout: false).ShouldBeTrue();
     }
 
