@@ -13,8 +13,9 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
     /// <summary>Answers a call with one request. Not an async method: a request that is here as a whole, and a handler that answers at once, take no state machine.</summary>
     public Task UnaryAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
     {
+        HookBody? body = call.Timeout == TimeSpan.Zero ? null : GrpcReceiver.TryTake(context.Request.BodyReader, limit);
         transport.Enter();
-        return call.Timeout != TimeSpan.Zero && GrpcReceiver.TryTake(context.Request.BodyReader, limit) is { } body
+        return body is not null
             ? RunAsync(context, call, method, handler, new GrpcReceived(body, GrpcStatus.Ok))
             : ReceiveAsync(context, call, method, handler, limit);
     }
