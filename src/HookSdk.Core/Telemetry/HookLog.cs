@@ -75,4 +75,13 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(17, LogLevel.Warning, "{Lookup}: a dip failed, and the stated answer stands in: {Problem}")]
     public partial void LookupFailed(string lookup, string problem);
+
+    [LoggerMessage(24, LogLevel.Error, "{Problem}")]
+    public partial void SectionUnusable(string problem);
+
+    [LoggerMessage(25, LogLevel.Error, "{Problem} What was read before stays.")]
+    public partial void SectionRefused(string problem);
+
+    [LoggerMessage(26, LogLevel.Error, "{Section} has changed, and a part of the program that was told of it threw")]
+    public partial void SectionListenerThrew(string section, Exception exception);
 }

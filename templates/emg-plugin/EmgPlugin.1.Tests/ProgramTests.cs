@@ -34,5 +34,23 @@ public sealed class ProgramTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    /// <summary>A typing error does not let a message through.</summary>
+    [Theory]
+    [InlineData("OptOut:Nubmers:0", "46700000002", "'OptOut:Nubmers' is no setting")]
+    [InlineData("OptOut:Numbers", "46700000002", "'OptOut:Numbers' is one text")]
+    [InlineData("OptOut:Numbers:1", "nobody", "'nobody' is no number")]
+    [InlineData("SenderIds:retail:Name", "ACME", "'SenderIds:retail:Name' is no setting")]
+    [InlineData("Routes:0:Prefx", "46", "'Routes:0:Prefx' is no setting")]
+    [InlineData("Routes", "smpp-se", "'Routes' is one text")]
+    [InlineData("Hooks:Emg:Deadlien", "00:00:01", "Hooks:Emg:Deadlien")]
+    public void SettingThatCannotBeUsed_StopsTheStartAndIsNamed(string key, string value, string named)
+    {
+        using WebApplicationFactory<Program> program = _program.WithWebHostBuilder(builder => builder.UseSetting(key, value));
+
+        Exception e = Assert.ThrowsAny<Exception>(() => program.Server);
+
+        Assert.Contains(named, e.ToString(), StringComparison.Ordinal);
+    }
+
     public ValueTask DisposeAsync() => _program.DisposeAsync();
 }

@@ -11,9 +11,9 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
-builder.Services.AddStrictSettings<OptOutOptions>("OptOut", levels: 2);
-builder.Services.AddStrictSettings<SenderIdOptions>("SenderIds", levels: 1);
-builder.Services.AddStrictSettings<PrefixRouteOptions>("Routes", levels: 1);
+builder.Services.AddStrictSettings<OptOutOptions>("OptOut");
+builder.Services.AddStrictSettings<SenderIdOptions>("SenderIds");
+builder.Services.AddStrictSettings<PrefixRouteOptions>("Routes");
 
 // For numbers as they are dialled within one country: new NumberNormalizer(new() { NationalPrefix = "0", CountryCode = "46" }).
 builder.Services.AddSingleton(NumberNormalizer.Default);

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace EmqxHooks._1.Tests;
@@ -16,6 +17,25 @@ public sealed class ProgramTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         Assert.Equal("connects 0, disconnects 0\n", await client.GetStringAsync("/counts", TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A typing error does not let somebody in.</summary>
+    [Theory]
+    [InlineData("Users:0:Disabeld", "true", "'Users:0:Disabeld' is no setting: there are Name, PasswordHash, Disabled")]
+    [InlineData("Users:0:Disabled", "maybe", "'Users:0:Disabled' = 'maybe'")]
+    [InlineData("Users:1:Name", "dev2", "the hash of 'dev2' is none")]
+    [InlineData("Users", "dev1", "'Users' is one text")]
+    [InlineData("Acl:0", "allow devices/#", "allow devices/#")]
+    [InlineData("Rules:0:Move", "v3/#", "'Rules:0:Move' is no setting")]
+    [InlineData("Rules:0:Drop", "true", "one of Drop and MoveTo")]
+    [InlineData("Hooks:ExHook:Deadlien", "00:00:01", "Hooks:ExHook:Deadlien")]
+    public void SettingThatCannotBeUsed_StopsTheStartAndIsNamed(string key, string value, string named)
+    {
+        using WebApplicationFactory<Program> program = _program.WithWebHostBuilder(builder => builder.UseSetting(key, value));
+
+        Exception e = Assert.ThrowsAny<Exception>(() => program.Server);
+
+        Assert.Contains(named, e.ToString(), StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();

@@ -64,10 +64,11 @@ public sealed class ProgramTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("Line:KeepAliev", "00:01:00", "KeepAliev")]
-    [InlineData("Line:KeepAlive", "soon", "Line:KeepAlive")]
+    [InlineData("Line:KeepAliev", "00:01:00", "'Line:KeepAliev' is no setting")]
+    [InlineData("Line:KeepAlive", "soon", "'Line:KeepAlive' = 'soon'")]
+    [InlineData("Line", "strict", "'Line' is one text")]
     [InlineData("Line:LongestLine", "1", "LongestLine")]
-    [InlineData("Adapter:Ulr", "http://127.0.0.1:9100", "Ulr")]
+    [InlineData("Adapter:Ulr", "http://127.0.0.1:9100", "'Adapter:Ulr' is no setting")]
     [InlineData("Adapter:Url", "127.0.0.1:9100", "AdapterUrl")]
     [InlineData("Hooks:ExProto:Deadlien", "00:00:01", "Deadlien")]
     public void SettingThatCannotBeUsed_StopsTheStart(string key, string value, string named)

@@ -9,9 +9,8 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
-// A key that is no setting stops the start: a typing error would leave a default in force.
-builder.Services.AddOptions<LineOptions>().BindConfiguration("Line", static binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddOptions<AdapterOptions>().BindConfiguration("Adapter", static binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+builder.Services.AddStrictSettings<LineOptions>("Line").ValidateDataAnnotations();
+builder.Services.AddStrictSettings<AdapterOptions>("Adapter");
 builder.Services.AddExProtoHandler<LineProtocol>();
 
 // The adapter's address has a short name of its own; Hooks:ExProto:NodeAdapters names those of further nodes.

@@ -36,5 +36,23 @@ public sealed class ProgramTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    /// <summary>A typing error does not let somebody in.</summary>
+    [Theory]
+    [InlineData("Users:0:Disabeld", "true", "'Users:0:Disabeld' is no setting: there are Name, PasswordHash, Disabled")]
+    [InlineData("Users:0:Disabled", "maybe", "'Users:0:Disabled' = 'maybe'")]
+    [InlineData("Users:1:Name", "dev2", "the hash of 'dev2' is none")]
+    [InlineData("Users", "dev1", "'Users' is one text")]
+    [InlineData("Acl:0", "allow devices/#", "allow devices/#")]
+    [InlineData("LegacyTopics:Form", "old/", "'LegacyTopics:Form' is no setting")]
+    [InlineData("Hooks:VerneMq:Deadlien", "00:00:01", "Hooks:VerneMq:Deadlien")]
+    public void SettingThatCannotBeUsed_StopsTheStartAndIsNamed(string key, string value, string named)
+    {
+        using WebApplicationFactory<Program> program = _program.WithWebHostBuilder(builder => builder.UseSetting(key, value));
+
+        Exception e = Assert.ThrowsAny<Exception>(() => program.Server);
+
+        Assert.Contains(named, e.ToString(), StringComparison.Ordinal);
+    }
+
     public ValueTask DisposeAsync() => _program.DisposeAsync();
 }

@@ -67,8 +67,8 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
             (await server.CallAsync("route")).ShouldBe("route=smpp-new\n");
 
             await WriteAsync(changed.Replace("\"Numbers\"", "\"Nubmers\"", StringComparison.Ordinal).Replace("\"Newer\"", "{ \"Name\": \"Other\" }", StringComparison.Ordinal));
-            await server.Process.WaitForLineAsync(static l => l.Contains("'Nubmers'", StringComparison.Ordinal), ChangeDeadline);
-            await server.Process.WaitForLineAsync(static l => l.Contains("'retail:Name'", StringComparison.Ordinal), ChangeDeadline);
+            await server.Process.WaitForLineAsync(static l => l.Contains("'OptOut:Nubmers'", StringComparison.Ordinal), ChangeDeadline);
+            await server.Process.WaitForLineAsync(static l => l.Contains("'SenderIds:retail:Name'", StringComparison.Ordinal), ChangeDeadline);
             (await server.CallAsync("before_receive")).ShouldBe("result=1\n");
             (await server.CallAsync("before_send")).ShouldBe("qe.SOURCEADDR=Newer\n");
         }
@@ -96,8 +96,8 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
 
     [Theory]
     [InlineData("Routes__4x", "smpp-typo", "'4x'")]
-    [InlineData("Routes__0__Prefx", "46", "'0:Prefx'")]
-    [InlineData("OptOut__Nubmers__0", "46700000001", "'Nubmers'")]
+    [InlineData("Routes__0__Prefx", "46", "'Routes:0:Prefx'")]
+    [InlineData("OptOut__Nubmers__0", "46700000001", "'OptOut:Nubmers'")]
     [InlineData("OptOut__Numbers__1", "467O0000001", "'467O0000001'")]
     public async Task Server_WithSettingsThatCannotBeUsed_SaysSoAndDoesNotStart(string key, string value, string named)
     {

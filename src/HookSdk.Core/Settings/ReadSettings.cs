@@ -25,7 +25,7 @@ internal sealed class ReadSettings(IConfiguration configuration) : IConfiguratio
         catch (InvalidOperationException e) when (e.InnerException is FormatException or OverflowException or ArgumentException)
         {
             string key = read._asked[^1];
-            throw new InvalidOperationException($"{key} = '{configuration[key]}' cannot be read: it takes {FormOf(e)}.", e);
+            throw new InvalidOperationException($"{key} = '{configuration[key]}' cannot be read: it takes {SettingForms.In(e.Message) ?? e.InnerException!.Message}.", e);
         }
 
         List<string> problems = [];
@@ -63,17 +63,6 @@ internal sealed class ReadSettings(IConfiguration configuration) : IConfiguratio
     public void Load()
     {
     }
-
-    /// <summary>The binder's words hold the type, and nothing else does.</summary>
-    private static string FormOf(InvalidOperationException e) => e.Message switch
-    {
-        var m when m.Contains($"'{typeof(TimeSpan)}'", StringComparison.Ordinal) => "a time as hours:minutes:seconds, such as 00:00:02 or 00:00:00.5",
-        var m when m.Contains($"'{typeof(bool)}'", StringComparison.Ordinal) => "true or false",
-        var m when m.Contains($"'{typeof(int)}'", StringComparison.Ordinal) => $"a whole number up to {int.MaxValue}",
-        var m when m.Contains($"'{typeof(long)}'", StringComparison.Ordinal) => "a whole number",
-        var m when m.Contains($"'{typeof(Uri)}'", StringComparison.Ordinal) => "a URL",
-        _ => e.InnerException!.Message,
-    };
 
     /// <summary>Values are not repeated: a mistyped key may well hold a secret.</summary>
     private void Check(IConfigurationSection section, List<string> problems)

@@ -1,0 +1,132 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+
+namespace HookSdk;
+
+/// <summary>Looks through a section before .NET's binder does, for what that passes over or says without a name.</summary>
+[RequiresUnreferencedCode("The options' properties are found by reflection.")]
+[RequiresDynamicCode("The options' properties are found by reflection.")]
+internal sealed class StrictBinder
+{
+    private bool _hasKeyNames;
+
+    /// <summary>Binds options to a section.</summary>
+    /// <exception cref="InvalidOperationException">The section cannot be used: the message names the key and what is wrong.</exception>
+    public static void Bind<TOptions>(IConfiguration configuration, string name, TOptions options)
+        where TOptions : class
+    {
+        IConfigurationSection section = configuration.GetSection(name);
+        StrictBinder check = new();
+        try
+        {
+            check.Check(configuration, section, typeof(TOptions));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"{name} cannot be used: {e.Message}", e);
+        }
+
+        try
+        {
+            // With it, what a setter throws is not passed over in a list's entries; but .NET's search for unknown keys takes those that an attribute names for unknown.
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = !check._hasKeyNames);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{name} cannot be used: {e.GetBaseException().Message}", e);
+        }
+    }
+
+    private void Check(IConfiguration configuration, IConfigurationSection section, Type type)
+    {
+        IConfiguration parent = section.Path.LastIndexOf(':') is var end and >= 0 ? configuration.GetSection(section.Path[..end]) : configuration;
+        if (!parent.GetChildren().Any(child => child.Key.Equals(section.Key, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new InvalidOperationException("it is not there. Is its name mistyped? An empty one says that there is nothing to set.");
+        }
+
+        Check(section, type);
+    }
+
+    private void Check(IConfigurationSection section, Type type)
+    {
+        if (TypeDescriptor.GetConverter(type) is var converter && converter.CanConvertFrom(typeof(string)))
+        {
+            CheckValue(section, Nullable.GetUnderlyingType(type) ?? type, converter);
+            return;
+        }
+
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            throw new InvalidOperationException($"'{section.Path}' is one text, and must have entries below it.");
+        }
+
+        if (EntryOf(type) is { } entry)
+        {
+            foreach (IConfigurationSection child in section.GetChildren())
+            {
+                CheckEntry(child, entry);
+            }
+
+            return;
+        }
+
+        Dictionary<string, Type> known = new(StringComparer.OrdinalIgnoreCase);
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSetting))
+        {
+            string? keyName = property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name;
+            _hasKeyNames |= keyName is not null;
+            known[keyName ?? property.Name] = property.PropertyType;
+        }
+
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            Check(child, known.TryGetValue(child.Key, out Type? of) ? of : throw new InvalidOperationException($"'{child.Path}' is no setting: there are {string.Join(", ", known.Keys)}."));
+        }
+    }
+
+    private static void CheckValue(IConfigurationSection section, Type type, TypeConverter converter)
+    {
+        if (section.GetChildren().FirstOrDefault() is { } child)
+        {
+            throw new InvalidOperationException($"'{child.Path}' is no setting: '{section.Path}' takes one value.");
+        }
+
+        try
+        {
+            if (section.Value is { } value)
+            {
+                converter.ConvertFromInvariantString(value);
+            }
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or NotSupportedException)
+        {
+            throw new InvalidOperationException($"'{section.Path}' = '{section.Value}' cannot be read: it takes {SettingForms.Of(type) ?? e.Message}.", e);
+        }
+    }
+
+    private void CheckEntry(IConfigurationSection section, Type type)
+    {
+        // The binder makes nothing of it, or null.
+        if (string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any() && !TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string)))
+        {
+            throw new InvalidOperationException($"'{section.Path}' is empty.");
+        }
+
+        Check(section, type);
+    }
+
+    /// <summary>What a list or a dictionary holds; null: it is neither.</summary>
+    private static Type? EntryOf(Type type)
+    {
+        return type.IsArray ? type.GetElementType() : Of(typeof(IDictionary<,>), 1) ?? Of(typeof(IReadOnlyDictionary<,>), 1) ?? Of(typeof(IEnumerable<>), 0);
+
+        Type? Of(Type shape, int argument) => type.GetInterfaces().Prepend(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == shape)?.GenericTypeArguments[argument];
+    }
+
+    private static bool IsSetting(PropertyInfo property) =>
+        property.GetIndexParameters().Length == 0
+        && (property.SetMethod is { IsPublic: true } || !TypeDescriptor.GetConverter(property.PropertyType).CanConvertFrom(typeof(string)));
+}

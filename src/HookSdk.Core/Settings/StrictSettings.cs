@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace HookSdk;
+
+/// <summary>
+/// The last settings that could be used. .NET's own monitor forgets them before it reads a change, and throws on every later read when the change cannot be used; and it tells
+/// of each change of a file, whichever section it is in.
+/// </summary>
+internal sealed class StrictSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions> : IOptionsMonitor<TOptions>, IDisposable
+    where TOptions : class
+{
+    private readonly Lock _lock = new();
+    private readonly IConfigurationSection _section;
+    private readonly IOptionsFactory<TOptions> _factory;
+    private readonly HookLog _log;
+    private readonly IDisposable _changes;
+    private KeyValuePair<string, string?>[] _seen;
+    private ImmutableArray<Listener> _listeners = [];
+    private volatile TOptions _current;
+
+    public StrictSettings(string section, IConfiguration configuration, IOptionsFactory<TOptions> factory, ILoggerFactory loggers)
+    {
+        _section = configuration.GetSection(section);
+        _factory = factory;
+        _log = new HookLog(loggers);
+        _seen = Look();
+        try
+        {
+            _current = factory.Create(Options.DefaultName);
+        }
+        catch (Exception e)
+        {
+            _log.SectionUnusable(e.Message);
+            throw;
+        }
+
+        _changes = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
+    }
+
+    public TOptions CurrentValue => _current;
+
+    public TOptions Get(string? name) => string.IsNullOrEmpty(name) ? _current : _factory.Create(name);
+
+    public IDisposable OnChange(Action<TOptions, string?> listener) => new Listener(this, listener);
+
+    public void Dispose() => _changes.Dispose();
+
+    private KeyValuePair<string, string?>[] Look() => [.. _section.AsEnumerable()];
+
+    private void Reload()
+    {
+        lock (_lock)
+        {
+            KeyValuePair<string, string?>[] seen = Look();
+            if (seen.AsSpan().SequenceEqual(_seen))
+            {
+                return;
+            }
+
+            _seen = seen;
+            try
+            {
+                _current = _factory.Create(Options.DefaultName);
+            }
+            catch (Exception e)
+            {
+                // Whatever a binder, a validator or a property of a user's own throws: what was read before stays.
+                _log.SectionRefused(e.Message);
+                return;
+            }
+        }
+
+        foreach (Listener listener in _listeners)
+        {
+            try
+            {
+                listener.Tell(_current);
+            }
+            catch (Exception e)
+            {
+                _log.SectionListenerThrew(_section.Path, e);
+            }
+        }
+    }
+
+    private sealed class Listener : IDisposable
+    {
+        private readonly StrictSettings<TOptions> _settings;
+        private readonly Action<TOptions, string?> _listener;
+
+        public Listener(StrictSettings<TOptions> settings, Action<TOptions, string?> listener)
+        {
+            _settings = settings;
+            _listener = listener;
+            ImmutableInterlocked.Update(ref settings._listeners, static (all, one) => all.Add(one), this);
+        }
+
+        public void Tell(TOptions changed) => _listener(changed, Options.DefaultName);
+
+        public void Dispose() => ImmutableInterlocked.Update(ref _settings._listeners, static (all, one) => all.Remove(one), this);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using HookSdk;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Settings of a plugin's own that are read strictly: an opt-out or a rule that is passed over because of a typing error leaves a door open.</summary>
+public static class StrictSettingsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Binds options to a section of the configuration, now and whenever the section changes. What .NET's binder passes over is refused, and named by its full key: a section
+    /// that is not there, a key that is no setting, a text in place of a list, an empty entry of a list, a value that cannot be read.
+    /// </summary>
+    /// <remarks>
+    /// A section that cannot be used stops the start. In a change it is logged as an error, and what was read before stays: <see cref="IOptionsMonitor{TOptions}.CurrentValue"/>
+    /// never throws then, and listeners hear only of a section that has changed and can be used. Validation that is added to the returned builder counts as reading.
+    /// </remarks>
+    /// <typeparam name="TOptions">The options: a class with settable properties, a list, or a dictionary by text.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="section">The section's key, such as <c>Users</c> or <c>Acme:Routes</c>.</param>
+    /// <returns>The builder of the options, for validation.</returns>
+    /// <exception cref="ArgumentException"><paramref name="section"/> is empty.</exception>
+    /// <exception cref="InvalidOperationException">These options are bound to a section already.</exception>
+    [RequiresUnreferencedCode("The options' properties are found by reflection.")]
+    [RequiresDynamicCode("The options' properties are found by reflection.")]
+    public static OptionsBuilder<TOptions> AddStrictSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IServiceCollection services, string section)
+        where TOptions : class
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(section);
+        if (services.Any(static s => s.ServiceType == typeof(StrictSettings<TOptions>)))
+        {
+            throw new InvalidOperationException($"{typeof(TOptions).Name} is bound to a section of the configuration already.");
+        }
+
+        services.AddLogging();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StrictSettings<TOptions>>(provider, section));
+        services.Replace(ServiceDescriptor.Singleton<IOptionsMonitor<TOptions>>(static provider => provider.GetRequiredService<StrictSettings<TOptions>>()));
+        services.Replace(ServiceDescriptor.Singleton<IOptions<TOptions>>(static provider => Options.Options.Create(provider.GetRequiredService<StrictSettings<TOptions>>().CurrentValue)));
+        services.Replace(ServiceDescriptor.Scoped<IOptionsSnapshot<TOptions>>(static provider => new StrictSnapshot<TOptions>(provider.GetRequiredService<StrictSettings<TOptions>>())));
+        return services.AddOptions<TOptions>().Configure<IConfiguration>((options, configuration) => StrictBinder.Bind(configuration, section, options)).ValidateOnStart();
+    }
+}

@@ -1,0 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk;
+
+/// <summary>The settings as they were when a scope asked first.</summary>
+internal sealed class StrictSnapshot<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(StrictSettings<TOptions> settings) : IOptionsSnapshot<TOptions>
+    where TOptions : class
+{
+    public TOptions Value { get; } = settings.CurrentValue;
+
+    public TOptions Get(string? name) => string.IsNullOrEmpty(name) ? Value : settings.Get(name);
+}
