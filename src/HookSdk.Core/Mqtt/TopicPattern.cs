@@ -22,6 +22,12 @@ internal readonly ref struct TopicPattern(ReadOnlySpan<char> pattern, TopicClien
             return false;
         }
 
+        if (filter is "#")
+        {
+            // Each topic has a first level.
+            return _pattern is "#" or "+/#";
+        }
+
         TopicLevels own = new(_pattern);
         TopicLevels asked = new(filter);
         for (int depth = 0; own.MoveNext(); depth++)

@@ -8,8 +8,8 @@ namespace HookSdk;
 /// </summary>
 internal sealed class HookBody
 {
-    /// <summary>Larger arrays are left to the garbage collector: a pool would keep them for good.</summary>
-    private const int LargestPooled = 1 << 20;
+    /// <summary>Larger arrays are left to the garbage collector: a pool keeps many of them for long. A message as large as brokers allow by default (1 MiB) is pooled with all around it.</summary>
+    private const int LargestPooled = 4 << 20;
 
     /// <summary>The application's switch for <see cref="OverwritesReturned"/>.</summary>
     public const string OverwriteSwitch = "HookSdk.OverwriteReturnedBuffers";

@@ -31,6 +31,9 @@ internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition
 {
     public required HookInvoker<TPlugin, TRequest, TReply> Invoke { get; init; }
 
+    /// <summary>Whether a call is for a plugin of a type; null: all are for all. One that it is not for is passed over, its fallback too.</summary>
+    public Func<Type, TRequest, bool>? IsFor { get; init; }
+
     public required ChainFold<TRequest, TReply> Fold { get; init; }
 
     /// <summary>The reply that changes and decides nothing: what a chain starts with, and the fallback of a hook without failure modes.</summary>

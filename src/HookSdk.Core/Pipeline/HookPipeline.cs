@@ -94,9 +94,16 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
     }
 
+    private bool IsFor(Link link, TRequest request) => _hook.IsFor is not { } isFor || isFor(link.Plugin.Type, request);
+
     /// <summary>Starts the handler of the current link. What it throws at once is thrown when its answer is taken.</summary>
     private ValueTask<TReply> Invoke(ref Call call)
     {
+        if (!IsFor(_links[call.Index], call.Request))
+        {
+            return new(_hook.Neutral);
+        }
+
         try
         {
             return _hook.Invoke((TPlugin)_links[call.Index].Plugin.Resolve(_server.Services, call.Context), call.Request, call.Context);
@@ -179,7 +186,11 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         ChainStep step = ChainStep.Continue;
         while (call.Index < end && step == ChainStep.Continue)
         {
-            step = _hook.Fold(ref call.Request, ref call.Total, _links[call.Index++].Fallback);
+            Link link = _links[call.Index++];
+            if (IsFor(link, call.Request))
+            {
+                step = _hook.Fold(ref call.Request, ref call.Total, link.Fallback);
+            }
         }
 
         return step;
@@ -257,7 +268,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         TReply total = _hook.Neutral;
         foreach (Link link in _links)
         {
-            if (_hook.Fold(ref request, ref total, link.Fallback) == ChainStep.Stop)
+            if (IsFor(link, request) && _hook.Fold(ref request, ref total, link.Fallback) == ChainStep.Stop)
             {
                 break;
             }

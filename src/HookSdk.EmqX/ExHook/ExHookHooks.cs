@@ -55,11 +55,11 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
         Informing(HookNames.SessionTerminated, nameof(ExHookProvider.OnSessionTerminatedAsync), static (ref r) => new SessionTerminatedRequest(ref r), static (p, r, c) => p.OnSessionTerminatedAsync(r, c)),
         Publish,
         Informing(HookNames.MessageDelivered, nameof(ExHookProvider.OnMessageDeliveredAsync), static (ref r) => new MessageDeliveredRequest(ref r),
-            (p, r, c) => topics.Takes(HookNames.MessageDelivered, p, r.Message.Topic) ? p.OnMessageDeliveredAsync(r, c) : default),
+            static (p, r, c) => p.OnMessageDeliveredAsync(r, c), isFor: (provider, r) => topics.IsFor(HookNames.MessageDelivered, provider, r.Message.Topic)),
         Informing(HookNames.MessageAcked, nameof(ExHookProvider.OnMessageAckedAsync), static (ref r) => new MessageAckedRequest(ref r),
-            (p, r, c) => topics.Takes(HookNames.MessageAcked, p, r.Message.Topic) ? p.OnMessageAckedAsync(r, c) : default),
+            static (p, r, c) => p.OnMessageAckedAsync(r, c), isFor: (provider, r) => topics.IsFor(HookNames.MessageAcked, provider, r.Message.Topic)),
         Informing(HookNames.MessageDropped, nameof(ExHookProvider.OnMessageDroppedAsync), static (ref r) => new MessageDroppedRequest(ref r),
-            (p, r, c) => topics.Takes(HookNames.MessageDropped, p, r.Message.Topic) ? p.OnMessageDroppedAsync(r, c) : default),
+            static (p, r, c) => p.OnMessageDroppedAsync(r, c), isFor: (provider, r) => topics.IsFor(HookNames.MessageDropped, provider, r.Message.Topic)),
     ];
 
     private HookDefinition<ExHookProvider, MessagePublishRequest, MessagePublishReply> Publish => new()
@@ -67,7 +67,8 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
         Name = HookNames.MessagePublish,
         Methods = [nameof(ExHookProvider.OnMessagePublishAsync)],
         ContentType = ContentType,
-        Invoke = (p, r, c) => topics.Takes(HookNames.MessagePublish, p, r.Message.Topic) ? p.OnMessagePublishAsync(r, c) : new(MessagePublishReply.PassThrough()),
+        Invoke = static (p, r, c) => p.OnMessagePublishAsync(r, c),
+        IsFor = (provider, r) => topics.IsFor(HookNames.MessagePublish, provider, r.Message.Topic),
         Neutral = MessagePublishReply.PassThrough(),
         OnFailure = static mode => mode == FailureMode.Open ? MessagePublishReply.OpenFallback : MessagePublishReply.Drop(),
         Fold = static (ref request, ref total, answer) =>
@@ -100,13 +101,14 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
 
     /// <summary>A hook that only informs: every provider hears it.</summary>
     private static HookDefinition<ExHookProvider, TRequest, Informed> Informing<TRequest>(
-        string name, string method, Reader<TRequest> read, Hearer<TRequest> invoke, HookWriter<TRequest, Informed>? write = null)
+        string name, string method, Reader<TRequest> read, Hearer<TRequest> invoke, HookWriter<TRequest, Informed>? write = null, Func<Type, TRequest, bool>? isFor = null)
         where TRequest : ExHookRequest => new()
     {
         Name = name,
         Methods = [method],
         ContentType = ContentType,
         Invoke = (provider, request, context) => Informed.After(invoke(provider, request, context)),
+        IsFor = isFor,
         Neutral = Informed.Instance,
         Fold = Chains.All,
         Read = ReadBy(read),

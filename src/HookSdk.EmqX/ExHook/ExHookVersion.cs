@@ -46,8 +46,8 @@ internal sealed class ExHookVersion
 
     private bool IsV1 => Package == "v1";
 
-    /// <summary>The version, where the request itself says more than was known: brokers from 4.3.14 and 4.4.3 on name themselves in each.</summary>
-    public ExHookVersion For(BrokerMeta meta) => this == V1Unknown && meta.Version.Length > 0 ? V1Late : this;
+    /// <summary>The version, where the request itself says more than its address: brokers from 4.3.14 and 4.4.3 on name themselves in each, and several may call from one address.</summary>
+    public ExHookVersion For(BrokerMeta meta) => IsV1 && meta.Version.Length > 0 ? V1Late : this;
 
     /// <summary>The name under which this package mounts a hook.</summary>
     public string HookName(string hook) => !IsV1 ? hook : hook switch

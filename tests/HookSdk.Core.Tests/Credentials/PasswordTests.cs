@@ -81,6 +81,7 @@ public sealed class PasswordTests
         clock.Advance(TimeSpan.FromSeconds(9));
         IsHashed(verifier.VerifyAsync("right", hash, new CancellationToken(canceled: true))).ShouldBeFalse();
         IsHashed(verifier.VerifyAsync("wrong", hash, new CancellationToken(canceled: true))).ShouldBeTrue();
+        IsHashed(verifier.VerifyAsync("right", null, new CancellationToken(canceled: true))).ShouldBeTrue("a user that does not exist is not told by the time");
         IsHashed(verifier.VerifyAsync("right", PasswordHash.Create("right", Few), new CancellationToken(canceled: true))).ShouldBeTrue();
 
         clock.Advance(TimeSpan.FromSeconds(2));

@@ -127,7 +127,8 @@ public sealed class TopicFilterTests
         from count in Gen.Choose(1, 3)
         from levels in Gen.ArrayOf(Gen.Elements("a", "b", "+", "+", "$x"), count)
         from end in Gen.Elements("", "", "/#")
-        select string.Join('/', levels) + end;
+        from isAll in Gen.Elements(false, false, false, false, true)
+        select isAll ? "#" : string.Join('/', levels) + end;
 
     private static Arbitrary<(string Filter, string Topic)> FilterAndTopic() =>
         (from filter in Filters()

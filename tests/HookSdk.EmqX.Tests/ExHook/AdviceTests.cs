@@ -25,6 +25,20 @@ public sealed class AdviceTests
         host.Log.All.ShouldNotContain(static l => l.Contains("not mounted"));
     }
 
+    [Theory]
+    [InlineData("5.1.4", true)]
+    [InlineData("5.9.0", false)]
+    [InlineData("4.3.10", false)]
+    public async Task Load_WithHooksThatAreMountedAndNotOverridden_SaysWhatThatDoes(string version, bool refuses)
+    {
+        await using ExHookHost host = new(new Listens(), static o => o.MountDecidingHooks = true);
+        host.Server.Announce();
+        string package = version[0] == '4' ? "v1" : refuses ? "v2" : "v3";
+        await host.CallAsync(package, "OnProviderLoaded", new Wire.ProviderLoadedRequest { Broker = new() { Version = version } }.ToByteArray());
+        host.Log.All.Any(l => l.StartsWith($"Warning: exhook: MountDecidingHooks mounts client.authenticate with nothing to say, and EMQX {version} refuses", StringComparison.Ordinal)).ShouldBe(refuses);
+        host.Log.All.ShouldNotContain(static l => l.Contains("Answer Allow") || l.Contains("client.authorize is asked") || l.Contains("knows no way to drop"));
+    }
+
     [Fact]
     public async Task Start_WithNotificationsAlone_SaysNothingOfAuthorizeOrColdStart()
     {

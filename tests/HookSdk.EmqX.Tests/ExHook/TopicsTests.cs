@@ -58,6 +58,34 @@ public sealed class TopicsTests
         acks.Heard.ShouldBe(["k/1", "k/2"]);
     }
 
+    /// <summary>A provider that is late is answered for by its own fallback and by those behind it, but not by that of a provider whom the message is not for.</summary>
+    [Theory]
+    [InlineData("legacy/a", true)]
+    [InlineData("other/x", false)]
+    public async Task Fallback_OfAProvider_IsForItsTopicsAlone(string topic, bool isDropped)
+    {
+        TaskCompletionSource<MessagePublishReply> never = new();
+        byte[] request = new Wire.MessagePublishRequest { Message = new() { Topic = topic } }.ToByteArray();
+        await using ExHookHost host = new(static o => o.MaxConcurrentCalls = 1, [new Waits(never.Task), new Legacy()]);
+
+        Task<byte[]> late = host.CallAsync("v2", "OnMessagePublish", request);
+        IsDropped(await host.CallAsync("v2", "OnMessagePublish", request)).ShouldBe(isDropped, "there is no slot left");
+        host.Clock.Advance(TimeSpan.FromSeconds(4));
+        IsDropped(await late).ShouldBe(isDropped);
+        never.SetResult(MessagePublishReply.PassThrough());
+    }
+
+    [Fact]
+    public async Task Options_ForAHookThatNobodyOverrides_AreToldWhereItIsMounted_AndSaidToHaveNoEffectElsewhere()
+    {
+        Dictionary<string, string?> settings = new() { ["Hooks:ExHook:Topics:message.publish:0"] = "new/#", ["Hooks:ExHook:Topics:message.dropped:0"] = "k" };
+        await using ExHookHost host = new(static o => o.MountDecidingHooks = true, [new Acks()], settings);
+        host.Server.Announce();
+
+        (await LoadAsync(host)).Hooks.Single(static h => h.Name == "message.publish").Topics.ShouldBe(["new/#"]);
+        host.Log.All.Where(static l => l.Contains("has no effect")).ShouldHaveSingleItem().ShouldStartWith("Warning: exhook: Hooks:ExHook:Topics:message.dropped has no effect");
+    }
+
     [Theory]
     [InlineData(typeof(OnConnect), "EMQX heeds topics on message.publish")]
     [InlineData(typeof(Wrong), "'a/#/b' is no topic filter")]
@@ -67,6 +95,14 @@ public sealed class TopicsTests
         Should.Throw<InvalidOperationException>(() => new ExHookHost((ExHookProvider)Activator.CreateInstance(provider)!)).Message.ShouldContain(problem);
 
     private static Task<Wire.LoadedResponse> LoadAsync(ExHookHost host) => host.CallAsync("v2", "OnProviderLoaded", new Wire.ProviderLoadedRequest(), Wire.LoadedResponse.Parser);
+
+    private static bool IsDropped(byte[] reply) => Wire.ValuedResponse.Parser.ParseFrom(reply).Message?.Headers.ContainsKey("allow_publish") == true;
+
+    private sealed class Waits(Task<MessagePublishReply> answer) : ExHookProvider
+    {
+        [FailOpen]
+        public override async ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) => await answer;
+    }
 
     [FailClosed]
     private class Legacy : ExHookProvider

@@ -47,6 +47,16 @@ public sealed class VersionTests
         (await AuthenticateAsync(host, One)).ShouldBe([24, 1]);
     }
 
+    /// <summary>Brokers behind one address, as behind a proxy: a call that says its version counts for itself.</summary>
+    [Fact]
+    public async Task V1_BrokersBehindOneAddress_AreToldApartWhereTheyNameThemselves()
+    {
+        await using ExHookHost host = new(new AllHooks());
+        await LoadAsync(host, "4.3.2", One);
+        (await host.CallAsync("v1", "OnClientAuthenticate", WithMeta, One)).ShouldBe([24, 1]);
+        (await AuthenticateAsync(host, One)).ShouldBe([8, 1, 24, 1]);
+    }
+
     [Theory]
     [InlineData("4.3.2", true)]
     [InlineData("4.3.3", false)]

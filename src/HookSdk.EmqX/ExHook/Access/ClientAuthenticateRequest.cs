@@ -4,6 +4,7 @@ namespace HookSdk.EmqX.ExHook;
 public sealed class ClientAuthenticateRequest : ClientRequest
 {
     private bool _result;
+    private string? _password;
 
     /// <summary>Makes a request by hand, as a test wants one.</summary>
     public ClientAuthenticateRequest()
@@ -35,8 +36,8 @@ public sealed class ClientAuthenticateRequest : ClientRequest
     /// <summary>The password; empty when the client gave none. A password that is not UTF-8 makes EMQX fail before it asks.</summary>
     public string Password
     {
-        get => Client.Password;
-        init => Client = Client with { Password = value };
+        get => _password ?? Client.Password;
+        init => _password = value;
     }
 
     /// <summary>What is answered so far, by providers and hook servers before this one; before them by EMQX's own authenticators. With none of those it is false on EMQX 5.</summary>

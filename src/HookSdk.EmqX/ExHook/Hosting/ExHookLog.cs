@@ -22,6 +22,12 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers)
     [LoggerMessage(205, LogLevel.Warning, "exhook: on EMQX {Version} an Ignore from OnClientAuthenticate refuses the client, unless an authenticator before it has said yes. Answer Allow to let a client in.")]
     public partial void IgnoreRefuses(string version);
 
+    [LoggerMessage(213, LogLevel.Warning, "exhook: MountDecidingHooks mounts client.authenticate with nothing to say, and EMQX {Version} refuses every client that no authenticator or hook server before has let in.")]
+    public partial void MountedAuthenticateRefuses(string version);
+
+    [LoggerMessage(214, LogLevel.Warning, "exhook: Hooks:ExHook:Topics:{Hook} has no effect, since no provider overrides that hook.")]
+    public partial void TopicsHaveNoEffect(string hook);
+
     [LoggerMessage(206, LogLevel.Warning, "exhook: EMQX {Version} was answered Ignore by OnClientAuthenticate for a client that nobody had let in yet, and refuses it. Answer Allow to let a client in. Said once.")]
     public partial void IgnoreHasRefused(string version);
 

@@ -13,6 +13,8 @@ internal sealed class ExHookServer
 {
     private readonly Dictionary<string, Dictionary<string, HookRoute>> _routes = new(StringComparer.Ordinal);
     private readonly LoadedHook[] _hooks;
+    private readonly ExHookLog _log;
+    private readonly string[] _topicsWithoutHook;
     private readonly LoadAdvice _advice;
 
     public ExHookServer(
@@ -25,11 +27,16 @@ internal sealed class ExHookServer
         _hooks = [.. table.All
             .Where(h => Providers.Any(p => p.Serves(h.Methods)) || (options.Value.MountDecidingHooks && ExHookHooks.IsDeciding(h.Name)))
             .Select(h => new LoadedHook(h.Name, topics.ToldFor(h.Name)))];
-        _advice = new LoadAdvice(new ExHookLog(loggers), _hooks.Select(static h => h.Name).ToHashSet(StringComparer.Ordinal));
+        _log = new ExHookLog(loggers);
+        _topicsWithoutHook = [.. options.Value.Topics.Keys.Where(k => _hooks.All(h => h.Name != k))];
+        _advice = new LoadAdvice(
+            _log,
+            _hooks.Select(static h => h.Name).ToHashSet(StringComparer.Ordinal),
+            table.All.Where(h => Providers.Any(p => p.Serves(h.Methods))).Select(static h => h.Name).ToHashSet(StringComparer.Ordinal));
 
         Dictionary<string, HookRoute> Bind(ExHookVersion version)
         {
-            ExHookHooks hooks = new(version, topics, version == ExHookVersion.V2 ? new IgnoreWatch(new ExHookLog(loggers)) : IgnoreWatch.Off);
+            ExHookHooks hooks = new(version, topics, version == ExHookVersion.V2 ? new IgnoreWatch(_log) : IgnoreWatch.Off);
             Dictionary<string, HookRoute> routes = new(StringComparer.Ordinal);
             foreach (HookDefinition<ExHookProvider> hook in hooks.All)
             {
@@ -79,6 +86,10 @@ internal sealed class ExHookServer
     {
         Server.Log.Serves(Server.Target, string.Join(", ", _hooks.Select(static h => h.Name)), string.Join(", ", Providers.Select(static p => p.Type.Name)), "emqx.exhook.v1, v2, v3");
         _advice.AtStart();
+        foreach (string hook in _topicsWithoutHook)
+        {
+            _log.TopicsHaveNoEffect(hook);
+        }
     }
 
     private LoadedHook[] Loaded(ProviderLoadedRequest request)

@@ -1,7 +1,10 @@
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>What saves its reader a day: said at start-up, and at each load as far as the loading broker's version makes it true.</summary>
-internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted)
+/// <param name="log">The log.</param>
+/// <param name="mounted">The hooks that EMQX is told.</param>
+/// <param name="overridden">Those of them that a provider overrides; the others have nothing to say.</param>
+internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted, IReadOnlySet<string> overridden)
 {
     private static readonly Version FirstWithDrop = new(4, 4);
     private static readonly Version FirstWithUnsubscribeFilters = new(5, 4);
@@ -14,7 +17,7 @@ internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted)
             log.ColdStartIsOpen();
         }
 
-        if (mounted.Contains(HookNames.ClientAuthorize))
+        if (overridden.Contains(HookNames.ClientAuthorize))
         {
             log.AuthorizeIsBehindTheDefaultFile();
         }
@@ -27,7 +30,7 @@ internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted)
 
     public void AtLoad(ProviderLoadedRequest request)
     {
-        log.Loaded(request.Version, ((INamesCaller)request).NameCaller(HookCaller.Unknown).Node is { Length: > 0 } node ? $" on node {node}" : "", string.Join(", ", mounted));
+        log.Loaded(request.Version, request.Node is { Length: > 0 } node ? $" on node {node}" : "", string.Join(", ", mounted));
         if (EmqxVersion.Of(request.Version) is not { } version)
         {
             return;
@@ -35,7 +38,14 @@ internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted)
 
         if (mounted.Contains(HookNames.ClientAuthenticate) && EmqxVersion.IgnoreRefuses(version))
         {
-            log.IgnoreRefuses(request.Version);
+            if (overridden.Contains(HookNames.ClientAuthenticate))
+            {
+                log.IgnoreRefuses(request.Version);
+            }
+            else
+            {
+                log.MountedAuthenticateRefuses(request.Version);
+            }
         }
 
         if (mounted.Contains(HookNames.ClientUnsubscribe) && version < FirstWithUnsubscribeFilters)
@@ -43,7 +53,7 @@ internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted)
             log.UnsubscribeHasNoFilters(request.Version);
         }
 
-        if (mounted.Contains(HookNames.MessagePublish) && version < FirstWithDrop)
+        if (overridden.Contains(HookNames.MessagePublish) && version < FirstWithDrop)
         {
             log.DropHasNoEffect(request.Version);
         }

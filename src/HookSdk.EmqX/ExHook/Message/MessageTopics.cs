@@ -26,6 +26,11 @@ internal sealed class MessageTopics
             {
                 _told.Add(hook, [.. own.SelectMany(static w => w.Filters!).Distinct(StringComparer.Ordinal)]);
             }
+            else if (own.Length == 0 && instead.TryGetValue(hook, out List<string>? told))
+            {
+                // It may be mounted with nothing to say.
+                _told.Add(hook, [.. told]);
+            }
         }
     }
 
@@ -35,10 +40,10 @@ internal sealed class MessageTopics
     /// <summary>The filters that EMQX is told for a hook; none for all topics.</summary>
     public IReadOnlyList<string> ToldFor(string hook) => _told.GetValueOrDefault(hook) ?? [];
 
-    /// <summary>Whether a provider wants a call. EMQX asks by the filters of all of them, and by those of its last load.</summary>
-    public bool Takes(string hook, ExHookProvider provider, string topic)
+    /// <summary>Whether a call is for a provider. EMQX asks by the filters of all of them, and by those of its last load.</summary>
+    public bool IsFor(string hook, Type provider, string topic)
     {
-        if (_filters.Count == 0 || !_filters.TryGetValue((hook, provider.GetType()), out TopicFilter[]? filters))
+        if (_filters.Count == 0 || !_filters.TryGetValue((hook, provider), out TopicFilter[]? filters))
         {
             return true;
         }

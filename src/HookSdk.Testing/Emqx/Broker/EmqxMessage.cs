@@ -21,12 +21,12 @@ internal sealed record EmqxMessage : MqttMessage
 
     /// <summary>
     /// The message with what EMQX takes from a hook server's answer: topic, payload, QoS, and the header allow_publish when it is exactly <c>true</c> or <c>false</c>.
-    /// Nothing of it is checked.
+    /// Nothing of it is checked. EMQX 4.3 knows no headers.
     /// </summary>
-    public EmqxMessage With(EmqX.ExHook.Wire.Message answer)
+    public EmqxMessage With(EmqX.ExHook.Wire.Message answer, EmqxVersion version)
     {
         EmqxMessage changed = this with { Topic = answer.Topic, Payload = answer.Payload.Memory, QoS = (int)answer.Qos };
-        return answer.Headers.TryGetValue(AllowPublish, out string? allowed) && allowed is "true" or "false"
+        return version.HasMessageHeaders && answer.Headers.TryGetValue(AllowPublish, out string? allowed) && allowed is "true" or "false"
             ? changed with { Headers = new Dictionary<string, string>(Headers, StringComparer.Ordinal) { [AllowPublish] = allowed! } }
             : changed;
     }

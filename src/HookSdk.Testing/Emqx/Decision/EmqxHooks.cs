@@ -169,7 +169,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
             }
         }
 
-        return new(ReferenceEquals(stands, original) ? message : message.With(stands), cause, decider, problem);
+        return new(ReferenceEquals(stands, original) ? message : message.With(stands, version), cause, decider, problem);
     }
 
     /// <summary>One server's answer; null, and why: the call failed, or it had not asked for the hook. A reply that cannot be read is a failed call (assumed).</summary>

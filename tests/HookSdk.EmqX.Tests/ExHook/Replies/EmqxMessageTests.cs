@@ -87,6 +87,13 @@ public sealed class EmqxMessageTests
     }
 
     [Fact]
+    public void Request_MadeByHand_KeepsItsPasswordInEitherOrder()
+    {
+        new ClientAuthenticateRequest { Client = new() { ClientId = "c1" }, Password = "p" }.Password.ShouldBe("p");
+        new ClientAuthenticateRequest { Password = "p", Client = new() { ClientId = "c1" } }.Password.ShouldBe("p");
+    }
+
+    [Fact]
     public void ToString_OfRequestsAndReplies_TellsNoPasswordAndNoPayload()
     {
         ClientAuthenticateRequest request = new() { Client = new() { ClientId = "c1" }, Password = "hunter2" };

@@ -31,6 +31,18 @@ public sealed class EmqxVersionTests
 
     [Theory]
     [MemberData(nameof(Versions))]
+    public async Task Drop_IsHeededFrom44_AndPublishedAllTheSameBefore(string number)
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(new Gate(), o => o.Version = Version(number));
+        FakeEmqxClient client = (await emqx.ConnectAsync("c", "u", "pw")).EnsureAccepted().Client;
+
+        EmqxPublishOutcome published = await client.PublishAsync("in/x", "spam");
+
+        published.IsForbidden.ShouldBe(number != "4.3.22");
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
     public async Task Names_OfV1AndOfV2_AreKnownToTheirOwnOnly(string number)
     {
         bool isV1 = Version(number).Package == 1;
