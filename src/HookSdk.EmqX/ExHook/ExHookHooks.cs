@@ -15,7 +15,7 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
     /// <summary>The hooks that decide something: EMQX counts a hook server that does not mount one of them as failed, where there are several.</summary>
     public static IReadOnlyList<string> Deciding { get; } = [HookNames.ClientAuthenticate, HookNames.ClientAuthorize, HookNames.MessagePublish];
 
-    public static bool IsDeciding(string hook) => hook is HookNames.ClientAuthenticate or HookNames.ClientAuthorize or HookNames.MessagePublish;
+    public static bool IsDeciding(string hook) => Deciding.Contains(hook, StringComparer.Ordinal);
 
     private delegate TRequest Reader<out TRequest>(ref WireReader reader);
 

@@ -9,21 +9,7 @@ public sealed class SessionCreatedRequest : ClientRequest
     }
 
     internal SessionCreatedRequest(ref WireReader reader)
+        : base(ref reader)
     {
-        while (reader.ReadTag(out uint tag))
-        {
-            switch (tag)
-            {
-                case Tags.Length1:
-                    Client = new EmqxClient(Client, ref reader);
-                    break;
-                case Tags.Length2:
-                    ReadMeta(ref reader);
-                    break;
-                default:
-                    reader.Skip(tag);
-                    break;
-            }
-        }
     }
 }
