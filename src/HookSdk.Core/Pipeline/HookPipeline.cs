@@ -143,7 +143,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
                 _server.Log.HandlerWasLate(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
             }
 
-            return FallBack(ref call, HookOutcome.Late, _links.Length);
+            return FallBack(ref call, HookOutcome.Late, _hook.Chain == ChainKind.All ? call.Index + 1 : _links.Length);
         }
 
         if (answer is not null)

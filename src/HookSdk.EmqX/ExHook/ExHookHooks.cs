@@ -107,6 +107,7 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
         Methods = [method],
         ContentType = ContentType,
         Invoke = (provider, request, context) => Informed.After(invoke(provider, request, context)),
+        Chain = ChainKind.All,
         Neutral = Informed.Instance,
         Fold = Chains.All,
         Read = ReadBy(read),
