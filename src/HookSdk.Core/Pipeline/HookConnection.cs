@@ -19,6 +19,12 @@ internal abstract class HookConnection
     /// <summary>The time that the call has under these settings, where its caller states one of its own. Asked once, when the call has a slot.</summary>
     public virtual TimeSpan DeadlineUnder(HookSettings settings) => settings.Deadline;
 
+    /// <summary>Takes what the call needs to run: a slot of the server's. False when there is none.</summary>
+    public virtual bool TryEnter(HookServer server) => server.TryEnter();
+
+    /// <summary>Gives that back. Called once for each call that has entered, when all its handlers have really ended.</summary>
+    public virtual void Leave(HookServer server) => server.Leave();
+
     /// <summary>Ends a call whose body is still waited for. Another thread does this, and none after the call was taken out of <see cref="AwaitedBodies"/>.</summary>
     public virtual void GiveUpBody()
     {

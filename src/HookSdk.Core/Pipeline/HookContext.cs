@@ -101,6 +101,9 @@ public sealed class HookContext
     /// <summary>Ends what belongs to the call. Called once, when the last handler has ended.</summary>
     internal ValueTask EndAsync() => Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, null)?.EndAsync() ?? default;
 
+    /// <summary>All handlers have ended, and what belongs to the call with them.</summary>
+    internal void Leave(HookServer server) => _connection.Leave(server);
+
     /// <summary>Tells the handler to give up. What its own callbacks throw ends here: on a timer's thread it would end the process.</summary>
     private void Cancel()
     {

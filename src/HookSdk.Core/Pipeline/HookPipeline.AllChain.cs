@@ -50,13 +50,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     /// <summary>Takes what a handler of an all-chain did within the time. Its answer carries nothing.</summary>
     private void Settle(ref Call call, Task<TReply> ended)
     {
-        if (ended.Exception?.InnerException is { } exception)
-        {
-            call.Outcome = HookOutcome.Threw;
-            call.Cause = $"{Name(call)} threw {exception.GetType().Name}: {exception.Message}";
-            _server.Log.HandlerThrew(_server.Target, _hook.Name, Name(call), call.Context.CallId, exception);
-        }
-        else if (ended.IsCanceled)
+        if (ended.IsCanceled && call.Context.IsCancelled)
         {
             // The token was cancelled: at the deadline, or because the caller hung up.
             call.Outcome = call.Context.CallerIsGone ? HookOutcome.CallerGone : HookOutcome.Late;
@@ -69,6 +63,13 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             {
                 _server.Log.HandlerGaveUp(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
             }
+        }
+        else if (!ended.IsCompletedSuccessfully)
+        {
+            Exception exception = ended.Exception?.InnerException ?? new TaskCanceledException(ended);
+            call.Outcome = HookOutcome.Threw;
+            call.Cause = $"{Name(call)} threw {exception.GetType().Name}: {exception.Message}";
+            _server.Log.HandlerThrew(_server.Target, _hook.Name, Name(call), call.Context.CallId, exception);
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     /// <summary>Answers one call. Not an async method: while handlers answer at once, nothing is allocated but the context.</summary>
     public ValueTask<HookResult<TReply>> RunAsync(TRequest request, HookBody? body, HookConnection connection)
     {
-        if (!_server.TryEnter())
+        if (!connection.TryEnter(_server))
         {
             return new(Shed(request));
         }
@@ -150,7 +150,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
                 _server.Log.HandlerWasLate(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
             }
 
-            return FallBack(ref call, HookOutcome.Late, _links.Length);
+            return FallBack(ref call, HookOutcome.Late, _hook.Chain == ChainKind.All ? call.Index + 1 : _links.Length);
         }
 
         if (answer is not null)
@@ -225,7 +225,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         finally
         {
             call.Body?.Release();
-            _server.Leave();
+            call.Context.Leave(_server);
         }
     }
 
@@ -244,7 +244,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
         if (ending.IsCompletedSuccessfully)
         {
-            _server.Leave();
+            call.Context.Leave(_server);
         }
         else
         {
@@ -260,7 +260,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             _server.Log.DisposeThrew(_server.Target, _hook.Name, context.CallId, e);
         }
 
-        _server.Leave();
+        context.Leave(_server);
     }
 
     private HookResult<TReply> Shed(TRequest request)

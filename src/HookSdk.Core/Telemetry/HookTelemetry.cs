@@ -63,6 +63,9 @@ internal sealed class HookTelemetry : HookObserver
         }
     }
 
+    /// <summary>The parent that a span of this call would have, for a call that is handled later. The default one when nobody listens.</summary>
+    public static ActivityContext ParentOf(HookConnection connection) => Source.HasListeners() ? Activity.Current?.Context ?? connection.TraceParent : default;
+
     /// <summary>Closes the span with the call's outcome.</summary>
     public static void EndCall(Activity? activity, HookOutcome outcome)
     {

@@ -109,6 +109,7 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
         ContentType = ContentType,
         Invoke = (provider, request, context) => Informed.After(invoke(provider, request, context)),
         IsFor = isFor,
+        Chain = ChainKind.All,
         Neutral = Informed.Instance,
         Fold = Chains.All,
         Read = ReadBy(read),

@@ -46,6 +46,9 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers)
     [LoggerMessage(211, LogLevel.Information, "exhook: {Count} answered calls wait for their handlers")]
     public partial void NotificationsDraining(int count);
 
-    [LoggerMessage(212, LogLevel.Error, "exhook: stops, and {Count} answered calls were never handled")]
-    public partial void NotificationsLost(int count);
+    [LoggerMessage(212, LogLevel.Error, "exhook: stops, and {Count} answered calls were not handled to their end; the handlers of {Running} of them are still running")]
+    public partial void NotificationsLost(int count, int running);
+
+    [LoggerMessage(215, LogLevel.Error, "exhook {Hook}: the call was answered before, and could not be handled")]
+    public partial void NotificationFailed(string hook, Exception exception);
 }

@@ -29,9 +29,14 @@ public sealed class ExHookOptions : HookServerOptions
     /// Answers hooks that only inform at once, and runs their handlers afterwards: EMQX waits for each of them otherwise. Off by default. What is answered but not handled yet is lost
     /// when the process dies; a stop waits for it as long as for running calls. Read at start.
     /// </summary>
-    /// <remarks>Calls about one client are handled one after the other, in their order. Where the queue is full, the newest call is dropped, counted and logged.</remarks>
+    /// <remarks>
+    /// <para>Calls about one client are handled one after the other, in their order; those without a client id are kept in none. The next one begins when the handler before has really
+    /// ended: the deadline cancels its <see cref="HookContext.CancellationToken"/>, and a handler that goes on all the same holds up its own client.</para>
+    /// <para>As many handlers run at once as <see cref="HookServerOptions.MaxConcurrentCalls"/> says, and they take none of its slots. Where the queue is full, the newest call is
+    /// dropped, counted and logged.</para>
+    /// </remarks>
     public bool NotifyInBackground { get; set; }
 
-    /// <summary>How many calls may wait for their handlers with <see cref="NotifyInBackground"/>: 1 to 10,000,000, by default 100,000. They hold 64 MiB of requests at most. Read at start.</summary>
+    /// <summary>How many calls may wait for their handlers or be handled with <see cref="NotifyInBackground"/>: 1 to 10,000,000, by default 100,000. They hold 64 MiB of requests at most. Read at start.</summary>
     public int BackgroundQueueLength { get; set; } = 100_000;
 }

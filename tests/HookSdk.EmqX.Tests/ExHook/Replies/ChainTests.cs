@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using HookSdk.EmqX.ExHook;
+using HookSdk.EmqX.Tests.ExHook.Background;
 using Wire = HookSdk.EmqX.ExHook.Wire;
 using Kind = HookSdk.EmqX.ExHook.Wire.ValuedResponse.Types.ResponsedType;
 
@@ -104,6 +105,41 @@ public sealed class ChainTests
         _asked.ShouldBe(["first", "second"]);
     }
 
+    [Fact]
+    public async Task Notification_WhoseFirstProviderWaits_IsHeardByTheOthersAtOnce()
+    {
+        HeldProvider waiting = new();
+        _second.OnRequest = (_, _) => _asked.Add("second");
+        await using ExHookHost host = new(null, [waiting, _second]);
+        Task call = host.AckedAsync("c1", "1");
+        _asked.ShouldBe(["second"]);
+        call.IsCompleted.ShouldBeFalse();
+        waiting.Release.SetResult();
+        await call;
+    }
+
+    [Fact]
+    public async Task Notification_WhoseFirstProviderBlocksBeyondTheDeadline_IsHeardByTheOthers()
+    {
+        await using ExHookHost host = new(null, [_first, _second]);
+        _first.OnRequest = (_, _) => host.Clock.Advance(TimeSpan.FromSeconds(5));
+        _second.OnRequest = (_, _) => _asked.Add("second");
+        await host.AckedAsync("c1", "1");
+        _asked.ShouldBe(["second"]);
+        host.Log.All.ShouldContain(static l => l.Contains("First ended only after 5000 ms"));
+    }
+
+    [Fact]
+    public async Task Notification_CancelledByItsOwnHandler_IsToldAsAFailureAndNotAsLate()
+    {
+        Cancelling cancelling = new();
+        await using ExHookHost host = new(null, [cancelling, _second]);
+        Task call = host.AckedAsync("c1", "1");
+        cancelling.Release.SetResult();
+        await call;
+        host.Log.All.ShouldContain(static l => l.Contains("Cancelling threw"));
+    }
+
     private static Task<Wire.ValuedResponse> PublishAsync(ExHookHost host) => host.CallAsync(
         "v2", "OnMessagePublish", new Wire.MessagePublishRequest { Message = new() { Topic = "a", Payload = ByteString.CopyFromUtf8("hi") } }, Wire.ValuedResponse.Parser);
 
@@ -125,4 +161,15 @@ public sealed class ChainTests
     private sealed class First : AllHooks;
 
     private sealed class Second : AllHooks;
+
+    private sealed class Cancelling : ExHookProvider
+    {
+        public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask OnMessageAckedAsync(MessageAckedRequest request, HookContext context)
+        {
+            await Release.Task;
+            throw new TaskCanceledException();
+        }
+    }
 }

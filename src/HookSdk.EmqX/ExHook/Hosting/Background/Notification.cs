@@ -1,4 +1,36 @@
+using System.Diagnostics;
+
 namespace HookSdk.EmqX.ExHook;
 
-/// <summary>A call that was answered and waits for its handlers. It holds the request's bytes until they have run.</summary>
-internal sealed record Notification(HookRoute Route, HookBody Body, HookConnection Connection, string Client);
+/// <summary>
+/// A call that was answered and waits for its handlers, on a connection of its own: it takes no slot of the server's, and is over when its handlers have really ended.
+/// </summary>
+/// <param name="route">What handles it.</param>
+/// <param name="body">The request; who keeps the call keeps a hold on it.</param>
+/// <param name="client">Whose turn it waits for; empty for a call that waits for nobody's.</param>
+/// <param name="caller">Who called.</param>
+/// <param name="traceParent">What its span belongs to.</param>
+internal sealed class Notification(HookRoute route, HookBody body, string client, HookCaller caller, ActivityContext traceParent) : HookConnection
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasEntered;
+
+    public HookRoute Route => route;
+
+    public HookBody Body => body;
+
+    public string Client => client;
+
+    public override HookCaller Caller => caller;
+
+    public override CancellationToken Gone => default;
+
+    public override ActivityContext TraceParent => traceParent;
+
+    /// <summary>Its handlers have ended, late ones too. Asked once the pipeline has answered; a request that could not be read has none.</summary>
+    public Task Ended => _hasEntered ? _ended.Task : Task.CompletedTask;
+
+    public override bool TryEnter(HookServer server) => _hasEntered = true;
+
+    public override void Leave(HookServer server) => _ended.TrySetResult();
+}

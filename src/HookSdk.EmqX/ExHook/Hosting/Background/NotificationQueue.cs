@@ -8,160 +8,186 @@ using Microsoft.Extensions.Options;
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>
-/// Calls that were answered and wait for their handlers: in order for one client, side by side for different ones. Bounded in number and in bytes; what does not fit is dropped.
+/// Calls that were answered and wait for their handlers: in order for one client, side by side for different ones. Bounded in number and in bytes, and what does not fit is
+/// dropped; of what waits, as many are handled at once as there are slots for calls, which these take none of.
 /// </summary>
-internal sealed class NotificationQueue
+/// <remarks>At most one start waits for a thread at a time, and it asks for the next one before it runs a handler: a backlog shares the threads with the calls that decide.</remarks>
+internal sealed class NotificationQueue : IThreadPoolWorkItem
 {
     /// <summary>What the waiting requests may hold together.</summary>
     public const long MostBytes = 64 << 20;
 
-    private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(10);
-
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Queue<Notification>> _clients = new(StringComparer.Ordinal);
     private readonly HookServer _server;
     private readonly ExHookLog _log;
-    private readonly Counter<long> _dropped;
+    private readonly NotificationLosses _losses;
     private readonly int _limit;
+    private readonly NotificationLines _lines = new();
+    private readonly HashSet<Notification> _running = [];
     private TaskCompletionSource? _empty;
-    private int _waiting;
+    private int _held;
     private long _bytes;
-    private long _droppedSinceLog;
-    private long? _lastLog;
-    private bool _closed;
+    private bool _isStarting;
+    private bool _isOver;
 
     public NotificationQueue(
         [FromKeyedServices(ExHookServiceCollectionExtensions.Target)] HookServer server, IOptions<ExHookOptions> options, IMeterFactory meters, ILoggerFactory loggers)
     {
         _server = server;
         _log = new ExHookLog(loggers);
+        _losses = new NotificationLosses(meters, _log, server.Time);
         _limit = options.Value.BackgroundQueueLength;
-        _dropped = meters.Create("HookSdk").CreateCounter<long>("hooksdk.exhook.dropped", "{call}", "Calls that were answered and never handled, because the queue was full.");
     }
 
-    /// <summary>Calls that wait or run.</summary>
+    /// <summary>Calls that wait or are handled.</summary>
     public int Waiting
     {
         get
         {
             lock (_lock)
             {
-                return _waiting;
+                return _held;
             }
         }
     }
 
-    /// <summary>Adds a call behind those about the same client.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="isOpen">False when the queue takes nothing any more.</param>
-    /// <returns>Whether it was added; when not, and the queue is open, it is dropped.</returns>
-    public bool TryAdd(Notification call, out bool isOpen)
+    /// <summary>Takes a call over: puts it behind those about the same client, or drops it.</summary>
+    /// <returns>False when it has to be handled before it is answered: the server stops, and no call about this client waits.</returns>
+    public bool TryTake(Notification call)
     {
+        bool isOver;
         lock (_lock)
         {
-            isOpen = !_closed;
-            if (_closed)
+            if (_server.IsDraining && !_lines.Knows(call.Client))
             {
                 return false;
             }
 
-            if (_waiting >= _limit || (_waiting > 0 && _bytes + call.Body.Length > MostBytes))
+            isOver = _isOver;
+            if (!isOver && _held < _limit && (_held == 0 || _bytes + call.Body.Length <= MostBytes))
             {
-                Drop(call.Route.Name);
-                return false;
-            }
-
-            call.Body.Hold();
-            _waiting++;
-            _bytes += call.Body.Length;
-            if (_clients.TryGetValue(call.Client, out Queue<Notification>? queue))
-            {
-                queue.Enqueue(call);
+                call.Body.Hold();
+                _held++;
+                _bytes += call.Body.Length;
+                _lines.Add(call);
+                StartNext();
                 return true;
             }
-
-            queue = new Queue<Notification>();
-            queue.Enqueue(call);
-            _clients.Add(call.Client, queue);
-            _ = Task.Run(() => RunAsync(call.Client, queue));
-            return true;
         }
+
+        if (isOver)
+        {
+            _losses.Count(call.Route.Name);
+        }
+        else
+        {
+            _losses.DidNotFit(call.Route.Name, _limit);
+        }
+
+        return true;
     }
 
-    /// <summary>Takes nothing more, and waits until what waits has been handled.</summary>
+    /// <summary>Waits until all has been handled. What has not when the window is over is lost.</summary>
     public async Task DrainAsync(TimeSpan window, CancellationToken cancellationToken)
     {
         Task empty;
+        int held;
         lock (_lock)
         {
-            _closed = true;
-            if (_waiting == 0)
+            held = _held;
+            if (held == 0)
             {
                 return;
             }
 
-            _log.NotificationsDraining(_waiting);
             _empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             empty = _empty.Task;
         }
 
+        _log.NotificationsDraining(held);
         await empty.WaitAsync(window, _server.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (Waiting is var left and > 0)
+        List<Notification> waiting;
+        Notification[] running;
+        lock (_lock)
         {
-            _log.NotificationsLost(left);
+            _isOver = true;
+            waiting = _lines.TakeAll();
+            waiting.ForEach(Forget);
+            running = [.. _running];
         }
+
+        _losses.AtTheEnd(waiting, running);
     }
 
-    /// <summary>Handles the calls about one client until none is left.</summary>
-    private async Task RunAsync(string client, Queue<Notification> queue)
+    /// <summary>Starts the call whose turn it is.</summary>
+    void IThreadPoolWorkItem.Execute()
     {
-        ArrayBufferWriter<byte> output = new();
-        while (true)
+        Notification? call;
+        lock (_lock)
         {
-            Notification call;
-            lock (_lock)
+            _isStarting = false;
+            call = _lines.TakeNext();
+            if (call is null)
             {
-                call = queue.Peek();
+                return;
             }
 
-            HookAnswer answer = await call.Route.HandleAsync(call.Body, output, call.Connection).ConfigureAwait(false);
+            _running.Add(call);
+            StartNext();
+        }
+
+        _ = RunAsync(call);
+    }
+
+    private async Task RunAsync(Notification call)
+    {
+        try
+        {
+            ArrayBufferWriter<byte> output = new();
+            HookAnswer answer = await call.Route.HandleAsync(call.Body, output, call).ConfigureAwait(false);
+            await call.Ended.ConfigureAwait(false);
             if (answer.Status != HookAnswer.Ok.Status)
             {
-                _log.NotificationUnreadable(call.Route.Name, Encoding.UTF8.GetString(output.WrittenSpan).TrimEnd());
-                output.ResetWrittenCount();
+                _losses.WasUnreadable(call.Route.Name, Encoding.UTF8.GetString(output.WrittenSpan).TrimEnd());
             }
-
-            int length = call.Body.Length;
-            call.Body.Release();
-            lock (_lock)
-            {
-                queue.Dequeue();
-                _bytes -= length;
-                if (--_waiting == 0)
-                {
-                    _empty?.TrySetResult();
-                }
-
-                if (queue.Count == 0)
-                {
-                    _clients.Remove(client);
-                    return;
-                }
-            }
+        }
+        catch (Exception e)
+        {
+            _losses.Failed(call.Route.Name, e);
+        }
+        finally
+        {
+            End(call);
         }
     }
 
-    private void Drop(string hook)
+    private void End(Notification call)
     {
-        _dropped.Add(1, new KeyValuePair<string, object?>("hooksdk.hook", hook));
-        _droppedSinceLog++;
-        if (_lastLog is { } last && _server.Time.GetElapsedTime(last) < LogEvery)
+        lock (_lock)
         {
-            return;
+            _running.Remove(call);
+            _lines.Handled(call);
+            Forget(call);
+            StartNext();
         }
+    }
 
-        _lastLog = _server.Time.GetTimestamp();
-        _log.NotificationDropped(hook, _limit, MostBytes, _droppedSinceLog);
-        _droppedSinceLog = 0;
+    private void Forget(Notification call)
+    {
+        _bytes -= call.Body.Length;
+        call.Body.Release();
+        if (--_held == 0)
+        {
+            _empty?.TrySetResult();
+        }
+    }
+
+    private void StartNext()
+    {
+        if (!_isStarting && _lines.HasReady && _running.Count < _server.Settings.MaxConcurrentCalls)
+        {
+            _isStarting = true;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
     }
 }

@@ -11,15 +11,13 @@ internal sealed class NotificationRoute(HookRoute inner, NotificationQueue queue
 
     public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection)
     {
-        // While the server stops, nothing new waits.
-        return queue.TryAdd(new Notification(inner, body, HookConnection.Of(connection.Caller), ClientOf(body)), out bool isOpen) || isOpen
-            ? new(HookAnswer.Ok)
-            : inner.HandleAsync(body, output, connection);
+        Notification call = new(inner, body, ClientOf(body), connection.Caller, HookTelemetry.ParentOf(connection));
+        return queue.TryTake(call) ? new(HookAnswer.Ok) : inner.HandleAsync(body, output, connection);
     }
 
     /// <summary>
     /// The client that a call is about, or for a dropped message its publisher. In each request the first field holds it: ClientInfo and ConnInfo as their second field, Message
-    /// as its fourth.
+    /// as its fourth. Empty where the broker names none, and then the call is not kept in order with others.
     /// </summary>
     private string ClientOf(HookBody body)
     {
