@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AspNet;
 using Google.Protobuf;
 using HookSdk.Bench.Grpc;
 using HookSdk.Bench.Harness;
@@ -37,6 +38,7 @@ internal sealed class ExHookSuite : Suite
     [
         new ExHookSdkServer(),
         new GrpcBareServer(Reply),
+        new GrpcAspNetServer<PublishService>("generated messages, the topic looked at"),
         new GoServer(packages: "/usr/share/gocode", needs: "google.golang.org/grpc", package: "golang-google-grpc-dev"),
         new NodeServer(),
     ];

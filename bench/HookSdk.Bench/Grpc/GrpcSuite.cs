@@ -1,3 +1,4 @@
+using AspNet;
 using HookSdk.Bench.Harness;
 using HookSdk.Bench.Load;
 using HookSdk.Bench.Servers;
@@ -12,8 +13,8 @@ internal sealed class GrpcSuite : Suite
     /// <summary>How long the method Wait takes.</summary>
     public static TimeSpan Wait { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What is sent, and what comes back: the prefix and 256 bytes.</summary>
-    public static byte[] Message { get; } = [0, 0, 0, 1, 0, .. Enumerable.Repeat((byte)'e', 256)];
+    /// <summary>What is sent, and what comes back: the prefix and 256 bytes, which are a message with one field of 253 bytes for those that read them.</summary>
+    public static byte[] Message { get; } = [0, 0, 0, 1, 0, 0x0a, 0xfd, 0x01, .. Enumerable.Repeat((byte)'e', 253)];
 
     public override string Name => "grpc";
 
@@ -23,6 +24,7 @@ internal sealed class GrpcSuite : Suite
     [
         new GrpcSdkServer(),
         new GrpcBareServer(Message),
+        new GrpcAspNetServer<EchoService>("a generated message with one field of bytes"),
         new GoServer(packages: "/usr/share/gocode", needs: "google.golang.org/grpc", package: "golang-google-grpc-dev"),
         new NodeServer(),
     ];

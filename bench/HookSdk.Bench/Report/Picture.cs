@@ -24,9 +24,11 @@ internal static partial class Picture
         ("grpc", "gRPC echo, the transport alone"),
     ];
 
-    private static readonly (string Server, string Name)[] Servers = [("bare", "bare Kestrel"), ("sdk", "HookSdk"), ("go", "Go"), ("node", "Node.js")];
+    /// <summary>From top to bottom. What not every suite has stands where a table has it.</summary>
+    private static readonly (string Server, string Name, bool IsEverywhere)[] Servers =
+        [("bare", "bare Kestrel", true), ("sdk", "HookSdk", true), ("aspnet", "Grpc.AspNetCore", false), ("go", "Go", true), ("node", "Node.js", true)];
 
-    /// <summary>Draws what the tables say. A suite that has no figures of all servers is left out.</summary>
+    /// <summary>Draws what the tables say. A suite that lacks figures of a server that every suite has is left out.</summary>
     public static string Draw(string readme)
     {
         StringBuilder bars = new();
@@ -34,16 +36,20 @@ internal static partial class Picture
         foreach ((string suite, string title) in Suites)
         {
             Dictionary<string, double> parts = Parts(readme, suite);
-            if (parts.Count < Servers.Length)
+            if (Servers.Any(s => s.IsEverywhere && !parts.ContainsKey(s.Server)))
             {
                 continue;
             }
 
             bars.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"8\" y=\"{y + 16}\">{title}</text>\n");
             y += Title - Gap;
-            foreach ((string server, string name) in Servers)
+            foreach ((string server, string name, _) in Servers)
             {
-                double part = parts[server];
+                if (!parts.TryGetValue(server, out double part))
+                {
+                    continue;
+                }
+
                 int width = (int)Math.Round(part * Scale);
                 bars.Append(CultureInfo.InvariantCulture,
                     $"<text x=\"{Left - 8}\" y=\"{y + 13}\" text-anchor=\"end\">{name}</text><rect class=\"{server}\" x=\"{Left}\" y=\"{y}\" width=\"{width}\" height=\"{Bar}\"/><text x=\"{Left + width + 6}\" y=\"{y + 13}\">{part:0.00}</text>\n");
@@ -57,7 +63,7 @@ internal static partial class Picture
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Left + Scale + Right}} {{y}}" width="{{Left + Scale + Right}}" height="{{y}}" role="img" aria-label="Calls a second on one machine, as parts of bare Kestrel's">
             <style>
             text { font: 13px system-ui, sans-serif; fill: #333 } .title { font-weight: 600 } .head { font-size: 16px; font-weight: 600 }
-            .bare { fill: #b8bcc4 } .sdk { fill: #5b4bd6 } .go { fill: #2ca5c9 } .node { fill: #6aa64a }
+            .bare { fill: #b8bcc4 } .sdk { fill: #5b4bd6 } .aspnet { fill: #c9822c } .go { fill: #2ca5c9 } .node { fill: #6aa64a }
             @media (prefers-color-scheme: dark) { text { fill: #ddd } .bare { fill: #6b7078 } .sdk { fill: #8f82ff } }
             </style>
             <text class="head" x="8" y="24">Calls a second on one machine, bare Kestrel = 1</text>

@@ -42,7 +42,7 @@ internal sealed class TwiceMapped(EndpointDataSource? endpoints = null) : IStart
     }
 
     /// <summary>An endpoint for certain hosts goes before one for all.</summary>
-    private static bool HaveOneHost(RouteEndpoint one, RouteEndpoint other)
+    public static bool HaveOneHost(RouteEndpoint one, RouteEndpoint other)
     {
         IReadOnlyList<string> hosts = HostsOf(one);
         IReadOnlyList<string> others = HostsOf(other);

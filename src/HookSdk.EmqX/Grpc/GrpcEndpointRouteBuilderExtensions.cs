@@ -34,7 +34,7 @@ internal static class GrpcEndpointRouteBuilderExtensions
     {
         foreach (GrpcMethod method in service.Methods)
         {
-            group.Map(method.Path, context => endpoint.InvokeAsync(context, method)).WithDisplayName($"gRPC {method.Path}");
+            group.Map(method.Path, context => endpoint.InvokeAsync(context, method)).WithDisplayName($"gRPC {method.Path}").WithMetadata(method);
         }
     }
 }

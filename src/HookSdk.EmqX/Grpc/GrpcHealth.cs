@@ -10,7 +10,7 @@ namespace HookSdk.EmqX.Grpc;
 /// </summary>
 internal sealed class GrpcHealth(GrpcTransport transport, IServiceProvider services)
 {
-    private const string Name = "grpc.health.v1.Health";
+    public const string Name = "grpc.health.v1.Health";
 
     public GrpcService Service => new GrpcService(Name).Unary("Check", (_, request, reply) => CheckAsync(request, reply));
 

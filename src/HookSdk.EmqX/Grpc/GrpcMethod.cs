@@ -11,9 +11,12 @@ internal sealed class GrpcMethod
 {
     private GrpcMethod(string service, string name)
     {
+        Service = service;
         Name = name;
         Path = $"/{service}/{name}";
     }
+
+    public string Service { get; }
 
     public string Name { get; }
 
