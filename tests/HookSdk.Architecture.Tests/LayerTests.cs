@@ -37,6 +37,12 @@ public sealed partial class LayerTests
     public void Packages_ReferenceNoTestFramework(string package) =>
         References(Assembly.Load(package)).ShouldNotContain(static r => TestFramework().IsMatch(r));
 
+    /// <summary>Grpc.AspNetCore is what the transport is compared and hosted with, and nobody has to take it along.</summary>
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Packages_ReferenceNoOtherGrpc(string package) =>
+        References(Assembly.Load(package)).ShouldNotContain(static r => r.StartsWith("Grpc.", StringComparison.Ordinal));
+
     /// <summary>
     /// What is pure stays pure: only a folder Hosting of a target may know the web server and the services. So may Grpc, a transport: it does over the web
     /// server's HTTP/2 what Core's HTTP endpoint does over HTTP/1, and no codec lies in it.
