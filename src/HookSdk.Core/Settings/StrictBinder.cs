@@ -14,14 +14,21 @@ internal sealed class StrictBinder
 
     /// <summary>Binds options to a section.</summary>
     /// <exception cref="InvalidOperationException">The section cannot be used: the message names the key and what is wrong.</exception>
-    public static void Bind<TOptions>(IConfiguration configuration, string name, TOptions options)
+    /// <param name="name">Its name.</param>
+    /// <param name="section">The section; null: it is not there.</param>
+    /// <param name="options">The options.</param>
+    public static void Bind<TOptions>(string name, StrictNode? section, TOptions options)
         where TOptions : class
     {
-        IConfigurationSection section = configuration.GetSection(name);
+        if (section is null)
+        {
+            throw new InvalidOperationException($"{name} cannot be used: it is not there. Is its name mistyped? An empty one says that there is nothing to set.");
+        }
+
         StrictBinder check = new();
         try
         {
-            check.Check(configuration, section, typeof(TOptions));
+            check.Check(section, typeof(TOptions));
         }
         catch (InvalidOperationException e)
         {
@@ -39,22 +46,11 @@ internal sealed class StrictBinder
         }
     }
 
-    private void Check(IConfiguration configuration, IConfigurationSection section, Type type)
-    {
-        IConfiguration parent = section.Path.LastIndexOf(':') is var end and >= 0 ? configuration.GetSection(section.Path[..end]) : configuration;
-        if (!parent.GetChildren().Any(child => child.Key.Equals(section.Key, StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new InvalidOperationException("it is not there. Is its name mistyped? An empty one says that there is nothing to set.");
-        }
-
-        Check(section, type);
-    }
-
     private void Check(IConfigurationSection section, Type type)
     {
         if (TypeDescriptor.GetConverter(type) is var converter && converter.CanConvertFrom(typeof(string)))
         {
-            CheckValue(section, Nullable.GetUnderlyingType(type) ?? type, converter);
+            CheckValue(section, Nullable.GetUnderlyingType(type) ?? type, Nullable.GetUnderlyingType(type) is not null, converter);
             return;
         }
 
@@ -87,11 +83,16 @@ internal sealed class StrictBinder
         }
     }
 
-    private static void CheckValue(IConfigurationSection section, Type type, TypeConverter converter)
+    private static void CheckValue(IConfigurationSection section, Type type, bool mayBeNull, TypeConverter converter)
     {
         if (section.GetChildren().FirstOrDefault() is { } child)
         {
             throw new InvalidOperationException($"'{child.Path}' is no setting: '{section.Path}' takes one value.");
+        }
+
+        if (section.Value is null && !mayBeNull)
+        {
+            throw new InvalidOperationException($"'{section.Path}' is null. Leave it out, or give it a value.");
         }
 
         try
@@ -99,6 +100,11 @@ internal sealed class StrictBinder
             if (section.Value is { } value)
             {
                 converter.ConvertFromInvariantString(value);
+                if (type.IsEnum && !type.IsDefined(typeof(FlagsAttribute), inherit: false) && !Enum.GetNames(type).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase))
+                {
+                    // .NET takes any number, and adds names up.
+                    throw new FormatException($"'{value}' is none of its names");
+                }
             }
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or NotSupportedException)

@@ -15,20 +15,19 @@ internal sealed class StrictSettings<[DynamicallyAccessedMembers(DynamicallyAcce
     where TOptions : class
 {
     private readonly Lock _lock = new();
-    private readonly IConfigurationSection _section;
+    private readonly StrictSection<TOptions> _section;
     private readonly IOptionsFactory<TOptions> _factory;
     private readonly HookLog _log;
     private readonly IDisposable _changes;
-    private KeyValuePair<string, string?>[] _seen;
     private ImmutableArray<Listener> _listeners = [];
     private volatile TOptions _current;
 
-    public StrictSettings(string section, IConfiguration configuration, IOptionsFactory<TOptions> factory, ILoggerFactory loggers)
+    public StrictSettings(StrictSection<TOptions> section, IConfiguration configuration, IOptionsFactory<TOptions> factory, ILoggerFactory loggers)
     {
-        _section = configuration.GetSection(section);
+        _section = section;
         _factory = factory;
         _log = new HookLog(loggers);
-        _seen = Look();
+        section.Look();
         try
         {
             _current = factory.Create(Options.DefaultName);
@@ -50,19 +49,15 @@ internal sealed class StrictSettings<[DynamicallyAccessedMembers(DynamicallyAcce
 
     public void Dispose() => _changes.Dispose();
 
-    private KeyValuePair<string, string?>[] Look() => [.. _section.AsEnumerable()];
-
     private void Reload()
     {
         lock (_lock)
         {
-            KeyValuePair<string, string?>[] seen = Look();
-            if (seen.AsSpan().SequenceEqual(_seen))
+            if (!_section.Look())
             {
                 return;
             }
 
-            _seen = seen;
             try
             {
                 _current = _factory.Create(Options.DefaultName);
@@ -83,7 +78,7 @@ internal sealed class StrictSettings<[DynamicallyAccessedMembers(DynamicallyAcce
             }
             catch (Exception e)
             {
-                _log.SectionListenerThrew(_section.Path, e);
+                _log.SectionListenerThrew(_section.Name, e);
             }
         }
     }

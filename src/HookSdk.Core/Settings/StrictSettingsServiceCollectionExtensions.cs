@@ -11,7 +11,7 @@ public static class StrictSettingsServiceCollectionExtensions
 {
     /// <summary>
     /// Binds options to a section of the configuration, now and whenever the section changes. What .NET's binder passes over is refused, and named by its full key: a section
-    /// that is not there, a key that is no setting, a text in place of a list, an empty entry of a list, a value that cannot be read.
+    /// that is not there, a key that is no setting, a text in place of a list, an entry of a list that has no settings, a null, a value that cannot be read.
     /// </summary>
     /// <remarks>
     /// A section that cannot be used stops the start. In a change it is logged as an error, and what was read before stays: <see cref="IOptionsMonitor{TOptions}.CurrentValue"/>
@@ -36,10 +36,11 @@ public static class StrictSettingsServiceCollectionExtensions
         }
 
         services.AddLogging();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StrictSettings<TOptions>>(provider, section));
+        services.AddSingleton(provider => new StrictSection<TOptions>(section, provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<StrictSettings<TOptions>>();
         services.Replace(ServiceDescriptor.Singleton<IOptionsMonitor<TOptions>>(static provider => provider.GetRequiredService<StrictSettings<TOptions>>()));
         services.Replace(ServiceDescriptor.Singleton<IOptions<TOptions>>(static provider => Options.Options.Create(provider.GetRequiredService<StrictSettings<TOptions>>().CurrentValue)));
         services.Replace(ServiceDescriptor.Scoped<IOptionsSnapshot<TOptions>>(static provider => new StrictSnapshot<TOptions>(provider.GetRequiredService<StrictSettings<TOptions>>())));
-        return services.AddOptions<TOptions>().Configure<IConfiguration>((options, configuration) => StrictBinder.Bind(configuration, section, options)).ValidateOnStart();
+        return services.AddOptions<TOptions>().Configure<StrictSection<TOptions>>(static (options, section) => StrictBinder.Bind(section.Name, section.Node, options)).ValidateOnStart();
     }
 }

@@ -30,6 +30,12 @@ public sealed class StrictSettingsTests : IDisposable
         { "Users:0:Since=5 s", "Users cannot be used: 'Users:0:Since' = '5 s' cannot be read: it takes a time as hours:minutes:seconds, such as 00:00:02 or 00:00:00.5." },
         { "Users:0:Level=9999999999", "Users cannot be used: 'Users:0:Level' = '9999999999' cannot be read: it takes a whole number up to 2147483647." },
         { "Users:0:Color=blue", "Users cannot be used: 'Users:0:Color' = 'blue' cannot be read: it takes one of Red, Green." },
+        { "Users:0:Color=99", "Users cannot be used: 'Users:0:Color' = '99' cannot be read: it takes one of Red, Green." },
+        { "Users:0:Color=Red,Green", "Users cannot be used: 'Users:0:Color' = 'Red,Green' cannot be read: it takes one of Red, Green." },
+        { "Users:0:Disabled", "Users cannot be used: 'Users:0:Disabled' is null. Leave it out, or give it a value." },
+        { "Users:1:Name", "Users cannot be used: 'Users:1:Name' is null. Leave it out, or give it a value." },
+        { "Users:0:Limits:a", "Users cannot be used: 'Users:0:Limits:a' is null. Leave it out, or give it a value." },
+        { "Users:0:Tags:0", "Users cannot be used: 'Users:0:Tags:0' is null. Leave it out, or give it a value." },
         { "Users:0:Limits=5", "Users cannot be used: 'Users:0:Limits' is one text, and must have entries below it." },
         { "Users:0:Limits:a:b=5", "Users cannot be used: 'Users:0:Limits:a:b' is no setting: 'Users:0:Limits:a' takes one value." },
         { "Users:0:Limits:a=five", "Users cannot be used: 'Users:0:Limits:a' = 'five' cannot be read: it takes a whole number up to 2147483647." },
@@ -44,7 +50,14 @@ public sealed class StrictSettingsTests : IDisposable
     public void WhatCannotBeUsed_StopsTheStartAndIsNamed(string entry, string problem)
     {
         _configuration["Users:0:Name"] = "dev1";
-        Set(entry);
+        if (entry.Contains('=', StringComparison.Ordinal))
+        {
+            Set(entry);
+        }
+        else
+        {
+            _configuration.AddJsonStream(new MemoryStream(Nested(entry.Split(':'))));
+        }
 
         Should.Throw<InvalidOperationException>(Start<UserList>).Message.ShouldBe(problem);
         _log.Lines.ShouldContain($"Error: {problem}");
@@ -154,6 +167,39 @@ public sealed class StrictSettingsTests : IDisposable
         Current<UserList>().ShouldBeSameAs(before);
     }
 
+    /// <summary>What is bound is what was seen: the section changes while it is read, and back again.</summary>
+    [Fact]
+    public void ChangeWhileItIsRead_IsNotMixedWithWhatStoodBefore()
+    {
+        _configuration["Pair:A"] = "1";
+        _configuration["Pair:B"] = "1";
+        Pair.OnRead = null;
+        Start<Pair>("Pair");
+
+        Pair.OnRead = () => _configuration["Pair:B"] = "3";
+        _configuration["Pair:A"] = "2";
+        _configuration["Pair:B"] = "2";
+        Reload();
+
+        (Current<Pair>().A, Current<Pair>().B).ShouldBe((2, 2));
+        Pair.OnRead = null;
+        Reload();
+        (Current<Pair>().A, Current<Pair>().B).ShouldBe((2, 3));
+    }
+
+    [Fact]
+    public void LongList_IsReadInTheOrderOfItsNumbers()
+    {
+        for (int i = 0; i < 120; i++)
+        {
+            _configuration[$"Users:{i}:Name"] = $"dev{i}";
+        }
+
+        Start<UserList>();
+
+        Current<UserList>().Select(static u => u.Name).ShouldBe(Enumerable.Range(0, 120).Select(static i => $"dev{i}"));
+    }
+
     [Fact]
     public void Validation_CountsAsReading()
     {
@@ -225,6 +271,10 @@ public sealed class StrictSettingsTests : IDisposable
         _configuration[parts[0]] = parts[1];
     }
 
+    /// <summary>JSON with a null at the end of a path.</summary>
+    private static byte[] Nested(string[] path) =>
+        System.Text.Encoding.UTF8.GetBytes(string.Concat(path.Select(static p => $"{{\"{p}\":")) + "null" + new string('}', path.Length));
+
     /// <summary>What a host does at its start.</summary>
     private void Start<TOptions>()
         where TOptions : class, new() => Start<TOptions>("Users");
@@ -250,6 +300,23 @@ public sealed class StrictSettingsTests : IDisposable
     private sealed class UserList : List<User>;
 
     private sealed class Routes : Dictionary<string, string?>;
+
+    private sealed class Pair
+    {
+        public static Action? OnRead { get; set; }
+
+        public int A
+        {
+            get;
+            set
+            {
+                field = value;
+                OnRead?.Invoke();
+            }
+        }
+
+        public int B { get; set; }
+    }
 
     private sealed class Tags : Dictionary<string, Tag>;
 
