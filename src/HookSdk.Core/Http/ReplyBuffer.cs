@@ -34,9 +34,9 @@ internal sealed class ReplyBuffer : IBufferWriter<byte>, IDisposable
         int needed = checked(Length + Math.Max(sizeHint, 1));
         if (needed > _buffer.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _buffer.Length));
+            byte[] larger = HookBody.RentArray((int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength));
             Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
+            Return();
             _buffer = larger;
         }
 
@@ -53,6 +53,14 @@ internal sealed class ReplyBuffer : IBufferWriter<byte>, IDisposable
             _free = this;
         }
         else
+        {
+            Return();
+        }
+    }
+
+    private void Return()
+    {
+        if (_buffer.Length <= HookBody.LargestPooled)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
         }

@@ -26,7 +26,7 @@ public sealed class TopicAccessList
     /// <summary>Reads rules.</summary>
     /// <param name="rules">The rules in their order. The words at the front may be written in capitals.</param>
     /// <returns>The list.</returns>
-    /// <exception cref="FormatException">A rule is none; the message names it and says why.</exception>
+    /// <exception cref="FormatException">A rule is none, or names the client in another way (<c>${clientid}</c>, <c>%U</c>); the message names it and says why.</exception>
     public static TopicAccessList Parse(IEnumerable<string> rules)
     {
         ArgumentNullException.ThrowIfNull(rules);
@@ -110,9 +110,40 @@ public sealed class TopicAccessList
             throw Problem("its topic filter has the group of a shared subscription, which plays no part here");
         }
 
+        if (FindMisspelt(filter.Filter) is { } misspelt)
+        {
+            throw Problem($"'{misspelt}' stands for nothing: the client id is %c, the user name %u");
+        }
+
         return new Rule(allow, action, filter.Filter);
 
         FormatException Problem(string problem) => new($"Rule {number}, '{text}', is not valid: {problem}.");
+    }
+
+    /// <summary>What looks like another broker's way to name the client: taken as it stands, a denying rule would deny nothing.</summary>
+    private static string? FindMisspelt(string filter)
+    {
+        foreach (string level in filter.Split('/'))
+        {
+            int dollar = level.IndexOf("${", StringComparison.Ordinal);
+            if (dollar >= 0)
+            {
+                return level[dollar..];
+            }
+
+            for (int at = level.IndexOf('%', StringComparison.Ordinal); at >= 0; at = level.IndexOf('%', at + 1))
+            {
+                string rest = level[at..];
+                bool isName = rest.StartsWith("%c", StringComparison.Ordinal) || rest.StartsWith("%u", StringComparison.Ordinal);
+                bool isWord = rest.StartsWith("%clientid", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("%username", StringComparison.OrdinalIgnoreCase);
+                if (isWord || (!isName && rest.Length > 1 && char.IsAsciiLetter(rest[1])))
+                {
+                    return rest;
+                }
+            }
+        }
+
+        return null;
     }
 
     private sealed record Rule(bool Allows, TopicAction? Action, string Filter);

@@ -9,7 +9,7 @@ namespace HookSdk;
 internal sealed class HookBody
 {
     /// <summary>Larger arrays are left to the garbage collector: a pool keeps many of them for long. A message as large as brokers allow by default (1 MiB) is pooled with all around it.</summary>
-    private const int LargestPooled = 4 << 20;
+    public const int LargestPooled = 4 << 20;
 
     /// <summary>The application's switch for <see cref="OverwritesReturned"/>.</summary>
     public const string OverwriteSwitch = "HookSdk.OverwriteReturnedBuffers";
@@ -104,7 +104,7 @@ internal sealed class HookBody
         Return(buffer, _length);
     }
 
-    private static byte[] RentArray(int size) => size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+    public static byte[] RentArray(int size) => size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
 
     private static void Return(byte[] buffer, int used)
     {

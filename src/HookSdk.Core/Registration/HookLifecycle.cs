@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -34,6 +35,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
             }
         }
 
+        WarnOfUnreadSections();
         return Task.CompletedTask;
     }
 
@@ -43,6 +45,17 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A mistyped name of a server's section would leave its defaults in force, and its guard open.</summary>
+    private void WarnOfUnreadSections()
+    {
+        string[] known = [.. servers.Select(static s => s.Server.Section)];
+        IEnumerable<IConfigurationSection> hooks = services.GetService<IConfiguration>()?.GetSection("Hooks").GetChildren() ?? [];
+        foreach (IConfigurationSection section in hooks.Where(s => !known.Contains(s.Path, StringComparer.OrdinalIgnoreCase)))
+        {
+            servers.First().Server.Log.SectionUnread(section.Path, string.Join(", ", known));
+        }
+    }
 
     private static async Task DrainAsync(HookServer server, CancellationToken cancellationToken)
     {

@@ -56,7 +56,7 @@ internal sealed class StrictBinder
 
         if (!string.IsNullOrEmpty(section.Value))
         {
-            throw new InvalidOperationException($"'{section.Path}' is one text, and must have entries below it.");
+            throw new InvalidOperationException($"'{section.Path}' is one text, and must have entries below it, such as '{section.Path}:{ExampleOf(type)}'.");
         }
 
         if (EntryOf(type) is { } entry)
@@ -123,6 +123,13 @@ internal sealed class StrictBinder
 
         Check(section, type);
     }
+
+    /// <summary>A key that may stand below.</summary>
+    private static string ExampleOf(Type type) =>
+        EntryOf(type) is null ? type.GetProperties(BindingFlags.Public | BindingFlags.Instance).FirstOrDefault(IsSetting)?.Name ?? "name"
+        : IsTable(type) ? "name" : "0";
+
+    private static bool IsTable(Type type) => type.GetInterfaces().Prepend(type).Any(static i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(IDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)));
 
     /// <summary>What a list or a dictionary holds; null: it is neither.</summary>
     private static Type? EntryOf(Type type)

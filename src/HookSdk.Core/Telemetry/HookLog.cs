@@ -84,4 +84,7 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(26, LogLevel.Error, "{Section} has changed, and a part of the program that was told of it threw")]
     public partial void SectionListenerThrew(string section, Exception exception);
+
+    [LoggerMessage(27, LogLevel.Warning, "{Section}: no server of this program reads these settings; there are {Sections}")]
+    public partial void SectionUnread(string section, string sections);
 }

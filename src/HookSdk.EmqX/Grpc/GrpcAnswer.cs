@@ -12,10 +12,14 @@ internal static class GrpcAnswer
     /// <summary>A reply up to this size leaves in one piece together with its trailers; a larger one is flushed piece by piece.</summary>
     private const int Piece = 16 * 1024;
 
+    /// <summary>How long a caller may take for a piece of a large reply. It holds its request's bytes as long, which others may have to wait for.</summary>
+    private static readonly TimeSpan PiecePatience = TimeSpan.FromSeconds(30);
+
     private static readonly string[] StatusTexts = [.. Enumerable.Range(0, 17).Select(static n => n.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>A call that went well.</summary>
-    public static ValueTask OkAsync(HttpContext context, ReplyBuffer reply) => TryOk(context, reply) ? default : InPiecesAsync(context, reply);
+    /// <exception cref="OperationCanceledException">The caller did not take it.</exception>
+    public static ValueTask OkAsync(HttpContext context, ReplyBuffer reply, TimeProvider time) => TryOk(context, reply) ? default : InPiecesAsync(context, reply, time);
 
     /// <summary>A call that went well, when its reply is small. It is not flushed: the web server sends it together with the trailers.</summary>
     public static bool TryOk(HttpContext context, ReplyBuffer reply)
@@ -59,7 +63,7 @@ internal static class GrpcAnswer
         return context.Response.Body.WriteAsync(text, 0, text.Length, CancellationToken.None);
     }
 
-    private static async ValueTask InPiecesAsync(HttpContext context, ReplyBuffer reply)
+    private static async ValueTask InPiecesAsync(HttpContext context, ReplyBuffer reply, TimeProvider time)
     {
         context.Response.ContentType = GrpcContentType.Value;
         PipeWriter writer = context.Response.BodyWriter;
@@ -69,11 +73,28 @@ internal static class GrpcAnswer
         while (rest.Length > 0)
         {
             ReadOnlyMemory<byte> piece = rest[..Math.Min(rest.Length, Piece)];
-            await writer.WriteAsync(piece, CancellationToken.None).ConfigureAwait(false);
+            ValueTask<FlushResult> writing = writer.WriteAsync(piece, CancellationToken.None);
+            if (!writing.IsCompleted)
+            {
+                await GiveUpAfterAsync(writing.AsTask(), time).ConfigureAwait(false);
+            }
+
             rest = rest[piece.Length..];
         }
 
         WriteOk(context);
+    }
+
+    private static async Task GiveUpAfterAsync(Task writing, TimeProvider time)
+    {
+        try
+        {
+            await writing.WaitAsync(PiecePatience, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new OperationCanceledException("the caller did not take the reply", e);
+        }
     }
 
     private static void WriteOk(HttpContext context) =>

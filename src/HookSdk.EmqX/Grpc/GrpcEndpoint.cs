@@ -10,6 +10,8 @@ namespace HookSdk.EmqX.Grpc;
 /// </summary>
 internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
 {
+    private const int LongestShown = 100;
+
     /// <summary>A longer one counts as this: timers know no more than 49 days.</summary>
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
 
@@ -56,7 +58,7 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
             : TakeHeaders(context, out timeout);
         if (!problem.IsOk)
         {
-            return _runner.RefuseAsync(context, new GrpcServerCall(context, server.Time, timeout), problem, method?.Path ?? "-");
+            return _runner.RefuseAsync(context, new GrpcServerCall(context, server.Time, timeout), problem, method?.Path ?? Shown(request.Path.Value));
         }
 
         GrpcServerCall call = new(context, server.Time, timeout);
@@ -64,6 +66,10 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
             ? _runner.UnaryAsync(context, call, method, unary, settings.MaxRequestBytes)
             : _runner.StreamAsync(context, call, method, settings.MaxRequestBytes);
     }
+
+    /// <summary>A caller's path, as a line of the log takes it.</summary>
+    private static string Shown(string? path) =>
+        path is { Length: <= LongestShown } && path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? path : "-";
 
     private static GrpcStatus TakeHeaders(HttpContext context, out TimeSpan? timeout)
     {

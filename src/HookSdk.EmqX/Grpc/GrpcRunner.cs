@@ -248,12 +248,17 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
 
         if (!status.IsOk)
         {
+            if (status.Code == GrpcStatusCode.Internal)
+            {
+                transport.Log.Refused(method.Path, status.Code, status.Message);
+            }
+
             await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
             GrpcAnswer.End(context, status);
             return;
         }
 
-        await GrpcAnswer.OkAsync(context, reply).ConfigureAwait(false);
+        await GrpcAnswer.OkAsync(context, reply, server.Time).ConfigureAwait(false);
     }
 
     private GrpcStatus StatusOf(Exception e, GrpcServerCall call, GrpcMethod method)

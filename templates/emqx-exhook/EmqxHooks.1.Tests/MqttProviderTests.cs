@@ -8,7 +8,6 @@ using HookSdk.Credentials;
 using HookSdk.EmqX.ExHook;
 using HookSdk.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace EmqxHooks._1.Tests;
 
@@ -19,6 +18,9 @@ public sealed class MqttProviderTests
 
     private readonly Settings<UserList> _users = new([new() { Name = "dev1", PasswordHash = PasswordHash.Create("secret", PasswordHash.MinIterations).ToString() }]);
     private readonly Settings<AclRules> _acl = new(["allow publish devices/%c/#", "deny subscribe devices/+/keys", "allow subscribe devices/%c/#"]);
+    private readonly Settings<MessageRuleList> _rules = new([
+        new() { Topics = "legacy/#", MoveTo = "v2/#" }, new() { Topics = "sensors/+/raw", MoveTo = "raw" }, new() { Topics = "debug/#", Drop = true },
+    ]);
     private readonly ConnectionCounts _counts = new();
 
     [Theory]
@@ -86,6 +88,18 @@ public sealed class MqttProviderTests
     }
 
     [Fact]
+    public async Task MessageRules_Changed_ApplyUnlessTheyCannotBeUsed()
+    {
+        MqttProvider provider = Provider();
+        MessagePublishRequest request = new() { Message = new() { Topic = "legacy/a" } };
+
+        _rules.Change([new() { Topics = "legacy/a", MoveTo = "v3/#" }]);
+        Assert.Equal("v2/a", (await provider.OnMessagePublishAsync(request, Context)).Message?.Topic);
+        _rules.Change([new() { Topics = "legacy/#", MoveTo = "v3/#" }]);
+        Assert.Equal("v3/a", (await provider.OnMessagePublishAsync(request, Context)).Message?.Topic);
+    }
+
+    [Fact]
     public async Task Connections_AreCounted_AndASessionThatIsTakenOverIsNoDisconnect()
     {
         MqttProvider provider = Provider();
@@ -99,8 +113,6 @@ public sealed class MqttProviderTests
     private MqttProvider Provider() => new(
         new UserDirectory(_users, new PasswordVerifier(), NullLogger<UserDirectory>.Instance),
         new TopicAccessRules(_acl, NullLogger<TopicAccessRules>.Instance),
-        new MessageRules(Options.Create<MessageRuleList>([
-            new() { Topics = "legacy/#", MoveTo = "v2/#" }, new() { Topics = "sensors/+/raw", MoveTo = "raw" }, new() { Topics = "debug/#", Drop = true },
-        ])),
+        new MessageRules(_rules, NullLogger<MessageRules>.Instance),
         _counts);
 }

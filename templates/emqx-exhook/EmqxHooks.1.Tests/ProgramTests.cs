@@ -27,7 +27,9 @@ public sealed class ProgramTests : IAsyncDisposable
     [InlineData("Users", "dev1", "'Users' is one text")]
     [InlineData("Acl:0", "allow devices/#", "allow devices/#")]
     [InlineData("Rules:0:Move", "v3/#", "'Rules:0:Move' is no setting")]
-    [InlineData("Rules:0:Drop", "true", "one of Drop and MoveTo")]
+    [InlineData("Rules:0:Drop", "true", "Rules:0, for 'legacy/#', must say one of Drop and MoveTo")]
+    [InlineData("Rules:0:Topics", "legacy/x", "since 'legacy/x' ends in no '#'")]
+    [InlineData("Acl:1", "allow all ${clientid}/#", "Acl: Rule 2, ")]
     [InlineData("Hooks:ExHook:Deadlien", "00:00:01", "Hooks:ExHook:Deadlien")]
     public void SettingThatCannotBeUsed_StopsTheStartAndIsNamed(string key, string value, string named)
     {

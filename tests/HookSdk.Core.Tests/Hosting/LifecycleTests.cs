@@ -58,6 +58,19 @@ public sealed class LifecycleTests
         never.SetResult(new("yes"));
     }
 
+    [Fact]
+    public async Task Start_WithASectionThatNoServerReads_SaysSo()
+    {
+        await using ToyApp toy = await ToyApp.StartAsync(new Changes(), urls: "http://127.0.0.1:0", build: static b =>
+        {
+            b.Configuration["Hooks:Toi:Deadline"] = "00:00:01";
+            b.Configuration["Hooks:Toy:AllowedNetworks:0"] = "127.0.0.1";
+        });
+
+        toy.Log.Lines.Where(static l => l.Contains("no server of this program reads", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldBe("Warning: Hooks:Toi: no server of this program reads these settings; there are Hooks:Toy");
+    }
+
     [Theory]
     [InlineData("Content-Length: 10\r\n\r\n01234")]
     [InlineData("Content-Length: 10\r\n\r\n")]

@@ -85,6 +85,14 @@ public sealed class TopicAccessListTests
         TopicAccessList.Parse(["  allow   publish  a room/up "]).Decide(TopicAction.Publish, "a room/up", null, null).ShouldBe(TopicAccess.Allowed);
 
     [Theory]
+    [InlineData("load/100%")]
+    [InlineData("load/%/x")]
+    [InlineData("load/5%25")]
+    [InlineData("price/$/x")]
+    public void Rule_WithSignsThatNameNobody_IsTakenAsItStands(string topic) =>
+        TopicAccessList.Parse([$"allow all {topic}"]).Decide(TopicAction.Publish, topic, "dev1", "bob").ShouldBe(TopicAccess.Allowed);
+
+    [Theory]
     [InlineData("", "neither 'allow' nor 'deny'")]
     [InlineData("permit publish a", "neither 'allow' nor 'deny'")]
     [InlineData("allow", "no topic filter")]
@@ -92,6 +100,12 @@ public sealed class TopicAccessListTests
     [InlineData("allow read a", "second word")]
     [InlineData("allow publish a#", "wildcard shares")]
     [InlineData("allow subscribe $share/g/a", "shared subscription")]
+    [InlineData("deny all secret/${username}/#", "'${username}' stands for nothing: the client id is %c, the user name %u")]
+    [InlineData("deny all a/x${clientid}", "'${clientid}' stands for nothing")]
+    [InlineData("deny all t/%U/#", "'%U' stands for nothing")]
+    [InlineData("deny all t/%x", "'%x' stands for nothing")]
+    [InlineData("deny all z/%clientid/#", "'%clientid' stands for nothing")]
+    [InlineData("deny all z/%c-%username", "'%username' stands for nothing")]
     public void Rule_ThatIsNone_IsNamed(string rule, string problem)
     {
         FormatException e = Should.Throw<FormatException>(() => TopicAccessList.Parse(["allow all #", rule]));

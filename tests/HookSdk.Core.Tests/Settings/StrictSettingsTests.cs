@@ -36,13 +36,13 @@ public sealed class StrictSettingsTests : IDisposable
         { "Users:1:Name", "Users cannot be used: 'Users:1:Name' is null. Leave it out, or give it a value." },
         { "Users:0:Limits:a", "Users cannot be used: 'Users:0:Limits:a' is null. Leave it out, or give it a value." },
         { "Users:0:Tags:0", "Users cannot be used: 'Users:0:Tags:0' is null. Leave it out, or give it a value." },
-        { "Users:0:Limits=5", "Users cannot be used: 'Users:0:Limits' is one text, and must have entries below it." },
+        { "Users:0:Limits=5", "Users cannot be used: 'Users:0:Limits' is one text, and must have entries below it, such as 'Users:0:Limits:name'." },
         { "Users:0:Limits:a:b=5", "Users cannot be used: 'Users:0:Limits:a:b' is no setting: 'Users:0:Limits:a' takes one value." },
         { "Users:0:Limits:a=five", "Users cannot be used: 'Users:0:Limits:a' = 'five' cannot be read: it takes a whole number up to 2147483647." },
-        { "Users:0:Tags=x", "Users cannot be used: 'Users:0:Tags' is one text, and must have entries below it." },
-        { "Users:1=dev2", "Users cannot be used: 'Users:1' is one text, and must have entries below it." },
+        { "Users:0:Tags=x", "Users cannot be used: 'Users:0:Tags' is one text, and must have entries below it, such as 'Users:0:Tags:0'." },
+        { "Users:1=dev2", "Users cannot be used: 'Users:1' is one text, and must have entries below it, such as 'Users:1:Name'." },
         { "Users:1=", "Users cannot be used: 'Users:1' is empty." },
-        { "Users=dev1", "Users cannot be used: 'Users' is one text, and must have entries below it." },
+        { "Users=dev1", "Users cannot be used: 'Users' is one text, and must have entries below it, such as 'Users:0'." },
     };
 
     [Theory]

@@ -82,6 +82,31 @@ public sealed class EmqxExHookTests(EmqxExHookScaffold scaffold) : IClassFixture
         (await server.Process.WaitForExitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0, server.Process.Output);
     }
 
+    /// <summary>As some editors write: what stood in the file is gone for a moment. The ports stay open, and what was in force stays.</summary>
+    [Fact]
+    public async Task SettingsFile_EmptyForAMoment_ChangesNothing_AndRulesApplyWithoutARestart()
+    {
+        string file = Path.Combine(scaffold.Folder, EmqxExHookScaffold.Name, "appsettings.json");
+        string original = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await using ExHookServerProcess server = await ExHookServerProcess.StartAsync(scaffold.Folder, scaffold.Environment, Run);
+        try
+        {
+            server.Process.Output.ShouldContain("Message rules: 2.");
+            await File.WriteAllTextAsync(file, "{}", TestContext.Current.CancellationToken);
+            await server.Process.WaitForLineAsync(static l => l.Contains("Rules cannot be used: it is not there", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
+            Encoding.UTF8.GetString(await server.CallAsync("v3", "OnMessagePublish", Field(1, Field(5, "legacy/a")))).ShouldContain("v2/a");
+
+            await File.WriteAllTextAsync(file, original.Replace("v2/#", "v3/#", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            await server.Process.WaitForLineAsync(static l => l.Contains("The message rules have changed: 2 rules.", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
+            Encoding.UTF8.GetString(await server.CallAsync("v3", "OnMessagePublish", Field(1, Field(5, "legacy/a")))).ShouldContain("v3/a");
+            server.Process.Output.ShouldNotContain("Stopping the following endpoints");
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(file, original, TestContext.Current.CancellationToken);
+        }
+    }
+
     [Theory]
     [InlineData("Acl__0", "allow fly #", "'allow fly #'")]
     [InlineData("Users__0__Name", "dev1", "the hash of 'dev1' is none")]

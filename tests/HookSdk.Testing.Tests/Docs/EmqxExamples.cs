@@ -11,7 +11,7 @@ public sealed class DeviceGate(IReadOnlyDictionary<string, string> users) : ExHo
     public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) =>
         new(users.TryGetValue(request.Client.UserName, out string? password) && password == request.Password ? AccessReply.Allow() : AccessReply.Deny());
 
-    [Topics("legacy/#")]
+    [Topics("legacy/+/#")]
     public override ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) =>
         new(MessagePublishReply.Deliver(request.Message with { Topic = "v2/" + request.Message.Topic["legacy/".Length..] }));
 }

@@ -122,9 +122,7 @@ public sealed record EmqxMessage
         get => _qos;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, HighestQos);
-            _qos = value;
+            _qos = value is >= 0 and <= HighestQos ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A QoS is 0, 1 or 2.");
         }
     }
 

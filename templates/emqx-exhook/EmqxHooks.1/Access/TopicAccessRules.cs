@@ -17,6 +17,7 @@ public sealed partial class TopicAccessRules : IDisposable
     {
         _logger = logger;
         _list = Read(rules.CurrentValue);
+        LogRead(_list.Count);
         _changes = rules.OnChange(Replace);
     }
 
@@ -26,7 +27,17 @@ public sealed partial class TopicAccessRules : IDisposable
 
     public void Dispose() => _changes?.Dispose();
 
-    private static TopicAccessList Read(AclRules rules) => TopicAccessList.Parse(rules.Where(static r => !string.IsNullOrWhiteSpace(r)));
+    private static TopicAccessList Read(AclRules rules)
+    {
+        try
+        {
+            return TopicAccessList.Parse(rules.Where(static r => !string.IsNullOrWhiteSpace(r)));
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"Acl: {e.Message}", e);
+        }
+    }
 
     private void Replace(AclRules rules)
     {
@@ -40,6 +51,9 @@ public sealed partial class TopicAccessRules : IDisposable
             LogRefused(e.Message);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Access rules: {Count}.")]
+    private partial void LogRead(int count);
 
     [LoggerMessage(LogLevel.Information, "The access rules have changed: {Count} rules.")]
     private partial void LogReplaced(int count);

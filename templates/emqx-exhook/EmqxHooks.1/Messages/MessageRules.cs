@@ -4,14 +4,22 @@ using Microsoft.Extensions.Options;
 
 namespace EmqxHooks._1.Messages;
 
-/// <summary>The rules for messages of the configuration, as they were at start.</summary>
-public sealed class MessageRules
+/// <summary>The rules for messages of the configuration, as they are now: a change that cannot be used is logged, and the earlier rules stay.</summary>
+public sealed partial class MessageRules : IDisposable
 {
-    private readonly Rule[] _rules;
+    private readonly ILogger<MessageRules> _logger;
+    private readonly IDisposable? _changes;
+    private volatile Rule[] _rules;
 
     /// <summary>Reads the rules.</summary>
     /// <exception cref="FormatException">A rule has no topic filter, or says neither or both of what it may say.</exception>
-    public MessageRules(IOptions<MessageRuleList> rules) => _rules = [.. rules.Value.Select(Read)];
+    public MessageRules(IOptionsMonitor<MessageRuleList> rules, ILogger<MessageRules> logger)
+    {
+        _logger = logger;
+        _rules = Read(rules.CurrentValue);
+        LogRead(_rules.Length);
+        _changes = rules.OnChange(Replace);
+    }
 
     /// <summary>What becomes of a message. Nobody asks whether its publisher may publish to the topic that it is moved to.</summary>
     public MessagePublishReply Apply(EmqxMessage message)
@@ -29,6 +37,8 @@ public sealed class MessageRules
         return MessagePublishReply.PassThrough();
     }
 
+    public void Dispose() => _changes?.Dispose();
+
     private static string Move(Rule rule, string topic)
     {
         if (!rule.MoveTo!.EndsWith('#'))
@@ -42,22 +52,55 @@ public sealed class MessageRules
         return parts.Length > levels ? rule.MoveTo[..^1] + string.Join('/', parts.Skip(levels)) : rule.MoveTo[..^2];
     }
 
-    private static Rule Read(MessageRule rule)
+    private static Rule[] Read(MessageRuleList rules) => [.. rules.Select(ReadOne)];
+
+    private static Rule ReadOne(MessageRule rule, int index)
     {
         if (!TopicFilter.TryParse(rule.Topics, out TopicFilter? topics, out string? problem))
         {
-            throw new FormatException($"Rules: '{rule.Topics}' is no topic filter: {problem}.");
+            throw new FormatException($"Rules:{index}:Topics = '{rule.Topics}' is no topic filter: {problem}.");
         }
 
         if (rule.Drop == rule.MoveTo is not null)
         {
-            throw new FormatException($"Rules: the rule for '{rule.Topics}' must say one of Drop and MoveTo.");
+            throw new FormatException($"Rules:{index}, for '{rule.Topics}', must say one of Drop and MoveTo.");
         }
 
-        bool isValid = rule.MoveTo is not { } to
-            || (to.EndsWith("/#", StringComparison.Ordinal) && topics.Filter.EndsWith('#') ? TopicName.IsValid(to.AsSpan(..^2)) : TopicName.IsValid(to));
-        return isValid ? new Rule(topics, rule.MoveTo) : throw new FormatException($"Rules: messages cannot be moved to '{rule.MoveTo}'.");
+        if (rule.MoveTo is not { } to)
+        {
+            return new Rule(topics, null);
+        }
+
+        bool isMany = to.EndsWith("/#", StringComparison.Ordinal);
+        if (isMany && !topics.Filter.EndsWith('#'))
+        {
+            throw new FormatException($"Rules:{index}: messages cannot be moved to '{to}', since '{rule.Topics}' ends in no '#'.");
+        }
+
+        return TopicName.IsValid(isMany ? to.AsSpan(..^2) : to) ? new Rule(topics, to) : throw new FormatException($"Rules:{index}: messages cannot be moved to '{to}', which is no topic.");
     }
+
+    private void Replace(MessageRuleList rules)
+    {
+        try
+        {
+            _rules = Read(rules);
+            LogReplaced(_rules.Length);
+        }
+        catch (FormatException e)
+        {
+            LogRefused(e.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Message rules: {Count}.")]
+    private partial void LogRead(int count);
+
+    [LoggerMessage(LogLevel.Information, "The message rules have changed: {Count} rules.")]
+    private partial void LogReplaced(int count);
+
+    [LoggerMessage(LogLevel.Error, "The changed message rules are not used, the earlier ones stay: {Problem}")]
+    private partial void LogRefused(string problem);
 
     private sealed record Rule(TopicFilter Topics, string? MoveTo);
 }

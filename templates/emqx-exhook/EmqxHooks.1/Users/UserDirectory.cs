@@ -19,6 +19,7 @@ public sealed partial class UserDirectory : IDisposable
         _verifier = verifier;
         _logger = logger;
         _users = Read(users.CurrentValue);
+        LogRead(_users.Count);
         _changes = users.OnChange(Replace);
     }
 
@@ -70,6 +71,9 @@ public sealed partial class UserDirectory : IDisposable
             LogRefused(e.Message);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Users who may come in: {Count}.")]
+    private partial void LogRead(int count);
 
     [LoggerMessage(LogLevel.Information, "The users have changed: {Count} may come in.")]
     private partial void LogReplaced(int count);
