@@ -25,7 +25,7 @@ public sealed class RecordedCallTests
         {
             if (Services[Recording.Text(call, "service")!].FindMethodByName(Recording.Text(call, "method")!) is not { } method)
             {
-                call.GetProperty("grpc_status").GetInt32().ShouldBe((int)Grpc.Core.StatusCode.Unimplemented, file);
+                call.GetProperty("grpc_status").GetInt32().ShouldBe((int)Grpc.Core.StatusCode.NotFound, file);
                 continue;
             }
 
