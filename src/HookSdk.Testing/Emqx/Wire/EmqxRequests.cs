@@ -47,6 +47,15 @@ internal sealed class EmqxRequests(EmqxVersion version, string node, string clus
         return info;
     }
 
+    /// <summary>Of a device of the ExProto gateway.</summary>
+    public ConnInfo ConnInfo(EmqX.ExProto.ExProtoClient client, string peer, int peerPort, int port)
+    {
+        ConnInfo info = ConnInfo(new MqttConnect(client.ClientId) { UserName = client.UserName, KeepAlive = 0 }, peer, peerPort, port);
+        info.ProtoName = client.ProtocolName;
+        info.ProtoVer = client.ProtocolVersion;
+        return info;
+    }
+
     public ClientInfo ClientInfo(string clientId, string? userName, string peer, int peerPort, int port)
     {
         ClientInfo info = new() { Node = node, Clientid = clientId, Username = userName ?? "", Peerhost = peer, Sockport = (uint)port, Protocol = "mqtt", Anonymous = true };
