@@ -34,6 +34,11 @@ internal static class HttpFailure
             return "it agreed on no HTTP/2 in the TLS handshake (ALPN)";
         }
 
+        if (kind == HttpRequestError.ResponseEnded)
+        {
+            return "it closed the connection without an answer: over https it may ask for a client certificate (CertificateFile), over http it may speak https there";
+        }
+
         Exception cause = exception.GetBaseException();
         bool isTls = kind == HttpRequestError.SecureConnectionError || cause is Win32Exception || Has<AuthenticationException>(exception);
         return isTls ? DescribeTls(cause) : cause.Message;

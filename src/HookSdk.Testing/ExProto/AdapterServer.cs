@@ -23,7 +23,7 @@ internal sealed class AdapterServer : IAsyncDisposable
     public static async Task<AdapterServer> StartAsync(GrpcService adapter, int port, FakeExProtoOptions options)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, l => Listen(l, options)));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, l => Listen(l, options)));
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpcTransport();
         builder.Services.AddHookServer<Options>(Target, Target, static (_, _) => { });
@@ -63,7 +63,6 @@ internal sealed class AdapterServer : IAsyncDisposable
             listen.UseHttps(certificate, https =>
             {
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                https.ClientCertificateValidation = (shown, _, _) => options.AcceptAdapterClient(shown);
                 https.OnAuthenticate = (_, tls) => tls.RemoteCertificateValidationCallback = (_, shown, _, _) => options.AcceptAdapterClient(shown as X509Certificate2);
             });
         }
