@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using HookSdk.EmqX.Grpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -62,8 +61,8 @@ internal sealed class AdapterServer : IAsyncDisposable
         {
             listen.UseHttps(certificate, https =>
             {
-                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                https.OnAuthenticate = (_, tls) => tls.RemoteCertificateValidationCallback = (_, shown, _, _) => options.AcceptAdapterClient(shown as X509Certificate2);
+                https.ClientCertificateMode = options.AcceptAdapterClient(null) ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.RequireCertificate;
+                https.ClientCertificateValidation = (shown, _, _) => options.AcceptAdapterClient(shown);
             });
         }
     }

@@ -35,7 +35,10 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
     /// <summary>Told of every message that comes by the adapter, before anyone gets it.</summary>
     public Action<MqttMessage>? Published { get; set; }
 
-    public GatewayDevice? Find(string conn) => _devices.GetValueOrDefault(conn);
+    /// <summary>Gateways of other nodes of the cluster: the adapter of one node serves the devices of another (seen with 5.10.3).</summary>
+    public ConcurrentBag<Gateway> Cluster { get; } = [];
+
+    public GatewayDevice? Find(string conn) => _devices.GetValueOrDefault(conn) ?? Cluster.Select(g => g.Find(conn)).FirstOrDefault(static d => d is not null);
 
     public GatewayDevice Connect(string name, ConnInfo info)
     {

@@ -30,7 +30,7 @@ internal sealed class DeviceTable(HookServer server, ExProtoOptions options, Ada
             }
 
             HookCaller caller = CallerOf(conn, call);
-            Device device = new(conn, caller, new DeviceInbox(_pipe), adapters.Of(caller), server.Time.GetTimestamp());
+            Device device = new(conn, caller, new DeviceInbox(_pipe, keepsDatagrams: true), adapters.Of(caller), server.Time.GetTimestamp());
             Interlocked.Increment(ref _open);
             if (_devices.TryAdd(conn, device))
             {

@@ -8,7 +8,7 @@ namespace HookSdk.EmqX.ExProto;
 /// What came from a device and for it, and was not taken by its loop yet: bytes in a pipe, messages in a queue, and how they lie to each other. Whoever brings more than
 /// there is room for waits.
 /// </summary>
-internal sealed class DeviceInbox(PipeOptions options)
+internal sealed class DeviceInbox(PipeOptions options, bool keepsDatagrams = false)
 {
     private const int MessageOverhead = 64;
 
@@ -25,7 +25,7 @@ internal sealed class DeviceInbox(PipeOptions options)
     private long _queued;
     private long _taken;
     private long _takenMessages;
-    private bool _keepsDatagrams = true;
+    private bool _keepsDatagrams = keepsDatagrams;
     private bool _completed;
     private bool _merging;
 

@@ -34,7 +34,7 @@ internal static class MergedReader
                 while (more && !isAwaited)
                 {
                     // Frames are looked for in all that is here, or in one datagram.
-                    long? datagram = inbox.AreDatagrams ? inbox.EndOfDatagram(taken) : null;
+                    long? datagram = inbox.AreDatagrams && inbox.EndOfDatagram(taken) is { } known && known <= taken + buffer.Length ? known : null;
                     ReadOnlySequence<byte> part = datagram is { } last ? buffer.Slice(0, last - taken) : buffer;
                     ReadOnlySequence<byte> rest = part;
                     bool isFrame = TryRead(framing, ref rest, out ReadOnlySequence<byte> frame, out FramingException? broken);

@@ -64,7 +64,7 @@ internal class EmqxReplay : IAsyncDisposable
         }
     }
 
-    private static EmqxVersion VersionOf(Recording recording) =>
+    protected static EmqxVersion VersionOf(Recording recording) =>
         EmqxVersion.All.FirstOrDefault(v => recording.Broker == v.ToString()) ?? throw new NotSupportedException($"{recording.Broker} is not played.");
 
     protected async Task RunAsync()
