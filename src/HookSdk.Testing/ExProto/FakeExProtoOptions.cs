@@ -10,11 +10,11 @@ public sealed class FakeExProtoOptions
     private int? _readSize;
 
     /// <summary>
-    /// The version; 5.9 by default. It decides what becomes of a device that logs in with a protocol name that EMQX's authentication does not know (see <see cref="ExProtoClient"/>):
+    /// The version; 5.10 by default. It decides what becomes of a device that logs in with a protocol name that EMQX's authentication does not know (see <see cref="ExProtoClient"/>):
     /// 5.9 and later refuse it, 5.1 to 5.8 let it in, whatever <see cref="Authenticate"/> says; and how many bytes are read at once, and when a silent device is given up.
     /// Held to recordings of 5.1.4 and 5.10.3.
     /// </summary>
-    public EmqxVersion Version { get; set; } = EmqxVersion.V59;
+    public EmqxVersion Version { get; set; } = EmqxVersion.V510;
 
     /// <summary>The broker's clock, for keep-alives. Make one yourself to give it to your handler too, as its <see cref="TimeProvider"/>.</summary>
     public FakeClock Time { get; set; } = new();

@@ -64,7 +64,7 @@ internal class EmqxReplay : IAsyncDisposable
         }
     }
 
-    protected static EmqxVersion VersionOf(Recording recording) =>
+    private static EmqxVersion VersionOf(Recording recording) =>
         EmqxVersion.All.FirstOrDefault(v => recording.Broker == v.ToString()) ?? throw new NotSupportedException($"{recording.Broker} is not played.");
 
     protected async Task RunAsync()
