@@ -1,11 +1,13 @@
 using System.Net;
 using HookSdk.Core.Tests;
+using HookSdk.Core.Tests.Http;
 using HookSdk.EmqX.Grpc;
 using HookSdk.EmqX.Tests.Grpc.Raw;
 using HookSdk.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,6 +39,27 @@ public sealed class GrpcHostingTests
 
         thrown.Message.ShouldContain("no address of this server understands that (http://127.0.0.1:");
         thrown.Message.ShouldContain("Set Kestrel:EndpointDefaults:Protocols to Http2");
+    }
+
+    [Fact]
+    public async Task Start_HttpsThatAllowsHttp1Alone_FailsAndSaysWhatToChange()
+    {
+        using TestAuthority authority = new();
+        InvalidOperationException thrown = await Should.ThrowAsync<InvalidOperationException>(GrpcTestApp.StartAsync(
+            listen: false, build: b => b.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => (l.Protocols, _) = (HttpProtocols.Http1, l.UseHttps(authority.Issue("localhost")))))));
+
+        thrown.Message.ShouldContain("no address of this server understands that (https://127.0.0.1:");
+        thrown.Message.ShouldContain("unless its Protocols say Http1 alone");
+    }
+
+    [Fact]
+    public async Task Start_HttpsThatAsksForAClientCertificate_Starts()
+    {
+        using TestAuthority authority = new();
+        await using GrpcTestApp app = await GrpcTestApp.StartAsync(listen: false, build: b => b.WebHost.ConfigureKestrel(k => k.Listen(
+            IPAddress.Loopback, 0, l => l.UseHttps(authority.Issue("localhost"), static https => https.ClientCertificateMode = ClientCertificateMode.RequireCertificate))));
+
+        app.Address.Scheme.ShouldBe("https");
     }
 
     [Fact]
