@@ -62,6 +62,9 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
     /// <summary>Deliveries that the client has not answered to the end, oldest first.</summary>
     public IReadOnlyList<MqttDelivery> InFlight => _inFlight;
 
+    /// <summary>The messages that wait, oldest first.</summary>
+    public IReadOnlyCollection<MqttMessage> Backlog => _waiting;
+
     /// <summary>How many messages wait.</summary>
     public int Waiting => _waiting.Count;
 
