@@ -4,10 +4,16 @@ namespace HookSdk.Testing;
 internal sealed class DeliveryFlow(VerneMqBroker broker)
 {
     /// <summary>Hands a message to the sessions whose subscriptions it matches.</summary>
-    public void Route(string mountpoint, VerneMqMessage message)
+    /// <returns>False: one of them is an MQTT 3 subscription that was refused by a code when 2.1 asked again, of which its publisher dies.</returns>
+    public bool TryRoute(string mountpoint, VerneMqMessage message)
     {
         List<MqttRoute> routes = [];
         broker.Sessions(mountpoint).Routes.Match(message.Topic, routes);
+        if (routes.Exists(static r => r.Subscription.QoS > 2 && r.Session.Channel is VerneMqChannel { IsV5: false }))
+        {
+            return false;
+        }
+
         foreach (MqttRoute route in routes)
         {
             if (For(message, route.Session, route.Subscription) is { } shaped)
@@ -15,6 +21,8 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
                 Hand(route.Session, shaped);
             }
         }
+
+        return true;
     }
 
     /// <summary>Sends retained messages after a SUBSCRIBE, in the order of their topics (assumed). It runs in the session's process.</summary>
@@ -29,7 +37,8 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
         {
             if (For((VerneMqMessage)kept, session, subscription, retained: true) is { } shaped)
             {
-                await ReceiveAsync(channel, session, shaped).ConfigureAwait(false);
+                // Of a refused subscription the two bits of the code that fit into the packet: 3 for 135, which no client understands.
+                await ReceiveAsync(channel, session, subscription.QoS > 2 ? shaped with { QoS = subscription.QoS & 3 } : shaped).ConfigureAwait(false);
             }
         }
     }
@@ -84,7 +93,7 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
             return null;
         }
 
-        int qos = session.Channel is VerneMqChannel { UpgradesQoS: true } ? subscription.QoS : shaped.QoS;
+        int qos = session.Channel is VerneMqChannel { UpgradesQoS: true } && subscription.QoS <= 2 ? subscription.QoS : shaped.QoS;
         return shaped with { SubscriptionQoS = subscription.QoS, QoS = qos };
     }
 

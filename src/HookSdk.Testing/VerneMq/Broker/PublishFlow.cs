@@ -82,14 +82,15 @@ internal sealed class PublishFlow(VerneMqBroker broker)
     }
 
     /// <summary>Publishes what has been authorized: keeps it if it is retained, and routes it.</summary>
-    public void Publish(string mountpoint, VerneMqMessage message)
+    /// <returns>False: the publisher dies of a subscription that it meets.</returns>
+    public bool Publish(string mountpoint, VerneMqMessage message)
     {
         if (message.Retain)
         {
             broker.Sessions(mountpoint).Retained.Set(message with { Result = null });
         }
 
-        broker.Delivery.Route(mountpoint, message);
+        return broker.Delivery.TryRoute(mountpoint, message);
     }
 
     private async ValueTask AcceptAsync(VerneMqChannel channel, MqttPublish packet, VerneMqMessage message, WebhookModifiers? modifiers, VerneMqPublishResult result)
@@ -102,7 +103,12 @@ internal sealed class PublishFlow(VerneMqBroker broker)
 
         message = Apply(message, modifiers) with { Result = result };
         result.Message = message;
-        Publish(modifiers?.Mountpoint ?? channel.Caller.Mountpoint, message);
+        if (!Publish(modifiers?.Mountpoint ?? channel.Caller.Mountpoint, message))
+        {
+            await broker.Ending.KillAsync(channel, "a subscription that was refused in the topic list of a reauthorization").ConfigureAwait(false);
+            return;
+        }
+
         await InformAsync(channel, message).ConfigureAwait(false);
         Acknowledge(channel, packet, 0);
         if (modifiers?.Throttle is { } milliseconds)

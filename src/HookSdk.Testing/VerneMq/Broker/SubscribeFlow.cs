@@ -87,7 +87,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
             WebhookTopic asked = new(subscription.Filter, subscription.QoS, subscription.NoLocal, subscription.RetainAsPublished, subscription.RetainHandling);
             WebhookAnswer answer = await AuthorizeAsync(channel, [asked], MqttProperties.None).ConfigureAwait(false);
             WebhookTopic? granted = answer.Result != WebhookResult.Ok ? null
-                : answer.Modifiers?.Topics is { } topics ? topics.Count > 0 && !topics[0].IsRefused ? topics[0] : null
+                : answer.Modifiers?.Topics is { } topics ? topics.Count > 0 && (!topics[0].IsRefused || !broker.IsV22) ? topics[0] : null
                 : asked;
             if (granted == asked)
             {
@@ -107,6 +107,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
 
             if (granted is { } other)
             {
+                // Up to 2.1 a code in the list revokes nothing: MQTT 5 goes on, and MQTT 3 keeps what resets every publisher.
                 sessions.Subscribe(session, ToSubscription(other, subscription.Identifier));
             }
         }
@@ -134,7 +135,8 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
         List<(MqttSubscription, bool)> subscriptions = [];
         foreach (WebhookTopic topic in topics)
         {
-            if (!topic.IsRefused)
+            // Up to 2.1 a code in the list is told to an MQTT 5 client, and it is subscribed all the same.
+            if (!topic.IsRefused || (channel.IsV5 && !broker.IsV22))
             {
                 MqttSubscription subscription = ToSubscription(topic, identifier);
                 subscriptions.Add((subscription, sessions.Subscribe(session, subscription)));
