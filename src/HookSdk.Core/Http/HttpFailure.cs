@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace HookSdk;
+
+/// <summary>Why a call over HTTP came to no answer, in words that say what to do.</summary>
+internal static class HttpFailure
+{
+    /// <summary>The cause of an exception of an HTTP client. One line, without a full stop.</summary>
+    public static string Describe(Exception exception)
+    {
+        HttpRequestError kind = HttpRequestError.Unknown;
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request when kind == HttpRequestError.Unknown:
+                    kind = request.HttpRequestError;
+                    break;
+                case SocketException socket:
+                    return socket.SocketErrorCode switch
+                    {
+                        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "the name of its host is not known here",
+                        SocketError.ConnectionRefused => "nothing listens there (connection refused)",
+                        SocketError.ConnectionReset => "it closed the connection (reset)",
+                        _ => socket.Message,
+                    };
+            }
+        }
+
+        if (kind == HttpRequestError.VersionNegotiationError)
+        {
+            return "it agreed on no HTTP/2 in the TLS handshake (ALPN)";
+        }
+
+        Exception cause = exception.GetBaseException();
+        bool isTls = kind == HttpRequestError.SecureConnectionError || cause is Win32Exception || Has<AuthenticationException>(exception);
+        return isTls ? DescribeTls(cause) : cause.Message;
+    }
+
+    /// <summary>The words of OpenSSL and of .NET for what an alert or a handshake that failed means.</summary>
+    private static string DescribeTls(Exception cause)
+    {
+        string text = cause.Message;
+        return cause is IOException && Says("unexpected EOF") ? "it ended the TLS handshake without a word: it may not speak TLS there, or ask for another version or for a client certificate"
+            : Says("wrong version number") || Says("packet length too long") || Says("Cannot determine the frame size") || Says("corrupted frame") ? "it does not speak TLS there: http, not https?"
+            : Says("certificate required") || Says("certificate_required") ? "it asks for a client certificate: set CertificateFile and KeyFile"
+            : Says("unknown ca") || Says("bad certificate") || Says("certificate unknown") || Says("certificate expired") || Says("certificate revoked") ? $"it refuses the client certificate ({text})"
+            : Says("protocol version") || Says("unsupported protocol") ? $"it speaks no version of TLS that is allowed here ({text})"
+            : Says("handshake failure") ? $"it refuses the TLS handshake: no cipher in common, or it asks for a client certificate ({text})"
+            : text;
+
+        bool Says(string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool Has<T>(Exception exception)
+        where T : Exception => exception is T || (exception.InnerException is { } inner && Has<T>(inner));
+}
