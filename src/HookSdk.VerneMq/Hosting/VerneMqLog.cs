@@ -49,6 +49,9 @@ internal sealed partial class VerneMqLog(ILoggerFactory loggers)
     [LoggerMessage(111, LogLevel.Warning, "vernemq: somebody has registered {Hook} for this server with other options, and it is registered anew. Servers behind one URL must have the same options in Hooks:VerneMq:Hooks, or they do so in turns")]
     public partial void OthersOptions(string hook);
 
+    [LoggerMessage(116, LogLevel.Warning, "vernemq: {Hook} comes without a payload, and NoPayload is not set: it is registered with no_payload, which VerneMQ does not show. Run vmq-admin webhooks deregister for it, and this server registers it anew. Said once")]
+    public partial void PayloadMissing(string hook);
+
     public void PluginSwitched(string plugin, string what, IReadOnlyList<string> hooks) =>
         PluginSwitched(plugin, what, hooks.Count == 0 ? "no hook" : string.Join(", ", hooks));
 

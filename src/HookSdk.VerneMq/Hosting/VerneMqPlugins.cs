@@ -24,6 +24,14 @@ public sealed class VerneMqPlugins
         Options = options;
         _log = log;
         _members = [.. list.Plugins.Select(static plugin => new Member(plugin))];
+        foreach (string hook in (ReadOnlySpan<string>)[HookNames.AuthOnPublish, HookNames.AuthOnPublishM5])
+        {
+            if (!OptionsOf(hook).NoPayload)
+            {
+                hooks.WatchPayload(hook, () => TellOfMissingPayload(hook));
+            }
+        }
+
         hooks.SetPlain(options.Hooks.Where(static hook => !hook.Value.Base64Payload).Select(static hook => hook.Key));
     }
 
@@ -200,6 +208,15 @@ public sealed class VerneMqPlugins
     private IEnumerable<string> HooksOf(HookPlugin plugin) => _list.Hooks.Where(hook => plugin.Serves(hook.Methods)).Select(static hook => hook.Name);
 
     private Dictionary<string, HookRoute> Bind(Type type) => _list.Bind(Server, [.. Enabled(type)]);
+
+    /// <summary>Where others register, no_payload may well be meant.</summary>
+    private void TellOfMissingPayload(string hook)
+    {
+        if (IsManaged(hook))
+        {
+            _log.PayloadMissing(hook);
+        }
+    }
 
     private bool Switch(string name, bool isEnabled)
     {

@@ -15,4 +15,7 @@ internal sealed class CallForm(string hook, params CallField[] required)
 
     /// <summary>Registered with <c>base64payload=false</c>.</summary>
     public bool IsPlain { get; set; }
+
+    /// <summary>Told once of a call that brings no payload; null where one is expected to bring none, or was told of.</summary>
+    public Action? PayloadMissing { get; set; }
 }

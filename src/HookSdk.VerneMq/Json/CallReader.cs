@@ -22,6 +22,12 @@ internal static class CallReader
     {
         CallFields fields = new() { IsPlain = form.IsPlain };
         problem = Read(body.Span, form, ref fields);
+        if (problem is null && form.PayloadMissing is { } tell && fields[CallField.Payload].Kind == JsonValueKind.Undefined)
+        {
+            form.PayloadMissing = null;
+            tell();
+        }
+
         request = problem is null ? make(body, fields) : null;
         if (problem is null && request is null)
         {

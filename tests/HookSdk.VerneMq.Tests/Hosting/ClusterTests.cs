@@ -63,6 +63,20 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task RegisteredWithNoPayloadAndNotSetSo_IsSaidAtTheFirstCall()
+    {
+        const string Message = """{"username":null,"mountpoint":"","client_id":"c","qos":0,"topic":"t","retain":false}""";
+        await using FakeManagement broker = await FakeManagement.StartAsync();
+        await using HookApp app = await StartAsync([(broker, null)]);
+        await UntilAsync(() => Registrar(app).Problem is null);
+
+        (await app.PostAsync("auth_on_publish", Message)).EnsureSuccessStatusCode();
+        (await app.PostAsync("auth_on_publish", Message)).EnsureSuccessStatusCode();
+
+        app.Log.Lines.Count(static l => l.StartsWith("Warning: vernemq: auth_on_publish comes without a payload", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task EverythingRegisteredAlready_IsSaidInOneLine()
     {
         await using FakeManagement broker = await FakeManagement.StartAsync();
