@@ -112,6 +112,9 @@ internal sealed class VerneMqHooks
         }
     }
 
+    /// <summary>Has the first call of a hook that comes without its payload told. Before the first call.</summary>
+    public void WatchPayload(string hook, Action missing) => _forms[hook].PayloadMissing = missing;
+
     /// <summary>
     /// A conditional chain: each plugin answers, refuses or passes on. At its end stands <c>next</c>: this process is one endpoint in the broker's own chain,
     /// and the broker's chain does the denying.

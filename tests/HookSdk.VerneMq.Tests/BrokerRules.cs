@@ -151,6 +151,8 @@ internal static class BrokerRules
             return Fate.Faulty;
         }
 
+        // Up to 2.1.2 a code in the list does not refuse an MQTT 5 filter that bears its own name, and a list that refuses everything does not revoke.
+        bool isAllRefused = list.EnumerateArray().All(static topic => topic.TryGetProperty("qos", out JsonElement qos) && qos.TryGetInt32(out int code) && code > 2);
         return list.EnumerateArray().Select(topic =>
         {
             if (!topic.TryGetProperty("qos", out JsonElement qos) || !qos.TryGetInt32(out int code) || !topic.TryGetProperty("topic", out JsonElement filter) || filter.GetString()!.Length == 0)
@@ -160,7 +162,8 @@ internal static class BrokerRules
 
             bool isReset = code is < 0 or > 255 || (isMqtt5 && code == 128)
                 || (topic.TryGetProperty("retain_handling", out JsonElement handling) && handling.GetString() is not ("send_retain" or "send_if_new_sub" or "dont_send"));
-            return isReset ? Fate.Reset : code <= 2 || (isMqtt5 ? code is 131 or 135 or 143 or 145 or 151 or 158 or 161 or 162 : code == 128) ? Fate.Accepted : Fate.Faulty;
+            bool leaks = code > 2 && isMqtt5 ? filter.GetString() != "$refused" : isAllRefused;
+            return isReset ? Fate.Reset : leaks ? Fate.Faulty : code <= 2 || (isMqtt5 ? code is 131 or 135 or 143 or 145 or 151 or 158 or 161 or 162 : code == 128) ? Fate.Accepted : Fate.Faulty;
         }).DefaultIfEmpty(Fate.Faulty).Max();
     }
 

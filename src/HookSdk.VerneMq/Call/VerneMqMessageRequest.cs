@@ -32,7 +32,10 @@ public abstract class VerneMqMessageRequest : VerneMqUserRequest
         init => _topic = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>The quality of service, 0 to 2: of the publish; for deliveries and stored messages that of the subscription, which the packet may be below.</summary>
+    /// <summary>
+    /// The quality of service, 0 to 2: of the publish; for deliveries and stored messages that of the subscription, which the packet may be below. There VerneMQ up to 2.1.2 tells
+    /// 128 or more of an MQTT 5 subscription that was refused, by another server, with a code in the list of topics: it delivers all the same.
+    /// </summary>
     public int Qos
     {
         get => _qos;

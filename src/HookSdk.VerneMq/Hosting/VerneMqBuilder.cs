@@ -27,6 +27,29 @@ public sealed class VerneMqBuilder
         return Add(HookPlugin.Of(typeof(TPlugin), typeof(VerneMqPlugin), lifetime));
     }
 
+    /// <summary>
+    /// Lets the server register its hooks at the broker's management API: at the start, again after the broker has restarted, and when plugins are disabled,
+    /// enabled, loaded or unloaded. Its state is the health check <c>hooksdk-vernemq-registered</c> (tag <c>registered</c>).
+    /// </summary>
+    /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:VerneMq:Registration</c>.</param>
+    /// <returns>The builder.</returns>
+    public VerneMqBuilder AddRegistration(Action<VerneMqRegistrationOptions>? configure = null)
+    {
+        if (configure is not null)
+        {
+            Services.Configure<VerneMqOptions>(options => configure(options.Registration));
+        }
+
+        if (!Services.Any(static s => s.ServiceType == typeof(VerneMqRegistrar)))
+        {
+            Services.AddSingleton<VerneMqRegistrar>();
+            Services.AddHostedService(static provider => provider.GetRequiredService<VerneMqRegistrar>());
+            Services.AddHealthChecks().AddCheck<RegisteredCheck>("hooksdk-vernemq-registered", tags: ["registered"]);
+        }
+
+        return this;
+    }
+
     /// <summary>Adds a plugin that is already made, for all calls.</summary>
     internal VerneMqBuilder Add(VerneMqPlugin instance) =>
         Add(HookPlugin.Of(instance.GetType(), typeof(VerneMqPlugin), ServiceLifetime.Singleton, instance));

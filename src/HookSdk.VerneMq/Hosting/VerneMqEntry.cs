@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace HookSdk.VerneMq;
 
 /// <summary>Where calls come in: finds the hook of each by the name that stands in the header, in the chains as they are now.</summary>
-internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, HookRoute> routes, VerneMqLog log)
+internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, HookRoute> routes, VerneMqLog log, Func<string, bool> isManaged)
 {
     /// <summary>Names come from outside: so many are told of, each once.</summary>
     private const int MostWarnings = 100;
@@ -41,6 +41,12 @@ internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, H
         if (name.Length > LongestName)
         {
             name = name[..LongestName];
+        }
+
+        if (isManaged(name))
+        {
+            // Calls that were on their way when this server deregistered the hook; an entry that stays is told of by who keeps the table.
+            return;
         }
 
         if (_warned.Count >= MostWarnings || !_warned.TryAdd(name, 0))

@@ -16,11 +16,17 @@ internal sealed partial class VerneMqLog(ILoggerFactory loggers)
     [LoggerMessage(103, LogLevel.Warning, "vernemq: {Hook} is called, which is no hook that can be served, and it is answered next")]
     public partial void HookNotKnown(string hook);
 
-    [LoggerMessage(105, LogLevel.Information, "vernemq: registered {Hooks} at the broker, which had forgotten {Forgotten} of them")]
-    public partial void Registered(string hooks, int forgotten);
+    [LoggerMessage(105, LogLevel.Information, "vernemq: registered {Hooks} at {Broker}")]
+    public partial void Registered(string hooks, string broker);
 
-    [LoggerMessage(106, LogLevel.Information, "vernemq: deregistered {Hook} at the broker")]
-    public partial void Deregistered(string hook);
+    [LoggerMessage(112, LogLevel.Information, "vernemq: registered {Hooks} again at {Broker}, which had forgotten {Forgotten} of them")]
+    public partial void RegisteredAgain(string hooks, string broker, int forgotten);
+
+    [LoggerMessage(113, LogLevel.Information, "vernemq: all {Count} hooks are registered already at {Broker}")]
+    public partial void RegisteredAlready(int count, string broker);
+
+    [LoggerMessage(106, LogLevel.Information, "vernemq: deregistered {Hook} at {Broker}")]
+    public partial void Deregistered(string hook, string broker);
 
     [LoggerMessage(107, LogLevel.Error, "vernemq: the hooks are not registered at the broker. {Problem}")]
     public partial void RegistrationFailed(string problem);
@@ -28,14 +34,23 @@ internal sealed partial class VerneMqLog(ILoggerFactory loggers)
     [LoggerMessage(108, LogLevel.Warning, "vernemq: registrations are removed when this server stops (RemoveOnStop). Replicas behind one URL share them, and without any the broker refuses every client")]
     public partial void RemovesOnStop();
 
-    [LoggerMessage(109, LogLevel.Warning, "vernemq: {Hook} is registered at the broker for this server, and no plugin here serves it; it is answered next. If no replica needs it: vmq-admin webhooks deregister")]
-    public partial void NotOurs(string hook);
+    [LoggerMessage(109, LogLevel.Warning, "vernemq: {Hook} is registered at the broker for this server, at {Broker}, and no plugin here serves it; it is answered next. If no replica needs it: vmq-admin webhooks deregister")]
+    public partial void NotOurs(string hook, string broker);
 
-    [LoggerMessage(110, LogLevel.Information, "vernemq: nothing is registered at the broker by this server. These lines do it until the broker restarts:\n{Lines}")]
-    public partial void RegisterByHand(string lines);
+    [LoggerMessage(110, LogLevel.Information, "vernemq: nothing is registered at the broker by this server. The command that follows does it, until the broker restarts")]
+    public partial void RegisterByHand();
+
+    [LoggerMessage(114, LogLevel.Information, "{Command}")]
+    public partial void RegisterCommand(string command);
+
+    [LoggerMessage(115, LogLevel.Warning, "vernemq: {Register} is served here and {Missing} is not: VerneMQ refuses every {What} of a client of MQTT {Version} unless something else in its chain allows it. Override {Method}")]
+    public partial void NobodyAuthorizes(string register, string missing, string version, string what, string method);
 
     [LoggerMessage(111, LogLevel.Warning, "vernemq: somebody has registered {Hook} for this server with other options, and it is registered anew. Servers behind one URL must have the same options in Hooks:VerneMq:Hooks, or they do so in turns")]
     public partial void OthersOptions(string hook);
+
+    [LoggerMessage(116, LogLevel.Warning, "vernemq: {Hook} comes without a payload, and NoPayload is not set: it is registered with no_payload, which VerneMQ does not show. Run vmq-admin webhooks deregister for it, and this server registers it anew. Said once")]
+    public partial void PayloadMissing(string hook);
 
     public void PluginSwitched(string plugin, string what, IReadOnlyList<string> hooks) =>
         PluginSwitched(plugin, what, hooks.Count == 0 ? "no hook" : string.Join(", ", hooks));

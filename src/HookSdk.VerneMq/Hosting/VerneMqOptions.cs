@@ -23,6 +23,6 @@ public sealed class VerneMqOptions : HttpHookServerOptions
     /// <summary>How hooks are registered at the broker, by the hook's name, where that is not VerneMQ's default. It decides how payloads are read and written.</summary>
     public IDictionary<string, VerneMqHookOptions> Hooks { get; } = new Dictionary<string, VerneMqHookOptions>(StringComparer.Ordinal);
 
-    /// <summary>The registration that the server makes by itself, where <c>AddVerneMqRegistration</c> was called.</summary>
+    /// <summary>The registration that the server makes by itself, where <c>AddRegistration</c> was called.</summary>
     public VerneMqRegistrationOptions Registration { get; } = new();
 }

@@ -42,7 +42,27 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
             problems.AddProblem("it is no absolute http or https URL.", Section + nameof(VerneMqRegistrationOptions.ManagementUrl));
         }
 
-        if (registration.ServerUrl is { } url && url is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+        if (registration.ManagementUrls.Count > 0 && registration.ManagementUrl != VerneMqRegistrationOptions.DefaultUrl)
+        {
+            problems.AddProblem("ManagementUrls takes its place: name all nodes there, this one among them, and leave it out.", Section + nameof(VerneMqRegistrationOptions.ManagementUrl));
+        }
+
+        for (int i = 0; i < registration.ManagementUrls.Count; i++)
+        {
+            string key = $"{Section}{nameof(VerneMqRegistrationOptions.ManagementUrls)}:{i}:{nameof(VerneMqNodeOptions.Url)}";
+            if (registration.ManagementUrls[i].Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } url)
+            {
+                problems.AddProblem("it is no absolute http or https URL.", key);
+            }
+            else if (registration.ManagementUrls.Take(i).Any(earlier => earlier.Url == url))
+            {
+                problems.AddProblem("the same node is named twice.", key);
+            }
+        }
+
+        TlsClient.Validate(registration.Tls, Section + nameof(VerneMqRegistrationOptions.Tls), problems);
+
+        if (registration.ServerUrl is { } own && own is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
         {
             problems.AddProblem("it is no absolute http or https URL. VerneMQ itself would take it, and then refuse every client.", Section + nameof(VerneMqRegistrationOptions.ServerUrl));
         }

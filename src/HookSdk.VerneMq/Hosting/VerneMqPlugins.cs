@@ -24,11 +24,22 @@ public sealed class VerneMqPlugins
         Options = options;
         _log = log;
         _members = [.. list.Plugins.Select(static plugin => new Member(plugin))];
+        foreach (string hook in (ReadOnlySpan<string>)[HookNames.AuthOnPublish, HookNames.AuthOnPublishM5])
+        {
+            if (!OptionsOf(hook).NoPayload)
+            {
+                hooks.WatchPayload(hook, () => TellOfMissingPayload(hook));
+            }
+        }
+
         hooks.SetPlain(options.Hooks.Where(static hook => !hook.Value.Base64Payload).Select(static hook => hook.Key));
     }
 
     /// <summary>Told after each change.</summary>
     internal Action? Changed { get; set; }
+
+    /// <summary>Whether this server keeps the registration of a hook by itself.</summary>
+    internal Func<string, bool> IsManaged { get; set; } = static _ => false;
 
     /// <summary>All plugins, in the order of the chains: first those that were added, in the order of the calls to <c>Add</c>, then those that were loaded.</summary>
     public IReadOnlyList<VerneMqPluginInfo> Plugins
@@ -127,12 +138,21 @@ public sealed class VerneMqPlugins
     /// <returns>Two lines a hook, and one for each option that is not VerneMQ's default; none before the plugins are mapped.</returns>
     public IReadOnlyList<string> ToConfLines(Uri serverUrl) => [.. RegistrationLines.Conf(Wanted(Text(serverUrl)))];
 
+    /// <summary>
+    /// The same registrations as environment variables of VerneMQ's container image: <c>DOCKER_VERNEMQ_VMQ_WEBHOOKS__HOOK01__HOOK=auth_on_register</c>, for an env file or the
+    /// <c>environment</c> list of a compose file.
+    /// </summary>
+    /// <param name="serverUrl">The address of this server as the broker sees it, without the path that plugins are mapped at.</param>
+    /// <returns>Two lines a hook, and one for each option that is not VerneMQ's default; none before the plugins are mapped.</returns>
+    /// <exception cref="InvalidOperationException">The image's start script would change or drop a line: the URL or the path secret holds two underscores, or a word that it filters.</exception>
+    public IReadOnlyList<string> ToDockerLines(Uri serverUrl) => [.. RegistrationLines.Docker(Wanted(Text(serverUrl)))];
+
     /// <summary>An entrance to the plugins of a type, which follows the changes. In process it has no path.</summary>
     internal VerneMqEntry Open(Type type, string? path)
     {
         lock (_lock)
         {
-            VerneMqEntry entry = new(type, path, Bind(type), _log);
+            VerneMqEntry entry = new(type, path, Bind(type), _log, hook => IsManaged(hook));
             _entries.Add(entry);
             return entry;
         }
@@ -188,6 +208,15 @@ public sealed class VerneMqPlugins
     private IEnumerable<string> HooksOf(HookPlugin plugin) => _list.Hooks.Where(hook => plugin.Serves(hook.Methods)).Select(static hook => hook.Name);
 
     private Dictionary<string, HookRoute> Bind(Type type) => _list.Bind(Server, [.. Enabled(type)]);
+
+    /// <summary>Where others register, no_payload may well be meant.</summary>
+    private void TellOfMissingPayload(string hook)
+    {
+        if (IsManaged(hook))
+        {
+            _log.PayloadMissing(hook);
+        }
+    }
 
     private bool Switch(string name, bool isEnabled)
     {

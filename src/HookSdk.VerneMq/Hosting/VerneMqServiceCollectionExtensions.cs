@@ -24,7 +24,11 @@ public static class VerneMqServiceCollectionExtensions
     public static VerneMqBuilder AddVerneMq(this IServiceCollection services, Action<VerneMqOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<VerneMqOptions>(Target, Section, static (section, options) => section.Bind(options));
+        services.AddHookServer<VerneMqOptions>(Target, Section, static (section, options) =>
+        {
+            section.Bind(options);
+            options.Registration.BindNodes(section.GetSection($"{nameof(options.Registration)}:{nameof(options.Registration.ManagementUrls)}"));
+        });
         if (configure is not null)
         {
             services.Configure(configure);
@@ -58,24 +62,4 @@ public static class VerneMqServiceCollectionExtensions
     public static VerneMqBuilder AddVerneMqPlugin<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TPlugin>(
         this IServiceCollection services, Action<VerneMqOptions>? configure = null)
         where TPlugin : VerneMqPlugin => services.AddVerneMq(configure).Add<TPlugin>();
-
-    /// <summary>
-    /// Lets the server register its hooks at the broker's management API: at the start, again after the broker has restarted, and when plugins are disabled,
-    /// enabled, loaded or unloaded. Its state is the health check <c>hooksdk-vernemq-registered</c> (tag <c>registered</c>).
-    /// </summary>
-    /// <param name="services">The services.</param>
-    /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:VerneMq:Registration</c>.</param>
-    /// <returns>The services.</returns>
-    public static IServiceCollection AddVerneMqRegistration(this IServiceCollection services, Action<VerneMqRegistrationOptions>? configure = null)
-    {
-        services.AddVerneMq(configure is null ? null : options => configure(options.Registration));
-        if (!services.Any(static s => s.ServiceType == typeof(VerneMqRegistrar)))
-        {
-            services.AddSingleton<VerneMqRegistrar>();
-            services.AddHostedService(static provider => provider.GetRequiredService<VerneMqRegistrar>());
-            services.AddHealthChecks().AddCheck<RegisteredCheck>("hooksdk-vernemq-registered", tags: ["registered"]);
-        }
-
-        return services;
-    }
 }

@@ -22,6 +22,12 @@ internal static class CallReader
     {
         CallFields fields = new() { IsPlain = form.IsPlain };
         problem = Read(body.Span, form, ref fields);
+        if (problem is null && form.PayloadMissing is { } tell && fields[CallField.Payload].Kind == JsonValueKind.Undefined)
+        {
+            form.PayloadMissing = null;
+            tell();
+        }
+
         request = problem is null ? make(body, fields) : null;
         if (problem is null && request is null)
         {
@@ -74,7 +80,7 @@ internal static class CallReader
                 continue;
             }
 
-            if (!IsSound(json, field, value))
+            if (!IsSound(json, form, field, value))
             {
                 return $"The request's {Name(field)} is not {Kind(field)}.";
             }
@@ -136,9 +142,9 @@ internal static class CallReader
     };
 
     /// <summary>Whether a value is what its field holds; null is as good as absent.</summary>
-    private static bool IsSound(ReadOnlySpan<byte> json, CallField field, in JsonPart value) => value.Kind == JsonValueKind.Null || field switch
+    private static bool IsSound(ReadOnlySpan<byte> json, CallForm form, CallField field, in JsonPart value) => value.Kind == JsonValueKind.Null || field switch
     {
-        CallField.Qos => IsNumber(json, value, 2),
+        CallField.Qos => IsNumber(json, value, form.MostQos),
         CallField.PeerPort or CallField.ListenerPort => IsNumber(json, value, ushort.MaxValue),
         CallField.Retain or CallField.CleanSession or CallField.CleanStart => value.Kind is JsonValueKind.True or JsonValueKind.False,
         CallField.Topics => value.Kind == JsonValueKind.Array,

@@ -51,6 +51,12 @@ internal static class ReplyWriter
             return plain with { CacheSeconds = reply.CacheSeconds };
         }
 
+        if (reply.FindCommonRefusal() is { } reason)
+        {
+            // Of a list that refuses everything 2.1.2 makes subscriptions all the same, and `session reauthorize` revokes nothing: an error holds on every version.
+            return WriteError(output, reason);
+        }
+
         Utf8JsonWriter json = Begin(output).Writer;
         BeginTopics(json, isMqtt5);
         foreach (TopicDecision topic in reply.Topics!)
@@ -147,10 +153,15 @@ internal static class ReplyWriter
             return isBare ? Write(output, "{\"result\":\"ok\"}"u8) : null;
         }
 
+        return WriteError(output, verdict.Reason!);
+    }
+
+    private static HookAnswer WriteError(IBufferWriter<byte> output, string reason)
+    {
         Utf8JsonWriter json = Rent(output);
         json.WriteStartObject();
         json.WriteStartObject("result"u8);
-        json.WriteString("error"u8, verdict.Reason);
+        json.WriteString("error"u8, reason);
         json.WriteEndObject();
         json.WriteEndObject();
         return End(json, -1);
@@ -185,10 +196,9 @@ internal static class ReplyWriter
 
     private static void WriteTopic(Utf8JsonWriter json, TopicDecision topic, bool isMqtt5)
     {
-        // A quality of service above 2 is no wish of a client: it is refused.
-        SubscribeRefusal? refusal = topic.Refusal ?? (topic.Granted.IsRefused ? SubscribeRefusal.NotAuthorized : null);
+        SubscribeRefusal? refusal = topic.Verdict;
         json.WriteStartObject();
-        json.WriteString("topic"u8, refusal is null ? topic.Granted.Filter : topic.Asked.Filter);
+        json.WriteString("topic"u8, refusal is null ? topic.Granted.Filter : isMqtt5 ? TopicDecision.RefusedFilter : topic.Asked.Filter);
         json.WriteNumber("qos"u8, refusal is not { } reason ? topic.Granted.Qos : isMqtt5 ? (int)reason : RefusedMqtt3);
         if (isMqtt5 && refusal is null && !topic.Granted.HasDefaultOptions)
         {

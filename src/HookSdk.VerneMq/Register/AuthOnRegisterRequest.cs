@@ -58,10 +58,10 @@ public class AuthOnRegisterRequest : VerneMqUserRequest
     /// The client's certificate in DER; null without one. Sent from 2.1.0 on by listeners with <c>forward_connection_opts</c>, which drop TLS clients that
     /// have none before any hook is called.
     /// </summary>
-    /// <exception cref="FormatException">It is not base64, though the hook is not set to come without.</exception>
+    /// <exception cref="FormatException">It cannot be read: the hook is registered with <c>base64payload=false</c>, by which VerneMQ loses bytes of every certificate.</exception>
     public ReadOnlyMemory<byte>? ClientCertificate
     {
-        get => _certificate ??= _certificatePart.Bytes(Body, _isPlain) is { } bytes ? new ReadOnlyMemory<byte>(bytes) : default(ReadOnlyMemory<byte>?);
+        get => _certificate ??= ReadCertificate() is { } bytes ? new ReadOnlyMemory<byte>(bytes) : default(ReadOnlyMemory<byte>?);
         init => _certificate = value;
     }
 
@@ -80,6 +80,25 @@ public class AuthOnRegisterRequest : VerneMqUserRequest
     {
         get => _listenerAddress ??= _listenerAddressPart.Text(Body);
         init => _listenerAddress = value;
+    }
+
+    private byte[]? ReadCertificate()
+    {
+        try
+        {
+            // As text, a certificate has U+FFFD in the place of each byte that is no UTF-8.
+            if (!_isPlain || _certificatePart.Text(Body)?.Contains('\uFFFD', StringComparison.Ordinal) != true)
+            {
+                return _certificatePart.Bytes(Body, _isPlain);
+            }
+        }
+        catch (FormatException)
+        {
+            // The message would speak of a payload.
+        }
+
+        throw new FormatException(
+            "The client_cert of the request cannot be read: it came as text, in which VerneMQ loses bytes. Register the hook with base64payload=true, and leave its Base64Payload here true.");
     }
 
     private protected override string Details => $"{base.Details}, from {PeerAddress}:{PeerPort}{(CleanSession ? ", clean" : "")}{(Password is null ? "" : ", with a password")}";

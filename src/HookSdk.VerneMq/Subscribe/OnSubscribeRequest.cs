@@ -15,7 +15,7 @@ public class OnSubscribeRequest : VerneMqUserRequest
     {
     }
 
-    /// <summary>What was subscribed to, in the reverse order of the packet. Up to 2.1.2 refused filters are among them: <see cref="TopicSubscription.IsRefused"/>.</summary>
+    /// <summary>What was subscribed to, in the reverse order of the packet. Up to 2.1.2 refused filters are among them (<see cref="TopicSubscription.IsRefused"/>), those of MQTT 5 under the name <c>$refused</c>.</summary>
     public IReadOnlyList<TopicSubscription> Topics
     {
         get => _topics;

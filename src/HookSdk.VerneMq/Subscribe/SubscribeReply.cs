@@ -42,12 +42,41 @@ public sealed record SubscribeReply
 
     /// <summary>
     /// This answer, and VerneMQ may give it again by itself to a request that is the same in all its fields. A cached answer outlives a change of
-    /// what may be done; it cannot be taken back for one client, only all of it: <c>vmq-admin webhooks cache clear</c>.
+    /// what may be done; it cannot be taken back for one client, only all of it: <c>vmq-admin webhooks cache clear</c>. Where every filter is refused nothing is kept: VerneMQ
+    /// caches no refusal.
     /// </summary>
     /// <param name="duration">Whole seconds, at least one.</param>
     /// <exception cref="InvalidOperationException">The answer is not an ok.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration is no whole number of seconds, or less than one.</exception>
     public SubscribeReply CacheFor(TimeSpan duration) => this with { CacheSeconds = Verdict.CheckCache(duration, rewritesPayload: false) };
+
+    /// <summary>When every filter is refused: why, for the broker's log. Null when one of them is allowed.</summary>
+    internal string? FindCommonRefusal()
+    {
+        SubscribeRefusal? common = null;
+        foreach (TopicDecision topic in _topics.Items ?? [])
+        {
+            if (topic.Verdict is not { } refusal)
+            {
+                return null;
+            }
+
+            common = common is null || common == refusal ? refusal : SubscribeRefusal.NotAuthorized;
+        }
+
+        return common switch
+        {
+            null => null,
+            SubscribeRefusal.ImplementationSpecific => "implementation_specific",
+            SubscribeRefusal.TopicFilterInvalid => "topic_filter_invalid",
+            SubscribeRefusal.PacketIdentifierInUse => "packet_identifier_in_use",
+            SubscribeRefusal.QuotaExceeded => "quota_exceeded",
+            SubscribeRefusal.SharedSubscriptionsNotSupported => "shared_subscriptions_not_supported",
+            SubscribeRefusal.SubscriptionIdentifiersNotSupported => "subscription_identifiers_not_supported",
+            SubscribeRefusal.WildcardSubscriptionsNotSupported => "wildcard_subscriptions_not_supported",
+            _ => "not_authorized",
+        };
+    }
 
     /// <summary>The answer in one line, for logs.</summary>
     public override string ToString() => Verdict.Print(nameof(SubscribeReply), Topics is { } topics ? $"{topics.Count} filters, {topics.Count(static t => t.Refusal is not null)} of them refused" : "");

@@ -78,6 +78,24 @@ public sealed class MqttPluginTests : IDisposable
         (await client.SubscribeAsync([new("devices/c1/#", 1), new("#", 1), new("$share/g/legacy/c1/+", 1)])).EnsureGranted(1, 135, 1);
     }
 
+    /// <summary>VerneMQ up to 2.1.2 subscribes an MQTT 5 client to filters that are refused by a code alone.</summary>
+    [Theory]
+    [InlineData(VerneMqVersion.V21, MqttVersion.V5, 135)]
+    [InlineData(VerneMqVersion.V22, MqttVersion.V5, 135)]
+    [InlineData(VerneMqVersion.V21, MqttVersion.V311, 128)]
+    public async Task RefusedFilter_BringsNothing(VerneMqVersion version, MqttVersion mqtt, int code)
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin(), options => options.Version = version);
+        FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = "secret", Version = mqtt })).EnsureAccepted().Client;
+        FakeVerneMqClient other = (await broker.ConnectAsync("other", "dev1", "secret")).EnsureAccepted().Client;
+
+        (await client.SubscribeAsync([new("devices/c1/#", 1), new("devices/other/#", 1)])).EnsureGranted(1, code);
+        (await client.SubscribeAsync("devices/other/#", 1)).EnsureRefused(code);
+
+        (await other.PublishAsync("devices/other/up", "21", qos: 1)).EnsureAccepted().EnsureNotDelivered("c1");
+        Assert.Empty(client.Messages);
+    }
+
     [Fact]
     public async Task Rules_Changed_ApplyToTheNextPublishAndByReauthorizeToSubscriptions()
     {

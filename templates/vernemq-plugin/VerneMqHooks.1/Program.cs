@@ -25,8 +25,8 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
-bool printsConf = args is ["conf", ..];
-if (printsConf)
+bool printsLines = args is ["conf" or "docker", ..];
+if (printsLines)
 {
     builder.Logging.ClearProviders();
 }
@@ -40,23 +40,23 @@ builder.Services.AddSingleton<UserDirectory>();
 builder.Services.AddSingleton<TopicAccessRules>();
 builder.Services.AddSingleton<LegacyTopics>();
 builder.Services.AddSingleton<SessionLog>();
-builder.Services.AddVerneMqPlugin<MqttPlugin>();
-// Does nothing until Hooks:VerneMq:Registration:Enabled is true.
-builder.Services.AddVerneMqRegistration();
+// Registers nothing until Hooks:VerneMq:Registration:Enabled is true.
+builder.Services.AddVerneMq().Add<MqttPlugin>().AddRegistration();
 
 WebApplication app = builder.Build();
 app.MapVerneMqPlugin("/vernemq");
 app.MapHealthChecks("/healthz");
 
-if (printsConf)
+if (printsLines)
 {
-    if (args is not ["conf", var address] || !Uri.TryCreate(address, UriKind.Absolute, out Uri? server))
+    if (args is not [var form, var address] || !Uri.TryCreate(address, UriKind.Absolute, out Uri? server))
     {
-        Console.Error.WriteLine("Say where VerneMQ finds this server: dotnet run -- conf http://127.0.0.1:5090");
+        Console.Error.WriteLine($"Say where VerneMQ finds this server: dotnet run -- {args[0]} http://127.0.0.1:5090");
         return 1;
     }
 
-    foreach (string line in app.Services.GetRequiredService<VerneMqPlugins>().ToConfLines(server))
+    VerneMqPlugins plugins = app.Services.GetRequiredService<VerneMqPlugins>();
+    foreach (string line in form == "docker" ? plugins.ToDockerLines(server) : plugins.ToConfLines(server))
     {
         Console.WriteLine(line);
     }

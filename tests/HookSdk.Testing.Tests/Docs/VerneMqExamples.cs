@@ -45,12 +45,11 @@ public sealed class VerneMqExamples
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddVerneMqPlugin<GatePlugin>(o =>
+        builder.Services.AddVerneMqPlugin<GatePlugin>().AddRegistration(o =>
         {
-            o.Registration.ManagementUrl = management;
-            o.Registration.PollEvery = TimeSpan.FromSeconds(1);
+            o.ManagementUrl = management;
+            o.PollEvery = TimeSpan.FromSeconds(1);
         });
-        builder.Services.AddVerneMqRegistration();
         await using WebApplication app = builder.Build();
         app.MapVerneMqPlugin("/vernemq");
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -82,10 +82,10 @@ public sealed class HostileRequestTests
     {
         AnyPlugin plugin = new() { Subscribe = static r => r.Edit() is var edits && edits["b"].Refuse() is not null ? edits.Ok() : SubscribeReply.Next() };
         using InProcess server = InProcess.Of(plugin);
-        const string Request = """{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"a","qos":128},{"topic":"b","qos":1}]}""";
+        const string Request = """{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"a","qos":129},{"topic":"b","qos":1},{"topic":"c","qos":1}]}""";
 
-        (await server.CallAsync("auth_on_subscribe", Request)).ShouldBe("""{"result":"ok","topics":[{"topic":"a","qos":128},{"topic":"b","qos":128}]}""");
-        (await server.CallAsync("auth_on_subscribe_m5", Request)).ShouldBe("""{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":135},{"topic":"b","qos":135}]}}""");
+        (await server.CallAsync("auth_on_subscribe", Request)).ShouldBe("""{"result":"ok","topics":[{"topic":"a","qos":128},{"topic":"b","qos":128},{"topic":"c","qos":1}]}""");
+        (await server.CallAsync("auth_on_subscribe_m5", Request)).ShouldBe("""{"result":"ok","modifiers":{"topics":[{"topic":"$refused","qos":135},{"topic":"$refused","qos":135},{"topic":"c","qos":1}]}}""");
     }
 
     [Fact]
@@ -186,6 +186,27 @@ public sealed class HostileRequestTests
         (await server.CallAsync("on_client_gone", """{"new_field":{"a":"b"},"mountpoint":"","client_id":"c"}""")).ShouldBe("{}");
 
         seen.ShouldBe("""{"a":"b"}""");
+    }
+
+    [Theory]
+    [InlineData("0\uFFFD\u0001", false)]
+    [InlineData("0\uFFFD\u0001", true)]
+    public async Task CertificateThatCameAsText_IsSaidToBeUnreadable(string certificate, bool isPlain)
+    {
+        string? said = null;
+        AnyPlugin plugin = new()
+        {
+            Register = r =>
+            {
+                said = Should.Throw<FormatException>(() => r.ClientCertificate).Message;
+                return RegisterReply.Deny();
+            },
+        };
+        using InProcess server = InProcess.Of(plugin, o => o.Hooks["auth_on_register"] = new() { Base64Payload = !isPlain });
+
+        (await server.CallAsync("auth_on_register", $$"""{"peer_addr":"::1","peer_port":1,"mountpoint":"","client_id":"c","username":null,"password":null,"clean_session":true,"client_cert":{{System.Text.Json.JsonSerializer.Serialize(certificate)}}}"""))
+            .ShouldBe("""{"result":{"error":"not_authorized"}}""");
+        said.ShouldNotBeNull().ShouldStartWith("The client_cert of the request cannot be read");
     }
 
     [Fact]

@@ -1,7 +1,10 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace HookSdk.VerneMq.Tests;
@@ -22,7 +25,7 @@ internal sealed class FakeManagement : IAsyncDisposable
         _key = key;
     }
 
-    public Uri Url => new(_app.Urls.First());
+    public Uri Url => new(_app.Urls.First().Replace("https://127.0.0.1", "https://localhost", StringComparison.Ordinal));
 
     /// <summary>What is registered: hook, endpoint and options that are not the defaults.</summary>
     public IReadOnlyList<string> Table
@@ -47,10 +50,20 @@ internal sealed class FakeManagement : IAsyncDisposable
         }
     }
 
-    public static async Task<FakeManagement> StartAsync(string? key = null)
+    public static async Task<FakeManagement> StartAsync(string? key = null, (X509Certificate2 Own, X509Certificate2 Authority)? tls = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (tls is { } certificates)
+            {
+                listen.UseHttps(certificates.Own, https =>
+                {
+                    https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                    https.ClientCertificateValidation = (shown, _, _) => shown.Issuer == certificates.Authority.Subject;
+                });
+            }
+        }));
         builder.Logging.ClearProviders();
         WebApplication app = builder.Build();
         FakeManagement fake = new(app, key);
@@ -106,12 +119,20 @@ internal sealed class FakeManagement : IAsyncDisposable
             {
                 "register" => Register(context.Request.Query),
                 "deregister" => Deregister(context.Request.Query),
-                _ => new JsonObject { ["table"] = new JsonArray([.. _table.Select(static r => r.DeepClone())]), ["type"] = "table" },
+                _ => new JsonObject { ["table"] = new JsonArray([.. _table.Select(Shown)]), ["type"] = "table" },
             };
             _commands.Add(command + context.Request.QueryString);
             Tell();
             return context.Response.WriteAsync(answer.ToJsonString());
         }
+    }
+
+    /// <summary>VerneMQ never shows no_payload.</summary>
+    private static JsonNode Shown(JsonObject row)
+    {
+        JsonObject shown = row.DeepClone().AsObject();
+        shown.Remove("no_payload");
+        return shown;
     }
 
     private JsonObject Register(IQueryCollection query)

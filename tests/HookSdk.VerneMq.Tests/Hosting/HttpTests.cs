@@ -112,9 +112,9 @@ public sealed class HttpTests
         (await (await app.PostAsync("on_client_gone", Gone, "/audit")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("""{"result":"next"}""");
         app.Plugins.ToVmqAdminLines(new Uri("http://h")).ShouldBe(
         [
-            "vmq-admin webhooks register hook=on_client_gone endpoint=\"http://h/vernemq\"",
-            "vmq-admin webhooks register hook=auth_on_publish endpoint=\"http://h/vernemq\"",
-            "vmq-admin webhooks register hook=on_publish endpoint=\"http://h/audit\"",
+            "vmq-admin webhooks register hook=on_client_gone endpoint=http://h/vernemq",
+            "vmq-admin webhooks register hook=auth_on_publish endpoint=http://h/vernemq",
+            "vmq-admin webhooks register hook=on_publish endpoint=http://h/audit",
         ]);
     }
 

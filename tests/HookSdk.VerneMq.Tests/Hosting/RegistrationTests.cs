@@ -22,7 +22,7 @@ public sealed class RegistrationTests
                 o.Hooks["auth_on_publish"] = new() { NoPayload = true, ResponseTimeout = TimeSpan.FromSeconds(1) };
                 o.Hooks["on_publish"] = new() { Base64Payload = false };
             }).Add(new Publishing());
-            builder.Services.AddVerneMqRegistration(o =>
+            builder.Services.AddVerneMq().AddRegistration(o =>
             {
                 o.ManagementUrl = broker.Url;
                 o.ApiKey = "the-key";
@@ -56,7 +56,7 @@ public sealed class RegistrationTests
             builder =>
             {
                 builder.Services.AddVerneMq().Add(new Publishing());
-                builder.Services.AddVerneMqRegistration(o => o.ManagementUrl = broker.Url);
+                builder.Services.AddVerneMq().AddRegistration(o => o.ManagementUrl = broker.Url);
             },
             url: "http://0.0.0.0:0");
 
@@ -109,19 +109,21 @@ public sealed class RegistrationTests
         await using HookApp app = await HookApp.StartAsync(builder =>
         {
             builder.Services.AddVerneMq().Add(new Publishing()).Add(new Listening());
-            builder.Services.AddVerneMqRegistration(o => o.ManagementUrl = broker.Url);
+            builder.Services.AddVerneMq().AddRegistration(o => o.ManagementUrl = broker.Url);
         });
         await broker.When(static b => b.Table.Count == 3);
 
         app.Plugins.Disable<Listening>();
         await broker.When(static b => b.Table.Count == 2);
         broker.Table.ShouldAllBe(static row => !row.StartsWith("on_client_gone", StringComparison.Ordinal));
+        (await app.PostAsync("on_client_gone", """{"mountpoint":"","client_id":"c"}""")).EnsureSuccessStatusCode();
 
         app.Plugins.Enable<Listening>();
         await broker.When(static b => b.Table.Count == 3);
 
         app.Plugins.Load(new Late());
         await broker.When(static b => b.Table.Count == 4);
+        app.Log.Lines.ShouldAllBe(static l => !l.Contains("on_client_gone is", StringComparison.Ordinal), "what it has deregistered itself is nothing to warn of");
     }
 
     [Fact]
@@ -134,7 +136,7 @@ public sealed class RegistrationTests
         await using HookApp app = await HookApp.StartAsync(builder =>
         {
             builder.Services.AddVerneMq().Add(new Publishing());
-            builder.Services.AddVerneMqRegistration(o =>
+            builder.Services.AddVerneMq().AddRegistration(o =>
             {
                 o.ManagementUrl = broker.Url;
                 o.ServerUrl = new Uri("http://hooks.example");
@@ -175,8 +177,8 @@ public sealed class RegistrationTests
 
         app.Plugins.ToVmqAdminLines(url).ShouldBe(
         [
-            $"vmq-admin webhooks register hook=auth_on_publish endpoint=\"http://hooks.example:5090/vernemq/{Secret}\" --base64payload=false --no_payload=true --response_timeout=1000",
-            $"vmq-admin webhooks register hook=on_publish endpoint=\"http://hooks.example:5090/vernemq/{Secret}\"",
+            $"vmq-admin webhooks register hook=auth_on_publish endpoint=http://hooks.example:5090/vernemq/{Secret} --base64payload=false --no_payload=true --response_timeout=1000",
+            $"vmq-admin webhooks register hook=on_publish endpoint=http://hooks.example:5090/vernemq/{Secret}",
         ]);
         app.Plugins.ToConfLines(url).ShouldBe(
         [
@@ -188,7 +190,10 @@ public sealed class RegistrationTests
             "vmq_webhooks.hook02.hook = on_publish",
             $"vmq_webhooks.hook02.endpoint = http://hooks.example:5090/vernemq/{Secret}",
         ]);
-        app.Log.Lines.ShouldContain(static l => l.Contains("register hook=on_publish", StringComparison.Ordinal) && l.Contains("{PathSecret}", StringComparison.Ordinal));
+        string printed = app.Log.Lines.Single(static l => l.Contains("register hook=on_publish", StringComparison.Ordinal))["Information: ".Length..];
+        printed.ShouldStartWith("vmq-admin webhooks register hook=auth_on_publish endpoint=http://");
+        printed.ShouldContain("{PathSecret}");
+        System.Text.Json.JsonEncodedText.Encode(printed).ToString().ShouldBe(printed, "a console that writes JSON, or one line for each message, leaves the command as it is");
         app.Log.Lines.ShouldAllBe(static l => !l.Contains(Secret, StringComparison.Ordinal));
     }
 
@@ -197,6 +202,10 @@ public sealed class RegistrationTests
     [InlineData("Hooks:VerneMq:Hooks:on_publish:NoPayload", "true", "auth_on_publish")]
     [InlineData("Hooks:VerneMq:Hooks:on_publish:ResponseTimeout", "00:10:00", "5 minutes")]
     [InlineData("Hooks:VerneMq:Registration:ManagementUrl", "ftp://x", "http")]
+    [InlineData("Hooks:VerneMq:Registration:ManagementUrls:0:ApiKey", "k", "Hooks:VerneMq:Registration:ManagementUrls:0:Url: it is no absolute http or https URL.")]
+    [InlineData("Hooks:VerneMq:Registration:ManagementUrls:0", "http://[", "Hooks:VerneMq:Registration:ManagementUrls:0:Url: it is no absolute http or https URL.")]
+    [InlineData("Hooks:VerneMq:Registration:ManagementUrls:0:Key", "k", "Hooks:VerneMq:Registration:ManagementUrls:0:Key: there is no such setting. Hooks:VerneMq:Registration:ManagementUrls:0 has ")]
+    [InlineData("Hooks:VerneMq:Registration:ManagementUrls", "http://node1:8888", "Hooks:VerneMq:Registration:ManagementUrls takes settings below it, not a text.")]
     [InlineData("Hooks:VerneMq:Registration:PollEvery", "00:00:00", "1 second")]
     [InlineData("Hooks:VerneMq:Registration:Nonsense", "1", "Hooks:VerneMq:Registration:Nonsense: there is no such setting. Hooks:VerneMq:Registration has Enabled, ManagementUrl, ")]
     [InlineData("Hooks:VerneMq:Hooks:on_publish:Timeout", "1", "Hooks:VerneMq:Hooks:on_publish:Timeout: there is no such setting. Hooks:VerneMq:Hooks:on_publish has Base64Payload, NoPayload, ResponseTimeout.")]
@@ -240,7 +249,7 @@ public sealed class RegistrationTests
         }
 
         builder.Services.AddVerneMq().Add(new Publishing());
-        builder.Services.AddVerneMqRegistration(o =>
+        builder.Services.AddVerneMq().AddRegistration(o =>
         {
             o.ManagementUrl = broker.Url;
             configure?.Invoke(o);

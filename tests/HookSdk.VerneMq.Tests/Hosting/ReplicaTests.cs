@@ -171,7 +171,7 @@ public sealed class ReplicaTests : IAsyncLifetime
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
             builder.Services.AddVerneMq(configure).Add(plugin);
-            builder.Services.AddVerneMqRegistration(o =>
+            builder.Services.AddVerneMq().AddRegistration(o =>
             {
                 o.ManagementUrl = _management;
                 o.ServerUrl = url is null ? null : new Uri(url);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace HookSdk.VerneMq.Tests;
 
@@ -71,26 +72,13 @@ internal static class RecordedReplies
 
         ["""{"result":"ok","topics":[{"topic":"a","qos":0}]}"""] = Subscribe(static t => t["a"].Allow(qos: 0)),
         ["""{"result":"ok","topics":[{"topic":"b","qos":128},{"topic":"a","qos":0}]}"""] = Subscribe(static t => t["b"].Refuse(), static t => t["a"].Allow(qos: 0)),
-        ["""{"result":"ok","topics":[{"topic":"b","qos":128},{"topic":"a","qos":128}]}"""] = Subscribe(static t => t["b"].Refuse(), static t => t["a"].Refuse(SubscribeRefusal.QuotaExceeded)),
         ["""{"result":"ok","topics":[{"topic":"new/t","qos":1}]}"""] = Subscribe(static t => t[0].Rewrite("new/t").Allow(qos: 1)),
         ["""{"result":"ok","topics":[{"topic":"third","qos":2},{"topic":"second","qos":128},{"topic":"first","qos":0}]}"""] = Subscribe(static t => t["second"].Refuse(), static t => t["third"].Allow(2), static t => t["first"].Allow(0)),
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":0}]}}"""] = Subscribe(static t => t["a"].Allow(qos: 0)),
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":1,"rap":true,"no_local":false,"retain_handling":"send_retain"}]}}"""] =
             Subscribe(static t => t["a"].Allow(1).WithOptions(noLocal: false, retainAsPublished: true, retainHandling: RetainHandling.SendRetain)),
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":1}]}}"""] = Subscribe(static t => t["a"].Allow(1).WithOptions(false, false, RetainHandling.SendRetain)),
-        ["""{"result":"ok","modifiers":{"topics":[{"topic":"b","qos":135},{"topic":"a","qos":0}]}}"""] = Subscribe(static t => t["b"].Refuse(), static t => t["a"].Allow(0)),
-        ["""{"result":"ok","modifiers":{"topics":[{"topic":"b","qos":135},{"topic":"a","qos":135}]}}"""] = Subscribe(static t => t["b"].Refuse(), static t => t["a"].Refuse()),
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"new/t","qos":1}]}}"""] = Subscribe(static t => t[0].Rewrite("new/t").Allow(1)),
-        ["""{"result":"ok","modifiers":{"topics":[{"topic":"t162","qos":162},{"topic":"t161","qos":161},{"topic":"t158","qos":158},{"topic":"t151","qos":151},{"topic":"t145","qos":145},{"topic":"t143","qos":143},{"topic":"t131","qos":131}]}}"""] = Subscribe(
-            static t => t["t162"].Refuse(SubscribeRefusal.WildcardSubscriptionsNotSupported),
-            static t => t["t161"].Refuse(SubscribeRefusal.SubscriptionIdentifiersNotSupported),
-            static t => t["t158"].Refuse(SubscribeRefusal.SharedSubscriptionsNotSupported),
-            static t => t["t151"].Refuse(SubscribeRefusal.QuotaExceeded),
-            static t => t["t145"].Refuse(SubscribeRefusal.PacketIdentifierInUse),
-            static t => t["t143"].Refuse(SubscribeRefusal.TopicFilterInvalid),
-            static t => t["t131"].Refuse(SubscribeRefusal.ImplementationSpecific)),
-        ["""{"result":"ok","modifiers":{"topics":[{"topic":"third","qos":2},{"topic":"second","qos":135},{"topic":"first","qos":0}]}}"""] = Subscribe(static t => t["second"].Refuse(), static t => t["third"].Allow(2), static t => t["first"].Allow(0)),
-        ["""{"result":"ok","modifiers":{"topics":[{"topic":"third","qos":2},{"topic":"second","qos":1},{"topic":"first","qos":135}]}}"""] = Subscribe(static t => t["first"].Refuse(), static t => t["third"].Allow(2), static t => t["second"].Allow(1)),
 
         ["""{"result":"ok","topics":["b"]}"""] = Unsubscribe("b"),
         ["""{"result":"ok","modifiers":{"topics":["b"]}}"""] = Unsubscribe("b"),
@@ -118,6 +106,18 @@ internal static class RecordedReplies
         ("auth_on_publish_m5", """{"result":"ok","modifiers":{"properties":{"p_user_property":[]}}}"""),
         ("on_unsubscribe_m5", """{"result":"ok","modifiers":{"topics":[]}}"""),
     };
+
+    /// <summary>
+    /// Refusals by a code that do not hold on every version: VerneMQ up to 2.1.2 subscribes an MQTT 5 client all the same, and a list that refuses everything revokes nothing when
+    /// it reauthorizes a session. The typed API writes other names, or an error.
+    /// </summary>
+    public static bool IsLeaky(string hook, string body)
+    {
+        bool isMqtt5 = hook == "auth_on_subscribe_m5";
+        JsonNode? reply = hook.StartsWith("auth_on_subscribe", StringComparison.Ordinal) ? JsonNode.Parse(body) : null;
+        return (isMqtt5 ? (reply as JsonObject)?["modifiers"]?["topics"] : (reply as JsonObject)?["topics"]) is JsonArray { Count: > 0 } topics
+            && (isMqtt5 ? topics.Any(static t => (int)t!["qos"]! > 2 && (string?)t["topic"] != "$refused") : topics.All(static t => (int)t!["qos"]! > 2));
+    }
 
     /// <summary>Those that are a refusal, are passed over, or say in other words what a plugin says shorter.</summary>
     public static IReadOnlyDictionary<string, string> Needless { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -21,6 +21,10 @@ public sealed class RecordedReplyTests
                 fate.ShouldBe(BrokerRules.Fate.Reset, call.ToString());
                 call.FirstOutcome.ShouldBeOneOf("TCP reset", "PUBACK");
             }
+            else if (call.Reply.Length > 0 && IsJson(call.Reply) && RecordedReplies.IsLeaky(call.Hook, call.Reply))
+            {
+                fate.ShouldBe(BrokerRules.Fate.Faulty, call.ToString());
+            }
             else if (Find(call) is { } plugin)
             {
                 fate.ShouldBe(BrokerRules.Fate.Accepted, call.ToString());
@@ -56,6 +60,19 @@ public sealed class RecordedReplyTests
         RecordedReplies.TypedFor.TryGetValue((call.Hook, call.Reply), out AnyPlugin? plugin) ? plugin
         : call.Hook is "on_deliver" or "on_deliver_m5" or "on_unsubscribe" or "on_unsubscribe_m5" && call.Reply.Contains("\"error\"", StringComparison.Ordinal) ? null
         : RecordedReplies.Typed.GetValueOrDefault(call.Reply);
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            JsonNode.Parse(text);
+            return true;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return false;
+        }
+    }
 
     private static int Topics(RecordedCall call) => JsonNode.Parse(call.Request)!["topics"]?.AsArray().Count ?? 0;
 }

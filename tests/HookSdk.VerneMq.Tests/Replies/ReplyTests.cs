@@ -112,6 +112,72 @@ public sealed class ReplyTests
         reply.ShouldBe("""{"result":"ok","modifiers":{"topics":[{"topic":"x/2","qos":1,"no_local":false,"rap":true,"retain_handling":"send_if_new_sub"},{"topic":"new/1","qos":2,"no_local":true,"rap":false,"retain_handling":"dont_send"}]}}""");
     }
 
+    /// <summary>VerneMQ up to 2.1.2 subscribes an MQTT 5 client to what a code in the list refuses, and revokes nothing by such a list when it reauthorizes.</summary>
+    [Theory]
+    [InlineData("auth_on_subscribe_m5", "b", null, """{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":1},{"topic":"$refused","qos":135}]}}""")]
+    [InlineData("auth_on_subscribe_m5", "b", SubscribeRefusal.QuotaExceeded, """{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":1},{"topic":"$refused","qos":151}]}}""")]
+    [InlineData("auth_on_subscribe_m5", "ab", null, """{"result":{"error":"not_authorized"}}""")]
+    [InlineData("auth_on_subscribe_m5", "ab", SubscribeRefusal.QuotaExceeded, """{"result":{"error":"quota_exceeded"}}""")]
+    [InlineData("auth_on_subscribe", "b", SubscribeRefusal.QuotaExceeded, """{"result":"ok","topics":[{"topic":"a","qos":1},{"topic":"b","qos":128}]}""")]
+    [InlineData("auth_on_subscribe", "ab", null, """{"result":{"error":"not_authorized"}}""")]
+    public async Task Subscribe_Refusals_AreWrittenSoThatEveryVersionRefuses(string hook, string refused, SubscribeRefusal? reason, string expected)
+    {
+        AnyPlugin plugin = new()
+        {
+            Subscribe = request =>
+            {
+                TopicEdits edits = request.Edit();
+                foreach (TopicEdit edit in edits.Where(e => refused.Contains(e.Asked.Filter, StringComparison.Ordinal)))
+                {
+                    edit.Refuse(reason ?? SubscribeRefusal.NotAuthorized);
+                }
+
+                return edits.Ok().CacheFor(TimeSpan.FromSeconds(60));
+            },
+        };
+        using InProcess server = InProcess.Of(plugin);
+
+        (HookAnswer answer, string body) = await server.AnswerAsync(hook, Bytes("""{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"a","qos":1},{"topic":"b","qos":2}],"properties":{}}"""));
+
+        body.ShouldBe(expected);
+        answer.CacheSeconds.ShouldBe(expected.Contains("error", StringComparison.Ordinal) ? -1 : 60);
+    }
+
+    /// <summary>What a reauthorization of VerneMQ up to 2.1.2 asks about a filter that was refused before.</summary>
+    [Fact]
+    public async Task Subscribe_FilterThatWasRefusedBefore_StaysRefused()
+    {
+        AnyPlugin plugin = new()
+        {
+            Subscribe = static request =>
+            {
+                TopicEdits edits = request.Edit();
+                edits[0].WithOptions(noLocal: true);
+                return edits.Ok();
+            },
+        };
+        using InProcess server = InProcess.Of(plugin);
+
+        (await server.CallAsync("auth_on_subscribe_m5", """{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"$refused","qos":135}],"properties":{}}"""))
+            .ShouldBe("""{"result":{"error":"not_authorized"}}""");
+    }
+
+    [Theory]
+    [InlineData("on_deliver_m5", """{"result":"ok","modifiers":{"topic":"qos/135"}}""")]
+    [InlineData("on_offline_message", "{}")]
+    public async Task Delivery_OfARefusedSubscription_IsReadLeniently(string hook, string expected)
+    {
+        int seen = 0;
+        using InProcess server = InProcess.Of(new AnyPlugin
+        {
+            DeliverM5 = static request => DeliverM5Reply.Ok(new() { Topic = $"qos/{request.Qos}" }),
+            Heard = request => seen = ((OnOfflineMessageRequest)request).Qos,
+        });
+
+        (await server.CallAsync(hook, """{"username":"u","mountpoint":"","client_id":"c","qos":135,"topic":"secret/x","payload":"","retain":false,"properties":{}}""")).ShouldBe(expected);
+        seen.ShouldBe(hook == "on_offline_message" ? 135 : 0);
+    }
+
     [Fact]
     public async Task ReplyOfAnotherRequest_NeverPutsCodesOnItsFilters()
     {

@@ -3,9 +3,12 @@ using System.Text.Json;
 
 namespace HookSdk.VerneMq;
 
-/// <summary>The broker's management API, as far as webhooks go. Every command is a GET.</summary>
+/// <summary>The management API of a node, as far as webhooks go. Every command is a GET.</summary>
 internal sealed class ManagementApi(HttpClient client, Uri root, string? key)
 {
+    /// <summary>Where it is, for logs.</summary>
+    public string Name { get; } = root.GetLeftPart(UriPartial.Authority);
+
     private readonly string _root = root.AbsoluteUri.TrimEnd('/') + "/api/v1/webhooks/";
 
     /// <summary>All registrations, of whatever endpoint.</summary>
@@ -13,7 +16,7 @@ internal sealed class ManagementApi(HttpClient client, Uri root, string? key)
     public async Task<IReadOnlyList<RegisteredHook>> ShowAsync(CancellationToken cancellationToken)
     {
         using JsonDocument answer = await GetAsync("show", cancellationToken).ConfigureAwait(false);
-        if (!answer.RootElement.TryGetProperty("table", out JsonElement table) || table.ValueKind != JsonValueKind.Array)
+        if (answer.RootElement.ValueKind != JsonValueKind.Object || !answer.RootElement.TryGetProperty("table", out JsonElement table) || table.ValueKind != JsonValueKind.Array)
         {
             throw new ManagementException("its answer holds no table of webhooks");
         }
@@ -49,7 +52,7 @@ internal sealed class ManagementApi(HttpClient client, Uri root, string? key)
     private async Task CommandAsync(string command, string harmless, CancellationToken cancellationToken)
     {
         using JsonDocument answer = await GetAsync(command, cancellationToken).ConfigureAwait(false);
-        if (answer.RootElement.TryGetProperty("alert", out JsonElement alert) && alert.ToString() is { } text && !text.Contains(harmless, StringComparison.Ordinal))
+        if (answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty("alert", out JsonElement alert) && alert.ToString() is { } text && !text.Contains(harmless, StringComparison.Ordinal))
         {
             throw new ManagementException($"it says: {alert}");
         }
@@ -70,12 +73,14 @@ internal sealed class ManagementApi(HttpClient client, Uri root, string? key)
             {
                 HttpStatusCode.OK => JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)),
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw new ManagementException(key is null ? "it asks for an API key" : "it refuses the API key"),
+                HttpStatusCode.InternalServerError when command == "show" => throw new ManagementException(
+                    "it answers 500 to show, as it does while some webhook is registered with a base64payload or response_timeout that is none: deregister that one"),
                 _ => throw new ManagementException($"it answers {(int)response.StatusCode} to {command.Split('?')[0]}"),
             };
         }
         catch (HttpRequestException e)
         {
-            throw new ManagementException(e.GetBaseException().Message, e);
+            throw new ManagementException(HttpFailure.Describe(e), e);
         }
         catch (JsonException e)
         {

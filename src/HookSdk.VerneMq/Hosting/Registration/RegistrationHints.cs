@@ -2,7 +2,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.VerneMq;
 
-/// <summary>Tells at the start, where nobody registers by itself, with which lines an operator does it. A path secret is left out: logs are read by many.</summary>
+/// <summary>
+/// Tells at the start what an operator has to know: with which command the hooks are registered, where nobody registers by itself, and which decisions nobody here takes. A path
+/// secret is left out: logs are read by many.
+/// </summary>
 internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, VerneMqLog log, IEnumerable<VerneMqRegistrar> registrars) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -11,11 +14,16 @@ internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, Vern
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if ((!registrars.Any() || !plugins.Options.Registration.Enabled) && plugins.Wanted(own.Find() ?? "http://{this server}", isSecretShown: false) is { Count: > 0 } hooks)
+        IReadOnlyList<WantedHook> hooks = plugins.Wanted(own.Find() ?? "http://{this server}", isSecretShown: false);
+        if (hooks.Count > 0 && (!registrars.Any() || !plugins.Options.Registration.Enabled))
         {
-            log.RegisterByHand(string.Join(Environment.NewLine, RegistrationLines.VmqAdmin(hooks)));
+            // A line of its own that is one line: a console that writes each message into one line, or as JSON, leaves it as it is.
+            log.RegisterByHand();
+            log.RegisterCommand(string.Join("; ", RegistrationLines.VmqAdmin(hooks)));
         }
 
+        Warn(hooks, HookNames.AuthOnRegister, "", HookNames.AuthOnPublish, HookNames.AuthOnSubscribe, "3");
+        Warn(hooks, HookNames.AuthOnRegisterM5, "M5", HookNames.AuthOnPublishM5, HookNames.AuthOnSubscribeM5, "5");
         return Task.CompletedTask;
     }
 
@@ -24,4 +32,25 @@ internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, Vern
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Who lets clients in and says nothing about what they do leaves it to VerneMQ, which refuses what nobody allows.</summary>
+    private void Warn(IReadOnlyList<WantedHook> hooks, string register, string version, string publish, string subscribe, string mqtt)
+    {
+        if (!Serves(register))
+        {
+            return;
+        }
+
+        if (!Serves(publish))
+        {
+            log.NobodyAuthorizes(register, publish, mqtt, "publish", $"AuthorizePublishAsync (or AuthOnPublish{version}Async)");
+        }
+
+        if (!Serves(subscribe))
+        {
+            log.NobodyAuthorizes(register, subscribe, mqtt, "subscribe", $"AuthorizeSubscribeAsync (or AuthOnSubscribe{version}Async)");
+        }
+
+        bool Serves(string hook) => hooks.Any(wanted => wanted.Hook == hook);
+    }
 }

@@ -29,6 +29,6 @@ internal sealed record WantedHook(string Hook, string Endpoint, VerneMqHookOptio
     /// <summary>Whether the broker's entry has these options. One that it does not show is taken for right.</summary>
     public bool IsLike(RegisteredHook entry) =>
         (entry.Base64Payload ?? Options.Base64Payload) == Options.Base64Payload
-        && (entry.NoPayload ?? false) == Options.NoPayload
+        && (entry.NoPayload ?? Options.NoPayload) == Options.NoPayload
         && (entry.ResponseTimeout ?? Timeout) == Timeout;
 }
