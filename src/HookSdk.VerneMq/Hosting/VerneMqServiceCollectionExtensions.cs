@@ -24,7 +24,7 @@ public static class VerneMqServiceCollectionExtensions
     public static VerneMqBuilder AddVerneMq(this IServiceCollection services, Action<VerneMqOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<VerneMqOptions>(Target, Section, static (section, options) => section.Bind(options));
+        services.AddHookServer<VerneMqOptions>(Target, Section, static (section, options) => section.Bind(options), HookNames.All);
         if (configure is not null)
         {
             services.Configure(configure);
