@@ -3,7 +3,7 @@ namespace HookSdk;
 /// <summary>Compares deadlines with what the broker waits: an answer that comes later decides nothing, and the broker goes by its own default.</summary>
 internal static class DeadlineCheck
 {
-    public static void Warn<TOptions>(HookLog log, HookTarget<TOptions> target, TOptions options, HookSettings settings)
+    public static void Warn<TOptions>(HookLog log, HookServerDescription<TOptions> target, TOptions options, HookSettings settings)
         where TOptions : HookServerOptions
     {
         var tooLong = target.Hooks

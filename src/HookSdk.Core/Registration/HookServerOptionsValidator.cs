@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace HookSdk;
 
 /// <summary>Says of each wrong setting what it is and what it may be.</summary>
-internal sealed class HookServerOptionsValidator<TOptions>(HookTarget<TOptions> target) : IValidateOptions<TOptions>
+internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription<TOptions> target) : IValidateOptions<TOptions>
     where TOptions : HookServerOptions
 {
     private const int ShortestSecret = 16;

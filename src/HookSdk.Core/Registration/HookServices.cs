@@ -28,7 +28,7 @@ internal static class HookServices
             return;
         }
 
-        HookTarget<TOptions> described = new(target, section, hooks ?? [], live ?? []);
+        HookServerDescription<TOptions> described = new(target, section, hooks ?? [], live ?? []);
         services.AddOptions<TOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new HookServerOptionsValidator<TOptions>(described));
         services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureOptions<TOptions>(options =>

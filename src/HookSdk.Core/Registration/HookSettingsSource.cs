@@ -29,7 +29,7 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
     where TOptions : HookServerOptions
 {
     private readonly Lock _lock = new();
-    private readonly HookTarget<TOptions> _target;
+    private readonly HookServerDescription<TOptions> _target;
     private readonly IOptionsFactory<TOptions> _factory;
     private readonly RestartKeys<TOptions> _restart;
     private readonly SettingListeners<TOptions> _listeners;
@@ -39,7 +39,7 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
     private volatile TOptions _options;
 
     public HookSettingsSource(
-        HookTarget<TOptions> target, IOptionsFactory<TOptions> factory, IEnumerable<IOptionsChangeTokenSource<TOptions>> sources, ILoggerFactory loggers, IConfiguration? configuration = null)
+        HookServerDescription<TOptions> target, IOptionsFactory<TOptions> factory, IEnumerable<IOptionsChangeTokenSource<TOptions>> sources, ILoggerFactory loggers, IConfiguration? configuration = null)
     {
         _target = target;
         _factory = factory;

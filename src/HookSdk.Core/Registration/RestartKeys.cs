@@ -6,12 +6,12 @@ namespace HookSdk;
 internal sealed class RestartKeys<TOptions>
     where TOptions : HookServerOptions
 {
-    private readonly HookTarget<TOptions> _target;
+    private readonly HookServerDescription<TOptions> _target;
     private readonly IConfiguration? _configuration;
     private readonly Dictionary<string, string> _atStart;
     private Dictionary<string, string> _last;
 
-    public RestartKeys(HookTarget<TOptions> target, IConfiguration? configuration)
+    public RestartKeys(HookServerDescription<TOptions> target, IConfiguration? configuration)
     {
         _target = target;
         _configuration = configuration;

@@ -5,7 +5,7 @@ namespace HookSdk;
 /// <param name="Section">The configuration section that the settings come from.</param>
 /// <param name="Hooks">The names of its hooks.</param>
 /// <param name="Live">Those of its own settings that apply without a restart, by their keys in the section. What all servers have always does.</param>
-internal sealed record HookTarget<TOptions>(string Name, string Section, IReadOnlyCollection<string> Hooks, IReadOnlyCollection<string> Live)
+internal sealed record HookServerDescription<TOptions>(string Name, string Section, IReadOnlyCollection<string> Hooks, IReadOnlyCollection<string> Live)
     where TOptions : HookServerOptions
 {
     private static readonly HashSet<string> Common = new(
