@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
 
@@ -14,7 +15,6 @@ namespace HookSdk;
 internal sealed class HookEndpoint(HookServer server)
 {
     private const int FirstRent = 64 * 1024;
-    private const string PlainText = "text/plain; charset=utf-8";
 
     /// <summary>Told each time that a call has to wait for bytes of its body; null when nobody wants to know.</summary>
     public Action<HttpContext>? BodyAwaited { get; init; }
@@ -22,9 +22,10 @@ internal sealed class HookEndpoint(HookServer server)
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="rest">The path behind the base path: a secret where one is set, then what <paramref name="find"/> understands.</param>
-    /// <param name="find">Finds the hook for what is left of the path; null is answered 404.</param>
+    /// <param name="find">Finds the hook for what is left of the path; null is answered 404, with where the hooks are.</param>
     public Task InvokeAsync(HttpContext context, ReadOnlySpan<char> rest, Func<HttpContext, string, HookRoute?> find)
     {
+        HookReach.Reached(context);
         HookSettings settings = server.Settings;
         IPAddress? address = context.Connection.RemoteIpAddress;
         rest = rest.Trim('/');
@@ -47,12 +48,13 @@ internal sealed class HookEndpoint(HookServer server)
         string name = rest.ToString();
         return find(context, name) is { } route
             ? ServeAsync(context, route, settings, address)
-            : RefuseAsync(context, StatusCodes.Status404NotFound, "no plugin here implements this hook", log: false);
+            : server.Services.GetRequiredService<UnmappedCalls>().AnswerAsync(context, context.GetEndpoint()!.Metadata.GetMetadata<HookMap>()!, name);
     }
 
     /// <summary>Answers a request for a hook that routing has already found. A path with a secret never ends up here.</summary>
     public Task InvokeAsync(HttpContext context, HookRoute route)
     {
+        HookReach.Reached(context);
         HookSettings settings = server.Settings;
         IPAddress? address = context.Connection.RemoteIpAddress;
         if (!settings.Networks.Allows(address))
@@ -182,7 +184,7 @@ internal sealed class HookEndpoint(HookServer server)
     {
         HttpResponse response = context.Response;
         response.StatusCode = answer.Status;
-        response.ContentType = answer.Status == StatusCodes.Status200OK ? route.ContentType : PlainText;
+        response.ContentType = answer.Status == StatusCodes.Status200OK ? route.ContentType : PlainAnswer.MediaType;
         response.ContentLength = reply.Length;
         if (answer.CacheSeconds >= 0)
         {
@@ -213,10 +215,6 @@ internal sealed class HookEndpoint(HookServer server)
             server.Log.Refused(server.Target, hook, status, (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue), problem);
         }
 
-        byte[] text = Encoding.UTF8.GetBytes(problem + "\n");
-        context.Response.StatusCode = status;
-        context.Response.ContentType = PlainText;
-        context.Response.ContentLength = text.Length;
-        return context.Response.Body.WriteAsync(text, 0, text.Length, CancellationToken.None);
+        return PlainAnswer.WriteAsync(context, status, problem);
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
 
         Call call = new(
-            new HookContext(_hook.Name, connection, connection.DeadlineUnder(_server.Settings), _server.Time, _server.Services, _server.Log, request as INamesCaller),
+            new HookContext(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _server.Services, _server.Log, request as INamesCaller),
             body,
             HookTelemetry.StartCall(_server.Target, _hook.Name, connection, out Activity? outer),
             request,

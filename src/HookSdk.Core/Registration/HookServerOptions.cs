@@ -28,4 +28,13 @@ public abstract class HookServerOptions
 
     /// <summary>When set, the health check "called lately" is degraded once no call has come for this long. More than zero.</summary>
     public TimeSpan? ExpectCallEvery { get; set; }
+
+    /// <summary>The settings of single hooks by the hooks' names.</summary>
+    internal virtual IEnumerable<KeyValuePair<string, HookOptions>> EachHook => [];
+
+    /// <summary>The setting, for people, that says how long the broker waits.</summary>
+    internal virtual string WaitSetting => "what the broker waits";
+
+    /// <summary>How long the broker waits for the answer of a hook; null: it is not known.</summary>
+    internal virtual TimeSpan? WaitOf(string hook) => null;
 }

@@ -22,6 +22,7 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
     /// <param name="method">The method that routing found; null when there is none.</param>
     public Task InvokeAsync(HttpContext context, GrpcMethod? method)
     {
+        HookReach.Reached(context);
         HttpRequest request = context.Request;
         if (!HttpProtocol.IsHttp2(request.Protocol))
         {
@@ -54,7 +55,7 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
         TimeSpan? timeout = null;
         GrpcStatus problem =
             !settings.Networks.Allows(context.Connection.RemoteIpAddress) ? new(GrpcStatusCode.PermissionDenied, AllowedNetworks.ProblemOf(context.Connection.RemoteIpAddress))
-            : method is null || !string.Equals(request.Path.Value, method.Path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, "no such method here")
+            : method is null || !string.Equals(request.Path.Value, method.Path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, transport.IsMapped(request.Path.Value) ? "this method is served for other hosts or ports of this server" : "no such method here")
             : TakeHeaders(context, out timeout);
         if (!problem.IsOk)
         {

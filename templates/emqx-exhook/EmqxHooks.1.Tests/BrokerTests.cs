@@ -28,6 +28,16 @@ public sealed class BrokerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Devices_ThatAllComeAtOnce_AllGetIn()
+    {
+        await using FakeEmqx emqx = await StartAsync();
+
+        EmqxConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => emqx.ConnectAsync($"c{n}", "dev1", "secret")));
+
+        Assert.All(outcomes, static outcome => outcome.EnsureAccepted());
+    }
+
+    [Fact]
     public async Task Message_OfADevice_GoesWhereTheRulesSendIt()
     {
         await using FakeEmqx emqx = await StartAsync();

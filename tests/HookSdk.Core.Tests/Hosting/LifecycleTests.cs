@@ -72,6 +72,22 @@ public sealed class LifecycleTests
     }
 
     [Theory]
+    [InlineData("Hook:Toy:Deadline", true)]
+    [InlineData("HOOK:TOY:DEADLINE", true)]
+    [InlineData("Hoks:Toy:Deadline", true)]
+    [InlineData("Hokos:Toy:Deadline", true)]
+    [InlineData("Hook:Other:Deadline", false)]
+    [InlineData("Toy:Deadline", false)]
+    public async Task Start_WithASectionWhoseNameIsNearlyRight_SaysSo(string key, bool isTold)
+    {
+        await using ToyApp toy = await ToyApp.StartAsync(new Changes(), build: b => b.Configuration[key] = "00:00:02");
+
+        string section = key[..key.LastIndexOf(':')];
+        toy.Log.Lines.Where(static l => l.Contains("no server of this program reads", StringComparison.Ordinal))
+            .ShouldBe(isTold ? [$"Warning: {section}: no server of this program reads these settings. Is Hooks:Toy meant?"] : []);
+    }
+
+    [Theory]
     [InlineData("Content-Length: 10\r\n\r\n01234")]
     [InlineData("Content-Length: 10\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n")]

@@ -56,6 +56,31 @@ public sealed class RegistrationTests
         (await Post(client, "/b/before_send")).Item1.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("/route", "no hook is served at this path")]
+    [InlineData("/emgg/route", "no hook is served at this path")]
+    [InlineData("/emg/rout", "no plugin here implements this hook")]
+    public async Task Post_ToAPathThatIsNotMapped_IsAnsweredWithTheRightOne(string path, string problem)
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<RoutesToA>());
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, path)).ShouldBe((HttpStatusCode.NotFound, $"{problem}; emg is at POST /emg/{{hook}} (route)\n"));
+    }
+
+    [Fact]
+    public async Task Post_ToAPathThatIsNotMapped_IsAnsweredWithGroupsAndHosts()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<RoutesToA>(), app =>
+        {
+            app.MapGroup("/api").MapEmgPlugin("/emg");
+            app.MapEmgPlugin<RoutesToA>("/emg").RequireHost("other.example");
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/emg/route")).Item2.ShouldBe("no hook is served at this path; emg is at POST /api/emg/{hook} (route); emg is at POST /emg/{hook} on other.example (route)\n");
+    }
+
     [Fact]
     public async Task Map_TwiceOnOnePath_StopsTheStartAndNamesBoth()
     {
@@ -132,6 +157,8 @@ public sealed class RegistrationTests
     [InlineData("Hooks:Emg:MaxRequestBytes", "5", "MaxRequestBytes")]
     [InlineData("Hooks:Emg:AllowedNetworks:0", "10.0.0.1/8", "AllowedNetworks")]
     [InlineData("Hooks:Emg:PathSecret", "short", "PathSecret")]
+    [InlineData("Hooks:Emg:Hooks:rout:Deadline", "00:00:01", "Hooks:Emg:Hooks:rout: there is no such hook. There are before_receive, ")]
+    [InlineData("Hooks:Emg:Hooks:route:Deadline", "5", "Hooks:Emg:Hooks:route:Deadline: 5.00:00:00 is outside 1 ms to 5 minutes. A number alone is days")]
     public async Task Start_SettingOutOfRange_FailsAndNamesIt(string key, string value, string named)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();

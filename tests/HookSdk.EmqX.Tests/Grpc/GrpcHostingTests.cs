@@ -19,6 +19,17 @@ namespace HookSdk.EmqX.Tests.Grpc;
 public sealed class GrpcHostingTests
 {
     [Fact]
+    public async Task Call_ToAPortThatTheServiceIsNotMappedFor_SaysThatItIsServedElsewhere()
+    {
+        await using GrpcTestApp app = await GrpcTestApp.StartAsync(map: static app => app.MapGrpc(
+            app.Services.GetRequiredKeyedService<HookServer>("grpctest"), new GrpcService("toy.v1.Elsewhere").Unary("Call", static (_, _, _) => new(GrpcStatus.Ok))).RequireHost("*:1"));
+        using GrpcClient client = app.NewClient();
+
+        GrpcException thrown = await Should.ThrowAsync<GrpcException>(client.CallAsync("/toy.v1.Elsewhere/Call", Array.Empty<byte>(), TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        (thrown.Code, thrown.Message).ShouldBe((GrpcStatusCode.Unimplemented, "this method is served for other hosts or ports of this server"));
+    }
+
+    [Fact]
     public async Task Kestrel_WithoutTheUserKnowing_IsSetUpForEmqx()
     {
         await using GrpcTestApp app = await GrpcTestApp.StartAsync(build: static b => b.WebHost.ConfigureKestrel(static k => k.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30)));
