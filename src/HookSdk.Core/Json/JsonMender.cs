@@ -13,6 +13,10 @@ internal ref struct JsonMender
     /// <summary>A larger request is not mended: that takes its size in memory once more.</summary>
     private const int LargestMended = 1 << 20;
 
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly SearchValues<byte> WordEnds = SearchValues.Create("{}[]:,\" \t\r\n"u8);
+    private static readonly SearchValues<byte> NumberSigns = SearchValues.Create("+-.0123456789eE"u8);
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly ArrayBufferWriter<byte> _mended;
     private int _at;
@@ -119,7 +123,7 @@ internal ref struct JsonMender
     {
         byte kind = _json[_at];
         bool isSound = kind == 'u'
-            ? _json.Length - _at > 4 && !_json.Slice(_at + 1, 4).ContainsAnyExcept("0123456789abcdefABCDEF"u8)
+            ? _json.Length - _at > 4 && !_json.Slice(_at + 1, 4).ContainsAnyExcept(HexDigits)
             : "\"\\/bfnrt"u8.Contains(kind);
         if (isSound)
         {
@@ -140,7 +144,7 @@ internal ref struct JsonMender
     private void MendWord()
     {
         Begin();
-        int length = _json[_at..].IndexOfAny("{}[]:,\" \t\r\n"u8);
+        int length = _json[_at..].IndexOfAny(WordEnds);
         ReadOnlySpan<byte> word = length < 0 ? _json[_at..] : _json.Slice(_at, length);
         _at += word.Length;
         if (IsNumber(word) || word.SequenceEqual("true"u8) || word.SequenceEqual("false"u8) || word.SequenceEqual("null"u8))
@@ -159,7 +163,7 @@ internal ref struct JsonMender
             _isChanged = true;
             _mended.Write(sound);
         }
-        else if (!word.ContainsAnyExcept("+-.0123456789eE"u8) && word.ContainsAnyInRange((byte)'0', (byte)'9') && word[0] is not ((byte)'e' or (byte)'E'))
+        else if (!word.ContainsAnyExcept(NumberSigns) && word.ContainsAnyInRange((byte)'0', (byte)'9') && word[0] is not ((byte)'e' or (byte)'E'))
         {
             // As text it keeps its leading zeros.
             _isChanged = true;

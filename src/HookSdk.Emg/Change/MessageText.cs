@@ -66,9 +66,10 @@ internal static class MessageText
         string raw = body?.Value ?? message.RawText ?? "";
         if (FindProblem(charcode, raw) is { } problem && (code is not null || FindProblem(charcode, message.RawText ?? "") is null))
         {
-            throw new ArgumentException(body is null
+            string sentence = body is null
                 ? $"CHARCODE is set to {charcode}, which {problem}, and MESSAGE is not that. SetText sets both."
-                : $"MESSAGE is set to what the message's CHARCODE cannot mean: {charcode} {problem}. SetText puts a text into the form that is due.");
+                : $"MESSAGE is set to what the message's CHARCODE cannot mean: {charcode} {problem}. SetText puts a text into the form that is due.";
+            throw new ArgumentException(sentence, nameof(changes));
         }
 
         return changes;
