@@ -81,6 +81,7 @@ internal static class HookServices
     {
         services.AddLogging();
         services.AddMetrics();
+        services.TryAddSingleton(new HookRegistrations(services));
         services.TryAddSingleton(Clock.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HookLifecycle>());
