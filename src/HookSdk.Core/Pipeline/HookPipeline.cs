@@ -12,6 +12,9 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     where TRequest : class
     where TReply : class
 {
+    /// <summary>How long a handler that was told to give up may take for that before it is said to hold its slot.</summary>
+    private static readonly TimeSpan GiveUpPatience = TimeSpan.FromSeconds(1);
+
     private readonly HookServer _server;
     private readonly HookDefinition<TPlugin, TRequest, TReply> _hook;
     private readonly Link[] _links;
@@ -206,21 +209,48 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     {
         string plugin = Name(call);
         call.Cause = $"{plugin} was late";
-        _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
         FallBack(ref call, HookOutcome.Late, _links.Length);
         call.LastLook = _server.Time.GetTimestamp();
         HookResult<TReply> result = Answer(ref call);
         call.Body?.Hold();
-        _ = EndLaterAsync(call, pending, plugin);
+        _ = EndLaterAsync(call, pending, (plugin, pending));
         return result;
     }
 
-    private async Task EndLaterAsync(Call call, Task pending, string plugin)
+    private async Task EndLaterAsync(Call call, Task pending, params (string Plugin, Task Handler)[] late)
     {
         try
         {
+            HookContext context = call.Context;
+            if (context.HasToken)
+            {
+                // It was told to give up at this moment. One that does is not said to hold its slot.
+                await pending.WaitAsync(GiveUpPatience, _server.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            List<string> ended = [];
+            foreach ((string plugin, Task handler) in late)
+            {
+                if (!handler.IsCompleted)
+                {
+                    _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, context.CallId);
+                    ended.Add(plugin);
+                    continue;
+                }
+
+                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, context.CallId);
+                if (handler.IsFaulted)
+                {
+                    ended.Add(plugin);
+                }
+            }
+
             await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _server.Log.LateHandlerEnded(_server.Target, _hook.Name, plugin, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, pending.Exception?.InnerException);
+            if (ended.Count > 0)
+            {
+                _server.Log.LateHandlerEnded(_server.Target, _hook.Name, string.Join(", ", ended), context.Elapsed.TotalMilliseconds, context.CallId, pending.Exception?.InnerException);
+            }
+
             await call.Context.EndAsync().ConfigureAwait(false);
         }
         catch (Exception e)

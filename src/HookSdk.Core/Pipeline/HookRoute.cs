@@ -8,8 +8,8 @@ internal delegate bool HookReader<TRequest>(HookBody body, out TRequest? request
 /// <summary>Writes a reply, and says how the broker may keep it.</summary>
 internal delegate HookAnswer HookWriter<in TRequest, in TReply>(TRequest request, TReply reply, IBufferWriter<byte> output);
 
-/// <summary>What is answered beside the bytes: a status in HTTP's terms, and for how many seconds the broker may cache it (less than zero: not said). A fallback's cause goes to fakes in process, never over the wire.</summary>
-internal readonly record struct HookAnswer(int Status, int CacheSeconds = -1, string? FallbackCause = null)
+/// <summary>What is answered beside the bytes: a status in HTTP's terms, and for how many seconds the broker may cache it (less than zero: not said). A fallback's cause, and a reason that the broker has no place for, go to fakes in process, never over the wire.</summary>
+internal readonly record struct HookAnswer(int Status, int CacheSeconds = -1, string? FallbackCause = null, string? Reason = null)
 {
     public static HookAnswer Ok { get; } = new(200);
 

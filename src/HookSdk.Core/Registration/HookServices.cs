@@ -106,8 +106,9 @@ internal static class HookServices
         services.AddSingleton<HealthCheckMarker>();
         services.AddHealthChecks()
             .AddCheck<LiveCheck>("hooksdk-live", tags: ["live"])
-            .AddCheck<ReadyCheck>("hooksdk-ready", tags: ["ready"])
+            .AddCheck<ReadyCheck>(StoppingHealth.Ready, tags: ["ready"])
             .AddCheck<CalledLatelyCheck>("hooksdk-called-lately", tags: ["called"]);
+        StoppingHealth.AddTo(services);
     }
 
     private sealed class HealthCheckMarker;

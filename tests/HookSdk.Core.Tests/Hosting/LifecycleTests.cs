@@ -218,6 +218,24 @@ public sealed class LifecycleTests
         quiet.Data["toy"].ShouldBe("last called 61 s ago");
     }
 
+    /// <summary>.NET's health service logs an unhealthy check as an error; a probe during a normal stop is none.</summary>
+    [Fact]
+    public async Task Health_OfAServerThatStops_IsNotReadyAndLogsNoError()
+    {
+        await using ToyServer toy = new();
+        HealthCheckService health = toy.Services.GetRequiredService<HealthCheckService>();
+        toy.Server.Drain();
+
+        HealthReport all = await health.CheckHealthAsync(TestContext.Current.CancellationToken);
+        all.Status.ShouldBe(HealthStatus.Unhealthy);
+        all.Entries["hooksdk-ready"].Description.ShouldBe("toy is stopping.");
+        all.Entries["hooksdk-ready"].Tags.ShouldBe(["ready"]);
+        all.Entries["hooksdk-live"].Status.ShouldBe(HealthStatus.Healthy);
+        (await health.CheckHealthAsync(static c => c.Tags.Contains("live"), TestContext.Current.CancellationToken)).Status.ShouldBe(HealthStatus.Healthy);
+        (await health.CheckHealthAsync(static c => c.Tags.Contains("ready"), TestContext.Current.CancellationToken)).Entries.Count.ShouldBe(1);
+        toy.Log.Lines.ShouldNotContain(static l => l.Contains("Health check"));
+    }
+
     private static async Task<string> PostAsync(ToyApp toy, string path)
     {
         using StringContent body = new("x");

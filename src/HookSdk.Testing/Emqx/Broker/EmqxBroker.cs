@@ -24,7 +24,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
         _clocks = new(options.Time, options.Machine, options.WaitsInVain);
         _startedAt = options.Time.GetUtcNow();
         Requests = new(options.Version, options.Node, options.Cluster);
-        Hooks = new(options.Version, Requests);
+        Hooks = new(options.Version, Requests) { CallsTwice = options.CallsTwice };
         Sessions = new(options.Time);
         _delayed = new(options.Time);
     }
@@ -111,6 +111,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
     public Task<string?> StartAsync() => ManageAsync(async () =>
     {
         IsRunning = true;
+        Hooks.CallsTwice = false;
         _startedAt = Now;
         string? problem = null;
         foreach (EmqxServer server in Hooks.Servers)
