@@ -16,6 +16,8 @@ internal sealed class HookSettings(HookServerOptions options, TimeSpan defaultDe
 
     public long MaxRequestBytes { get; } = options.MaxRequestBytes;
 
+    public TimeSpan StopDelay { get; } = options.StopDelay;
+
     public TimeSpan DrainWindow { get; } = options.DrainWindow;
 
     public TimeSpan? ExpectCallEvery { get; } = options.ExpectCallEvery;
@@ -27,8 +29,8 @@ internal sealed class HookSettings(HookServerOptions options, TimeSpan defaultDe
     private string Guard { get; } = $"{(options as HttpHookServerOptions)?.PathSecret} {string.Join(' ', options.AllowedNetworks)}";
 
     public bool IsSame(HookSettings other) =>
-        (Deadline, MaxConcurrentCalls, MaxRequestBytes, DrainWindow, ExpectCallEvery, Guard)
-        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.DrainWindow, other.ExpectCallEvery, other.Guard);
+        (Deadline, MaxConcurrentCalls, MaxRequestBytes, StopDelay, DrainWindow, ExpectCallEvery, Guard)
+        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.StopDelay, other.DrainWindow, other.ExpectCallEvery, other.Guard);
 
     /// <summary>The names of the settings that say who may call.</summary>
     public string GuardNames { get; } = options is HttpHookServerOptions

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.EmqX.Grpc;
 
 /// <summary>What all gRPC services of an application share.</summary>
-internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time = null)
+internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time = null) : IDrainable
 {
     private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
     private int _inFlight;
@@ -22,6 +22,10 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time =
     /// <summary>Calls with one request whose reply is not written yet. Streams may live as long as a device, so no stop waits for them.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
+    int IDrainable.Running => InFlight;
+
+    Task IDrainable.DrainAsync(TimeSpan window, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void Enter() => Interlocked.Increment(ref _inFlight);
 
     public void Leave() => Interlocked.Decrement(ref _inFlight);
@@ -35,6 +39,7 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time =
                 $"'/{service.Name}' is mapped twice: for {_services[service.Name].Target} and for {server.Target}. The addresses of gRPC are the protocol's own, so there is one place for each service: leave one Map call out.");
         }
 
+        server.AwaitAtStop(this);
         bool first = Unknown is null;
         Unknown ??= endpoint;
         return first;

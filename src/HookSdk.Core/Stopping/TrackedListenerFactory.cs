@@ -1,0 +1,23 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk;
+
+/// <summary>
+/// Stands before the transports that are registered already (sockets, named pipes) and hands each end point on to the one that would have had it. Kestrel asks the last registered
+/// transport first. Where another was registered behind this one, that one listens, and a stop waits for calls alone.
+/// </summary>
+internal sealed class TrackedListenerFactory(OpenConnections connections, IServiceProvider services) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+{
+    public bool CanBind(EndPoint endpoint) => Find(endpoint) is not null;
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        IConnectionListenerFactory inner = Find(endpoint) ?? throw new NotSupportedException($"No transport can listen on {endpoint}.");
+        return connections.Add(await inner.BindAsync(endpoint, cancellationToken).ConfigureAwait(false), endpoint);
+    }
+
+    private IConnectionListenerFactory? Find(EndPoint endpoint) =>
+        services.GetServices<IConnectionListenerFactory>().TakeWhile(f => f != this).LastOrDefault(f => f is not IConnectionListenerFactorySelector selector || selector.CanBind(endpoint));
+}
