@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using HookSdk.Reliability.Tests.Load;
 
 namespace HookSdk.Reliability.Tests;
 
@@ -11,7 +12,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _output = [];
 
     private ServerProcess(Process process, int httpPort, int grpcPort)
@@ -41,16 +42,39 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         httpPort = httpPort == 0 ? FreePort() : httpPort;
         grpcPort = grpcPort == 0 ? FreePort() : grpcPort;
-        ProcessStartInfo start = new("dotnet", [Program]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
-        string[] given =
+        return await StartAsync(new ProcessStartInfo("dotnet", [Program]), httpPort, grpcPort,
         [
             string.Create(CultureInfo.InvariantCulture, $"Kestrel:Endpoints:Http:Url=http://127.0.0.1:{httpPort}"),
             string.Create(CultureInfo.InvariantCulture, $"Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:{grpcPort}"),
             "Kestrel:Endpoints:Grpc:Protocols=Http2",
-            "Logging:LogLevel:Microsoft.AspNetCore=Warning",
             .. settings ?? [],
-        ];
-        foreach (string setting in given)
+        ], environment);
+    }
+
+    /// <summary>Starts it behind a launcher that has bound the port already and hands the socket over, as systemd does.</summary>
+    public static Task<ServerProcess> StartActivatedAsync(IEnumerable<string>? settings = null)
+    {
+        int port = FreePort();
+        ProcessStartInfo start = new(Tools.Python, [Path.Combine(Tools.Sources, "clients", "python", "activate.py"), port.ToString(CultureInfo.InvariantCulture), "dotnet", Program])
+        {
+            RedirectStandardInput = true,
+        };
+        return StartAsync(start, port, port, settings ?? [], null);
+    }
+
+    /// <summary>Has the launcher stop the server and start another on the same socket, and waits until that has started.</summary>
+    public async Task RestartActivatedAsync()
+    {
+        _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Process.StandardInput.WriteLineAsync();
+        await Process.StandardInput.FlushAsync();
+        await _started.Task.WaitAsync(Patience);
+    }
+
+    private static async Task<ServerProcess> StartAsync(ProcessStartInfo start, int httpPort, int grpcPort, IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, AppContext.BaseDirectory);
+        foreach (string setting in settings.Prepend("Logging:LogLevel:Microsoft.AspNetCore=Warning"))
         {
             start.ArgumentList.Add("--" + setting);
         }

@@ -1,15 +1,19 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
 
 /// <summary>
 /// Stands before the transports that are registered already (sockets, named pipes) and hands each end point on to the one that would have had it. Kestrel asks the last registered
-/// transport first. Where another was registered behind this one, that one listens, and a stop waits for calls alone.
+/// transport first.
 /// </summary>
 internal sealed class TrackedListenerFactory(OpenConnections connections, IServiceProvider services) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
+    /// <summary>Kestrel adds its sockets only where no transport was added before.</summary>
+    private readonly Lazy<IConnectionListenerFactory> _sockets = new(() => ActivatorUtilities.CreateInstance<SocketTransportFactory>(services));
+
     public bool CanBind(EndPoint endpoint) => Find(endpoint) is not null;
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
@@ -19,5 +23,7 @@ internal sealed class TrackedListenerFactory(OpenConnections connections, IServi
     }
 
     private IConnectionListenerFactory? Find(EndPoint endpoint) =>
-        services.GetServices<IConnectionListenerFactory>().TakeWhile(f => f != this).LastOrDefault(f => f is not IConnectionListenerFactorySelector selector || selector.CanBind(endpoint));
+        services.GetServices<IConnectionListenerFactory>().TakeWhile(f => f != this).LastOrDefault(f => Serves(f, endpoint)) ?? (Serves(_sockets.Value, endpoint) ? _sockets.Value : null);
+
+    private static bool Serves(IConnectionListenerFactory factory, EndPoint endpoint) => factory is not IConnectionListenerFactorySelector selector || selector.CanBind(endpoint);
 }

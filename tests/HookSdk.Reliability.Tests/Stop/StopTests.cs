@@ -45,4 +45,39 @@ public sealed class StopTests(ITestOutputHelper output)
             counts.Lost.ShouldBeEmpty();
         }
     }
+
+    [Fact]
+    public async Task Http_RestartedOnAHandedOverSocket_LosesNothingAndRefusesNobody()
+    {
+        await using ServerProcess server = await ServerProcess.StartActivatedAsync();
+        KeepAliveLoad load = new(server.HttpPort, 16, Route, Message, callsAConnection: 50);
+        await load.Warm;
+        for (int restart = 0; restart < Stops; restart++)
+        {
+            long before = load.Answered;
+            await server.RestartActivatedAsync();
+            output.WriteLine($"restart {restart}: {before} answered before");
+        }
+
+        LoadCounts counts = await load.EndAsync();
+        output.WriteLine(counts.ToString());
+        counts.Lost.ShouldBeEmpty();
+        counts.Refused.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Grpc_RestartedOnAHandedOverSocket_LosesNothingAndRefusesNobody()
+    {
+        await using ServerProcess server = await ServerProcess.StartActivatedAsync(["Kestrel:EndpointDefaults:Protocols=Http2"]);
+        await using GrpcLoad load = await GrpcLoad.StartAsync("python", server.GrpcPort, channels: 4, callers: 8);
+        for (int restart = 0; restart < Stops; restart++)
+        {
+            await server.RestartActivatedAsync();
+        }
+
+        LoadCounts counts = await load.EndAsync();
+        output.WriteLine(counts.ToString());
+        counts.Lost.ShouldBeEmpty();
+        counts.Refused.ShouldBe(0);
+    }
 }
