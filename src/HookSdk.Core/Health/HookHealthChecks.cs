@@ -16,7 +16,7 @@ internal sealed class ReadyCheck(IEnumerable<HookServerAccessor> servers) : IHea
     {
         foreach (HookServer server in servers.Select(static s => s.Server))
         {
-            if (server.IsDraining)
+            if (server.IsStopping)
             {
                 return Task.FromResult(HealthCheckResult.Unhealthy($"{server.Target} is stopping."));
             }

@@ -192,6 +192,11 @@ internal sealed class HookEndpoint(HookServer server)
     private async Task WriteAsync(HttpContext context, HookRoute route, HookAnswer answer, ReplyBuffer reply, int bytes)
     {
         HttpResponse response = context.Response;
+        if (server.IsDraining)
+        {
+            OpenConnections.SayClose(context);
+        }
+
         response.StatusCode = answer.Status;
         response.ContentType = answer.Status == StatusCodes.Status200OK ? route.ContentType : PlainAnswer.MediaType;
         response.ContentLength = reply.Length;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,6 +15,7 @@ internal sealed class HookServer : IDisposable
     private readonly HookObserver[] _observers;
     private readonly Lock _shedLock = new();
     private readonly HashSet<(string Hook, TimeSpan Deadline, TimeSpan Waits)> _toldDeadlines = [];
+    private readonly ConcurrentDictionary<IDrainable, byte> _work = [];
     private int _taken;
     private long _lastCall;
     private long _drainingSince;
@@ -53,10 +55,19 @@ internal sealed class HookServer : IDisposable
     /// <summary>Requests whose bodies have not come whole.</summary>
     public AwaitedBodies Bodies { get; }
 
-    /// <summary>Stopping: not ready any more, while new calls are still answered.</summary>
+    /// <summary>A stop has begun: not ready any more. Everything else goes on until <see cref="HookServerOptions.StopDelay"/> is over, and draining begins.</summary>
+    public bool IsStopping { get; set; }
+
+    /// <summary>What a stop waits for beside <see cref="ActiveCalls"/>.</summary>
+    public ICollection<IDrainable> Work => _work.Keys;
+
+    /// <summary>Calls that a stop waits for: those that hold a slot, and those of other work.</summary>
+    public int UnendedCalls => Math.Max(ActiveCalls, Work.Sum(static w => w.Running));
+
+    /// <summary>Draining: callers are told to go, while calls that come are still answered.</summary>
     public bool IsDraining => DrainingSince is not null;
 
-    /// <summary>When it began to stop, on <see cref="Time"/>'s own scale; null before that. Whoever waits for calls to end waits in the one window that opened then.</summary>
+    /// <summary>When it began to stop, on <see cref="Time"/>'s own scale; null before that. All that is waited for is waited for in the one window that opened then.</summary>
     public long? DrainingSince => Volatile.Read(ref _drainingSince) is var since and not 0 ? since : null;
 
     /// <summary>Whether a Map call has given the hooks an address.</summary>
@@ -67,9 +78,13 @@ internal sealed class HookServer : IDisposable
     /// <summary>When the last call was answered, on <see cref="Time"/>'s own scale; null before the first.</summary>
     public long? LastCall => Volatile.Read(ref _lastCall) is var last and not 0 ? last : null;
 
-    /// <summary>Begins to stop. Each of those who wait for something on a stop says so; the first counts, and opens the window of all.</summary>
+    /// <summary>Registers work that a stop waits for.</summary>
+    public void AwaitAtStop(IDrainable work) => _work.TryAdd(work, 0);
+
+    /// <summary>Begins to drain: opens the window of all that is waited for.</summary>
     public void Drain()
     {
+        IsStopping = true;
         if (Interlocked.CompareExchange(ref _drainingSince, Time.GetTimestamp(), 0) == 0)
         {
             Bodies.GiveUpAfterDraining();

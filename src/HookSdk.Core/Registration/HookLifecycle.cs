@@ -9,12 +9,20 @@ using Microsoft.Extensions.Hosting;
 namespace HookSdk;
 
 /// <summary>
-/// Start: says what is not mapped and what is open to the world. Stop: waits, before the web server closes anything, until no call is running.
-/// Kestrel tells HTTP/2 clients to go away as the first thing of its own stop, so the waiting comes before it.
+/// Start: says what is not mapped and what is open to the world. Stop: waits, before the web server closes anything, until callers have gone and no call is running.
+/// Kestrel closes connections as the first thing of its own stop, with what is on its way on them, so the waiting comes before it.
 /// </summary>
 internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, IServiceProvider services) : IHostedLifecycleService
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>A caller that has not called for so long on a connection that it keeps is most likely not about to.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Kestrel sends the end of a reply from a queue of its own, after the call has ended here.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(50);
+
+    private readonly OpenConnections _connections = services.GetService<OpenConnections>() ?? new OpenConnections();
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -39,8 +47,35 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(servers.Select(s => DrainAsync(s.Server, cancellationToken)));
+    /// <summary>
+    /// Is ready no more; goes on as before for the stop's delay; listens no more, and says on each answer that its connection ends; ends what has registered to be waited for;
+    /// waits until no call is running; tells the connections that drop their calls when told; and waits until no connection is open, or none is used.
+    /// </summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        HookServer[] all = [.. servers.Select(static s => s.Server)];
+        foreach (HookServer server in all)
+        {
+            server.IsStopping = true;
+        }
+
+        if (all.Length == 0)
+        {
+            return;
+        }
+
+        TimeProvider time = all[0].Time;
+        await Task.Delay(all.Max(static s => s.Settings.StopDelay), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (HookServer server in all)
+        {
+            server.Drain();
+        }
+
+        await _connections.StopListeningAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(all.SelectMany(s => s.Work, static (s, work) => (s, work)).DistinctBy(static w => w.work).Select(w => w.work.DrainAsync(Left(w.s), cancellationToken)))
+            .ConfigureAwait(false);
+        await Task.WhenAll(all.Select(s => DrainAsync(s, cancellationToken)).Append(SeeOffAsync(all, cancellationToken))).ConfigureAwait(false);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -63,25 +98,45 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
         }
     }
 
+    private static TimeSpan Left(HookServer server) =>
+        server.Settings.DrainWindow - server.Time.GetElapsedTime(server.DrainingSince!.Value) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>
+    /// Waits until no connection is open, or none is used any more, in what is left of the window; and tells those that drop their calls when told, once they have none.
+    /// On the machine's own clock: bytes travel on no other.
+    /// </summary>
+    private async Task SeeOffAsync(HookServer[] all, CancellationToken cancellationToken)
+    {
+        long started = Clock.System.GetTimestamp();
+        TimeSpan left = all.Max(Left);
+        while (_connections.Count > 0 && !cancellationToken.IsCancellationRequested && Clock.System.GetElapsedTime(started) < left
+            && (_connections.Quiet < Quiet || all.Any(static s => s.UnendedCalls > 0)))
+        {
+            foreach (OpenConnection connection in _connections.All.Where(static c => c.DropsItsCalls && c.IsIdleFor(Settle)))
+            {
+                connection.TellToGo();
+            }
+
+            await Task.Delay(PollEvery, Clock.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     private static async Task DrainAsync(HookServer server, CancellationToken cancellationToken)
     {
-        server.Drain();
-        if (server.ActiveCalls == 0)
+        if (server.UnendedCalls == 0)
         {
             return;
         }
 
-        server.Log.Draining(server.Target, server.ActiveCalls);
-        long started = server.DrainingSince!.Value;
-        TimeSpan window = server.Settings.DrainWindow;
-        while (server.ActiveCalls > 0 && server.Time.GetElapsedTime(started) < window && !cancellationToken.IsCancellationRequested)
+        server.Log.Draining(server.Target, server.UnendedCalls);
+        while (server.UnendedCalls > 0 && Left(server) > TimeSpan.Zero && !cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(PollEvery, server.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (server.ActiveCalls > 0)
+        if (server.UnendedCalls is var unended and > 0)
         {
-            server.Log.DrainWindowOver(server.Target, server.Time.GetElapsedTime(started).TotalSeconds, server.ActiveCalls);
+            server.Log.DrainWindowOver(server.Target, server.Time.GetElapsedTime(server.DrainingSince!.Value).TotalSeconds, unended);
         }
     }
 

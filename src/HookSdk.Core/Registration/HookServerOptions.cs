@@ -23,7 +23,16 @@ public abstract class HookServerOptions
     /// </summary>
     public IList<string> AllowedNetworks { get; } = [];
 
-    /// <summary>How long a stop waits for the calls that are running: 0 to 5 minutes, 10 seconds by default. New calls are still answered meanwhile. A request whose body does not come on is no running call.</summary>
+    /// <summary>
+    /// How long a stop goes on as before, but for not being ready any more: 0 to 5 minutes, 0 by default. For balancers that go by readiness (Kubernetes), which need a moment to send
+    /// their calls elsewhere.
+    /// </summary>
+    public TimeSpan StopDelay { get; set; }
+
+    /// <summary>
+    /// How long a stop then waits for calls and their connections to end: 0 to 5 minutes, 10 seconds by default. New connections are refused meanwhile, and calls on open ones
+    /// are still answered. A request whose body does not come on is no running call.
+    /// </summary>
     public TimeSpan DrainWindow { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>When set, the health check "called lately" is degraded once no call has come for this long. More than zero.</summary>

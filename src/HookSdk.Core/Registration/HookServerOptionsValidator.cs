@@ -55,6 +55,11 @@ internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription
             problems.AddProblem($"it takes {ShortestSecret} to {LongestSecret} characters of A-Z, a-z, 0-9, '-' and '_'; this one has {secret.Length}, or others.", $"{section}:{nameof(HttpHookServerOptions.PathSecret)}");
         }
 
+        if (options.StopDelay < TimeSpan.Zero || options.StopDelay > FiveMinutes)
+        {
+            problems.AddProblem(SettingProblems.Outside(options.StopDelay, "0 to 5 minutes"), $"{section}:{nameof(options.StopDelay)}");
+        }
+
         if (options.DrainWindow < TimeSpan.Zero || options.DrainWindow > FiveMinutes)
         {
             problems.AddProblem(SettingProblems.Outside(options.DrainWindow, "0 to 5 minutes"), $"{section}:{nameof(options.DrainWindow)}");

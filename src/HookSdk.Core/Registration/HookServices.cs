@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -86,6 +88,10 @@ internal static class HookServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HookLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdown>());
+        services.TryAddSingleton<OpenConnections>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedListenerFactory>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SocketTransportOptions>, OpenConnections>(static provider => provider.GetRequiredService<OpenConnections>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, LastCalls>());
         services.TryAddSingleton<HookBasePaths>();
         services.TryAddSingleton<HookAddresses>();
         services.TryAddSingleton<UnmappedCalls>();

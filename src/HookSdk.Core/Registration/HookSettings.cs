@@ -27,6 +27,7 @@ internal sealed class HookSettings
         IsDeadlineSet = options.Deadline != defaultDeadline;
         MaxConcurrentCalls = options.MaxConcurrentCalls;
         MaxRequestBytes = options.MaxRequestBytes;
+        StopDelay = options.StopDelay;
         DrainWindow = options.DrainWindow;
         ExpectCallEvery = options.ExpectCallEvery;
         Networks = AllowedNetworks.Parse(options.AllowedNetworks);
@@ -53,6 +54,8 @@ internal sealed class HookSettings
 
     public long MaxRequestBytes { get; }
 
+    public TimeSpan StopDelay { get; }
+
     public TimeSpan DrainWindow { get; }
 
     public TimeSpan? ExpectCallEvery { get; }
@@ -74,6 +77,6 @@ internal sealed class HookSettings
     public TimeSpan? SetDeadlineOf(string hook) => _deadlines is not null && _deadlines.TryGetValue(hook, out TimeSpan own) ? own : IsDeadlineSet ? Deadline : null;
 
     public bool IsSame(HookSettings other) =>
-        (Deadline, MaxConcurrentCalls, MaxRequestBytes, DrainWindow, ExpectCallEvery, _guard, _deadlineText)
-        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.DrainWindow, other.ExpectCallEvery, other._guard, other._deadlineText);
+        (Deadline, MaxConcurrentCalls, MaxRequestBytes, StopDelay, DrainWindow, ExpectCallEvery, _guard, _deadlineText)
+        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.StopDelay, other.DrainWindow, other.ExpectCallEvery, other._guard, other._deadlineText);
 }

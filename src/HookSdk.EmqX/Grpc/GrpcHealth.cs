@@ -22,7 +22,7 @@ internal sealed class GrpcHealth(GrpcTransport transport, IServiceProvider servi
             return new(GrpcStatusCode.NotFound, "no such service here");
         }
 
-        bool serving = !transport.Services.Any(s => s.Value.IsDraining && (service.Length == 0 || service == Name || s.Key == service)) && await IsReadyAsync().ConfigureAwait(false);
+        bool serving = !transport.Services.Any(s => s.Value.IsStopping && (service.Length == 0 || service == Name || s.Key == service)) && await IsReadyAsync().ConfigureAwait(false);
         new HealthCheckResponse { Status = serving ? HealthCheckResponse.Types.ServingStatus.Serving : HealthCheckResponse.Types.ServingStatus.NotServing }.WriteTo(reply);
         return GrpcStatus.Ok;
     }

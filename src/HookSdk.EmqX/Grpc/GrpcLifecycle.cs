@@ -5,17 +5,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.EmqX.Grpc;
 
-/// <summary>
-/// Start: fails when no address can speak HTTP/2 to EMQX. Stop: waits, before the web server closes anything, until each reply is written; GOAWAY, the first thing that
-/// Kestrel's own stop sends, makes EMQX's client drop all its calls.
-/// </summary>
+/// <summary>Start: fails when no address can speak HTTP/2 to EMQX.</summary>
 internal sealed class GrpcLifecycle(GrpcTransport transport, IServiceProvider services) : IHostedLifecycleService
 {
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>Kestrel sends the end of a reply from a queue of its own, after the call has ended here.</summary>
-    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(50);
-
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -42,33 +34,7 @@ internal sealed class GrpcLifecycle(GrpcTransport transport, IServiceProvider se
             "(environment: Kestrel__EndpointDefaults__Protocols=Http2); or listen.Protocols = HttpProtocols.Http2 where code opens the port. An https address needs nothing, unless its Protocols say Http1 alone.");
     }
 
-    public async Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        HookServer[] servers = [.. transport.Services.Values.Distinct()];
-        if (servers.Length == 0)
-        {
-            return;
-        }
-
-        foreach (HookServer server in servers)
-        {
-            server.Drain();
-        }
-
-        TimeProvider time = servers[0].Time;
-        if (transport.InFlight == 0)
-        {
-            return;
-        }
-
-        transport.Log.Draining(transport.InFlight);
-        while (transport.InFlight > 0 && servers.Any(s => time.GetElapsedTime(s.DrainingSince!.Value) < s.Settings.DrainWindow) && !cancellationToken.IsCancellationRequested)
-        {
-            await Task.Delay(PollEvery, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        await Task.Delay(Settle, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -19,9 +19,6 @@ internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(104, LogLevel.Error, "gRPC {Method}: the late handler threw")]
     public partial void LateHandlerThrew(string method, Exception exception);
 
-    [LoggerMessage(105, LogLevel.Information, "gRPC: draining, {Count} calls are running")]
-    public partial void Draining(int count);
-
     [LoggerMessage(106, LogLevel.Warning, "gRPC: answered HTTP status {Status}: {Problem}")]
     public partial void RefusedPlain(int status, string problem);
 }

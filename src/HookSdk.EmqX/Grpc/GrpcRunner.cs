@@ -15,6 +15,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
     {
         HookBody? body = call.Timeout == TimeSpan.Zero ? null : GrpcReceiver.TryTake(context.Request.BodyReader, limit);
         transport.Enter();
+        call.Enter(context);
         return body is not null
             ? RunAsync(context, call, method, handler, new GrpcReceived(body, GrpcStatus.Ok))
             : ReceiveAsync(context, call, method, handler, limit);
@@ -22,6 +23,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
 
     public async Task StreamAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, long limit)
     {
+        call.Enter(context);
         GrpcRequestStream requests = new(context.Request.BodyReader, transport.Receiver, call, limit);
         ReplyBuffer? reply = ReplyBuffer.Rent();
         try

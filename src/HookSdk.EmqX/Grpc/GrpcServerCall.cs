@@ -21,6 +21,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     private CancellationTokenSource? _gone;
     private CancellationToken _goneToken;
     private PipeReader? _pendingRead;
+    private OpenConnection? _connection;
 
     public override HookCaller Caller => _caller ??= new HookCaller(_address);
 
@@ -129,9 +130,17 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
         source?.Cancel();
     }
 
+    /// <summary>Counts the call among those that its connection has open.</summary>
+    public void Enter(HttpContext context)
+    {
+        _connection = context.Features.Get<OpenConnection>();
+        _connection?.Enter(context.Request.Headers.UserAgent);
+    }
+
     /// <summary>Cuts the call off from the web server's request.</summary>
     public void End()
     {
+        Interlocked.Exchange(ref _connection, null)?.Leave();
         CancellationTokenSource? gone;
         lock (_lock)
         {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.EmqX.Grpc;
 
 /// <summary>What all gRPC services of an application share.</summary>
-internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time = null)
+internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time = null) : IDrainable
 {
     private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _paths = new(StringComparer.Ordinal);
@@ -26,6 +26,10 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time =
     /// <summary>Whether a method is mapped, if only for certain hosts.</summary>
     public bool IsMapped(string? path) => path is not null && _paths.ContainsKey(path);
 
+    int IDrainable.Running => InFlight;
+
+    Task IDrainable.DrainAsync(TimeSpan window, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void Enter() => Interlocked.Increment(ref _inFlight);
 
     public void Leave() => Interlocked.Decrement(ref _inFlight);
@@ -44,6 +48,7 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time =
             _paths.TryAdd(method.Path, 0);
         }
 
+        server.AwaitAtStop(this);
         bool first = Unknown is null;
         Unknown ??= endpoint;
         return first;

@@ -50,12 +50,6 @@ public static class VerneMqEndpointRouteBuilderExtensions
 
         HookRoute Find(HttpContext context)
         {
-            if (server.IsDraining && context.Request.Protocol == HttpProtocol.Http11)
-            {
-                // The broker's pool opens its next connection elsewhere, instead of sending a call into one that is about to close.
-                context.Response.Headers.Connection = "close";
-            }
-
             StringValues hook = context.Request.Headers[HookHeader];
             return hook.Count > 1 ? TwoHooksRoute.Instance : entry.Find(hook);
         }

@@ -3,7 +3,6 @@ using HookSdk;
 using HookSdk.EmqX.ExHook;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -37,7 +36,6 @@ public static class ExHookServiceCollectionExtensions
             services.AddSingleton<IValidateOptions<ExHookOptions>, ExHookOptionsValidator>();
             services.AddSingleton<ExHookServer>();
             services.AddSingleton<NotificationQueue>();
-            services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, NotificationDrain>());
         }
 
         return new ExHookBuilder(services);

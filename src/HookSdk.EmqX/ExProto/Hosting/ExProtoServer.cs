@@ -27,6 +27,7 @@ internal sealed class ExProtoServer : IDisposable
         Log = new ExProtoLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
         Adapters = new AdapterMap(options, server.Time, Log);
         Devices = new DeviceTable(server, options, Adapters);
+        server.AwaitAtStop(new DeviceDrain(this));
         _metrics = new ExProtoMetrics(services, () => Devices.Open);
     }
 

@@ -12,7 +12,7 @@ namespace HookSdk.EmqX.ExHook;
 /// dropped; of what waits, as many are handled at once as there are slots for calls, which these take none of.
 /// </summary>
 /// <remarks>At most one start waits for a thread at a time, and it asks for the next one before it runs a handler: a backlog shares the threads with the calls that decide.</remarks>
-internal sealed class NotificationQueue : IThreadPoolWorkItem
+internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
 {
     /// <summary>What the waiting requests may hold together.</summary>
     public const long MostBytes = 64 << 20;
@@ -37,6 +37,7 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem
         _log = new ExHookLog(loggers);
         _losses = new NotificationLosses(meters, _log, server.Time);
         _limit = options.Value.BackgroundQueueLength;
+        server.AwaitAtStop(this);
     }
 
     /// <summary>Calls that wait or are handled.</summary>
@@ -50,6 +51,9 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem
             }
         }
     }
+
+    /// <summary>Its calls are answered.</summary>
+    int IDrainable.Running => 0;
 
     /// <summary>Takes a call over: puts it behind those about the same client, or drops it.</summary>
     /// <returns>False when it has to be handled before it is answered: the server stops, and no call about this client waits.</returns>

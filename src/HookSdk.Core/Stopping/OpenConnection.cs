@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace HookSdk;
+
+/// <summary>One connection that a caller has open. It stands among the connection's features, where a request finds it.</summary>
+internal sealed class OpenConnection(ConnectionContext context)
+{
+    private int _calls;
+    private int _isTold;
+    private int _isKnown;
+    private long _lastEnd;
+
+    /// <summary>
+    /// Whether its client drops what it waits for when it is told to go away, instead of waiting for the answers: EMQX's client does up to EMQX 5.8.8, and says in no call which
+    /// of its versions it is.
+    /// </summary>
+    public bool DropsItsCalls { get; private set; }
+
+    public bool IsTold => Volatile.Read(ref _isTold) != 0;
+
+    public static bool IsDropping(string? userAgent) => userAgent?.StartsWith("grpc-erlang", StringComparison.Ordinal) ?? false;
+
+    /// <summary>A call has come in on it. Only gRPC's calls are counted: on HTTP/1.1 there is one at a time, and its answer says what is to be said.</summary>
+    public void Enter(string? userAgent)
+    {
+        Interlocked.Increment(ref _calls);
+        if (Volatile.Read(ref _isKnown) == 0)
+        {
+            DropsItsCalls = IsDropping(userAgent);
+            Volatile.Write(ref _isKnown, 1);
+        }
+    }
+
+    public void Leave()
+    {
+        Volatile.Write(ref _lastEnd, Clock.System.GetTimestamp());
+        Interlocked.Decrement(ref _calls);
+    }
+
+    /// <summary>Whether it has had no open call for so long.</summary>
+    public bool IsIdleFor(TimeSpan time) =>
+        Volatile.Read(ref _calls) == 0 && Clock.System.GetElapsedTime(Volatile.Read(ref _lastEnd)) >= time;
+
+    /// <summary>
+    /// Tells the client to make its further calls elsewhere, once. With a call open, the web server sends GOAWAY for the highest possible stream, goes on answering, and closes when
+    /// the last call is over; without one it closes at once.
+    /// </summary>
+    public void TellToGo()
+    {
+        if (Interlocked.Exchange(ref _isTold, 1) == 0)
+        {
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+    }
+}

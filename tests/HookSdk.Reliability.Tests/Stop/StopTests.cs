@@ -1,0 +1,83 @@
+using HookSdk.Reliability.Tests.Load;
+
+namespace HookSdk.Reliability.Tests.Stop;
+
+/// <summary>
+/// Stops under load. The long form: <c>HOOKSDK_STOPS=20 dotnet test tests/HookSdk.Reliability.Tests --filter FullyQualifiedName~StopTests</c>.
+/// </summary>
+public sealed class StopTests(ITestOutputHelper output)
+{
+    private const string Route = "/emg/route";
+    private const string Message = """{"ccarg":"","qe":{"ID":"1","DESTADDR":"46701234567","MESSAGE":"Hello"},"route":"","connector":{"NAME":"in"},"connectors":[{"NAME":"out"}],"groups":[]}""";
+
+    /// <summary>So many stops each test makes.</summary>
+    private static int Stops { get; } = int.Parse(Environment.GetEnvironmentVariable("HOOKSDK_STOPS") ?? "2", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Theory]
+    [InlineData(32, int.MaxValue, "")]
+    [InlineData(16, 3, "")]
+    public async Task Http_StoppedUnderLoad_LosesNothing(int callers, int callsAConnection, string headers)
+    {
+        for (int stop = 0; stop < Stops; stop++)
+        {
+            await using ServerProcess server = await ServerProcess.StartAsync();
+            KeepAliveLoad load = new(server.HttpPort, callers, Route, Message, callsAConnection, headers);
+            await load.Warm;
+            TimeSpan took = await server.StopAsync();
+            LoadCounts counts = await load.EndAsync();
+            output.WriteLine($"stop {stop}: {took.TotalMilliseconds:0} ms, {counts}");
+            counts.Lost.ShouldBeEmpty();
+        }
+    }
+
+    [Theory]
+    [InlineData("python")]
+    [InlineData("node")]
+    public async Task Grpc_StoppedUnderLoad_LosesNothing(string client)
+    {
+        for (int stop = 0; stop < Stops; stop++)
+        {
+            await using ServerProcess server = await ServerProcess.StartAsync();
+            await using GrpcLoad load = await GrpcLoad.StartAsync(client, server.GrpcPort, channels: 8, callers: 16);
+            TimeSpan took = await server.StopAsync();
+            LoadCounts counts = await load.EndAsync();
+            output.WriteLine($"stop {stop}: {took.TotalMilliseconds:0} ms, {counts}");
+            counts.Lost.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task Http_RestartedOnAHandedOverSocket_LosesNothingAndRefusesNobody()
+    {
+        await using ServerProcess server = await ServerProcess.StartActivatedAsync();
+        KeepAliveLoad load = new(server.HttpPort, 16, Route, Message, callsAConnection: 50);
+        await load.Warm;
+        for (int restart = 0; restart < Stops; restart++)
+        {
+            long before = load.Answered;
+            await server.RestartActivatedAsync();
+            output.WriteLine($"restart {restart}: {before} answered before");
+        }
+
+        LoadCounts counts = await load.EndAsync();
+        output.WriteLine(counts.ToString());
+        counts.Lost.ShouldBeEmpty();
+        counts.Refused.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Grpc_RestartedOnAHandedOverSocket_LosesNothingAndRefusesNobody()
+    {
+        await using ServerProcess server = await ServerProcess.StartActivatedAsync(["Kestrel:EndpointDefaults:Protocols=Http2"]);
+        await using GrpcLoad load = await GrpcLoad.StartAsync("python", server.GrpcPort, channels: 4, callers: 8);
+        for (int restart = 0; restart < Stops; restart++)
+        {
+            await server.RestartActivatedAsync();
+        }
+
+        LoadCounts counts = await load.EndAsync();
+        output.WriteLine(counts.ToString());
+        counts.Lost.ShouldBeEmpty();
+        counts.Refused.ShouldBe(0);
+    }
+}
