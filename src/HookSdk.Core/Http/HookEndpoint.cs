@@ -13,7 +13,7 @@ namespace HookSdk;
 /// </summary>
 internal sealed class HookEndpoint(HookServer server)
 {
-    private const int FirstRent = 64 * 1024;
+    private const string NoMemory = "there is no memory for this request now";
     private const string PlainText = "text/plain; charset=utf-8";
 
     /// <summary>Told each time that a call has to wait for bytes of its body; null when nobody wants to know.</summary>
@@ -80,8 +80,7 @@ internal sealed class HookEndpoint(HookServer server)
             return;
         }
 
-        int first = (int)Math.Min(context.Request.ContentLength ?? 4096, FirstRent);
-        HookBody body = HookBody.Rent(first);
+        HookBody body = HookBody.Empty();
         HttpHookConnection connection = new(context, address);
         try
         {
@@ -96,6 +95,10 @@ internal sealed class HookEndpoint(HookServer server)
         {
             // The caller hung up: there is nobody to answer.
             context.Abort();
+        }
+        catch (OutOfMemoryException) when (!context.Response.HasStarted)
+        {
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, NoMemory, route.Name).ConfigureAwait(false);
         }
         finally
         {
@@ -141,6 +144,13 @@ internal sealed class HookEndpoint(HookServer server)
                 {
                     reader.AdvanceTo(read.Buffer.End);
                     await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes", hook).ConfigureAwait(false);
+                    return false;
+                }
+
+                if (!body.TryReserve((int)read.Buffer.Length, context.Request.ContentLength ?? limit, server.Memory, limit))
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                    await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, NoMemory, hook).ConfigureAwait(false);
                     return false;
                 }
 

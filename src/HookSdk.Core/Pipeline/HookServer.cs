@@ -27,6 +27,7 @@ internal sealed class HookServer : IDisposable
         _observers = [.. services.GetServices<HookObserver>()];
         Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time);
         Bodies = new AwaitedBodies(this);
+        Memory = services.GetService<BodyMemory>() ?? new BodyMemory();
         StartedAt = Time.GetTimestamp();
     }
 
@@ -49,6 +50,9 @@ internal sealed class HookServer : IDisposable
 
     /// <summary>Requests whose bodies have not come whole.</summary>
     public AwaitedBodies Bodies { get; }
+
+    /// <summary>What bodies may occupy: one bound for all servers of the application.</summary>
+    public BodyMemory Memory { get; }
 
     /// <summary>Stopping: not ready any more, while new calls are still answered.</summary>
     public bool IsDraining => DrainingSince is not null;

@@ -77,6 +77,7 @@ internal static class HookServices
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(Clock.System);
+        services.TryAddSingleton(static _ => new BodyMemory());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HookLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdown>());

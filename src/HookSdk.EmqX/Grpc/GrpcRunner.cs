@@ -8,6 +8,8 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
     /// <summary>The longest that one message may take to come, where the caller sets no timeout.</summary>
     private static readonly TimeSpan MessagePatience = TimeSpan.FromSeconds(30);
 
+    private static GrpcStatus NoMemory => new(GrpcStatusCode.ResourceExhausted, "there is no memory for this call now");
+
     private static GrpcStatus Late => new(GrpcStatusCode.DeadlineExceeded, "the caller's timeout has passed");
 
     /// <summary>Answers a call with one request. Not an async method: a request that is here as a whole, and a handler that answers at once, take no state machine.</summary>
@@ -87,6 +89,12 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         catch (Exception e)
         {
             Close(call, received, reply: null);
+            if (e is OutOfMemoryException)
+            {
+                await RefuseAsync(context, call, NoMemory, method.Path).ConfigureAwait(false);
+                return;
+            }
+
             if (!GrpcServerCall.IsHangUp(e))
             {
                 throw;
@@ -126,6 +134,11 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
             context.Abort();
             return Task.CompletedTask;
         }
+        catch (OutOfMemoryException) when (!context.Response.HasStarted)
+        {
+            GrpcAnswer.End(context, NoMemory);
+            return Task.CompletedTask;
+        }
         finally
         {
             if (isOver)
@@ -163,6 +176,10 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         {
             context.Abort();
         }
+        catch (OutOfMemoryException) when (!context.Response.HasStarted)
+        {
+            GrpcAnswer.End(context, NoMemory);
+        }
         finally
         {
             Close(call, received, mine);
@@ -175,7 +192,6 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         call.End();
         reply?.Dispose();
         received.Body?.Release();
-        transport.Receiver.Return(received.Held);
         transport.Leave();
     }
 
@@ -231,7 +247,6 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
 
         reply.Dispose();
         received.Body?.Release();
-        transport.Receiver.Return(received.Held);
     }
 
     private async ValueTask AnswerAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, ValueTask<GrpcStatus> ended, ReplyBuffer reply)
@@ -271,6 +286,12 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         if (GrpcServerCall.IsHangUp(e) && call.Gone.IsCancellationRequested)
         {
             return call.Remaining == TimeSpan.Zero ? Late : new(GrpcStatusCode.Cancelled, "the caller hung up");
+        }
+
+        if (e is OutOfMemoryException)
+        {
+            transport.Log.Refused(method.Path, NoMemory.Code, NoMemory.Message);
+            return NoMemory;
         }
 
         transport.Log.HandlerThrew(method.Path, e);

@@ -1,3 +1,4 @@
+using HookSdk;
 using HookSdk.EmqX.Grpc;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,6 +15,7 @@ internal static class GrpcServiceCollectionExtensions
     public static void AddGrpcTransport(this IServiceCollection services)
     {
         services.AddLogging();
+        services.TryAddSingleton(static _ => new BodyMemory());
         services.TryAddSingleton<GrpcTransport>();
         services.TryAddSingleton<GrpcHealth>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, GrpcKestrelSetup>());

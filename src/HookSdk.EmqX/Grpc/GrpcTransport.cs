@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.EmqX.Grpc;
 
 /// <summary>What all gRPC services of an application share.</summary>
-internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time = null)
+internal sealed class GrpcTransport(ILoggerFactory loggers, BodyMemory memory, TimeProvider? time = null)
 {
     private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
     private int _inFlight;
 
     public GrpcLog Log { get; } = new(loggers, time);
 
-    public GrpcReceiver Receiver { get; } = new();
+    public GrpcReceiver Receiver { get; } = new(memory);
 
     /// <summary>The services that were mapped, and the servers that they belong to.</summary>
     public IReadOnlyDictionary<string, HookServer> Services => _services;
