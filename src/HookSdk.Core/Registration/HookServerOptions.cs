@@ -23,6 +23,13 @@ public abstract class HookServerOptions
     /// </summary>
     public IList<string> AllowedNetworks { get; } = [];
 
+    /// <summary>
+    /// Whether who is not in <see cref="AllowedNetworks"/> is refused as soon as it connects, before TLS and before any request. False, the default: each of its requests is refused. It holds
+    /// for every port and for all else that the application serves, health checks among it; once every hook server of the application has it; and for the connection's own address,
+    /// whatever forwarded headers say. Needs <see cref="AllowedNetworks"/>.
+    /// </summary>
+    public bool RefuseConnections { get; set; }
+
     /// <summary>How long a stop waits for the calls that are running: 0 to 5 minutes, 10 seconds by default. New calls are still answered meanwhile. A request whose body does not come on is no running call.</summary>
     public TimeSpan DrainWindow { get; set; } = TimeSpan.FromSeconds(10);
 

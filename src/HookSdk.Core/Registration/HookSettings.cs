@@ -22,13 +22,15 @@ internal sealed class HookSettings(HookServerOptions options, TimeSpan defaultDe
 
     public AllowedNetworks Networks { get; } = AllowedNetworks.Parse(options.AllowedNetworks);
 
+    public bool RefuseConnections { get; } = options.RefuseConnections;
+
     public byte[]? PathSecret { get; } = (options as HttpHookServerOptions)?.PathSecret is { } secret ? Encoding.ASCII.GetBytes(secret) : null;
 
     private string Guard { get; } = $"{(options as HttpHookServerOptions)?.PathSecret} {string.Join(' ', options.AllowedNetworks)}";
 
     public bool IsSame(HookSettings other) =>
-        (Deadline, MaxConcurrentCalls, MaxRequestBytes, DrainWindow, ExpectCallEvery, Guard)
-        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.DrainWindow, other.ExpectCallEvery, other.Guard);
+        (Deadline, MaxConcurrentCalls, MaxRequestBytes, DrainWindow, ExpectCallEvery, RefuseConnections, Guard)
+        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.DrainWindow, other.ExpectCallEvery, other.RefuseConnections, other.Guard);
 
     /// <summary>The names of the settings that say who may call.</summary>
     public string GuardNames { get; } = options is HttpHookServerOptions

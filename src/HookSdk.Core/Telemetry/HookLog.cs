@@ -87,4 +87,13 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(27, LogLevel.Warning, "{Section}: no server of this program reads these settings; there are {Sections}")]
     public partial void SectionUnread(string section, string sections);
+
+    [LoggerMessage(40, LogLevel.Warning, "refused a connection: {Problem}")]
+    public partial void ConnectionRefused(string problem);
+
+    [LoggerMessage(41, LogLevel.Information, "connections of others than {Networks} hold are refused, on every port and for all that this program serves")]
+    public partial void RefusesConnections(string networks);
+
+    [LoggerMessage(42, LogLevel.Warning, "{Target}: RefuseConnections has no effect, because other hook servers of this program would be out of reach: set {Settings} as well")]
+    public partial void RefusesNobody(string target, string settings);
 }

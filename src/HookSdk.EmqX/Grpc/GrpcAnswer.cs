@@ -97,6 +97,9 @@ internal static class GrpcAnswer
         }
     }
 
-    private static void WriteOk(HttpContext context) =>
+    private static void WriteOk(HttpContext context)
+    {
         context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers.GrpcStatus = StatusTexts[0];
+        context.Features.Get<StreamResets>()?.Answered();
+    }
 }

@@ -20,6 +20,7 @@ internal static class GrpcServiceCollectionExtensions
         services.TryAddSingleton<GrpcHealth>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, GrpcKestrelSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, GrpcKestrelSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ConnectionGuard, ResetGuard>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GrpcLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GrpcUnknown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GrpcTakenPaths>());
