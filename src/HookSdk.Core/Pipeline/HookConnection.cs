@@ -16,6 +16,11 @@ internal abstract class HookConnection
     /// <summary>The trace context that the caller sent; the default one when it sent none.</summary>
     public virtual ActivityContext TraceParent => default;
 
+    /// <summary>Puts on a call's span what is known of its protocol. Asked once, when the span begins; never when nobody listens.</summary>
+    public virtual void Describe(Activity activity)
+    {
+    }
+
     /// <summary>The time that the call has under these settings, where its caller states one of its own. Asked once, when the call has a slot.</summary>
     public virtual TimeSpan DeadlineUnder(HookSettings settings) => settings.Deadline;
 

@@ -44,6 +44,7 @@ internal static class GrpcAnswer
     /// <summary>A call that went wrong.</summary>
     public static void End(HttpContext context, GrpcStatus status)
     {
+        GrpcActivity.Tag(context, status.Code);
         HttpResponse response = context.Response;
         response.ContentType = GrpcContentType.Value;
         response.Headers.GrpcStatus = StatusTexts[(int)status.Code];
@@ -101,5 +102,6 @@ internal static class GrpcAnswer
     {
         context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers.GrpcStatus = StatusTexts[0];
         context.Features.Get<StreamResets>()?.Answered();
+        GrpcActivity.Tag(context, GrpcStatusCode.Ok);
     }
 }
