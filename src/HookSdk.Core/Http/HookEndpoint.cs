@@ -84,7 +84,7 @@ internal sealed class HookEndpoint(HookServer server)
         HttpHookConnection connection = new(context, address);
         try
         {
-            if (await ReadAsync(context, connection, body, settings.MaxRequestBytes, route.Name).ConfigureAwait(false))
+            if (await ReadAsync(context, connection, body, settings.MaxRequestBytes, route).ConfigureAwait(false))
             {
                 using ReplyBuffer reply = ReplyBuffer.Rent();
                 HookAnswer answer = await route.HandleAsync(body, reply, connection).ConfigureAwait(false);
@@ -107,12 +107,12 @@ internal sealed class HookEndpoint(HookServer server)
         }
     }
 
-    /// <summary>Reads the body. False: it was not read, and the refusal is written.</summary>
-    private async ValueTask<bool> ReadAsync(HttpContext context, HttpHookConnection connection, HookBody body, long limit, string hook)
+    /// <summary>Reads the body. False: it was not read, and the answer is written.</summary>
+    private async ValueTask<bool> ReadAsync(HttpContext context, HttpHookConnection connection, HookBody body, long limit, HookRoute route)
     {
         if (context.Request.ContentLength > limit)
         {
-            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes", hook).ConfigureAwait(false);
+            await AnswerUnreadAsync(context, route, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes").ConfigureAwait(false);
             return false;
         }
 
@@ -143,7 +143,7 @@ internal sealed class HookEndpoint(HookServer server)
                 if (body.Length + read.Buffer.Length > limit)
                 {
                     reader.AdvanceTo(read.Buffer.End);
-                    await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes", hook).ConfigureAwait(false);
+                    await AnswerUnreadAsync(context, route, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes").ConfigureAwait(false);
                     return false;
                 }
 
@@ -176,7 +176,7 @@ internal sealed class HookEndpoint(HookServer server)
                 StatusCodes.Status408RequestTimeout => "the body came too slowly",
                 _ => "the body did not come whole",
             };
-            await RefuseAsync(context, status, problem, hook).ConfigureAwait(false);
+            await AnswerUnreadAsync(context, route, status, problem).ConfigureAwait(false);
             return false;
         }
         finally
@@ -186,6 +186,15 @@ internal sealed class HookEndpoint(HookServer server)
                 server.Bodies.Remove(connection);
             }
         }
+    }
+
+    /// <summary>Answers for a body that was not read: by what the hook states for a failure, or by the status where its answer says nothing.</summary>
+    private async Task AnswerUnreadAsync(HttpContext context, HookRoute route, int status, string problem)
+    {
+        int bytes = (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue);
+        using ReplyBuffer reply = ReplyBuffer.Rent();
+        HookAnswer answer = route.AnswerUnread(problem, bytes, reply);
+        await WriteAsync(context, route, answer.Status == StatusCodes.Status200OK ? answer : answer with { Status = status }, reply, bytes).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(HttpContext context, HookRoute route, HookAnswer answer, ReplyBuffer reply, int bytes)

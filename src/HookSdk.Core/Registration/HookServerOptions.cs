@@ -14,7 +14,7 @@ public abstract class HookServerOptions
     /// </summary>
     public int MaxConcurrentCalls { get; set; }
 
-    /// <summary>The largest request body in bytes, 1,024 to 1 GiB. A larger one is refused: 413 over HTTP, RESOURCE_EXHAUSTED over gRPC.</summary>
+    /// <summary>The largest request body in bytes, 1,024 to 1 GiB. A larger one is not read: over HTTP the failure mode that the hook states is answered, over gRPC RESOURCE_EXHAUSTED.</summary>
     public long MaxRequestBytes { get; set; }
 
     /// <summary>

@@ -78,6 +78,7 @@ internal static class HookServices
     {
         services.AddLogging();
         services.AddMetrics();
+        services.TryAddSingleton(new HookRegistrations(services));
         services.TryAddSingleton(Clock.System);
         services.TryAddSingleton(static _ => new BodyMemory());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());

@@ -40,6 +40,12 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(9, LogLevel.Warning, "{Target} {Hook}: answered {Status} to a request of {Bytes} bytes: {Problem}")]
     public partial void Refused(string target, string hook, int status, int bytes, string problem);
 
+    [LoggerMessage(40, LogLevel.Warning, "{Target} {Hook}: a request of {Bytes} bytes could not be understood, and the fallback that the plugins state was answered: {Problem}")]
+    public partial void Unreadable(string target, string hook, int bytes, string problem);
+
+    [LoggerMessage(41, LogLevel.Warning, "{Target} {Hook}: a request was no sound JSON and was read all the same; further ones like it are read without a line")]
+    public partial void Mended(string target, string hook);
+
     [LoggerMessage(10, LogLevel.Information, "{Target}: changed settings are in force")]
     public partial void SettingsChanged(string target);
 

@@ -81,10 +81,13 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
 
             return answer.Step;
         },
+        Unread = static () => MessagePublishRequest.Unread,
         Read = ReadBy((ref r) => new MessagePublishRequest(ref r, version)),
         Write = (request, reply, output) =>
         {
-            ReplyWriter.Write(output, request, reply, version.For(request.Meta));
+            // A message that could not be read cannot be sent back either.
+            bool isLeftAlone = request == MessagePublishRequest.Unread && !reply.IsDropped;
+            ReplyWriter.Write(output, request, isLeftAlone ? MessagePublishReply.PassThrough() : reply, version.For(request.Meta));
             return HookAnswer.Ok;
         },
     };
@@ -119,7 +122,7 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
     private HookDefinition<ExHookProvider, TRequest, AccessReply> Access<TRequest>(
         string name, string method, Reader<TRequest> read, HookInvoker<ExHookProvider, TRequest, AccessReply> invoke, Func<TRequest, bool, TRequest> with,
         Action<TRequest, AccessReply>? answered = null)
-        where TRequest : ExHookRequest => new()
+        where TRequest : ExHookRequest, new() => new()
     {
         Name = name,
         Methods = [method],
@@ -137,6 +140,7 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
 
             return answer.Step;
         },
+        Unread = static () => new TRequest(),
         Read = ReadBy(read),
         Write = (request, reply, output) =>
         {

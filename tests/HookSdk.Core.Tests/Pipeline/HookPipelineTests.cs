@@ -181,6 +181,20 @@ public sealed class HookPipelineTests
         held.Release();
     }
 
+    /// <summary>Nobody can tell which plugins the call was for, so the closed one behind the open one closes, and it is counted.</summary>
+    [Fact]
+    public async Task Unread_Request_IsAnsweredByTheFallbacksAndCounted()
+    {
+        await using ToyServer toy = new();
+        HookPipeline<ToyPlugin, ToyRequest, ToyReply> pipeline = toy.Pipeline(ToyHooks.Decide, new Open(_ => throw new InvalidOperationException()), new Closed(_ => throw new InvalidOperationException()));
+
+        pipeline.AnswerUnread(new ToyRequest(""), "it is cut off").ShouldBe(new(new("no"), HookOutcome.Unreadable, "the request could not be understood: it is cut off"));
+        pipeline.AnswerUnread(null, "it is cut off").Reply.ShouldBe(ToyReply.Pass);
+
+        toy.Observer.Calls.Select(static c => (c.Outcome, c.Request)).ShouldBe([(HookOutcome.Unreadable, null), (HookOutcome.Unreadable, null)]);
+        toy.Server.ActiveCalls.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Run_AllSlotsTaken_IsAnsweredAtOnceByTheFallbacks()
     {

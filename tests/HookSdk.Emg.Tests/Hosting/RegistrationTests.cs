@@ -106,6 +106,52 @@ public sealed class RegistrationTests
         Should.Throw<InvalidOperationException>(() => builder.Build().MapEmgPlugin("/emg")).Message.ShouldContain("IUnheardOf");
     }
 
+    /// <summary>The container finds this in Development alone.</summary>
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public void Map_SingletonThatTakesAScopedService_StopsTheStartAndNamesTheWay(string environment)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Services.AddScoped<Orders>().AddSingleton<Shop>();
+        builder.Services.AddEmgPlugin<AsksTheShop>();
+
+        Should.Throw<InvalidOperationException>(() => builder.Build().MapEmgPlugin("/emg")).Message.ShouldBe(
+            "'AsksTheShop' is a singleton, and takes the scoped service 'Orders' by way of 'Shop': one instance of that would serve all calls at once. "
+            + "Add the plugin with Add<AsksTheShop>(ServiceLifetime.Scoped), or take the service from context.Services in the call.");
+    }
+
+    [Fact]
+    public void Map_SingletonThatTakesScopedOptions_StopsTheStart()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddEmgPlugin<TakesSnapshot>();
+
+        Should.Throw<InvalidOperationException>(() => builder.Build().MapEmgPlugin("/emg")).Message.ShouldContain("takes the scoped service 'IOptionsSnapshot`1'");
+    }
+
+    [Fact]
+    public async Task Map_ScopedPluginThatTakesAScopedService_IsServed()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddScoped<Orders>().AddScoped<Shop>().AddEmg().Add<AsksTheShop>(ServiceLifetime.Scoped));
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/emg/route")).Item2.ShouldBe("route=shop\n");
+    }
+
+    [Fact]
+    public async Task Map_SingletonWhoseFactoryOrKeyNamesAnother_IsServed()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s =>
+        {
+            s.AddScoped<Orders>().AddKeyedSingleton<Orders>("all").AddSingleton(static p => new Shop(p.GetRequiredKeyedService<Orders>("all")));
+            s.AddEmg().Add<AsksTheShop>().Add<TakesKeyed>();
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/emg/route")).Item2.ShouldBe("route=shop\n");
+    }
+
     [Fact]
     public async Task Map_ScopedPlugin_GetsAnInstanceForEachCall()
     {
@@ -263,6 +309,28 @@ public sealed class RegistrationTests
     }
 
     public sealed class Nothing : EmgPlugin;
+
+    public sealed class Orders;
+
+    public sealed class Shop(Orders orders)
+    {
+        public Orders Orders => orders;
+    }
+
+    public sealed class AsksTheShop(Shop shop) : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(shop.Orders is null ? RouteReply.NoChoice() : RouteReply.To("shop"));
+    }
+
+    public sealed class TakesKeyed([FromKeyedServices("all")] Orders orders) : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To(orders.ToString()!));
+    }
+
+    public sealed class TakesSnapshot(IOptionsSnapshot<EmgOptions> options) : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To(options.ToString()!));
+    }
 
     public interface IUnheardOf;
 
