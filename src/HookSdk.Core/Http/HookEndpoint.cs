@@ -14,7 +14,7 @@ namespace HookSdk;
 /// </summary>
 internal sealed class HookEndpoint(HookServer server)
 {
-    private const int FirstRent = 64 * 1024;
+    private const string NoMemory = "there is no memory for this request now";
 
     /// <summary>Told each time that a call has to wait for bytes of its body; null when nobody wants to know.</summary>
     public Action<HttpContext>? BodyAwaited { get; init; }
@@ -82,8 +82,7 @@ internal sealed class HookEndpoint(HookServer server)
             return;
         }
 
-        int first = (int)Math.Min(context.Request.ContentLength ?? 4096, FirstRent);
-        HookBody body = HookBody.Rent(first);
+        HookBody body = HookBody.Empty();
         HttpHookConnection connection = new(context, address);
         try
         {
@@ -98,6 +97,10 @@ internal sealed class HookEndpoint(HookServer server)
         {
             // The caller hung up: there is nobody to answer.
             context.Abort();
+        }
+        catch (OutOfMemoryException) when (!context.Response.HasStarted)
+        {
+            await AnswerUnreadAsync(context, route, StatusCodes.Status503ServiceUnavailable, NoMemory).ConfigureAwait(false);
         }
         finally
         {
@@ -143,6 +146,13 @@ internal sealed class HookEndpoint(HookServer server)
                 {
                     reader.AdvanceTo(read.Buffer.End);
                     await AnswerUnreadAsync(context, route, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes").ConfigureAwait(false);
+                    return false;
+                }
+
+                if (!body.TryReserve((int)read.Buffer.Length, context.Request.ContentLength ?? limit, server.Memory, limit))
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                    await AnswerUnreadAsync(context, route, StatusCodes.Status503ServiceUnavailable, NoMemory).ConfigureAwait(false);
                     return false;
                 }
 

@@ -34,9 +34,9 @@ internal sealed class ReplyBuffer : IBufferWriter<byte>, IDisposable
         int needed = checked(Length + Math.Max(sizeHint, 1));
         if (needed > _buffer.Length)
         {
-            byte[] larger = HookBody.RentArray((int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength));
+            byte[] larger = BodyArrays.Rent((int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength));
             Written.CopyTo(larger);
-            Return();
+            BodyArrays.Return(_buffer);
             _buffer = larger;
         }
 
@@ -54,15 +54,7 @@ internal sealed class ReplyBuffer : IBufferWriter<byte>, IDisposable
         }
         else
         {
-            Return();
-        }
-    }
-
-    private void Return()
-    {
-        if (_buffer.Length <= HookBody.LargestPooled)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            BodyArrays.Return(_buffer);
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace HookSdk;
 
 /// <summary>
@@ -8,8 +6,11 @@ namespace HookSdk;
 /// </summary>
 internal sealed class HookBody
 {
-    /// <summary>Larger arrays are left to the garbage collector: a pool keeps many of them for long. A message as large as brokers allow by default (1 MiB) is pooled with all around it.</summary>
-    public const int LargestPooled = 4 << 20;
+    /// <summary>The least that a body which comes in pieces grows to, where more is to come.</summary>
+    private const int FirstPiece = 16 * 1024;
+
+    /// <summary>A body grows to so many times what it has.</summary>
+    private const int Growth = 4;
 
     /// <summary>The application's switch for <see cref="OverwritesReturned"/>.</summary>
     public const string OverwriteSwitch = "HookSdk.OverwriteReturnedBuffers";
@@ -48,7 +49,10 @@ internal sealed class HookBody
     public void EnsureHeld() => _ = Buffer;
 
     /// <summary>An empty body with room for this many bytes; it grows.</summary>
-    public static HookBody Rent(int capacity) => new(RentArray(Math.Max(capacity, 256)));
+    public static HookBody Rent(int capacity) => new(BodyArrays.Rent(Math.Max(capacity, 256)));
+
+    /// <summary>An empty body without room, for which nothing is rented before its first bytes are here: see <see cref="TryReserve"/>.</summary>
+    public static HookBody Empty() => new([]);
 
     /// <summary>A body that holds a copy of these bytes.</summary>
     public static HookBody Copy(ReadOnlySpan<byte> bytes)
@@ -56,6 +60,61 @@ internal sealed class HookBody
         HookBody body = Rent(bytes.Length);
         body.Append(bytes);
         return body;
+    }
+
+    /// <summary>
+    /// Makes room for bytes that are here, as far as the memory for bodies goes. What is rented follows what came: at most four times as much, or 16 KiB, and no more than is expected.
+    /// </summary>
+    /// <param name="more">The bytes that are here.</param>
+    /// <param name="expected">The length that the whole body is said to have, or may have.</param>
+    /// <param name="memory">The memory for bodies.</param>
+    /// <param name="largest">The largest body that the server takes.</param>
+    /// <returns>False: there is no memory for it, by the bound or in the process, and nothing has changed.</returns>
+    public bool TryReserve(int more, long expected, BodyMemory memory, long largest)
+    {
+        byte[] buffer = Buffer;
+        int needed = checked(_length + more);
+        if (needed <= buffer.Length)
+        {
+            return true;
+        }
+
+        long wanted = Math.Max(needed, Math.Min(expected, Math.Max(FirstPiece, (long)Growth * buffer.Length)));
+        int length = BodyArrays.LengthFor((int)Math.Min(wanted, Array.MaxLength));
+        int counted = length > BodyMemory.Uncounted ? length : 0;
+        if (counted > 0 && !memory.TryHold(counted, largest))
+        {
+            return false;
+        }
+
+        BodyHold? hold = _companion as BodyHold;
+        byte[] larger;
+        try
+        {
+            if (counted > 0 && hold is null)
+            {
+                hold = new BodyHold(memory) { Companion = _companion };
+            }
+
+            larger = BodyArrays.Rent(length);
+        }
+        catch (OutOfMemoryException)
+        {
+            memory.Return(counted);
+            return false;
+        }
+
+        buffer.AsSpan(0, _length).CopyTo(larger);
+        _buffer = larger;
+        Return(buffer, _length);
+        if (hold is not null)
+        {
+            memory.Return(hold.Bytes);
+            hold.Bytes = counted;
+            _companion = hold;
+        }
+
+        return true;
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -74,7 +133,7 @@ internal sealed class HookBody
         int needed = checked(_length + Math.Max(sizeHint, 1));
         if (needed > buffer.Length)
         {
-            byte[] larger = RentArray((int)Math.Min(Math.Max(needed, 2L * buffer.Length), Array.MaxLength));
+            byte[] larger = BodyArrays.Rent((int)Math.Min(Math.Max(needed, 2L * buffer.Length), Array.MaxLength));
             buffer.AsSpan(0, _length).CopyTo(larger);
             _buffer = larger;
             Return(buffer, _length);
@@ -98,7 +157,17 @@ internal sealed class HookBody
     }
 
     /// <summary>Something rented that goes back together with the bytes (a codec's index, say). One a body.</summary>
-    public void Attach(IDisposable companion) => _companion = companion;
+    public void Attach(IDisposable companion)
+    {
+        if (_companion is BodyHold hold)
+        {
+            hold.Companion = companion;
+        }
+        else
+        {
+            _companion = companion;
+        }
+    }
 
     public void Hold() => Interlocked.Increment(ref _holders);
 
@@ -111,11 +180,9 @@ internal sealed class HookBody
 
         byte[] buffer = Buffer;
         _buffer = null;
-        _companion?.Dispose();
         Return(buffer, _length);
+        _companion?.Dispose();
     }
-
-    public static byte[] RentArray(int size) => size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
 
     private static void Return(byte[] buffer, int used)
     {
@@ -124,9 +191,6 @@ internal sealed class HookBody
             buffer.AsSpan(0, used).Fill((byte)'#');
         }
 
-        if (buffer.Length <= LargestPooled)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        BodyArrays.Return(buffer);
     }
 }

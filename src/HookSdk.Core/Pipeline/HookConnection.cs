@@ -16,6 +16,11 @@ internal abstract class HookConnection
     /// <summary>The trace context that the caller sent; the default one when it sent none.</summary>
     public virtual ActivityContext TraceParent => default;
 
+    /// <summary>Puts on a call's span what is known of its protocol. Asked once, when the span begins; never when nobody listens.</summary>
+    public virtual void Describe(Activity activity)
+    {
+    }
+
     /// <summary>The time that a call of a hook has, under the server's settings and what its caller states. Asked once, when the call has a slot.</summary>
     public virtual TimeSpan DeadlineOf(string hook, HookServer server) => server.Settings.DeadlineOf(hook);
 

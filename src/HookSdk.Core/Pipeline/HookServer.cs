@@ -32,6 +32,7 @@ internal sealed class HookServer : IDisposable
         _observers = [.. services.GetServices<HookObserver>()];
         Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time);
         Bodies = new AwaitedBodies(this);
+        Memory = services.GetService<BodyMemory>() ?? new BodyMemory();
         StartedAt = Time.GetTimestamp();
     }
 
@@ -54,6 +55,9 @@ internal sealed class HookServer : IDisposable
 
     /// <summary>Requests whose bodies have not come whole.</summary>
     public AwaitedBodies Bodies { get; }
+
+    /// <summary>What bodies may occupy: one bound for all servers of the application.</summary>
+    public BodyMemory Memory { get; }
 
     /// <summary>A stop has begun: not ready any more. Everything else goes on until <see cref="HookServerOptions.StopDelay"/> is over, and draining begins.</summary>
     public bool IsStopping { get; set; }

@@ -24,6 +24,13 @@ public abstract class HookServerOptions
     public IList<string> AllowedNetworks { get; } = [];
 
     /// <summary>
+    /// Whether who is not in <see cref="AllowedNetworks"/> is refused as soon as it connects, before TLS and before any request. False, the default: each of its requests is refused. It holds
+    /// for every port and for all else that the application serves, health checks among it; once every hook server of the application has it; and for the connection's own address,
+    /// whatever forwarded headers say. Needs <see cref="AllowedNetworks"/>.
+    /// </summary>
+    public bool RefuseConnections { get; set; }
+
+    /// <summary>
     /// How long a stop goes on as before, but for not being ready any more: 0 to 5 minutes, 0 by default. For balancers that go by readiness (Kubernetes), which need a moment to send
     /// their calls elsewhere.
     /// </summary>

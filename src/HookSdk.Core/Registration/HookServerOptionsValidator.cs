@@ -49,6 +49,11 @@ internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription
             problems.AddProblem(problem!, $"{section}:{nameof(options.AllowedNetworks)}");
         }
 
+        if (options is { RefuseConnections: true, AllowedNetworks.Count: 0 })
+        {
+            problems.AddProblem($"it needs {section}:{nameof(options.AllowedNetworks)}: without them everyone may call.", $"{section}:{nameof(options.RefuseConnections)}");
+        }
+
         if (options is HttpHookServerOptions { PathSecret: { } secret } && !IsSecret(secret))
         {
             // The secret itself is not repeated: this text ends up in logs.

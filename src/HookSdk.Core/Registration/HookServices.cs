@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,6 +86,7 @@ internal static class HookServices
         services.AddMetrics();
         services.TryAddSingleton(new HookRegistrations(services));
         services.TryAddSingleton(Clock.System);
+        services.TryAddSingleton(static _ => new BodyMemory());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HookLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdown>());
@@ -92,6 +94,9 @@ internal static class HookServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedListenerFactory>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SocketTransportOptions>, OpenConnections>(static provider => provider.GetRequiredService<OpenConnections>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, LastCalls>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, GuardedListenerFactory>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ConnectionGuard, NetworkGuard>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, ConnectionLimits>());
         services.TryAddSingleton<HookBasePaths>();
         services.TryAddSingleton<HookAddresses>();
         services.TryAddSingleton<UnmappedCalls>();

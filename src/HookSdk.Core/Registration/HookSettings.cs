@@ -31,6 +31,7 @@ internal sealed class HookSettings
         DrainWindow = options.DrainWindow;
         ExpectCallEvery = options.ExpectCallEvery;
         Networks = AllowedNetworks.Parse(options.AllowedNetworks);
+        RefuseConnections = options.RefuseConnections;
         PathSecret = http?.PathSecret is { } secret ? Encoding.ASCII.GetBytes(secret) : null;
         IsUnguarded = options.AllowedNetworks.Count == 0 && PathSecret is null;
         GuardNames = http is null ? nameof(HookServerOptions.AllowedNetworks) : $"{nameof(HookServerOptions.AllowedNetworks)} or {nameof(HttpHookServerOptions.PathSecret)}";
@@ -62,6 +63,8 @@ internal sealed class HookSettings
 
     public AllowedNetworks Networks { get; }
 
+    public bool RefuseConnections { get; }
+
     public byte[]? PathSecret { get; }
 
     /// <summary>The names of the settings that say who may call.</summary>
@@ -77,6 +80,6 @@ internal sealed class HookSettings
     public TimeSpan? SetDeadlineOf(string hook) => _deadlines is not null && _deadlines.TryGetValue(hook, out TimeSpan own) ? own : IsDeadlineSet ? Deadline : null;
 
     public bool IsSame(HookSettings other) =>
-        (Deadline, MaxConcurrentCalls, MaxRequestBytes, StopDelay, DrainWindow, ExpectCallEvery, _guard, _deadlineText)
-        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.StopDelay, other.DrainWindow, other.ExpectCallEvery, other._guard, other._deadlineText);
+        (Deadline, MaxConcurrentCalls, MaxRequestBytes, StopDelay, DrainWindow, ExpectCallEvery, RefuseConnections, _guard, _deadlineText)
+        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.StopDelay, other.DrainWindow, other.ExpectCallEvery, other.RefuseConnections, other._guard, other._deadlineText);
 }

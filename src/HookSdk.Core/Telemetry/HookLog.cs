@@ -120,4 +120,13 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(48, LogLevel.Warning, "{Target}: the deadline of {Hook} is {Deadline}, and the broker says with its calls that it waits {Waits}: the shorter time holds. Raise the broker's timeout, or lower the deadline in {Section}.")]
     public partial void DeadlineBeyondCaller(string target, string hook, TimeSpan deadline, TimeSpan waits, string section);
+
+    [LoggerMessage(60, LogLevel.Warning, "refused a connection: {Problem}")]
+    public partial void ConnectionRefused(string problem);
+
+    [LoggerMessage(61, LogLevel.Information, "connections of others than {Networks} hold are refused, on every port and for all that this program serves")]
+    public partial void RefusesConnections(string networks);
+
+    [LoggerMessage(62, LogLevel.Warning, "{Target}: RefuseConnections has no effect, because other hook servers of this program would be out of reach: set {Settings} as well")]
+    public partial void RefusesNobody(string target, string settings);
 }

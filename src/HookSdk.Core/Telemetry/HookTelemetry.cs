@@ -53,7 +53,12 @@ internal sealed class HookTelemetry : HookObserver
         try
         {
             Activity? activity = Source.StartActivity(hook, ActivityKind.Server, outer is null ? connection.TraceParent : outer.Context);
-            activity?.SetTag(TargetTag, target).SetTag(HookTag, hook);
+            if (activity is not null)
+            {
+                activity.SetTag(TargetTag, target).SetTag(HookTag, hook);
+                connection.Describe(activity);
+            }
+
             return activity;
         }
         catch (Exception)

@@ -47,6 +47,7 @@ internal static class GrpcAnswer
     /// <summary>A call that went wrong. Its headers are flushed: without that the web server would make one block of headers and trailers.</summary>
     public static async ValueTask EndAsync(HttpContext context, GrpcStatus status)
     {
+        GrpcActivity.Tag(context, status.Code);
         HttpResponse response = context.Response;
         response.ContentType = GrpcContentType.Value;
         await response.BodyWriter.FlushAsync(CancellationToken.None).ConfigureAwait(false);
@@ -102,6 +103,10 @@ internal static class GrpcAnswer
         }
     }
 
-    private static void WriteOk(HttpContext context) =>
+    private static void WriteOk(HttpContext context)
+    {
         context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers.GrpcStatus = StatusTexts[0];
+        context.Features.Get<StreamResets>()?.Answered();
+        GrpcActivity.Tag(context, GrpcStatusCode.Ok);
+    }
 }

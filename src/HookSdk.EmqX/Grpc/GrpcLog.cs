@@ -21,4 +21,7 @@ internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(106, LogLevel.Warning, "gRPC: answered HTTP status {Status}: {Problem}")]
     public partial void RefusedPlain(int status, string problem);
+
+    [LoggerMessage(107, LogLevel.Warning, "gRPC: closed the connection of {Address}, which reset more than {Count} calls within a second, each as soon as it had begun. If it is EMQX, look at its log; if it is another, keep it out: AllowedNetworks, or the network")]
+    public partial void ResetWithoutEnd(string address, int count);
 }

@@ -7,25 +7,16 @@ namespace HookSdk.EmqX.Grpc;
 /// <summary>What came of reading one message.</summary>
 /// <param name="Body">The message; null at the end of the stream, and when there is a problem.</param>
 /// <param name="Problem">What the call is refused with. OK: there is none.</param>
-/// <param name="Held">What the message takes of the bound on all of them; to be given back with the body.</param>
-internal readonly record struct GrpcReceived(HookBody? Body, GrpcStatus Problem, int Held = 0);
+internal readonly record struct GrpcReceived(HookBody? Body, GrpcStatus Problem);
 
 /// <summary>
 /// Reads messages from request bodies. A length is checked as soon as it is announced, and a buffer grows with the bytes that came, not with those that were announced.
 /// </summary>
-internal sealed class GrpcReceiver
+/// <param name="memory">What messages may occupy. One that is here at once is small, and costs no counting.</param>
+internal sealed class GrpcReceiver(BodyMemory memory)
 {
-    /// <summary>So many of the largest messages may be held at once, received in whole or in part.</summary>
-    private const int LargestAtOnce = 4;
-
-    private readonly long _least;
-    private long _held;
-
-    /// <param name="least">The bound on all messages that came in pieces, in bytes, where the largest of them are small.</param>
-    public GrpcReceiver(long least = 256 << 20) => _least = least;
-
-    /// <summary>What is held of messages that came in pieces. One that comes at once is small, and costs no counting.</summary>
-    public long Held => Interlocked.Read(ref _held);
+    /// <summary>What messages occupy.</summary>
+    public long Held => memory.Held;
 
     private static GrpcStatus Truncated => new(GrpcStatusCode.Internal, "the request ends in the middle of a message");
 
@@ -51,7 +42,7 @@ internal sealed class GrpcReceiver
         }
 
         ReadOnlySequence<byte> buffer = read.Buffer;
-        if (read is { IsCompleted: true, IsCanceled: false } && buffer.IsSingleSegment && buffer.Length >= GrpcPrefix.Size)
+        if (read is { IsCompleted: true, IsCanceled: false } && buffer.IsSingleSegment && buffer.Length is >= GrpcPrefix.Size and <= BodyMemory.Uncounted)
         {
             ReadOnlySpan<byte> bytes = buffer.FirstSpan;
             (byte flag, uint announced) = GrpcPrefix.Read(bytes);
@@ -80,7 +71,6 @@ internal sealed class GrpcReceiver
         HookBody? body = null;
         ITimer? timer = null;
         int length = 0;
-        int held = 0;
         bool done = false;
         try
         {
@@ -126,19 +116,14 @@ internal sealed class GrpcReceiver
 
                     length = (int)announced;
                     buffer = buffer.Slice(GrpcPrefix.Size);
-                    body = HookBody.Rent((int)Math.Min(length, buffer.Length));
+                    body = HookBody.Empty();
                 }
 
                 long take = Math.Min(length - body.Length, buffer.Length);
-                if (held > 0 || body.Length + take < length)
+                if (!body.TryReserve((int)take, length, memory, limit))
                 {
-                    if (!TryHold((int)take, limit))
-                    {
-                        reader.AdvanceTo(buffer.End);
-                        return new(null, new(GrpcStatusCode.ResourceExhausted, "too many large messages at once"));
-                    }
-
-                    held += (int)take;
+                    reader.AdvanceTo(buffer.End);
+                    return new(null, new(GrpcStatusCode.ResourceExhausted, "too many large messages at once"));
                 }
 
                 ReadOnlySequence<byte> taken = buffer.Slice(0, take);
@@ -157,7 +142,7 @@ internal sealed class GrpcReceiver
                     }
 
                     done = true;
-                    return new(body, default, held);
+                    return new(body, default);
                 }
 
                 if (read.IsCompleted)
@@ -178,16 +163,7 @@ internal sealed class GrpcReceiver
             if (!done)
             {
                 body?.Release();
-                Return(held);
             }
-        }
-    }
-
-    public void Return(int held)
-    {
-        if (held > 0)
-        {
-            Interlocked.Add(ref _held, -held);
         }
     }
 
@@ -199,15 +175,4 @@ internal sealed class GrpcReceiver
         _ when announced > limit => new(GrpcStatusCode.ResourceExhausted, $"the message has {announced} bytes and the limit is {limit}"),
         _ => GrpcStatus.Ok,
     };
-
-    private bool TryHold(int bytes, long limit)
-    {
-        if (Interlocked.Add(ref _held, bytes) <= Math.Max(_least, LargestAtOnce * limit))
-        {
-            return true;
-        }
-
-        Interlocked.Add(ref _held, -bytes);
-        return false;
-    }
 }

@@ -47,7 +47,6 @@ internal sealed class GrpcRequestStream(PipeReader reader, GrpcReceiver receiver
     private async Task<HookBody?> ReadNextAsync()
     {
         GrpcReceived received = await receiver.ReadAsync(reader, call, limit, patience: null, only: false).ConfigureAwait(false);
-        receiver.Return(received.Held);
         return received.Problem.IsOk ? received.Body : throw new GrpcException(received.Problem.Code, received.Problem.Message!);
     }
 }

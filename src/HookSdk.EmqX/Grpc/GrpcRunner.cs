@@ -8,6 +8,8 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
     /// <summary>The longest that one message may take to come, where the caller sets no timeout.</summary>
     private static readonly TimeSpan MessagePatience = TimeSpan.FromSeconds(30);
 
+    private static GrpcStatus NoMemory => new(GrpcStatusCode.ResourceExhausted, "there is no memory for this call now");
+
     private static GrpcStatus Late => new(GrpcStatusCode.DeadlineExceeded, "the caller's timeout has passed");
 
     /// <summary>Answers a call with one request. Not an async method: a request that is here as a whole, and a handler that answers at once, take no state machine.</summary>
@@ -89,6 +91,12 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         catch (Exception e)
         {
             Close(call, received, reply: null);
+            if (e is OutOfMemoryException)
+            {
+                await RefuseAsync(context, call, NoMemory, method.Path).ConfigureAwait(false);
+                return;
+            }
+
             if (!GrpcServerCall.IsHangUp(e))
             {
                 throw;
@@ -128,6 +136,11 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
             context.Abort();
             return Task.CompletedTask;
         }
+        catch (OutOfMemoryException) when (!context.Response.HasStarted)
+        {
+            GrpcAnswer.End(context, NoMemory);
+            return Task.CompletedTask;
+        }
         finally
         {
             if (isOver)
@@ -165,6 +178,10 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         {
             context.Abort();
         }
+        catch (OutOfMemoryException) when (!context.Response.HasStarted)
+        {
+            GrpcAnswer.End(context, NoMemory);
+        }
         finally
         {
             Close(call, received, mine);
@@ -177,7 +194,6 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         call.End();
         reply?.Dispose();
         received.Body?.Release();
-        transport.Receiver.Return(received.Held);
         transport.Leave();
     }
 
@@ -233,7 +249,6 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
 
         reply.Dispose();
         received.Body?.Release();
-        transport.Receiver.Return(received.Held);
     }
 
     private async ValueTask AnswerAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, ValueTask<GrpcStatus> ended, ReplyBuffer reply)
@@ -273,6 +288,12 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         if (GrpcServerCall.IsHangUp(e) && call.Gone.IsCancellationRequested)
         {
             return call.Remaining == TimeSpan.Zero ? Late : new(GrpcStatusCode.Cancelled, "the caller hung up");
+        }
+
+        if (e is OutOfMemoryException)
+        {
+            transport.Log.Refused(method.Path, NoMemory.Code, NoMemory.Message);
+            return NoMemory;
         }
 
         transport.Log.HandlerThrew(method.Path, e);

@@ -80,6 +80,14 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
             ? parent
             : default;
 
+    public override void Describe(Activity activity)
+    {
+        if (_context is { } current)
+        {
+            GrpcActivity.Describe(activity, current);
+        }
+    }
+
     /// <summary>Whether this says that the caller reset the stream or went away: then there is nobody to answer.</summary>
     public static bool IsHangUp(Exception e) => e is ConnectionResetException or OperationCanceledException or IOException;
 

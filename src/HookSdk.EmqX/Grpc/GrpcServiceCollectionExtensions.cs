@@ -1,3 +1,4 @@
+using HookSdk;
 using HookSdk.EmqX.Grpc;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,10 +15,12 @@ internal static class GrpcServiceCollectionExtensions
     public static void AddGrpcTransport(this IServiceCollection services)
     {
         services.AddLogging();
+        services.TryAddSingleton(static _ => new BodyMemory());
         services.TryAddSingleton<GrpcTransport>();
         services.TryAddSingleton<GrpcHealth>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, GrpcKestrelSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, GrpcKestrelSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ConnectionGuard, ResetGuard>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GrpcLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GrpcUnknown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GrpcTakenPaths>());

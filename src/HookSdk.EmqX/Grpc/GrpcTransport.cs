@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.EmqX.Grpc;
 
 /// <summary>What all gRPC services of an application share.</summary>
-internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time = null) : IDrainable
+internal sealed class GrpcTransport(ILoggerFactory loggers, BodyMemory memory, TimeProvider? time = null) : IDrainable
 {
     private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _paths = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time =
 
     public GrpcLog Log { get; } = new(loggers, time);
 
-    public GrpcReceiver Receiver { get; } = new();
+    public GrpcReceiver Receiver { get; } = new(memory);
 
     /// <summary>The services that were mapped, and the servers that they belong to.</summary>
     public IReadOnlyDictionary<string, HookServer> Services => _services;

@@ -25,7 +25,8 @@ public sealed class GrpcReceiverTests
     [Fact]
     public async Task Messages_InPiecesPastTheBound_AreRefusedAndTheBoundIsGivenBack()
     {
-        GrpcReceiver receiver = new(least: 0);
+        // A quarter is for bodies: four arrays of 16 KiB.
+        GrpcReceiver receiver = new(new BodyMemory(available: 4 * 4 * 16_384));
         Pipe[] pipes = [.. Enumerable.Range(0, 5).Select(static _ => new Pipe())];
         List<Task<GrpcReceived>> reads = [];
         foreach (Pipe pipe in pipes)
@@ -34,8 +35,7 @@ public sealed class GrpcReceiverTests
             reads.Add(receiver.ReadAsync(pipe.Reader, Call, 10_000, null, only: true).AsTask());
         }
 
-        // Four of the largest may be held.
-        receiver.Held.ShouldBe(36_000);
+        receiver.Held.ShouldBe(4 * 16_384);
         (await reads[4]).Problem.ShouldBe(new GrpcStatus(GrpcStatusCode.ResourceExhausted, "too many large messages at once"));
 
         foreach (Pipe pipe in pipes[..4])
@@ -45,14 +45,27 @@ public sealed class GrpcReceiverTests
         }
 
         GrpcReceived[] whole = await Task.WhenAll(reads[..4]);
-        receiver.Held.ShouldBe(40_000);
+        receiver.Held.ShouldBe(4 * 16_384);
         foreach (GrpcReceived received in whole)
         {
             received.Body!.Length.ShouldBe(10_000);
             received.Body.Release();
-            receiver.Return(received.Held);
         }
 
+        receiver.Held.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Message_ThatIsAnnouncedAndDoesNotCome_TakesNothingOfTheBound()
+    {
+        GrpcReceiver receiver = new(new BodyMemory());
+        Pipe pipe = new();
+        await pipe.Writer.WriteAsync(RawHttp2.Message(new byte[1 << 20]).AsMemory(0, 1_000), TestContext.Current.CancellationToken);
+        Task<GrpcReceived> reading = receiver.ReadAsync(pipe.Reader, Call, 1 << 20, null, only: true).AsTask();
+
+        receiver.Held.ShouldBe(16_384);
+        await pipe.Writer.CompleteAsync();
+        (await reading).Problem.Code.ShouldBe(GrpcStatusCode.Internal);
         receiver.Held.ShouldBe(0);
     }
 
@@ -71,7 +84,7 @@ public sealed class GrpcReceiverTests
     public async Task Stream_ThatIsClosedJustAfterAReset_WaitsForItsReadAndThrowsNothing()
     {
         ResetReader reader = new();
-        GrpcRequestStream requests = new(reader, new GrpcReceiver(), Call, 1_000);
+        GrpcRequestStream requests = new(reader, new GrpcReceiver(new BodyMemory()), Call, 1_000);
         Task<HookBody?> reading = requests.ReadAsync();
         Task closing = requests.CloseAsync();
         closing.IsCompleted.ShouldBeFalse();
@@ -85,14 +98,14 @@ public sealed class GrpcReceiverTests
     [Fact]
     public async Task Message_ThatComesAtOnce_IsNotCounted()
     {
-        GrpcReceiver receiver = new();
+        GrpcReceiver receiver = new(new BodyMemory());
         Pipe pipe = new();
         await pipe.Writer.WriteAsync(RawHttp2.Message(new byte[300]), TestContext.Current.CancellationToken);
         await pipe.Writer.CompleteAsync();
 
         GrpcReceived received = await receiver.ReadAsync(pipe.Reader, Call, 1_000, TimeSpan.FromMinutes(1), only: true);
         received.Body!.Length.ShouldBe(300);
-        received.Held.ShouldBe(0);
+        receiver.Held.ShouldBe(0);
         received.Body.Release();
     }
 
@@ -124,7 +137,7 @@ public sealed class GrpcReceiverTests
         long limit = code == (int)GrpcStatusCode.ResourceExhausted ? 299 : 1_000;
 
         GrpcReceiver.TryTake(pipe.Reader, limit).ShouldBeNull(what);
-        (await new GrpcReceiver().ReadAsync(pipe.Reader, Call, limit, null, only: true)).Problem.Code.ShouldBe((GrpcStatusCode)code, what);
+        (await new GrpcReceiver(new BodyMemory()).ReadAsync(pipe.Reader, Call, limit, null, only: true)).Problem.Code.ShouldBe((GrpcStatusCode)code, what);
     }
 
     [Fact]
@@ -134,7 +147,7 @@ public sealed class GrpcReceiverTests
         await pipe.Writer.WriteAsync(RawHttp2.Message(new byte[300]), TestContext.Current.CancellationToken);
         GrpcReceiver.TryTake(pipe.Reader, 1_000).ShouldBeNull();
 
-        Task<GrpcReceived> waiting = new GrpcReceiver().ReadAsync(pipe.Reader, Call, 1_000, null, only: true).AsTask();
+        Task<GrpcReceived> waiting = new GrpcReceiver(new BodyMemory()).ReadAsync(pipe.Reader, Call, 1_000, null, only: true).AsTask();
         waiting.IsCompleted.ShouldBeFalse();
         await pipe.Writer.CompleteAsync();
         (await waiting).Body!.Length.ShouldBe(300);
@@ -142,7 +155,7 @@ public sealed class GrpcReceiverTests
 
     private static async Task<List<byte[]>> ReceiveAsync(byte[] bytes, int size)
     {
-        GrpcReceiver receiver = new();
+        GrpcReceiver receiver = new(new BodyMemory());
         Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 0));
         Task writing = WriteAsync(pipe.Writer, bytes, size);
         List<byte[]> received = [];
@@ -150,7 +163,6 @@ public sealed class GrpcReceiverTests
         {
             received.Add(body.Span.ToArray());
             body.Release();
-            receiver.Return(next.Held);
         }
 
         await writing;

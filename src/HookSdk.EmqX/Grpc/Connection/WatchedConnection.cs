@@ -1,0 +1,65 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace HookSdk.EmqX.Grpc;
+
+/// <summary>
+/// A connection whose HTTP/2 is looked at on its way to Kestrel. TLS puts a pipe of its own in the place of the connection's; that one is looked at too, and is where the frames are.
+/// </summary>
+internal sealed class WatchedConnection(ConnectionContext inner, StreamResets resets, ResetGuard guard) : ConnectionContext
+{
+    private IDuplexPipe? _transport;
+
+    public override string ConnectionId
+    {
+        get => inner.ConnectionId;
+        set => inner.ConnectionId = value;
+    }
+
+    public override IFeatureCollection Features => inner.Features;
+
+    public override IDictionary<object, object?> Items
+    {
+        get => inner.Items;
+        set => inner.Items = value;
+    }
+
+    public override CancellationToken ConnectionClosed
+    {
+        get => inner.ConnectionClosed;
+        set => inner.ConnectionClosed = value;
+    }
+
+    public override EndPoint? LocalEndPoint
+    {
+        get => inner.LocalEndPoint;
+        set => inner.LocalEndPoint = value;
+    }
+
+    public override EndPoint? RemoteEndPoint
+    {
+        get => inner.RemoteEndPoint;
+        set => inner.RemoteEndPoint = value;
+    }
+
+    public override IDuplexPipe Transport
+    {
+        get => _transport ??= Watch(inner.Transport);
+        set => _transport = value as WatchedPipe ?? Watch(value);
+    }
+
+    public override void Abort(ConnectionAbortedException abortReason) => inner.Abort(abortReason);
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private WatchedPipe Watch(IDuplexPipe pipe) => new(pipe, new WatchedReader(pipe.Input, guard.NewFrames(resets), () => guard.End(inner)));
+
+    private sealed class WatchedPipe(IDuplexPipe pipe, PipeReader input) : IDuplexPipe
+    {
+        public PipeReader Input => input;
+
+        public PipeWriter Output => pipe.Output;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text;
+using HookSdk.EmqX.Grpc;
+using HookSdk.Reliability.Tests.Attack;
+
+namespace HookSdk.Reliability.Tests.Memory;
+
+/// <summary>A process that has 256 MB, as in a small container.</summary>
+public sealed class SmallContainerTests
+{
+    private const int Callers = 32;
+    private const int Rounds = 4;
+    private const int HttpBody = 7 << 20;
+    private const int GrpcBody = 24 << 20;
+
+    private static readonly Dictionary<string, string> Container = new() { ["DOTNET_GCHeapHardLimit"] = "10000000" };
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task LargeBodies_OverHttp_AreAnsweredOrRefusedAndTheProcessLives()
+    {
+        await using ServerProcess server = await ServerProcess.StartAsync(environment: Container);
+        using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{server.HttpPort}"), Timeout = Timeout };
+        byte[] body = Encoding.UTF8.GetBytes($$"""{"ccarg":"none","qe":{"MESSAGE":"{{new string('x', HttpBody)}}" } }""");
+
+        HttpStatusCode[] statuses = await Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
+        {
+            HttpStatusCode worst = HttpStatusCode.OK;
+            for (int round = 0; round < Rounds; round++)
+            {
+                using HttpResponseMessage response = await client.PostAsync(new Uri("/emg/route", UriKind.Relative), new ByteArrayContent(body), TestContext.Current.CancellationToken);
+                worst = response.StatusCode > worst ? response.StatusCode : worst;
+            }
+
+            return worst;
+        }));
+
+        statuses.ShouldAllBe(static s => s == HttpStatusCode.OK || s == HttpStatusCode.ServiceUnavailable, string.Join('\n', server.Output));
+        statuses.ShouldContain(HttpStatusCode.ServiceUnavailable, "the bound was never reached");
+        await ShouldLiveAsync(server);
+    }
+
+    [Fact]
+    public async Task LargeMessages_OverGrpc_AreAnsweredOrRefusedAndTheProcessLives()
+    {
+        await using ServerProcess server = await ServerProcess.StartAsync(environment: Container);
+        byte[] message = LargeMessage(GrpcBody);
+
+        GrpcStatusCode[] statuses = await Task.WhenAll(Enumerable.Range(0, Callers / 4).Select(async _ =>
+        {
+            using GrpcClient client = new(new Uri($"http://127.0.0.1:{server.GrpcPort}"));
+            GrpcStatusCode worst = GrpcStatusCode.Ok;
+            for (int round = 0; round < Rounds; round++)
+            {
+                try
+                {
+                    (await client.CallAsync(Http2Attacker.Hook, message, Timeout, TestContext.Current.CancellationToken)).Release();
+                }
+                catch (GrpcException e)
+                {
+                    worst = e.Status.Code;
+                }
+            }
+
+            return worst;
+        }));
+
+        statuses.ShouldAllBe(static s => s == GrpcStatusCode.Ok || s == GrpcStatusCode.ResourceExhausted, string.Join('\n', server.Output));
+        statuses.ShouldContain(GrpcStatusCode.ResourceExhausted, "the bound was never reached");
+        await ShouldLiveAsync(server);
+    }
+
+    private static async Task ShouldLiveAsync(ServerProcess server)
+    {
+        using HealthyCaller caller = new(server.GrpcPort);
+        (await caller.CallUntilAsync(Task.CompletedTask, atLeast: 100, TestContext.Current.CancellationToken)).ShouldBe(0);
+        server.Process.HasExited.ShouldBeFalse();
+
+        // What was refused has given all of it back.
+        using GrpcClient client = new(new Uri($"http://127.0.0.1:{server.GrpcPort}"));
+        (await client.CallAsync(Http2Attacker.Hook, LargeMessage(GrpcBody), Timeout, TestContext.Current.CancellationToken)).Release();
+    }
+
+    /// <summary>A message with one large field that the protocol does not know.</summary>
+    private static byte[] LargeMessage(int size)
+    {
+        List<byte> head = [(15 << 3) | 2];
+        for (int rest = size; ; rest >>= 7)
+        {
+            if (rest < 128)
+            {
+                head.Add((byte)rest);
+                break;
+            }
+
+            head.Add((byte)(128 | (rest & 127)));
+        }
+
+        return [.. head, .. new byte[size]];
+    }
+}
