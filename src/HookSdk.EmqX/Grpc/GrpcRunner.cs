@@ -138,8 +138,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         }
         catch (OutOfMemoryException) when (!context.Response.HasStarted)
         {
-            GrpcAnswer.End(context, NoMemory);
-            return Task.CompletedTask;
+            return GrpcAnswer.EndAsync(context, NoMemory).AsTask();
         }
         finally
         {
@@ -180,7 +179,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         }
         catch (OutOfMemoryException) when (!context.Response.HasStarted)
         {
-            GrpcAnswer.End(context, NoMemory);
+            await GrpcAnswer.EndAsync(context, NoMemory).ConfigureAwait(false);
         }
         finally
         {
