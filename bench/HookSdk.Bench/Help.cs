@@ -15,6 +15,8 @@ internal static class Help
                            options: --runs N (default 50), --write
           exproto          ExProto: memory of idle devices, callbacks a second, time to an answer
                            options: --quick, --write
+          logins           1,000 MQTT clients that connect at once at a server that has verified nobody yet
+                           options: --quick, --write
 
         Options
           --rounds N         rounds of every server, interleaved (default {BenchOptions.Default.Rounds})

@@ -1,6 +1,7 @@
 using HookSdk.Bench;
 using HookSdk.Bench.ExProto;
 using HookSdk.Bench.Harness;
+using HookSdk.Bench.Logins;
 using HookSdk.Bench.Servers;
 using HookSdk.Bench.StartUp;
 
@@ -20,6 +21,9 @@ try
 
     if (args[0] == ExProtoCommand.Name)
         return await ExProtoCommand.RunAsync(args[1..]);
+
+    if (args[0] == LoginsCommand.Name)
+        return await LoginsCommand.RunAsync(args[1..]);
 
     return BenchCommand.Run(BenchOptions.Parse(args));
 }

@@ -24,7 +24,7 @@ public sealed partial class Gt06Protocol(ILogger<Gt06Protocol> logger) : ExProto
             switch (packet.Type)
             {
                 case Gt06PacketType.Login when imei is null && packet.TryReadImei(out string? given):
-                    if (!await connection.AuthenticateAsync(new ExProtoClient(given, "gt06") { UserName = given }))
+                    if (!await connection.AuthenticateAsync(new ExProtoClient(given) { UserName = given, ProtocolVersion = "gt06" }))
                     {
                         LogRefused(given);
                         return;

@@ -16,12 +16,14 @@ internal static class EmgHooks
             Invoke = static (plugin, request, context) => plugin.BeforeReceiveAsync(request, context),
             Neutral = BeforeReceiveReply.Accept(),
             OnFailure = static mode => mode == FailureMode.Open ? BeforeReceiveReply.Accept() : BeforeReceiveReply.Reject(),
+            Complete = static (request, answer) => answer.For(request.Message),
             Fold = static (ref request, ref total, answer) =>
             {
                 request = request.With(answer.OptionChanges);
                 total = answer.MergeOver(total);
                 return answer.IsRejected ? ChainStep.Stop : ChainStep.Continue;
             },
+            Unread = static () => new BeforeReceiveRequest { Message = EmgMessage.None },
             Read = static (HookBody body, out BeforeReceiveRequest? request, out string? problem) =>
                 (problem = BeforeReceiveRequest.Read(body, out request)) is null,
             Write = static (_, reply, output) =>
@@ -30,7 +32,7 @@ internal static class EmgHooks
                 return HookAnswer.Ok;
             },
         },
-        Changing<BeforeRouteRequest>(HookNames.BeforeRoute, nameof(EmgPlugin.BeforeRouteAsync), BeforeRouteRequest.Read, static (plugin, request, context) => plugin.BeforeRouteAsync(request, context)),
+        Changing<BeforeRouteRequest>(HookNames.BeforeRoute, nameof(EmgPlugin.BeforeRouteAsync), BeforeRouteRequest.Read, static () => new BeforeRouteRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.BeforeRouteAsync(request, context)),
         new HookDefinition<EmgPlugin, RouteRequest, RouteReply>
         {
             Name = HookNames.Route,
@@ -38,12 +40,14 @@ internal static class EmgHooks
             ContentType = PlainText,
             Invoke = static (plugin, request, context) => plugin.RouteAsync(request, context),
             Neutral = RouteReply.NoChoice(),
+            Complete = static (request, answer) => answer.For(request.Message),
             Fold = static (ref request, ref total, answer) =>
             {
                 request = request.With(answer.OptionChanges);
                 total = answer.MergeOver(total);
                 return answer.Route is null ? ChainStep.Continue : ChainStep.Stop;
             },
+            Unread = static () => new RouteRequest { Message = EmgMessage.None },
             Read = static (HookBody body, out RouteRequest? request, out string? problem) =>
                 (problem = RouteRequest.Read(body, out request)) is null,
             Write = static (request, reply, output) =>
@@ -52,8 +56,8 @@ internal static class EmgHooks
                 return HookAnswer.Ok;
             },
         },
-        Changing<BeforeSendRequest>(HookNames.BeforeSend, nameof(EmgPlugin.BeforeSendAsync), BeforeSendRequest.Read, static (plugin, request, context) => plugin.BeforeSendAsync(request, context)),
-        Changing<AfterSendRequest>(HookNames.AfterSend, nameof(EmgPlugin.AfterSendAsync), AfterSendRequest.Read, static (plugin, request, context) => plugin.AfterSendAsync(request, context)),
+        Changing<BeforeSendRequest>(HookNames.BeforeSend, nameof(EmgPlugin.BeforeSendAsync), BeforeSendRequest.Read, static () => new BeforeSendRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.BeforeSendAsync(request, context)),
+        Changing<AfterSendRequest>(HookNames.AfterSend, nameof(EmgPlugin.AfterSendAsync), AfterSendRequest.Read, static () => new AfterSendRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.AfterSendAsync(request, context)),
         new HookDefinition<EmgPlugin, BeforeDlrRequest, DlrReply>
         {
             Name = HookNames.BeforeDlr,
@@ -61,12 +65,14 @@ internal static class EmgHooks
             ContentType = PlainText,
             Invoke = static (plugin, request, context) => plugin.BeforeDlrAsync(request, context),
             Neutral = DlrReply.NoChange(),
+            Complete = static (request, answer) => answer.For(request.Message),
             Fold = static (ref request, ref total, answer) =>
             {
                 request = request.With(answer.OptionChanges);
                 total = answer.MergeOver(total);
                 return ChainStep.Continue;
             },
+            Unread = static () => new BeforeDlrRequest { Message = EmgMessage.None },
             Read = static (HookBody body, out BeforeDlrRequest? request, out string? problem) =>
                 (problem = BeforeDlrRequest.Read(body, out request)) is null,
             Write = static (_, reply, output) =>
@@ -75,14 +81,14 @@ internal static class EmgHooks
                 return HookAnswer.Ok;
             },
         },
-        Changing<AfterDlrRequest>(HookNames.AfterDlr, nameof(EmgPlugin.AfterDlrAsync), AfterDlrRequest.Read, static (plugin, request, context) => plugin.AfterDlrAsync(request, context)),
+        Changing<AfterDlrRequest>(HookNames.AfterDlr, nameof(EmgPlugin.AfterDlrAsync), AfterDlrRequest.Read, static () => new AfterDlrRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.AfterDlrAsync(request, context)),
     ];
 
     private delegate string? RequestRead<TRequest>(HookBody body, out TRequest? request);
 
     /// <summary>A hook that answers with changes alone: every plugin is asked, and its changes are laid over what the next one sees.</summary>
     private static HookDefinition<EmgPlugin, TRequest, ChangeReply> Changing<TRequest>(
-        string name, string method, RequestRead<TRequest> read, HookInvoker<EmgPlugin, TRequest, ChangeReply> invoke)
+        string name, string method, RequestRead<TRequest> read, Func<TRequest> unread, HookInvoker<EmgPlugin, TRequest, ChangeReply> invoke)
         where TRequest : EmgRequest => new()
     {
         Name = name,
@@ -90,12 +96,14 @@ internal static class EmgHooks
         ContentType = PlainText,
         Invoke = invoke,
         Neutral = ChangeReply.NoChange(),
+        Complete = static (request, answer) => answer.For(request.Message),
         Fold = static (ref request, ref total, answer) =>
         {
             request = request.With(answer.OptionChanges);
             total = answer.MergeOver(total);
             return ChainStep.Continue;
         },
+        Unread = unread,
         Read = (HookBody body, out TRequest? request, out string? problem) => (problem = read(body, out request)) is null,
         Write = static (_, reply, output) =>
         {

@@ -17,6 +17,7 @@ internal static class M4Hooks
             total = answer.MergeOver(total);
             return answer.IsRejected ? ChainStep.Stop : ChainStep.Continue;
         },
+        Unread = static () => new M4Call(),
         Read = static (HookBody body, out M4Call? call, out string? problem) => (problem = M4CallReader.Read(body, out call)) is null,
         Write = static (call, reply, output) =>
         {

@@ -130,7 +130,7 @@ internal sealed class VerneMqHooks
         Func<TReply, bool> isNext,
         ReplyMaker<TReply> write,
         Func<TRequest, TReply, TReply>? check = null)
-        where TRequest : class
+        where TRequest : class, new()
         where TReply : class
     {
         CallForm form = Form(name, required);
@@ -154,6 +154,7 @@ internal sealed class VerneMqHooks
                 total = check is null ? answer : check(request, answer);
                 return ChainStep.Stop;
             },
+            Unread = static () => new TRequest(),
             Read = (HookBody body, out TRequest? request, out string? problem) => CallReader.Read(body, form, make, out request, out problem),
             Write = (_, reply, output) => write(output, form, reply),
         };
@@ -162,7 +163,7 @@ internal sealed class VerneMqHooks
     /// <summary>An all-chain: every plugin hears it, and the answer is the same whatever they do.</summary>
     private HookDefinition<VerneMqPlugin, TRequest, Acknowledgement> Informing<TRequest>(
         string name, string method, CallField[] required, RequestMaker<TRequest> make, Func<VerneMqPlugin, TRequest, HookContext, ValueTask> invoke)
-        where TRequest : class
+        where TRequest : class, new()
     {
         CallForm form = Form(name, required);
         return new()
@@ -174,6 +175,7 @@ internal sealed class VerneMqHooks
             Invoke = (plugin, request, context) => Acknowledgement.Of(invoke(plugin, request, context)),
             Neutral = Acknowledgement.Instance,
             Fold = Chains.All,
+            Unread = static () => new TRequest(),
             Read = (HookBody body, out TRequest? request, out string? problem) => CallReader.Read(body, form, make, out request, out problem),
             Write = static (_, _, output) => ReplyWriter.WriteHeard(output),
         };

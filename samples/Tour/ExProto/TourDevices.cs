@@ -31,7 +31,7 @@ internal sealed class TourDevices : ExProtoHandler
                     await connection.SendAsync($"DO {order.Text}\n");
                     break;
                 case ["HELLO", var name, var password]:
-                    if (!await connection.AuthenticateAsync(new ExProtoClient(name, "tour"), password))
+                    if (!await connection.AuthenticateAsync(new ExProtoClient(name), password))
                     {
                         Interlocked.Increment(ref _refused);
                         await connection.SendAsync("NO\n");

@@ -1,26 +1,27 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace HookSdk.Credentials;
 
 /// <summary>
-/// Verifies passwords beside a server's other work: few at a time, off the calling thread, and not again for one that was right a moment ago. Safe for calls at once.
+/// Verifies passwords beside a server's other work: few at a time, off the calling thread, each once however many logins wait for it, and not again for one that was right a
+/// moment ago. Safe for calls at once.
 /// </summary>
 /// <remarks>
-/// What is remembered is an HMAC of password and hash under a key that exists in this process alone. A hash that was changed asks for the password anew; a wrong
-/// password is never remembered.
+/// <para>What is remembered is an HMAC of password and hash under a key that exists in this process alone. A hash that was changed asks for the password anew; a wrong
+/// password is never remembered.</para>
+/// <para>Where passwords have to wait, those of users who have logged in within a day go first. So under load the time tells who has.</para>
 /// </remarks>
 public sealed class PasswordVerifier : IDisposable
 {
     private static readonly PasswordHash Nobody = PasswordHash.Create(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+    private static readonly TimeSpan KnownFor = TimeSpan.FromDays(1);
 
-    private readonly ConcurrentDictionary<string, long> _remembered = new(StringComparer.Ordinal);
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private readonly SemaphoreSlim _turns;
-    private readonly TimeProvider _time;
-    private readonly long _rememberTicks;
-    private readonly int _maxRemembered;
-    private long _lastSweep;
+    private readonly ExpiringSet _remembered;
+    private readonly ExpiringSet _known;
+    private readonly PasswordLine _line;
+    private long _nameless;
 
     /// <summary>Makes a verifier.</summary>
     /// <param name="options">Its settings; the defaults when not given.</param>
@@ -28,78 +29,89 @@ public sealed class PasswordVerifier : IDisposable
     public PasswordVerifier(PasswordVerifierOptions? options = null, TimeProvider? timeProvider = null)
     {
         options ??= new PasswordVerifierOptions();
-        _time = timeProvider ?? Clock.System;
-        _rememberTicks = (long)(options.RememberFor.TotalSeconds * _time.TimestampFrequency);
-        _maxRemembered = options.MaxRemembered;
-        _turns = new SemaphoreSlim(options.MaxConcurrent);
-        _lastSweep = _time.GetTimestamp();
+        TimeProvider time = timeProvider ?? Clock.System;
+        _remembered = new ExpiringSet(options.RememberFor, options.MaxRemembered, time);
+        _known = new ExpiringSet(KnownFor, options.MaxRemembered, time);
+        _line = new PasswordLine(options.MaxConcurrent, options.MaxWaiting);
     }
+
+    /// <summary>Told, on the hashing thread, before each hash that is made: for tests.</summary>
+    internal Action<PasswordHash?>? Hashing { get; set; }
 
     /// <summary>Whether a password is the one that was hashed.</summary>
     /// <param name="password">The password; null and the empty one never are.</param>
     /// <param name="hash">The hash; null for a user that does not exist, which takes as long as <see cref="PasswordHash.DefaultIterations"/> do and is never right.</param>
-    /// <param name="cancellationToken">Gives up while waiting in line: hand in the context's, so that a storm of logins ends in the stated fallback in time.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled before it was this password's turn.</exception>
-    public ValueTask<bool> VerifyAsync(string? password, PasswordHash? hash, CancellationToken cancellationToken = default)
+    /// <param name="cancellationToken">Gives up while waiting: hand in the context's, so that a storm of logins ends in the stated fallback in time.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled before there was a result.</exception>
+    /// <exception cref="PasswordVerifierBusyException">Too many passwords wait in line.</exception>
+    public ValueTask<bool> VerifyAsync(string? password, PasswordHash? hash, CancellationToken cancellationToken = default) =>
+        VerifyCore(user: null, password, hash, cancellationToken);
+
+    /// <summary>Whether a password is the one that was hashed for a user. With the name, logins at once of a user that does not exist share one hash, as those of one that does.</summary>
+    /// <param name="user">The user's name.</param>
+    /// <inheritdoc cref="VerifyAsync(string?, PasswordHash?, CancellationToken)"/>
+#pragma warning disable CS1573 // The other parameters are inherited.
+    public ValueTask<bool> VerifyAsync(string user, string? password, PasswordHash? hash, CancellationToken cancellationToken = default)
+#pragma warning restore CS1573
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return VerifyCore(user, password, hash, cancellationToken);
+    }
+
+    /// <summary>Ends the line; the verifier is of no use afterwards.</summary>
+    public void Dispose() => _line.Dispose();
+
+    private ValueTask<bool> VerifyCore(string? user, string? password, PasswordHash? hash, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(password))
         {
             return new(false);
         }
 
-        string? mark = null;
-        if (hash is not null && _rememberTicks > 0)
+        string? mark = hash?.MarkOf(password, _key);
+        if (mark is not null && _remembered.IsOn && _remembered.Contains(mark))
         {
-            mark = hash.MarkOf(password, _key);
-            if (_remembered.TryGetValue(mark, out long until) && _time.GetTimestamp() < until)
-            {
-                return new(true);
-            }
+            return new(true);
         }
 
-        return new(HashAsync(password, hash, mark, cancellationToken));
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : new(hash is null ? RefuseAsync(user, password, cancellationToken) : HashAsync(password, hash, mark!, cancellationToken));
     }
 
-    /// <summary>Ends the line; the verifier is of no use afterwards.</summary>
-    public void Dispose() => _turns.Dispose();
-
-    private async Task<bool> HashAsync(string password, PasswordHash? hash, string? mark, CancellationToken cancellationToken)
+    private Task<bool> HashAsync(string password, PasswordHash hash, string mark, CancellationToken cancellationToken)
     {
-        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        // A password is never empty, so this is the hash itself.
+        string owner = hash.MarkOf("", _key);
+        return _line.WaitAsync(mark, _known.Contains(owner) ? owner : null, Hash, cancellationToken);
+
+        bool Hash()
         {
-            bool isRight = await Task.Run(() => (hash ?? Nobody).Verify(password), CancellationToken.None).ConfigureAwait(false);
-            if (isRight && mark is not null)
+            Hashing?.Invoke(hash);
+            bool isRight = hash.Verify(password);
+            if (isRight)
             {
-                Remember(mark);
+                _remembered.Add(mark);
+                _known.Add(owner);
             }
 
-            return isRight && hash is not null;
-        }
-        finally
-        {
-            _turns.Release();
+            return isRight;
         }
     }
 
-    private void Remember(string mark)
+    /// <summary>A user that does not exist waits and is hashed as one that does.</summary>
+    private Task<bool> RefuseAsync(string? user, string password, CancellationToken cancellationToken)
     {
-        long now = _time.GetTimestamp();
-        long swept = Volatile.Read(ref _lastSweep);
-        if (now - swept > _rememberTicks / 4 && Interlocked.CompareExchange(ref _lastSweep, now, swept) == swept)
-        {
-            foreach ((string old, long until) in _remembered)
-            {
-                if (until <= now)
-                {
-                    _remembered.TryRemove(new KeyValuePair<string, long>(old, until));
-                }
-            }
-        }
+        string key = user is null
+            ? Interlocked.Increment(ref _nameless).ToString(CultureInfo.InvariantCulture)
+            : Nobody.MarkOf($"{user}\0{password}", _key);
+        return _line.WaitAsync(key, knownUser: null, Hash, cancellationToken);
 
-        if (_remembered.Count < _maxRemembered || _remembered.ContainsKey(mark))
+        bool Hash()
         {
-            _remembered[mark] = now + _rememberTicks;
+            Hashing?.Invoke(null);
+            Nobody.Verify(password);
+            return false;
         }
     }
 }

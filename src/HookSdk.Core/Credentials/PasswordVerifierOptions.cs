@@ -41,4 +41,18 @@ public sealed class PasswordVerifierOptions
             field = value;
         }
     } = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>
+    /// How many passwords may wait in line, at least one; 10,000 by default. A further one throws <see cref="PasswordVerifierBusyException"/> at once. Logins that wait for the same
+    /// password of the same user count as one, and users who have logged in lately have places of their own.
+    /// </summary>
+    public int MaxWaiting
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 10_000;
 }

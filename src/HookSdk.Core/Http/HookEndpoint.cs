@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
 
@@ -14,7 +15,6 @@ namespace HookSdk;
 internal sealed class HookEndpoint(HookServer server)
 {
     private const int FirstRent = 64 * 1024;
-    private const string PlainText = "text/plain; charset=utf-8";
 
     /// <summary>Told each time that a call has to wait for bytes of its body; null when nobody wants to know.</summary>
     public Action<HttpContext>? BodyAwaited { get; init; }
@@ -22,9 +22,10 @@ internal sealed class HookEndpoint(HookServer server)
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="rest">The path behind the base path: a secret where one is set, then what <paramref name="find"/> understands.</param>
-    /// <param name="find">Finds the hook for what is left of the path; null is answered 404.</param>
+    /// <param name="find">Finds the hook for what is left of the path; null is answered 404, with where the hooks are.</param>
     public Task InvokeAsync(HttpContext context, ReadOnlySpan<char> rest, Func<HttpContext, string, HookRoute?> find)
     {
+        HookReach.Reached(context);
         HookSettings settings = server.Settings;
         IPAddress? address = context.Connection.RemoteIpAddress;
         rest = rest.Trim('/');
@@ -47,12 +48,13 @@ internal sealed class HookEndpoint(HookServer server)
         string name = rest.ToString();
         return find(context, name) is { } route
             ? ServeAsync(context, route, settings, address)
-            : RefuseAsync(context, StatusCodes.Status404NotFound, "no plugin here implements this hook", log: false);
+            : server.Services.GetRequiredService<UnmappedCalls>().AnswerAsync(context, context.GetEndpoint()!.Metadata.GetMetadata<HookMap>()!, name);
     }
 
     /// <summary>Answers a request for a hook that routing has already found. A path with a secret never ends up here.</summary>
     public Task InvokeAsync(HttpContext context, HookRoute route)
     {
+        HookReach.Reached(context);
         HookSettings settings = server.Settings;
         IPAddress? address = context.Connection.RemoteIpAddress;
         if (!settings.Networks.Allows(address))
@@ -85,7 +87,7 @@ internal sealed class HookEndpoint(HookServer server)
         HttpHookConnection connection = new(context, address);
         try
         {
-            if (await ReadAsync(context, connection, body, settings.MaxRequestBytes, route.Name).ConfigureAwait(false))
+            if (await ReadAsync(context, connection, body, settings.MaxRequestBytes, route).ConfigureAwait(false))
             {
                 using ReplyBuffer reply = ReplyBuffer.Rent();
                 HookAnswer answer = await route.HandleAsync(body, reply, connection).ConfigureAwait(false);
@@ -104,12 +106,12 @@ internal sealed class HookEndpoint(HookServer server)
         }
     }
 
-    /// <summary>Reads the body. False: it was not read, and the refusal is written.</summary>
-    private async ValueTask<bool> ReadAsync(HttpContext context, HttpHookConnection connection, HookBody body, long limit, string hook)
+    /// <summary>Reads the body. False: it was not read, and the answer is written.</summary>
+    private async ValueTask<bool> ReadAsync(HttpContext context, HttpHookConnection connection, HookBody body, long limit, HookRoute route)
     {
         if (context.Request.ContentLength > limit)
         {
-            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes", hook).ConfigureAwait(false);
+            await AnswerUnreadAsync(context, route, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes").ConfigureAwait(false);
             return false;
         }
 
@@ -140,7 +142,7 @@ internal sealed class HookEndpoint(HookServer server)
                 if (body.Length + read.Buffer.Length > limit)
                 {
                     reader.AdvanceTo(read.Buffer.End);
-                    await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes", hook).ConfigureAwait(false);
+                    await AnswerUnreadAsync(context, route, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes").ConfigureAwait(false);
                     return false;
                 }
 
@@ -166,7 +168,7 @@ internal sealed class HookEndpoint(HookServer server)
                 StatusCodes.Status408RequestTimeout => "the body came too slowly",
                 _ => "the body did not come whole",
             };
-            await RefuseAsync(context, status, problem, hook).ConfigureAwait(false);
+            await AnswerUnreadAsync(context, route, status, problem).ConfigureAwait(false);
             return false;
         }
         finally
@@ -178,11 +180,20 @@ internal sealed class HookEndpoint(HookServer server)
         }
     }
 
+    /// <summary>Answers for a body that was not read: by what the hook states for a failure, or by the status where its answer says nothing.</summary>
+    private async Task AnswerUnreadAsync(HttpContext context, HookRoute route, int status, string problem)
+    {
+        int bytes = (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue);
+        using ReplyBuffer reply = ReplyBuffer.Rent();
+        HookAnswer answer = route.AnswerUnread(problem, bytes, reply);
+        await WriteAsync(context, route, answer.Status == StatusCodes.Status200OK ? answer : answer with { Status = status }, reply, bytes).ConfigureAwait(false);
+    }
+
     private async Task WriteAsync(HttpContext context, HookRoute route, HookAnswer answer, ReplyBuffer reply, int bytes)
     {
         HttpResponse response = context.Response;
         response.StatusCode = answer.Status;
-        response.ContentType = answer.Status == StatusCodes.Status200OK ? route.ContentType : PlainText;
+        response.ContentType = answer.Status == StatusCodes.Status200OK ? route.ContentType : PlainAnswer.MediaType;
         response.ContentLength = reply.Length;
         if (answer.CacheSeconds >= 0)
         {
@@ -213,10 +224,6 @@ internal sealed class HookEndpoint(HookServer server)
             server.Log.Refused(server.Target, hook, status, (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue), problem);
         }
 
-        byte[] text = Encoding.UTF8.GetBytes(problem + "\n");
-        context.Response.StatusCode = status;
-        context.Response.ContentType = PlainText;
-        context.Response.ContentLength = text.Length;
-        return context.Response.Body.WriteAsync(text, 0, text.Length, CancellationToken.None);
+        return PlainAnswer.WriteAsync(context, status, problem);
     }
 }

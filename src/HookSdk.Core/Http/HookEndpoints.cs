@@ -9,10 +9,17 @@ namespace HookSdk;
 internal static class HookEndpoints
 {
     /// <summary>Maps hooks whose names are path segments behind a base path.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="path">The base path.</param>
+    /// <param name="routes">The hooks that are served.</param>
+    /// <param name="plugins">The plugins that serve them.</param>
+    /// <param name="known">The names of all hooks that the broker has: 404 is the right answer where none of the plugins overrides one.</param>
     public static RouteGroupBuilder MapHooks(
-        this IEndpointRouteBuilder endpoints, HookServer server, string path, Dictionary<string, HookRoute> routes, IReadOnlyList<HookPlugin> plugins)
+        this IEndpointRouteBuilder endpoints, HookServer server, string path, Dictionary<string, HookRoute> routes, IReadOnlyList<HookPlugin> plugins, IEnumerable<string>? known = null)
     {
-        RouteGroupBuilder group = Announce(endpoints, server, path, string.Join(", ", routes.Keys), plugins);
+        HookMap map = new(server, "/" + path.Trim('/'), string.Join(", ", routes.Keys), NamesOf(plugins)) { NamesHookInPath = true, Known = [.. known ?? []] };
+        RouteGroupBuilder group = Announce(endpoints, map);
         HookEndpoint endpoint = new(server);
         foreach (HookRoute route in routes.Values)
         {
@@ -34,7 +41,7 @@ internal static class HookEndpoints
     public static RouteGroupBuilder MapHook(
         this IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, Func<HttpContext, HookRoute> find, IReadOnlyList<HookPlugin> plugins, HookEndpoint endpoint)
     {
-        RouteGroupBuilder group = Announce(endpoints, server, path, hooks, plugins);
+        RouteGroupBuilder group = Announce(endpoints, new HookMap(server, "/" + path.Trim('/'), hooks, NamesOf(plugins)));
         Func<HttpContext, string, HookRoute?> named = (context, rest) => rest.Length == 0 ? find(context) : null;
         group.Map("", context => endpoint.InvokeAsync(context, "", named)).WithDisplayName($"{server.Target} {hooks}");
         group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, named))
@@ -42,12 +49,13 @@ internal static class HookEndpoints
         return group;
     }
 
-    private static RouteGroupBuilder Announce(IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, IReadOnlyList<HookPlugin> plugins)
+    private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => string.Join(", ", plugins.Select(static p => p.Type.Name));
+
+    private static RouteGroupBuilder Announce(IEndpointRouteBuilder endpoints, HookMap map)
     {
-        HookMap map = new(server.Target, "/" + path.Trim('/'), string.Join(", ", plugins.Select(static p => p.Type.Name)));
-        endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(map.Path);
-        server.IsMapped = true;
-        server.Log.Serves(map.Target, hooks, map.Plugins, map.Path);
+        endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(map.Path, map.Server.Target);
+        map.Server.IsMapped = true;
+        map.Server.Log.Serves(map.Server.Target, map.Hooks, map.Plugins, map.Path);
         return endpoints.MapGroup(map.Path).WithMetadata(map);
     }
 }

@@ -1,7 +1,17 @@
 namespace HookSdk;
 
-/// <summary>One Map call: on its endpoints, so that two on one path can be told from one.</summary>
-internal sealed record HookMap(string Target, string Path, string Plugins)
+/// <summary>One Map call over HTTP: on its endpoints, so that two on one path can be told from one.</summary>
+/// <param name="Server">The server.</param>
+/// <param name="Path">The base path, without the prefix of a group that it may stand in.</param>
+/// <param name="Hooks">The hooks that are served, for people.</param>
+/// <param name="Plugins">The plugins that serve them, for people.</param>
+internal sealed record HookMap(HookServer Server, string Path, string Hooks, string Plugins) : HookServed(Server)
 {
-    public override string ToString() => $"{Target} ({Plugins})";
+    /// <summary>Whether the hook's name is the path's last segment.</summary>
+    public bool NamesHookInPath { get; init; }
+
+    /// <summary>All hooks that the broker knows, those too that no plugin overrides; empty where the path does not name them.</summary>
+    public IReadOnlyCollection<string> Known { get; init; } = [];
+
+    public override string ToString() => $"{Server.Target} ({Plugins})";
 }

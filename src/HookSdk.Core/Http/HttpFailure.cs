@@ -7,6 +7,9 @@ namespace HookSdk;
 /// <summary>Why a call over HTTP came to no answer, in words that say what to do.</summary>
 internal static class HttpFailure
 {
+    /// <summary>With TLS 1.3 a client has its handshake behind it when the server refuses its certificate.</summary>
+    private const string Closed = "it closed the connection without an answer: over https it may ask for a client certificate (CertificateFile), over http it may speak https there";
+
     /// <summary>The cause of an exception of an HTTP client. One line, without a full stop.</summary>
     public static string Describe(Exception exception)
     {
@@ -18,12 +21,15 @@ internal static class HttpFailure
                 case HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request when kind == HttpRequestError.Unknown:
                     kind = request.HttpRequestError;
                     break;
+                case HttpIOException { HttpRequestError: not HttpRequestError.Unknown } io when kind == HttpRequestError.Unknown:
+                    kind = io.HttpRequestError;
+                    break;
                 case SocketException socket:
                     return socket.SocketErrorCode switch
                     {
                         SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "the name of its host is not known here",
                         SocketError.ConnectionRefused => "nothing listens there (connection refused)",
-                        SocketError.ConnectionReset => "it closed the connection (reset)",
+                        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => Closed,
                         _ => socket.Message,
                     };
             }
@@ -32,6 +38,16 @@ internal static class HttpFailure
         if (kind == HttpRequestError.VersionNegotiationError)
         {
             return "it agreed on no HTTP/2 in the TLS handshake (ALPN)";
+        }
+
+        if (kind == HttpRequestError.ResponseEnded)
+        {
+            return Closed;
+        }
+
+        if (kind == HttpRequestError.InvalidResponse)
+        {
+            return "what it answers is no HTTP: over http it may speak https there";
         }
 
         Exception cause = exception.GetBaseException();

@@ -86,6 +86,17 @@ internal sealed class HookBody
 
     public void Advance(int count) => _length += count;
 
+    /// <summary>Whether the bytes are not those that came, see <see cref="Mend"/>.</summary>
+    public bool IsMended { get; private set; }
+
+    /// <summary>Puts sound bytes in the place of those that came, for a reader that has told nobody of them yet.</summary>
+    public void Mend(ReadOnlySpan<byte> bytes)
+    {
+        _length = 0;
+        Append(bytes);
+        IsMended = true;
+    }
+
     /// <summary>Something rented that goes back together with the bytes (a codec's index, say). One a body.</summary>
     public void Attach(IDisposable companion) => _companion = companion;
 

@@ -16,8 +16,8 @@ internal abstract class HookConnection
     /// <summary>The trace context that the caller sent; the default one when it sent none.</summary>
     public virtual ActivityContext TraceParent => default;
 
-    /// <summary>The time that the call has under these settings, where its caller states one of its own. Asked once, when the call has a slot.</summary>
-    public virtual TimeSpan DeadlineUnder(HookSettings settings) => settings.Deadline;
+    /// <summary>The time that a call of a hook has, under the server's settings and what its caller states. Asked once, when the call has a slot.</summary>
+    public virtual TimeSpan DeadlineOf(string hook, HookServer server) => server.Settings.DeadlineOf(hook);
 
     /// <summary>Takes what the call needs to run: a slot of the server's. False when there is none.</summary>
     public virtual bool TryEnter(HookServer server) => server.TryEnter();

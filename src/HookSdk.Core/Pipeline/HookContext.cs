@@ -78,6 +78,9 @@ public sealed class HookContext
 
     internal bool CallerIsGone => _connection.Gone.IsCancellationRequested;
 
+    /// <summary>Whether the handler has asked for its token, and so can be told to give up.</summary>
+    internal bool HasToken => _lifetime is { HasToken: true };
+
     /// <summary>Whether the handler was told to give up.</summary>
     internal bool IsCancelled => _lifetime is { IsCancelled: true };
 
@@ -142,6 +145,8 @@ public sealed class HookContext
 
         /// <summary>Of calls that ended without a touch.</summary>
         public static Lifetime Over { get; } = new() { _ended = true };
+
+        public bool HasToken => _source is not null;
 
         public bool IsCancelled => _source is not null && _token.IsCancellationRequested;
 

@@ -34,6 +34,9 @@ internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition
     /// <summary>Whether a call is for a plugin of a type; null: all are for all. One that it is not for is passed over, its fallback too.</summary>
     public Func<Type, TRequest, bool>? IsFor { get; init; }
 
+    /// <summary>Completes an answer by the request that it answers; null: answers are complete. What it throws counts as the handler's own failure.</summary>
+    public Func<TRequest, TReply, TReply>? Complete { get; init; }
+
     public required ChainFold<TRequest, TReply> Fold { get; init; }
 
     /// <summary>The reply that changes and decides nothing: what a chain starts with, and the fallback of a hook without failure modes.</summary>
@@ -43,6 +46,12 @@ internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition
     public Func<FailureMode, TReply>? OnFailure { get; init; }
 
     public required HookReader<TRequest> Read { get; init; }
+
+    /// <summary>
+    /// Makes what stands in for a request that could not be understood, so that the fallbacks can be folded and written; null: such a request is refused by its status,
+    /// as one of a hook whose answer says nothing.
+    /// </summary>
+    public Func<TRequest>? Unread { get; init; }
 
     public required HookWriter<TRequest, TReply> Write { get; init; }
 

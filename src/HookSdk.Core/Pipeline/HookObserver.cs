@@ -10,5 +10,5 @@ internal abstract class HookObserver
     public abstract void OnAnswered(in HookObservation call);
 }
 
-/// <summary>One answered call. The request is null when it was shed before it was read.</summary>
+/// <summary>One answered call. The request is null when it was shed before it was read, or could not be understood.</summary>
 internal readonly record struct HookObservation(string Target, string Hook, object? Request, object Reply, HookOutcome Outcome, TimeSpan Elapsed);

@@ -18,6 +18,9 @@ internal enum HookOutcome
     /// <summary>A handler returned null.</summary>
     NoReply,
 
+    /// <summary>The request could not be understood; no handler ran.</summary>
+    Unreadable,
+
     /// <summary>The handler gave up because the caller had hung up; nobody reads the reply.</summary>
     CallerGone,
 }

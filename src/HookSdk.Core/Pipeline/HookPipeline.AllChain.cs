@@ -16,7 +16,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
         Task all = Task.WhenAll(running);
         await all.WaitAsync(call.Context.Remaining, _server.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        List<string> late = [];
+        List<(string Plugin, Task Handler)> late = [];
         for (int i = 0; i < running.Length; i++)
         {
             call.Index = start + i;
@@ -26,10 +26,9 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
                 continue;
             }
 
-            late.Add(Name(call));
+            late.Add((Name(call), running[i]));
             call.Outcome = HookOutcome.Late;
-            call.Cause = $"{late[^1]} was late";
-            _server.Log.HandlerIsLate(_server.Target, _hook.Name, late[^1], call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
+            call.Cause = $"{late[^1].Plugin} was late";
         }
 
         call.LastLook = _server.Time.GetTimestamp();
@@ -41,7 +40,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         else
         {
             call.Body?.Hold();
-            _ = EndLaterAsync(call, all, string.Join(", ", late));
+            _ = EndLaterAsync(call, all, [.. late]);
         }
 
         return result;

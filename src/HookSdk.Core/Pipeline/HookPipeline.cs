@@ -12,6 +12,9 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     where TRequest : class
     where TReply : class
 {
+    /// <summary>How long a handler that was told to give up may take for that before it is said to hold its slot.</summary>
+    private static readonly TimeSpan GiveUpPatience = TimeSpan.FromSeconds(1);
+
     private readonly HookServer _server;
     private readonly HookDefinition<TPlugin, TRequest, TReply> _hook;
     private readonly Link[] _links;
@@ -38,7 +41,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
 
         Call call = new(
-            new HookContext(_hook.Name, connection, connection.DeadlineUnder(_server.Settings), _server.Time, _server.Services, _server.Log, request as INamesCaller),
+            new HookContext(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _server.Services, _server.Log, request as INamesCaller),
             body,
             HookTelemetry.StartCall(_server.Target, _hook.Name, connection, out Activity? outer),
             request,
@@ -123,9 +126,14 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         try
         {
             answer = ended.Result;
+            if (answer is not null && _hook.Complete is { } complete)
+            {
+                answer = complete(call.Request, answer);
+            }
         }
         catch (Exception e)
         {
+            answer = null;
             exception = e;
             failure = HookOutcome.Threw;
         }
@@ -201,21 +209,48 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     {
         string plugin = Name(call);
         call.Cause = $"{plugin} was late";
-        _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
         FallBack(ref call, HookOutcome.Late, _links.Length);
         call.LastLook = _server.Time.GetTimestamp();
         HookResult<TReply> result = Answer(ref call);
         call.Body?.Hold();
-        _ = EndLaterAsync(call, pending, plugin);
+        _ = EndLaterAsync(call, pending, (plugin, pending));
         return result;
     }
 
-    private async Task EndLaterAsync(Call call, Task pending, string plugin)
+    private async Task EndLaterAsync(Call call, Task pending, params (string Plugin, Task Handler)[] late)
     {
         try
         {
+            HookContext context = call.Context;
+            if (context.HasToken)
+            {
+                // It was told to give up at this moment. One that does is not said to hold its slot.
+                await pending.WaitAsync(GiveUpPatience, _server.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            List<string> ended = [];
+            foreach ((string plugin, Task handler) in late)
+            {
+                if (!handler.IsCompleted)
+                {
+                    _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, context.CallId);
+                    ended.Add(plugin);
+                    continue;
+                }
+
+                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, context.CallId);
+                if (handler.IsFaulted)
+                {
+                    ended.Add(plugin);
+                }
+            }
+
             await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _server.Log.LateHandlerEnded(_server.Target, _hook.Name, plugin, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, pending.Exception?.InnerException);
+            if (ended.Count > 0)
+            {
+                _server.Log.LateHandlerEnded(_server.Target, _hook.Name, string.Join(", ", ended), context.Elapsed.TotalMilliseconds, context.CallId, pending.Exception?.InnerException);
+            }
+
             await call.Context.EndAsync().ConfigureAwait(false);
         }
         catch (Exception e)
@@ -263,21 +298,48 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         context.Leave(_server);
     }
 
+    /// <summary>Answers a call whose request could not be understood, by the fallbacks of all its plugins: which of them it was for is not known either.</summary>
+    /// <param name="standIn">What stands in for the request; null when the answer says nothing, and only the count is wanted.</param>
+    /// <param name="problem">What was wrong, in words that repeat nothing of the request.</param>
+    public HookResult<TReply> AnswerUnread(TRequest? standIn, string problem)
+    {
+        TReply total = _hook.Neutral;
+        if (standIn is not null)
+        {
+            foreach (Link link in _links)
+            {
+                if (_hook.Fold(ref standIn, ref total, link.Fallback) == ChainStep.Stop)
+                {
+                    break;
+                }
+            }
+        }
+
+        return AnswerUnheard(null, total, HookOutcome.Unreadable, $"the request could not be understood: {problem}");
+    }
+
     private HookResult<TReply> Shed(TRequest request)
     {
         TReply total = _hook.Neutral;
+        TRequest told = request;
         foreach (Link link in _links)
         {
-            if (IsFor(link, request) && _hook.Fold(ref request, ref total, link.Fallback) == ChainStep.Stop)
+            if (IsFor(link, told) && _hook.Fold(ref told, ref total, link.Fallback) == ChainStep.Stop)
             {
                 break;
             }
         }
 
         _server.ReportShed(_hook.Name);
+        return AnswerUnheard(told, total, HookOutcome.Shed, "all slots were taken");
+    }
+
+    /// <summary>An answer for which no handler ran.</summary>
+    private HookResult<TReply> AnswerUnheard(TRequest? request, TReply total, HookOutcome outcome, string cause)
+    {
         _server.Answered(_server.Time.GetTimestamp());
-        _server.Observe(new HookObservation(_server.Target, _hook.Name, request, total, HookOutcome.Shed, TimeSpan.Zero));
-        return new(total, HookOutcome.Shed, "all slots were taken");
+        _server.Observe(new HookObservation(_server.Target, _hook.Name, request, total, outcome, TimeSpan.Zero));
+        return new(total, outcome, cause);
     }
 
     private HookResult<TReply> Answer(ref Call call)

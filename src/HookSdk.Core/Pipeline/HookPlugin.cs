@@ -68,12 +68,23 @@ internal sealed class HookPlugin
     public bool Serves(string[] methods) => Array.Exists(methods, Hooks.Contains);
 
     /// <summary>Makes the one instance of a singleton now, so that what its constructor lacks stops the start and not the first call.</summary>
+    /// <exception cref="InvalidOperationException">It takes something that is not registered, or a scoped service, by itself or through others.</exception>
     public void Make(IServiceProvider root)
     {
-        if (_instance is null && _lifetime == ServiceLifetime.Singleton)
+        if (_instance is not null || _singleton is not null || _lifetime != ServiceLifetime.Singleton)
         {
-            _singleton ??= root.GetRequiredService(Type);
+            return;
         }
+
+        if (root.GetService<HookRegistrations>() is { } registrations
+            && new CapturedServices(registrations.Services, root.GetService<IServiceProviderIsService>()).Find(Type) is { } way)
+        {
+            throw new InvalidOperationException(
+                $"'{Type.Name}' is a singleton, and takes the scoped service '{way[^1].Name}'{(way.Count > 2 ? $" by way of {string.Join(", ", way.Skip(1).SkipLast(1).Select(static t => $"'{t.Name}'"))}" : "")}: "
+                + $"one instance of that would serve all calls at once. Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped), or take the service from context.Services in the call.");
+        }
+
+        _singleton = root.GetRequiredService(Type);
     }
 
     /// <summary>The instance for one call.</summary>

@@ -8,8 +8,8 @@ internal delegate bool HookReader<TRequest>(HookBody body, out TRequest? request
 /// <summary>Writes a reply, and says how the broker may keep it.</summary>
 internal delegate HookAnswer HookWriter<in TRequest, in TReply>(TRequest request, TReply reply, IBufferWriter<byte> output);
 
-/// <summary>What is answered beside the bytes: a status in HTTP's terms, and for how many seconds the broker may cache it (less than zero: not said). A fallback's cause goes to fakes in process, never over the wire.</summary>
-internal readonly record struct HookAnswer(int Status, int CacheSeconds = -1, string? FallbackCause = null)
+/// <summary>What is answered beside the bytes: a status in HTTP's terms, and for how many seconds the broker may cache it (less than zero: not said). A fallback's cause, and a reason that the broker has no place for, go to fakes in process, never over the wire.</summary>
+internal readonly record struct HookAnswer(int Status, int CacheSeconds = -1, string? FallbackCause = null, string? Reason = null)
 {
     public static HookAnswer Ok { get; } = new(200);
 
@@ -30,6 +30,19 @@ internal abstract class HookRoute
     /// <summary>Answers one call. The caller keeps its own hold on the body until the reply is written.</summary>
     /// <returns>The answer. With <see cref="HookAnswer.BadRequest"/>, the output holds one line of text that names what was wrong.</returns>
     public abstract ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection);
+
+    /// <summary>
+    /// Answers a call whose request did not come whole or could not be understood, by what its plugins state for a failure. A status alone would be the broker's own
+    /// choice: EMG and M4 go on with what a closed hook was to stop.
+    /// </summary>
+    /// <param name="problem">What was wrong, in one line that repeats nothing of the request.</param>
+    /// <param name="bytes">How large the request is, as far as is known.</param>
+    /// <param name="output">Where the reply is written.</param>
+    public virtual HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output)
+    {
+        output.Write(System.Text.Encoding.UTF8.GetBytes(problem + "\n"));
+        return HookAnswer.BadRequest;
+    }
 }
 
 /// <inheritdoc/>
@@ -39,6 +52,7 @@ internal sealed class HookRoute<TPlugin, TRequest, TReply>(HookServer server, Ho
     where TReply : class
 {
     private readonly HookPipeline<TPlugin, TRequest, TReply> _pipeline = new(server, hook, plugins);
+    private int _toldOfMending;
 
     public override string Name => hook.Name;
 
@@ -48,7 +62,12 @@ internal sealed class HookRoute<TPlugin, TRequest, TReply>(HookServer server, Ho
     {
         if (!hook.Read(body, out TRequest? request, out string? problem))
         {
-            return new ValueTask<HookAnswer>(Problem(output, problem!));
+            return new ValueTask<HookAnswer>(AnswerUnread(problem!, body.Length, output));
+        }
+
+        if (body.IsMended && Interlocked.Exchange(ref _toldOfMending, 1) == 0)
+        {
+            server.Log.Mended(server.Target, hook.Name);
         }
 
         ValueTask<HookResult<TReply>> running = _pipeline.RunAsync(request!, body, connection);
@@ -69,9 +88,16 @@ internal sealed class HookRoute<TPlugin, TRequest, TReply>(HookServer server, Ho
         return result.Cause is null ? answer : answer with { FallbackCause = result.Cause };
     }
 
-    private static HookAnswer Problem(IBufferWriter<byte> output, string problem)
+    public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output)
     {
-        output.Write(System.Text.Encoding.UTF8.GetBytes(problem + "\n"));
-        return HookAnswer.BadRequest;
+        TRequest? standIn = hook.Unread?.Invoke();
+        HookResult<TReply> result = _pipeline.AnswerUnread(standIn, problem);
+        if (standIn is null)
+        {
+            return base.AnswerUnread(problem, bytes, output) with { FallbackCause = result.Cause };
+        }
+
+        server.Log.Unreadable(server.Target, hook.Name, bytes, problem);
+        return Write(standIn, result, output);
     }
 }

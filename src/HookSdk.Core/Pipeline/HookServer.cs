@@ -7,16 +7,19 @@ namespace HookSdk;
 /// <summary>What all hooks of one target share: the settings, the slots for calls at once, the clock, and whether it is stopping.</summary>
 internal sealed class HookServer : IDisposable
 {
+    private const int MostToldDeadlines = 100;
     private static readonly TimeSpan ShedLogEvery = TimeSpan.FromSeconds(10);
 
     private readonly HookSettingsSource _settings;
     private readonly HookObserver[] _observers;
     private readonly Lock _shedLock = new();
+    private readonly HashSet<(string Hook, TimeSpan Deadline, TimeSpan Waits)> _toldDeadlines = [];
     private int _taken;
     private long _lastCall;
     private long _drainingSince;
     private long _shedSinceLog;
     private long? _lastShedLog;
+    private CallerPatience? _compared;
 
     public HookServer(string target, HookSettingsSource settings, IServiceProvider services)
     {
@@ -98,6 +101,28 @@ internal sealed class HookServer : IDisposable
 
     public void Answered(long now) => Volatile.Write(ref _lastCall, now);
 
+    /// <summary>Warns, once for each, of deadlines that are longer than a caller says it waits. Asked with each call that says so, where a deadline is set.</summary>
+    public void CompareDeadlines(HookSettings settings, TimeSpan callerWaits)
+    {
+        if (_compared is { } last && last.Waits == callerWaits && ReferenceEquals(last.Settings, settings))
+        {
+            return;
+        }
+
+        _compared = new CallerPatience(settings, callerWaits);
+        IEnumerable<KeyValuePair<string, TimeSpan>> set = settings.IsDeadlineSet ? settings.HookDeadlines.Append(new("all other hooks", settings.Deadline)) : settings.HookDeadlines;
+        foreach ((string hook, TimeSpan deadline) in set.Where(d => d.Value > callerWaits))
+        {
+            lock (_toldDeadlines)
+            {
+                if (_toldDeadlines.Count < MostToldDeadlines && _toldDeadlines.Add((hook, deadline, callerWaits)))
+                {
+                    Log.DeadlineBeyondCaller(Target, hook, deadline, callerWaits, Section);
+                }
+            }
+        }
+    }
+
     public void Observe(in HookObservation call)
     {
         foreach (HookObserver observer in _observers)
@@ -129,4 +154,6 @@ internal sealed class HookServer : IDisposable
             _shedSinceLog = 0;
         }
     }
+
+    private sealed record CallerPatience(HookSettings Settings, TimeSpan Waits);
 }

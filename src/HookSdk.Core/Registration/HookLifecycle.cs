@@ -50,10 +50,16 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
     private void WarnOfUnreadSections()
     {
         string[] known = [.. servers.Select(static s => s.Server.Section)];
-        IEnumerable<IConfigurationSection> hooks = services.GetService<IConfiguration>()?.GetSection("Hooks").GetChildren() ?? [];
+        IConfiguration? configuration = services.GetService<IConfiguration>();
+        IEnumerable<IConfigurationSection> hooks = configuration?.GetSection("Hooks").GetChildren() ?? [];
         foreach (IConfigurationSection section in hooks.Where(s => !known.Contains(s.Path, StringComparer.OrdinalIgnoreCase)))
         {
             servers.First().Server.Log.SectionUnread(section.Path, string.Join(", ", known));
+        }
+
+        foreach ((string section, string meant) in MistypedSections.Find(configuration, known))
+        {
+            servers.First().Server.Log.SectionMistyped(section, meant);
         }
     }
 

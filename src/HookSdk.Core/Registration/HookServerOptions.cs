@@ -14,7 +14,7 @@ public abstract class HookServerOptions
     /// </summary>
     public int MaxConcurrentCalls { get; set; }
 
-    /// <summary>The largest request body in bytes, 1,024 to 1 GiB. A larger one is refused: 413 over HTTP, RESOURCE_EXHAUSTED over gRPC.</summary>
+    /// <summary>The largest request body in bytes, 1,024 to 1 GiB. A larger one is not read: over HTTP the failure mode that the hook states is answered, over gRPC RESOURCE_EXHAUSTED.</summary>
     public long MaxRequestBytes { get; set; }
 
     /// <summary>
@@ -28,4 +28,13 @@ public abstract class HookServerOptions
 
     /// <summary>When set, the health check "called lately" is degraded once no call has come for this long. More than zero.</summary>
     public TimeSpan? ExpectCallEvery { get; set; }
+
+    /// <summary>The settings of single hooks by the hooks' names.</summary>
+    internal virtual IEnumerable<KeyValuePair<string, HookOptions>> EachHook => [];
+
+    /// <summary>The setting, for people, that says how long the broker waits.</summary>
+    internal virtual string WaitSetting => "what the broker waits";
+
+    /// <summary>How long the broker waits for the answer of a hook; null: it is not known.</summary>
+    internal virtual TimeSpan? WaitOf(string hook) => null;
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace HookSdk;
 
 /// <summary>Says of each wrong setting what it is and what it may be.</summary>
-internal sealed class HookServerOptionsValidator<TOptions>(string section) : IValidateOptions<TOptions>
+internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription<TOptions> target) : IValidateOptions<TOptions>
     where TOptions : HookServerOptions
 {
     private const int ShortestSecret = 16;
@@ -13,9 +13,25 @@ internal sealed class HookServerOptionsValidator<TOptions>(string section) : IVa
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
         ValidateOptionsResultBuilder problems = new();
-        if (options.Deadline < TimeSpan.FromMilliseconds(1) || options.Deadline > FiveMinutes)
+        string section = target.Section;
+        CheckDeadline(problems, options.Deadline, section);
+        foreach ((string hook, HookOptions settings) in options.EachHook)
         {
-            problems.AddProblem(SettingProblems.Outside(options.Deadline, "1 ms to 5 minutes"), $"{section}:{nameof(options.Deadline)}");
+            string key = $"{section}:Hooks:{hook}";
+            if (!target.Hooks.Contains(hook, StringComparer.Ordinal))
+            {
+                problems.AddProblem($"there is no such hook. There are {string.Join(", ", target.Hooks)}.", key);
+            }
+
+            if (settings.Deadline is { } deadline)
+            {
+                CheckDeadline(problems, deadline, key);
+            }
+        }
+
+        if (options.WaitOf("") is { } wait && (wait < TimeSpan.FromMilliseconds(1) || wait > FiveMinutes))
+        {
+            problems.AddProblem(SettingProblems.Outside(wait, "1 ms to 5 minutes"), $"{section}:BrokerTimeout");
         }
 
         if (options.MaxConcurrentCalls < 1)
@@ -50,6 +66,14 @@ internal sealed class HookServerOptionsValidator<TOptions>(string section) : IVa
         }
 
         return problems.Build();
+    }
+
+    private static void CheckDeadline(ValidateOptionsResultBuilder problems, TimeSpan deadline, string below)
+    {
+        if (deadline < TimeSpan.FromMilliseconds(1) || deadline > FiveMinutes)
+        {
+            problems.AddProblem(SettingProblems.Outside(deadline, "1 ms to 5 minutes"), $"{below}:{nameof(HookServerOptions.Deadline)}");
+        }
     }
 
     private static bool IsSecret(string text) =>

@@ -18,7 +18,9 @@ internal static class HookServices
     /// <param name="target">The target's short name in lower case.</param>
     /// <param name="section">The configuration section that the options are bound from.</param>
     /// <param name="bind">Binds them; a delegate, because only the target's own assembly holds the generated binder.</param>
-    public static void AddHookServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IServiceCollection services, string target, string section, Action<IConfiguration, TOptions> bind)
+    /// <param name="hooks">The names of the target's hooks, where single ones have settings.</param>
+    /// <param name="live">Those of the target's own settings that apply without a restart.</param>
+    public static void AddHookServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IServiceCollection services, string target, string section, Action<IConfiguration, TOptions> bind, IReadOnlyCollection<string>? hooks = null, IReadOnlyCollection<string>? live = null)
         where TOptions : HookServerOptions
     {
         if (services.Any(static s => s.ServiceType == typeof(HookSettingsSource<TOptions>)))
@@ -26,8 +28,9 @@ internal static class HookServices
             return;
         }
 
+        HookServerDescription<TOptions> described = new(target, section, hooks ?? [], live ?? []);
         services.AddOptions<TOptions>().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>>(new HookServerOptionsValidator<TOptions>(section));
+        services.AddSingleton<IValidateOptions<TOptions>>(new HookServerOptionsValidator<TOptions>(described));
         services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureOptions<TOptions>(options =>
         {
             if (provider.GetService<IConfiguration>() is { } configuration)
@@ -42,10 +45,12 @@ internal static class HookServices
         services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(static provider =>
             new ConfigurationChangeTokenSource<TOptions>(provider.GetService<IConfiguration>() ?? new ConfigurationBuilder().Build()));
         services.AddSingleton(provider => new HookSettingsSource<TOptions>(
-            target,
+            described,
             provider.GetRequiredService<IOptionsFactory<TOptions>>(),
             provider.GetServices<IOptionsChangeTokenSource<TOptions>>(),
-            provider.GetRequiredService<ILoggerFactory>()) { Section = section });
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetService<IConfiguration>()));
+        services.ReadOptionsFrom<TOptions, HookSettingsSource<TOptions>>();
         services.AddKeyedSingleton(target, (provider, _) => new HookServer(target, provider.GetRequiredService<HookSettingsSource<TOptions>>(), provider));
         services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(target)));
         services.AddWatchers();
@@ -76,11 +81,21 @@ internal static class HookServices
     {
         services.AddLogging();
         services.AddMetrics();
+        services.TryAddSingleton(new HookRegistrations(services));
         services.TryAddSingleton(Clock.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HookLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdown>());
         services.TryAddSingleton<HookBasePaths>();
+        services.TryAddSingleton<HookAddresses>();
+        services.TryAddSingleton<UnmappedCalls>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FrontChecks>());
+        if (!services.Any(static s => s.ImplementationType == typeof(UnreachedHooks)))
+        {
+            // The first filter is the outermost: before it nothing answers, and behind it nothing is left.
+            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, UnreachedHooks>());
+        }
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DoubledSlashes>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TwiceMapped>());
         if (services.Any(static s => s.ServiceType == typeof(HealthCheckMarker)))
@@ -91,8 +106,9 @@ internal static class HookServices
         services.AddSingleton<HealthCheckMarker>();
         services.AddHealthChecks()
             .AddCheck<LiveCheck>("hooksdk-live", tags: ["live"])
-            .AddCheck<ReadyCheck>("hooksdk-ready", tags: ["ready"])
+            .AddCheck<ReadyCheck>(StoppingHealth.Ready, tags: ["ready"])
             .AddCheck<CalledLatelyCheck>("hooksdk-called-lately", tags: ["called"]);
+        StoppingHealth.AddTo(services);
     }
 
     private sealed class HealthCheckMarker;

@@ -1,40 +1,79 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 
 namespace HookSdk;
 
 /// <summary>One valid state of a server's options, ready to be read on each call.</summary>
-/// <param name="options">The options.</param>
-/// <param name="defaultDeadline">The deadline of the target where nothing sets another.</param>
-internal sealed class HookSettings(HookServerOptions options, TimeSpan defaultDeadline)
+internal sealed class HookSettings
 {
-    public TimeSpan Deadline { get; } = options.Deadline;
+    private readonly FrozenDictionary<string, TimeSpan>? _deadlines;
+    private readonly string _guard;
+    private readonly string _deadlineText;
 
-    /// <summary>Whether the deadline is another than the target's default: then it holds for calls whose callers state a longer one, too.</summary>
-    public bool IsDeadlineSet { get; } = options.Deadline != defaultDeadline;
+    /// <summary>Reads options.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="defaultDeadline">The deadline of the target where nothing sets another.</param>
+    public HookSettings(HookServerOptions options, TimeSpan defaultDeadline)
+    {
+        HttpHookServerOptions? http = options as HttpHookServerOptions;
+        KeyValuePair<string, TimeSpan>[] deadlines = [.. options.EachHook
+            .Where(static hook => hook.Value.Deadline is not null)
+            .Select(static hook => new KeyValuePair<string, TimeSpan>(hook.Key, hook.Value.Deadline!.Value))];
+        _deadlines = deadlines.Length == 0 ? null : deadlines.ToFrozenDictionary(StringComparer.Ordinal);
+        _deadlineText = string.Join(' ', deadlines.OrderBy(static hook => hook.Key, StringComparer.Ordinal).Select(static hook => string.Create(CultureInfo.InvariantCulture, $"{hook.Key}={hook.Value}")));
+        _guard = $"{http?.PathSecret} {string.Join(' ', options.AllowedNetworks)}";
+        Deadline = options.Deadline;
+        IsDeadlineSet = options.Deadline != defaultDeadline;
+        MaxConcurrentCalls = options.MaxConcurrentCalls;
+        MaxRequestBytes = options.MaxRequestBytes;
+        DrainWindow = options.DrainWindow;
+        ExpectCallEvery = options.ExpectCallEvery;
+        Networks = AllowedNetworks.Parse(options.AllowedNetworks);
+        PathSecret = http?.PathSecret is { } secret ? Encoding.ASCII.GetBytes(secret) : null;
+        IsUnguarded = options.AllowedNetworks.Count == 0 && PathSecret is null;
+        GuardNames = http is null ? nameof(HookServerOptions.AllowedNetworks) : $"{nameof(HookServerOptions.AllowedNetworks)} or {nameof(HttpHookServerOptions.PathSecret)}";
+    }
 
-    public int MaxConcurrentCalls { get; } = options.MaxConcurrentCalls;
+    /// <summary>The deadline of hooks that have none of their own.</summary>
+    public TimeSpan Deadline { get; }
 
-    public long MaxRequestBytes { get; } = options.MaxRequestBytes;
+    /// <summary>Whether that is another than the target's default: then it holds for calls whose callers state a longer one, too.</summary>
+    public bool IsDeadlineSet { get; }
 
-    public TimeSpan DrainWindow { get; } = options.DrainWindow;
+    /// <summary>Whether any deadline is another than the target's default.</summary>
+    public bool IsAnyDeadlineSet => IsDeadlineSet || _deadlines is not null;
 
-    public TimeSpan? ExpectCallEvery { get; } = options.ExpectCallEvery;
+    /// <summary>The deadlines that hooks have of their own, by the hooks' names.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> HookDeadlines => _deadlines ?? FrozenDictionary<string, TimeSpan>.Empty;
 
-    public AllowedNetworks Networks { get; } = AllowedNetworks.Parse(options.AllowedNetworks);
+    public TimeSpan LongestDeadline => _deadlines is null ? Deadline : _deadlines.Values.Append(Deadline).Max();
 
-    public byte[]? PathSecret { get; } = (options as HttpHookServerOptions)?.PathSecret is { } secret ? Encoding.ASCII.GetBytes(secret) : null;
+    public int MaxConcurrentCalls { get; }
 
-    private string Guard { get; } = $"{(options as HttpHookServerOptions)?.PathSecret} {string.Join(' ', options.AllowedNetworks)}";
+    public long MaxRequestBytes { get; }
 
-    public bool IsSame(HookSettings other) =>
-        (Deadline, MaxConcurrentCalls, MaxRequestBytes, DrainWindow, ExpectCallEvery, Guard)
-        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.DrainWindow, other.ExpectCallEvery, other.Guard);
+    public TimeSpan DrainWindow { get; }
+
+    public TimeSpan? ExpectCallEvery { get; }
+
+    public AllowedNetworks Networks { get; }
+
+    public byte[]? PathSecret { get; }
 
     /// <summary>The names of the settings that say who may call.</summary>
-    public string GuardNames { get; } = options is HttpHookServerOptions
-        ? $"{nameof(HookServerOptions.AllowedNetworks)} or {nameof(HttpHookServerOptions.PathSecret)}"
-        : nameof(HookServerOptions.AllowedNetworks);
+    public string GuardNames { get; }
 
     /// <summary>Whether anyone who reaches the port may call.</summary>
-    public bool IsUnguarded => options.AllowedNetworks.Count == 0 && PathSecret is null;
+    public bool IsUnguarded { get; }
+
+    /// <summary>The deadline of a hook.</summary>
+    public TimeSpan DeadlineOf(string hook) => _deadlines is not null && _deadlines.TryGetValue(hook, out TimeSpan own) ? own : Deadline;
+
+    /// <summary>The deadline of a hook where it is another than the target's default; null where nothing sets one.</summary>
+    public TimeSpan? SetDeadlineOf(string hook) => _deadlines is not null && _deadlines.TryGetValue(hook, out TimeSpan own) ? own : IsDeadlineSet ? Deadline : null;
+
+    public bool IsSame(HookSettings other) =>
+        (Deadline, MaxConcurrentCalls, MaxRequestBytes, DrainWindow, ExpectCallEvery, _guard, _deadlineText)
+        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.DrainWindow, other.ExpectCallEvery, other._guard, other._deadlineText);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -10,7 +11,7 @@ internal abstract class HookSettingsSource
 {
     private volatile HookSettings? _current;
 
-    public required string Section { get; init; }
+    public abstract string Section { get; }
 
     public HookSettings Current
     {
@@ -20,49 +21,99 @@ internal abstract class HookSettingsSource
 }
 
 /// <inheritdoc/>
-internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions> : HookSettingsSource, IDisposable
+/// <remarks>
+/// It is the target's <see cref="IOptionsMonitor{TOptions}"/>: .NET's own forgets what was in force before it reads a change, and throws out of the configuration's reload, and
+/// on every later read, when the change is not valid. So each change is bound and checked once, here.
+/// </remarks>
+internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions> : HookSettingsSource, IOptionsMonitor<TOptions>, IDisposable
     where TOptions : HookServerOptions
 {
+    private readonly Lock _lock = new();
+    private readonly HookServerDescription<TOptions> _target;
     private readonly IOptionsFactory<TOptions> _factory;
+    private readonly RestartKeys<TOptions> _restart;
+    private readonly SettingListeners<TOptions> _listeners;
     private readonly HookLog _log;
-    private readonly string _target;
     private readonly TimeSpan _defaultDeadline = Activator.CreateInstance<TOptions>().Deadline;
     private readonly List<IDisposable> _changes = [];
+    private volatile TOptions _options;
 
-    public HookSettingsSource(string target, IOptionsFactory<TOptions> factory, IEnumerable<IOptionsChangeTokenSource<TOptions>> sources, ILoggerFactory loggers)
+    public HookSettingsSource(
+        HookServerDescription<TOptions> target, IOptionsFactory<TOptions> factory, IEnumerable<IOptionsChangeTokenSource<TOptions>> sources, ILoggerFactory loggers, IConfiguration? configuration = null)
     {
         _target = target;
         _factory = factory;
         _log = new HookLog(loggers);
-        Current = new HookSettings(factory.Create(Options.DefaultName), _defaultDeadline);
+        _listeners = new SettingListeners<TOptions>(e => _log.SectionListenerThrew(target.Section, e));
+        _restart = new RestartKeys<TOptions>(target, configuration);
+        _options = factory.Create(Options.DefaultName);
+        Current = new HookSettings(_options, _defaultDeadline);
+        DeadlineCheck.Warn(_log, target, _options, Current);
         foreach (IOptionsChangeTokenSource<TOptions> source in sources)
         {
             _changes.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
         }
     }
 
+    public override string Section => _target.Section;
+
+    public TOptions CurrentValue => _options;
+
+    public TOptions Get(string? name) => string.IsNullOrEmpty(name) ? _options : _factory.Create(name);
+
+    public IDisposable OnChange(Action<TOptions, string?> listener) => _listeners.Add(listener);
+
     public void Dispose() => _changes.ForEach(static c => c.Dispose());
 
     private void Reload()
     {
-        try
+        bool isChanged;
+        lock (_lock)
         {
-            HookSettings changed = new(_factory.Create(Options.DefaultName), _defaultDeadline);
-            if (changed.IsUnguarded && !Current.IsUnguarded)
+            try
             {
-                // More likely a file that was lost or cut short than a wish.
-                _log.SettingsRefused(_target, "they would let everyone call, and those in force do not; restart to open the server");
+                TOptions options = _factory.Create(Options.DefaultName);
+                HookSettings changed = new(options, _defaultDeadline);
+                if (changed.IsUnguarded && !Current.IsUnguarded)
+                {
+                    // More likely a file that was lost or cut short than a wish.
+                    _log.SettingsRefused(_target.Name, "they would let everyone call, and those in force do not; restart to open the server");
+                    return;
+                }
+
+                isChanged = Take(options, changed);
             }
-            else if (!changed.IsSame(Current))
+            catch (Exception e)
             {
-                Current = changed;
-                _log.SettingsChanged(_target);
+                // Whatever a validator, a binder or a user's own code throws: what is in force stays.
+                _log.SettingsRefused(_target.Name, e.Message);
+                return;
             }
         }
-        catch (Exception e)
+
+        if (isChanged)
         {
-            // Whatever a validator, a binder or a user's own code throws: what is in force stays.
-            _log.SettingsRefused(_target, e.Message);
+            _listeners.Tell(_options);
         }
+    }
+
+    private bool Take(TOptions options, HookSettings changed)
+    {
+        IReadOnlyList<string> late = _restart.Look();
+        bool isInForce = !changed.IsSame(Current);
+        _options = options;
+        if (isInForce)
+        {
+            Current = changed;
+            _log.SettingsChanged(_target.Name);
+            DeadlineCheck.Warn(_log, _target, options, changed);
+        }
+
+        if (late.Count > 0)
+        {
+            _log.SettingsNeedRestart(_target.Name, string.Join(", ", late));
+        }
+
+        return isInForce || late.Count > 0;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class HostShutdown(IEnumerable<HookServerAccessor> servers) : IP
     {
         foreach (HookServer server in servers.Select(static s => s.Server))
         {
-            TimeSpan needed = server.Settings.DrainWindow + server.Settings.Deadline + Margin;
+            TimeSpan needed = server.Settings.DrainWindow + server.Settings.LongestDeadline + Margin;
             if (options.ShutdownTimeout < needed)
             {
                 options.ShutdownTimeout = needed;

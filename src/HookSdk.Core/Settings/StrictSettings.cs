@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -19,7 +18,7 @@ internal sealed class StrictSettings<[DynamicallyAccessedMembers(DynamicallyAcce
     private readonly IOptionsFactory<TOptions> _factory;
     private readonly HookLog _log;
     private readonly IDisposable _changes;
-    private ImmutableArray<Listener> _listeners = [];
+    private readonly SettingListeners<TOptions> _listeners;
     private volatile TOptions _current;
 
     public StrictSettings(StrictSection<TOptions> section, IConfiguration configuration, IOptionsFactory<TOptions> factory, ILoggerFactory loggers)
@@ -27,6 +26,7 @@ internal sealed class StrictSettings<[DynamicallyAccessedMembers(DynamicallyAcce
         _section = section;
         _factory = factory;
         _log = new HookLog(loggers);
+        _listeners = new SettingListeners<TOptions>(e => _log.SectionListenerThrew(section.Name, e));
         section.Look();
         try
         {
@@ -45,7 +45,7 @@ internal sealed class StrictSettings<[DynamicallyAccessedMembers(DynamicallyAcce
 
     public TOptions Get(string? name) => string.IsNullOrEmpty(name) ? _current : _factory.Create(name);
 
-    public IDisposable OnChange(Action<TOptions, string?> listener) => new Listener(this, listener);
+    public IDisposable OnChange(Action<TOptions, string?> listener) => _listeners.Add(listener);
 
     public void Dispose() => _changes.Dispose();
 
@@ -70,33 +70,6 @@ internal sealed class StrictSettings<[DynamicallyAccessedMembers(DynamicallyAcce
             }
         }
 
-        foreach (Listener listener in _listeners)
-        {
-            try
-            {
-                listener.Tell(_current);
-            }
-            catch (Exception e)
-            {
-                _log.SectionListenerThrew(_section.Name, e);
-            }
-        }
-    }
-
-    private sealed class Listener : IDisposable
-    {
-        private readonly StrictSettings<TOptions> _settings;
-        private readonly Action<TOptions, string?> _listener;
-
-        public Listener(StrictSettings<TOptions> settings, Action<TOptions, string?> listener)
-        {
-            _settings = settings;
-            _listener = listener;
-            ImmutableInterlocked.Update(ref settings._listeners, static (all, one) => all.Add(one), this);
-        }
-
-        public void Tell(TOptions changed) => _listener(changed, Options.DefaultName);
-
-        public void Dispose() => ImmutableInterlocked.Update(ref _settings._listeners, static (all, one) => all.Remove(one), this);
+        _listeners.Tell(_current);
     }
 }

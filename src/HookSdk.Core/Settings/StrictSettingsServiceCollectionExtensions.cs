@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using HookSdk;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -38,9 +37,7 @@ public static class StrictSettingsServiceCollectionExtensions
         services.AddLogging();
         services.AddSingleton(provider => new StrictSection<TOptions>(section, provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<StrictSettings<TOptions>>();
-        services.Replace(ServiceDescriptor.Singleton<IOptionsMonitor<TOptions>>(static provider => provider.GetRequiredService<StrictSettings<TOptions>>()));
-        services.Replace(ServiceDescriptor.Singleton<IOptions<TOptions>>(static provider => Options.Options.Create(provider.GetRequiredService<StrictSettings<TOptions>>().CurrentValue)));
-        services.Replace(ServiceDescriptor.Scoped<IOptionsSnapshot<TOptions>>(static provider => new StrictSnapshot<TOptions>(provider.GetRequiredService<StrictSettings<TOptions>>())));
+        services.ReadOptionsFrom<TOptions, StrictSettings<TOptions>>();
         return services.AddOptions<TOptions>().Configure<StrictSection<TOptions>>(static (options, section) => StrictBinder.Bind(section.Name, section.Node, options)).ValidateOnStart();
     }
 }

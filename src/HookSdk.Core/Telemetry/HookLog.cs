@@ -40,6 +40,12 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(9, LogLevel.Warning, "{Target} {Hook}: answered {Status} to a request of {Bytes} bytes: {Problem}")]
     public partial void Refused(string target, string hook, int status, int bytes, string problem);
 
+    [LoggerMessage(40, LogLevel.Warning, "{Target} {Hook}: a request of {Bytes} bytes could not be understood, and the fallback that the plugins state was answered: {Problem}")]
+    public partial void Unreadable(string target, string hook, int bytes, string problem);
+
+    [LoggerMessage(41, LogLevel.Warning, "{Target} {Hook}: a request was no sound JSON and was read all the same; further ones like it are read without a line")]
+    public partial void Mended(string target, string hook);
+
     [LoggerMessage(10, LogLevel.Information, "{Target}: changed settings are in force")]
     public partial void SettingsChanged(string target);
 
@@ -87,4 +93,31 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(27, LogLevel.Warning, "{Section}: no server of this program reads these settings; there are {Sections}")]
     public partial void SectionUnread(string section, string sections);
+
+    [LoggerMessage(40, LogLevel.Warning, "a POST to {Path} was answered 404, since no hook is served there, and no plugin was asked: {Where}. Correct the address in the broker's configuration.")]
+    public partial void Unmapped(string path, string where);
+
+    [LoggerMessage(41, LogLevel.Information, "{Target}: {Hook} is called and no plugin overrides it; 404 was answered, which tells the broker so")]
+    public partial void HookNotOverridden(string target, string hook);
+
+    [LoggerMessage(42, LogLevel.Warning, "{Target}: a call to {Path} was answered {Status} by something in front of the hooks, and no plugin was asked. {Advice}.")]
+    public partial void AnsweredInFront(string target, string? path, int status, string advice);
+
+    [LoggerMessage(43, LogLevel.Warning, "{Target}: the application has an authorization policy for all endpoints (FallbackPolicy), and it stands before the hooks: a broker without what it asks for is answered 401 or a redirect, and no plugin is asked. Call .AllowAnonymous() on what the Map call returns; who may call is said by AllowedNetworks and PathSecret.")]
+    public partial void FallbackPolicyInFront(string target);
+
+    [LoggerMessage(44, LogLevel.Warning, "{Target}: the application has a request timeout of {Timeout} for all endpoints, and the hooks' deadline is {Deadline}: it ends calls before their plugins have answered. Call .DisableRequestTimeout() on what the Map call returns.")]
+    public partial void RequestTimeoutInFront(string target, TimeSpan timeout, TimeSpan deadline);
+
+    [LoggerMessage(45, LogLevel.Warning, "{Section}: no server of this program reads these settings. Is {Meant} meant?")]
+    public partial void SectionMistyped(string section, string meant);
+
+    [LoggerMessage(46, LogLevel.Warning, "{Target}: {Keys} changed, which takes effect with a restart")]
+    public partial void SettingsNeedRestart(string target, string keys);
+
+    [LoggerMessage(47, LogLevel.Warning, "{Target}: the deadline of {Hooks} is {Deadline}, and the broker waits no longer than {Waits}: an answer at the deadline comes too late to decide anything. Set {Section}:Deadline, or Deadline of the hook below {Section}:Hooks, to less, or raise {Setting}.")]
+    public partial void DeadlineBeyondBroker(string target, string hooks, TimeSpan deadline, TimeSpan waits, string section, string setting);
+
+    [LoggerMessage(48, LogLevel.Warning, "{Target}: the deadline of {Hook} is {Deadline}, and the broker says with its calls that it waits {Waits}: the shorter time holds. Raise the broker's timeout, or lower the deadline in {Section}.")]
+    public partial void DeadlineBeyondCaller(string target, string hook, TimeSpan deadline, TimeSpan waits, string section);
 }

@@ -118,6 +118,7 @@ internal sealed class HookTelemetry : HookObserver
         HookOutcome.Late => "late",
         HookOutcome.Shed => "shed",
         HookOutcome.NoReply => "no_reply",
+        HookOutcome.Unreadable => "unreadable",
         _ => "caller_gone",
     };
 }

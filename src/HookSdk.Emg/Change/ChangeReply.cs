@@ -50,8 +50,19 @@ public sealed record ChangeReply
     /// <inheritdoc cref="Set(string, string)"/>
     public ChangeReply Set(string option, long value) => Set(option, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>This answer with a new message text (<c>MESSAGE</c>).</summary>
-    /// <param name="text">The text, as the message's <c>CHARCODE</c> wants it: hex for UCS2 and binary. Set <c>CHARCODE</c> too when it changes.</param>
+    /// <summary>
+    /// This answer with a new text of the message. It gets the form that the message's <c>CHARCODE</c> wants; a text that this cannot hold changes <c>CHARCODE</c>
+    /// (to GSM 7-bit where its alphabet is enough, else to UCS2) and, where the message has them, <c>DCS</c> and <c>MESSAGELEN</c>. The text that the message has anyway changes nothing.
+    /// </summary>
+    /// <remarks>The form is given when the handler has answered, by the message that it was asked about: <see cref="Changes"/> shows the text. What it becomes for a message is shown by <see cref="EmgMessage.WithText"/>.</remarks>
+    /// <param name="text">Any text. Half a surrogate pair stays what it is, in UCS2.</param>
+    /// <param name="lineBreaks">What becomes of line breaks and NULs. They stay by default, which takes UCS2.</param>
+    /// <exception cref="ArgumentException">The text holds a line break or a NUL and they are to be refused.</exception>
+    public ChangeReply SetText(string text, LineBreaks lineBreaks = LineBreaks.Keep) =>
+        new(Result, OptionChanges.AddText(OptionChanges, text, lineBreaks));
+
+    /// <summary>This answer with a new <c>MESSAGE</c> as it is. For text, <see cref="SetText"/> is the right one.</summary>
+    /// <param name="text">What the message's <c>CHARCODE</c> means: hex for UCS2 and binary. Set <c>CHARCODE</c> too when it changes. What it cannot mean counts as a failure of the handler.</param>
     /// <param name="lineBreaks">What becomes of line breaks and NULs, which a reply cannot hold.</param>
     /// <exception cref="ArgumentException">The text holds a line break or a NUL and they are to be refused, or it holds half a surrogate pair.</exception>
     public ChangeReply SetMessage(string text, LineBreaks lineBreaks = LineBreaks.Refuse) =>
@@ -59,6 +70,13 @@ public sealed record ChangeReply
 
     /// <summary>The answer in one line, for logs. Text and secrets are masked.</summary>
     public override string ToString() => ReplyPrinter.Print("ChangeReply", Result, null, OptionChanges);
+
+    /// <summary>This answer as it is for the message that it answers. What the message's <c>CHARCODE</c> cannot mean is thrown.</summary>
+    internal ChangeReply For(EmgMessage message)
+    {
+        OptionChanges? changes = MessageText.Complete(OptionChanges, message);
+        return ReferenceEquals(changes, OptionChanges) ? this : new(Result, changes);
+    }
 
     internal ChangeReply MergeOver(ChangeReply earlier) =>
         earlier == Unchanged ? this : new(Result ?? earlier.Result, OptionChanges.Then(earlier.OptionChanges, OptionChanges));

@@ -5,17 +5,21 @@ namespace HookSdk.Emg;
 /// <summary>Changes of options as a list that is linked from the newest to the oldest, so that adding one never touches the others. An empty list is null.</summary>
 internal sealed class OptionChanges : IEquatable<OptionChanges>
 {
-    private OptionChanges(string option, string value, OptionChanges? older)
+    private OptionChanges(string option, string value, OptionChanges? older, bool isText = false)
     {
         Option = option;
         Value = value;
         Older = older;
+        IsText = isText;
         Depth = (older?.Depth ?? 0) + 1;
     }
 
     public string Option { get; }
 
     public string Value { get; }
+
+    /// <summary>A text that gets its form when the message that it is for is known: see <see cref="MessageText"/>.</summary>
+    public bool IsText { get; }
 
     public OptionChanges? Older { get; }
 
@@ -39,9 +43,33 @@ internal sealed class OptionChanges : IEquatable<OptionChanges>
         {
             LineBreaks.Refuse => text,
             LineBreaks.ReplaceBySpace => WireRules.ReplaceLineBreaks(text),
-            _ => throw new ArgumentOutOfRangeException(nameof(lineBreaks), lineBreaks, "No such policy for line breaks."),
+            LineBreaks.Keep => throw new ArgumentOutOfRangeException(nameof(lineBreaks), lineBreaks, "SetMessage sends one line as it is. SetText can keep line breaks."),
+            _ => throw NoSuchPolicy(lineBreaks),
         });
     }
+
+    /// <exception cref="ArgumentException">The text holds a line break or a NUL, and they are to be refused.</exception>
+    public static OptionChanges AddText(OptionChanges? older, string text, LineBreaks lineBreaks)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        switch (lineBreaks)
+        {
+            case LineBreaks.Keep:
+                break;
+            case LineBreaks.ReplaceBySpace:
+                text = WireRules.ReplaceLineBreaks(text);
+                break;
+            case LineBreaks.Refuse:
+                WireRules.CheckLineBreaks(EmgOptionNames.Message, text);
+                break;
+            default:
+                throw NoSuchPolicy(lineBreaks);
+        }
+
+        return new OptionChanges(EmgOptionNames.Message, text, older, isText: true);
+    }
+
+    private static ArgumentOutOfRangeException NoSuchPolicy(LineBreaks lineBreaks) => new(nameof(lineBreaks), lineBreaks, "No such policy for line breaks.");
 
     /// <summary>Both, the later ones winning.</summary>
     public static OptionChanges? Then(OptionChanges? earlier, OptionChanges? later)
@@ -54,10 +82,36 @@ internal sealed class OptionChanges : IEquatable<OptionChanges>
         OptionChanges total = earlier;
         foreach (OptionChanges link in OldestFirst(later))
         {
-            total = new OptionChanges(link.Option, link.Value, total);
+            total = new OptionChanges(link.Option, link.Value, total, link.IsText);
         }
 
         return total;
+    }
+
+    /// <summary>The same changes but those of an option.</summary>
+    public OptionChanges? Without(string option)
+    {
+        OptionChanges? rest = null;
+        foreach (OptionChanges link in OldestFirst(this))
+        {
+            rest = link.Option == option ? rest : new OptionChanges(link.Option, link.Value, rest, link.IsText);
+        }
+
+        return rest;
+    }
+
+    /// <summary>The same changes, an option that is among them with another value in its place.</summary>
+    /// <exception cref="ArgumentException">The value would break the reply's lines.</exception>
+    public OptionChanges Replace(string option, string value)
+    {
+        WireRules.CheckValue(option, value);
+        OptionChanges? all = null;
+        foreach (OptionChanges link in OldestFirst(this))
+        {
+            all = link.Option == option ? new OptionChanges(option, value, all) : new OptionChanges(link.Option, link.Value, all, link.IsText);
+        }
+
+        return all!;
     }
 
     public OptionChanges? Find(string option)
@@ -126,7 +180,7 @@ internal sealed class OptionChanges : IEquatable<OptionChanges>
     {
         foreach ((string option, string value) in ToList(other))
         {
-            if (!string.Equals(Find(option)?.Value, value, StringComparison.Ordinal))
+            if (Find(option) is not { } link || !string.Equals(link.Value, value, StringComparison.Ordinal) || link.IsText != other.Find(option)!.IsText)
             {
                 return false;
             }

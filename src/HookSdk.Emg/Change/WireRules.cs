@@ -50,16 +50,21 @@ internal static class WireRules
     /// <exception cref="ArgumentException">The value would break its line.</exception>
     public static void CheckValue(string key, ReadOnlySpan<char> value)
     {
+        CheckLineBreaks(key, value);
+        if (FindLoneSurrogate(value) is >= 0 and int lone)
+        {
+            throw new ArgumentException($"The value of {key} holds half a surrogate pair at position {lone}: it has no UTF-8 form.", nameof(value));
+        }
+    }
+
+    /// <exception cref="ArgumentException">The value holds a line break or a NUL.</exception>
+    public static void CheckLineBreaks(string key, ReadOnlySpan<char> value)
+    {
         int at = value.IndexOfAny(LineBreakers);
         if (at >= 0)
         {
             string name = value[at] switch { '\r' => "a carriage return", '\n' => "a line feed", _ => "a NUL" };
             throw new ArgumentException($"The value of {key} holds {name} at position {at}: it would end the line and could begin another key.", nameof(value));
-        }
-
-        if (LoneSurrogate(value) is >= 0 and int lone)
-        {
-            throw new ArgumentException($"The value of {key} holds half a surrogate pair at position {lone}: it has no UTF-8 form.", nameof(value));
         }
     }
 
@@ -68,7 +73,8 @@ internal static class WireRules
         ? new StringBuilder(text).Replace("\r\n", " ").Replace('\r', ' ').Replace('\n', ' ').Replace('\0', ' ').ToString()
         : text;
 
-    private static int LoneSurrogate(ReadOnlySpan<char> value)
+    /// <summary>Where the first half of a surrogate pair without its other half stands; -1 when there is none.</summary>
+    public static int FindLoneSurrogate(ReadOnlySpan<char> value)
     {
         int at = 0;
         while (true)

@@ -42,6 +42,6 @@ public static class EmgEndpointRouteBuilderExtensions
         }
 
         HookServer server = endpoints.ServiceProvider.GetRequiredKeyedService<HookServer>(EmgServiceCollectionExtensions.Target);
-        return endpoints.MapHooks(server, path, list.Bind(server, plugins), plugins);
+        return endpoints.MapHooks(server, path, list.Bind(server, plugins), plugins, list.Hooks.Select(static h => h.Name));
     }
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace HookSdk.Emg;
 
 /// <summary>
-/// Reads what EMG posts. Strict about JSON's structure, lenient about everything inside it: what each field holds is mostly not documented
-/// by the vendor, so values of any kind are taken and unknown fields are kept.
+/// Reads what EMG posts. Lenient about everything inside JSON's structure: what each field holds is mostly not documented
+/// by the vendor, so values of any kind are taken and unknown fields are kept. What is no sound JSON is mended where that can be done, see <see cref="JsonMender"/>.
 /// </summary>
 /// <remarks>
 /// Connectors and groups are large, come with every call and are seldom asked for: of them only the end is looked for, see <see cref="JsonSkipper"/>.
@@ -32,6 +32,12 @@ internal static class EmgRequestReader
     /// <inheritdoc cref="Read{TRequest}"/>
     /// <remarks>The index of what was read is attached to the body and goes back with it.</remarks>
     public static string? Read(HookBody body, out EmgCall? call)
+    {
+        string? problem = ReadSound(body, out call);
+        return problem is not null && JsonMender.TryMend(body) && ReadSound(body, out call) is null ? null : problem;
+    }
+
+    private static string? ReadSound(HookBody body, out EmgCall? call)
     {
         ReadOnlySpan<byte> bytes = body.Span;
         EmgCall read = new(body);

@@ -41,9 +41,13 @@ internal readonly struct JsonField(int nameOffset, int nameLength, bool nameEsca
         return KnownOptionNames.ToUpper(name[..length]);
     }
 
-    /// <summary>The value as text: a number exactly as it was written, an object or array as its JSON, null for null.</summary>
-    public string? ValueText(ReadOnlySpan<byte> bytes) =>
-        Kind == JsonValueKind.Null ? null : JsonText.Decode(Value(bytes), _valueEscaped);
+    /// <summary>The value as text: a whole number in digits, whatever form it has, another as it was written, an object or array as its JSON, null for null.</summary>
+    public string? ValueText(ReadOnlySpan<byte> bytes) => Kind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Number when Value(bytes).IndexOfAny(".eE"u8) >= 0 && JsonNumber.Whole(Value(bytes)) is { } whole => whole,
+        _ => JsonText.Decode(Value(bytes), _valueEscaped),
+    };
 
     public bool NameEquals(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name) =>
         _nameEscaped ? JsonText.EscapedEquals(Name(bytes), name) : Name(bytes).SequenceEqual(name);
@@ -51,7 +55,7 @@ internal readonly struct JsonField(int nameOffset, int nameLength, bool nameEsca
     public long? ValueNumber(ReadOnlySpan<byte> bytes) =>
         Kind is not (JsonValueKind.String or JsonValueKind.Number) ? null
         : _valueEscaped ? JsonText.ParseNumber(ValueText(bytes))
-        : JsonText.ParseNumber(Value(bytes));
+        : JsonText.ParseNumber(Value(bytes)) ?? (Kind == JsonValueKind.Number ? JsonText.ParseNumber(ValueText(bytes)) : null);
 
     /// <summary>Whether this is the name of that option, which is in any case.</summary>
     public bool IsOption(ReadOnlySpan<byte> bytes, ReadOnlySpan<char> option)

@@ -21,17 +21,12 @@ public sealed partial class EmgMessage : IEnumerable<KeyValuePair<string, string
     private string? _destination;
     private string? _rawText;
 
-    /// <summary>Makes a text message, as a test wants one.</summary>
+    /// <summary>Makes a text message, as a test wants one. A text that GSM 03.38 does not have is there as EMG gives it: <c>CHARCODE</c> is 4 (UCS2), and <c>MESSAGE</c> is hex.</summary>
     /// <param name="source">The sender (<c>SOURCEADDR</c>).</param>
     /// <param name="destination">The recipient (<c>DESTADDR</c>).</param>
-    /// <param name="text">The text (<c>MESSAGE</c>).</param>
+    /// <param name="text">The text, which <see cref="Text"/> gives again.</param>
     public EmgMessage(string source, string destination, string text)
-        : this(
-        [
-            new(EmgOptionNames.Source, source ?? throw new ArgumentNullException(nameof(source))),
-            new(EmgOptionNames.Destination, destination ?? throw new ArgumentNullException(nameof(destination))),
-            new(EmgOptionNames.Message, text ?? throw new ArgumentNullException(nameof(text))),
-        ])
+        : this(OptionsOf(source, destination, text))
     {
     }
 
@@ -60,7 +55,10 @@ public sealed partial class EmgMessage : IEnumerable<KeyValuePair<string, string
         _changes = changes;
     }
 
-    /// <summary>An option's value as text: a number as it was written, a nested object or array as its JSON. Null when the option is absent or has no value.</summary>
+    /// <summary>A message without options.</summary>
+    internal static EmgMessage None { get; } = new([]);
+
+    /// <summary>An option's value as text: a whole number in digits, another as it was written, a nested object or array as its JSON. Null when the option is absent or has no value.</summary>
     /// <param name="option">The option's name, in any case. See <see cref="EmgOptionNames"/>.</param>
     public string? this[string option]
     {
@@ -135,6 +133,26 @@ public sealed partial class EmgMessage : IEnumerable<KeyValuePair<string, string
 
     /// <summary>Lays a reply's changes over this message.</summary>
     internal EmgMessage With(OptionChanges? changes) => changes is null ? this : new EmgMessage(this, OptionChanges.Then(_changes, changes));
+
+    private static List<KeyValuePair<string, string?>> OptionsOf(string source, string destination, string text)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(text);
+        bool isGsm = SmsText.IsGsm7(text);
+        List<KeyValuePair<string, string?>> options =
+        [
+            new(EmgOptionNames.Source, source),
+            new(EmgOptionNames.Destination, destination),
+            new(EmgOptionNames.Message, isGsm ? text : MessageText.ToUcs2(text)),
+        ];
+        if (!isGsm)
+        {
+            options.Add(new(EmgOptionNames.Charcode, "4"));
+        }
+
+        return options;
+    }
 
     private string? Read(string option)
     {

@@ -8,7 +8,7 @@ public static class SmsText
     private const int BytesPerSms = 140;
 
     /// <summary>What a concatenation element takes with an 8-bit reference: alone with its header's length byte, or in a header that is there anyway.</summary>
-    private const int ConcatenationAlone = 6;
+    internal const int ConcatenationAlone = 6;
     private const int ConcatenationBeside = 5;
 
     /// <summary>The longest header that leaves room for a concatenation element.</summary>

@@ -1,7 +1,9 @@
+using System.Diagnostics;
+
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>The hooks: the one table that registration, endpoints and the fake go by, as one version of the protocol has them.</summary>
-internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, IgnoreWatch ignored)
+internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, IgnoreWatch ignored, DoubledCalls doubled, ExHookLog log)
 {
     /// <summary>The content type of gRPC, which every reply has.</summary>
     private const string ContentType = "application/grpc";
@@ -27,10 +29,16 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
         Informing(ProviderLoaded, nameof(ExHookProvider.OnProviderLoadedAsync), static (ref r) => new ProviderLoadedRequest(ref r), static (p, r, c) => p.OnProviderLoadedAsync(r, c),
             (request, _, output) =>
             {
+                doubled.OnLoaded(request);
                 ReplyWriter.Write(output, loaded(request), version);
                 return HookAnswer.Ok;
             }),
-        Informing(ProviderUnloaded, nameof(ExHookProvider.OnProviderUnloadedAsync), static (ref r) => new ProviderUnloadedRequest(ref r), static (p, r, c) => p.OnProviderUnloadedAsync(r, c)),
+        Informing(ProviderUnloaded, nameof(ExHookProvider.OnProviderUnloadedAsync), static (ref r) => new ProviderUnloadedRequest(ref r), static (p, r, c) => p.OnProviderUnloadedAsync(r, c),
+            (request, _, _) =>
+            {
+                doubled.OnUnloaded(request);
+                return HookAnswer.Ok;
+            }),
     ];
 
     /// <summary>The nineteen, in the order of <see cref="HookNames.All"/>.</summary>
@@ -41,9 +49,9 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
         Informing(HookNames.ClientConnected, nameof(ExHookProvider.OnClientConnectedAsync), static (ref r) => new ClientConnectedRequest(ref r), static (p, r, c) => p.OnClientConnectedAsync(r, c)),
         Informing(HookNames.ClientDisconnected, nameof(ExHookProvider.OnClientDisconnectedAsync), static (ref r) => new ClientDisconnectedRequest(ref r), static (p, r, c) => p.OnClientDisconnectedAsync(r, c)),
         Access<ClientAuthenticateRequest>(HookNames.ClientAuthenticate, nameof(ExHookProvider.OnClientAuthenticateAsync), static (ref r) => new ClientAuthenticateRequest(ref r),
-            static (p, r, c) => p.OnClientAuthenticateAsync(r, c), static (r, result) => r.With(result), ignored.OnAnswered),
+            static (p, r, c) => p.OnClientAuthenticateAsync(r, c), static (r, result) => r.With(result), static r => r.Client.ClientId, ignored.OnAnswered),
         Access<ClientAuthorizeRequest>(HookNames.ClientAuthorize, nameof(ExHookProvider.OnClientAuthorizeAsync), static (ref r) => new ClientAuthorizeRequest(ref r),
-            static (p, r, c) => p.OnClientAuthorizeAsync(r, c), static (r, result) => r.With(result)),
+            static (p, r, c) => p.OnClientAuthorizeAsync(r, c), static (r, result) => r.With(result), static r => r.Client.ClientId),
         Informing(HookNames.ClientSubscribe, nameof(ExHookProvider.OnClientSubscribeAsync), (ref r) => new ClientSubscribeRequest(ref r, version), static (p, r, c) => p.OnClientSubscribeAsync(r, c)),
         Informing(HookNames.ClientUnsubscribe, nameof(ExHookProvider.OnClientUnsubscribeAsync), (ref r) => new ClientUnsubscribeRequest(ref r, version), static (p, r, c) => p.OnClientUnsubscribeAsync(r, c)),
         Informing(HookNames.SessionCreated, nameof(ExHookProvider.OnSessionCreatedAsync), static (ref r) => new SessionCreatedRequest(ref r), static (p, r, c) => p.OnSessionCreatedAsync(r, c)),
@@ -81,10 +89,14 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
 
             return answer.Step;
         },
+        Unread = static () => MessagePublishRequest.Unread,
         Read = ReadBy((ref r) => new MessagePublishRequest(ref r, version)),
         Write = (request, reply, output) =>
         {
-            ReplyWriter.Write(output, request, reply, version.For(request.Meta));
+            doubled.OnPublish(request);
+            // A message that could not be read cannot be sent back either.
+            bool isLeftAlone = request == MessagePublishRequest.Unread && !reply.IsDropped;
+            ReplyWriter.Write(output, request, isLeftAlone ? MessagePublishReply.PassThrough() : reply, version.For(request.Meta));
             return HookAnswer.Ok;
         },
     };
@@ -118,8 +130,8 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
 
     private HookDefinition<ExHookProvider, TRequest, AccessReply> Access<TRequest>(
         string name, string method, Reader<TRequest> read, HookInvoker<ExHookProvider, TRequest, AccessReply> invoke, Func<TRequest, bool, TRequest> with,
-        Action<TRequest, AccessReply>? answered = null)
-        where TRequest : ExHookRequest => new()
+        Func<TRequest, string> client, Action<TRequest, AccessReply>? answered = null)
+        where TRequest : ExHookRequest, new() => new()
     {
         Name = name,
         Methods = [method],
@@ -133,16 +145,33 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
             {
                 total = answer;
                 request = with(request, allowed);
+                TagReason(answer.Reason);
             }
 
             return answer.Step;
         },
+        Unread = static () => new TRequest(),
         Read = ReadBy(read),
         Write = (request, reply, output) =>
         {
             answered?.Invoke(request, reply);
             ReplyWriter.Write(output, reply, version.For(request.Meta));
-            return HookAnswer.Ok;
+            if (reply.Reason is not { } reason)
+            {
+                return HookAnswer.Ok;
+            }
+
+            log.Denied(name, client(request), reason);
+            return HookAnswer.Ok with { Reason = reason };
         },
     };
+
+    /// <summary>A reason is known to whoever looks at the span of the call; EMQX has no place for it.</summary>
+    private static void TagReason(string? reason)
+    {
+        if (reason is not null && Activity.Current is { Source.Name: HookTelemetry.Name } activity)
+        {
+            activity.SetTag("hooksdk.reason", reason);
+        }
+    }
 }

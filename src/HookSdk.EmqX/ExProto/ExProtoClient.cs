@@ -3,9 +3,11 @@ namespace HookSdk.EmqX.ExProto;
 /// <summary>Who a device says it is.</summary>
 /// <param name="ClientId">The client id. EMQX kicks another connection that has the same.</param>
 /// <param name="ProtocolName">
-/// The name that EMQX shows as the client's protocol. EMQX keeps each different one for ever: use a constant, never something that a device sent.
+/// The name that EMQX knows the client's protocol by; <c>exproto</c> by default. It decides whose authentication EMQX asks, and EMQX has one for the names that it knows alone. With
+/// another, EMQX 5.9 and later refuse every device, and EMQX 5.1 to 5.8 let every one in, whatever authenticator the gateway has; the first use of one is logged as a warning.
+/// What your own protocol is called may stand in <see cref="ProtocolVersion"/>.
 /// </param>
-public sealed record ExProtoClient(string ClientId, string ProtocolName)
+public sealed record ExProtoClient(string ClientId, string ProtocolName = ProtocolNames.Gateway)
 {
     /// <summary>The version of the protocol, as text.</summary>
     public string ProtocolVersion { get; init; } = "";

@@ -21,7 +21,7 @@ public enum ExProtoCloseCause
     /// <summary>What the device sent is no frame, or too long.</summary>
     BadFrame,
 
-    /// <summary>The loop did not take what came, and the buffer stayed full for longer than the deadline.</summary>
+    /// <summary>The buffer was full, and the loop took nothing of it for longer than the deadline.</summary>
     BufferFull,
 
     /// <summary>This server stops.</summary>

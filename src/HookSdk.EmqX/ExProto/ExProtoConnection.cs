@@ -57,6 +57,9 @@ public sealed class ExProtoConnection
     /// <summary>Why the connection ended; null while it is open.</summary>
     public ExProtoCloseReason? CloseReason => _reason;
 
+    /// <summary>Whether each callback of its bytes is one datagram.</summary>
+    internal bool IsDatagrams => SocketType is ExProtoSocketType.Udp or ExProtoSocketType.Dtls;
+
     /// <summary>Whether EMQX has agreed to close it, or knows it no more.</summary>
     internal bool IsCloseAgreed { get; private set; }
 
@@ -89,16 +92,22 @@ public sealed class ExProtoConnection
 
     /// <summary>
     /// Frames of the device and messages for it, one after the other, in the order in which they came. It ends when the device is gone, after all that had come. A frame that breaks
-    /// the framing's rules ends the device.
+    /// the framing's rules ends the device; in a datagram (UDP, DTLS) it ends that datagram, and the log says so.
     /// </summary>
-    /// <param name="framing">Where a frame begins and ends. Another one may be used later for what follows.</param>
+    /// <param name="framing">
+    /// Where a frame begins and ends. Another one may be used later for what follows. Null: one frame for each datagram, for devices that are connected by UDP or DTLS.
+    /// </param>
     /// <param name="cancellationToken">Leaves the stream; nothing is lost.</param>
     /// <returns>The events.</returns>
-    /// <exception cref="InvalidOperationException">Another such loop runs for this device.</exception>
-    public IAsyncEnumerable<ExProtoEvent> ReadAsync(Framing framing, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">
+    /// Another such loop runs for this device; or the framing is <see cref="Framing.Datagrams"/>, or none, and the device is connected by TCP or TLS, where bytes come cut anywhere.
+    /// </exception>
+    public IAsyncEnumerable<ExProtoEvent> ReadAsync(Framing? framing = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(framing);
-        return MergedReader.ReadAsync(_inbox, framing, e => End(new(ExProtoCloseCause.BadFrame, e.Message)), cancellationToken);
+        framing ??= Framing.Datagrams;
+        return framing is not DatagramFraming || IsDatagrams
+            ? MergedReader.ReadAsync(_inbox, framing, IsDatagrams ? OnBrokenDatagram : OnBadFrame, cancellationToken)
+            : throw new InvalidOperationException($"The device is connected by {SocketType}, where bytes come cut anywhere: hand ReadAsync the framing of the protocol, such as Framing.Lines. Framing.Datagrams is for UDP and DTLS.");
     }
 
     /// <summary>Sends bytes to the device.</summary>
@@ -142,6 +151,7 @@ public sealed class ExProtoConnection
     public async Task<bool> AuthenticateAsync(ExProtoClient client, string? password = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);
+        _adapter.Names.Check(client.ProtocolName);
         ExProtoException? error = await _adapter.TryAsync(
             "Authenticate",
             new AuthenticateRequest
@@ -252,6 +262,10 @@ public sealed class ExProtoConnection
 
     private static IPEndPoint? EndPointOf(Address? address) =>
         address is not null && IPAddress.TryParse(address.Host, out IPAddress? ip) && address.Port <= IPEndPoint.MaxPort ? new IPEndPoint(ip, (int)address.Port) : null;
+
+    private void OnBadFrame(FramingException e) => End(new(ExProtoCloseCause.BadFrame, e.Message));
+
+    private void OnBrokenDatagram(FramingException e) => _adapter.TellBrokenDatagram(Id, e.Message);
 
     private async Task CallAsync(string method, IMessage request, CancellationToken cancellationToken) =>
         await _adapter.CallAsync(method, request, cancellationToken).ConfigureAwait(false);

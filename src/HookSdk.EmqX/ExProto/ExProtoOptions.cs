@@ -5,7 +5,7 @@ namespace HookSdk.EmqX.ExProto;
 /// Defaults: a callback is held for 10 s at most, 100,000 devices at once, callbacks up to 16 MiB.
 /// </summary>
 /// <remarks>
-/// Of the settings that all servers have, <see cref="HookServerOptions.Deadline"/> is how long a callback is held while its device's buffer is full, before the device is closed,
+/// Of the settings that all servers have, <see cref="HookServerOptions.Deadline"/> is how long a callback is held while its device's buffer is full and its loop takes nothing, before the device is closed,
 /// and <see cref="HookServerOptions.MaxConcurrentCalls"/> counts open devices.
 /// The settings of this class itself are read when the server starts; a later change takes effect with a restart.
 /// </remarks>
@@ -27,6 +27,9 @@ public sealed class ExProtoOptions : HookServerOptions
     /// A node that is not named is called at <see cref="AdapterUrl"/>.
     /// </summary>
     public IDictionary<string, string> NodeAdapters { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>TLS to an adapter whose URL is https, on every node: whom to trust, and what to show. The machine's trust store decides by default.</summary>
+    public TlsClientOptions AdapterTls { get; } = new();
 
     /// <summary>How long a call of the adapter may take: 100 ms to 5 minutes, 6 seconds by default. EMQX itself gives up on a device that is busy after 5 seconds.</summary>
     public TimeSpan AdapterTimeout { get; set; } = TimeSpan.FromSeconds(6);

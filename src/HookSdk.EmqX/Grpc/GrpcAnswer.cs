@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace HookSdk.EmqX.Grpc;
 
-/// <summary>Writes answers: a message with its status in the trailers, or a status in the headers and nothing behind them.</summary>
+/// <summary>
+/// Writes answers: headers, a message where the call went well, and trailers with the status. An error has the two blocks as well, and HTTP status 200: clients of EMQX up to
+/// 5.0 wait in silence for one that is headers alone, and lose their connection by another HTTP status with a text.
+/// </summary>
 internal static class GrpcAnswer
 {
     /// <summary>A reply up to this size leaves in one piece together with its trailers; a larger one is flushed piece by piece.</summary>
@@ -41,19 +44,21 @@ internal static class GrpcAnswer
         return true;
     }
 
-    /// <summary>A call that went wrong.</summary>
-    public static void End(HttpContext context, GrpcStatus status)
+    /// <summary>A call that went wrong. Its headers are flushed: without that the web server would make one block of headers and trailers.</summary>
+    public static async ValueTask EndAsync(HttpContext context, GrpcStatus status)
     {
         HttpResponse response = context.Response;
         response.ContentType = GrpcContentType.Value;
-        response.Headers.GrpcStatus = StatusTexts[(int)status.Code];
+        await response.BodyWriter.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        IHeaderDictionary trailers = context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
+        trailers.GrpcStatus = StatusTexts[(int)status.Code];
         if (status.Message is { Length: > 0 } message)
         {
-            response.Headers.GrpcMessage = GrpcMessageText.Encode(message);
+            trailers.GrpcMessage = GrpcMessageText.Encode(message);
         }
     }
 
-    /// <summary>A request that is not gRPC: a status of HTTP and one line.</summary>
+    /// <summary>A request by HTTP/1, which cannot be gRPC: a status of HTTP and one line.</summary>
     public static Task PlainAsync(HttpContext context, int status, string problem)
     {
         byte[] text = Encoding.UTF8.GetBytes(problem + "\n");

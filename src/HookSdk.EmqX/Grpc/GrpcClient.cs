@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using Google.Protobuf;
 
 namespace HookSdk.EmqX.Grpc;
@@ -24,12 +25,13 @@ internal sealed class GrpcClient : IDisposable
     /// <param name="handler">What sends, instead of a socket: an in-memory server's, or one with client certificates. It is not disposed of.</param>
     /// <param name="limit">The largest reply in bytes.</param>
     /// <param name="time">The clock that deadlines run on.</param>
-    public GrpcClient(Uri address, HttpMessageHandler? handler = null, long limit = 64 << 20, TimeProvider? time = null)
+    /// <param name="tls">How TLS is spoken, where no handler is given; null: by the machine's trust store.</param>
+    public GrpcClient(Uri address, HttpMessageHandler? handler = null, long limit = 64 << 20, TimeProvider? time = null, SslClientAuthenticationOptions? tls = null)
     {
         _address = new Uri(address.GetLeftPart(UriPartial.Authority));
         _time = time ?? Clock.System;
         _limit = Math.Min(limit, Array.MaxLength);
-        _http = new HttpMessageInvoker(handler ?? NewHandler(), disposeHandler: handler is null);
+        _http = new HttpMessageInvoker(handler ?? NewHandler(tls), disposeHandler: handler is null);
     }
 
     public void Dispose() => _http.Dispose();
@@ -67,8 +69,9 @@ internal sealed class GrpcClient : IDisposable
         return SendAsync(path, frame, deadline, cancellationToken);
     }
 
-    private static SocketsHttpHandler NewHandler() => new()
+    private static SocketsHttpHandler NewHandler(SslClientAuthenticationOptions? tls) => new()
     {
+        SslOptions = tls ?? new(),
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,

@@ -6,7 +6,7 @@ namespace HookSdk.EmqX.Grpc;
 
 /// <summary>
 /// The way from an HTTP/2 request to a method and back. A reply is written only when the handler has ended well, so an error is always the whole answer:
-/// headers with the status and nothing behind them.
+/// headers, and trailers with the status.
 /// </summary>
 internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
 {
@@ -22,21 +22,11 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
     /// <param name="method">The method that routing found; null when there is none.</param>
     public Task InvokeAsync(HttpContext context, GrpcMethod? method)
     {
+        HookReach.Reached(context);
         HttpRequest request = context.Request;
         if (!HttpProtocol.IsHttp2(request.Protocol))
         {
             return RefusePlainAsync(context, StatusCodes.Status505HttpVersionNotsupported, "gRPC needs HTTP/2");
-        }
-
-        if (!HttpMethods.IsPost(request.Method))
-        {
-            context.Response.Headers.Allow = HttpMethods.Post;
-            return RefusePlainAsync(context, StatusCodes.Status405MethodNotAllowed, "a gRPC method is called by POST");
-        }
-
-        if (!GrpcContentType.IsGrpc(request.ContentType))
-        {
-            return RefusePlainAsync(context, StatusCodes.Status415UnsupportedMediaType, $"the content type is not {GrpcContentType.Value}");
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -54,7 +44,9 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
         TimeSpan? timeout = null;
         GrpcStatus problem =
             !settings.Networks.Allows(context.Connection.RemoteIpAddress) ? new(GrpcStatusCode.PermissionDenied, AllowedNetworks.ProblemOf(context.Connection.RemoteIpAddress))
-            : method is null || !string.Equals(request.Path.Value, method.Path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, "no such method here")
+            : !HttpMethods.IsPost(request.Method) ? new(GrpcStatusCode.Unimplemented, "a gRPC method is called by POST")
+            : !GrpcContentType.IsGrpc(request.ContentType) ? new(GrpcStatusCode.Unimplemented, $"the content type is not {GrpcContentType.Value}")
+            : method is null || !string.Equals(request.Path.Value, method.Path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, transport.IsMapped(request.Path.Value) ? "this method is served for other hosts or ports of this server" : "no such method here")
             : TakeHeaders(context, out timeout);
         if (!problem.IsOk)
         {

@@ -15,7 +15,7 @@ internal static class GrpcEndpointRouteBuilderExtensions
     {
         GrpcTransport transport = endpoints.ServiceProvider.GetRequiredService<GrpcTransport>();
         GrpcEndpoint endpoint = new(server, transport);
-        RouteGroupBuilder group = endpoints.MapGroup("");
+        RouteGroupBuilder group = endpoints.MapGroup("").WithMetadata(new HookServed(server));
         server.IsMapped = true;
         foreach (GrpcService service in services)
         {

@@ -37,9 +37,9 @@ internal sealed class GrpcLifecycle(GrpcTransport transport, IServiceProvider se
         }
 
         throw new InvalidOperationException(
-            $"EMQX calls by HTTP/2 without TLS, and no address of this server understands that ({string.Join(", ", addresses)}). " +
+            $"EMQX calls by HTTP/2, and no address of this server understands that ({string.Join(", ", addresses)}): EMQX would get no answer. " +
             "Where the configuration names the endpoint, set Kestrel:Endpoints:<name>:Protocols to Http2; where it names none, set Kestrel:EndpointDefaults:Protocols to Http2 " +
-            "(environment: Kestrel__EndpointDefaults__Protocols=Http2); or listen.Protocols = HttpProtocols.Http2 where code opens the port. An https address needs nothing.");
+            "(environment: Kestrel__EndpointDefaults__Protocols=Http2); or listen.Protocols = HttpProtocols.Http2 where code opens the port. An https address needs nothing, unless its Protocols say Http1 alone.");
     }
 
     public async Task StoppingAsync(CancellationToken cancellationToken)

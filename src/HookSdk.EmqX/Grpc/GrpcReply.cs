@@ -70,7 +70,7 @@ internal static class GrpcReply
             }
         }
 
-        return new GrpcException(GrpcStatusCode.Unavailable, "the server was not reached, or the connection was lost", e);
+        return new GrpcException(GrpcStatusCode.Unavailable, $"the server was not reached, or the connection was lost: {HttpFailure.Describe(e)}", e);
     }
 
     private static async Task<HookBody?> ReadMessageAsync(HttpResponseMessage response, long limit, CancellationToken cancellationToken)

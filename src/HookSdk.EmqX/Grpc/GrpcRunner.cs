@@ -32,7 +32,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
                 await requests.CloseAsync().ConfigureAwait(false);
                 _ = EndLaterAsync(task, method, default, reply);
                 reply = null;
-                GrpcAnswer.End(context, Late);
+                await GrpcAnswer.EndAsync(context, Late).ConfigureAwait(false);
                 return;
             }
 
@@ -61,7 +61,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
                 await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
             }
 
-            GrpcAnswer.End(context, problem);
+            await GrpcAnswer.EndAsync(context, problem).ConfigureAwait(false);
         }
         catch (Exception e) when (GrpcServerCall.IsHangUp(e))
         {
@@ -153,7 +153,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
                 _ = EndLaterAsync(task, method, received, reply);
                 received = default;
                 mine = null;
-                GrpcAnswer.End(context, Late);
+                await GrpcAnswer.EndAsync(context, Late).ConfigureAwait(false);
                 return;
             }
 
@@ -254,7 +254,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
             }
 
             await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
-            GrpcAnswer.End(context, status);
+            await GrpcAnswer.EndAsync(context, status).ConfigureAwait(false);
             return;
         }
 

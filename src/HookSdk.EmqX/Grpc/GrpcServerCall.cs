@@ -37,14 +37,21 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     /// The caller's timeout, less what the way takes and what has passed already; five minutes at most, which is the longest that a deadline may be set to. A deadline
     /// that was set to another than the default holds as well, when it is shorter.
     /// </summary>
-    public override TimeSpan DeadlineUnder(HookSettings settings)
+    public override TimeSpan DeadlineOf(string hook, HookServer server)
     {
+        HookSettings settings = server.Settings;
         if (timeout is not { } all)
         {
-            return settings.Deadline;
+            return settings.DeadlineOf(hook);
         }
 
-        TimeSpan most = settings.IsDeadlineSet ? settings.Deadline : LongestDeadline;
+        TimeSpan most = LongestDeadline;
+        if (settings.IsAnyDeadlineSet)
+        {
+            server.CompareDeadlines(settings, all);
+            most = settings.SetDeadlineOf(hook) ?? most;
+        }
+
         TimeSpan left = GrpcTimeout.LessTheWay(all) - time.GetElapsedTime(_started);
         return left > most ? most : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }

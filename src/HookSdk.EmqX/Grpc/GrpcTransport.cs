@@ -7,6 +7,7 @@ namespace HookSdk.EmqX.Grpc;
 internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time = null)
 {
     private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _paths = new(StringComparer.Ordinal);
     private int _inFlight;
 
     public GrpcLog Log { get; } = new(loggers, time);
@@ -22,6 +23,9 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time =
     /// <summary>Calls with one request whose reply is not written yet. Streams may live as long as a device, so no stop waits for them.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
+    /// <summary>Whether a method is mapped, if only for certain hosts.</summary>
+    public bool IsMapped(string? path) => path is not null && _paths.ContainsKey(path);
+
     public void Enter() => Interlocked.Increment(ref _inFlight);
 
     public void Leave() => Interlocked.Decrement(ref _inFlight);
@@ -33,6 +37,11 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, TimeProvider? time =
         {
             throw new InvalidOperationException(
                 $"'/{service.Name}' is mapped twice: for {_services[service.Name].Target} and for {server.Target}. The addresses of gRPC are the protocol's own, so there is one place for each service: leave one Map call out.");
+        }
+
+        foreach (GrpcMethod method in service.Methods)
+        {
+            _paths.TryAdd(method.Path, 0);
         }
 
         bool first = Unknown is null;

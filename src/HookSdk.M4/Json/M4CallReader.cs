@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace HookSdk.M4;
 
 /// <summary>
-/// Reads what M4 sends. Strict about JSON's structure; a number may be written as text and a text as a number, null is as good as absent, unknown keys are
-/// passed over. A text that is not UTF-8 is read as Latin-1.
+/// Reads what M4 sends. A number may be written as text and a text as a number of any form, null is as good as absent, unknown keys are
+/// passed over. A text that is not UTF-8 is read as Latin-1. What is no sound JSON is mended where that can be done, see <see cref="JsonMender"/>.
 /// </summary>
 internal static class M4CallReader
 {
@@ -16,6 +16,12 @@ internal static class M4CallReader
     /// <summary>Reads a request.</summary>
     /// <returns>What was wrong, in one line that holds nothing of the request; null when it could be read.</returns>
     public static string? Read(HookBody body, out M4Call? call)
+    {
+        string? problem = ReadSound(body, out call);
+        return problem is not null && JsonMender.TryMend(body) && ReadSound(body, out call) is null ? null : problem;
+    }
+
+    private static string? ReadSound(HookBody body, out M4Call? call)
     {
         Fields fields = default;
         string? problem = Read(WithoutMark(body.Span, out int start), start, ref fields);
@@ -94,7 +100,7 @@ internal static class M4CallReader
                 known = true;
                 if (!ReadText(json, value, out fields.Source))
                 {
-                    return "The request's src is neither text nor digits.";
+                    return "The request's src is neither text nor a number.";
                 }
             }
             else if (name.Is(json, "dst"u8))
@@ -102,7 +108,7 @@ internal static class M4CallReader
                 known = true;
                 if (!ReadText(json, value, out fields.Destination))
                 {
-                    return "The request's dst is neither text nor digits.";
+                    return "The request's dst is neither text nor a number.";
                 }
             }
         }
@@ -132,7 +138,7 @@ internal static class M4CallReader
             return true;
         }
 
-        number = JsonText.ParseNumber(JsonText.Decode(value.Of(json), value.IsEscaped));
+        number = JsonText.ParseNumber(value.Kind == JsonValueKind.Number ? Digits(json, value) : JsonText.Decode(value.Of(json), value.IsEscaped));
         return number is not null || value.Length == 0;
     }
 
@@ -144,13 +150,19 @@ internal static class M4CallReader
             case JsonValueKind.Null:
                 return true;
             case JsonValueKind.String:
-            case JsonValueKind.Number when AreDigits(value.Of(json)):
                 text = JsonText.Decode(value.Of(json), value.IsEscaped);
+                return true;
+            case JsonValueKind.Number:
+                text = Digits(json, value);
                 return true;
             default:
                 return false;
         }
     }
+
+    /// <summary>A number in digits where it is whole: 3.7e10 is 37000000000. Otherwise as it was written.</summary>
+    private static string Digits(ReadOnlySpan<byte> json, JsonPart value) =>
+        (AreDigits(value.Of(json)) ? null : JsonNumber.Whole(value.Of(json))) ?? JsonText.DecodePlain(value.Of(json));
 
     private static bool AreDigits(ReadOnlySpan<byte> bytes)
     {

@@ -6,6 +6,7 @@ namespace HookSdk.Testing;
 public sealed class EmgDlrOutcome
 {
     private readonly Func<string> _transcript;
+    private readonly List<string> _problems = [];
 
     internal EmgDlrOutcome(Func<string> transcript, EmgMessage report)
     {
@@ -18,6 +19,11 @@ public sealed class EmgDlrOutcome
 
     /// <summary>The custom options of the report, with the results of an HLR lookup that <c>before_dlr</c> returned.</summary>
     public IReadOnlyDictionary<string, string> DlrInfo { get; internal set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the plugin answered that comes to nothing at a real EMG, or to something else than was meant, in sentences. While there is any, every <c>Ensure</c> method throws.</summary>
+    public IReadOnlyList<string> Problems => [.. _problems];
+
+    internal List<string> ProblemList => _problems;
 
     /// <summary>Checks the result of an HLR lookup.</summary>
     /// <param name="mcc">The mobile country code; null: not checked.</param>
@@ -56,6 +62,11 @@ public sealed class EmgDlrOutcome
 
     private void Ensure(bool holds, string expected)
     {
+        if (_problems.Count > 0)
+        {
+            throw new HookAssertionException($"Expected: {expected}. But EMG would not do what was meant: {string.Join(" ", _problems)}\n\n{_transcript()}");
+        }
+
         if (!holds)
         {
             throw new HookAssertionException($"Expected: {expected}.\n\n{_transcript()}");

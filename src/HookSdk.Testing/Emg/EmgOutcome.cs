@@ -6,6 +6,7 @@ namespace HookSdk.Testing;
 public sealed class EmgOutcome
 {
     private readonly Func<string> _transcript;
+    private readonly List<string> _problems = [];
 
     internal EmgOutcome(Func<string> transcript, EmgMessage message)
     {
@@ -33,6 +34,11 @@ public sealed class EmgOutcome
 
     /// <summary>How the attempt to send ended, 0 for success; null when there was none.</summary>
     public int? SendResult { get; internal set; }
+
+    /// <summary>What the plugin answered that comes to nothing at a real EMG, or to something else than was meant, in sentences. While there is any, every <c>Ensure</c> method throws.</summary>
+    public IReadOnlyList<string> Problems => [.. _problems];
+
+    internal List<string> ProblemList => _problems;
 
     /// <summary>Checks that <c>before_receive</c> rejected the message.</summary>
     /// <param name="result">With this result; null, the default: with any.</param>
@@ -77,5 +83,7 @@ public sealed class EmgOutcome
         : $"{(RoutedTo == SentBy ? "" : $"routed to {RoutedTo}, ")}{(SendResult == 0 ? "sent" : "not sent")} by {SentBy}{(SendResult == 0 ? "" : $" (result {SendResult})")}";
 
     private EmgOutcome Ensure(bool holds, string expected) =>
-        holds ? this : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");
+        _problems.Count > 0 ? throw new HookAssertionException($"Expected: {expected}. But EMG would not do what was meant: {string.Join(" ", _problems)}\n\n{_transcript()}")
+        : holds ? this
+        : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");
 }

@@ -9,11 +9,13 @@ namespace HookSdk.Testing;
 /// </summary>
 /// <remarks>
 /// What the vendor does not document is marked "assumed" in the <see cref="Transcript"/>: a reply that is missing, late, broken or neither 200 nor 404 changes nothing;
-/// <c>result</c> from other hooks than <c>before_receive</c> is ignored; the first connector of a group sends.
+/// <c>result</c> from other hooks than <c>before_receive</c> is ignored; the first connector of a group sends; an option that the vendor does not list is passed over.
+/// What a plugin answers in vain (a route to nowhere, such an option, a text that its CHARCODE cannot mean) is a problem of the outcome, whose checks then fail.
 /// </remarks>
 public sealed class FakeEmg : IAsyncDisposable
 {
     private readonly FakeEmgOptions _options;
+    private readonly EmgRules _rules;
     private readonly HookTransport _transport;
     private readonly ServiceProvider? _ownServices;
     private readonly Transcript _transcript = new();
@@ -24,6 +26,7 @@ public sealed class FakeEmg : IAsyncDisposable
     private FakeEmg(FakeEmgOptions options, HookTransport transport, ServiceProvider? ownServices)
     {
         _options = options;
+        _rules = new EmgRules(options);
         _transport = transport;
         _ownServices = ownServices;
     }
@@ -88,14 +91,16 @@ public sealed class FakeEmg : IAsyncDisposable
     /// <param name="message">The message.</param>
     /// <param name="connector">The connector that it comes in by.</param>
     /// <returns>What became of it.</returns>
+    /// <exception cref="ArgumentException">There is no such connector, or EMG would hand over no such message: its MESSAGE is not what its CHARCODE means.</exception>
     public async Task<EmgOutcome> ReceiveAsync(EmgMessage message, string connector = "smpp-in")
     {
         ArgumentNullException.ThrowIfNull(message);
-        EmgConnector from = Connector(connector);
+        EmgConnector from = _rules.Connector(connector, nameof(connector));
+        EmgRules.Check(message, nameof(message));
         EmgOutcome outcome = new(() => Transcript, message);
         _transcript.Add($"message from {from.Name}: {message}");
 
-        EmgReply reply = await CallAsync(HookNames.BeforeReceive, from, outcome.Message, new()).ConfigureAwait(false);
+        EmgReply reply = await CallAsync(HookNames.BeforeReceive, from, outcome.Message, new(outcome.ProblemList)).ConfigureAwait(false);
         outcome.Message = reply.Message;
         if (reply.Result is { } result and not 0)
         {
@@ -106,14 +111,14 @@ public sealed class FakeEmg : IAsyncDisposable
 
         if (from.IsRoute)
         {
-            outcome.Message = (await CallAsync(HookNames.BeforeRoute, from, outcome.Message, new()).ConfigureAwait(false)).Message;
+            outcome.Message = (await CallAsync(HookNames.BeforeRoute, from, outcome.Message, new(outcome.ProblemList)).ConfigureAwait(false)).Message;
         }
 
-        reply = await CallAsync(HookNames.Route, from, outcome.Message, new()).ConfigureAwait(false);
+        reply = await CallAsync(HookNames.Route, from, outcome.Message, new(outcome.ProblemList)).ConfigureAwait(false);
         outcome.Message = reply.Message;
         outcome.IsRoutedByPlugin = reply.Route is not null;
         outcome.RoutedTo = reply.Route ?? NullIfEmpty(outcome.Message.Route) ?? from.Route ?? _options.RoutingTable(outcome.Message);
-        if (Sender(outcome.RoutedTo) is { } sender)
+        if (Sender(outcome) is { } sender)
         {
             await SendAsync(outcome, sender).ConfigureAwait(false);
         }
@@ -127,16 +132,18 @@ public sealed class FakeEmg : IAsyncDisposable
     /// <param name="connector">The connector that it comes in by.</param>
     /// <param name="dlrInfo">Its custom options, such as an operator's TLVs.</param>
     /// <returns>What became of it.</returns>
+    /// <exception cref="ArgumentException">There is no such connector, or EMG would hand over no such report.</exception>
     public async Task<EmgDlrOutcome> ReceiveDlrAsync(EmgMessage report, string connector = "smpp-out", IReadOnlyDictionary<string, string>? dlrInfo = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        EmgConnector from = Connector(connector);
+        EmgConnector from = _rules.Connector(connector, nameof(connector));
+        EmgRules.Check(report, nameof(report));
         EmgMessage message = report.Contains(EmgOptionNames.MessageType) ? report : report.With(EmgOptionNames.MessageType, "5");
         _transcript.Add($"delivery report from {from.Name}: {message}");
         EmgDlrOutcome outcome = new(() => Transcript, message);
         Dictionary<string, string> info = new(dlrInfo ?? ReadOnlyDictionary<string, string>.Empty, StringComparer.OrdinalIgnoreCase);
 
-        EmgReply reply = await CallAsync(HookNames.BeforeDlr, from, message, new() { DlrInfo = [.. info] }).ConfigureAwait(false);
+        EmgReply reply = await CallAsync(HookNames.BeforeDlr, from, message, new(outcome.ProblemList, DlrInfo: [.. info])).ConfigureAwait(false);
         foreach ((string name, string value) in reply.DlrInfo)
         {
             info[name] = value;
@@ -144,7 +151,7 @@ public sealed class FakeEmg : IAsyncDisposable
 
         outcome.Report = reply.Message;
         outcome.DlrInfo = info;
-        outcome.Report = (await CallAsync(HookNames.AfterDlr, from, outcome.Report, new() { Result = 0 }).ConfigureAwait(false)).Message;
+        outcome.Report = (await CallAsync(HookNames.AfterDlr, from, outcome.Report, new(outcome.ProblemList, Result: 0)).ConfigureAwait(false)).Message;
         _transcript.Add($"=> report handled: {outcome.Report}");
         return outcome;
     }
@@ -210,11 +217,11 @@ public sealed class FakeEmg : IAsyncDisposable
 
     private async Task SendAsync(EmgOutcome outcome, EmgConnector sender)
     {
-        outcome.Message = (await CallAsync(HookNames.BeforeSend, sender, outcome.Message, new()).ConfigureAwait(false)).Message;
+        outcome.Message = (await CallAsync(HookNames.BeforeSend, sender, outcome.Message, new(outcome.ProblemList)).ConfigureAwait(false)).Message;
         int result = _options.SendResult(outcome.Message, sender.Name);
         outcome.SentBy = sender.Name;
         outcome.SendResult = result;
-        outcome.Message = (await CallAsync(HookNames.AfterSend, sender, outcome.Message, new() { Result = result }).ConfigureAwait(false)).Message;
+        outcome.Message = (await CallAsync(HookNames.AfterSend, sender, outcome.Message, new(outcome.ProblemList, Result: result)).ConfigureAwait(false)).Message;
     }
 
     private async Task<EmgReply> CallAsync(string hook, EmgConnector connector, EmgMessage message, CallExtras extras)
@@ -231,7 +238,9 @@ public sealed class FakeEmg : IAsyncDisposable
             new EmgRequestContent(_options, message, connector.Name, argument) { Result = extras.Result, DlrInfo = extras.DlrInfo }, fault);
         long started = Clock.System.GetTimestamp();
         HookResponse response = await CallWithFaultAsync(hook, body, fault).ConfigureAwait(false);
-        return Apply(hook, argument, unchanged, response, Clock.System.GetElapsedTime(started));
+        EmgReply reply = Apply(hook, argument, unchanged, response, Clock.System.GetElapsedTime(started));
+        extras.Problems.AddRange(reply.Problems);
+        return reply;
     }
 
     private async Task<HookResponse> CallWithFaultAsync(string hook, byte[] body, HookFault? fault)
@@ -269,7 +278,7 @@ public sealed class FakeEmg : IAsyncDisposable
             if (KeyValueReader.TryRead(response.Body, out IReadOnlyList<KeyValuePair<string, string>>? read, out string? problem))
             {
                 pairs = read;
-                reply = EmgReply.Apply(hook, unchanged.Message, pairs, _transcript);
+                reply = EmgReply.Apply(hook, unchanged.Message, pairs, _rules, _transcript);
             }
             else
             {
@@ -296,24 +305,35 @@ public sealed class FakeEmg : IAsyncDisposable
         return reply;
     }
 
-    private EmgConnector Connector(string name) => _options.Connectors.FirstOrDefault(c => c.Name == name) ?? new EmgConnector(name);
-
-    /// <summary>The connector that sends for a route; null when there is no such connector or group.</summary>
-    private EmgConnector? Sender(string? route)
+    /// <summary>The connector that sends; null when the message has no route, or one to nowhere.</summary>
+    private EmgConnector? Sender(EmgOutcome outcome)
     {
-        if (route is null)
+        if (outcome.RoutedTo is not { } route)
         {
             return null;
         }
 
+        string sender = route;
         if (_options.Groups.TryGetValue(route, out IReadOnlyList<string>? group) && group.Count > 0)
         {
-            _transcript.Add($"  group {route}: {group[0]} sends (assumed)");
-            return Connector(group[0]);
+            sender = group[0];
+            _transcript.Add($"  group {route}: {sender} sends (assumed)");
+        }
+        else if (_options.Connectors.Count == 0)
+        {
+            _transcript.Add($"  connector {route} is taken to exist, since o.Connectors has none (assumed)");
         }
 
-        return _options.Connectors.Count == 0 || _options.Connectors.Any(c => c.Name == route) ? Connector(route) : null;
+        if (_rules.HasConnector(sender))
+        {
+            return _rules.Connector(sender, nameof(outcome));
+        }
+
+        string problem = $"The message is routed to {sender}{(sender == route ? "" : $" in the group {route}")}, which is no connector and no group; o.Connectors and o.Groups have {_rules.Names()}.";
+        outcome.ProblemList.Add(problem);
+        _transcript.Add($"  ! {problem}");
+        return null;
     }
 
-    private readonly record struct CallExtras(int? Result, IReadOnlyList<KeyValuePair<string, string>>? DlrInfo);
+    private readonly record struct CallExtras(List<string> Problems, int? Result = null, IReadOnlyList<KeyValuePair<string, string>>? DlrInfo = null);
 }

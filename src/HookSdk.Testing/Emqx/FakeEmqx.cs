@@ -39,6 +39,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
             Cluster = options.Cluster,
             PeerHost = options.PeerHost,
             SessionExpiry = options.SessionExpiry,
+            CallsTwice = options.CallsTwice,
         })
         {
             Authorization = options.Authorization,
@@ -85,7 +86,9 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     /// <param name="provider">The provider.</param>
     /// <param name="configure">Changes the fake's configuration.</param>
     /// <returns>The fake.</returns>
-    /// <exception cref="InvalidOperationException">The provider overrides no hook, or one that decides something without stating a legal failure mode; or it could not be loaded.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The provider overrides no hook, or one that decides something without stating a legal failure mode; or it could not be loaded; or the version does not do what the configuration says.
+    /// </exception>
     public static async Task<FakeEmqx> StartAsync(ExHookProvider provider, Action<FakeEmqxOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(provider);
@@ -97,7 +100,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     /// <param name="target">How the server is reached.</param>
     /// <param name="configure">Changes the fake's configuration.</param>
     /// <returns>The fake.</returns>
-    /// <exception cref="InvalidOperationException">The server could not be loaded or wants no hook; or the services hold no provider.</exception>
+    /// <exception cref="InvalidOperationException">The server could not be loaded or wants no hook; or the services hold no provider; or the version does not do what the configuration says.</exception>
     /// <exception cref="NotSupportedException">The target is a local program.</exception>
     public static async Task<FakeEmqx> StartAsync(HookTarget target, Action<FakeEmqxOptions>? configure = null)
     {
@@ -228,7 +231,9 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     {
         FakeEmqxOptions options = new();
         configure?.Invoke(options);
-        return options;
+        return !options.CallsTwice || HookSdk.EmqX.ExHook.EmqxVersion.MayCallTwice(System.Version.Parse(options.Version.Number))
+            ? options
+            : throw new InvalidOperationException($"{options.Version} never calls hooks twice: {nameof(FakeEmqxOptions.CallsTwice)} is for 5.9.0 to 6.0.2, 6.1.0 and 6.1.1.");
     }
 
     private async Task<FakeEmqx> StartAsync(EmqxLink link)

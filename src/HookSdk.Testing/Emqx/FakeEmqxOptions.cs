@@ -44,4 +44,10 @@ public sealed class FakeEmqxOptions
 
     /// <summary>How long a session of MQTT 3.1.1 that is not clean outlives its connection (<c>mqtt.session_expiry_interval</c>); two hours by default.</summary>
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// Whether every hook is called twice, and a rewrite applied twice, as EMQX 5.9.0 to 6.0.2, 6.1.0 and 6.1.1 may do after an outage of the hook server; false by default.
+    /// An answer that ends the chain (<see cref="ChainStep.Stop"/>) is not asked for again. <see cref="FakeEmqx.RestartAsync"/> heals it, and nothing else does.
+    /// </summary>
+    public bool CallsTwice { get; set; }
 }

@@ -3,11 +3,12 @@ using HookSdk.EmqX.Grpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.Testing;
 
-/// <summary>The port that the adapter is called at: HTTP/2 without TLS, on loopback. It takes nothing from the configuration of the program under test.</summary>
+/// <summary>The port that the adapter is called at: HTTP/2 on loopback, with TLS where there is a certificate. It takes nothing from the configuration of the program under test.</summary>
 internal sealed class AdapterServer : IAsyncDisposable
 {
     private const string Target = "fake-exproto-adapter";
@@ -18,10 +19,10 @@ internal sealed class AdapterServer : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<AdapterServer> StartAsync(GrpcService adapter, int port)
+    public static async Task<AdapterServer> StartAsync(GrpcService adapter, int port, FakeExProtoOptions options)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, static l => l.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, l => Listen(l, options)));
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpcTransport();
         builder.Services.AddHookServer<Options>(Target, Target, static (_, _) => { });
@@ -51,6 +52,19 @@ internal sealed class AdapterServer : IAsyncDisposable
     {
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Listen(ListenOptions listen, FakeExProtoOptions options)
+    {
+        listen.Protocols = HttpProtocols.Http2;
+        if (options.AdapterCertificate is { } certificate)
+        {
+            listen.UseHttps(certificate, https =>
+            {
+                https.ClientCertificateMode = options.AcceptAdapterClient(null) ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.RequireCertificate;
+                https.ClientCertificateValidation = (shown, _, _) => options.AcceptAdapterClient(shown);
+            });
+        }
     }
 
     private sealed class Options : HookServerOptions

@@ -5,6 +5,8 @@ namespace HookSdk.Testing;
 /// <summary>A device that is connected to a <see cref="FakeExProto"/>.</summary>
 public sealed class FakeDevice
 {
+    private const int LargestDatagram = 65_507;
+
     private readonly FakeExProto _emqx;
     private readonly GatewayDevice _process;
     private readonly Lock _lock = new();
@@ -37,16 +39,33 @@ public sealed class FakeDevice
     /// <summary>Ends when EMQX has told the handler of the end.</summary>
     internal Task Over => _process.Over;
 
-    /// <summary>Sends bytes.</summary>
+    /// <summary>Sends bytes; a device that is connected by UDP or DTLS sends them as one datagram, which comes whole, in one callback.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="split">How they are cut up on the way; in one piece by default.</param>
+    /// <param name="split">How they are cut up on the way; in one piece by default. Datagrams are not cut.</param>
     /// <returns>A task that ends when the handler has answered for all of them. A handler whose buffer is full answers later.</returns>
+    /// <exception cref="ArgumentException">It is to be cut, and is a datagram; or it is too large for one.</exception>
     /// <exception cref="InvalidOperationException">It is not connected.</exception>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, ByteSplit? split = null)
     {
         if (_closed)
         {
             throw new InvalidOperationException($"{Name} is not connected any more.\n\n{_emqx.Transcript}");
+        }
+
+        if (_process.IsDatagrams)
+        {
+            if (split is not null && split != ByteSplit.None)
+            {
+                throw new ArgumentException($"{Name} sends datagrams, which come whole: send each by a call of its own.", nameof(split));
+            }
+
+            if (bytes.Length > LargestDatagram)
+            {
+                throw new ArgumentException($"A datagram has at most {LargestDatagram} bytes, and this one {bytes.Length}.", nameof(bytes));
+            }
+
+            await _process.ReceiveAsync(bytes).ConfigureAwait(false);
+            return;
         }
 
         await Task.WhenAll([.. (split ?? ByteSplit.None).Apply(bytes, _emqx.ReadSize).Select(_process.ReceiveAsync)]).ConfigureAwait(false);
@@ -117,14 +136,19 @@ public sealed class FakeDevice
         }
     }
 
-    /// <summary>Closes the connection.</summary>
+    /// <summary>Closes the connection. A UDP device has none to close: what happens at once here is what EMQX does when it has given it up.</summary>
     /// <returns>A task that ends when the handler has answered for its end.</returns>
     public Task CloseAsync()
     {
         // It does not see an end that it brings about itself.
         _closed = true;
         _process.Sees = null;
-        return EndAsync("{shutdown,tcp_closed}");
+        return EndAsync(_process.Socket switch
+        {
+            EmqX.ExProto.ExProtoSocketType.Udp => "{shutdown,idle_timeout}",
+            EmqX.ExProto.ExProtoSocketType.Ssl or EmqX.ExProto.ExProtoSocketType.Dtls => "{shutdown,ssl_closed}",
+            _ => "{shutdown,tcp_closed}",
+        });
     }
 
     /// <summary>Has the broker kick the device, as an operator may.</summary>

@@ -4,6 +4,7 @@ using HookSdk.EmqX.ExProto;
 using HookSdk.EmqX.ExProto.Wire;
 using HookSdk.EmqX.Grpc;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Testing;
 
@@ -12,8 +13,8 @@ namespace HookSdk.Testing;
 /// by a real gRPC adapter with the broker's own words.
 /// </summary>
 /// <remarks>
-/// It behaves as EMQX 5.1.4 was seen to. Assumed is: what becomes of callbacks that wait behind one that was answered with an error (they are dropped), the reason of a device whose
-/// client id logs in elsewhere, and the answer for a conn of before a restart.
+/// It behaves as EMQX 5.1.4 and 5.10.3 were seen to. Assumed is: what becomes of callbacks that wait behind one that was answered with an error (they are dropped), the reason of a device whose
+/// client id logs in elsewhere, the answer for a conn of before a restart, and that 5.8 reads and counts as 5.1 does.
 /// </remarks>
 public sealed class FakeExProto : IAsyncDisposable
 {
@@ -72,10 +73,15 @@ public sealed class FakeExProto : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(handler);
         ServiceProvider? provider = null;
         FakeExProto fake = await StartAsync(
-            (url, time) =>
+            (url, options) =>
             {
                 ServiceCollection services = new();
-                services.AddSingleton<TimeProvider>(time);
+                services.AddSingleton<TimeProvider>(options.Time);
+                if (options.Logger is { } logger)
+                {
+                    services.AddSingleton<ILoggerFactory>(new OneLogger(logger));
+                }
+
                 services.AddExProto(o =>
                 {
                     o.AdapterUrl = url;
@@ -221,7 +227,7 @@ public sealed class FakeExProto : IAsyncDisposable
     /// <returns>A task that ends when its port is open.</returns>
     public async Task StartAdapterAsync()
     {
-        _adapter ??= await AdapterServer.StartAsync(NewAdapter(), new Uri(AdapterUrl).Port).ConfigureAwait(false);
+        _adapter ??= await AdapterServer.StartAsync(NewAdapter(), new Uri(AdapterUrl).Port, _options).ConfigureAwait(false);
         Note("the adapter is up");
     }
 
@@ -231,6 +237,7 @@ public sealed class FakeExProto : IAsyncDisposable
     {
         Task ended = Task.WhenAll(Copy(_devices).Select(static d => d.IsConnected ? d.CloseAsync() : d.Over));
         await ended.WaitAsync(LastPatience, Clock.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        LoopFailures.Remove(OnLoopThrew);
         _gateway?.Handler.Cut();
         await StopAdapterAsync().ConfigureAwait(false);
         if (_ownServices is not null)
@@ -245,24 +252,32 @@ public sealed class FakeExProto : IAsyncDisposable
         }
     }
 
-    internal void Note(string line) => _transcript.Add(line);
+    internal void Note(string line)
+    {
+        _transcript.Add(line);
+        if (_options.Logger is { } logger)
+        {
+            FakeLog.Line(logger, line);
+        }
+    }
 
     private static async Task<FakeExProto> ListenAsync(Action<FakeExProtoOptions>? configure)
     {
         FakeExProtoOptions options = new();
         configure?.Invoke(options);
         FakeExProto fake = new(options);
-        fake._adapter = await AdapterServer.StartAsync(fake.NewAdapter(), options.AdapterPort).ConfigureAwait(false);
+        fake._adapter = await AdapterServer.StartAsync(fake.NewAdapter(), options.AdapterPort, options).ConfigureAwait(false);
         fake.AdapterUrl = fake._adapter.Address.GetLeftPart(UriPartial.Authority);
+        LoopFailures.Add(fake.OnLoopThrew);
         return fake;
     }
 
-    private static async Task<FakeExProto> StartAsync(Func<string, FakeClock, HookTarget> target, Action<FakeExProtoOptions>? configure)
+    private static async Task<FakeExProto> StartAsync(Func<string, FakeExProtoOptions, HookTarget> target, Action<FakeExProtoOptions>? configure)
     {
         FakeExProto fake = await ListenAsync(configure).ConfigureAwait(false);
         try
         {
-            HookTarget server = target(fake.AdapterUrl, fake.Time);
+            HookTarget server = target(fake.AdapterUrl, fake._options);
             fake._gateway = fake.NewGateway(fake._options.Streaming ? server.OpenStreaming() : new UnaryHandlerCaller(server.OpenGrpc(Bind)));
             return fake;
         }
@@ -304,6 +319,19 @@ public sealed class FakeExProto : IAsyncDisposable
         }
 
         Note($"  adapter {method} of {device ?? "no device"} -> {response.Code} {response.Message}".TrimEnd());
+    }
+
+    /// <summary>Of every server in this process: the conn tells whose device it is.</summary>
+    private void OnLoopThrew(string conn, Exception exception)
+    {
+        if (_gateway?.Find(conn) is { } device)
+        {
+            _transcript.Add($"the loop of {device.Name} threw {exception}");
+            if (_options.Logger is { } logger)
+            {
+                FakeLog.LoopThrew(logger, device.Name, exception);
+            }
+        }
     }
 
     private void OnPublished(MqttMessage message)

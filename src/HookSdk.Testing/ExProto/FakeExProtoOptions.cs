@@ -1,10 +1,21 @@
+using System.Security.Cryptography.X509Certificates;
 using HookSdk.EmqX.ExProto;
+using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Testing;
 
 /// <summary>What would stand in the configuration of the EMQX that is played, and what its authentication and authorization say.</summary>
 public sealed class FakeExProtoOptions
 {
+    private int? _readSize;
+
+    /// <summary>
+    /// The version; 5.10 by default. It decides what becomes of a device that logs in with a protocol name that EMQX's authentication does not know (see <see cref="ExProtoClient"/>):
+    /// 5.9 and later refuse it, 5.1 to 5.8 let it in, whatever <see cref="Authenticate"/> says; and how many bytes are read at once, and when a silent device is given up.
+    /// Held to recordings of 5.1.4 and 5.10.3.
+    /// </summary>
+    public EmqxVersion Version { get; set; } = EmqxVersion.V510;
+
     /// <summary>The broker's clock, for keep-alives. Make one yourself to give it to your handler too, as its <see cref="TimeProvider"/>.</summary>
     public FakeClock Time { get; set; } = new();
 
@@ -17,8 +28,26 @@ public sealed class FakeExProtoOptions
     /// <summary>The port that devices connect to.</summary>
     public int ListenerPort { get; set; } = 7993;
 
-    /// <summary>How many bytes EMQX reads from a device at once; 1460 by default. A callback has no more.</summary>
-    public int ReadSize { get; set; } = 1460;
+    /// <summary>How many bytes EMQX reads from a device at once: 4096 by default, 1460 before 5.9. A callback has no more, but for a datagram, which is one callback.</summary>
+    public int ReadSize
+    {
+        get => _readSize ?? (Version.IsFrom59 ? 4096 : 1460);
+        set => _readSize = value;
+    }
+
+    /// <summary>The gateway's <c>idle_timeout</c>, 30 seconds by default: how long a UDP device has before the handler must have started its keep-alive, or it is given up.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The certificate of the adapter, with its private key: <see cref="FakeExProto.AdapterUrl"/> is https then. Null, the default: http.</summary>
+    public X509Certificate2? AdapterCertificate { get; set; }
+
+    /// <summary>Whether the adapter takes a client's certificate, null where it showed none. Every one by default. Only with <see cref="AdapterCertificate"/>.</summary>
+    public Func<X509Certificate2?, bool> AcceptAdapterClient { get; set; } = static _ => true;
+
+    /// <summary>
+    /// Is told each line of the transcript as it is written, and each exception of a device's loop as an error; a handler that was handed over as an instance logs to it too. None by default.
+    /// </summary>
+    public ILogger? Logger { get; set; }
 
     /// <summary>
     /// Whether the streaming <c>ConnectionHandler</c> of EMQX 4.3 to 5.0 is called, instead of the unary handler. It needs a server that is reached over HTTP/2.

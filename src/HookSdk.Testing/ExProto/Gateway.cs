@@ -10,8 +10,12 @@ namespace HookSdk.Testing;
 /// <summary>The ExProto gateway of one node: its devices, and the broker's sessions that they are part of.</summary>
 internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, string, IMessage, GrpcResponse, TimeSpan> called)
 {
+    private static int _lastFirstPid;
+
     private readonly ConcurrentDictionary<string, GatewayDevice> _devices = new(StringComparer.Ordinal);
-    private int _lastPid = 0x0AFF;
+
+    /// <summary>Each fake begins elsewhere, so that its conns are no other's in the same process.</summary>
+    private int _lastPid = Interlocked.Add(ref _lastFirstPid, 0x100_000);
 
     /// <summary>Which start of the node this is; pids of another are unknown to it.</summary>
     public int Creation { get; private set; } = 1;
@@ -19,7 +23,7 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
     public FakeExProtoOptions Options => options;
 
     /// <summary>The broker that the gateway is part of.</summary>
-    public EmqxBroker Broker { get; } = new(new EmqxBrokerOptions { Time = options.Time, Machine = Clock.System, Node = options.Node, WaitsInVain = false, MaxPacketSize = 62914560 });
+    public EmqxBroker Broker { get; } = new(new EmqxBrokerOptions { Version = options.Version, Time = options.Time, Machine = Clock.System, Node = options.Node, WaitsInVain = false, MaxPacketSize = 62914560 });
 
     public required HandlerCaller Handler { get; init; }
 
@@ -31,7 +35,10 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
     /// <summary>Told of every message that comes by the adapter, before anyone gets it.</summary>
     public Action<MqttMessage>? Published { get; set; }
 
-    public GatewayDevice? Find(string conn) => _devices.GetValueOrDefault(conn);
+    /// <summary>Gateways of other nodes of the cluster: the adapter of one node serves the devices of another (seen with 5.10.3).</summary>
+    public ConcurrentBag<Gateway> Cluster { get; } = [];
+
+    public GatewayDevice? Find(string conn) => _devices.GetValueOrDefault(conn) ?? Cluster.Select(g => g.Find(conn)).FirstOrDefault(static d => d is not null);
 
     public GatewayDevice Connect(string name, ConnInfo info)
     {

@@ -11,6 +11,9 @@ namespace HookSdk.Testing;
 /// </summary>
 internal sealed class GatewayDevice(Gateway gateway, string name, string conn, ConnInfo connection, TimeProvider time) : MqttChannel(new MqttConnect(""), time), IGatewaySubscriber
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Message> _waiting = [];
@@ -18,6 +21,9 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     private ITimer? _timer;
     private long _bytes;
     private long _bytesAtTick;
+    private TimeSpan _silence;
+    private TimeSpan _longestSilence;
+    private ITimer? _idle;
     private bool _ended;
     private bool _failed;
 
@@ -38,7 +44,20 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
 
     private EmqxRequests Requests => gateway.Broker.Requests;
 
-    public void Start() => Call("OnSocketCreated", new SocketCreatedRequest { Conn = conn, Conninfo = connection });
+    public ExProtoSocketType Socket => (ExProtoSocketType)connection.Socktype;
+
+    public bool IsDatagrams => Socket is ExProtoSocketType.Udp or ExProtoSocketType.Dtls;
+
+    /// <summary>A UDP device is given up after a while, whatever it sends, unless its keep-alive was started.</summary>
+    public void Start()
+    {
+        if (Socket == ExProtoSocketType.Udp)
+        {
+            _idle = Time.CreateTimer(_ => End("{shutdown,idle_timeout}"), null, gateway.Options.IdleTimeout, Timeout.InfiniteTimeSpan);
+        }
+
+        Call("OnSocketCreated", new SocketCreatedRequest { Conn = conn, Conninfo = connection });
+    }
 
     /// <summary>The device sends bytes. The task ends when the callback is answered.</summary>
     public Task ReceiveAsync(ReadOnlyMemory<byte> bytes)
@@ -84,8 +103,7 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
 
         // Hook servers see the password of a device in every call about it.
         info.Password = password;
-        if (!gateway.Options.Authenticate(client, password)
-            || !(await Hooks.DecideAsync(EmqxMethods.ClientAuthenticate, true, false, r => Requests.Authenticate(info, password, r)).ConfigureAwait(false)).IsAllowed)
+        if (!await IsLetInAsync(client, info, password).ConfigureAwait(false))
         {
             return false;
         }
@@ -96,6 +114,30 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
         await Hooks.NotifyAsync(EmqxMethods.SessionCreated, null, () => Requests.Created(info)).ConfigureAwait(false);
         await Hooks.NotifyAsync(EmqxMethods.ClientConnected, null, () => Requests.Connected(info)).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>
+    /// EMQX has an authentication for each protocol name that it knows, and it fails inside with any other (5.0 and later): from 5.9 that is a refusal, which a hook server may still
+    /// overrule; before, nobody was asked, and the device is let in.
+    /// </summary>
+    private async ValueTask<bool> IsLetInAsync(ExProtoClient client, EmqX.ExHook.Wire.ClientInfo info, string password)
+    {
+        EmqxVersion version = gateway.Options.Version;
+        bool isKnown = ProtocolNames.IsKnown(client.ProtocolName) || version.Package == 1;
+        if (version.IsFrom59)
+        {
+            EmqX.ExHook.Wire.ConnInfo conn = Requests.ConnInfo(client, connection.Peername.Host, (int)connection.Peername.Port, (int)connection.Sockname.Port);
+            await Hooks.NotifyAsync(EmqxMethods.ClientConnect, null, () => Requests.Connect(conn, MqttProperties.None)).ConfigureAwait(false);
+        }
+
+        if (isKnown && !gateway.Options.Authenticate(client, password))
+        {
+            return false;
+        }
+
+        // From 5.9 hook servers are told what stands.
+        bool stands = isKnown || !version.IsFrom59;
+        return (await Hooks.DecideAsync(EmqxMethods.ClientAuthenticate, stands, version.IsFrom59 && stands, r => Requests.Authenticate(info, password, r)).ConfigureAwait(false)).IsAllowed;
     }
 
     /// <summary>Runs the broker's authorization.</summary>
@@ -117,7 +159,6 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
         }
     }
 
-    /// <summary>Whether hook servers hear of it is assumed.</summary>
     public async ValueTask UnsubscribeAsync(string filter)
     {
         if (Session is { } session && gateway.Broker.Sessions.Unsubscribe(session, filter) is not null)
@@ -126,11 +167,19 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
         }
     }
 
+    /// <summary>
+    /// A silent device is given up after the interval, or, from 5.9, half as long again: EMQX looks every half interval, or every 30 s where that is less, and at least a second.
+    /// </summary>
     public void StartTimer(TimeSpan interval)
     {
+        TimeSpan half = interval / 2;
+        TimeSpan every = !gateway.Options.Version.IsFrom59 ? interval : half < Second ? Second : half > LongestCheck ? LongestCheck : half;
+        _longestSilence = gateway.Options.Version.IsFrom59 ? interval * 1.5 : interval;
+        _silence = TimeSpan.Zero;
+        _bytesAtTick = gateway.Options.Version.IsFrom59 ? Interlocked.Read(ref _bytes) : -1;
+        _idle?.Dispose();
         _timer?.Dispose();
-        _bytesAtTick = -1;
-        _timer = Time.CreateTimer(_ => Tick(), null, interval, interval);
+        _timer = Time.CreateTimer(_ => Tick(every), null, every, every);
     }
 
     /// <summary>Ends the connection: the device sees it, and the handler is told behind all that was to be told before.</summary>
@@ -147,6 +196,7 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
             _failed = dropsWaiting;
         }
 
+        _idle?.Dispose();
         _timer?.Dispose();
         if (Session is { } session)
         {
@@ -176,6 +226,7 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
             _ended = _failed = true;
         }
 
+        _idle?.Dispose();
         _timer?.Dispose();
         Close();
         Sees?.Invoke(null);
@@ -188,17 +239,16 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     private static string Snake(string callback) =>
         string.Concat(callback.Select(static (c, i) => char.IsAsciiLetterUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
-    private void Tick()
+    private void Tick(TimeSpan every)
     {
         long bytes = Interlocked.Read(ref _bytes);
-        if (bytes != _bytesAtTick)
+        _silence = bytes == _bytesAtTick ? _silence + every : TimeSpan.Zero;
+        _bytesAtTick = bytes;
+        if (_silence >= _longestSilence)
         {
-            _bytesAtTick = bytes;
-            return;
+            Call("OnTimerTimeout", new TimerTimeoutRequest { Conn = conn });
+            End("{shutdown,keepalive_timeout}");
         }
-
-        Call("OnTimerTimeout", new TimerTimeoutRequest { Conn = conn });
-        End("{shutdown,keepalive_timeout}");
     }
 
     private ValueTask DeliverWaitingAsync()

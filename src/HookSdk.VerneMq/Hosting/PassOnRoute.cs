@@ -12,4 +12,6 @@ internal sealed class PassOnRoute : HookRoute
     public override string ContentType => "application/json";
 
     public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection) => new(ReplyWriter.WriteNext(output));
+
+    public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output) => ReplyWriter.WriteNext(output);
 }

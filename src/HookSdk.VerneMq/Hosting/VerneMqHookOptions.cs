@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
-/// <summary>How one hook is registered at the broker.</summary>
-public sealed class VerneMqHookOptions
+/// <summary>How one hook is registered at the broker, and how long its plugins may take.</summary>
+public sealed class VerneMqHookOptions : HookOptions
 {
     /// <summary>Whether payloads and client certificates come and go as base64, VerneMQ's default. Without it they are text: bytes that are no UTF-8 are lost.</summary>
     public bool Base64Payload { get; set; } = true;

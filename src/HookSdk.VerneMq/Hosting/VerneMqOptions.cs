@@ -2,10 +2,12 @@ namespace HookSdk.VerneMq;
 
 /// <summary>
 /// Settings of the VerneMQ hook server, bound from the configuration section <c>Hooks:VerneMq</c>. VerneMQ waits 5 s by default (<c>response_timeout</c>) and then
-/// refuses. Defaults: 4 s deadline, 10,000 calls at once, bodies up to 16 MiB. Changes of what stands here, unlike those of the base, need a restart.
+/// refuses. Defaults: 4 s deadline, 10,000 calls at once, bodies up to 16 MiB. Changes of what stands here, unlike those of the base and of a hook's deadline, need a restart.
 /// </summary>
 public sealed class VerneMqOptions : HttpHookServerOptions
 {
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(5);
+
     /// <summary>Starts with the defaults.</summary>
     public VerneMqOptions()
     {
@@ -20,9 +22,18 @@ public sealed class VerneMqOptions : HttpHookServerOptions
     /// </summary>
     public bool QuickAck { get; set; } = true;
 
-    /// <summary>How hooks are registered at the broker, by the hook's name, where that is not VerneMQ's default. It decides how payloads are read and written.</summary>
+    /// <summary>
+    /// Settings of single hooks by the hook's name: how it is registered at the broker, where that is not VerneMQ's default (it decides how payloads are read and written), and a deadline of
+    /// its own.
+    /// </summary>
     public IDictionary<string, VerneMqHookOptions> Hooks { get; } = new Dictionary<string, VerneMqHookOptions>(StringComparer.Ordinal);
 
     /// <summary>The registration that the server makes by itself, where <c>AddRegistration</c> was called.</summary>
     public VerneMqRegistrationOptions Registration { get; } = new();
+
+    internal override IEnumerable<KeyValuePair<string, HookOptions>> EachHook => Hooks.Select(static hook => new KeyValuePair<string, HookOptions>(hook.Key, hook.Value));
+
+    internal override string WaitSetting => "ResponseTimeout below Hooks:VerneMq:Hooks:<hook>, which the registration states";
+
+    internal override TimeSpan? WaitOf(string hook) => Hooks.TryGetValue(hook, out VerneMqHookOptions? options) && options.ResponseTimeout is { } timeout ? timeout : DefaultWait;
 }

@@ -14,11 +14,6 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
         foreach ((string hook, VerneMqHookOptions registered) in options.Hooks)
         {
             string section = $"{VerneMqServiceCollectionExtensions.Section}:Hooks:{hook}";
-            if (!HookNames.All.Contains(hook, StringComparer.Ordinal))
-            {
-                problems.AddProblem("it is no hook of VerneMQ that can be served.", section);
-            }
-
             if (registered.NoPayload && hook is not (HookNames.AuthOnPublish or HookNames.AuthOnPublishM5))
             {
                 problems.AddProblem("VerneMQ leaves the payload out of auth_on_publish and auth_on_publish_m5 alone.", $"{section}:{nameof(VerneMqHookOptions.NoPayload)}");

@@ -7,8 +7,9 @@ internal delegate TRequest? RequestMaker<out TRequest>(HookBody body, in CallFie
     where TRequest : class;
 
 /// <summary>
-/// Reads what VerneMQ sends, in one pass that copies nothing. Strict about JSON's structure, about the kinds of the known fields and about those that a hook
+/// Reads what VerneMQ sends, in one pass that copies nothing. Strict about the kinds of the known fields and about those that a hook
 /// always has; unknown fields are passed over. Of a field that came twice the last one counts.
+/// What is no sound JSON is mended where that can be done, see <see cref="JsonMender"/>.
 /// </summary>
 internal static class CallReader
 {
@@ -22,6 +23,15 @@ internal static class CallReader
     {
         CallFields fields = new() { IsPlain = form.IsPlain };
         problem = Read(body.Span, form, ref fields);
+        if (problem is not null && JsonMender.TryMend(body))
+        {
+            CallFields mended = new() { IsPlain = form.IsPlain };
+            if (Read(body.Span, form, ref mended) is null)
+            {
+                (fields, problem) = (mended, null);
+            }
+        }
+
         if (problem is null && form.PayloadMissing is { } tell && fields[CallField.Payload].Kind == JsonValueKind.Undefined)
         {
             form.PayloadMissing = null;

@@ -40,6 +40,7 @@ public sealed class ProgramTests : IAsyncDisposable
     [InlineData("OptOut:Numbers", "46700000002", "'OptOut:Numbers' is one text")]
     [InlineData("OptOut:Numbers:1", "nobody", "'nobody' is no number")]
     [InlineData("SenderIds:retail:Name", "ACME", "'SenderIds:retail:Name' is no setting")]
+    [InlineData("Footers:retail:Text", "STOP", "'Footers:retail:Text' is no setting")]
     [InlineData("Routes:0:Prefx", "46", "'Routes:0:Prefx' is no setting")]
     [InlineData("Routes", "smpp-se", "'Routes' is one text")]
     [InlineData("Hooks:Emg:Deadlien", "00:00:01", "Hooks:Emg:Deadlien")]

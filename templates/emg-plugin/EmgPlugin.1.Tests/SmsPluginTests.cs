@@ -1,3 +1,4 @@
+using EmgPlugin._1.Footers;
 using EmgPlugin._1.OptOut;
 using EmgPlugin._1.Routing;
 using EmgPlugin._1.SenderIds;
@@ -13,6 +14,7 @@ public sealed class SmsPluginTests
 {
     private readonly Settings<OptOutOptions> _optOuts = new(new() { Numbers = { "+46 70-000 00 01" } });
     private readonly Settings<SenderIdOptions> _senderIds = new(new() { ["retail"] = "ACME", ["alerts"] = "4671001" });
+    private readonly Settings<FooterOptions> _footers = new(new() { ["retail"] = "\nReply STOP to opt out" });
     private readonly Settings<PrefixRouteOptions> _routes = new(new() { ["46"] = "smpp-se", ["4670"] = "smpp-se-mobile" });
 
     [Theory]
@@ -118,6 +120,29 @@ public sealed class SmsPluginTests
         (await emg.ReceiveAsync(message)).EnsureOption(EmgOptionNames.Source, "4671001").EnsureOption(EmgOptionNames.SourceTon, "0");
     }
 
+    [Theory]
+    [InlineData("retail", "Hello", "Hello\nReply STOP to opt out")]
+    [InlineData("retail", "Привет 😀", "Привет 😀\nReply STOP to opt out")]
+    [InlineData("retail", "Bye\nReply STOP to opt out", "Bye\nReply STOP to opt out")]
+    [InlineData("other", "Hello", "Hello")]
+    public async Task Footer_OfTheConnector_IsPutBehindTheText(string argument, string text, string sent)
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin(), options => options.Argument = argument);
+
+        EmgOutcome outcome = (await emg.ReceiveAsync(new("INFO", "46701234567", text))).EnsureSent();
+
+        Assert.Equal(sent, outcome.Message.Text);
+    }
+
+    [Fact]
+    public async Task Footer_OfAPartOfALongMessage_IsLeftOut()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(Plugin(), static options => options.Argument = "retail");
+
+        (await emg.ReceiveAsync(new EmgMessage("INFO", "46701234567", "the end.").With(EmgOptionNames.Udh, "050003CC0202")))
+            .EnsureSent().EnsureOption(EmgOptionNames.Message, "the end.");
+    }
+
     private SmsPlugin Plugin(IOptOutList? optOuts = null)
     {
         NumberNormalizer normalizer = NumberNormalizer.Default;
@@ -125,6 +150,7 @@ public sealed class SmsPluginTests
             optOuts ?? new ConfiguredOptOutList(_optOuts, normalizer, NullLogger<ConfiguredOptOutList>.Instance),
             new RouteTable(_routes, normalizer, NullLogger<RouteTable>.Instance),
             new SenderIdTable(_senderIds),
+            new FooterTable(_footers),
             normalizer);
     }
 

@@ -1,4 +1,5 @@
 using EmgPlugin._1;
+using EmgPlugin._1.Footers;
 using EmgPlugin._1.OptOut;
 using EmgPlugin._1.Routing;
 using EmgPlugin._1.SenderIds;
@@ -13,12 +14,14 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
 
 builder.Services.AddStrictSettings<OptOutOptions>("OptOut");
 builder.Services.AddStrictSettings<SenderIdOptions>("SenderIds");
+builder.Services.AddStrictSettings<FooterOptions>("Footers");
 builder.Services.AddStrictSettings<PrefixRouteOptions>("Routes");
 
 // For numbers as they are dialled within one country: new NumberNormalizer(new() { NationalPrefix = "0", CountryCode = "46" }).
 builder.Services.AddSingleton(NumberNormalizer.Default);
 builder.Services.AddSingleton<IOptOutList, ConfiguredOptOutList>();
 builder.Services.AddSingleton<SenderIdTable>();
+builder.Services.AddSingleton<FooterTable>();
 builder.Services.AddSingleton<RouteTable>();
 builder.Services.AddEmgPlugin<SmsPlugin>();
 

@@ -1,7 +1,9 @@
+using EmqxHooks._1.Connections;
 using HookSdk.Credentials;
 using HookSdk.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmqxHooks._1.Tests;
 
@@ -25,6 +27,16 @@ public sealed class BrokerTests : IAsyncDisposable
         (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted();
         (await emqx.ConnectAsync("c2", "dev1", "wrong")).EnsureRefused(135);
         (await emqx.ConnectAsync(new MqttConnect("c3") { Version = MqttVersion.V311 })).EnsureRefused(5);
+    }
+
+    [Fact]
+    public async Task Devices_ThatAllComeAtOnce_AllGetIn()
+    {
+        await using FakeEmqx emqx = await StartAsync();
+
+        EmqxConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => emqx.ConnectAsync($"c{n}", "dev1", "secret")));
+
+        Assert.All(outcomes, static outcome => outcome.EnsureAccepted());
     }
 
     [Fact]
@@ -54,10 +66,55 @@ public sealed class BrokerTests : IAsyncDisposable
         (await emqx.ConnectAsync("c1", "dev1", "wrong")).EnsureRefused();
     }
 
+    /// <summary>The counts hold on each version: who is there is what was connected and not disconnected.</summary>
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Counts_OfClientsThatReturn_AreThoseOfWhoIsThere(string version)
+    {
+        await using FakeEmqx emqx = await StartAsync(EmqxVersion.All.Single(v => v.Number == version));
+        MqttConnect returning = new("c1") { UserName = "dev1", Password = "secret", CleanStart = false, Version = MqttVersion.V311 };
+
+        FakeEmqxClient first = (await emqx.ConnectAsync(returning)).EnsureAccepted().Client;
+        FakeEmqxClient second = (await emqx.ConnectAsync(returning)).EnsureAccepted().Client;
+        Assert.False(first.IsConnected);
+        await emqx.SettledAsync();
+        Assert.Equal("connects 2, disconnects 1", Counts);
+
+        await second.DisconnectAsync();
+        FakeEmqxClient third = (await emqx.ConnectAsync(returning)).EnsureAccepted().Client;
+        await emqx.SettledAsync();
+        Assert.Equal("connects 3, disconnects 2", Counts);
+
+        await third.DisconnectAsync();
+        (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted();
+        await emqx.SettledAsync();
+        Assert.Equal("connects 4, disconnects 3", Counts);
+    }
+
+    /// <summary>EMQX 5.9 may call everything twice after an outage: a moved message is where it belongs all the same.</summary>
+    [Fact]
+    public async Task Message_ThatEmqxAsksAboutTwice_IsMovedOnce()
+    {
+        await using FakeEmqx emqx = await StartAsync(EmqxVersion.V59, callsTwice: true);
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
+        FakeEmqxClient watcher = (await emqx.ConnectAsync("c2", "dev1", "secret")).EnsureAccepted().Client;
+        (await watcher.SubscribeAsync("v2/#", qos: 1)).EnsureGranted();
+
+        (await device.PublishAsync("legacy/c1/up", "21.5", qos: 1)).EnsureTopic("v2/c1/up").EnsureDelivered("c2");
+        (await device.PublishAsync("debug/x", "21.5")).EnsureDropped();
+        Assert.Equal(2, emqx.Calls.Count(static c => c.Hook == "message.publish" && c.Topic is "legacy/c1/up" or "v2/c1/up"));
+    }
+
     public static TheoryData<string> Versions => [.. EmqxVersion.All.Select(static v => v.Number)];
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();
 
-    private Task<FakeEmqx> StartAsync(EmqxVersion? version = null) =>
-        FakeEmqx.StartAsync(HookTarget.Handler(_program.Server.CreateHandler(), "/"), options => options.Version = version ?? EmqxVersion.V58);
+    private string Counts => _program.Services.GetRequiredService<ConnectionCounts>().ToString();
+
+    private Task<FakeEmqx> StartAsync(EmqxVersion? version = null, bool callsTwice = false) =>
+        FakeEmqx.StartAsync(HookTarget.Handler(_program.Server.CreateHandler(), "/"), options =>
+        {
+            options.Version = version ?? EmqxVersion.V58;
+            options.CallsTwice = callsTwice;
+        });
 }

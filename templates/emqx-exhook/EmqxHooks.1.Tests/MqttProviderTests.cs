@@ -99,15 +99,39 @@ public sealed class MqttProviderTests
         Assert.Equal("v3/a", (await provider.OnMessagePublishAsync(request, Context)).Message?.Topic);
     }
 
-    [Fact]
-    public async Task Connections_AreCounted_AndASessionThatIsTakenOverIsNoDisconnect()
+    /// <summary>As EMQX tells it, step by step: + connected, - disconnected.</summary>
+    [Theory]
+    [InlineData("+-", "connects 1, disconnects 1")]
+    [InlineData("+-+", "connects 2, disconnects 1")] // 5.8.9 and later: the client returns to its session.
+    [InlineData("+--+", "connects 2, disconnects 1")] // 5.1: the same, told as a disconnect once more.
+    [InlineData("+-+-", "connects 2, disconnects 2")]
+    [InlineData("++-", "connects 2, disconnects 1")] // 5.9 and later: a second connection takes over from the first, which was still there.
+    [InlineData("-+", "connects 1, disconnects 0")] // It was connected before this server was started.
+    public async Task Connections_AreCounted_AsEachVersionTellsThem(string told, string expected)
     {
         MqttProvider provider = Provider();
-        await provider.OnClientConnectedAsync(new(), Context);
-        await provider.OnClientDisconnectedAsync(new() { Reason = "normal" }, Context);
-        await provider.OnClientDisconnectedAsync(new() { Reason = "takenover" }, Context);
+        foreach (char step in told)
+        {
+            await (step == '+'
+                ? provider.OnClientConnectedAsync(new() { Client = new() { ClientId = "c1" } }, Context)
+                : provider.OnClientDisconnectedAsync(new() { Client = new() { ClientId = "c1" }, Reason = "takenover" }, Context));
+        }
 
-        Assert.Equal("connects 1, disconnects 1", _counts.ToString());
+        Assert.Equal(expected, _counts.ToString());
+    }
+
+    [Theory]
+    [InlineData("legacy/#", "v2/#", null)]
+    [InlineData("sensors/+/raw", "raw", null)]
+    [InlineData("raw", "raw", null)]
+    [InlineData("open/#", "open/m/#", 0)]
+    [InlineData("open/#", "debug/#", 1)]
+    public void MessageRules_ThatWouldMoveAMessageTwice_AreToldOf(string topics, string to, int? second)
+    {
+        Lines<MessageRules> log = new();
+        using MessageRules rules = new(new Settings<MessageRuleList>([new() { Topics = topics, MoveTo = to }, new() { Topics = "debug/#", Drop = true }]), log);
+
+        Assert.Equal(second is null ? 0 : 1, log.Warnings.Count(w => w.StartsWith($"Rules:0: what is moved to '{to}' is a message for Rules:{second} too.", StringComparison.Ordinal)));
     }
 
     private MqttProvider Provider() => new(

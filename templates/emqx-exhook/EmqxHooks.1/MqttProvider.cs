@@ -24,18 +24,13 @@ public sealed class MqttProvider(UserDirectory users, TopicAccessRules access, M
 
     public override ValueTask OnClientConnectedAsync(ClientConnectedRequest request, HookContext context)
     {
-        counts.Connected();
+        counts.Connected(request.Client.ClientId);
         return default;
     }
 
     public override ValueTask OnClientDisconnectedAsync(ClientDisconnectedRequest request, HookContext context)
     {
-        // A client that returns to its session, or replaces it, is reported a second time, with one of these reasons.
-        if (request.Reason is not ("takenover" or "discarded"))
-        {
-            counts.Disconnected();
-        }
-
+        counts.Disconnected(request.Client.ClientId);
         return default;
     }
 }

@@ -34,7 +34,7 @@ public sealed class LineProtocol(IOptions<LineOptions> options) : ExProtoHandler
             switch (line.Split(' ', 4))
             {
                 case ["CONNECT", var id, var user, var password]:
-                    ExProtoClient client = new(id, "line") { ProtocolVersion = "1", UserName = user };
+                    ExProtoClient client = new(id) { ProtocolVersion = "1", UserName = user };
                     return connection.IsAuthenticated ? "ERR already connected" : await connection.AuthenticateAsync(client, password) ? "OK" : "ERR not authorized";
                 case ["PUB", var topic, ("0" or "1" or "2") and var qos, var payload]:
                     await connection.PublishAsync(topic, Encoding.UTF8.GetBytes(payload), qos[0] - '0');

@@ -33,6 +33,16 @@ public sealed class MqttPluginTests : IDisposable
     }
 
     [Fact]
+    public async Task Clients_ThatAllComeAtOnce_AreAllLetIn()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
+
+        VerneMqConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => broker.ConnectAsync($"c{n}", "dev1", "secret")));
+
+        Assert.All(outcomes, static outcome => Assert.Equal(0, outcome.Code));
+    }
+
+    [Fact]
     public async Task DisabledUser_IsNotLetInAnyMore()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());

@@ -14,8 +14,8 @@ public sealed class LoginTests
         using PasswordVerifier verifier = new();
         Dictionary<string, PasswordHash> users = new(StringComparer.Ordinal) { ["dev1"] = PasswordHash.Parse(PasswordHash.Create("s3cret").ToString()) };
 
-        bool isRight = await verifier.VerifyAsync("s3cret", users.GetValueOrDefault("dev1"), cancellationToken);
-        bool isNobody = await verifier.VerifyAsync("s3cret", users.GetValueOrDefault("dev2"), cancellationToken);
+        bool isRight = await verifier.VerifyAsync("dev1", "s3cret", users.GetValueOrDefault("dev1"), cancellationToken);
+        bool isNobody = await verifier.VerifyAsync("dev2", "s3cret", users.GetValueOrDefault("dev2"), cancellationToken);
 
         isRight.ShouldBeTrue();
         isNobody.ShouldBeFalse();

@@ -72,6 +72,22 @@ public sealed class LifecycleTests
     }
 
     [Theory]
+    [InlineData("Hook:Toy:Deadline", true)]
+    [InlineData("HOOK:TOY:DEADLINE", true)]
+    [InlineData("Hoks:Toy:Deadline", true)]
+    [InlineData("Hokos:Toy:Deadline", true)]
+    [InlineData("Hook:Other:Deadline", false)]
+    [InlineData("Toy:Deadline", false)]
+    public async Task Start_WithASectionWhoseNameIsNearlyRight_SaysSo(string key, bool isTold)
+    {
+        await using ToyApp toy = await ToyApp.StartAsync(new Changes(), build: b => b.Configuration[key] = "00:00:02");
+
+        string section = key[..key.LastIndexOf(':')];
+        toy.Log.Lines.Where(static l => l.Contains("no server of this program reads", StringComparison.Ordinal))
+            .ShouldBe(isTold ? [$"Warning: {section}: no server of this program reads these settings. Is Hooks:Toy meant?"] : []);
+    }
+
+    [Theory]
     [InlineData("Content-Length: 10\r\n\r\n01234")]
     [InlineData("Content-Length: 10\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n")]
@@ -200,6 +216,24 @@ public sealed class LifecycleTests
         HealthReportEntry quiet = (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Entries["hooksdk-called-lately"];
         quiet.Status.ShouldBe(HealthStatus.Degraded);
         quiet.Data["toy"].ShouldBe("last called 61 s ago");
+    }
+
+    /// <summary>.NET's health service logs an unhealthy check as an error; a probe during a normal stop is none.</summary>
+    [Fact]
+    public async Task Health_OfAServerThatStops_IsNotReadyAndLogsNoError()
+    {
+        await using ToyServer toy = new();
+        HealthCheckService health = toy.Services.GetRequiredService<HealthCheckService>();
+        toy.Server.Drain();
+
+        HealthReport all = await health.CheckHealthAsync(TestContext.Current.CancellationToken);
+        all.Status.ShouldBe(HealthStatus.Unhealthy);
+        all.Entries["hooksdk-ready"].Description.ShouldBe("toy is stopping.");
+        all.Entries["hooksdk-ready"].Tags.ShouldBe(["ready"]);
+        all.Entries["hooksdk-live"].Status.ShouldBe(HealthStatus.Healthy);
+        (await health.CheckHealthAsync(static c => c.Tags.Contains("live"), TestContext.Current.CancellationToken)).Status.ShouldBe(HealthStatus.Healthy);
+        (await health.CheckHealthAsync(static c => c.Tags.Contains("ready"), TestContext.Current.CancellationToken)).Entries.Count.ShouldBe(1);
+        toy.Log.Lines.ShouldNotContain(static l => l.Contains("Health check"));
     }
 
     private static async Task<string> PostAsync(ToyApp toy, string path)

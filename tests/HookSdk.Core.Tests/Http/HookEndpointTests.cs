@@ -45,7 +45,7 @@ public sealed class HookEndpointTests
     {
         await using ToyApp toy = await ToyApp.StartAsync(new Echo());
 
-        (await Read(await Post(toy, "/toy/decide", "hello"))).ShouldBe((HttpStatusCode.NotFound, "no plugin here implements this hook\n"));
+        (await Read(await Post(toy, "/toy/decide", "hello"))).ShouldBe((HttpStatusCode.NotFound, "no plugin here implements this hook; toy is at POST /toy/{hook} (change)\n"));
     }
 
     [Fact]

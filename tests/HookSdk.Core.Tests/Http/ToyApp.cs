@@ -26,7 +26,8 @@ internal sealed class ToyApp : IAsyncDisposable
     public HookServer Server => App.Services.GetRequiredKeyedService<HookServer>("toy");
 
     public static async Task<ToyApp> StartAsync(
-        ToyPlugin plugin, Action<ToyOptions>? configure = null, string? urls = null, string path = "/toy", Action<WebApplicationBuilder>? build = null, bool map = true)
+        ToyPlugin plugin, Action<ToyOptions>? configure = null, string? urls = null, string path = "/toy", Action<WebApplicationBuilder>? build = null, bool map = true, Action<WebApplication>? front = null,
+        Action<IEndpointConventionBuilder>? conventions = null)
     {
         ListLoggerProvider log = new();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -40,7 +41,7 @@ internal sealed class ToyApp : IAsyncDisposable
             builder.WebHost.UseUrls(urls);
         }
 
-        builder.Services.AddHookServer<ToyOptions>("toy", "Hooks:Toy", static (_, _) => { });
+        builder.Services.AddHookServer<ToyOptions>("toy", "Hooks:Toy", ToyOptions.Bind, ToyOptions.HookNames, [nameof(ToyOptions.BrokerTimeout)]);
         if (configure is not null)
         {
             builder.Services.Configure(configure);
@@ -48,6 +49,7 @@ internal sealed class ToyApp : IAsyncDisposable
 
         build?.Invoke(builder);
         WebApplication app = builder.Build();
+        front?.Invoke(app);
         if (map)
         {
             HookServer server = app.Services.GetRequiredKeyedService<HookServer>("toy");
@@ -61,7 +63,8 @@ internal sealed class ToyApp : IAsyncDisposable
                 }
             }
 
-            app.MapHooks(server, path, routes, plugins);
+            IEndpointConventionBuilder mapped = app.MapHooks(server, path, routes, plugins, ToyOptions.HookNames);
+            conventions?.Invoke(mapped);
         }
 
         app.MapHealthChecks("/healthz");

@@ -83,6 +83,49 @@ public sealed class HookPipelineTests
         toy.Clock.Advance(TimeSpan.FromMilliseconds(1));
         (await running).ShouldBeFallback("no", HookOutcome.Late);
         await Until(() => toy.Server.ActiveCalls == 0);
+        toy.Log.Lines.ShouldContain(l => l.Contains("gave up at its deadline"));
+        toy.Log.Lines.ShouldNotContain(l => l.Contains("keeps its slot") || l.Contains("ended after"));
+    }
+
+    /// <summary>It gives up a moment after it was told to, when the fallback is out already: no error either.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_HandlerThatGivesUpAMomentLater_IsNotSaidToKeepItsSlot(bool hears)
+    {
+        await using ToyServer toy = new();
+        TaskCompletionSource<ToyReply> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        GivesUp gives = new(answer.Task);
+        ValueTask<HookResult<ToyReply>> running = (hears ? toy.Pipeline(ToyHooks.Hear, gives, new Hears()) : toy.Pipeline(ToyHooks.Decide, gives))
+            .RunAsync(Request, null, HookConnection.None);
+
+        toy.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await running).Outcome.ShouldBe(HookOutcome.Late);
+        toy.Log.Lines.ShouldNotContain(l => l.Contains("keeps its slot"));
+        answer.SetCanceled(TestContext.Current.CancellationToken);
+        await Until(() => toy.Server.ActiveCalls == 0);
+        toy.Log.Lines.ShouldContain(l => l.Contains("GivesUp gave up at its deadline"));
+        toy.Log.Lines.ShouldNotContain(l => l.Contains("keeps its slot") || l.Contains("ended after"));
+    }
+
+    [Fact]
+    public async Task Run_HandlerThatAsksForItsTokenAndIgnoresIt_IsSaidToKeepItsSlot()
+    {
+        await using ToyServer toy = new();
+        TaskCompletionSource<ToyReply> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Closed(context =>
+        {
+            _ = context.CancellationToken;
+            return new(answer.Task);
+        })).RunAsync(Request, null, HookConnection.None);
+
+        toy.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await running).ShouldBeFallback("no", HookOutcome.Late);
+        await Until(() => toy.Clock.WaitingTimers > 0);
+        toy.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Until(() => toy.Log.Lines.Any(l => l.Contains("keeps its slot until it ends")));
+        answer.SetResult(ToyReply.Pass);
+        await Until(() => toy.Log.Lines.Any(l => l.Contains("the late Closed ended after 2000 ms")));
     }
 
     [Fact]
@@ -179,6 +222,20 @@ public sealed class HookPipelineTests
         await Until(() => toy.Server.ActiveCalls == 0);
         seen.ShouldBe(["first caller's bytes"]);
         held.Release();
+    }
+
+    /// <summary>Nobody can tell which plugins the call was for, so the closed one behind the open one closes, and it is counted.</summary>
+    [Fact]
+    public async Task Unread_Request_IsAnsweredByTheFallbacksAndCounted()
+    {
+        await using ToyServer toy = new();
+        HookPipeline<ToyPlugin, ToyRequest, ToyReply> pipeline = toy.Pipeline(ToyHooks.Decide, new Open(_ => throw new InvalidOperationException()), new Closed(_ => throw new InvalidOperationException()));
+
+        pipeline.AnswerUnread(new ToyRequest(""), "it is cut off").ShouldBe(new(new("no"), HookOutcome.Unreadable, "the request could not be understood: it is cut off"));
+        pipeline.AnswerUnread(null, "it is cut off").Reply.ShouldBe(ToyReply.Pass);
+
+        toy.Observer.Calls.Select(static c => (c.Outcome, c.Request)).ShouldBe([(HookOutcome.Unreadable, null), (HookOutcome.Unreadable, null)]);
+        toy.Server.ActiveCalls.ShouldBe(0);
     }
 
     [Fact]
@@ -343,6 +400,18 @@ public sealed class HookPipelineTests
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();
+        }
+    }
+
+    private sealed class GivesUp(Task<ToyReply> answer) : ToyPlugin
+    {
+        [FailClosed]
+        public override ValueTask<ToyReply> DecideAsync(ToyRequest request, HookContext context) => HearAsync(request, context);
+
+        public override ValueTask<ToyReply> HearAsync(ToyRequest request, HookContext context)
+        {
+            _ = context.CancellationToken;
+            return new(answer);
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using HookSdk.Testing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.Core.Tests.Pipeline;
@@ -41,6 +43,33 @@ internal sealed class ToyOptions : HttpHookServerOptions
         Deadline = TimeSpan.FromSeconds(1);
         MaxConcurrentCalls = 100;
         MaxRequestBytes = 10_000;
+    }
+
+    public static string[] HookNames { get; } = ["decide", "change", "hear"];
+
+    /// <summary>A setting of the target's own, which is read at the start alone.</summary>
+    public string? Own { get; set; }
+
+    public TimeSpan? BrokerTimeout { get; set; }
+
+    public Dictionary<string, HookOptions> Hooks { get; } = new(StringComparer.Ordinal);
+
+    internal override IEnumerable<KeyValuePair<string, HookOptions>> EachHook => Hooks;
+
+    internal override string WaitSetting => "the toy's patience";
+
+    internal override TimeSpan? WaitOf(string hook) => BrokerTimeout;
+
+    /// <summary>What a target's generated binder does.</summary>
+    public static void Bind(IConfiguration section, ToyOptions options)
+    {
+        options.Deadline = section["Deadline"] is { } deadline ? TimeSpan.Parse(deadline, CultureInfo.InvariantCulture) : options.Deadline;
+        options.Own = section["Own"];
+        options.BrokerTimeout = section["BrokerTimeout"] is { } timeout ? TimeSpan.Parse(timeout, CultureInfo.InvariantCulture) : null;
+        foreach (IConfigurationSection hook in section.GetSection("Hooks").GetChildren())
+        {
+            options.Hooks[hook.Key] = new HookOptions { Deadline = hook["Deadline"] is { } own ? TimeSpan.Parse(own, CultureInfo.InvariantCulture) : null };
+        }
     }
 }
 
@@ -115,7 +144,7 @@ internal sealed class ToyServer : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddSingleton<HookObserver>(Observer);
         collection.AddLogging(b => b.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(Log));
-        collection.AddHookServer<ToyOptions>("toy", "Hooks:Toy", static (_, _) => { });
+        collection.AddHookServer<ToyOptions>("toy", "Hooks:Toy", ToyOptions.Bind, ToyOptions.HookNames, [nameof(ToyOptions.BrokerTimeout)]);
         if (configure is not null)
         {
             collection.Configure(configure);

@@ -1,4 +1,5 @@
 using HookSdk.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.Emg.Tests.Fake;
@@ -55,6 +56,7 @@ public sealed class FakeEmgTests
         (await emg.ReceiveAsync(new("A", "49", "x"))).EnsureRoutedTo("nordic").EnsureSent().SentBy.ShouldBe("by-connector");
         (await emg.ReceiveAsync(new("A", "48", "x"))).RoutedTo.ShouldBeNull();
         (await emg.ReceiveAsync(new("A", "50", "x"))).SentBy.ShouldBeNull();
+        emg.Transcript.ShouldContain("  ! The message is routed to unheard-of, which is no connector and no group; o.Connectors and o.Groups have in-with-route, by-connector, nordic.");
     }
 
     [Theory]
@@ -102,7 +104,7 @@ public sealed class FakeEmgTests
         (await emg.ReceiveAsync(message)).EnsureSent().EnsureOption("SOURCEADDR", "INFO");
         emg.Faults.Next("before_send").TruncatedBody();
         (await emg.ReceiveAsync(message)).EnsureSent().EnsureOption("SOURCEADDR", "INFO");
-        emg.Calls.Single(c => c.Status == 400).Failure.ShouldBe("status 400");
+        emg.Calls.Single(c => c.Hook == "before_send" && c.Reply.Count == 0 && c.Failure is null).Status.ShouldBe(200);
         emg.Faults.Next("before_send").Reset();
         (await emg.ReceiveAsync(message)).EnsureSent().EnsureOption("SOURCEADDR", "INFO");
 
@@ -131,6 +133,116 @@ public sealed class FakeEmgTests
         await emg.ReceiveAsync(new("INFO", "46700000002", "hi"));
 
         reach.Services.GetRequiredService<DemoPlugin>().Seen.ShouldBe(["46700000002 0 seen café"]);
+    }
+
+    /// <summary>A closed hook stays closed when the call cannot be understood: a status alone would open it.</summary>
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Receive_BodyThatIsCutOff_IsRejectedByAClosedHook(string way)
+    {
+        await using Reach reach = await Start(way);
+        await using FakeEmg emg = await FakeEmg.StartAsync(reach.Target);
+        emg.Faults.Next("before_receive").TruncatedBody();
+
+        EmgOutcome outcome = await emg.ReceiveAsync(new("INFO", "46700000002", "hi"));
+
+        outcome.RejectedWith.ShouldBe(1);
+        emg.Calls[0].Status.ShouldBe(200);
+        (emg.Calls[0].FallbackCause ?? "").ShouldStartWith(way == "in process" ? "the request could not be understood: The request's body ends early" : "");
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Ensure_RouteToNowhere_FailsAndNamesWhatThereIs(string way)
+    {
+        await using Reach reach = await Start(way);
+        await using FakeEmg emg = await FakeEmg.StartAsync(reach.Target, static o => o.Connectors.Add(new EmgConnector("smpp-sweden")));
+
+        EmgOutcome outcome = await emg.ReceiveAsync(new("INFO", "46700000002", "hi"));
+
+        outcome.Problems.ShouldHaveSingleItem().ShouldBe("The message is routed to smpp-se, which is no connector and no group; o.Connectors and o.Groups have smpp-sweden.");
+        Should.Throw<HookAssertionException>(() => outcome.EnsureRoutedTo("smpp-se")).Message.ShouldContain("But EMG would not do what was meant: The message is routed to smpp-se");
+        Should.Throw<HookAssertionException>(() => outcome.EnsureAccepted());
+        (await emg.ReceiveAsync(new("INFO", "1", "hi"))).EnsureNotRoutedByPlugin().EnsureSent();
+    }
+
+    [Fact]
+    public async Task Ensure_GroupOfAConnectorThatIsNotThere_Fails()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(new RoutesByNewName(), static o =>
+        {
+            o.Connectors.Add(new EmgConnector("a"));
+            o.Groups["to-1"] = ["b"];
+        });
+
+        Should.Throw<HookAssertionException>(async () => (await emg.ReceiveAsync(new("INFO", "1", "hi"))).EnsureSent()).Message.ShouldContain("routed to b in the group to-1");
+    }
+
+    [Fact]
+    public async Task Ensure_RouteWithoutConfiguredConnectors_HoldsAndIsMarkedAssumed()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(new RoutesByNewName());
+
+        (await emg.ReceiveAsync(new("INFO", "1", "hi"))).EnsureRoutedTo("to-1").EnsureSent();
+        emg.Transcript.ShouldContain("connector to-1 is taken to exist, since o.Connectors has none (assumed)");
+    }
+
+    [Fact]
+    public async Task Receive_ByAConnectorThatIsNotThere_IsRefusedByName()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(new Renames(), static o => o.Connectors.Add(new EmgConnector("in-retail")));
+
+        (await Should.ThrowAsync<ArgumentException>(() => emg.ReceiveAsync(new("A", "1", "x"), "in-retial"))).Message.ShouldContain("There is no connector 'in-retial'; o.Connectors has in-retail.");
+        (await Should.ThrowAsync<ArgumentException>(() => emg.ReceiveDlrAsync(new("A", "1", "x"), "out-retail"))).Message.ShouldContain("'out-retail'");
+        (await emg.ReceiveAsync(new("A", "1", "x"), "in-retail")).EnsureAccepted();
+        (await emg.ReceiveAsync(new("A", "1", "x"))).EnsureAccepted();
+    }
+
+    [Fact]
+    public async Task Receive_MessageThatEmgWouldNotHandOver_IsRefused()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(new Renames());
+
+        (await Should.ThrowAsync<ArgumentException>(() => emg.ReceiveAsync(new([new("MESSAGE", "Hello"), new("CHARCODE", "4")])))).Message.ShouldContain("MESSAGE is not what CHARCODE 4 means");
+        (await Should.ThrowAsync<ArgumentException>(() => emg.ReceiveDlrAsync(new([new("MESSAGE", "0"), new("CHARCODE", "2")])))).Message.ShouldContain("CHARCODE 2");
+    }
+
+    [Fact]
+    public async Task Ensure_OptionThatEmgDoesNotKnow_FailsUnlessTheConfigurationNamesIt()
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(new SetsTypo());
+        EmgOutcome outcome = await emg.ReceiveAsync(new("A", "1", "x"));
+
+        outcome.Message.Contains("DESTADR").ShouldBeFalse();
+        Should.Throw<HookAssertionException>(() => outcome.EnsureSent()).Message.ShouldContain("route: DESTADR is no message option that the vendor lists; EMG passes over it (assumed).");
+        EmgDlrOutcome report = await emg.ReceiveDlrAsync(new("A", "1", "x"));
+        Should.Throw<HookAssertionException>(() => report.EnsureOption("NOTE", null)).Message.ShouldContain("before_dlr: DESTADR");
+        report.Problems.Count.ShouldBe(1);
+
+        await using FakeEmg knows = await FakeEmg.StartAsync(new SetsTypo(), static o => o.OptionNames.Add("destadr"));
+        (await knows.ReceiveAsync(new("A", "1", "x"))).EnsureSent().EnsureOption("DESTADR", "2");
+        (await emg.ReceiveAsync(new EmgMessage("A", "1", "x").With("DESTADR", "1"))).EnsureSent().EnsureOption("DESTADR", "2");
+    }
+
+    /// <summary>Servers that are not built with this SDK send what they like.</summary>
+    [Theory]
+    [InlineData("qe.MESSAGE=Hello", "MESSAGE is not what CHARCODE 4 means, which takes UCS2 in hex, four digits a character")]
+    [InlineData("qe.CHARCODE=2\nqe.MESSAGE=Hello", "MESSAGE is not what CHARCODE 2 means, which takes bytes in hex, two digits each")]
+    [InlineData("qe.CHARCODE=1\nqe.MESSAGE=я", "MESSAGE is not what CHARCODE 1 means, which has no more than the characters of GSM 03.38")]
+    [InlineData("result=yes", "result is no whole number; EMG takes that for 0 (assumed)")]
+    [InlineData("qe.NO TE=x", "NO TE is no message option")]
+    public async Task Ensure_ReplyOfAnotherServerThatEmgWouldMisread_Fails(string reply, string problem)
+    {
+        await using WebApplication app = WebApplication.CreateSlimBuilder().Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.MapPost("/emg/before_receive", () => reply);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(app.Urls.First() + "/emg"));
+
+        EmgOutcome outcome = await emg.ReceiveAsync(new("A", "1", "я"));
+
+        outcome.Problems.ShouldHaveSingleItem().ShouldStartWith("before_receive: " + problem);
+        Should.Throw<HookAssertionException>(() => outcome.EnsureAccepted()).Message.ShouldContain("  ! before_receive: " + problem);
     }
 
     [Fact]
@@ -232,6 +344,13 @@ public sealed class FakeEmgTests
         s.AddSingleton<DemoPlugin>();
         s.AddEmgPlugin<DemoPlugin>();
     });
+
+    private sealed class SetsTypo : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.NoChoice().Set("DESTADR", "2"));
+
+        public override ValueTask<DlrReply> BeforeDlrAsync(BeforeDlrRequest request, HookContext context) => new(DlrReply.NoChange().Set("DESTADR", "2"));
+    }
 
     private sealed class Breaks : EmgPlugin
     {

@@ -27,7 +27,7 @@ public sealed class HangUpTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Body_ThatStalls_IsRefusedByTheDataRate(bool chunked)
+    public async Task Body_ThatStalls_IsGivenUpByTheDataRate(bool chunked)
     {
         await using HostileServer server = await HostileServer.StartAsync(limit: limits => limits.MinRequestBodyDataRate = new MinDataRate(100_000, TimeSpan.FromSeconds(1.01)));
         using RawConnection connection = await server.OpenAsync();
@@ -35,7 +35,7 @@ public sealed class HangUpTests
 
         await connection.SendAsync(request.AsMemory(..^20));
 
-        (await connection.ReceiveAsync()).ShouldBeRefused(HttpStatusCode.RequestTimeout, "too slowly");
+        (await connection.ReceiveAsync()).ShouldBeNoChange(server.Log, "too slowly");
         await connection.ShouldBeClosedAsync();
         await server.ShouldBeUnharmedAsync();
     }

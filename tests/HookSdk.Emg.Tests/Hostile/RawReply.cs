@@ -18,6 +18,13 @@ internal sealed record RawReply(HttpStatusCode Status, IReadOnlyDictionary<strin
     /// <summary>A refusal by the web server, before the request has reached the application: this status and no text.</summary>
     public void ShouldBeRefusedByTheWebServer(HttpStatusCode status) => (Status, Body).ShouldBe((status, ""));
 
+    /// <summary>The answer for a request that could not be understood, where the plugin states nothing else: no change.</summary>
+    public void ShouldBeNoChange(CapturedLog log, string problem)
+    {
+        ShouldBeAnswered("");
+        log.Lines.ShouldContain(line => line.StartsWith("Warning HookSdk: emg ", StringComparison.Ordinal) && line.Contains("could not be understood", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
+    }
+
     public void ShouldBeAnswered(string body)
     {
         (Status, Body).ShouldBe((HttpStatusCode.OK, body));

@@ -56,6 +56,31 @@ public sealed class RegistrationTests
         (await Post(client, "/b/before_send")).Item1.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("/route", "no hook is served at this path")]
+    [InlineData("/emgg/route", "no hook is served at this path")]
+    [InlineData("/emg/rout", "no plugin here implements this hook")]
+    public async Task Post_ToAPathThatIsNotMapped_IsAnsweredWithTheRightOne(string path, string problem)
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<RoutesToA>());
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, path)).ShouldBe((HttpStatusCode.NotFound, $"{problem}; emg is at POST /emg/{{hook}} (route)\n"));
+    }
+
+    [Fact]
+    public async Task Post_ToAPathThatIsNotMapped_IsAnsweredWithGroupsAndHosts()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<RoutesToA>(), app =>
+        {
+            app.MapGroup("/api").MapEmgPlugin("/emg");
+            app.MapEmgPlugin<RoutesToA>("/emg").RequireHost("other.example");
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/emg/route")).Item2.ShouldBe("no hook is served at this path; emg is at POST /api/emg/{hook} (route); emg is at POST /emg/{hook} on other.example (route)\n");
+    }
+
     [Fact]
     public async Task Map_TwiceOnOnePath_StopsTheStartAndNamesBoth()
     {
@@ -106,6 +131,52 @@ public sealed class RegistrationTests
         Should.Throw<InvalidOperationException>(() => builder.Build().MapEmgPlugin("/emg")).Message.ShouldContain("IUnheardOf");
     }
 
+    /// <summary>The container finds this in Development alone.</summary>
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public void Map_SingletonThatTakesAScopedService_StopsTheStartAndNamesTheWay(string environment)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Services.AddScoped<Orders>().AddSingleton<Shop>();
+        builder.Services.AddEmgPlugin<AsksTheShop>();
+
+        Should.Throw<InvalidOperationException>(() => builder.Build().MapEmgPlugin("/emg")).Message.ShouldBe(
+            "'AsksTheShop' is a singleton, and takes the scoped service 'Orders' by way of 'Shop': one instance of that would serve all calls at once. "
+            + "Add the plugin with Add<AsksTheShop>(ServiceLifetime.Scoped), or take the service from context.Services in the call.");
+    }
+
+    [Fact]
+    public void Map_SingletonThatTakesScopedOptions_StopsTheStart()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddEmgPlugin<TakesSnapshot>();
+
+        Should.Throw<InvalidOperationException>(() => builder.Build().MapEmgPlugin("/emg")).Message.ShouldContain("takes the scoped service 'IOptionsSnapshot`1'");
+    }
+
+    [Fact]
+    public async Task Map_ScopedPluginThatTakesAScopedService_IsServed()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddScoped<Orders>().AddScoped<Shop>().AddEmg().Add<AsksTheShop>(ServiceLifetime.Scoped));
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/emg/route")).Item2.ShouldBe("route=shop\n");
+    }
+
+    [Fact]
+    public async Task Map_SingletonWhoseFactoryOrKeyNamesAnother_IsServed()
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s =>
+        {
+            s.AddScoped<Orders>().AddKeyedSingleton<Orders>("all").AddSingleton(static p => new Shop(p.GetRequiredKeyedService<Orders>("all")));
+            s.AddEmg().Add<AsksTheShop>().Add<TakesKeyed>();
+        });
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
+
+        (await Post(client, "/emg/route")).Item2.ShouldBe("route=shop\n");
+    }
+
     [Fact]
     public async Task Map_ScopedPlugin_GetsAnInstanceForEachCall()
     {
@@ -132,6 +203,8 @@ public sealed class RegistrationTests
     [InlineData("Hooks:Emg:MaxRequestBytes", "5", "MaxRequestBytes")]
     [InlineData("Hooks:Emg:AllowedNetworks:0", "10.0.0.1/8", "AllowedNetworks")]
     [InlineData("Hooks:Emg:PathSecret", "short", "PathSecret")]
+    [InlineData("Hooks:Emg:Hooks:rout:Deadline", "00:00:01", "Hooks:Emg:Hooks:rout: there is no such hook. There are before_receive, ")]
+    [InlineData("Hooks:Emg:Hooks:route:Deadline", "5", "Hooks:Emg:Hooks:route:Deadline: 5.00:00:00 is outside 1 ms to 5 minutes. A number alone is days")]
     public async Task Start_SettingOutOfRange_FailsAndNamesIt(string key, string value, string named)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -263,6 +336,28 @@ public sealed class RegistrationTests
     }
 
     public sealed class Nothing : EmgPlugin;
+
+    public sealed class Orders;
+
+    public sealed class Shop(Orders orders)
+    {
+        public Orders Orders => orders;
+    }
+
+    public sealed class AsksTheShop(Shop shop) : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(shop.Orders is null ? RouteReply.NoChoice() : RouteReply.To("shop"));
+    }
+
+    public sealed class TakesKeyed([FromKeyedServices("all")] Orders orders) : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To(orders.ToString()!));
+    }
+
+    public sealed class TakesSnapshot(IOptionsSnapshot<EmgOptions> options) : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To(options.ToString()!));
+    }
 
     public interface IUnheardOf;
 

@@ -10,6 +10,8 @@ public sealed class EmgMessageTests
         message.ShouldBe([new("SOURCEADDR", "INFO"), new("DESTADDR", "46700000001"), new("MESSAGE", "hi")]);
         message["destAddr"].ShouldBe("46700000001");
         message["NOTE"].ShouldBeNull();
+        new EmgMessage("INFO", "46700000001", "Привет\n").ShouldBe([new("SOURCEADDR", "INFO"), new("DESTADDR", "46700000001"), new("MESSAGE", "041F04400438043204350442000A"), new("CHARCODE", "4")]);
+        new EmgMessage("INFO", "46700000001", "Привет\n").Text.ShouldBe("Привет\n");
         Should.Throw<ArgumentNullException>(() => new EmgMessage(null!, "x", "y"));
         Should.Throw<ArgumentException>(() => new EmgMessage([new("", "x")]));
     }
@@ -38,8 +40,9 @@ public sealed class EmgMessageTests
     [InlineData("\" 7 \"", 7L)]
     [InlineData("\"\\u0037\"", 7L)]
     [InlineData("9223372036854775808", null)]
-    [InlineData("1.0", null)]
-    [InlineData("1e3", null)]
+    [InlineData("1.0", 1L)]
+    [InlineData("1e3", 1000L)]
+    [InlineData("1.5", null)]
     [InlineData("\"0x10\"", null)]
     [InlineData("\"\"", null)]
     [InlineData("true", null)]

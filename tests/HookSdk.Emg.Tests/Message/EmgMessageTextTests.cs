@@ -13,7 +13,6 @@ public sealed class EmgMessageTextTests
     [InlineData("4", "00480", "00480", null)]
     [InlineData("4", "004800", "004800", "004800")]
     [InlineData("4", "plain", "plain", null)]
-    [InlineData("4", "D83D", "\uFFFD", "D83D")]
     [InlineData("99", "AB", "AB", null)]
     public void Text_OfEachCharcode_IsDecodedByIt(string? charcode, string raw, string? text, string? data)
     {
@@ -22,6 +21,46 @@ public sealed class EmgMessageTextTests
         message.RawText.ShouldBe(raw);
         (message.Data is { } bytes ? Convert.ToHexString(bytes) : null).ShouldBe(data);
     }
+
+    /// <summary>A gateway cuts a long message where it is full, which may be in the middle of an emoji.</summary>
+    [Fact]
+    public void Text_ThatEndsInHalfAnEmoji_IsKeptAsItCame()
+    {
+        EmgMessage first = new([new("MESSAGE", "0048D83D"), new("CHARCODE", "4"), new("UDH", "050003CC0201")]);
+        EmgMessage second = new([new("MESSAGE", "DE000021"), new("CHARCODE", "4"), new("UDH", "050003CC0202")]);
+
+        first.Text.ShouldBe("H" + (char)0xD83D);
+        (first.Text + second.Text).ShouldBe("H😀!");
+        first.RawText.ShouldBe("0048D83D");
+        first.WithText("Ω" + first.Text).RawText.ShouldBe("03A90048D83D");
+    }
+
+    [Theory]
+    [InlineData("050003CC0201", null, null, null, "204 1/2")]
+    [InlineData("060804CC010303", "9", "3", "1", "52225 3/3")]
+    [InlineData("0605040B8423F0", "7", "2", "2", "7 2/2")]
+    [InlineData(null, "300", "2", "1", "300 1/2")]
+    [InlineData(null, null, "2", "1", "0 1/2")]
+    [InlineData(null, null, null, null, null)]
+    [InlineData(null, "7", "1", "1", null)]
+    [InlineData(null, "7", "2", "3", null)]
+    [InlineData("050003CC0101", null, null, null, null)]
+    public void Part_OfALongMessage_IsToldFromTheWhole(string? udh, string? reference, string? total, string? sequence, string? part)
+    {
+        EmgMessage message = new([new("MESSAGE", "x"), new("UDH", udh), new("CONCATSMSREF", reference), new("CONCATSMSMAX", total), new("CONCATSMSSEQ", sequence)]);
+
+        (message.Part is { } p ? $"{p.Reference} {p.Sequence}/{p.Total}" : null).ShouldBe(part);
+        (message.Part?.IsLast ?? false).ShouldBe(part is "52225 3/3" or "7 2/2");
+    }
+
+    [Theory]
+    [InlineData("0", "050003CC0202", null, 153, 1)]
+    [InlineData("0", "050003CC0202", null, 154, 2)]
+    [InlineData("0", null, "2", 153, 1)]
+    [InlineData("0", null, "2", 154, 2)]
+    public void SegmentCount_OfAPart_TellsWhenItHasOutgrownItsSms(string charcode, string? udh, string? total, int length, int segments) =>
+        new EmgMessage([new("MESSAGE", new string('a', length)), new("CHARCODE", charcode), new("UDH", udh), new("CONCATSMSMAX", total), new("CONCATSMSSEQ", total)])
+            .SegmentCount.ShouldBe(segments);
 
     [Theory]
     [InlineData("050003CC0201", 204, 2, 1, false, 6)]

@@ -61,6 +61,38 @@ public sealed class ReplyTests
     }
 
     [Fact]
+    public void SetText_OnEveryReply_IsShownAsTextUntilItsMessageIsKnown()
+    {
+        EmgMessage message = new([new("MESSAGE", "0041"), new("CHARCODE", "4")]);
+        KeyValuePair<string, string>[] text = [new("MESSAGE", "я\n")], hex = [new("MESSAGE", "044F000A")];
+        BeforeReceiveReply accept = BeforeReceiveReply.Accept().SetText("я\n");
+        (accept.Changes, accept.For(message).Changes).ShouldBe2(text, hex);
+        RouteReply route = RouteReply.To("a").SetText("я\n");
+        (route.Changes, route.For(message).Changes).ShouldBe2(text, hex);
+        ChangeReply change = ChangeReply.NoChange().SetText("я\n");
+        (change.Changes, change.For(message).Changes).ShouldBe2(text, hex);
+        DlrReply report = DlrReply.Hlr(mcc: "240").SetText("я\n");
+        (report.Changes, report.For(message).Changes).ShouldBe2(text, hex);
+        (route.For(message).Route, report.For(message).Mcc).ShouldBe(("a", "240"));
+        change.ShouldNotBe(ChangeReply.NoChange().SetMessage("я"));
+        ChangeReply.NoChange().SetText("a").ShouldNotBe(ChangeReply.NoChange().SetMessage("a"));
+        change.ToString().ShouldBe("ChangeReply { MESSAGE = *** }");
+        ChangeReply untouched = ChangeReply.Change("NOTE", "1");
+        untouched.For(message).ShouldBeSameAs(untouched);
+    }
+
+    [Fact]
+    public void SetText_WithLineBreaks_FollowsThePolicy()
+    {
+        EmgMessage message = new("a", "b", "c");
+        ChangeReply.NoChange().SetText("a\nb", LineBreaks.ReplaceBySpace).For(message).Changes.ShouldBe([new("MESSAGE", "a b")]);
+        ChangeReply.NoChange().SetText("a\nb").For(message).Changes.ShouldBe([new("MESSAGE", "0061000A0062"), new("CHARCODE", "4")]);
+        Should.Throw<ArgumentException>(() => ChangeReply.NoChange().SetText("a\nb", LineBreaks.Refuse)).Message.ShouldContain("MESSAGE");
+        Should.Throw<ArgumentException>(() => ChangeReply.NoChange().SetMessage("a\nb", LineBreaks.Keep)).Message.ShouldContain("SetText can keep line breaks");
+        Should.Throw<ArgumentOutOfRangeException>(() => ChangeReply.NoChange().SetText("a", (LineBreaks)7));
+    }
+
+    [Fact]
     public void MergeOver_AnEarlierReply_AccumulatesChangesAndKeepsWhatWasDecided()
     {
         BeforeReceiveReply.Accept().Set("A", "2").Set("C", "3").MergeOver(BeforeReceiveReply.Reject(4).Set("A", "1").Set("B", "1"))
@@ -96,5 +128,14 @@ public sealed class ReplyTests
         next.With(null).ShouldBeSameAs(next);
         BeforeReceiveRequest made = new() { Message = new("a", "b", "c"), Argument = "retail", Connectors = [new("smpp-out1")] };
         made.With(ChangeReply.Change("X", "1").OptionChanges).Connectors.ShouldBeSameAs(made.Connectors);
+    }
+}
+
+file static class Both
+{
+    public static void ShouldBe2(this (IReadOnlyList<KeyValuePair<string, string>> Before, IReadOnlyList<KeyValuePair<string, string>> After) changes, KeyValuePair<string, string>[] before, KeyValuePair<string, string>[] after)
+    {
+        changes.Before.ShouldBe(before);
+        changes.After.ShouldBe(after);
     }
 }

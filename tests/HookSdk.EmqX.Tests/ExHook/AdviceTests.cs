@@ -67,6 +67,29 @@ public sealed class AdviceTests
         host.Log.All.Any(static l => l.Contains("knows no way to drop")).ShouldBe(noDrop);
     }
 
+    /// <summary>5.4.0 to 5.8.4 fail before they call about a client of a gateway. A publish tells of no client, and is asked about.</summary>
+    [Theory]
+    [InlineData("5.3.2", false)]
+    [InlineData("5.4.0", true)]
+    [InlineData("5.8.4", true)]
+    [InlineData("5.8.5", false)]
+    [InlineData("5.9.0", false)]
+    [InlineData("4.4.19", false)]
+    public async Task Load_ByAVersionThatAsksNothingAboutGateways_SaysSo(string version, bool skips)
+    {
+        string package = version[0] == '4' ? "v1" : version == "5.9.0" ? "v3" : "v2";
+        byte[] load = new Wire.ProviderLoadedRequest { Broker = new() { Version = version } }.ToByteArray();
+        await using ExHookHost all = new(new AllHooks());
+        await all.CallAsync(package, "OnProviderLoaded", load);
+        all.Log.All.Any(l => l.StartsWith($"Warning: exhook: EMQX {version} does not call client.authenticate and client.authorize for clients of its gateways", StringComparison.Ordinal)).ShouldBe(skips);
+        await using ExHookHost one = new(new Authorizes());
+        await one.CallAsync(package, "OnProviderLoaded", load);
+        one.Log.All.Any(l => l.StartsWith($"Warning: exhook: EMQX {version} does not call client.authorize for clients of its gateways", StringComparison.Ordinal)).ShouldBe(skips);
+        await using ExHookHost none = new(new Listens());
+        await none.CallAsync(package, "OnProviderLoaded", load);
+        none.Log.All.ShouldNotContain(static l => l.Contains("gateways"));
+    }
+
     [Fact]
     public async Task Ignore_ThatRefusesAClient_IsToldOnce()
     {

@@ -1,11 +1,13 @@
 using System.Net;
 using HookSdk.Core.Tests;
+using HookSdk.Core.Tests.Http;
 using HookSdk.EmqX.Grpc;
 using HookSdk.EmqX.Tests.Grpc.Raw;
 using HookSdk.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,6 +18,17 @@ namespace HookSdk.EmqX.Tests.Grpc;
 
 public sealed class GrpcHostingTests
 {
+    [Fact]
+    public async Task Call_ToAPortThatTheServiceIsNotMappedFor_SaysThatItIsServedElsewhere()
+    {
+        await using GrpcTestApp app = await GrpcTestApp.StartAsync(map: static app => app.MapGrpc(
+            app.Services.GetRequiredKeyedService<HookServer>("grpctest"), new GrpcService("toy.v1.Elsewhere").Unary("Call", static (_, _, _) => new(GrpcStatus.Ok))).RequireHost("*:1"));
+        using GrpcClient client = app.NewClient();
+
+        GrpcException thrown = await Should.ThrowAsync<GrpcException>(client.CallAsync("/toy.v1.Elsewhere/Call", Array.Empty<byte>(), TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        (thrown.Code, thrown.Message).ShouldBe((GrpcStatusCode.Unimplemented, "this method is served for other hosts or ports of this server"));
+    }
+
     [Fact]
     public async Task Kestrel_WithoutTheUserKnowing_IsSetUpForEmqx()
     {
@@ -37,6 +50,27 @@ public sealed class GrpcHostingTests
 
         thrown.Message.ShouldContain("no address of this server understands that (http://127.0.0.1:");
         thrown.Message.ShouldContain("Set Kestrel:EndpointDefaults:Protocols to Http2");
+    }
+
+    [Fact]
+    public async Task Start_HttpsThatAllowsHttp1Alone_FailsAndSaysWhatToChange()
+    {
+        using TestAuthority authority = new();
+        InvalidOperationException thrown = await Should.ThrowAsync<InvalidOperationException>(GrpcTestApp.StartAsync(
+            listen: false, build: b => b.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => (l.Protocols, _) = (HttpProtocols.Http1, l.UseHttps(authority.Issue("localhost")))))));
+
+        thrown.Message.ShouldContain("no address of this server understands that (https://127.0.0.1:");
+        thrown.Message.ShouldContain("unless its Protocols say Http1 alone");
+    }
+
+    [Fact]
+    public async Task Start_HttpsThatAsksForAClientCertificate_Starts()
+    {
+        using TestAuthority authority = new();
+        await using GrpcTestApp app = await GrpcTestApp.StartAsync(listen: false, build: b => b.WebHost.ConfigureKestrel(k => k.Listen(
+            IPAddress.Loopback, 0, l => l.UseHttps(authority.Issue("localhost"), static https => https.ClientCertificateMode = ClientCertificateMode.RequireCertificate))));
+
+        app.Address.Scheme.ShouldBe("https");
     }
 
     [Fact]

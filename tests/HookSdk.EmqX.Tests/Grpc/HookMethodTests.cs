@@ -7,6 +7,7 @@ using HookSdk.EmqX.Tests.Grpc.Raw;
 using HookSdk.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HookSdk.EmqX.Tests.Grpc;
 
@@ -119,6 +120,30 @@ public sealed class HookMethodTests
     }
 
     [Theory]
+    [InlineData("5S", 3_000, "3000", false)]
+    [InlineData("5S", 6_000, "4500", true)]
+    [InlineData(null, 6_000, "6000", false)]
+    public async Task Hook_WithADeadlineOfItsOwn_IsTimedByIt_AndToldWhereItsCallerWaitsLess(string? timeout, int deadline, string expected, bool isTold)
+    {
+        ExHook.ExHookHost.Lines log = new();
+        await using GrpcTestApp app = await StartAsync(
+            new TimedToy(static context => new(context.Remaining.TotalMilliseconds.ToString(CultureInfo.InvariantCulture))),
+            clock: new FakeClock(),
+            configure: o => o.Hooks["decide"] = new HookOptions { Deadline = TimeSpan.FromMilliseconds(deadline) },
+            log: log);
+        await using RawHttp2 raw = await RawHttp2.ConnectAsync(app.Port);
+
+        for (int i = 0; i < 2; i++)
+        {
+            RawAnswer answer = await raw.CallAsync(RawHttp2.CallHeaders(Decide, ("grpc-timeout", timeout ?? "")), RawHttp2.Message("x"u8));
+            Encoding.UTF8.GetString([.. answer.Data[5..]]).ShouldBe(expected);
+        }
+
+        log.All.Count(static l => l == "Warning: grpctest: the deadline of decide is 00:00:06, and the broker says with its calls that it waits 00:00:05: the shorter time holds. Raise the broker's timeout, or lower the deadline in Hooks:GrpcTest.")
+            .ShouldBe(isTold ? 1 : 0);
+    }
+
+    [Theory]
     [InlineData("0n")]
     [InlineData("99n")]
     [InlineData("0S")]
@@ -182,9 +207,20 @@ public sealed class HookMethodTests
         return answer;
     }
 
-    private static Task<GrpcTestApp> StartAsync(ToyPlugin plugin, TimeSpan? deadline = null, TimeProvider? clock = null) => GrpcTestApp.StartAsync(
-        o => o.Deadline = deadline ?? o.Deadline,
-        build: b => b.Services.AddSingleton(clock ?? TimeProvider.System),
+    private static Task<GrpcTestApp> StartAsync(ToyPlugin plugin, TimeSpan? deadline = null, TimeProvider? clock = null, Action<TestOptions>? configure = null, ILoggerProvider? log = null) => GrpcTestApp.StartAsync(
+        o =>
+        {
+            o.Deadline = deadline ?? o.Deadline;
+            configure?.Invoke(o);
+        },
+        build: b =>
+        {
+            b.Services.AddSingleton(clock ?? TimeProvider.System);
+            if (log is not null)
+            {
+                b.Logging.AddProvider(log);
+            }
+        },
         map: app =>
         {
             HookServer server = app.Services.GetRequiredKeyedService<HookServer>("grpctest");

@@ -66,18 +66,19 @@ public sealed class RawSocketTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", "The request is empty; a JSON object was expected.\n")]
-    [InlineData("hello", "The request is not a JSON object.\n")]
-    [InlineData(Call + "\n" + Call, "The request's body is not valid JSON at byte 64.\n")]
-    [InlineData("""{"cp_id":2,"user_id":2,"src":"370""", "The request's body ends early, after 33 bytes.\n")]
-    [InlineData("{\"dst\":\"1\"\u00FF}", "The request's body is not valid JSON at byte 10.\n")]
-    public async Task Post_WhatIsNoCall_IsRefusedInOneLine(string body, string problem)
+    [InlineData("")]
+    [InlineData("hello")]
+    [InlineData(Call + "\n" + Call)]
+    [InlineData("""{"cp_id":2,"user_id":2,"src":"370""")]
+    [InlineData("{\"dst\":\"1\"\u00FF}")]
+    [InlineData("""{"dst":true}""")]
+    public async Task Post_WhatIsNoCall_IsAnsweredByTheStatedMode(string body)
     {
-        string response = await Send(Post(body));
-
-        response.ShouldStartWith("HTTP/1.1 400 ");
-        response.ShouldContain("Content-Type: text/plain; charset=utf-8\r\n");
-        Body(response).ShouldBe(problem);
+        Body(await Send(Post(body))).ShouldBe("""{"status_code":1,"message":"fallback"}""");
+        string closed = await Send(Post(body, "/hangs"));
+        closed.ShouldStartWith("HTTP/1.1 200 ");
+        closed.ShouldContain("Content-Type: application/json\r\n");
+        Body(closed).ShouldBe("""{"status_code":1,"message":"fallback","reject_call":1}""");
     }
 
     [Theory]
@@ -87,9 +88,9 @@ public sealed class RawSocketTests : IAsyncLifetime
     public async Task Post_InAnotherForm_IsUnderstood(string body, string reply) => Body(await Send(Post(body))).ShouldBe(reply);
 
     [Fact]
-    public async Task Post_OfOneMegabyte_IsRefusedAndTheServerLives()
+    public async Task Post_OfOneMegabyte_IsAnsweredByTheStatedModeAndTheServerLives()
     {
-        (await Send(Post(new string('x', 1 << 20)))).ShouldStartWith("HTTP/1.1 413 ");
+        Body(await Send(Post(new string('x', 1 << 20), "/hangs"))).ShouldBe("""{"status_code":1,"message":"fallback","reject_call":1}""");
         Body(await Send(Post(Call))).ShouldBe(Reply);
     }
 

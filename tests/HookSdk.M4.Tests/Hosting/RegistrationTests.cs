@@ -60,6 +60,37 @@ public sealed class RegistrationTests
         (await Post(client, "/other/path")).Item1.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("/", "/script", "/")]
+    [InlineData("/m4", "/script", "/m4")]
+    [InlineData("/m4", "/m4/script", "/m4")]
+    public async Task Post_ToAnotherPath_IsAnsweredWithTheRightOne(string mapped, string path, string right)
+    {
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddM4Script<PutsOneBefore>(), path: mapped);
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Url) };
+
+        (await Post(client, path)).ShouldBe((HttpStatusCode.NotFound, $"no hook is served at this path; m4 is at POST {right} (external_script)\n"));
+    }
+
+    [Theory]
+    [InlineData("Hooks:M4:Hooks:script:Deadline", "00:00:00.5", "Hooks:M4:Hooks:script: there is no such hook. There are external_script.")]
+    [InlineData("Hooks:M4:BrokerTimeout", "00:00:00", "Hooks:M4:BrokerTimeout: 00:00:00 is outside 1 ms to 5 minutes.")]
+    public void Settings_OfAHookThatCannotBeUsed_AreNamed(string key, string value, string problem)
+    {
+        using ServiceProvider services = With(key, value);
+
+        Should.Throw<OptionsValidationException>(() => services.GetRequiredKeyedService<HookServer>("m4")).Message.ShouldContain(problem);
+    }
+
+    [Fact]
+    public void Deadline_OfTheHook_TakesThePlaceOfTheServers()
+    {
+        using ServiceProvider services = With("Hooks:M4:Hooks:external_script:Deadline", "00:00:00.8");
+
+        services.GetRequiredKeyedService<HookServer>("m4").Settings.DeadlineOf(M4Script.HookName).ShouldBe(TimeSpan.FromMilliseconds(800));
+        new M4Options().WaitOf(M4Script.HookName).ShouldBe(TimeSpan.FromMilliseconds(900), "M4's own default");
+    }
+
     [Fact]
     public async Task Map_TwoScriptsOnTwoPaths_EachServesItsOwn()
     {
@@ -147,6 +178,14 @@ public sealed class RegistrationTests
             app.MapM4Script("/");
             await app.StartAsync();
         })).Message.ShouldMatch("^Hooks:M4:Deadlin: there is no such setting. Hooks:M4 has .*Deadline.*\\. Hooks:M4:Limits: there is no such setting\\. .*\\.$");
+    }
+
+    private static ServiceProvider With(string key, string value)
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build());
+        services.AddM4Script<PutsOneBefore>();
+        return services.BuildServiceProvider();
     }
 
     private static ValueTask<M4Reply> Continue(M4Call call, HookContext context) => new(M4Reply.Continue());

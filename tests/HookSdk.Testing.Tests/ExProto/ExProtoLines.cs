@@ -45,10 +45,7 @@ internal sealed class ExProtoLines
             }
         }
 
-        foreach (string conn in recording.Lines.Where(IsCallback).Select(ConnOf).Distinct(StringComparer.Ordinal))
-        {
-            _connOfDevice[DeviceOf(conn)] = conn;
-        }
+        NameDevices();
     }
 
     /// <summary>The numbers of lines with calls that were made outside of any callback.</summary>
@@ -77,12 +74,26 @@ internal sealed class ExProtoLines
         return calls;
     }
 
-    /// <summary>Devices are told apart by what they sent first.</summary>
-    private string DeviceOf(string conn)
+    /// <summary>Devices are told apart by what they sent, those that sent the same by the order in which they connected.</summary>
+    private void NameDevices()
     {
-        string[] devices = [.. _recording.Lines.Where(static l => l.Event == "device").Select(static l => l.Text("device")!).Distinct(StringComparer.Ordinal)];
-        string? first = Callbacks(conn, "OnReceivedBytes").FirstOrDefault()?.Json["request"]!["bytes"]!.GetValue<string>();
-        return devices.FirstOrDefault(d => devices.Length == 1 || _recording.Lines.First(l => l.Text("device") == d && l.Does == "sends bytes").Text("bytes_base64") == first)
-            ?? throw new NotSupportedException($"{_recording.Id}: whose conn is {conn}?");
+        List<(string Device, byte[] Sent)> left = [.. _recording.Lines
+            .Where(static l => l.Event == "device" && l.Does == "connects")
+            .Select(l => (l.Text("device")!, Bytes(_recording.Lines.Where(s => s.Event == "device" && s.Does == "sends bytes" && s.Text("device") == l.Text("device")).Select(static s => s.Text("bytes_base64")))))];
+        var conns = _recording.Lines.Where(IsCallback).Select(ConnOf).Distinct(StringComparer.Ordinal)
+            .Select(conn => (Conn: conn, Received: Bytes(Callbacks(conn, "OnReceivedBytes").Select(static c => c.Json["request"]!["bytes"]?.GetValue<string>()))));
+        foreach ((string conn, byte[] received) in conns.OrderByDescending(static c => c.Received.Length))
+        {
+            int index = left.FindIndex(d => d.Sent.AsSpan().StartsWith(received));
+            if (index < 0)
+            {
+                throw new NotSupportedException($"{_recording.Id}: whose conn is {conn}?");
+            }
+
+            _connOfDevice[left[index].Device] = conn;
+            left.RemoveAt(index);
+        }
     }
+
+    private static byte[] Bytes(IEnumerable<string?> base64) => [.. base64.SelectMany(static b => Convert.FromBase64String(b ?? ""))];
 }

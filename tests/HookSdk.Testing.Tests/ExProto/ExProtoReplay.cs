@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
@@ -16,6 +17,7 @@ internal sealed class ExProtoReplay : EmqxReplay
     private readonly ExProtoLines _lines;
     private readonly Dictionary<string, FakeDevice> _devices = new(StringComparer.Ordinal);
     private readonly RemoteGrpcCaller _adapter;
+    private readonly ExProtoSocketType _socket;
     private readonly bool _countVaries;
     private readonly bool _orderVaries;
     private string? _connecting;
@@ -26,6 +28,14 @@ internal sealed class ExProtoReplay : EmqxReplay
         _emqx = emqx;
         _lines = lines;
         _adapter = new RemoteGrpcCaller(new Uri(emqx.AdapterUrl), null);
+        _socket = recording.Header["settings"]?["listener"]?.GetValue<string>() switch
+        {
+            null or "tcp" => ExProtoSocketType.Tcp,
+            "ssl" => ExProtoSocketType.Ssl,
+            "udp" => ExProtoSocketType.Udp,
+            "dtls" => ExProtoSocketType.Dtls,
+            var other => throw new NotSupportedException($"{recording.Id}: no device connects by '{other}' here."),
+        };
         _countVaries = recording.Header["count_varies"]?.GetValue<bool>() == true;
         _orderVaries = recording.Header["order_varies"]?.GetValue<bool>() == true;
     }
@@ -39,7 +49,15 @@ internal sealed class ExProtoReplay : EmqxReplay
         {
             RecordedConn = conn => replay!.RecordedConn(conn),
         };
-        await using FakeExProto emqx = await FakeExProto.StartAsync(handler, o => o.Time = clock);
+        await using FakeExProto emqx = await FakeExProto.StartAsync(handler, o =>
+        {
+            o.Time = clock;
+            o.Version = EmqxVersion.All.FirstOrDefault(v => recording.Broker == v.ToString()) ?? throw new NotSupportedException($"{recording.Id}: '{recording.Broker}' is not played.");
+            o.IdleTimeout = IdleTimeoutOf(recording);
+            RecordingLine? created = recording.Lines.FirstOrDefault(static l => ExProtoLines.IsCallback(l) && l.Text("method") == "OnSocketCreated");
+            o.Node = created is null ? o.Node : ConnNode.Find(ExProtoLines.ConnOf(created)) ?? o.Node;
+            o.ListenerPort = created?.Json["request"]?["conninfo"]?["sockname"]?["port"]?.GetValue<int>() ?? o.ListenerPort;
+        });
         await using (replay = new ExProtoReplay(recording, emqx, lines))
         {
             await replay.RunAsync();
@@ -88,6 +106,14 @@ internal sealed class ExProtoReplay : EmqxReplay
             Varies = [.. line.Varies.Select(static v => "request." + v)],
         };
     }
+
+    /// <summary>As EMQX writes it, such as <c>30s</c>.</summary>
+    private static TimeSpan IdleTimeoutOf(Recording recording) => recording.Header["settings"]?["idle_timeout"]?.GetValue<string>() switch
+    {
+        null => TimeSpan.FromSeconds(30),
+        var seconds when seconds.EndsWith('s') && int.TryParse(seconds[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int number) => TimeSpan.FromSeconds(number),
+        var other => throw new NotSupportedException($"{recording.Id}: idle_timeout '{other}' is not read here."),
+    };
 
     private static EmqxEvent CallEvent(string device, string name, string path, string? timeout, JsonObject request) =>
         new($"calls of {device}", false, name, new JsonObject { [":path"] = path, ["grpc-timeout"] = timeout, ["request"] = request.DeepClone() });
@@ -152,7 +178,7 @@ internal sealed class ExProtoReplay : EmqxReplay
             case "connects":
                 _connecting = label;
                 _devices[label] = _emqx.Connect(
-                    ExProtoSocketType.Tcp, null, bytes => AddSeen(Sight(label, bytes is null ? "closed" : "bytes", bytes is null ? null : Convert.ToBase64String(bytes), "sees")));
+                    _socket, null, bytes => AddSeen(Sight(label, bytes is null ? "closed" : "bytes", bytes is null ? null : Convert.ToBase64String(bytes), "sees")));
                 _connecting = null;
                 return Task.CompletedTask;
             case "sends bytes":

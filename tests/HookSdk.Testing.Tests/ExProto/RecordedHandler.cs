@@ -29,7 +29,13 @@ internal sealed class RecordedHandler(ExProtoLines lines, FakeClock clock, Actio
             callAdapter(call);
         }
 
-        GrpcResponse response = new((GrpcStatusCode)line.Json["grpc_status"]!.GetValue<int>(), line.Text("grpc_message"), []);
+        // Without a status nothing was answered, as long as was recorded.
+        if (line.Json["grpc_status"] is not { } status)
+        {
+            return new TaskCompletionSource<GrpcResponse>().Task;
+        }
+
+        GrpcResponse response = new((GrpcStatusCode)status.GetValue<int>(), line.Text("grpc_message"), []);
         if (line.Json["answer_after_ms"] is not { } after)
         {
             return Task.FromResult(response);

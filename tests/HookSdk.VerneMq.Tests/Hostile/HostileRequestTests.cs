@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HookSdk.VerneMq.Tests;
 
-/// <summary>What no VerneMQ sends gets a stated answer: a line of text with status 400, which a broker would take for a refusal.</summary>
+/// <summary>What no VerneMQ sends is answered by what the plugin states for a failure, in the broker's terms.</summary>
 public sealed class HostileRequestTests
 {
     public static TheoryData<string> Hooks => [.. HookNames.All];
@@ -18,18 +18,20 @@ public sealed class HostileRequestTests
 
     [Theory]
     [MemberData(nameof(Hooks))]
-    public async Task Truncated_AtEachByte_IsRefused(string hook)
+    public async Task Truncated_AtEachByte_IsAnsweredByTheStatedMode(string hook)
     {
         using InProcess server = InProcess.Of(Open);
         byte[] whole = Encoding.UTF8.GetBytes(RecordedCall.All.Where(c => c.Hook == hook).MaxBy(static c => c.Request.Length)!.Request);
         for (int length = 0; length < whole.Length; length++)
         {
             (HookAnswer answer, string body) = await server.AnswerAsync(hook, whole[..length]);
-            answer.Status.ShouldBe(400, $"{length} bytes");
-            body.ShouldEndWith("\n");
+            answer.Status.ShouldBe(200, $"{length} bytes");
+            answer.FallbackCause.ShouldNotBeNull($"{length} bytes").ShouldStartWith("the request could not be understood: ");
+            body.ShouldBe(hook.StartsWith("auth_on_", StringComparison.Ordinal) ? """{"result":{"error":"hook_failed"}}"""
+                : hook.StartsWith("on_deliver", StringComparison.Ordinal) || hook.StartsWith("on_unsubscribe", StringComparison.Ordinal) ? """{"result":"next"}""" : "{}");
         }
 
-        (await server.AnswerAsync(hook, whole)).Answer.Status.ShouldBe(200);
+        (await server.AnswerAsync(hook, whole)).Answer.FallbackCause.ShouldBeNull();
     }
 
     [Theory]
@@ -52,8 +54,9 @@ public sealed class HostileRequestTests
 
         (HookAnswer answer, string body) = await server.AnswerAsync("auth_on_publish", Encoding.UTF8.GetBytes(request));
 
-        answer.Status.ShouldBe(400);
-        body.ShouldContain(problem);
+        (answer.Status, body).ShouldBe((200, """{"result":{"error":"hook_failed"}}"""));
+        answer.FallbackCause.ShouldNotBeNull().ShouldContain(problem);
+        server.Log.Lines.ShouldContain(l => l.Contains("vernemq auth_on_publish: a request of", StringComparison.Ordinal) && l.Contains(problem, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -71,10 +74,32 @@ public sealed class HostileRequestTests
 
         foreach (string hook in (string[])["auth_on_subscribe", "auth_on_subscribe_m5", "on_subscribe", "on_subscribe_m5"])
         {
-            (await server.AnswerAsync(hook, Encoding.UTF8.GetBytes(request))).Answer.Status.ShouldBe(400);
+            (await server.AnswerAsync(hook, Encoding.UTF8.GetBytes(request))).Answer.FallbackCause.ShouldNotBeNull();
         }
 
-        (await server.AnswerAsync("on_unsubscribe", """{"username":null,"mountpoint":"","client_id":"c","topics":["a",1]}"""u8.ToArray())).Answer.Status.ShouldBe(400);
+        (await server.AnswerAsync("on_unsubscribe", """{"username":null,"mountpoint":"","client_id":"c","topics":["a",1]}"""u8.ToArray())).Answer.FallbackCause.ShouldNotBeNull();
+    }
+
+    /// <summary>A status of its own would be a refusal, whatever the plugin states.</summary>
+    [Fact]
+    public async Task Unreadable_WhereThePluginStatesNext_IsPassedOn()
+    {
+        using InProcess server = InProcess.Of(new PassesOn());
+
+        (await server.CallAsync("auth_on_publish", "{}")).ShouldBe("""{"result":"next"}""");
+    }
+
+    [Fact]
+    public async Task RawTab_InAText_IsRead()
+    {
+        string? seen = null;
+        using InProcess server = InProcess.Of(new AnyPlugin { Heard = r => seen = r.ClientId });
+
+        (await server.CallAsync("on_client_gone", "{\"mountpoint\":\"\",\"client_id\":\"a\tb\"}")).ShouldBe("{}");
+        await server.CallAsync("on_client_gone", "{\"mountpoint\":\"\",\"client_id\":\"a\tb\"}");
+
+        seen.ShouldBe("a\tb");
+        server.Log.Lines.Count(static l => l.Contains("no sound JSON and was read all the same", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -150,8 +175,10 @@ public sealed class HostileRequestTests
 
         (await app.PostAsync("on_client_gone", $$"""{"mountpoint":"","client_id":"{{id}}"}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
         seen.ShouldBe(id);
-        (await app.PostAsync("on_client_gone", $$"""{"mountpoint":"","client_id":"{{id}}{{id}}"}""")).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await app.PostAsync("nonsense", new string(' ', 200_000))).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await app.PostAsync("on_client_gone", $$"""{"mountpoint":"","client_id":"{{id}}{{id}}"}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        HttpResponseMessage passedOn = await app.PostAsync("nonsense", new string(' ', 200_000));
+        (passedOn.StatusCode, await passedOn.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe((HttpStatusCode.OK, """{"result":"next"}"""));
+        app.Log.Lines.ShouldContain(static l => l.Contains("on_client_gone: a request of", StringComparison.Ordinal) && l.Contains("larger than 100000 bytes", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -229,5 +256,11 @@ public sealed class HostileRequestTests
         (await server.CallAsync("auth_on_register", """{"peer_addr":"::1","peer_port":1,"mountpoint":"","client_id":"c","username":null,"password":null,"clean_session":true,"client_cert":"AQI=","listener_type":"mqtts","listener_port":8883,"listener_addr":null}"""))
             .ShouldBe("""{"result":"ok"}""");
         certificate.ShouldBe([1, 2]);
+    }
+
+    private sealed class PassesOn : VerneMqPlugin
+    {
+        [FailNext]
+        public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Deny());
     }
 }

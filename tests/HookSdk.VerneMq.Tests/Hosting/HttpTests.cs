@@ -95,7 +95,13 @@ public sealed class HttpTests
         await using HookApp app = await HookApp.StartAsync(new Some());
 
         (await app.Client.GetAsync(new Uri("/vernemq", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
-        (await app.PostAsync("on_client_gone", Gone, "/vernemq/on_client_gone")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        foreach (string path in (string[])["/vernemq/on_client_gone", "/vernemqq", "/on_client_gone"])
+        {
+            using HttpResponseMessage wrong = await app.PostAsync("on_client_gone", Gone, path);
+            wrong.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            (await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldStartWith("no hook is served at this path; vernemq is at POST /vernemq (");
+            app.Log.Lines.ShouldContain(l => l.Contains($"a POST to {path} was answered 404, since no hook is served there", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

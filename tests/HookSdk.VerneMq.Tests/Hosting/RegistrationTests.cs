@@ -198,7 +198,7 @@ public sealed class RegistrationTests
     }
 
     [Theory]
-    [InlineData("Hooks:VerneMq:Hooks:on_auth_m5:NoPayload", "true", "no hook of VerneMQ")]
+    [InlineData("Hooks:VerneMq:Hooks:on_auth_m5:NoPayload", "true", "Hooks:VerneMq:Hooks:on_auth_m5: there is no such hook. There are auth_on_register, ")]
     [InlineData("Hooks:VerneMq:Hooks:on_publish:NoPayload", "true", "auth_on_publish")]
     [InlineData("Hooks:VerneMq:Hooks:on_publish:ResponseTimeout", "00:10:00", "5 minutes")]
     [InlineData("Hooks:VerneMq:Registration:ManagementUrl", "ftp://x", "http")]
@@ -208,7 +208,8 @@ public sealed class RegistrationTests
     [InlineData("Hooks:VerneMq:Registration:ManagementUrls", "http://node1:8888", "Hooks:VerneMq:Registration:ManagementUrls takes settings below it, not a text.")]
     [InlineData("Hooks:VerneMq:Registration:PollEvery", "00:00:00", "1 second")]
     [InlineData("Hooks:VerneMq:Registration:Nonsense", "1", "Hooks:VerneMq:Registration:Nonsense: there is no such setting. Hooks:VerneMq:Registration has Enabled, ManagementUrl, ")]
-    [InlineData("Hooks:VerneMq:Hooks:on_publish:Timeout", "1", "Hooks:VerneMq:Hooks:on_publish:Timeout: there is no such setting. Hooks:VerneMq:Hooks:on_publish has Base64Payload, NoPayload, ResponseTimeout.")]
+    [InlineData("Hooks:VerneMq:Hooks:on_publish:Timeout", "1", "Hooks:VerneMq:Hooks:on_publish:Timeout: there is no such setting. Hooks:VerneMq:Hooks:on_publish has ")]
+    [InlineData("Hooks:VerneMq:Hooks:on_publish:Deadline", "00:10:00", "Hooks:VerneMq:Hooks:on_publish:Deadline: 00:10:00 is outside 1 ms to 5 minutes.")]
     [InlineData("Hooks:VerneMq:Hooks:on_publish", "fast", "Hooks:VerneMq:Hooks:on_publish takes settings below it, not a text.")]
     [InlineData("Hooks:VerneMq:Hooks:on_publish:NoPayload", "maybe", "Hooks:VerneMq:Hooks:on_publish:NoPayload = 'maybe' cannot be read: it takes true or false.")]
     [InlineData("Hooks:VerneMq:Registration:ServerUrl", "http://[", "Hooks:VerneMq:Registration:ServerUrl = 'http://[' cannot be read: it takes a URL.")]
@@ -221,6 +222,32 @@ public sealed class RegistrationTests
         }));
 
         e.ToString().ShouldContain(problem);
+    }
+
+    [Fact]
+    public async Task SectionOfAHook_HoldsItsRegistrationAndItsDeadline_WhichIsComparedWithWhatTheBrokerWaits()
+    {
+        await using HookApp app = await HookApp.StartAsync(static builder =>
+        {
+            builder.Configuration["Hooks:VerneMq:Hooks:auth_on_publish:NoPayload"] = "true";
+            builder.Configuration["Hooks:VerneMq:Hooks:auth_on_publish:Deadline"] = "00:00:06";
+            builder.Configuration["Hooks:VerneMq:Hooks:on_publish:ResponseTimeout"] = "00:00:02";
+            builder.Configuration["Hooks:VerneMq:Hooks:on_publish:Deadline"] = "00:00:01";
+            builder.Services.AddVerneMq().Add(new Publishing());
+        });
+
+        app.Plugins.Server.Settings.DeadlineOf("auth_on_publish").ShouldBe(TimeSpan.FromSeconds(6));
+        app.Plugins.Server.Settings.DeadlineOf("on_publish").ShouldBe(TimeSpan.FromSeconds(1));
+        app.Plugins.Server.Settings.DeadlineOf("on_publish_m5").ShouldBe(TimeSpan.FromSeconds(4));
+        app.Plugins.OptionsOf("auth_on_publish").NoPayload.ShouldBeTrue();
+        app.Log.Lines.Where(static l => l.Contains("the broker waits no longer than", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldContain("vernemq: the deadline of auth_on_publish is 00:00:06, and the broker waits no longer than 00:00:05");
+
+        app.App.Configuration["Hooks:VerneMq:Hooks:on_publish:Deadline"] = "00:00:01.5";
+        app.App.Configuration["Hooks:VerneMq:QuickAck"] = "false";
+        ((Microsoft.Extensions.Configuration.IConfigurationRoot)app.App.Configuration).Reload();
+        app.Plugins.Server.Settings.DeadlineOf("on_publish").ShouldBe(TimeSpan.FromSeconds(1.5));
+        app.Log.Lines.ShouldContain(static l => l.Contains("vernemq: Hooks:VerneMq:QuickAck changed, which takes effect with a restart", StringComparison.Ordinal));
     }
 
     [Fact]

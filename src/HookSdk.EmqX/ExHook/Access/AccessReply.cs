@@ -3,6 +3,8 @@ namespace HookSdk.EmqX.ExHook;
 /// <summary>What an authenticate or authorize handler answers. Immutable; equal by value.</summary>
 public sealed record AccessReply
 {
+    private const int MaxReason = 255;
+
     private static readonly AccessReply Yes = new(true, ChainStep.Continue);
     private static readonly AccessReply YesFinally = new(true, ChainStep.Stop);
     private static readonly AccessReply NoSoFar = new(false, ChainStep.Continue);
@@ -21,6 +23,9 @@ public sealed record AccessReply
     /// <summary>Whether the next provider, and behind the last one the next hook server, is asked.</summary>
     public ChainStep Step { get; }
 
+    /// <summary>Why not, for the log, the span of the call and fakes; EMQX has no place for it, and the client is not told. Null when none was given.</summary>
+    public string? Reason { get; private init; }
+
     /// <summary>Yes.</summary>
     /// <param name="then">Whether others are asked, whose answer then counts.</param>
     public static AccessReply Allow(ChainStep then = ChainStep.Continue) => then == ChainStep.Continue ? Yes : YesFinally;
@@ -29,6 +34,22 @@ public sealed record AccessReply
     /// <param name="then">Whether others are asked, whose answer then counts.</param>
     public static AccessReply Deny(ChainStep then = ChainStep.Stop) => then == ChainStep.Stop ? No : NoSoFar;
 
+    /// <summary>No, and why. The reason stands in the log (Information), in the span of the call and in fakes; neither EMQX nor the client is told.</summary>
+    /// <param name="reason">Why, for people: no secret. Control characters become spaces; what is beyond 255 characters is cut off.</param>
+    /// <param name="then">Whether others are asked, whose answer then counts.</param>
+    public static AccessReply Deny(string reason, ChainStep then = ChainStep.Stop)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        string text = string.Create(Math.Min(reason.Length, MaxReason), reason, static (span, from) =>
+        {
+            for (int i = 0; i < span.Length; i++)
+            {
+                span[i] = char.IsControl(from[i]) ? ' ' : from[i];
+            }
+        });
+        return Deny(then) with { Reason = text };
+    }
+
     /// <summary>
     /// No say: what was answered so far stands. On EMQX 5.0 to 5.8 that <b>refuses a client</b> on authenticate, unless an authenticator or a hook server before this one
     /// has let it in; from 5.9 on it abstains.
@@ -36,5 +57,5 @@ public sealed record AccessReply
     public static AccessReply Ignore() => Ignored;
 
     /// <summary>The answer in one line, for logs.</summary>
-    public override string ToString() => IsAllowed is { } allowed ? $"AccessReply.{(allowed ? "Allow" : "Deny")}, {Step}" : "AccessReply.Ignore";
+    public override string ToString() => IsAllowed is { } allowed ? $"AccessReply.{(allowed ? "Allow" : "Deny")}, {Step}{(Reason is null ? "" : $": {Reason}")}" : "AccessReply.Ignore";
 }

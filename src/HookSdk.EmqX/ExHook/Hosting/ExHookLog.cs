@@ -37,6 +37,18 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers)
     [LoggerMessage(208, LogLevel.Warning, "exhook: EMQX {Version} knows no way to drop a message: MessagePublishReply.Drop, and a [FailClosed] on it, deliver it all the same.")]
     public partial void DropHasNoEffect(string version);
 
+    [LoggerMessage(216, LogLevel.Warning, "exhook: EMQX {Version} does not call {Hooks} for clients of its gateways (ExProto, STOMP, MQTT-SN, CoAP, LwM2M): it fails before the call, what was decided before stands, and failed_action does not apply. Clients over MQTT are asked about. Update EMQX to 5.8.5 or later, or let no gateway listen.")]
+    public partial void GatewaysAreNotAsked(string version, string hooks);
+
+    [LoggerMessage(217, LogLevel.Warning, "exhook: EMQX asks about the same message twice, as it did about message {Id}{Node}: every hook may be called twice, and a rewrite is applied twice. After an outage of this server EMQX 5.9.0 to 6.0.2, 6.1.0 and 6.1.1 do so until EMQX itself is restarted; disabling or deleting the hook server there does not help. (Or two of EMQX's hook servers have this address: delete one.) Said once until EMQX unloads this server.")]
+    public partial void CallsComeTwice(string id, string node);
+
+    [LoggerMessage(218, LogLevel.Warning, "exhook: EMQX {Version} on node {Node} has loaded this server again without unloading it, as it does after an outage. From then on it may call every hook twice, and a rewrite is applied twice: watch for a message that is asked about twice. Only a restart of EMQX heals that. (Or two of its hook servers have this address: delete one.)")]
+    public partial void LoadedAgain(string version, string node);
+
+    [LoggerMessage(219, LogLevel.Information, "exhook {Hook}: client '{Client}' was denied: {Reason}")]
+    public partial void Denied(string hook, string client, string reason);
+
     [LoggerMessage(209, LogLevel.Error, "exhook: the queue of {Limit} calls or {Bytes} bytes is full, and {Hook} was dropped: {Count} calls since the last line like this")]
     public partial void NotificationDropped(string hook, int limit, long bytes, long count);
 

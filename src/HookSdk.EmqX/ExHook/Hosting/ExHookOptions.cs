@@ -39,4 +39,9 @@ public sealed class ExHookOptions : HookServerOptions
 
     /// <summary>How many calls may wait for their handlers or be handled with <see cref="NotifyInBackground"/>: 1 to 10,000,000, by default 100,000. They hold 64 MiB of requests at most. Read at start.</summary>
     public int BackgroundQueueLength { get; set; } = 100_000;
+
+    /// <summary>Settings of single hooks by the hook's name, such as <c>client.authenticate</c>: a deadline of its own.</summary>
+    public IDictionary<string, HookOptions> Hooks { get; } = new Dictionary<string, HookOptions>(StringComparer.Ordinal);
+
+    internal override IEnumerable<KeyValuePair<string, HookOptions>> EachHook => Hooks;
 }

@@ -23,11 +23,12 @@ internal sealed class ExHookServer
         Server = server;
         Providers = providers.All;
         MessageTopics topics = new(providers.Wishes, options.Value.Topics);
-        ExHookHooks table = new(ExHookVersion.V3, topics, IgnoreWatch.Off);
+        _log = new ExHookLog(loggers);
+        DoubledCalls doubled = new(_log);
+        ExHookHooks table = new(ExHookVersion.V3, topics, IgnoreWatch.Off, doubled, _log);
         _hooks = [.. table.All
             .Where(h => Providers.Any(p => p.Serves(h.Methods)) || (options.Value.MountDecidingHooks && ExHookHooks.IsDeciding(h.Name)))
             .Select(h => new LoadedHook(h.Name, topics.ToldFor(h.Name)))];
-        _log = new ExHookLog(loggers);
         _topicsWithoutHook = [.. options.Value.Topics.Keys.Where(k => _hooks.All(h => h.Name != k))];
         _advice = new LoadAdvice(
             _log,
@@ -36,7 +37,7 @@ internal sealed class ExHookServer
 
         Dictionary<string, HookRoute> Bind(ExHookVersion version)
         {
-            ExHookHooks hooks = new(version, topics, version == ExHookVersion.V2 ? new IgnoreWatch(_log) : IgnoreWatch.Off);
+            ExHookHooks hooks = new(version, topics, version == ExHookVersion.V2 ? new IgnoreWatch(_log) : IgnoreWatch.Off, doubled, _log);
             Dictionary<string, HookRoute> routes = new(StringComparer.Ordinal);
             foreach (HookDefinition<ExHookProvider> hook in hooks.All)
             {

@@ -25,7 +25,7 @@ public static class ExHookServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddGrpcTransport();
-        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options));
+        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), HookNames.All);
         if (configure is not null)
         {
             services.Configure(configure);

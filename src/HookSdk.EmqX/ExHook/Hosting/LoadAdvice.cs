@@ -6,6 +6,8 @@ namespace HookSdk.EmqX.ExHook;
 /// <param name="overridden">Those of them that a provider overrides; the others have nothing to say.</param>
 internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted, IReadOnlySet<string> overridden)
 {
+    /// <summary>The deciding hooks that tell of a client. A publish tells of a message alone, and is asked about whoever sent it.</summary>
+    private static readonly string[] AboutClients = [HookNames.ClientAuthenticate, HookNames.ClientAuthorize];
     private static readonly Version FirstWithDrop = new(4, 4);
     private static readonly Version FirstWithUnsubscribeFilters = new(5, 4);
 
@@ -46,6 +48,11 @@ internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted, IR
             {
                 log.MountedAuthenticateRefuses(request.Version);
             }
+        }
+
+        if (EmqxVersion.SkipsGateways(version) && string.Join(" and ", AboutClients.Where(mounted.Contains)) is { Length: > 0 } skipped)
+        {
+            log.GatewaysAreNotAsked(request.Version, skipped);
         }
 
         if (mounted.Contains(HookNames.ClientUnsubscribe) && version < FirstWithUnsubscribeFilters)

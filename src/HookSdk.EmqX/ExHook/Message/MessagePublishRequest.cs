@@ -43,6 +43,9 @@ public sealed class MessagePublishRequest : ExHookRequest
         }
     }
 
+    /// <summary>Stands in for a call whose bytes could not be read.</summary>
+    internal static MessagePublishRequest Unread { get; } = new();
+
     /// <summary>The message, as the providers and hook servers before this one have left it.</summary>
     public EmqxMessage Message
     {

@@ -11,6 +11,7 @@ internal sealed class AdapterMap : IDisposable
 
     public AdapterMap(ExProtoOptions options, TimeProvider time, ExProtoLog log)
     {
+        ProtocolNames names = new(log);
         _ofOthers = At(options.AdapterUrl);
         foreach ((string node, string url) in options.NodeAdapters)
         {
@@ -21,7 +22,7 @@ internal sealed class AdapterMap : IDisposable
         AdapterClient At(string url)
         {
             Uri address = new(url);
-            return _all.TryGetValue(address, out AdapterClient? client) ? client : _all[address] = new AdapterClient(address, options.AdapterTimeout, time, log);
+            return _all.TryGetValue(address, out AdapterClient? client) ? client : _all[address] = new AdapterClient(address, options, time, names, log);
         }
     }
 

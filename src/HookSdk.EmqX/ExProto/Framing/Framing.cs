@@ -7,6 +7,12 @@ namespace HookSdk.EmqX.ExProto;
 /// </summary>
 public abstract class Framing
 {
+    /// <summary>
+    /// One frame for each datagram, whatever it holds; for devices that are connected by UDP or DTLS, and their default. Every other framing works there too, inside each datagram: a frame
+    /// does not go on in the next one.
+    /// </summary>
+    public static Framing Datagrams { get; } = new DatagramFraming();
+
     /// <summary>Takes the next frame off the front of the buffer. It is called again with the same unfinished bytes and more behind them.</summary>
     /// <param name="buffer">What came and was not taken yet. What is taken off, a frame or bytes between frames, is not seen again; also when there is no whole frame yet.</param>
     /// <param name="frame">The frame: a part of the buffer where no byte of it has to change.</param>

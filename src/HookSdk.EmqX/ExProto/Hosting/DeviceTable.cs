@@ -7,7 +7,7 @@ namespace HookSdk.EmqX.ExProto;
 internal sealed class DeviceTable(HookServer server, ExProtoOptions options, AdapterMap adapters)
 {
     private readonly ConcurrentDictionary<string, Device> _devices = new(StringComparer.Ordinal);
-    private readonly PipeOptions _pipe = new(pauseWriterThreshold: options.BufferBytes, resumeWriterThreshold: options.BufferBytes / 2, useSynchronizationContext: false);
+    private readonly PipeOptions _pipe = new(pauseWriterThreshold: options.BufferBytes, resumeWriterThreshold: options.BufferBytes, useSynchronizationContext: false);
     private HookCaller _lastCaller = HookCaller.Unknown;
     private TaskCompletionSource? _empty;
     private int _open;
@@ -30,7 +30,7 @@ internal sealed class DeviceTable(HookServer server, ExProtoOptions options, Ada
             }
 
             HookCaller caller = CallerOf(conn, call);
-            Device device = new(conn, caller, new DeviceInbox(_pipe), adapters.Of(caller), server.Time.GetTimestamp());
+            Device device = new(conn, caller, new DeviceInbox(_pipe, keepsDatagrams: true), adapters.Of(caller), server.Time.GetTimestamp());
             Interlocked.Increment(ref _open);
             if (_devices.TryAdd(conn, device))
             {

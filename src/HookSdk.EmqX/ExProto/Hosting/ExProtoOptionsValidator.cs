@@ -20,6 +20,12 @@ internal sealed class ExProtoOptionsValidator(string section) : IValidateOptions
             }
         }
 
+        TlsClient.Validate(options.AdapterTls, $"{section}:{nameof(ExProtoOptions.AdapterTls)}", problems);
+        if (options.AdapterTls is not { CaFile: null, CertificateFile: null, ServerName: null } && !options.NodeAdapters.Values.Append(options.AdapterUrl).Any(static u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        {
+            problems.AddProblem("is set, and no adapter's URL is https: nothing would be encrypted.", $"{section}:{nameof(ExProtoOptions.AdapterTls)}");
+        }
+
         if (options.AdapterTimeout < TimeSpan.FromMilliseconds(100) || options.AdapterTimeout > FiveMinutes)
         {
             problems.AddProblem(SettingProblems.Outside(options.AdapterTimeout, "100 ms to 5 minutes"), $"{section}:{nameof(ExProtoOptions.AdapterTimeout)}");

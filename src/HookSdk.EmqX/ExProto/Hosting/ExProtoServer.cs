@@ -95,6 +95,8 @@ internal sealed class ExProtoServer : IDisposable
         ExProtoConnection connection = NewConnection(device, request);
         if (device.TryOpen(connection))
         {
+            device.Inbox.KeepDatagrams(connection.IsDatagrams);
+
             // The loop outlives this call, and must not carry its context along.
             using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
             _ = Task.Run(() => RunAsync(device, connection));
@@ -218,13 +220,20 @@ internal sealed class ExProtoServer : IDisposable
     private async ValueTask<GrpcStatus> HoldAsync(Device device, Task<bool> taken, bool streaming)
     {
         TimeSpan patience = Server.Settings.Deadline;
-        await ((Task)taken).WaitAsync(patience, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (taken.IsCompletedSuccessfully)
+        long progress;
+        do
         {
-            return taken.Result ? GrpcStatus.Ok : EndedStatus(device);
+            // EMQX waits for ever, so a loop that is slow and goes on may take its time.
+            progress = device.Inbox.Progress;
+            await ((Task)taken).WaitAsync(patience, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (taken.IsCompletedSuccessfully)
+            {
+                return taken.Result ? GrpcStatus.Ok : EndedStatus(device);
+            }
         }
+        while (device.Inbox.Progress != progress);
 
-        device.Connection?.End(new(ExProtoCloseCause.BufferFull, $"a callback was held for {patience.TotalSeconds:0.###} s: the loop made no room for all of it in the buffer of {Options.BufferBytes} bytes"));
+        device.Connection?.End(new(ExProtoCloseCause.BufferFull, $"the buffer of {Options.BufferBytes} bytes is full, and the loop took nothing of it for {patience.TotalSeconds:0.###} s"));
         if (streaming)
         {
             // Nobody reads the answers of streams.
@@ -260,6 +269,7 @@ internal sealed class ExProtoServer : IDisposable
             if (e is not OperationCanceledException || connection.CloseReason is null)
             {
                 Log.LoopThrew(device.Conn, e);
+                LoopFailures.Tell(device.Conn, e);
                 connection.End(new(ExProtoCloseCause.Failed, $"the loop threw {e.GetType().Name}"));
             }
         }

@@ -8,7 +8,7 @@ namespace HookSdk.EmqX.ExProto;
 /// What came from a device and for it, and was not taken by its loop yet: bytes in a pipe, messages in a queue, and how they lie to each other. Whoever brings more than
 /// there is room for waits.
 /// </summary>
-internal sealed class DeviceInbox(PipeOptions options)
+internal sealed class DeviceInbox(PipeOptions options, bool keepsDatagrams = false)
 {
     private const int MessageOverhead = 64;
 
@@ -20,11 +20,35 @@ internal sealed class DeviceInbox(PipeOptions options)
     private TaskCompletionSource? _arrived;
     private TaskCompletionSource? _room;
     private long _written;
+    private Queue<long>? _datagrams;
+    private InboxReader? _input;
     private long _queued;
+    private long _taken;
+    private long _takenMessages;
+    private bool _keepsDatagrams = keepsDatagrams;
     private bool _completed;
     private bool _merging;
 
-    public PipeReader Input => _pipe.Reader;
+    /// <summary>The bytes as they came, for whoever reads them without frames.</summary>
+    public PipeReader Input
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _input ??= new InboxReader(this, _pipe.Reader);
+            }
+        }
+    }
+
+    /// <summary>Whether each write is one datagram. Before <see cref="KeepDatagrams"/> it may be.</summary>
+    public bool AreDatagrams => Volatile.Read(ref _keepsDatagrams);
+
+    /// <summary>Whether someone who brought bytes waits for room.</summary>
+    public bool IsAwaited => !Volatile.Read(ref _writing).IsCompleted;
+
+    /// <summary>Another number whenever bytes or messages were taken.</summary>
+    public long Progress => Interlocked.Read(ref _taken) + Interlocked.Read(ref _takenMessages);
 
     /// <summary>All bytes that came.</summary>
     public long Written => Interlocked.Read(ref _written);
@@ -39,7 +63,7 @@ internal sealed class DeviceInbox(PipeOptions options)
                 return new(false);
             }
 
-            if (_writing.IsCompleted && bytes.Length <= _limit)
+            if (_writing.IsCompleted && (bytes.Length <= _limit || _keepsDatagrams))
             {
                 ValueTask<FlushResult> flush = Write(bytes.Span);
                 if (flush.IsCompletedSuccessfully)
@@ -51,6 +75,18 @@ internal sealed class DeviceInbox(PipeOptions options)
             }
 
             return new(_writing = WriteBehindAsync(_writing, bytes));
+        }
+    }
+
+    /// <summary>
+    /// The kind of socket is known. Until then where each write ends is kept, as it is with datagrams: in the streaming service bytes may come before.
+    /// </summary>
+    public void KeepDatagrams(bool areDatagrams)
+    {
+        lock (_lock)
+        {
+            _keepsDatagrams = areDatagrams;
+            _datagrams = areDatagrams ? _datagrams : null;
         }
     }
 
@@ -132,7 +168,8 @@ internal sealed class DeviceInbox(PipeOptions options)
                 _messages = null;
             }
 
-            if (_room is not null && _queued <= _limit / 2)
+            Interlocked.Increment(ref _takenMessages);
+            if (_room is not null && _queued < _limit)
             {
                 _room.TrySetResult();
                 _room = null;
@@ -161,8 +198,10 @@ internal sealed class DeviceInbox(PipeOptions options)
         return true;
     }
 
-    /// <summary>Begins to read bytes and messages as one. The answer is how many bytes were taken before.</summary>
-    public long BeginMerge()
+    /// <summary>Begins to read bytes and messages as one.</summary>
+    /// <param name="reader">The bytes; what is taken of them is to be told by <see cref="Took"/>.</param>
+    /// <returns>How many bytes were taken before.</returns>
+    public long BeginMerge(out PipeReader reader)
     {
         lock (_lock)
         {
@@ -172,14 +211,21 @@ internal sealed class DeviceInbox(PipeOptions options)
             }
 
             _merging = true;
-            if (!Input.TryRead(out ReadResult read))
-            {
-                return _written;
-            }
+            reader = _pipe.Reader;
+            return _taken;
+        }
+    }
 
-            long taken = _written - read.Buffer.Length;
-            Input.AdvanceTo(read.Buffer.Start);
-            return taken;
+    /// <summary>Bytes were taken.</summary>
+    public void Took(long bytes) => Interlocked.Add(ref _taken, bytes);
+
+    /// <summary>Where the datagram ends that so many bytes were taken before; null: it is not here yet.</summary>
+    public long? EndOfDatagram(long taken)
+    {
+        lock (_lock)
+        {
+            DropTaken(taken);
+            return _datagrams is not null && _datagrams.TryPeek(out long end) ? end : null;
         }
     }
 
@@ -207,8 +253,6 @@ internal sealed class DeviceInbox(PipeOptions options)
         await before.ConfigureAwait(false);
         while (!bytes.IsEmpty)
         {
-            ReadOnlyMemory<byte> piece = bytes[..(int)Math.Min(bytes.Length, _limit)];
-            bytes = bytes[piece.Length..];
             ValueTask<FlushResult> flush;
             lock (_lock)
             {
@@ -217,6 +261,9 @@ internal sealed class DeviceInbox(PipeOptions options)
                     return false;
                 }
 
+                // A datagram is nothing before it is whole.
+                ReadOnlyMemory<byte> piece = bytes[..(int)Math.Min(bytes.Length, _keepsDatagrams ? int.MaxValue : _limit)];
+                bytes = bytes[piece.Length..];
                 flush = Write(piece.Span);
             }
 
@@ -233,7 +280,22 @@ internal sealed class DeviceInbox(PipeOptions options)
     {
         _pipe.Writer.Write(bytes);
         _written += bytes.Length;
+        if (_keepsDatagrams)
+        {
+            _datagrams ??= new();
+            DropTaken(Interlocked.Read(ref _taken));
+            _datagrams.Enqueue(_written);
+        }
+
         return _pipe.Writer.FlushAsync(CancellationToken.None);
+    }
+
+    private void DropTaken(long taken)
+    {
+        while (_datagrams is not null && _datagrams.TryPeek(out long end) && end <= taken)
+        {
+            _datagrams.Dequeue();
+        }
     }
 
     private void Wake()
@@ -242,7 +304,7 @@ internal sealed class DeviceInbox(PipeOptions options)
         _arrived = null;
         if (_merging)
         {
-            Input.CancelPendingRead();
+            _pipe.Reader.CancelPendingRead();
         }
     }
 }

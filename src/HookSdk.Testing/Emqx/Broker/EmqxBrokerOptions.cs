@@ -28,6 +28,9 @@ internal sealed record EmqxBrokerOptions
     /// <summary>How long a 3.1.1 session that is not clean lasts without a connection.</summary>
     public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>Every hook is called twice, until the broker is restarted.</summary>
+    public bool CallsTwice { get; init; }
+
     /// <summary>mqtt.max_inflight.</summary>
     public int MaxInFlight { get; init; } = 32;
 }

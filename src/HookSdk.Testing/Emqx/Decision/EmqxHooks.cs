@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using HookSdk.EmqX.ExHook.Wire;
 using ResponsedType = HookSdk.EmqX.ExHook.Wire.ValuedResponse.Types.ResponsedType;
@@ -15,6 +16,9 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
         get => _servers;
         set => _servers = [.. value];
     }
+
+    /// <summary>Whether everything is called twice, as EMQX 5.9.0 to 6.0.2 do after an outage: the whole chain runs again on what it has made, unless it has said STOP_AND_RETURN.</summary>
+    public bool CallsTwice { get; set; }
 
     /// <summary>Whether any server that is loaded has asked for a hook.</summary>
     public bool IsMounted(string hook)
@@ -34,11 +38,14 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
     public async ValueTask NotifyAsync(string hook, string? topic, Func<IMessage> request)
     {
         IMessage? message = null;
-        foreach (EmqxServer server in _servers)
+        for (int times = CallsTwice ? 2 : 1; times > 0; times--)
         {
-            if (server.Wants(hook, topic))
+            foreach (EmqxServer server in _servers)
             {
-                await server.CallAsync(hook, message ??= request()).ConfigureAwait(false);
+                if (server.Wants(hook, topic))
+                {
+                    await server.CallAsync(hook, message ??= request()).ConfigureAwait(false);
+                }
             }
         }
     }
@@ -48,7 +55,39 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
     /// <param name="before">What stands before the chain: what counts when nobody is asked, when EMQX crashes, and from 5.9 when everybody ignores.</param>
     /// <param name="start">What the first server is told, and what counts before 5.9 when everybody ignores.</param>
     /// <param name="request">Makes the request from what stands so far; null: EMQX cannot write it, and the call fails before it is sent.</param>
-    public async ValueTask<EmqxDecision> DecideAsync(string hook, bool before, bool start, Func<bool, IMessage?> request)
+    public ValueTask<EmqxDecision> DecideAsync(string hook, bool before, bool start, Func<bool, IMessage?> request) =>
+        CallsTwice ? DecideTwiceAsync(hook, before, start, request) : DecideOnceAsync(hook, before, start, request, null);
+
+    /// <summary>Asks what becomes of a message. A call that fails never holds it up.</summary>
+    public ValueTask<EmqxPublishDecision> DecideAsync(EmqxMessage message) => CallsTwice ? DecideTwiceAsync(message) : DecideOnceAsync(message, null);
+
+    private async ValueTask<EmqxDecision> DecideTwiceAsync(string hook, bool before, bool start, Func<bool, IMessage?> request)
+    {
+        StrongBox<bool> isFinal = new();
+        EmqxDecision first = await DecideOnceAsync(hook, before, start, request, isFinal).ConfigureAwait(false);
+        if (isFinal.Value)
+        {
+            return first;
+        }
+
+        EmqxDecision second = await DecideOnceAsync(hook, first.IsAllowed, first.IsAllowed, request, null).ConfigureAwait(false);
+        return second.Cause is EmqxCause.Chain or EmqxCause.NotAsked ? first : second;
+    }
+
+    private async ValueTask<EmqxPublishDecision> DecideTwiceAsync(EmqxMessage message)
+    {
+        StrongBox<bool> isFinal = new();
+        EmqxPublishDecision first = await DecideOnceAsync(message, isFinal).ConfigureAwait(false);
+        if (isFinal.Value)
+        {
+            return first;
+        }
+
+        EmqxPublishDecision second = await DecideOnceAsync(first.Message, null).ConfigureAwait(false);
+        return second.Cause is EmqxCause.Chain or EmqxCause.NotAsked ? first : second;
+    }
+
+    private async ValueTask<EmqxDecision> DecideOnceAsync(string hook, bool before, bool start, Func<bool, IMessage?> request, StrongBox<bool>? isFinal)
     {
         if (!IsMounted(hook))
         {
@@ -75,6 +114,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
 
                 if (server.Settings.FailedAction == EmqxFailedAction.Deny)
                 {
+                    Set(isFinal);
                     return new(false, EmqxCause.FailedAction, server.Settings.Name, problem);
                 }
 
@@ -98,9 +138,10 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
             }
 
             stands = answer.BoolResult;
-            decision = new(stands, EmqxCause.Hook, server.Settings.Name);
+            decision = new(stands, EmqxCause.Hook, server.Settings.Name, problem);
             if (answer.Type == ResponsedType.StopAndReturn)
             {
+                Set(isFinal);
                 return decision;
             }
         }
@@ -108,8 +149,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
         return decision ?? new(version.IsFrom59 ? before : stands, EmqxCause.Chain, Text: problem);
     }
 
-    /// <summary>Asks what becomes of a message. A call that fails never holds it up.</summary>
-    public async ValueTask<EmqxPublishDecision> DecideAsync(EmqxMessage message)
+    private async ValueTask<EmqxPublishDecision> DecideOnceAsync(EmqxMessage message, StrongBox<bool>? isFinal)
     {
         const string hook = EmqxMethods.MessagePublish;
         if (message.IsSystem || !IsMounted(hook))
@@ -140,6 +180,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
                 if (server.Settings.FailedAction == EmqxFailedAction.Deny)
                 {
                     (cause, decider) = (decider is null ? EmqxCause.FailedAction : cause, decider ?? server.Settings.Name);
+                    Set(isFinal);
                     break;
                 }
 
@@ -165,6 +206,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
             (stands, decider, cause) = (answer.Message, server.Settings.Name, EmqxCause.Hook);
             if (answer.Type == ResponsedType.StopAndReturn)
             {
+                Set(isFinal);
                 break;
             }
         }
@@ -172,7 +214,16 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
         return new(ReferenceEquals(stands, original) ? message : message.With(stands, version), cause, decider, problem);
     }
 
-    /// <summary>One server's answer; null, and why: the call failed, or it had not asked for the hook. A reply that cannot be read is a failed call (assumed).</summary>
+    /// <summary>Notes that the chain of EMQX itself ends here.</summary>
+    private static void Set(StrongBox<bool>? isFinal)
+    {
+        if (isFinal is not null)
+        {
+            isFinal.Value = true;
+        }
+    }
+
+    /// <summary>One server's answer, and in process the reason that it gave; null, and why: the call failed, or it had not asked for the hook. A reply that cannot be read is a failed call (assumed).</summary>
     private static async ValueTask<(ValuedResponse? Answer, string? Problem)> AskAsync(EmqxServer server, string hook, string? topic, IMessage? request)
     {
         if (!server.Wants(hook, topic))
@@ -193,7 +244,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
 
         try
         {
-            return (ValuedResponse.Parser.ParseFrom(reply.Span), null);
+            return (ValuedResponse.Parser.ParseFrom(reply.Span), answer.Reason);
         }
         catch (InvalidProtocolBufferException e)
         {

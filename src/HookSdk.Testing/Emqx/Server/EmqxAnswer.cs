@@ -6,7 +6,8 @@ namespace HookSdk.Testing;
 /// <param name="Text">What was said with the status, or why there is no reply.</param>
 /// <param name="IsAway">The server was not there: the call has not reached it.</param>
 /// <param name="FallbackCause">In process: why a fallback was answered.</param>
-internal readonly record struct EmqxAnswer(ReadOnlyMemory<byte>? Message, int Status = 0, string? Text = null, bool IsAway = false, string? FallbackCause = null)
+/// <param name="Reason">In process: the reason that the provider gave for a denial.</param>
+internal readonly record struct EmqxAnswer(ReadOnlyMemory<byte>? Message, int Status = 0, string? Text = null, bool IsAway = false, string? FallbackCause = null, string? Reason = null)
 {
     /// <summary>The server is not there.</summary>
     public static EmqxAnswer Away(string why) => new(null, 14, why, IsAway: true);

@@ -10,6 +10,9 @@ namespace HookSdk.Testing;
 /// <param name="Timeout">How long the broker waits.</param>
 internal sealed record EmqxCall(string Server, string Service, string Method, byte[] Body, TimeSpan Timeout)
 {
+    /// <summary>Which of the connections of the pool it goes over.</summary>
+    public int Connection { get; init; }
+
     public const string ContentType = "application/grpc+proto";
 
     public string Path => $"/{Service}/{Method}";

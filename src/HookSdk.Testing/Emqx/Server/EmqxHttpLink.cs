@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -21,7 +22,8 @@ internal sealed class EmqxHttpLink : EmqxLink
     private static readonly MediaTypeHeaderValue ContentType = new(EmqxCall.ContentType);
 
     private readonly CancellationTokenSource _closed = new();
-    private readonly HttpMessageInvoker _http;
+    private readonly ConcurrentDictionary<int, HttpMessageInvoker> _pool = new();
+    private readonly HttpMessageInvoker? _given;
     private readonly Uri _address;
     private readonly bool _isRemote;
 
@@ -29,7 +31,7 @@ internal sealed class EmqxHttpLink : EmqxLink
     {
         _address = new Uri(address.GetLeftPart(UriPartial.Authority));
         _isRemote = handler is null;
-        _http = new HttpMessageInvoker(handler ?? new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null }, handler is null);
+        _given = handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false);
     }
 
     public override async ValueTask<EmqxAnswer> SendAsync(EmqxCall call, bool inPieces = false, CancellationToken hangUp = default)
@@ -48,9 +50,18 @@ internal sealed class EmqxHttpLink : EmqxLink
     public override void Dispose()
     {
         _closed.Cancel();
-        _http.Dispose();
+        _given?.Dispose();
+        foreach (HttpMessageInvoker connection in _pool.Values)
+        {
+            connection.Dispose();
+        }
+
         _closed.Dispose();
     }
+
+    private HttpMessageInvoker ConnectionOf(EmqxCall call) => _given ?? _pool.GetOrAdd(
+        call.Connection,
+        static _ => new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null }, disposeHandler: true));
 
     private async Task<EmqxAnswer> ExchangeAsync(EmqxCall call, bool inPieces, CancellationToken hangUp)
     {
@@ -61,7 +72,7 @@ internal sealed class EmqxHttpLink : EmqxLink
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token, hangUp);
         try
         {
-            using HttpResponseMessage response = await _http.SendAsync(request, stop.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await ConnectionOf(call).SendAsync(request, stop.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(stop.Token).ConfigureAwait(false);
             return Read(response, body);
         }

@@ -47,7 +47,7 @@ internal sealed class EmqxInProcessLink(ExHookServer server) : EmqxLink
             Reply.Dispose();
             Request.Release();
             return answer.Status == HookAnswer.Ok.Status
-                ? new EmqxAnswer(reply, FallbackCause: answer.FallbackCause)
+                ? new EmqxAnswer(reply, FallbackCause: answer.FallbackCause, Reason: answer.Reason)
                 : new EmqxAnswer(null, Internal, System.Text.Encoding.UTF8.GetString(reply), FallbackCause: answer.FallbackCause);
         }
     }

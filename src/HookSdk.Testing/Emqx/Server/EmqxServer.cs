@@ -73,7 +73,10 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
     /// <summary>Makes one call and waits for its answer, at most as long as the settings say.</summary>
     public async ValueTask<EmqxAnswer> CallAsync(string hook, IMessage request, TimeSpan? timeout = null)
     {
-        EmqxCall call = new(Settings.Name, version.Service, EmqxMethods.MethodOf(hook, version), request.ToByteArray(), timeout ?? Settings.RequestTimeout);
+        EmqxCall call = new(Settings.Name, version.Service, EmqxMethods.MethodOf(hook, version), request.ToByteArray(), timeout ?? Settings.RequestTimeout)
+        {
+            Connection = Settings.PoolSize == 1 ? 0 : (int)((uint)EmqxTelling.ClientOf(request).GetHashCode(StringComparison.Ordinal) % Settings.PoolSize),
+        };
         long started = clocks.Machine.GetTimestamp();
         EmqxAnswer answer = await SendAsync(call).ConfigureAwait(false);
         told(this, new(hook, call, request, answer, clocks.Machine.GetElapsedTime(started)));

@@ -15,6 +15,21 @@ public sealed record EmqxServerSettings
     /// <summary><c>auto_reconnect</c>: after how long a load that failed is tried again; 60 s by default. Null: never.</summary>
     public TimeSpan? AutoReconnect { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// <c>pool_size</c>: over how many connections the server is called by URL, 1 to 64; all calls about one client go over one of them. 1 by default, where EMQX has 8 for each of its nodes.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside 1 to 64.</exception>
+    public int PoolSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 64);
+            field = value;
+        }
+    } = 1;
+
     /// <summary><c>enable</c>: whether the server is used; true by default.</summary>
     public bool Enable { get; init; } = true;
 }

@@ -6,9 +6,7 @@ namespace HookSdk.Testing;
 /// <summary>Builds the requests of a broker's version.</summary>
 internal sealed class EmqxRequests(EmqxVersion version, string node, string cluster)
 {
-    private const string Description = "EMQX";
-
-    private readonly RequestMeta _meta = new() { Node = node, Version = version.Number, Sysdescr = Description, ClusterName = cluster };
+    private readonly RequestMeta _meta = new() { Node = node, Version = version.Number, Sysdescr = version.Description, ClusterName = cluster };
 
     public IMessage Loaded(TimeSpan uptime, DateTimeOffset now)
     {
@@ -18,10 +16,10 @@ internal sealed class EmqxRequests(EmqxVersion version, string node, string clus
             // 4.x tells its uptime in a text; which one is assumed.
             ? new ProviderLoadedRequestV1
             {
-                Broker = new BrokerInfoV1 { Version = version.Number, Sysdescr = Description, Uptime = $"{milliseconds / 1000} seconds", Datetime = time },
+                Broker = new BrokerInfoV1 { Version = version.Number, Sysdescr = version.Description, Uptime = $"{milliseconds / 1000} seconds", Datetime = time },
                 Meta = _meta,
             }
-            : new ProviderLoadedRequest { Broker = new BrokerInfo { Version = version.Number, Sysdescr = Description, Uptime = milliseconds, Datetime = time }, Meta = _meta };
+            : new ProviderLoadedRequest { Broker = new BrokerInfo { Version = version.Number, Sysdescr = version.Description, Uptime = milliseconds, Datetime = time }, Meta = _meta };
     }
 
     public IMessage Unloaded() => new ProviderUnloadedRequest { Meta = _meta };
@@ -44,6 +42,15 @@ internal sealed class EmqxRequests(EmqxVersion version, string node, string clus
             info.Peerport = (uint)peerPort;
         }
 
+        return info;
+    }
+
+    /// <summary>Of a device of the ExProto gateway.</summary>
+    public ConnInfo ConnInfo(EmqX.ExProto.ExProtoClient client, string peer, int peerPort, int port)
+    {
+        ConnInfo info = ConnInfo(new MqttConnect(client.ClientId) { UserName = client.UserName, KeepAlive = 0 }, peer, peerPort, port);
+        info.ProtoName = client.ProtocolName;
+        info.ProtoVer = client.ProtocolVersion;
         return info;
     }
 

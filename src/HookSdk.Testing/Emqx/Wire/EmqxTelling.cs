@@ -17,6 +17,9 @@ internal static class EmqxTelling
         };
     }
 
+    /// <summary>The client that a call is about; of a message its publisher.</summary>
+    public static string ClientOf(IMessage request) => Subject(request).Client;
+
     private static (string? Reply, string? Problem) Reply(EmqxExchange exchange)
     {
         EmqxAnswer answer = exchange.Answer;

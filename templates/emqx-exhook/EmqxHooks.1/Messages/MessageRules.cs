@@ -18,6 +18,7 @@ public sealed partial class MessageRules : IDisposable
         _logger = logger;
         _rules = Read(rules.CurrentValue);
         LogRead(_rules.Length);
+        WarnOfSecondMoves();
         _changes = rules.OnChange(Replace);
     }
 
@@ -80,12 +81,33 @@ public sealed partial class MessageRules : IDisposable
         return TopicName.IsValid(isMany ? to.AsSpan(..^2) : to) ? new Rule(topics, to) : throw new FormatException($"Rules:{index}: messages cannot be moved to '{to}', which is no topic.");
     }
 
+    /// <summary>EMQX 5.9.0 to 6.0.2, 6.1.0 and 6.1.1 may ask twice about each message after an outage of this server: then a moved message is looked at again.</summary>
+    private void WarnOfSecondMoves()
+    {
+        Rule[] rules = _rules;
+        for (int first = 0; first < rules.Length; first++)
+        {
+            if (rules[first].MoveTo is not { } to)
+            {
+                continue;
+            }
+
+            TopicFilter moved = TopicFilter.Parse(to);
+            int second = Array.FindIndex(rules, r => r.Topics.Overlaps(moved) && (r.MoveTo != to || to.EndsWith('#')));
+            if (second >= 0)
+            {
+                LogMovedTwice(first, to, second);
+            }
+        }
+    }
+
     private void Replace(MessageRuleList rules)
     {
         try
         {
             _rules = Read(rules);
             LogReplaced(_rules.Length);
+            WarnOfSecondMoves();
         }
         catch (FormatException e)
         {
@@ -98,6 +120,9 @@ public sealed partial class MessageRules : IDisposable
 
     [LoggerMessage(LogLevel.Information, "The message rules have changed: {Count} rules.")]
     private partial void LogReplaced(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Rules:{First}: what is moved to '{To}' is a message for Rules:{Second} too. After an outage of this server some versions of EMQX ask twice about each message (README), and then both rules are applied. Move messages to topics that no rule speaks of.")]
+    private partial void LogMovedTwice(int first, string to, int second);
 
     [LoggerMessage(LogLevel.Error, "The changed message rules are not used, the earlier ones stay: {Problem}")]
     private partial void LogRefused(string problem);

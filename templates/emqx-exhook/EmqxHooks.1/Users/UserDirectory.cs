@@ -25,7 +25,7 @@ public sealed partial class UserDirectory : IDisposable
 
     /// <summary>Whether this is the password of a user who may come in.</summary>
     public ValueTask<bool> CheckAsync(string name, string password, CancellationToken cancellationToken) =>
-        _verifier.VerifyAsync(password, _users.GetValueOrDefault(name), cancellationToken);
+        _verifier.VerifyAsync(name, password, _users.GetValueOrDefault(name), cancellationToken);
 
     public void Dispose() => _changes?.Dispose();
 

@@ -99,7 +99,8 @@ const cases = {
   'wrong-content-type': () => new Promise((resolve, reject) => {
     const session = http2.connect(`http://${target}`);
     const request = session.request({ ':method': 'POST', ':path': `${service}Echo`, 'content-type': 'application/json' });
-    request.on('response', (headers) => headers[':status'] === 415 ? resolve() : reject(new Error(`status ${headers[':status']}`)));
+    request.on('response', (headers) => headers[':status'] === 200 || reject(new Error(`status ${headers[':status']}`)));
+    request.on('trailers', (trailers) => trailers['grpc-status'] === '12' ? resolve() : reject(new Error(`grpc-status ${trailers['grpc-status']}`)));
     request.on('error', reject);
     request.on('close', () => session.close());
     request.resume();

@@ -79,6 +79,8 @@ public sealed class BackgroundOrderTests
         // The handler's token has a timer, and the wait for the handler another one.
         await Waiting.UntilAsync(() => host.Clock.WaitingTimers == 2);
         host.Clock.Advance(TimeSpan.FromSeconds(4));
+        await Waiting.UntilAsync(() => host.Clock.WaitingTimers == 1);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
         await Waiting.UntilAsync(() => host.Log.All.Any(static l => l.Contains("message.acked") && l.Contains("had not answered")));
         provider.Tokens.ShouldAllBe(static t => t.IsCancellationRequested);
 

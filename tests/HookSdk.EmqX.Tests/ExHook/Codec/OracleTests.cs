@@ -95,8 +95,39 @@ public sealed class OracleTests
     {
         await using ExHookHost host = new(new AllHooks());
         (HookAnswer answer, byte[] reply) = await host.TryCallAsync("v3", "OnClientAuthenticate", [0x0A, 0x05, 0x22, 0x06, (byte)'s', (byte)'e', (byte)'c']);
-        answer.Status.ShouldBe(400);
-        System.Text.Encoding.UTF8.GetString(reply).ShouldBe("the bytes are not the message that the method takes\n");
+        answer.Status.ShouldBe(200);
+        answer.FallbackCause.ShouldBe("the request could not be understood: the bytes are not the message that the method takes");
+        reply.Length.ShouldBeLessThan(5);
+        host.Log.All.ShouldContain("Warning: exhook client.authenticate: a request of 7 bytes could not be understood, and the fallback that the plugins state was answered: the bytes are not the message that the method takes");
+    }
+
+    /// <summary>A status would be the broker's failed_action, whatever the provider states.</summary>
+    [Theory]
+    [InlineData("OnClientAuthenticate", false)]
+    [InlineData("OnClientAuthorize", false)]
+    [InlineData("OnMessagePublish", false)]
+    [InlineData("OnClientAuthenticate", true)]
+    [InlineData("OnClientAuthorize", true)]
+    [InlineData("OnMessagePublish", true)]
+    public async Task BrokenRequest_IsAnsweredByTheStatedMode(string method, bool isOpen)
+    {
+        await using ExHookHost host = new(isOpen ? new OpenGate() : new ClosedGate());
+
+        Wire.ValuedResponse reply = Wire.ValuedResponse.Parser.ParseFrom(await host.CallAsync("v2", method, [0x0A, 0x05, 0x22, 0x06]));
+
+        if (method != "OnMessagePublish")
+        {
+            (reply.ValueCase, reply.BoolResult).ShouldBe((Wire.ValuedResponse.ValueOneofCase.BoolResult, isOpen));
+        }
+        else if (isOpen)
+        {
+            reply.Type.ShouldBe(Wire.ValuedResponse.Types.ResponsedType.Ignore);
+        }
+        else
+        {
+            reply.Type.ShouldBe(Wire.ValuedResponse.Types.ResponsedType.StopAndReturn);
+            reply.Message.Headers["allow_publish"].ShouldBe("false");
+        }
     }
 
     private static byte[] Damage(byte[] bytes, int kind, int place, byte value, byte[] oddity)
@@ -117,6 +148,28 @@ public sealed class OracleTests
             default:
                 return [.. bytes, .. oddity];
         }
+    }
+
+    [FailOpen]
+    private sealed class OpenGate : ExHookProvider
+    {
+        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) => throw new NotSupportedException();
+
+        public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) => throw new NotSupportedException();
+
+        [Topics("only/these")]
+        public override ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) => throw new NotSupportedException();
+    }
+
+    [FailClosed]
+    private sealed class ClosedGate : ExHookProvider
+    {
+        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) => throw new NotSupportedException();
+
+        public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) => throw new NotSupportedException();
+
+        [Topics("only/these")]
+        public override ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) => throw new NotSupportedException();
     }
 
     /// <summary>The two readers.</summary>
@@ -155,9 +208,9 @@ public sealed class OracleTests
 
             _mine = null;
             (HookAnswer answer, _) = await _host.TryCallAsync("v3", method, bytes);
-            if (theirs is null != answer.Status is 400)
+            if (theirs is null != answer.FallbackCause is not null)
             {
-                return $"{method} {Convert.ToHexString(bytes)}: protoc's reader {(theirs is null ? "refuses" : "reads")} it, and ours answers {answer.Status}";
+                return $"{method} {Convert.ToHexString(bytes)}: protoc's reader {(theirs is null ? "refuses" : "reads")} it, and ours says {answer.FallbackCause ?? "nothing"}";
             }
 
             // Of a loading, ours also takes v1's uptime, which is text.

@@ -15,6 +15,12 @@ internal sealed class LineHandler : ExProtoHandler
 
     public TaskCompletionSource Blocked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What UDP and DTLS devices are read with; null: one frame a datagram.</summary>
+    public Framing? DatagramFraming { get; set; }
+
+    /// <summary>Comes before each line is handled.</summary>
+    public Func<Task>? Pace { get; set; }
+
     public int Running => Volatile.Read(ref _running);
 
     public override async Task RunAsync(ExProtoConnection connection)
@@ -23,8 +29,13 @@ internal sealed class LineHandler : ExProtoHandler
         Connections.Enqueue(connection);
         try
         {
-            await foreach (ExProtoEvent e in connection.ReadAsync(Framing.Lines(100)))
+            await foreach (ExProtoEvent e in connection.ReadAsync(connection.IsDatagrams ? DatagramFraming : Framing.Lines(100)))
             {
+                if (Pace is { } pace)
+                {
+                    await pace();
+                }
+
                 if (e.Message is { } message)
                 {
                     await connection.SendAsync($"MSG {message.Topic} {message.Text}\n");
@@ -49,7 +60,10 @@ internal sealed class LineHandler : ExProtoHandler
             switch (words)
             {
                 case ["login", var id, var password]:
-                    answer = await connection.AuthenticateAsync(new ExProtoClient(id, "test") { UserName = "u" }, password) ? "OK" : "REFUSED";
+                    answer = await connection.AuthenticateAsync(new ExProtoClient(id) { UserName = "u" }, password) ? "OK" : "REFUSED";
+                    break;
+                case ["login", var id, var password, var name]:
+                    answer = await connection.AuthenticateAsync(new ExProtoClient(id, name) { UserName = "u" }, password) ? "OK" : "REFUSED";
                     break;
                 case ["pub", var topic, var qos, var text]:
                     await connection.PublishAsync(topic, System.Text.Encoding.UTF8.GetBytes(text), int.Parse(qos, CultureInfo.InvariantCulture));

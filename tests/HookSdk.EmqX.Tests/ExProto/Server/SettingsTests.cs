@@ -27,7 +27,7 @@ public sealed class SettingsTests
     public void Settings_ThatAreNone_AreNamedByTheirFullKeys() =>
         Should.Throw<InvalidOperationException>(() => Read("""{ "Hooks": { "ExProto": { "NodeAdapters": { "a": { "Url": "x" } }, "Idle": {}, "adapterurl": "http://x" } } }"""))
             .Message.ShouldBe(
-                "Hooks:ExProto:Idle: there is no such setting. Hooks:ExProto has AdapterUrl, NodeAdapters, AdapterTimeout, BufferBytes, CheckIdleAfter, Deadline, MaxConcurrentCalls, " +
+                "Hooks:ExProto:Idle: there is no such setting. Hooks:ExProto has AdapterUrl, NodeAdapters, AdapterTls, AdapterTimeout, BufferBytes, CheckIdleAfter, Deadline, MaxConcurrentCalls, " +
                 "MaxRequestBytes, AllowedNetworks, DrainWindow, ExpectCallEvery. Hooks:ExProto:NodeAdapters:a:Url: there is no such setting. Hooks:ExProto:NodeAdapters:a takes one value.");
 
     [Fact]

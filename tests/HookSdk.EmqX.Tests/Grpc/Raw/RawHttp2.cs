@@ -190,7 +190,9 @@ internal sealed class RawHttp2 : IAsyncDisposable
             case Headers:
                 RawAnswer answer = AnswerOf(stream);
                 answer.HeaderFrames++;
-                foreach ((string name, string value) in Hpack.Decode(payload))
+                IReadOnlyDictionary<string, string> block = Hpack.Decode(payload);
+                answer.Blocks.Add([.. block.Keys]);
+                foreach ((string name, string value) in block)
                 {
                     answer.Headers[name] = value;
                 }

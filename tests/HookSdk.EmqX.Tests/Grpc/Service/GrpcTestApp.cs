@@ -17,6 +17,10 @@ internal sealed class TestOptions : HookServerOptions
         MaxConcurrentCalls = 20_000;
         MaxRequestBytes = 6 << 20;
     }
+
+    public Dictionary<string, HookOptions> Hooks { get; } = new(StringComparer.Ordinal);
+
+    internal override IEnumerable<KeyValuePair<string, HookOptions>> EachHook => Hooks;
 }
 
 /// <summary>The test service on Kestrel (HTTP/2 without TLS on a free port, unless told otherwise) or in memory.</summary>
@@ -55,7 +59,7 @@ internal sealed class GrpcTestApp : IAsyncDisposable
         }
 
         builder.Services.AddGrpcTransport();
-        builder.Services.AddHookServer<TestOptions>("grpctest", "Hooks:GrpcTest", static (_, _) => { });
+        builder.Services.AddHookServer<TestOptions>("grpctest", "Hooks:GrpcTest", static (_, _) => { }, ["decide"]);
         if (configure is not null)
         {
             builder.Services.Configure(configure);

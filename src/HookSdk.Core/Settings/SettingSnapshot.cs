@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace HookSdk;
 
 /// <summary>The settings as they were when a scope asked first.</summary>
-internal sealed class StrictSnapshot<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(StrictSettings<TOptions> settings) : IOptionsSnapshot<TOptions>
+internal sealed class SettingSnapshot<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(IOptionsMonitor<TOptions> settings) : IOptionsSnapshot<TOptions>
     where TOptions : class
 {
     public TOptions Value { get; } = settings.CurrentValue;

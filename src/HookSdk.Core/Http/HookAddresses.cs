@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace HookSdk;
+
+/// <summary>Where hooks are served, as an operator writes it into the broker's configuration: groups and hosts are known only once the application is built.</summary>
+internal sealed class HookAddresses(EndpointDataSource? endpoints = null)
+{
+    /// <summary>The addresses of all Map calls whose servers let this caller in, in one line; empty when there are none.</summary>
+    public string For(System.Net.IPAddress? caller) => string.Join("; ", All()
+        .Where(a => a.Map.Server.Settings.Networks.Allows(caller))
+        .Select(static a => a.Text)
+        .Distinct(StringComparer.Ordinal));
+
+    /// <summary>The addresses of one Map call.</summary>
+    public string Of(HookMap map) => string.Join("; ", All().Where(a => ReferenceEquals(a.Map, map)).Select(static a => a.Text));
+
+    /// <summary>Whether a text is a path secret of one of the servers.</summary>
+    public bool IsSecret(string text) => All().Any(a => a.Map.Server.Settings.PathSecret is { } secret && System.Text.Encoding.ASCII.GetString(secret) == text);
+
+    public bool HasSecrets => All().Any(static a => a.Map.Server.Settings.PathSecret is not null);
+
+    private IEnumerable<(HookMap Map, string Text)> All()
+    {
+        foreach (RouteEndpoint endpoint in (endpoints?.Endpoints ?? []).OfType<RouteEndpoint>())
+        {
+            // The endpoint for everything behind the base path stands for the whole Map call.
+            if (endpoint.Metadata.GetMetadata<HookMap>() is { } map && endpoint.RoutePattern.RawText is { } pattern && pattern.EndsWith('}'))
+            {
+                string path = "/" + pattern[..pattern.LastIndexOf('{')].Trim('/');
+                string secret = map.Server.Settings.PathSecret is null ? "" : "/{PathSecret}";
+                string hook = map.NamesHookInPath ? "/{hook}" : "";
+                string hosts = endpoint.Metadata.GetMetadata<IHostMetadata>() is { Hosts.Count: > 0 } host ? $" on {string.Join(", ", host.Hosts)}" : "";
+                yield return (map, $"{map.Server.Target} is at POST {path.TrimEnd('/')}{secret}{hook}{(path == "/" && secret.Length + hook.Length == 0 ? "/" : "")}{hosts} ({map.Hooks})");
+            }
+        }
+    }
+}

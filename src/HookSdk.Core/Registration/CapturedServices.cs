@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk;
+
+/// <summary>
+/// Finds a scoped service that one instance for all calls would hold for ever: a database context that every call shares, say. The container finds this
+/// too, but only where it validates scopes, which is in Development.
+/// </summary>
+/// <remarks>What a factory or an instance holds cannot be seen; of open generic services only the lifetime is.</remarks>
+internal sealed class CapturedServices(IServiceCollection services, IServiceProviderIsService? known)
+{
+    private readonly HashSet<ServiceDescriptor> _seen = [];
+
+    /// <summary>The way from the singleton to the scoped service, type by type; null when it holds none.</summary>
+    public IReadOnlyList<Type>? Find(Type singleton)
+    {
+        List<Type> way = [singleton];
+        return services.LastOrDefault(s => !s.IsKeyedService && s.ServiceType == singleton) is { } descriptor && HoldsScoped(descriptor, way) ? way : null;
+    }
+
+    private bool HoldsScoped(ServiceDescriptor descriptor, List<Type> way)
+    {
+        Type? implementation = descriptor.IsKeyedService ? descriptor.KeyedImplementationType : descriptor.ImplementationType;
+        if (implementation is null || implementation.IsGenericTypeDefinition || !_seen.Add(descriptor) || ConstructorOf(implementation) is not { } constructor)
+        {
+            return false;
+        }
+
+        foreach (ParameterInfo parameter in constructor.GetParameters())
+        {
+            foreach (ServiceDescriptor taken in Descriptors(parameter))
+            {
+                way.Add(taken.ServiceType.IsGenericTypeDefinition ? parameter.ParameterType : taken.ServiceType);
+                if (taken.Lifetime == ServiceLifetime.Scoped || HoldsScoped(taken, way))
+                {
+                    return true;
+                }
+
+                way.RemoveAt(way.Count - 1);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The constructor that the container takes: the longest of those whose parameters it can give.</summary>
+    private ConstructorInfo? ConstructorOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type) =>
+        type.GetConstructors()
+            .OrderByDescending(static c => c.GetParameters().Length)
+            .FirstOrDefault(c => Array.TrueForAll(c.GetParameters(), p => p.HasDefaultValue || KeyOf(p) is not null || known?.IsService(p.ParameterType) != false));
+
+    private IEnumerable<ServiceDescriptor> Descriptors(ParameterInfo parameter)
+    {
+        Type type = parameter.ParameterType;
+        object? key = KeyOf(parameter);
+        if (key is null && type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+        {
+            Type item = type.GenericTypeArguments[0];
+            return services.Where(s => !s.IsKeyedService && s.ServiceType == item);
+        }
+
+        ServiceDescriptor? taken = Last(type, key) ?? (type.IsConstructedGenericType ? Last(type.GetGenericTypeDefinition(), key) : null);
+        return taken is null ? [] : [taken];
+    }
+
+    private ServiceDescriptor? Last(Type type, object? key) =>
+        services.LastOrDefault(s => s.ServiceType == type && (s.IsKeyedService ? key is not null && Equals(s.ServiceKey, key) : key is null));
+
+    private static object? KeyOf(ParameterInfo parameter) => parameter.GetCustomAttribute<FromKeyedServicesAttribute>()?.Key;
+}

@@ -1,0 +1,97 @@
+namespace HookSdk.Architecture.Tests;
+
+/// <summary>
+/// A folder uses folders below it, never one that uses it: whoever changes one sees from its name what else can be concerned. The exceptions below may only
+/// become fewer: a pair that is new fails, and one that is gone has to leave the list.
+/// </summary>
+public sealed class FolderTests
+{
+    private static readonly Dictionary<string, string[]> Exceptions = new()
+    {
+        ["HookSdk.Core"] =
+        [
+            "Health and Registration",
+            "Http and Registration",
+            "Pipeline and Registration",
+            "Pipeline and Telemetry",
+            "Registration and Telemetry",
+        ],
+        ["HookSdk.Emg"] =
+        [
+            "BeforeDlr and Json",
+            "BeforeReceive and Json",
+            "Call and Json",
+            "Change and Message",
+            "Json and Message",
+            "Json and Route",
+        ],
+        ["HookSdk.M4"] =
+        [
+            "Call and Json",
+        ],
+        ["HookSdk.EmqX"] =
+        [
+            "ExHook and ExHook/Access",
+            "ExHook and ExHook/Client",
+            "ExHook and ExHook/Codec",
+            "ExHook and ExHook/Hosting",
+            "ExHook and ExHook/Message",
+            "ExHook and ExHook/Provider",
+            "ExHook and ExHook/Session",
+            "ExHook/Access and ExHook/Codec",
+            "ExHook/Codec and ExHook/Message",
+            "ExHook/Codec and ExHook/Provider",
+            "ExHook/Hosting and ExHook/Hosting/Background",
+            "ExProto and ExProto/Adapter",
+            "ExProto and ExProto/Inbox",
+            "ExProto/Adapter and ExProto/Hosting",
+        ],
+        ["HookSdk.VerneMq"] =
+        [
+            "Call and Json",
+            "Deliver and Json",
+            "Hosting and Hosting/Registration",
+            "Json and Publish",
+            "Json and Register",
+            "Json and Subscribe",
+            "Json and Unsubscribe",
+        ],
+        ["HookSdk.Testing"] =
+        [
+            "Emqx and Emqx/Broker",
+            "Emqx and Emqx/Decision",
+            "Emqx and Emqx/Outcome",
+            "Emqx and Emqx/Server",
+            "Emqx and Emqx/Wire",
+            "Emqx/Broker and Emqx/Decision",
+            "Emqx/Broker and Emqx/Outcome",
+            "Emqx/Broker and Emqx/Wire",
+            "Emqx/Broker and ExProto",
+            "Emqx/Server and Emqx/Wire",
+            "ExProto and Target",
+            "Mqtt/Packets and Mqtt/Topics",
+            "Mqtt/Sessions and Mqtt/Topics",
+            "VerneMq and VerneMq/Broker",
+            "VerneMq and VerneMq/Management",
+            "VerneMq and VerneMq/Outcome",
+            "VerneMq and VerneMq/Webhooks",
+            "VerneMq/Broker and VerneMq/Outcome",
+            "VerneMq/Broker and VerneMq/Webhooks",
+        ],
+    };
+
+    public static TheoryData<string> Projects => [.. Exceptions.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_OfAProject_DoNotUseEachOtherBothWays(string project)
+    {
+        FolderGraph graph = FolderGraph.Of(project);
+
+        string[] found = [.. graph.TwoWayPairs.Select(static p => $"{p.First} and {p.Second}")];
+
+        string detail = string.Join("\n", graph.TwoWayPairs.SelectMany(p => new[] { $"{p.First} and {p.Second}:" }.Concat(graph.Uses(p.First, p.Second)).Concat(graph.Uses(p.Second, p.First))));
+        found.Except(Exceptions[project]).ShouldBeEmpty($"{project} has folders that use each other. Move what both need to a folder below both.\n{detail}");
+        Exceptions[project].Except(found).ShouldBeEmpty($"{project}: these pairs are gone; take them out of the exceptions.");
+    }
+}
