@@ -51,14 +51,16 @@ public sealed class VerneMqPluginTests(VerneMqPluginScaffold scaffold) : IClassF
         server.Process.Output.ShouldNotContain("secret");
     }
 
-    [Fact]
-    public async Task Conf_PrintsTheLinesAndNothingElse()
+    [Theory]
+    [InlineData("conf", "vmq_webhooks.hook01.hook = auth_on_register", "vmq_webhooks.hook01.endpoint = http://10.1.2.3:5090/vernemq")]
+    [InlineData("docker", "DOCKER_VERNEMQ_VMQ_WEBHOOKS__HOOK01__HOOK=auth_on_register", "DOCKER_VERNEMQ_VMQ_WEBHOOKS__HOOK01__ENDPOINT=http://10.1.2.3:5090/vernemq")]
+    public async Task Conf_PrintsTheLinesAndNothingElse(string form, string first, string second)
     {
-        string[] lines = (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, [.. Run, "--", "conf", "http://10.1.2.3:5090"])).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, [.. Run, "--", form, "http://10.1.2.3:5090"])).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
         lines.Length.ShouldBe(28);
-        lines[0].ShouldBe("vmq_webhooks.hook01.hook = auth_on_register");
-        lines[1].ShouldBe("vmq_webhooks.hook01.endpoint = http://10.1.2.3:5090/vernemq");
+        lines[0].ShouldBe(first);
+        lines[1].ShouldBe(second);
     }
 
     [Fact]
