@@ -33,7 +33,7 @@ internal abstract class HookRoute
 
     /// <summary>
     /// Answers a call whose request did not come whole or could not be understood, by what its plugins state for a failure. A status alone would be the broker's own
-    /// choice: EMG and M4 go on with what a closed hook was to stop.
+    /// choice, and some brokers go on with what a closed hook was to stop.
     /// </summary>
     /// <param name="problem">What was wrong, in one line that repeats nothing of the request.</param>
     /// <param name="bytes">How large the request is, as far as is known.</param>

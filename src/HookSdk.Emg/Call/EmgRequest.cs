@@ -70,7 +70,7 @@ public abstract class EmgRequest
         init => _groups = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>The request's bytes as EMG sent them, valid until the handler ends; empty in a request made by hand.</summary>
+    /// <summary>The request's bytes as EMG sent them, valid until the handler ends; empty in a request made by hand. Of a request that was no sound JSON, the bytes as they were mended.</summary>
     public ReadOnlyMemory<byte> Raw => _call?.Body.Memory ?? default;
 
     private protected EmgCall? Call => _call;

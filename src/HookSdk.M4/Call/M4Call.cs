@@ -47,7 +47,7 @@ public sealed class M4Call
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = "";
 
-    /// <summary>The request's bytes as M4 sent them, valid until the handler ends; empty in a call made by hand.</summary>
+    /// <summary>The request's bytes as M4 sent them, valid until the handler ends; empty in a call made by hand. Of a request that was no sound JSON, the bytes as they were mended.</summary>
     public ReadOnlyMemory<byte> Raw => _body?.Memory ?? default;
 
     /// <summary>Reads a call from its JSON, as a test wants one that has keys which this package does not know.</summary>

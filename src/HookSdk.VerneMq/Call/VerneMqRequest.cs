@@ -39,7 +39,7 @@ public abstract class VerneMqRequest
         init => _clientId = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>The request's bytes as VerneMQ sent them, valid until the handler ends; empty in a request made by hand. They may hold a password.</summary>
+    /// <summary>The request's bytes as VerneMQ sent them, valid until the handler ends; empty in a request made by hand. Of a request that was no sound JSON, the bytes as they were mended. They may hold a password.</summary>
     public ReadOnlyMemory<byte> Raw => _body?.Memory ?? default;
 
     private protected HookBody? Body => _body;

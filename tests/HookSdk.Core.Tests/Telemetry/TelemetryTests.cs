@@ -36,8 +36,10 @@ public sealed class TelemetryTests
         toy.Clock.Advance(TimeSpan.FromSeconds(1));
         await late;
         await toy.Pipeline(ToyHooks.Decide, new Decides(_ => new(new ToyReply("yes")))).RunAsync(new ToyRequest("x"), null, HookConnection.None);
+        toy.Pipeline(ToyHooks.Decide, new Decides(_ => new(never.Task))).AnswerUnread(new ToyRequest(""), "it is cut off");
         listener.RecordObservableInstruments();
 
+        seen.ShouldContain(("hooksdk.hook.fallbacks", 1, "hooksdk.cause=unreadable hooksdk.hook=decide hooksdk.target=toy"));
         seen.ShouldContain(("hooksdk.hook.duration", 1.0, "hooksdk.hook=decide hooksdk.outcome=late hooksdk.target=toy"));
         seen.ShouldContain(("hooksdk.hook.duration", 0.0, "hooksdk.hook=decide hooksdk.outcome=answered hooksdk.target=toy"));
         seen.ShouldContain(("hooksdk.hook.fallbacks", 1, "hooksdk.cause=late hooksdk.hook=decide hooksdk.target=toy"));

@@ -31,7 +31,7 @@ public sealed class HostileRequestTests
                 : hook.StartsWith("on_deliver", StringComparison.Ordinal) || hook.StartsWith("on_unsubscribe", StringComparison.Ordinal) ? """{"result":"next"}""" : "{}");
         }
 
-        (await server.AnswerAsync(hook, whole)).Answer.FallbackCause.ShouldBeNull();
+        ((await server.AnswerAsync(hook, whole)).Answer.FallbackCause ?? "").ShouldNotContain("understood");
     }
 
     [Theory]
