@@ -111,10 +111,10 @@ public sealed class FakeEmqxTests
     [Theory]
     [InlineData("5.1.4", true, 0, 0)]
     [InlineData("5.1.4", false, 0, 0)]
-    [InlineData("5.8.8", true, 0, 1)]
-    [InlineData("5.8.8", true, 10, 1)]
-    [InlineData("5.8.8", false, 0, 1)]
-    [InlineData("5.8.8", false, 10, 0)]
+    [InlineData("5.8.9", true, 0, 1)]
+    [InlineData("5.8.9", true, 10, 1)]
+    [InlineData("5.8.9", false, 0, 1)]
+    [InlineData("5.8.9", false, 10, 0)]
     public async Task Will_OfAClientWhoseIdIsTaken_IsPublishedFrom54UnlessTheSessionGoesOnInTime(string version, bool cleanStart, int delay, int published)
     {
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(new Watcher(), o => o.Version = EmqxVersion.All.Single(v => v.Number == version));
