@@ -17,7 +17,7 @@ public sealed class FakeVerneMqClient
         channel.Sent = packet =>
         {
             broker.Tell($"{channel.Name} <- {packet}");
-            if (packet.Packet == MqttPacket.Pubrel)
+            if (packet is { Packet: MqttPacket.Pubrel, Code: 0 })
             {
                 _ = channel.AnswerAsync(MqttPacket.Pubcomp, packet.PacketId);
             }

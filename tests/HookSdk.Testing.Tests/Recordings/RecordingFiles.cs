@@ -10,12 +10,15 @@ internal static class RecordingFiles
     /// <param name="isWanted">Which of those.</param>
     public static IEnumerable<string> Of(string broker, Func<Recording, bool>? isWanted = null) =>
         from file in All()
-        let recording = Recording.Read(file.Value, file.Key)
-        where recording.Broker.StartsWith(broker, StringComparison.Ordinal) && (isWanted is null || isWanted(recording))
-        orderby recording.Id
-        select recording.Id;
+        where RecordingLine.TextOf(Recording.ReadHeader(file.Value, file.Key), "broker")?.StartsWith(broker, StringComparison.Ordinal) == true
+            && (isWanted is null || isWanted(Recording.Read(file.Value, file.Key)))
+        orderby file.Key
+        select file.Key;
 
-    public static Recording Read(string id) => Recording.Read(All()[id], id);
+    /// <summary>Every recording there is.</summary>
+    public static IReadOnlyCollection<string> Ids => All().Keys;
+
+    public static Recording Read(string id) => Recording.Read(All().TryGetValue(id, out string? file) ? file : throw new FileNotFoundException($"There is no recording {id}."), id);
 
     /// <summary>Every file by what it is called here: <c>recordings/folder/name</c> for a fixture, <c>further/folder/name</c> for another, so that the same name in both stays apart.</summary>
     private static SortedDictionary<string, string> All()

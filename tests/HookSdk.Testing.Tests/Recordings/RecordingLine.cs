@@ -19,7 +19,9 @@ internal sealed record RecordingLine(int Number, JsonObject Json)
     /// <summary>The paths that differ from run to run.</summary>
     public IReadOnlyList<string> Varies => Json["varies"] is JsonArray paths ? [.. paths.Select(static p => p!.GetValue<string>())] : [];
 
-    public string? Text(string name) => Json[name]?.GetValueKind() == System.Text.Json.JsonValueKind.String ? Json[name]!.GetValue<string>() : null;
+    public string? Text(string name) => TextOf(Json, name);
+
+    public static string? TextOf(JsonObject json, string name) => json[name]?.GetValueKind() == System.Text.Json.JsonValueKind.String ? json[name]!.GetValue<string>() : null;
 
     public override string ToString() => $"line {Number}: {Event} {Client}{Does}{Text("method")}{Text("hook")}{Text("sees")}";
 }

@@ -41,6 +41,9 @@ internal sealed class ScriptedEndpoints
 
     public List<ScriptedCall> Calls { get; } = [];
 
+    /// <summary>When calls are answered.</summary>
+    public RecordedOrder Order { get; } = new();
+
     public HookTransport Open(string endpoint) => new Endpoint(this, endpoint);
 
     private async Task<HookResponse> AnswerAsync(string endpoint, string hook, byte[] body, CancellationToken hangUp)
@@ -58,6 +61,7 @@ internal sealed class ScriptedEndpoints
             return HookResponse.Failed("nothing was recorded for this call");
         }
 
+        await Order.WaitAsync(line).ConfigureAwait(false);
         JsonObject reply = line.Json["reply"]!.AsObject();
         if (reply["after_ms"]?.GetValue<int>() is { } late)
         {

@@ -7,7 +7,7 @@ internal static class VerneMqAdmin
 {
     private static JsonObject Done => new() { ["text"] = "Done", ["type"] = "text" };
 
-    public static JsonNode Do(FakeVerneMq fake, string command)
+    public static JsonNode? Do(FakeVerneMq fake, string command)
     {
         switch (command.Split(' '))
         {
@@ -27,7 +27,7 @@ internal static class VerneMqAdmin
                 Task<bool> changed = fake.ReauthorizeAsync(command["reauthorize username ".Length..at], command[(at + " client-id ".Length)..]);
                 return changed.IsCompletedSuccessfully && !changed.Result ? Text("Unchanged") : Done;
             default:
-                throw new NotSupportedException($"'{command}' is no operator's command here.");
+                return null;
         }
     }
 

@@ -16,9 +16,14 @@ internal sealed class VerneMqReplay : IAsyncDisposable
     {
         Recording = recording;
         Shared = VerneMqSharedMembers.Of(recording);
-        _options = new FakeVerneMqOptions { Version = recording.Broker.Contains(" 2.1", StringComparison.Ordinal) ? VerneMqVersion.V21 : VerneMqVersion.V22 };
+        _options = new FakeVerneMqOptions { Version = VersionOf(recording) };
         foreach (JsonNode? registration in recording.Header["registrations"]!.AsArray())
         {
+            if (!WebhookHook.Names.Contains(registration!["hook"]!.GetValue<string>()))
+            {
+                throw recording.Damaged(1, $"'{registration["hook"]}' is no hook");
+            }
+
             _options.Registrations.Add(new VerneMqWebhook(registration!["hook"]!.GetValue<string>(), registration["endpoint"]!.GetValue<string>())
             {
                 Base64Payload = registration["base64payload"]!.GetValue<bool>(),
@@ -63,6 +68,7 @@ internal sealed class VerneMqReplay : IAsyncDisposable
         for (int i = 0; i < Recording.Lines.Count; i++)
         {
             RecordingLine line = Recording.Lines[i];
+            Endpoints.Order.Reach(line.Number);
             switch (line.Event)
             {
                 case "client":
@@ -70,7 +76,7 @@ internal sealed class VerneMqReplay : IAsyncDisposable
                     Do(line);
                     break;
                 case "admin":
-                    AdminResults[line] = VerneMqAdmin.Do(Fake, line.Does);
+                    AdminResults[line] = VerneMqAdmin.Do(Fake, line.Does) ?? throw Recording.Damaged(line.Number, $"'{line.Does}' is no operator's command here");
                     break;
                 case "wait":
                     Wait(line);
@@ -83,13 +89,25 @@ internal sealed class VerneMqReplay : IAsyncDisposable
                     }
 
                     break;
+                case "outcome" or "metrics":
+                    break;
+                default:
+                    throw Recording.Damaged(line.Number, $"{line} is not known here");
             }
         }
 
+        Endpoints.Order.ReachEnd();
         return null;
     }
 
     public ValueTask DisposeAsync() => Fake.DisposeAsync();
+
+    private static VerneMqVersion VersionOf(Recording recording) => recording.Broker switch
+    {
+        "VerneMQ 2.1.2" => VerneMqVersion.V21,
+        "VerneMQ 2.2.0" => VerneMqVersion.V22,
+        _ => throw recording.Damaged(1, $"'{recording.Broker}' is not played"),
+    };
 
     private void Wait(RecordingLine line)
     {
@@ -153,7 +171,11 @@ internal sealed class VerneMqReplay : IAsyncDisposable
             return;
         }
 
-        VerneMqChannel channel = Clients[line.Client!];
+        if (!Clients.TryGetValue(line.Client!, out VerneMqChannel? channel))
+        {
+            throw Recording.Damaged(line.Number, $"{line}: this client has not connected");
+        }
+
         int packetId = with["packet_id"]?.GetValue<int>() ?? 0;
         _ = line.Does switch
         {
@@ -161,13 +183,13 @@ internal sealed class VerneMqReplay : IAsyncDisposable
             "SUBSCRIBE" => channel.SubscribeAsync(packetId, VerneMqJson.Subscriptions(with), VerneMqJson.Properties(with)),
             "UNSUBSCRIBE" => channel.UnsubscribeAsync(packetId, [.. with["topics"]!.AsArray().Select(static t => t!.GetValue<string>())], VerneMqJson.Properties(with)),
             "PUBACK" => channel.AnswerAsync(MqttPacket.Puback, packetId),
-            "PUBREC" => channel.AnswerAsync(MqttPacket.Pubrec, packetId),
+            "PUBREC" => channel.AnswerAsync(MqttPacket.Pubrec, packetId, with["reason_code"]?.GetValue<int>() ?? 0),
             "PUBREL" => channel.AnswerAsync(MqttPacket.Pubrel, packetId),
             "PUBCOMP" => channel.AnswerAsync(MqttPacket.Pubcomp, packetId),
             "PINGREQ" => channel.PingAsync(),
             "DISCONNECT" => channel.DisconnectAsync(with["reason_code"]?.GetValue<int>() ?? 0, VerneMqJson.Properties(with)),
             "CLOSE" => channel.LoseAsync(),
-            _ => throw new NotSupportedException($"{line}: no client can do this here."),
+            _ => throw Recording.Damaged(line.Number, $"{line}: no client can do this here"),
         };
     }
 }

@@ -175,6 +175,11 @@ internal sealed class EmqxBroker : IAsyncDisposable
             return new(decision, []);
         }
 
+        if (Options.Version.IsFrom589 && MqttTopic.HasWildcard(message.Topic))
+        {
+            return new(decision with { Cause = EmqxCause.Crash, Text = "the answer's topic has a wildcard: EMQX fails at it and cuts the publisher off" }, [], IsCrash: true);
+        }
+
         List<MqttRoute> routes = [];
         Sessions.Routes.Match(message.Topic, routes);
         if (routes.Count == 0 && !message.IsSystem)
@@ -225,6 +230,15 @@ internal sealed class EmqxBroker : IAsyncDisposable
             ? channel.DeliverAsync(route, message, retained, sent)
             : new ValueTask(Deliver(route, message, retained, sent)));
         return delivering.IsCompletedSuccessfully && channel.Process.IsIdle ? Task.CompletedTask : DrainAsync(delivering, channel);
+    }
+
+    /// <summary>Gives a message that a member of a group has left behind to another one, if there is any.</summary>
+    public void Redispatch(string filter, EmqxMessage message)
+    {
+        if (Sessions.Routes.MemberOf(filter) is { } route)
+        {
+            _ = Track(Deliver(route, message, retained: false, null));
+        }
     }
 
     /// <inheritdoc cref="EmqxUnderWay.Track"/>

@@ -3,6 +3,8 @@ namespace HookSdk.Testing;
 /// <content>How a connection ends, and the session with it or without it.</content>
 internal sealed partial class EmqxChannel
 {
+    private bool _isDestroyed;
+
     /// <summary>The connection ends, but not by the client's DISCONNECT with code 0: its will is published, and the session ends with it or goes on without it.</summary>
     /// <param name="reason">The reason as EMQX prints it.</param>
     /// <param name="code">The code of the broker's DISCONNECT; null: the client has ended the connection.</param>
@@ -21,7 +23,9 @@ internal sealed partial class EmqxChannel
             Send(new(MqttPacket.Disconnect, c));
         }
 
-        if (_will is { } will)
+        // From 5.8.9 a will that was to be delayed in a session that is not to last is published between the two ends.
+        bool isLate = HasDelayedWill && session.Expiry == TimeSpan.Zero && _broker.Options.Version.IsFrom589;
+        if (_will is { } will && !isLate)
         {
             bool isNow = false;
             session.StartWill(will, () =>
@@ -53,6 +57,11 @@ internal sealed partial class EmqxChannel
 
         if (session.Expiry == TimeSpan.Zero)
         {
+            if (isLate)
+            {
+                await PublishWillAsync().ConfigureAwait(false);
+            }
+
             await TerminateAsync($"{{shutdown,{reason}}}").ConfigureAwait(false);
         }
         else
@@ -71,6 +80,12 @@ internal sealed partial class EmqxChannel
                 return EndAsync("protocol_error", EmqxReason.ProtocolError);
             }
 
+            if (expiry == TimeSpan.Zero && session.Expiry > TimeSpan.Zero && _broker.Options.Version.IsFrom589)
+            {
+                // The session is destroyed on the spot, and nobody is told.
+                _isDestroyed = true;
+            }
+
             session.Expiry = expiry;
         }
 
@@ -86,7 +101,19 @@ internal sealed partial class EmqxChannel
     public ValueTask BreakProtocolAsync() => EndAsync("protocol_error", EmqxReason.ProtocolError);
 
     /// <summary>The client has sent bytes that are no packet.</summary>
-    public ValueTask ReceiveJunkAsync(byte[] bytes) => EndAsync(EmqxFrame.ProblemOf(bytes), EmqxReason.MalformedPacket);
+    public ValueTask ReceiveJunkAsync(byte[] bytes) => EndAsync(EmqxFrame.ProblemOf(bytes, _broker.Options.Version), EmqxReason.MalformedPacket);
+
+    /// <summary>
+    /// The process of the connection dies of an error inside the broker: nothing is sent, nobody hears of a disconnect, and the session goes whatever its expiry says. The
+    /// printed error, which is the reason, is assumed.
+    /// </summary>
+    public async ValueTask CrashAsync(string error)
+    {
+        _hasEnded = true;
+        Close();
+        await PublishWillAsync().ConfigureAwait(false);
+        await TerminateAsync(error).ConfigureAwait(false);
+    }
 
     /// <summary>The operator has kicked the client: the session ends whatever its expiry says.</summary>
     public async ValueTask KickAsync()
@@ -119,7 +146,9 @@ internal sealed partial class EmqxChannel
         {
             await StepDownAsync("discarded").ConfigureAwait(false);
             await Hooks.NotifyAsync(EmqxMethods.SessionDiscarded, null, () => Requests.Discarded(_client)).ConfigureAwait(false);
+            List<(string Group, EmqxMessage Message)> left = LeftOver(session);
             _broker.Sessions.Remove(session);
+            Redispatch(left);
             Close();
         }
     }
@@ -129,9 +158,27 @@ internal sealed partial class EmqxChannel
     {
         if (Session is { } session)
         {
-            await StepDownAsync("takenover").ConfigureAwait(false);
-            await Hooks.NotifyAsync(EmqxMethods.SessionTakenover, null, () => Requests.Takenover(_client)).ConfigureAwait(false);
+            bool isSoon = !_broker.Options.Version.IsFrom59;
+            if (isSoon)
+            {
+                await StepAsideAsync().ConfigureAwait(false);
+            }
+
             MqttSessions.Move(session, next);
+            if (isSoon)
+            {
+                Close();
+            }
+        }
+    }
+
+    /// <summary>What is said of a connection whose session another one has.</summary>
+    public async ValueTask StepAsideAsync()
+    {
+        await StepDownAsync("takenover").ConfigureAwait(false);
+        await Hooks.NotifyAsync(EmqxMethods.SessionTakenover, null, () => Requests.Takenover(_client)).ConfigureAwait(false);
+        if (Session is null)
+        {
             Close();
         }
     }
@@ -147,7 +194,7 @@ internal sealed partial class EmqxChannel
 
     /// <summary>
     /// The client is told, if it is there. Before 5.4 its will is lost; from 5.4 it is published when the session ends with it, and otherwise unless it was to be delayed.
-    /// A client that is away is said to be disconnected once more: so 5.1.4 does; of later versions it is assumed.
+    /// Before 5.8.9 a client that is away is said to be disconnected once more.
     /// </summary>
     private async ValueTask StepDownAsync(string reason)
     {
@@ -158,7 +205,11 @@ internal sealed partial class EmqxChannel
             await PublishWillAsync().ConfigureAwait(false);
         }
 
-        await DisconnectedAsync(reason).ConfigureAwait(false);
+        if (wasOpen || !_broker.Options.Version.IsFrom589)
+        {
+            await DisconnectedAsync(reason).ConfigureAwait(false);
+        }
+
         if (wasOpen && IsV5)
         {
             Send(new(MqttPacket.Disconnect, EmqxReason.SessionTakenOver));
@@ -176,7 +227,7 @@ internal sealed partial class EmqxChannel
         if (Session is not null && !IsOpen)
         {
             await PublishWillAsync().ConfigureAwait(false);
-            await TerminateAsync("{shutdown,expired}").ConfigureAwait(false);
+            await TerminateAsync(_broker.Options.Version.IsFrom589 ? "expired" : "{shutdown,expired}").ConfigureAwait(false);
         }
     }
 
@@ -184,9 +235,40 @@ internal sealed partial class EmqxChannel
     {
         if (Session is { } session)
         {
+            List<(string Group, EmqxMessage Message)> left = reason == "kicked" ? [] : LeftOver(session);
             _broker.Sessions.Remove(session);
+            if (_isDestroyed)
+            {
+                _broker.Forget(this);
+                return;
+            }
+
             await Hooks.NotifyAsync(EmqxMethods.SessionTerminated, null, () => Requests.Terminated(_client, reason)).ConfigureAwait(false);
+            Redispatch(left);
             _broker.Forget(this);
         }
+    }
+
+    private void Redispatch(List<(string Group, EmqxMessage Message)> left)
+    {
+        foreach ((string group, EmqxMessage message) in left)
+        {
+            _broker.Redispatch(group, message);
+        }
+    }
+
+    /// <summary>What other members of the client's groups are to have, oldest first: what it has not acknowledged at QoS 1, and what has waited for it.</summary>
+    private static List<(string Group, EmqxMessage Message)> LeftOver(MqttSession session)
+    {
+        List<(string, EmqxMessage)> left = [];
+        foreach (EmqxMessage message in session.InFlight.Where(static d => d.Message.QoS == 1).Select(static d => d.Message).Concat(session.Backlog).Cast<EmqxMessage>())
+        {
+            if (message.ByGroup is { } group)
+            {
+                left.Add((group, message));
+            }
+        }
+
+        return left;
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class EmqxChannel
             return EmqxPublishResult.Ignored;
         }
 
-        EmqxDecision authorized = await AuthorizeAsync(AuthorizeReqType.Publish, EmqxDelayed.RealTopic(publish.Topic)).ConfigureAwait(false);
+        EmqxDecision authorized = await AuthorizeAsync(AuthorizeReqType.Publish, publish.Topic, publish.QoS).ConfigureAwait(false);
         if (!authorized.IsAllowed)
         {
             if (!_broker.Authorization.DisconnectsDenied)
@@ -38,10 +38,18 @@ internal sealed partial class EmqxChannel
 
         if (publish.QoS == 2 && !session.TryTakeIn(publish.PacketId))
         {
+            EmqxMessage again = ToMessage(publish);
+            await Hooks.NotifyAsync(EmqxMethods.MessageDropped, again.Topic, () => Requests.Dropped(again, "packet_identifier_inuse")).ConfigureAwait(false);
             return new(authorized, null, Acknowledge(publish, EmqxReason.PacketIdentifierInUse), Task.CompletedTask);
         }
 
         EmqxRouting routing = await _broker.PublishAsync(ToMessage(publish)).ConfigureAwait(false);
+        if (routing.IsCrash)
+        {
+            await CrashAsync("a topic with a wildcard").ConfigureAwait(false);
+            return new(authorized, routing, null, Task.CompletedTask);
+        }
+
         int? code = Acknowledge(publish, routing.Routes.Count == 0 ? EmqxReason.NoMatchingSubscribers : 0);
         return new(authorized, routing, code, _broker.Dispatch(routing, sent));
     }
@@ -93,9 +101,14 @@ internal sealed partial class EmqxChannel
     /// <summary>A message has come for the session.</summary>
     public async ValueTask DeliverAsync(MqttRoute route, EmqxMessage message, bool retained, Action<EmqxDelivery>? sent)
     {
-        if (message.For(route.Session, route.Subscription, retained) is not { } shaped)
+        if (message.For(route.Session, route.Subscription, retained) is not EmqxMessage shaped)
         {
             return;
+        }
+
+        if (route.Subscription.Group is not null)
+        {
+            shaped = shaped with { ByGroup = route.Subscription.Filter };
         }
 
         if (!IsOpen)
@@ -104,16 +117,24 @@ internal sealed partial class EmqxChannel
         }
         else if (route.Session.TryStart(shaped) is { } delivery)
         {
-            MqttPublish packet = await SendAsync(delivery).ConfigureAwait(false);
-            sent?.Invoke(new(ClientId, packet));
+            if (await SendAsync(delivery).ConfigureAwait(false) is { } packet)
+            {
+                sent?.Invoke(new(ClientId, packet));
+            }
         }
     }
 
     /// <summary>Whether the client may; remembered where EMQX remembers.</summary>
-    public async ValueTask<EmqxDecision> AuthorizeAsync(AuthorizeReqType type, string topic)
+    public async ValueTask<EmqxDecision> AuthorizeAsync(AuthorizeReqType type, string topic, int qos)
     {
+        if (EmqxDelayed.Authorized(topic) is not { } real)
+        {
+            return new(false, EmqxCause.NotAsked, Text: "$delayed/ without a delay and a topic");
+        }
+
+        topic = real;
         EmqxAuthorizationOptions options = _broker.Authorization;
-        bool isPublish = type == AuthorizeReqType.Publish;
+        (bool, int) isPublish = (type == AuthorizeReqType.Publish, _broker.Options.Version.IsFrom589 ? qos : 0);
         if (options.Caches && _cache.TryGet(isPublish, topic, options.CacheTime, out bool? remembered))
         {
             return new(remembered.Value, EmqxCause.Cache);
@@ -155,7 +176,8 @@ internal sealed partial class EmqxChannel
         }
     }
 
-    private async ValueTask<MqttPublish> SendAsync(MqttDelivery delivery, bool duplicate = false)
+    /// <summary>Null: the packet is larger than the client takes, and is not sent. What counts against the window counts on.</summary>
+    private async ValueTask<MqttPublish?> SendAsync(MqttDelivery delivery, bool duplicate = false)
     {
         EmqxMessage message = (EmqxMessage)delivery.Message;
         if (!message.IsSystem)
@@ -164,6 +186,11 @@ internal sealed partial class EmqxChannel
         }
 
         MqttPublish packet = message.ToPublish(Connect.Version, _broker.Now, delivery.PacketId, duplicate);
+        if (IsV5 && Connect.Properties.Number(MqttPropertyNames.MaximumPacketSize) < MqttSize.OfPublish(packet, MqttVersion.V5))
+        {
+            return null;
+        }
+
         Send(new(MqttPacket.Publish) { Message = packet, PacketId = delivery.PacketId });
         return packet;
     }
@@ -227,7 +254,7 @@ internal sealed partial class EmqxChannel
             _aliases[alias] = publish.Topic;
         }
 
-        return publish with { Topic = _aliases.GetValueOrDefault(alias, ""), Properties = publish.Properties.Without(MqttPropertyNames.TopicAlias) };
+        return publish with { Topic = _aliases.GetValueOrDefault(alias, "") };
     }
 
     /// <summary>The will is authorized like any message, and carries the user name alone. It is published once.</summary>
@@ -239,7 +266,7 @@ internal sealed partial class EmqxChannel
         }
 
         _will = null;
-        if (!(await AuthorizeAsync(AuthorizeReqType.Publish, EmqxDelayed.RealTopic(will.Topic)).ConfigureAwait(false)).IsAllowed)
+        if (!(await AuthorizeAsync(AuthorizeReqType.Publish, will.Topic, will.QoS).ConfigureAwait(false)).IsAllowed)
         {
             return;
         }
@@ -258,7 +285,7 @@ internal sealed partial class EmqxChannel
             Payload = will.Payload,
             QoS = will.QoS,
             Retain = will.Retain,
-            Properties = will.Properties.Without(MqttPropertyNames.WillDelayInterval),
+            Properties = will.Properties,
             At = _broker.Now,
             Headers = headers,
         };

@@ -23,7 +23,7 @@ internal sealed partial class EmqxChannel
         List<EmqxDecision> decisions = [];
         foreach (MqttSubscription filter in filters)
         {
-            decisions.Add(await AuthorizeAsync(AuthorizeReqType.Subscribe, MqttTopic.SplitShared(filter.Filter).Filter).ConfigureAwait(false));
+            decisions.Add(await AuthorizeAsync(AuthorizeReqType.Subscribe, MqttTopic.SplitShared(filter.Filter).Filter, filter.QoS).ConfigureAwait(false));
         }
 
         if (_broker.Authorization.DisconnectsDenied && decisions.Exists(static d => !d.IsAllowed))

@@ -63,7 +63,8 @@ internal sealed partial class EmqxChannel : MqttChannel
             return await RefuseAsync(EmqxReason.NotAuthorized, 5).ConfigureAwait(false);
         }
 
-        bool isPresent = await OpenSessionAsync().ConfigureAwait(false);
+        EmqxChannel? previous = await OpenSessionAsync().ConfigureAwait(false);
+        bool isPresent = previous is not null;
         MqttSession session = Session!;
         session.Window = Math.Min(_broker.Options.MaxInFlight, (int)(Connect.Properties.Number(MqttPropertyNames.ReceiveMaximum) ?? _broker.Options.MaxInFlight));
         if (!IsV5 && !Connect.CleanStart)
@@ -80,8 +81,14 @@ internal sealed partial class EmqxChannel : MqttChannel
         await Hooks.NotifyAsync(EmqxMethods.ClientConnected, null, () => Requests.Connected(_client)).ConfigureAwait(false);
         _broker.PublishSystem(ClientId, "connected", () => EmqxSystemEvents.Connected(Connect, ClientId, _broker.Options, _connectedAt, session.Expiry));
         MqttReceived connack = await SendConnackAsync(isPresent, isAssigned).ConfigureAwait(false);
-        if (isPresent)
+        if (previous is not null)
         {
+            if (_broker.Options.Version.IsFrom59)
+            {
+                // From 5.9 the old connection is told only now.
+                await previous.Process.PostAsync(previous.StepAsideAsync).ConfigureAwait(false);
+            }
+
             await ReplayAsync(session).ConfigureAwait(false);
         }
 
@@ -90,8 +97,8 @@ internal sealed partial class EmqxChannel : MqttChannel
 
     private async ValueTask<EmqxDecision> AuthenticateAsync()
     {
-        // Before 5.0 EMQX lets anybody in unless told otherwise, and says so to the first server (assumed); from 5.0 it says no there, yet lets in when no server asks.
-        bool start = _broker.Options.Version.Package == 1;
+        // Before 5.0 EMQX lets anybody in unless told otherwise, and says so to the first server (assumed); from 5.0 to 5.8 it says no there, yet lets in when no server asks.
+        bool start = _broker.Options.Version is { Package: 1 } or { IsFrom59: true };
         ReadOnlyMemory<byte> password = Connect.PasswordBytes ?? default;
         bool isText = System.Text.Unicode.Utf8.IsValid(password.Span);
         return await Hooks.DecideAsync(EmqxMethods.ClientAuthenticate, true, start, r => isText ? Requests.Authenticate(_client, Connect.Password ?? "", r) : null)
@@ -108,8 +115,8 @@ internal sealed partial class EmqxChannel : MqttChannel
         return connack;
     }
 
-    /// <summary>Finds or makes the session. True: there was one, and it goes on.</summary>
-    private async ValueTask<bool> OpenSessionAsync()
+    /// <summary>Finds or makes the session. The channel that had it comes back when there was one, and it goes on; null: it is new.</summary>
+    private async ValueTask<EmqxChannel?> OpenSessionAsync()
     {
         MqttSession? old = _broker.Sessions.Find(ClientId);
         if (old is { Channel: EmqxChannel before } && before != this)
@@ -131,13 +138,13 @@ internal sealed partial class EmqxChannel : MqttChannel
 
             if (Session is not null)
             {
-                return true;
+                return before;
             }
         }
 
         _broker.Sessions.Create(ClientId, this);
         await Hooks.NotifyAsync(EmqxMethods.SessionCreated, null, () => Requests.Created(_client)).ConfigureAwait(false);
-        return false;
+        return null;
     }
 
     private async ValueTask<MqttReceived> SendConnackAsync(bool isPresent, bool isAssigned)
@@ -151,6 +158,10 @@ internal sealed partial class EmqxChannel : MqttChannel
                 .With(MqttPropertyNames.SubscriptionIdentifierAvailable, 1)
                 .With(MqttPropertyNames.TopicAliasMaximum, 65535)
                 .With(MqttPropertyNames.WildcardSubscriptionAvailable, 1);
+            if (_broker.Options.Version.IsFrom589)
+            {
+                properties = properties.With(MqttPropertyNames.ReceiveMaximum, Session!.Window);
+            }
         }
 
         // Hook servers are told the id that was made with 3.1.1 too, and with MQTT 5 that no response information is set.

@@ -10,8 +10,22 @@ internal sealed class EmqxDelayed(TimeProvider time)
     private readonly HashSet<ITimer> _timers = [];
     private readonly Lock _lock = new();
 
-    /// <summary>The topic that is authorized and published to.</summary>
-    public static string RealTopic(string topic) => TrySplit(topic, out _, out string real) ? real : topic;
+    /// <summary>The topic that is authorized for another: what stands behind the delay, whatever that is. Null: nothing does, and EMQX refuses without asking.</summary>
+    public static string? Authorized(string topic)
+    {
+        while (topic.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            int slash = topic.IndexOf('/', Prefix.Length);
+            if (slash < 0)
+            {
+                return null;
+            }
+
+            topic = topic[(slash + 1)..];
+        }
+
+        return topic;
+    }
 
     /// <summary>Keeps a message that is to be delayed. False: it is not.</summary>
     public bool TryAdd(EmqxMessage message, Action<EmqxMessage> due)

@@ -10,7 +10,7 @@ internal static class EmqxFrame
     private const int Disconnect = 14;
 
     /// <summary>The reason as EMQX prints it.</summary>
-    public static string ProblemOf(ReadOnlySpan<byte> bytes)
+    public static string ProblemOf(ReadOnlySpan<byte> bytes, EmqxVersion version)
     {
         if (bytes.Length < 2)
         {
@@ -20,9 +20,9 @@ internal static class EmqxFrame
         int type = bytes[0] >> 4;
         if (bytes[1] == 0 && type is not (Pingreq or Disconnect))
         {
-            return type == Pingresp
-                ? "#{header_type => 'PINGRESP',hint => unexpected_packet}"
-                : string.Create(CultureInfo.InvariantCulture, $"#{{header_type => {type},hint => zero_remaining_len}}");
+            string name = type == Pingresp ? "'PINGRESP'" : type.ToString(CultureInfo.InvariantCulture);
+            string what = type == Pingresp ? "unexpected_packet" : "zero_remaining_len";
+            return version.IsFrom589 ? $"#{{cause => {what},header_type => {name}}}" : $"#{{header_type => {name},hint => {what}}}";
         }
 
         return bytes.Length > 4 && bytes[1..5].IndexOfAnyInRange((byte)0, (byte)0x7f) < 0 ? "malformed_variable_byte_integer" : "malformed_packet";

@@ -13,11 +13,21 @@ internal sealed record EmqxMessage : MqttMessage
     /// <summary>Those that hook servers are told: username, protocol, peerhost, allow_publish.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>The shared subscription that it goes out by; null: a subscription of the client's own.</summary>
+    public string? ByGroup { get; init; }
+
     /// <summary>Topics below <c>$SYS/</c> reach no message hook.</summary>
     public bool IsSystem => Topic.StartsWith("$SYS/", StringComparison.Ordinal);
 
     /// <summary>Whether a hook server has forbidden it.</summary>
     public bool IsForbidden => Headers.TryGetValue(AllowPublish, out string? allowed) && allowed == "false";
+
+    /// <summary>Subscribers get neither the publisher's alias nor the delay of a will.</summary>
+    public override MqttPublish ToPublish(MqttVersion version, DateTimeOffset now, int packetId = 0, bool duplicate = false)
+    {
+        MqttPublish packet = base.ToPublish(version, now, packetId, duplicate);
+        return packet with { Properties = packet.Properties.Without(MqttPropertyNames.TopicAlias).Without(MqttPropertyNames.WillDelayInterval) };
+    }
 
     /// <summary>
     /// The message with what EMQX takes from a hook server's answer: topic, payload, QoS, and the header allow_publish when it is exactly <c>true</c> or <c>false</c>.

@@ -5,12 +5,12 @@ namespace HookSdk.Testing;
 /// <summary>One client's remembered answers: the oldest goes when there are too many, and each when its time is over. Used by the client's process alone.</summary>
 internal sealed class EmqxAuthorizationCache(TimeProvider time)
 {
-    private readonly OrderedDictionary<(bool IsPublish, string Topic), (bool IsAllowed, DateTimeOffset At)> _answers = [];
+    private readonly OrderedDictionary<((bool IsPublish, int QoS) Action, string Topic), (bool IsAllowed, DateTimeOffset At)> _answers = [];
 
-    public bool TryGet(bool isPublish, string topic, TimeSpan ttl, [NotNullWhen(true)] out bool? allowed)
+    public bool TryGet((bool IsPublish, int QoS) action, string topic, TimeSpan ttl, [NotNullWhen(true)] out bool? allowed)
     {
         allowed = null;
-        if (_answers.TryGetValue((isPublish, topic), out (bool IsAllowed, DateTimeOffset At) answer))
+        if (_answers.TryGetValue((action, topic), out (bool IsAllowed, DateTimeOffset At) answer))
         {
             if (time.GetUtcNow() - answer.At < ttl)
             {
@@ -18,21 +18,21 @@ internal sealed class EmqxAuthorizationCache(TimeProvider time)
                 return true;
             }
 
-            _answers.Remove((isPublish, topic));
+            _answers.Remove((action, topic));
         }
 
         return false;
     }
 
-    public void Set(bool isPublish, string topic, bool allowed, int size)
+    public void Set((bool IsPublish, int QoS) action, string topic, bool allowed, int size)
     {
-        _answers.Remove((isPublish, topic));
+        _answers.Remove((action, topic));
         while (_answers.Count > 0 && _answers.Count >= size)
         {
             _answers.RemoveAt(0);
         }
 
-        _answers.Add((isPublish, topic), (allowed, time.GetUtcNow()));
+        _answers.Add((action, topic), (allowed, time.GetUtcNow()));
     }
 
     public void Clear() => _answers.Clear();

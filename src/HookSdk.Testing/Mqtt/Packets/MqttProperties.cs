@@ -83,6 +83,9 @@ public sealed class MqttProperties : IEnumerable<KeyValuePair<string, object>>
     /// <returns>The properties.</returns>
     public MqttProperties Without(string name) => _values.ContainsKey(name) ? new(_values.Remove(name), [.. User]) : this;
 
+    /// <summary>These properties without user properties.</summary>
+    internal MqttProperties WithoutUser() => User.Count == 0 ? this : new(_values, []);
+
     /// <summary>The properties but the user properties, in the order of their names.</summary>
     /// <returns>What goes through them.</returns>
     public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _values.GetEnumerator();

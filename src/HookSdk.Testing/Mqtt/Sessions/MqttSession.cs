@@ -44,6 +44,15 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
     /// <summary>Which message is lost when one too many waits: the new one, or, by default, the oldest.</summary>
     public bool LosesTheNewest { get; set; }
 
+    /// <summary>Whether of the messages that wait the newest goes first.</summary>
+    public bool TakesTheNewest { get; set; }
+
+    /// <summary>Whether a message of QoS 0 waits too while others wait that came before it.</summary>
+    public bool HoldsQoS0 { get; set; }
+
+    /// <summary>Whether what the client itself has on its way at QoS 2 takes up room in the window.</summary>
+    public bool CountsIncoming { get; set; }
+
     /// <summary>Whether messages of QoS 0 wait for a client that is away.</summary>
     public bool KeepsQoS0 { get; set; } = true;
 
@@ -52,6 +61,9 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
 
     /// <summary>Deliveries that the client has not answered to the end, oldest first.</summary>
     public IReadOnlyList<MqttDelivery> InFlight => _inFlight;
+
+    /// <summary>The messages that wait, oldest first.</summary>
+    public IReadOnlyCollection<MqttMessage> Backlog => _waiting;
 
     /// <summary>How many messages wait.</summary>
     public int Waiting => _waiting.Count;
@@ -84,12 +96,12 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
     /// <returns>The delivery; null: the message waits.</returns>
     public MqttDelivery? TryStart(MqttMessage message)
     {
-        if (message.QoS == 0)
+        if (message.QoS == 0 && (!HoldsQoS0 || _waiting.Count == 0))
         {
             return new MqttDelivery(message, 0);
         }
 
-        if (_inFlight.Count >= Window || _waiting.Count > 0)
+        if (IsFull || _waiting.Count > 0)
         {
             Wait(message);
             return null;
@@ -102,20 +114,20 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
     /// <returns>The delivery; null: nothing waits, or too many are on their way.</returns>
     public MqttDelivery? TryStartNext()
     {
-        while (_waiting.First is { } first)
+        while ((TakesTheNewest ? _waiting.Last : _waiting.First) is { } first)
         {
             if (first.Value.IsExpired(time.GetUtcNow()))
             {
-                _waiting.RemoveFirst();
+                _waiting.Remove(first);
                 continue;
             }
 
-            if (first.Value.QoS > 0 && _inFlight.Count >= Window)
+            if (first.Value.QoS > 0 && IsFull)
             {
                 return null;
             }
 
-            _waiting.RemoveFirst();
+            _waiting.Remove(first);
             return first.Value.QoS == 0 ? new MqttDelivery(first.Value, 0) : Start(first.Value);
         }
 
@@ -126,7 +138,7 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
     /// <returns>The message that is lost for it: the oldest or this one, when too many wait, or this one, when it is not kept; null: none.</returns>
     public MqttMessage? Wait(MqttMessage message)
     {
-        if ((message.QoS == 0 && !KeepsQoS0) || (LosesTheNewest && _waiting.Count >= WaitingLimit))
+        if ((message.QoS == 0 && !KeepsQoS0 && !IsOnline) || (LosesTheNewest && _waiting.Count >= WaitingLimit))
         {
             return message;
         }
@@ -142,8 +154,25 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
         return oldest;
     }
 
+    /// <summary>Puts other messages in the place of those that wait; null: nothing.</summary>
+    public void ChangeWaiting(Func<MqttMessage, MqttMessage?> change)
+    {
+        MqttMessage[] before = [.. _waiting];
+        _waiting.Clear();
+        foreach (MqttMessage message in before)
+        {
+            if (change(message) is { } changed)
+            {
+                _waiting.AddLast(changed);
+            }
+        }
+    }
+
     /// <summary>The client has said PUBACK. Null: there is no such delivery.</summary>
-    public MqttDelivery? Acknowledge(int packetId) => Take(packetId, static d => d.Message.QoS == 1);
+    public MqttDelivery? Acknowledge(int packetId) => Take(packetId, static d => d.Message.QoS != 2);
+
+    /// <summary>Nothing more is awaited of a delivery: the client has refused it. False: there is no such delivery.</summary>
+    public bool TryDrop(int packetId) => Take(packetId, static d => !d.IsReceived) is not null;
 
     /// <summary>The client has said PUBREC; PUBREL is to follow. Null: there is no such delivery, or it has said so before.</summary>
     public MqttDelivery? Receive(int packetId)
@@ -162,6 +191,9 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
 
     /// <summary>A message of QoS 2 has come from the client. False: it had come before and is not to be routed again.</summary>
     public bool TryTakeIn(int packetId) => _incoming.Add(packetId);
+
+    /// <summary>Messages of QoS 2 that came from the client count as new if they come again.</summary>
+    public void ForgetIncoming() => _incoming.Clear();
 
     /// <summary>The client has said PUBREL. False: there is no such message.</summary>
     public bool TryRelease(int packetId) => _incoming.Remove(packetId);
@@ -202,6 +234,8 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
         _expiry?.Dispose();
         _will?.Dispose();
     }
+
+    private bool IsFull => _inFlight.Count + (CountsIncoming ? _incoming.Count : 0) >= Window;
 
     private MqttDelivery Start(MqttMessage message)
     {

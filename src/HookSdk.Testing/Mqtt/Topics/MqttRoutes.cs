@@ -83,6 +83,19 @@ internal sealed class MqttRoutes(bool prefersOnline = false)
         }
     }
 
+    /// <summary>A member of one group; null: it has none.</summary>
+    /// <param name="fullFilter">The filter with its group.</param>
+    public MqttRoute? MemberOf(string fullFilter)
+    {
+        (string? group, string bare) = MqttTopic.SplitShared(fullFilter);
+        lock (_lock)
+        {
+            return group is not null && _filters.TryGetValue(bare, out Filter? filter) && filter.Groups.TryGetValue(group, out Members? members) && members.List.Count > 0
+                ? members.Take(prefersOnline)
+                : null;
+        }
+    }
+
     private static List<MqttRoute> Group(Filter filter, string name)
     {
         ref Members? group = ref CollectionsMarshal.GetValueRefOrAddDefault(filter.Groups, name, out _);

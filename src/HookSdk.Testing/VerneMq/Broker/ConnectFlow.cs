@@ -7,8 +7,9 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
     private const int NotAuthorized = 0x87;
     private const int RefusedV3 = 5;
     private const int BadClientIdV3 = 2;
+    private const int BadClientId = 0x85;
 
-    /// <summary>How many messages of QoS 1 and 2 may be on their way to a client of MQTT 3.</summary>
+    /// <summary>How many messages of QoS 1 and 2 may be on their way to a client of MQTT 3. For MQTT 5 its Receive-Maximum alone counts.</summary>
     private const int Window = 20;
 
     /// <summary>How many messages may wait for a client.</summary>
@@ -17,6 +18,13 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
     public async ValueTask RunAsync(VerneMqChannel channel)
     {
         MqttConnect connect = channel.Connect;
+        if (connect.Will is { } will && VerneMqFrame.ProblemOfTopic(will.Topic) is not null)
+        {
+            // The parser makes nothing of such a CONNECT.
+            channel.Close(MqttPacket.Reset);
+            return;
+        }
+
         if (channel.IsV5 && connect.Properties.Text(MqttPropertyNames.AuthenticationMethod) is not null)
         {
             await RefuseEnhancedAsync(channel).ConfigureAwait(false);
@@ -34,6 +42,12 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
 
             channel.Caller = channel.Caller with { ClientId = broker.MakeClientId() };
             connack = channel.IsV5 ? connack.With(MqttPropertyNames.AssignedClientIdentifier, channel.Caller.ClientId) : connack;
+        }
+
+        if (VerneMqFrame.IsTooLong(connect.ClientId))
+        {
+            Refuse(channel, channel.IsV5 ? BadClientId : BadClientIdV3);
+            return;
         }
 
         if (await AuthenticateAsync(channel).ConfigureAwait(false))
@@ -100,8 +114,9 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
         };
         channel.UpgradesQoS = modifiers.UpgradeQos ?? false;
         channel.MaxMessageSize = modifiers.MaxMessageSize is > 0 ? modifiers.MaxMessageSize : null;
-        channel.MaxInflight = modifiers.MaxInflightMessages is > 0 ? modifiers.MaxInflightMessages : null;
+        channel.MaxInflight = modifiers.MaxInflightMessages is >= 0 ? modifiers.MaxInflightMessages : null;
         channel.MaxWaiting = modifiers.MaxOfflineMessages is >= 0 ? modifiers.MaxOfflineMessages : null;
+        channel.IsLifo = modifiers.IsLifo ?? false;
         channel.Lifetime = modifiers.MaxConnectionLifetime is > 0 and int seconds ? TimeSpan.FromSeconds(seconds) : null;
         if (!channel.IsV5)
         {
@@ -171,10 +186,14 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
         MqttSession session = old ?? sessions.Create(channel.Caller.ClientId, channel);
         session.Expiry = channel.IsV5 ? session.Expiry : channel.CleanStart ? TimeSpan.Zero : TimeSpan.MaxValue;
         session.KeepsQoS0 = false;
-        session.LosesTheNewest = true;
+        session.LosesTheNewest = !channel.IsLifo;
+        session.TakesTheNewest = channel.IsLifo;
+        session.HoldsQoS0 = true;
         session.WaitingLimit = channel.MaxWaiting ?? Waiting;
-        int window = channel.MaxInflight ?? Window;
-        session.Window = (int)Math.Min(window, channel.Connect.Properties.Number(MqttPropertyNames.ReceiveMaximum) ?? window);
+        session.CountsIncoming = !channel.IsV5;
+        session.Window = channel.IsV5 ? (int)(channel.Connect.Properties.Number(MqttPropertyNames.ReceiveMaximum) ?? ushort.MaxValue)
+            : channel.MaxInflight is { } most ? most == 0 ? int.MaxValue : most
+            : Window;
         return old is not null;
     }
 

@@ -4,10 +4,16 @@ namespace HookSdk.Testing;
 internal sealed class DeliveryFlow(VerneMqBroker broker)
 {
     /// <summary>Hands a message to the sessions whose subscriptions it matches.</summary>
-    public void Route(string mountpoint, VerneMqMessage message)
+    /// <returns>False: one of them is an MQTT 3 subscription that was refused by a code when 2.1 asked again, of which its publisher dies.</returns>
+    public bool TryRoute(string mountpoint, VerneMqMessage message)
     {
         List<MqttRoute> routes = [];
         broker.Sessions(mountpoint).Routes.Match(message.Topic, routes);
+        if (routes.Exists(static r => r.Subscription.QoS > 2 && r.Session.Channel is VerneMqChannel { IsV5: false }))
+        {
+            return false;
+        }
+
         foreach (MqttRoute route in routes)
         {
             if (For(message, route.Session, route.Subscription) is { } shaped)
@@ -15,6 +21,8 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
                 Hand(route.Session, shaped);
             }
         }
+
+        return true;
     }
 
     /// <summary>Sends retained messages after a SUBSCRIBE, in the order of their topics (assumed). It runs in the session's process.</summary>
@@ -29,7 +37,8 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
         {
             if (For((VerneMqMessage)kept, session, subscription, retained: true) is { } shaped)
             {
-                await ReceiveAsync(channel, session, shaped).ConfigureAwait(false);
+                // Of a refused subscription the two bits of the code that fit into the packet: 3 for 135, which no client understands.
+                await ReceiveAsync(channel, session, subscription.QoS > 2 ? shaped with { QoS = subscription.QoS & 3 } : shaped).ConfigureAwait(false);
             }
         }
     }
@@ -45,47 +54,38 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
             }
             else
             {
-                await SendAsync(channel, delivery, isDuplicate: true).ConfigureAwait(false);
+                await SendAsync(channel, session, delivery, isDuplicate: true).ConfigureAwait(false);
             }
         }
 
         await SendWaitingAsync(channel, session).ConfigureAwait(false);
     }
 
-    /// <summary>PUBACK, PUBREC, PUBREL or PUBCOMP of the client. Identifiers that nobody knows are answered like others (assumed).</summary>
-    public async ValueTask AnswerAsync(VerneMqChannel channel, MqttPacket packet, int packetId)
+    /// <summary>Sends what waits, as far as the client may have more.</summary>
+    public async ValueTask SendWaitingAsync(VerneMqChannel channel, MqttSession session)
     {
-        if (channel.Session is not { } session)
+        while (channel.IsOpen && session.TryStartNext() is { } delivery)
         {
-            return;
-        }
-
-        switch (packet)
-        {
-            case MqttPacket.Puback when session.Acknowledge(packetId) is not null:
-            case MqttPacket.Pubcomp when session.Complete(packetId) is not null:
-                await SendWaitingAsync(channel, session).ConfigureAwait(false);
-                break;
-            case MqttPacket.Pubrec:
-                session.Receive(packetId);
-                channel.Send(new MqttReceived(MqttPacket.Pubrel) { PacketId = packetId });
-                break;
-            case MqttPacket.Pubrel:
-                session.TryRelease(packetId);
-                channel.Send(new MqttReceived(MqttPacket.Pubcomp) { PacketId = packetId });
-                break;
+            await SendAsync(channel, session, delivery, isDuplicate: false).ConfigureAwait(false);
         }
     }
 
     private static VerneMqMessage? For(VerneMqMessage message, MqttSession session, MqttSubscription subscription, bool retained = false)
     {
+        if (subscription.NoLocal && (retained || subscription.Group is not null))
+        {
+            // no_local is looked at neither for retained messages nor for shared subscriptions.
+            subscription = subscription with { NoLocal = false };
+        }
+
         if (message.For(session, subscription, retained) is not VerneMqMessage shaped)
         {
             return null;
         }
 
-        int qos = session.Channel is VerneMqChannel { UpgradesQoS: true } ? subscription.QoS : shaped.QoS;
-        return shaped with { SubscriptionQoS = subscription.QoS, QoS = qos };
+        // A retained message goes out with the QoS of the subscription, whatever it was published with.
+        int qos = retained || (session.Channel is VerneMqChannel { UpgradesQoS: true } && subscription.QoS <= 2) ? subscription.QoS : shaped.QoS;
+        return shaped with { SubscriptionQoS = subscription.QoS, QoS = qos, PublishedQoS = retained ? qos : message.QoS, IsShared = subscription.Group is not null };
     }
 
     private void Hand(MqttSession session, VerneMqMessage message)
@@ -114,7 +114,7 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
         }
         else if (session.TryStart(message) is { } delivery)
         {
-            await SendAsync(channel, delivery, isDuplicate: false).ConfigureAwait(false);
+            await SendAsync(channel, session, delivery, isDuplicate: false).ConfigureAwait(false);
         }
     }
 
@@ -125,26 +125,19 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
             return;
         }
 
-        // 2.1 tells of messages too that are dropped right after; 2.2 no longer for subscriptions with QoS 0.
-        if (!broker.IsV22 || message.SubscriptionQoS > 0)
+        // 2.1 tells of messages too that are dropped right after; 2.2 no longer for subscriptions with QoS 0. Neither tells of shared subscriptions.
+        if (!message.IsShared && (!broker.IsV22 || message.SubscriptionQoS > 0))
         {
             await broker.Chains.InformAsync(new PublishCall(WebhookHook.OnOfflineMessage, channel.Caller, message, message.SubscriptionQoS, message.Retain)).ConfigureAwait(false);
         }
 
-        session.Wait(message);
+        session.Wait(message.Stored());
     }
 
-    private async ValueTask SendWaitingAsync(VerneMqChannel channel, MqttSession session)
-    {
-        while (channel.IsOpen && session.TryStartNext() is { } delivery)
-        {
-            await SendAsync(channel, delivery, isDuplicate: false).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask SendAsync(VerneMqChannel channel, MqttDelivery delivery, bool isDuplicate)
+    private async ValueTask SendAsync(VerneMqChannel channel, MqttSession session, MqttDelivery delivery, bool isDuplicate)
     {
         VerneMqMessage message = (VerneMqMessage)delivery.Message;
+        message = isDuplicate ? message with { SubscriptionQoS = message.QoS } : message;
         WebhookHook hook = channel.IsV5 ? WebhookHook.OnDeliverM5 : WebhookHook.OnDeliver;
         WebhookAnswer answer = await broker.Chains.DecideAsync(new PublishCall(hook, channel.Caller, message, message.SubscriptionQoS, message.Retain)).ConfigureAwait(false);
         if (answer.Result == WebhookResult.Ok)
@@ -166,7 +159,30 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
         }
 
         MqttPublish packet = message.ToPublish(channel.Connect.Version, broker.Time.GetUtcNow(), delivery.PacketId, isDuplicate);
+        if (!TryFit(channel, ref packet))
+        {
+            // Nothing is sent, and nobody told. The broker never takes the place in the window back.
+            if (session.TryDrop(delivery.PacketId))
+            {
+                session.Window--;
+            }
+
+            return;
+        }
+
         message.Result?.Add(new VerneMqDelivery(channel.Caller.ClientId, channel.Caller.Mountpoint, packet));
         channel.Send(new MqttReceived(MqttPacket.Publish) { Message = packet, PacketId = delivery.PacketId });
+    }
+
+    /// <summary>Makes a packet as small as the client asks for, by leaving out the user properties. False: it is too large all the same.</summary>
+    private static bool TryFit(VerneMqChannel channel, ref MqttPublish packet)
+    {
+        if (!channel.IsV5 || channel.Connect.Properties.Number(MqttPropertyNames.MaximumPacketSize) is not { } most || MqttSize.OfPublish(packet, MqttVersion.V5) <= most)
+        {
+            return true;
+        }
+
+        packet = packet with { Properties = packet.Properties.WithoutUser() };
+        return MqttSize.OfPublish(packet, MqttVersion.V5) <= most;
     }
 }

@@ -7,12 +7,13 @@ internal sealed class EndFlow(VerneMqBroker broker)
     public const int KeepAliveTimeout = 0x8D;
 
     /// <inheritdoc cref="KeepAliveTimeout"/>
+    public const int NormalDisconnection = 0;
+
+    /// <inheritdoc cref="KeepAliveTimeout"/>
     public const int SessionTakenOver = 0x8E;
 
     /// <inheritdoc cref="KeepAliveTimeout"/>
     public const int AdministrativeAction = 0x98;
-
-    private const int DisconnectWithWill = 4;
 
     /// <summary>The broker ends the connection and says why, where the protocol has words for it.</summary>
     public async ValueTask DropAsync(VerneMqChannel channel, int reason)
@@ -25,11 +26,16 @@ internal sealed class EndFlow(VerneMqBroker broker)
     }
 
     /// <summary>The broker ends the connection without a word.</summary>
-    public async ValueTask CutAsync(VerneMqChannel channel)
+    public async ValueTask CutAsync(VerneMqChannel channel, bool withWill = true)
     {
         channel.Close(MqttPacket.Reset);
-        await EndAsync(channel, withWill: true).ConfigureAwait(false);
+        await EndAsync(channel, withWill).ConfigureAwait(false);
     }
+
+    /// <summary>The parser makes nothing of a packet: 2.2 says why to MQTT 5, and ends MQTT 3 without its will; for 2.1 it is a packet that does not belong here.</summary>
+    public ValueTask RefusePacketAsync(VerneMqChannel channel, int reason) => broker.IsV22 && channel.IsV5
+        ? DropAsync(channel, reason)
+        : CutAsync(channel, withWill: !broker.IsV22);
 
     /// <summary>The process of the session dies of a reply: no packet, no will.</summary>
     public async ValueTask KillAsync(VerneMqChannel channel, string? reason)
@@ -58,7 +64,7 @@ internal sealed class EndFlow(VerneMqBroker broker)
         return default;
     }
 
-    /// <summary>The client has said DISCONNECT. An expiry that it names for a session without one is passed over (assumed).</summary>
+    /// <summary>The client has said DISCONNECT: with any reason but a normal one its will is sent. An expiry that it names for a session without one is passed over (assumed).</summary>
     public async ValueTask DisconnectAsync(VerneMqChannel channel, int reason, MqttProperties properties)
     {
         if (channel.Session is { } session && channel.IsV5 && session.Expiry > TimeSpan.Zero && MqttSession.ExpiryOf(properties) is { } expiry)
@@ -67,7 +73,7 @@ internal sealed class EndFlow(VerneMqBroker broker)
         }
 
         channel.Leave();
-        await EndAsync(channel, withWill: channel.IsV5 && reason == DisconnectWithWill).ConfigureAwait(false);
+        await EndAsync(channel, withWill: channel.IsV5 && reason != NormalDisconnection).ConfigureAwait(false);
     }
 
     /// <summary>The client's connection has broken.</summary>
@@ -118,6 +124,13 @@ internal sealed class EndFlow(VerneMqBroker broker)
         }
         else
         {
+            if (channel.IsV5)
+            {
+                // What an MQTT 5 client has begun at QoS 2 does not outlive the connection.
+                session.ForgetIncoming();
+            }
+
+            session.ChangeWaiting(static m => m.QoS == 0 ? null : ((VerneMqMessage)m).Stored());
             await broker.Chains.InformAsync(new ClientCall(WebhookHook.OnClientOffline, channel.Caller)).ConfigureAwait(false);
             session.StartExpiry(() => channel.Process.Post(() => ExpireAsync(channel, session)));
         }
@@ -139,7 +152,7 @@ internal sealed class EndFlow(VerneMqBroker broker)
         if (channel.IsV5)
         {
             MqttWill delayed = new(will.Topic, will.Payload) { Properties = will.Properties };
-            session.StartWill(delayed, () => broker.Publishing.Publish(channel.WillMountpoint, will with { At = broker.Time.GetUtcNow() }));
+            session.StartWill(delayed, () => broker.Publishing.Publish(channel.WillMountpoint, will with { At = broker.Time.GetUtcNow(), Properties = will.Properties.Without(MqttPropertyNames.WillDelayInterval) }));
         }
         else
         {

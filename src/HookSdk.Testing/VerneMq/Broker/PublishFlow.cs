@@ -1,11 +1,11 @@
-using System.Text;
-
 namespace HookSdk.Testing;
 
 /// <summary>PUBLISH: auth_on_publish, routing, on_publish, the acknowledgement.</summary>
 internal sealed class PublishFlow(VerneMqBroker broker)
 {
     private const int NotAuthorized = 0x87;
+    private const int UnspecifiedError = 0x80;
+    private const int ImplementationError = 0x83;
 
     /// <summary>The message of a packet.</summary>
     public static VerneMqMessage MessageOf(VerneMqChannel channel, MqttPublish packet, TimeProvider time) => new()
@@ -15,7 +15,7 @@ internal sealed class PublishFlow(VerneMqBroker broker)
         Payload = packet.Payload,
         QoS = packet.QoS,
         Retain = packet.Retain,
-        Properties = channel.IsV5 ? packet.Properties : MqttProperties.None,
+        Properties = channel.IsV5 ? packet.Properties.Without(MqttPropertyNames.TopicAlias) : MqttProperties.None,
         Expiry = channel.IsV5 ? packet.Properties.Number(MqttPropertyNames.MessageExpiryInterval) : null,
         At = time.GetUtcNow(),
     };
@@ -46,12 +46,24 @@ internal sealed class PublishFlow(VerneMqBroker broker)
             return;
         }
 
-        if (channel.MaxMessageSize < Size(packet, channel.IsV5) || !MqttTopic.IsName(packet.Topic))
+        if (channel.MaxMessageSize < MqttSize.RemainingOfPublish(packet, channel.Connect.Version))
         {
-            result.IsRefused = true;
-            // Too large was recorded; that a wrong topic ends the same way is assumed.
-            result.Reason = "the packet is too large, or its topic is none";
-            await broker.Ending.CutAsync(channel).ConfigureAwait(false);
+            result.Refuse("the packet is larger than max_message_size");
+            await broker.Ending.CutAsync(channel, withWill: false).ConfigureAwait(false);
+            return;
+        }
+
+        bool mayBeAlias = channel.IsV5 && packet.Topic.Length == 0;
+        if (!mayBeAlias && VerneMqFrame.ProblemOfTopic(packet.Topic) is { } problem)
+        {
+            result.Refuse("the topic has a wildcard, no characters, or more than 10 levels");
+            await broker.Ending.RefusePacketAsync(channel, problem).ConfigureAwait(false);
+            return;
+        }
+
+        if (packet.Topic.StartsWith('$'))
+        {
+            result.Refuse("clients cannot publish to topics that begin with $: VerneMQ ignores it, without an acknowledgement");
             return;
         }
 
@@ -62,19 +74,38 @@ internal sealed class PublishFlow(VerneMqBroker broker)
             return;
         }
 
+        long? alias = channel.IsV5 ? packet.Properties.Number(MqttPropertyNames.TopicAlias) : null;
+        if (mayBeAlias)
+        {
+            if (alias is null || !channel.Aliases.TryGetValue(alias.Value, out string? topic))
+            {
+                session.TryRelease(packet.PacketId);
+                result.Refuse("no topic, and no alias that stands for one");
+                Acknowledge(channel, packet, packet.QoS == 1 ? ImplementationError : UnspecifiedError);
+                return;
+            }
+
+            packet = packet with { Topic = topic };
+            alias = null;
+        }
+
         VerneMqMessage message = MessageOf(channel, packet, broker.Time);
         WebhookAnswer answer = await AuthorizeAsync(channel, message).ConfigureAwait(false);
         switch (answer.Result)
         {
             case WebhookResult.Ok:
+                if (alias is { } given)
+                {
+                    channel.Aliases[given] = answer.Modifiers?.Topic ?? message.Topic;
+                }
+
                 await AcceptAsync(channel, packet, message, answer.Modifiers, result).ConfigureAwait(false);
                 break;
             case WebhookResult.Crash:
                 await broker.Ending.KillAsync(channel, answer.Reason).ConfigureAwait(false);
                 break;
             default:
-                result.IsRefused = true;
-                result.Reason = answer.Reason;
+                result.Refuse(answer.Reason);
                 session.TryRelease(packet.PacketId);
                 await RefuseAsync(channel, packet).ConfigureAwait(false);
                 break;
@@ -82,14 +113,15 @@ internal sealed class PublishFlow(VerneMqBroker broker)
     }
 
     /// <summary>Publishes what has been authorized: keeps it if it is retained, and routes it.</summary>
-    public void Publish(string mountpoint, VerneMqMessage message)
+    /// <returns>False: the publisher dies of a subscription that it meets.</returns>
+    public bool Publish(string mountpoint, VerneMqMessage message)
     {
         if (message.Retain)
         {
             broker.Sessions(mountpoint).Retained.Set(message with { Result = null });
         }
 
-        broker.Delivery.Route(mountpoint, message);
+        return broker.Delivery.TryRoute(mountpoint, message);
     }
 
     private async ValueTask AcceptAsync(VerneMqChannel channel, MqttPublish packet, VerneMqMessage message, WebhookModifiers? modifiers, VerneMqPublishResult result)
@@ -102,7 +134,12 @@ internal sealed class PublishFlow(VerneMqBroker broker)
 
         message = Apply(message, modifiers) with { Result = result };
         result.Message = message;
-        Publish(modifiers?.Mountpoint ?? channel.Caller.Mountpoint, message);
+        if (!Publish(modifiers?.Mountpoint ?? channel.Caller.Mountpoint, message))
+        {
+            await broker.Ending.KillAsync(channel, "a subscription that was refused in the topic list of a reauthorization").ConfigureAwait(false);
+            return;
+        }
+
         await InformAsync(channel, message).ConfigureAwait(false);
         Acknowledge(channel, packet, 0);
         if (modifiers?.Throttle is { } milliseconds)
@@ -137,28 +174,5 @@ internal sealed class PublishFlow(VerneMqBroker broker)
         {
             channel.Send(new MqttReceived(packet.QoS == 1 ? MqttPacket.Puback : MqttPacket.Pubrec, code) { PacketId = packet.PacketId });
         }
-    }
-
-    /// <summary>Bytes behind the fixed header: what is counted is assumed.</summary>
-    private static int Size(MqttPublish packet, bool isV5)
-    {
-        int size = 2 + Encoding.UTF8.GetByteCount(packet.Topic) + (packet.QoS > 0 ? 2 : 0) + packet.Payload.Length;
-        if (isV5)
-        {
-            size++;
-            foreach ((_, object value) in packet.Properties)
-            {
-                size += value switch
-                {
-                    string text => 3 + Encoding.UTF8.GetByteCount(text),
-                    ReadOnlyMemory<byte> bytes => 3 + bytes.Length,
-                    _ => 5,
-                };
-            }
-
-            size += packet.Properties.User.Sum(static u => 5 + Encoding.UTF8.GetByteCount(u.Key) + Encoding.UTF8.GetByteCount(u.Value));
-        }
-
-        return size;
     }
 }

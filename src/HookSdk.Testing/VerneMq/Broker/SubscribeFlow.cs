@@ -14,6 +14,12 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
             return;
         }
 
+        if (ProblemOf(filters.Select(static f => f.Filter)) is { } problem)
+        {
+            await broker.Ending.RefusePacketAsync(channel, problem).ConfigureAwait(false);
+            return;
+        }
+
         List<WebhookTopic> topics = [.. filters.Reverse().Select(f => channel.IsV5 ? new WebhookTopic(f.Filter, f.QoS, f.NoLocal, f.RetainAsPublished, f.RetainHandling) : new WebhookTopic(f.Filter, f.QoS))];
         WebhookAnswer answer = await AuthorizeAsync(channel, topics, properties).ConfigureAwait(false);
         if (answer.Result == WebhookResult.Crash)
@@ -34,6 +40,8 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
         if (TryCodes(channel, granted, out int[] codes))
         {
             Answer(channel, packetId, codes);
+            // Each is put in front of the queue, before the session looks at it.
+            subscriptions.Reverse();
             foreach ((MqttSubscription subscription, bool isNew) in subscriptions)
             {
                 await broker.Delivery.SendRetainedAsync(channel, session, subscription, isNew).ConfigureAwait(false);
@@ -50,6 +58,12 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
     {
         if (channel.Session is not { } session)
         {
+            return;
+        }
+
+        if (ProblemOf(filters) is { } problem)
+        {
+            await broker.Ending.RefusePacketAsync(channel, problem).ConfigureAwait(false);
             return;
         }
 
@@ -74,7 +88,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
             sessions.Unsubscribe(session, topic);
         }
 
-        channel.Send(new MqttReceived(MqttPacket.Unsuback) { PacketId = packetId, Codes = channel.IsV5 ? [.. topics.Select(static _ => 0)] : [] });
+        channel.Send(new MqttReceived(MqttPacket.Unsuback) { PacketId = packetId, Codes = channel.IsV5 ? [.. filters.Select(static _ => 0)] : [] });
     }
 
     /// <summary><c>session reauthorize</c>: every filter is asked about again, one at a time. True: something changed.</summary>
@@ -87,7 +101,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
             WebhookTopic asked = new(subscription.Filter, subscription.QoS, subscription.NoLocal, subscription.RetainAsPublished, subscription.RetainHandling);
             WebhookAnswer answer = await AuthorizeAsync(channel, [asked], MqttProperties.None).ConfigureAwait(false);
             WebhookTopic? granted = answer.Result != WebhookResult.Ok ? null
-                : answer.Modifiers?.Topics is { } topics ? topics.Count > 0 && !topics[0].IsRefused ? topics[0] : null
+                : answer.Modifiers?.Topics is { } topics ? topics.Count > 0 && (!topics[0].IsRefused || !broker.IsV22) ? topics[0] : null
                 : asked;
             if (granted == asked)
             {
@@ -107,12 +121,15 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
 
             if (granted is { } other)
             {
+                // Up to 2.1 a code in the list revokes nothing: MQTT 5 goes on, and MQTT 3 keeps what resets every publisher.
                 sessions.Subscribe(session, ToSubscription(other, subscription.Identifier));
             }
         }
 
         return changed;
     }
+
+    private static int? ProblemOf(IEnumerable<string> filters) => filters.Select(VerneMqFrame.ProblemOfFilter).FirstOrDefault(static p => p is not null);
 
     private static MqttSubscription ToSubscription(in WebhookTopic topic, long? identifier) => new(topic.Filter, topic.Qos)
     {
@@ -131,13 +148,16 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
     private List<(MqttSubscription, bool)> Subscribe(VerneMqChannel channel, MqttSession session, IReadOnlyList<WebhookTopic> topics, long? identifier)
     {
         MqttSessions sessions = broker.Sessions(channel.Caller.Mountpoint);
+        HashSet<string> before = [.. session.Subscriptions.Keys];
         List<(MqttSubscription, bool)> subscriptions = [];
         foreach (WebhookTopic topic in topics)
         {
-            if (!topic.IsRefused)
+            // Up to 2.1 a code in the list is told to an MQTT 5 client, and it is subscribed all the same.
+            if (!topic.IsRefused || (channel.IsV5 && !broker.IsV22))
             {
                 MqttSubscription subscription = ToSubscription(topic, identifier);
-                subscriptions.Add((subscription, sessions.Subscribe(session, subscription)));
+                sessions.Subscribe(session, subscription);
+                subscriptions.Add((subscription, !before.Contains(topic.Filter)));
             }
         }
 

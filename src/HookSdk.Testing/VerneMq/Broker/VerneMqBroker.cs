@@ -19,6 +19,7 @@ internal sealed class VerneMqBroker
         _transcript = transcript;
         Chains = new VerneMqChains(options, webhooks);
         Delivery = new DeliveryFlow(this);
+        Answering = new AnswerFlow(this);
         Ending = new EndFlow(this);
         Connecting = new ConnectFlow(this);
         Publishing = new PublishFlow(this);
@@ -36,6 +37,8 @@ internal sealed class VerneMqBroker
     public VerneMqChains Chains { get; }
 
     public DeliveryFlow Delivery { get; }
+
+    public AnswerFlow Answering { get; }
 
     public EndFlow Ending { get; }
 

@@ -31,11 +31,17 @@ internal sealed class VerneMqChannel : MqttChannel
     /// <summary>A subscriber gets the QoS of its subscription, also where a message has a lower one.</summary>
     public bool UpgradesQoS { get; set; }
 
-    /// <summary>How many messages of QoS 1 and 2 may be on their way; null: as many as usual.</summary>
+    /// <summary>How many messages of QoS 1 and 2 may be on their way to a client of MQTT 3: 0, any number; null, as many as usual.</summary>
     public int? MaxInflight { get; set; }
 
     /// <summary>How many messages may wait; null: as many as usual.</summary>
     public int? MaxWaiting { get; set; }
+
+    /// <summary><c>queue_type</c> lifo: of what waits the newest goes first, and the oldest is lost.</summary>
+    public bool IsLifo { get; set; }
+
+    /// <summary>Topics by the aliases that the client has given them. They are taken although the broker offers none.</summary>
+    public Dictionary<long, string> Aliases { get; } = [];
 
     /// <summary>Bytes of a packet behind its fixed header; null: no limit.</summary>
     public int? MaxMessageSize { get; set; }
@@ -63,7 +69,7 @@ internal sealed class VerneMqChannel : MqttChannel
         ReadAsync(() => _broker.Subscribing.UnsubscribeAsync(this, packetId, filters, properties));
 
     /// <summary>PUBACK, PUBREC, PUBREL or PUBCOMP.</summary>
-    public Task AnswerAsync(MqttPacket packet, int packetId) => ReadAsync(() => _broker.Delivery.AnswerAsync(this, packet, packetId));
+    public Task AnswerAsync(MqttPacket packet, int packetId, int code = 0) => ReadAsync(() => _broker.Answering.RunAsync(this, packet, packetId, code));
 
     public Task PingAsync() => ReadAsync(() =>
     {

@@ -8,10 +8,10 @@ internal sealed class VerneMqPublishResult
     private TaskCompletionSource? _idle;
     private int _running;
 
-    public bool IsRefused { get; set; }
+    public bool IsRefused { get; private set; }
 
     /// <summary>Why it was refused.</summary>
-    public string? Reason { get; set; }
+    public string? Reason { get; private set; }
 
     /// <summary>The message as it was routed; null: it was not.</summary>
     public VerneMqMessage? Message { get; set; }
@@ -26,6 +26,8 @@ internal sealed class VerneMqPublishResult
             }
         }
     }
+
+    public void Refuse(string? reason) => (IsRefused, Reason) = (true, reason);
 
     public void Begin()
     {

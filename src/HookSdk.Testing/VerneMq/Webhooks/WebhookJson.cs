@@ -62,7 +62,7 @@ internal sealed class WebhookJson
         }
         else
         {
-            Value(Encoding.UTF8.GetString(value));
+            Value(WebhookUtf8.Decode(value));
         }
     }
 

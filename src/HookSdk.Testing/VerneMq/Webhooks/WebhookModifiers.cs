@@ -22,6 +22,9 @@ internal sealed record WebhookModifiers
 
     public int? MaxOfflineMessages { get; init; }
 
+    /// <summary><c>queue_type</c> is lifo.</summary>
+    public bool? IsLifo { get; init; }
+
     public string? Topic { get; init; }
 
     public byte[]? Payload { get; init; }

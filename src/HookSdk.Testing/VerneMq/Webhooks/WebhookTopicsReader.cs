@@ -7,9 +7,8 @@ internal static class WebhookTopicsReader
 {
     private static readonly string[] RetainHandlings = ["send_retain", "send_if_new_sub", "dont_send"];
 
-    /// <summary>Whether the broker takes a text as a filter. What begins with <c>$share</c> needs a group and a filter behind it.</summary>
-    public static bool IsFilter(string text) =>
-        MqttTopic.IsFilter(text) && (!text.StartsWith("$share/", StringComparison.Ordinal) || MqttTopic.SplitShared(text).Group is not null);
+    /// <summary>Whether the broker takes a text as a filter, by the rules of its parser.</summary>
+    public static bool IsFilter(string text) => VerneMqFrame.ProblemOfFilter(text) is null;
 
     public static WebhookAnswer ReadSubscribe(JsonElement json, bool isM5)
     {

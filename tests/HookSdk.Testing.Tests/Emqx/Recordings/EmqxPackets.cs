@@ -27,6 +27,7 @@ internal static class EmqxPackets
     {
         QoS = Number(with, "qos"),
         Retain = Flag(with, "retain"),
+        Duplicate = Flag(with, "dup"),
         Properties = Properties(with["properties"]),
     };
 

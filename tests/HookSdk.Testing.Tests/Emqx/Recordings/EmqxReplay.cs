@@ -31,7 +31,7 @@ internal class EmqxReplay : IAsyncDisposable
         _version = recording.Header["mqtt"]!.GetValue<string>() == "5" ? MqttVersion.V5 : MqttVersion.V311;
         bool namesServers = recording.Lines.Any(static l => l.Text("server") is not null);
         _script = new(recording, _keys, _clock, Heard) { NamesServers = namesServers };
-        _broker = broker ?? new(new EmqxBrokerOptions { Version = VersionOf(recording), Time = _clock, Machine = _clock, MaxPacketSize = 62914560 });
+        _broker = broker ?? new(OptionsOf(recording, _clock));
         _broker.Authorization = new() { Caches = false };
     }
 
@@ -64,14 +64,29 @@ internal class EmqxReplay : IAsyncDisposable
         }
     }
 
+    /// <summary>The broker as it was set up: its name and its port stand in what it says.</summary>
+    private static EmqxBrokerOptions OptionsOf(Recording recording, FakeClock clock)
+    {
+        JsonNode?[] requests = [.. recording.Lines.Where(static l => l.Event == "call").Select(static l => l.Json["request"])];
+        EmqxBrokerOptions options = new() { Version = VersionOf(recording), Time = clock, Machine = clock, MaxPacketSize = 62914560 };
+        return options with
+        {
+            Node = requests.Select(static r => r?["meta"]?["node"]?.GetValue<string>()).FirstOrDefault(static n => n is not null) ?? options.Node,
+            Cluster = requests.Select(static r => r?["meta"]?["cluster_name"]?.GetValue<string>()).FirstOrDefault(static n => n is not null) ?? options.Cluster,
+            Port = requests.Select(static r => (r?["conninfo"] ?? r?["clientinfo"])?["sockport"]?.GetValue<int>()).FirstOrDefault(static p => p is not null) ?? options.Port,
+        };
+    }
+
     private static EmqxVersion VersionOf(Recording recording) =>
-        EmqxVersion.All.FirstOrDefault(v => recording.Broker == v.ToString()) ?? throw new NotSupportedException($"{recording.Broker} is not played.");
+        EmqxVersion.All.FirstOrDefault(v => recording.Broker == v.ToString())
+        ?? throw recording.Damaged(1, $"'{recording.Broker}' is not played. Played are {string.Join(", ", EmqxVersion.All)}");
 
     protected async Task RunAsync()
     {
         List<Task> outside = [];
         foreach (RecordingLine line in _recording.Lines)
         {
+            _script.Order.Reach(line.Number);
             switch (line.Event)
             {
                 case "call":
@@ -92,6 +107,7 @@ internal class EmqxReplay : IAsyncDisposable
             }
         }
 
+        _script.Order.ReachEnd();
         CatchUp();
         foreach (Task task in outside.Where(static t => t.IsFaulted))
         {
@@ -127,7 +143,7 @@ internal class EmqxReplay : IAsyncDisposable
             case "wait":
                 return Task.CompletedTask;
             default:
-                throw new NotSupportedException(line.ToString());
+                throw _recording.Damaged(line.Number, $"{line} is not known here");
         }
     }
 
@@ -162,7 +178,7 @@ internal class EmqxReplay : IAsyncDisposable
                 };
                 return Task.CompletedTask;
             default:
-                throw new NotSupportedException(line.ToString());
+                throw _recording.Damaged(line.Number, $"{line} is not known here");
         }
     }
 

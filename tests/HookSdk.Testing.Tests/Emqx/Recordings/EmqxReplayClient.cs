@@ -39,7 +39,7 @@ internal sealed class EmqxReplayClient
                 return process.PostAsync(async () => await _channel.ConnectAsync());
             case "PUBLISH":
                 MqttPublish publish = EmqxPackets.Publish(with);
-                publish = publish with { PacketId = publish.QoS > 0 ? ++_lastPacketId : 0 };
+                publish = publish with { PacketId = publish.QoS == 0 ? 0 : with["packet_id"]?.GetValue<int>() ?? ++_lastPacketId };
                 return process.PostAsync(async () => await _channel.PublishAsync(publish));
             case "PUBREL":
                 int released = _released.Dequeue();

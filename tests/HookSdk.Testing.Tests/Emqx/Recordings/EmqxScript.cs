@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Google.Protobuf;
+using HookSdk.EmqX.ExHook.Wire;
 using HookSdk.Testing.Tests.Recordings;
 
 namespace HookSdk.Testing.Tests.Emqx.Recordings;
@@ -34,6 +36,9 @@ internal sealed class EmqxScript
 
     public EmqxLink Open() => new Link(this);
 
+    /// <summary>When calls are answered.</summary>
+    public RecordedOrder Order { get; } = new();
+
     /// <summary>A server goes away or comes back; null: all of them.</summary>
     public void Set(string server, bool isThere)
     {
@@ -64,13 +69,25 @@ internal sealed class EmqxScript
             return new(new EmqxAnswer(null, 12, "this call was not recorded"));
         }
 
+        Task reached = Order.WaitAsync(line);
+        return reached.IsCompletedSuccessfully ? Answer(line, request) : new(AnswerLaterAsync(reached, line, request));
+    }
+
+    private async Task<EmqxAnswer> AnswerLaterAsync(Task reached, RecordingLine line, JsonObject request)
+    {
+        await reached.ConfigureAwait(false);
+        return await Answer(line, request).ConfigureAwait(false);
+    }
+
+    private ValueTask<EmqxAnswer> Answer(RecordingLine line, JsonObject request)
+    {
         if (line.Text("answered") == "never")
         {
             return new(new TaskCompletionSource<EmqxAnswer>().Task);
         }
 
         EmqxAnswer answer = new(
-            line.Text("reply_base64") is { } bytes ? Convert.FromBase64String(bytes) : default(ReadOnlyMemory<byte>?),
+            line.Text("reply_base64") is { } bytes ? Reply(Convert.FromBase64String(bytes), line, request) : default(ReadOnlyMemory<byte>?),
             line.Json["grpc_status"]!.GetValue<int>(),
             line.Text("grpc_message"));
         if (line.Json["answer_after_ms"] is not { } after)
@@ -86,6 +103,21 @@ internal sealed class EmqxScript
             later.SetResult(answer);
         }, null, TimeSpan.FromMilliseconds(after.GetValue<int>()), Timeout.InfiniteTimeSpan);
         return new(later.Task);
+    }
+
+    /// <summary>The recorded reply; where it holds the message that it was asked about, with the id that the message has here.</summary>
+    private static byte[] Reply(byte[] recorded, RecordingLine line, JsonObject request)
+    {
+        string? there = line.Json["request"]?["message"]?["id"]?.GetValue<string>();
+        string? here = request["message"]?["id"]?.GetValue<string>();
+        if (there is null || here is null || line.Json["reply"]?["message"]?["id"]?.GetValue<string>() != there)
+        {
+            return recorded;
+        }
+
+        ValuedResponse reply = ValuedResponse.Parser.ParseFrom(recorded);
+        reply.Message.Id = here;
+        return reply.ToByteArray();
     }
 
     private sealed class Link(EmqxScript script) : EmqxLink
