@@ -8,7 +8,7 @@ namespace HookSdk;
 internal static class HttpFailure
 {
     /// <summary>With TLS 1.3 a client has its handshake behind it when the server refuses its certificate.</summary>
-    private const string Closed = "it closed the connection without an answer: over https it may ask for a client certificate (CertificateFile), over http it may speak https there";
+    private const string Closed = "it closed the connection without an answer by HTTP: over https it may ask for a client certificate (CertificateFile), over http it may speak https there";
 
     /// <summary>The cause of an exception of an HTTP client. One line, without a full stop.</summary>
     public static string Describe(Exception exception)
@@ -40,14 +40,9 @@ internal static class HttpFailure
             return "it agreed on no HTTP/2 in the TLS handshake (ALPN)";
         }
 
-        if (kind == HttpRequestError.ResponseEnded)
+        if (kind is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse)
         {
             return Closed;
-        }
-
-        if (kind == HttpRequestError.InvalidResponse)
-        {
-            return "what it answers is no HTTP: over http it may speak https there";
         }
 
         Exception cause = exception.GetBaseException();
