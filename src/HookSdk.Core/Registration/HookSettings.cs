@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace HookSdk;
@@ -16,6 +17,13 @@ internal sealed class HookSettings(HookServerOptions options, TimeSpan defaultDe
 
     public long MaxRequestBytes { get; } = options.MaxRequestBytes;
 
+    /// <summary>How many calls at once plugins may have, by the names of their classes; null where none has a limit of its own.</summary>
+    public FrozenDictionary<string, int>? PluginLimits { get; } = options.MaxConcurrentCallsPerPlugin.Count == 0 ? null : options.MaxConcurrentCallsPerPlugin.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public int? MinThreads { get; } = options.MinThreads;
+
+    private string Limits { get; } = string.Join(' ', options.MaxConcurrentCallsPerPlugin.Order(Comparer<KeyValuePair<string, int>>.Create(static (a, b) => string.CompareOrdinal(a.Key, b.Key))));
+
     public TimeSpan StopDelay { get; } = options.StopDelay;
 
     public TimeSpan DrainWindow { get; } = options.DrainWindow;
@@ -29,8 +37,8 @@ internal sealed class HookSettings(HookServerOptions options, TimeSpan defaultDe
     private string Guard { get; } = $"{(options as HttpHookServerOptions)?.PathSecret} {string.Join(' ', options.AllowedNetworks)}";
 
     public bool IsSame(HookSettings other) =>
-        (Deadline, MaxConcurrentCalls, MaxRequestBytes, StopDelay, DrainWindow, ExpectCallEvery, Guard)
-        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.StopDelay, other.DrainWindow, other.ExpectCallEvery, other.Guard);
+        (Deadline, MaxConcurrentCalls, MaxRequestBytes, StopDelay, DrainWindow, ExpectCallEvery, Guard, Limits)
+        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.StopDelay, other.DrainWindow, other.ExpectCallEvery, other.Guard, other.Limits);
 
     /// <summary>The names of the settings that say who may call.</summary>
     public string GuardNames { get; } = options is HttpHookServerOptions

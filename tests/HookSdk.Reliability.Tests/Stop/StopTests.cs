@@ -49,7 +49,7 @@ public sealed class StopTests(ITestOutputHelper output)
     [Fact]
     public async Task Http_RestartedOnAHandedOverSocket_LosesNothingAndRefusesNobody()
     {
-        await using ServerProcess server = await ServerProcess.StartActivatedAsync();
+        await using ServerProcess server = await ServerProcess.StartActivatedAsync(["Only=Http"]);
         KeepAliveLoad load = new(server.HttpPort, 16, Route, Message, callsAConnection: 50);
         await load.Warm;
         for (int restart = 0; restart < Stops; restart++)
