@@ -9,8 +9,8 @@ internal sealed class ThreadWatch : IThreadPoolWorkItem, IDisposable
     /// <summary>The floor that a starved pool is given where no setting says another.</summary>
     public const int Floor = 128;
 
-    /// <summary>A pool that has begun nothing for so long is starved. Ten times what a busy machine takes.</summary>
-    private static readonly TimeSpan Starved = TimeSpan.FromMilliseconds(200);
+    /// <summary>A pool that has begun nothing for so long is starved.</summary>
+    private static readonly TimeSpan Starved = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly ManualResetEventSlim _over = new();
