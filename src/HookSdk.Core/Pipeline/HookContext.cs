@@ -16,7 +16,7 @@ public sealed class HookContext
     private readonly HookLog? _log;
     private readonly HookConnection _connection;
     private readonly INamesCaller? _namesCaller;
-    private readonly long _started;
+    private long _started;
     private readonly TimeSpan _deadline;
     private string? _callId;
     private Lifetime? _lifetime;
@@ -72,6 +72,13 @@ public sealed class HookContext
 
     /// <summary>The time from the start to a moment on the clock's own scale.</summary>
     internal TimeSpan ElapsedAt(long moment) => _time.GetElapsedTime(_started, moment);
+
+    /// <summary>Takes into account that the call came so long before it began. Whether its deadline has passed by that.</summary>
+    internal bool HasWaited(TimeSpan wait)
+    {
+        _started -= (long)(wait.TotalSeconds * _time.TimestampFrequency);
+        return wait >= _deadline;
+    }
 
     /// <summary>Whether the deadline has passed at a moment.</summary>
     internal bool IsLateAt(long moment) => ElapsedAt(moment) >= _deadline;

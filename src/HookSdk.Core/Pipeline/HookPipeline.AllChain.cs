@@ -65,6 +65,12 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
         else if (!ended.IsCompletedSuccessfully)
         {
+            if (ended.Exception?.InnerException is PluginIsFull)
+            {
+                NoteFull(ref call);
+                return;
+            }
+
             Exception exception = ended.Exception?.InnerException ?? new TaskCanceledException(ended);
             call.Outcome = HookOutcome.Threw;
             call.Cause = $"{Name(call)} threw {exception.GetType().Name}: {exception.Message}";

@@ -47,6 +47,13 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             request,
             _hook.Neutral);
 
+        if (_server.ThreadWait is var wait && wait > TimeSpan.Zero && call.Context.HasWaited(wait))
+        {
+            HookResult<TReply> late = NotStarted(ref call);
+            HookTelemetry.Leave(call.Activity, outer);
+            return new(late);
+        }
+
         while (call.Index < _links.Length)
         {
             ValueTask<TReply> pending = Invoke(ref call);
@@ -107,6 +114,13 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             return new(_hook.Neutral);
         }
 
+        return _server.Settings.PluginLimits is { } limits && limits.TryGetValue(_links[call.Index].Plugin.Type.Name, out int most)
+            ? InvokeLimited(ref call, most)
+            : InvokeFreely(ref call);
+    }
+
+    private ValueTask<TReply> InvokeFreely(ref Call call)
+    {
         try
         {
             return _hook.Invoke((TPlugin)_links[call.Index].Plugin.Resolve(_server.Services, call.Context), call.Request, call.Context);
@@ -173,7 +187,12 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             return FallBack(ref call, HookOutcome.CallerGone, call.Index + 1);
         }
 
-        if (exception is null)
+        if (exception is PluginIsFull)
+        {
+            NoteFull(ref call);
+            failure = HookOutcome.Shed;
+        }
+        else if (exception is null)
         {
             call.Cause = $"{Name(call)} returned null";
             _server.Log.HandlerReturnedNull(_server.Target, _hook.Name, Name(call), call.Context.CallId);

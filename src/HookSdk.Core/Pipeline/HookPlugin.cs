@@ -9,6 +9,7 @@ internal sealed class HookPlugin
     private readonly object? _instance;
     private readonly ServiceLifetime _lifetime;
     private object? _singleton;
+    private int _calls;
 
     private HookPlugin(Type type, HookSet hooks, IReadOnlyDictionary<string, FailureMode> modes, ServiceLifetime lifetime, object? instance)
     {
@@ -64,6 +65,20 @@ internal sealed class HookPlugin
 
     /// <summary>Whether it is the plugin that was handed over as this object.</summary>
     public bool IsInstance(object plugin) => ReferenceEquals(_instance, plugin);
+
+    /// <summary>Takes one of so many calls that it may have at once. False when it has them all.</summary>
+    public bool TryEnter(int most)
+    {
+        if (Interlocked.Increment(ref _calls) <= most)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _calls);
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref _calls);
 
     public bool Serves(string[] methods) => Array.Exists(methods, Hooks.Contains);
 

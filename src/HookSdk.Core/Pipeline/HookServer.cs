@@ -16,6 +16,7 @@ internal sealed class HookServer : IDisposable
     private readonly Lock _shedLock = new();
     private readonly HashSet<(string Hook, TimeSpan Deadline, TimeSpan Waits)> _toldDeadlines = [];
     private readonly ConcurrentDictionary<IDrainable, byte> _work = [];
+    private readonly ThreadWatch? _threads;
     private int _taken;
     private long _lastCall;
     private long _drainingSince;
@@ -33,6 +34,7 @@ internal sealed class HookServer : IDisposable
         Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time);
         Bodies = new AwaitedBodies(this);
         Memory = services.GetService<BodyMemory>() ?? new BodyMemory();
+        _threads = ReferenceEquals(Time, Clock.System) ? services.GetService<ThreadWatch>() : null;
         StartedAt = Time.GetTimestamp();
     }
 
@@ -61,6 +63,9 @@ internal sealed class HookServer : IDisposable
 
     /// <summary>A stop has begun: not ready any more. Everything else goes on until <see cref="HookServerOptions.StopDelay"/> is over, and draining begins.</summary>
     public bool IsStopping { get; set; }
+
+    /// <summary>How long a call that begins now has waited for a thread; zero unless the process's pool is starved. On another clock than the machine's nobody waits for threads.</summary>
+    public TimeSpan ThreadWait => _threads?.Wait ?? TimeSpan.Zero;
 
     /// <summary>What a stop waits for beside <see cref="ActiveCalls"/>.</summary>
     public ICollection<IDrainable> Work => _work.Keys;

@@ -43,6 +43,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
             }
         }
 
+        services.GetService<ThreadWatch>()?.Start([.. servers.Select(static s => s.Server)]);
         WarnOfUnreadSections();
         return Task.CompletedTask;
     }

@@ -31,6 +31,18 @@ public abstract class HookServerOptions
     public bool RefuseConnections { get; set; }
 
     /// <summary>
+    /// Calls at once of single plugins, by the names of their classes, each at least 1. At its number a plugin is not called, and its fallback is answered; others are called as usual. For plugins
+    /// that block their threads or wait for something slow. Empty, the default: <see cref="MaxConcurrentCalls"/> alone.
+    /// </summary>
+    public IDictionary<string, int> MaxConcurrentCallsPerPlugin { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The floor of the process's thread pool, 0 to 1,024: so many threads it adds without waiting. Raised to it at the start, never lowered; needs a restart. Null, the default: raised to 128
+    /// once handlers are found to leave no thread for other calls. 0: left alone.
+    /// </summary>
+    public int? MinThreads { get; set; }
+
+    /// <summary>
     /// How long a stop goes on as before, but for not being ready any more: 0 to 5 minutes, 0 by default. For balancers that go by readiness (Kubernetes), which need a moment to send
     /// their calls elsewhere.
     /// </summary>

@@ -8,6 +8,7 @@ internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription
 {
     private const int ShortestSecret = 16;
     private const int LongestSecret = 128;
+    private const int MostThreads = 1024;
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
 
     public ValidateOptionsResult Validate(string? name, TOptions options)
@@ -58,6 +59,19 @@ internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription
         {
             // The secret itself is not repeated: this text ends up in logs.
             problems.AddProblem($"it takes {ShortestSecret} to {LongestSecret} characters of A-Z, a-z, 0-9, '-' and '_'; this one has {secret.Length}, or others.", $"{section}:{nameof(HttpHookServerOptions.PathSecret)}");
+        }
+
+        foreach ((string plugin, int most) in options.MaxConcurrentCallsPerPlugin)
+        {
+            if (most < 1)
+            {
+                problems.AddProblem($"{most} is less than 1.", $"{section}:{nameof(options.MaxConcurrentCallsPerPlugin)}:{plugin}");
+            }
+        }
+
+        if (options.MinThreads is < 0 or > MostThreads)
+        {
+            problems.AddProblem($"{options.MinThreads} is outside 0 to 1,024.", $"{section}:{nameof(options.MinThreads)}");
         }
 
         if (options.StopDelay < TimeSpan.Zero || options.StopDelay > FiveMinutes)

@@ -90,6 +90,7 @@ internal static class HookServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HookLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdown>());
+        services.TryAddSingleton<ThreadWatch>();
         services.TryAddSingleton<OpenConnections>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedListenerFactory>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SocketTransportOptions>, OpenConnections>(static provider => provider.GetRequiredService<OpenConnections>()));

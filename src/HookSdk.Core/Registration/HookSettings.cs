@@ -10,6 +10,7 @@ internal sealed class HookSettings
     private readonly FrozenDictionary<string, TimeSpan>? _deadlines;
     private readonly string _guard;
     private readonly string _deadlineText;
+    private readonly string _limitText;
 
     /// <summary>Reads options.</summary>
     /// <param name="options">The options.</param>
@@ -27,6 +28,9 @@ internal sealed class HookSettings
         IsDeadlineSet = options.Deadline != defaultDeadline;
         MaxConcurrentCalls = options.MaxConcurrentCalls;
         MaxRequestBytes = options.MaxRequestBytes;
+        PluginLimits = options.MaxConcurrentCallsPerPlugin.Count == 0 ? null : options.MaxConcurrentCallsPerPlugin.ToFrozenDictionary(StringComparer.Ordinal);
+        _limitText = string.Join(' ', options.MaxConcurrentCallsPerPlugin.OrderBy(static p => p.Key, StringComparer.Ordinal));
+        MinThreads = options.MinThreads;
         StopDelay = options.StopDelay;
         DrainWindow = options.DrainWindow;
         ExpectCallEvery = options.ExpectCallEvery;
@@ -55,6 +59,11 @@ internal sealed class HookSettings
 
     public long MaxRequestBytes { get; }
 
+    /// <summary>How many calls at once plugins may have, by the names of their classes; null where none has a limit of its own.</summary>
+    public FrozenDictionary<string, int>? PluginLimits { get; }
+
+    public int? MinThreads { get; }
+
     public TimeSpan StopDelay { get; }
 
     public TimeSpan DrainWindow { get; }
@@ -80,6 +89,6 @@ internal sealed class HookSettings
     public TimeSpan? SetDeadlineOf(string hook) => _deadlines is not null && _deadlines.TryGetValue(hook, out TimeSpan own) ? own : IsDeadlineSet ? Deadline : null;
 
     public bool IsSame(HookSettings other) =>
-        (Deadline, MaxConcurrentCalls, MaxRequestBytes, StopDelay, DrainWindow, ExpectCallEvery, RefuseConnections, _guard, _deadlineText)
-        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.StopDelay, other.DrainWindow, other.ExpectCallEvery, other.RefuseConnections, other._guard, other._deadlineText);
+        (Deadline, MaxConcurrentCalls, MaxRequestBytes, StopDelay, DrainWindow, ExpectCallEvery, RefuseConnections, _guard, _deadlineText, _limitText)
+        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.StopDelay, other.DrainWindow, other.ExpectCallEvery, other.RefuseConnections, other._guard, other._deadlineText, other._limitText);
 }

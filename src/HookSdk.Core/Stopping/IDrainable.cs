@@ -4,10 +4,10 @@ namespace HookSdk;
 internal interface IDrainable
 {
     /// <summary>Calls that are not answered yet and hold no slot.</summary>
-    int Running { get; }
+    public int Running { get; }
 
     /// <summary>Ends what is under way, before connections are told to go: it may need the broker's calls and answers.</summary>
     /// <param name="window">What is left of the server's drain window.</param>
     /// <param name="cancellationToken">The host's patience is over.</param>
-    Task DrainAsync(TimeSpan window, CancellationToken cancellationToken);
+    public Task DrainAsync(TimeSpan window, CancellationToken cancellationToken);
 }

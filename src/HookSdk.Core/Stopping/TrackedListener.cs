@@ -14,6 +14,8 @@ internal sealed class TrackedListener(OpenConnections connections, IConnectionLi
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
 
+    private bool _isClosed;
+
     public EndPoint EndPoint => inner.EndPoint;
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
@@ -40,13 +42,14 @@ internal sealed class TrackedListener(OpenConnections connections, IConnectionLi
             }
         }
 
+        _isClosed = true;
         await inner.UnbindAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
         connections.Remove(this);
-        return inner.UnbindAsync(cancellationToken);
+        return _isClosed ? ValueTask.CompletedTask : inner.UnbindAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync()

@@ -19,17 +19,44 @@ public sealed class LifecycleTests
         TaskCompletionSource entered = new();
         TaskCompletionSource<ToyReply> release = new();
         ToyApp toy = await ToyApp.StartAsync(new Holds(entered, release.Task), o => o.Deadline = TimeSpan.FromMinutes(1), urls: "http://127.0.0.1:0");
-        Task<string> running = PostAsync(toy, "/toy/decide");
+        Task<string> running = PostAsync(toy.Client, "/toy/decide");
         await entered.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        using HttpClient second = await ConnectAsync(toy);
+        using HttpClient third = await ConnectAsync(toy);
 
         Task stopping = toy.App.StopAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(() => toy.App.Services.GetRequiredService<OpenConnections>().IsClosing);
         stopping.IsCompleted.ShouldBeFalse();
-        (await PostAsync(toy, "/toy/change")).ShouldBe("changed");
-        (await toy.Client.GetAsync(new Uri("/healthz", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await PostAsync(second, "/toy/change")).ShouldBe("changed");
+        using HttpResponseMessage health = await third.GetAsync(new Uri("/healthz", UriKind.Relative), TestContext.Current.CancellationToken);
+        health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        health.Headers.ConnectionClose.ShouldBe(true);
+        await Should.ThrowAsync<HttpRequestException>(() => ConnectAsync(toy));
 
         release.SetResult(new("yes"));
         (await running).ShouldBe("yes");
         await stopping;
+        await toy.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stop_WithADelay_GoesOnAsBeforeButIsNotReady()
+    {
+        FakeClock clock = new();
+        ToyApp toy = await ToyApp.StartAsync(new Changes(), o => o.StopDelay = TimeSpan.FromSeconds(5), urls: "http://127.0.0.1:0", build: b => b.Services.AddSingleton<TimeProvider>(clock));
+
+        Task stopping = toy.App.StopAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(() => toy.Server.IsStopping);
+        using HttpClient client = await ConnectAsync(toy);
+        using HttpResponseMessage health = await client.GetAsync(new Uri("/healthz", UriKind.Relative), TestContext.Current.CancellationToken);
+        health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        health.Headers.ConnectionClose.ShouldNotBe(true);
+        toy.Server.IsDraining.ShouldBeFalse();
+
+        await UntilAsync(() => clock.WaitingTimers > 0);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        toy.Server.IsDraining.ShouldBeTrue();
         await toy.DisposeAsync();
     }
 
@@ -236,10 +263,28 @@ public sealed class LifecycleTests
         toy.Log.Lines.ShouldNotContain(static l => l.Contains("Health check"));
     }
 
-    private static async Task<string> PostAsync(ToyApp toy, string path)
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (int i = 0; i < 3000 && !condition(); i++)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        condition().ShouldBeTrue();
+    }
+
+    /// <summary>A client that has a connection open.</summary>
+    private static async Task<HttpClient> ConnectAsync(ToyApp toy)
+    {
+        HttpClient client = new() { BaseAddress = toy.Client.BaseAddress };
+        using HttpResponseMessage response = await client.GetAsync(new Uri("/healthz", UriKind.Relative), TestContext.Current.CancellationToken);
+        return client;
+    }
+
+    private static async Task<string> PostAsync(HttpClient client, string path)
     {
         using StringContent body = new("x");
-        using HttpResponseMessage response = await toy.Client.PostAsync(new Uri(path, UriKind.Relative), body);
+        using HttpResponseMessage response = await client.PostAsync(new Uri(path, UriKind.Relative), body);
         return await response.Content.ReadAsStringAsync();
     }
 

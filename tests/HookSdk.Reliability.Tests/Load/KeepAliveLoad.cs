@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -20,6 +21,8 @@ internal sealed class KeepAliveLoad
     private readonly IPEndPoint _server;
     private readonly byte[] _request;
     private readonly int _callsAConnection;
+    private readonly string _expected;
+    private readonly TimeSpan _patience;
     private readonly Task _workers;
     private long _answered;
     private long _refused;
@@ -30,10 +33,14 @@ internal sealed class KeepAliveLoad
     /// <param name="body">What they send.</param>
     /// <param name="callsAConnection">After so many calls a caller opens its connection anew.</param>
     /// <param name="headers">Further lines of the head.</param>
-    public KeepAliveLoad(int port, int callers, string path, string body, int callsAConnection = int.MaxValue, string headers = "")
+    /// <param name="expected">What stands in each answer's body; another answer counts as lost.</param>
+    /// <param name="patience">An answer that takes longer counts as lost; null: none does.</param>
+    public KeepAliveLoad(int port, int callers, string path, string body, int callsAConnection = int.MaxValue, string headers = "", string expected = "", TimeSpan? patience = null)
     {
         _server = new IPEndPoint(IPAddress.Loopback, port);
         _callsAConnection = callsAConnection;
+        _expected = expected;
+        _patience = patience ?? TimeSpan.MaxValue;
         _request = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"POST {path} HTTP/1.1\r\nHost: test\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}"));
         _workers = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(CallAsync)));
     }
@@ -75,7 +82,13 @@ internal sealed class KeepAliveLoad
 
             for (int calls = 0; calls < _callsAConnection && !_end.IsCancellationRequested && !(calls > 0 && HasEnded(socket)); calls++)
             {
+                long started = Stopwatch.GetTimestamp();
                 (string? problem, bool goesOn) = await CallOnceAsync(socket, buffer);
+                if (Stopwatch.GetElapsedTime(started) > _patience)
+                {
+                    problem ??= "late";
+                }
+
                 if (problem is not null)
                 {
                     _lost.AddOrUpdate(problem, 1, static (_, count) => count + 1);
@@ -115,7 +128,8 @@ internal sealed class KeepAliveLoad
                 int head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
                 if (head >= 0 && read >= head + 4 + LengthOf(text))
                 {
-                    return (text.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) ? null : text[..text.IndexOf('\r', StringComparison.Ordinal)],
+                    return (!text.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) ? text[..text.IndexOf('\r', StringComparison.Ordinal)]
+                        : text.AsSpan(head).Contains(_expected, StringComparison.Ordinal) ? null : "another answer",
                         !text.Contains("Connection: close", StringComparison.OrdinalIgnoreCase));
                 }
             }

@@ -7,21 +7,18 @@ namespace HookSdk.Reliability.Tests.Stop;
 /// </summary>
 public sealed class StopTests(ITestOutputHelper output)
 {
-    private const string Route = "/emg/route";
-    private const string Message = """{"ccarg":"","qe":{"ID":"1","DESTADDR":"46701234567","MESSAGE":"Hello"},"route":"","connector":{"NAME":"in"},"connectors":[{"NAME":"out"}],"groups":[]}""";
-
     /// <summary>So many stops each test makes.</summary>
     private static int Stops { get; } = int.Parse(Environment.GetEnvironmentVariable("HOOKSDK_STOPS") ?? "2", System.Globalization.CultureInfo.InvariantCulture);
 
     [Theory]
-    [InlineData(32, int.MaxValue, "")]
-    [InlineData(16, 3, "")]
-    public async Task Http_StoppedUnderLoad_LosesNothing(int callers, int callsAConnection, string headers)
+    [InlineData(32, int.MaxValue)]
+    [InlineData(16, 3)]
+    public async Task Http_StoppedUnderLoad_LosesNothing(int callers, int callsAConnection)
     {
         for (int stop = 0; stop < Stops; stop++)
         {
-            await using ServerProcess server = await ServerProcess.StartAsync();
-            KeepAliveLoad load = new(server.HttpPort, callers, Route, Message, callsAConnection, headers);
+            await using ServerProcess server = await ServerProcess.StartAsync(["Only=Http"]);
+            KeepAliveLoad load = new(server.HttpPort, callers, EmgCalls.Route, EmgCalls.Message(), callsAConnection, expected: EmgCalls.Chosen);
             await load.Warm;
             TimeSpan took = await server.StopAsync();
             LoadCounts counts = await load.EndAsync();
@@ -49,8 +46,8 @@ public sealed class StopTests(ITestOutputHelper output)
     [Fact]
     public async Task Http_RestartedOnAHandedOverSocket_LosesNothingAndRefusesNobody()
     {
-        await using ServerProcess server = await ServerProcess.StartActivatedAsync();
-        KeepAliveLoad load = new(server.HttpPort, 16, Route, Message, callsAConnection: 50);
+        await using ServerProcess server = await ServerProcess.StartActivatedAsync(["Only=Http"]);
+        KeepAliveLoad load = new(server.HttpPort, 16, EmgCalls.Route, EmgCalls.Message(), callsAConnection: 50, expected: EmgCalls.Chosen);
         await load.Warm;
         for (int restart = 0; restart < Stops; restart++)
         {

@@ -136,5 +136,5 @@ public sealed class BackgroundStopTests
     }
 
     private static Task StopAsync(ExHookHost host) =>
-        host.Services.GetServices<IHostedService>().OfType<NotificationDrain>().Single().StoppingAsync(TestContext.Current.CancellationToken);
+        host.Services.GetServices<IHostedService>().OfType<HookLifecycle>().Single().StoppingAsync(TestContext.Current.CancellationToken);
 }

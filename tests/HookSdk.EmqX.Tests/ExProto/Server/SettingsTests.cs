@@ -28,7 +28,7 @@ public sealed class SettingsTests
         Should.Throw<InvalidOperationException>(() => Read("""{ "Hooks": { "ExProto": { "NodeAdapters": { "a": { "Url": "x" } }, "Idle": {}, "adapterurl": "http://x" } } }"""))
             .Message.ShouldBe(
                 "Hooks:ExProto:Idle: there is no such setting. Hooks:ExProto has AdapterUrl, NodeAdapters, AdapterTls, AdapterTimeout, BufferBytes, CheckIdleAfter, Deadline, MaxConcurrentCalls, " +
-                "MaxRequestBytes, AllowedNetworks, RefuseConnections, StopDelay, DrainWindow, ExpectCallEvery. Hooks:ExProto:NodeAdapters:a:Url: there is no such setting. Hooks:ExProto:NodeAdapters:a takes one value.");
+                "MaxRequestBytes, AllowedNetworks, RefuseConnections, MaxConcurrentCallsPerPlugin, MinThreads, StopDelay, DrainWindow, ExpectCallEvery. Hooks:ExProto:NodeAdapters:a:Url: there is no such setting. Hooks:ExProto:NodeAdapters:a takes one value.");
 
     [Fact]
     public void Map_Twice_Throws()

@@ -63,7 +63,7 @@ internal sealed class RawHttp2 : IAsyncDisposable
 
     public static (string Name, string Value)[] CallHeaders(string path, params (string Name, string Value)[] others)
     {
-        List<(string Name, string Value)> headers = [(":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "localhost"), ("te", "trailers"), ("content-type", "application/grpc+proto")];
+        List<(string Name, string Value)> headers = [(":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "localhost"), ("te", "trailers"), ("content-type", "application/grpc+proto"), ("user-agent", "grpc-erlang/0.1.0")];
         foreach ((string name, string value) in others)
         {
             headers.RemoveAll(h => h.Name == name);

@@ -1,0 +1,60 @@
+using HookSdk.Reliability.Tests.Load;
+
+namespace HookSdk.Reliability.Tests.Nginx;
+
+/// <summary>Two replicas behind nginx, with the files of deploy/nginx: one is killed and comes back, the other is stopped, and each call is answered.</summary>
+public sealed class NginxTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Http_OneReplicaKilledAndOneStopped_LosesNothing()
+    {
+        int front = ServerProcess.FreePort();
+        await using ServerProcess first = await ServerProcess.StartAsync(["Only=Http"]);
+        await using ServerProcess second = await ServerProcess.StartAsync(["Only=Http"]);
+        await using NginxProcess nginx = await NginxProcess.StartAsync("hooks-http.conf", (8080, front), (5081, first.HttpPort), (5082, second.HttpPort));
+        KeepAliveLoad load = new(front, 16, EmgCalls.Route, EmgCalls.Message(), expected: EmgCalls.Chosen);
+        await load.Warm.WaitAsync(Limit, TestContext.Current.CancellationToken);
+
+        first.Signal("KILL");
+        await UntilAsync(load, 500);
+        await using ServerProcess again = await ServerProcess.StartAsync(["Only=Http"], httpPort: first.HttpPort);
+        await UntilAsync(load, 500);
+        await second.StopAsync();
+        await UntilAsync(load, 500);
+
+        LoadCounts counts = await load.EndAsync();
+        output.WriteLine(counts.ToString());
+        counts.Lost.ShouldBeEmpty(nginx.Errors);
+    }
+
+    [Fact]
+    public async Task Grpc_OneReplicaKilledAndOneStopped_LosesNothing()
+    {
+        int front = ServerProcess.FreePort();
+        await using ServerProcess first = await ServerProcess.StartAsync();
+        await using ServerProcess second = await ServerProcess.StartAsync();
+        await using NginxProcess nginx = await NginxProcess.StartAsync("hooks-grpc.conf", (9000, front), (9001, first.GrpcPort), (9002, second.GrpcPort));
+        await using GrpcLoad load = await GrpcLoad.StartAsync("python", front, channels: 4, callers: 8);
+
+        first.Signal("KILL");
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await using ServerProcess again = await ServerProcess.StartAsync(httpPort: first.HttpPort, grpcPort: first.GrpcPort);
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await second.StopAsync();
+
+        LoadCounts counts = await load.EndAsync();
+        output.WriteLine(counts.ToString());
+        counts.Lost.ShouldBeEmpty(nginx.Errors);
+    }
+
+    private static async Task UntilAsync(KeepAliveLoad load, long more)
+    {
+        long due = load.Answered + more;
+        while (load.Answered < due)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+}
