@@ -80,6 +80,31 @@ internal static class RecordedReplies
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":1}]}}"""] = Subscribe(static t => t["a"].Allow(1).WithOptions(false, false, RetainHandling.SendRetain)),
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"new/t","qos":1}]}}"""] = Subscribe(static t => t[0].Rewrite("new/t").Allow(1)),
 
+        ["""{"result":"ok","modifiers":{"client_id":"a-1","mountpoint":"tenant-a"}}"""] = Register(new() { Subscriber = new("a-1", "tenant-a") }),
+        ["""{"result":"ok","modifiers":{"client_id":"a-2","mountpoint":"tenant-a"}}"""] = Register(new() { Subscriber = new("a-2", "tenant-a") }),
+        ["""{"result":"ok","modifiers":{"client_id":"b-1","mountpoint":"tenant-b"}}"""] = Register(new() { Subscriber = new("b-1", "tenant-b") }),
+        ["""{"result":"ok","modifiers":{"client_id":"new-id","mountpoint":"tenant"}}"""] = Register(new() { Subscriber = new("new-id", "tenant") }),
+        ["""{"result":"ok","modifiers":{"client_id":"one","mountpoint":"tenant"}}"""] = Register(new() { Subscriber = new("one", "tenant") }),
+        ["""{"result":"ok","modifiers":{"max_inflight_messages":1}}"""] = Register(new() { MaxInflightMessages = 1 }),
+        ["""{"result":"ok","modifiers":{"max_offline_messages":1}}"""] = Register(new() { MaxOfflineMessages = 1 }),
+        ["""{"result":"ok","modifiers":{"queue_type":"lifo"}}"""] = Register(new() { QueueType = QueueType.Lifo }),
+        ["""{"result":"ok","modifiers":{"username":"new-user"}}"""] = Register(new() { Username = "new-user" }),
+        ["""{"result":"ok","modifiers":{"qos":2}}"""] = Publish(new() { Qos = 2 }),
+        ["""{"result":"ok","modifiers":{"topic":"$x/1"}}"""] = Publish(new() { Topic = "$x/1" }),
+        ["""{"result":"ok","modifiers":{"topic":"new/t","payload":"TkVX"}}"""] = Publish(new() { Topic = "new/t", Payload = Bytes("NEW") }),
+        ["""{"result":"ok","modifiers":{"topic":"new/t"}}"""] = Publish(new() { Topic = "new/t" }),
+        ["""{"result":"ok","modifiers":{"payload":"QQ=="}}"""] = Deliver(new() { Payload = Bytes("A") }),
+
+        ["""{"result":"ok","topics":[{"topic":"$share/g/new/t","qos":1}]}"""] = Subscribe(static t => t[0].Rewrite("$share/g/new/t").Allow(1)),
+        ["""{"result":"ok","modifiers":{"topics":[{"topic":"$share/g/new/t","qos":1}]}}"""] = Subscribe(static t => t[0].Rewrite("$share/g/new/t").Allow(1)),
+        ["""{"result":"ok","topics":[{"topic":"t/1","qos":1}]}"""] = Subscribe(static t => t[0].Rewrite("t/1").Allow(1)),
+        ["""{"result":"ok","modifiers":{"topics":[{"topic":"t/1","qos":1}]}}"""] = Subscribe(static t => t[0].Rewrite("t/1").Allow(1)),
+        ["""{"result":"ok","topics":[{"topic":"same","qos":1},{"topic":"same","qos":0}]}"""] = Subscribe(static t => t[0].Rewrite("same").Allow(1), static t => t[1].Rewrite("same").Allow(0)),
+        ["""{"result":"ok","modifiers":{"topics":[{"topic":"same","qos":1},{"topic":"same","qos":0}]}}"""] = Subscribe(static t => t[0].Rewrite("same").Allow(1), static t => t[1].Rewrite("same").Allow(0)),
+        ["""{"result":"ok","modifiers":{"topics":[{"topic":"t/1","qos":1,"no_local":true,"rap":true,"retain_handling":"dont_send"}]}}"""] = Subscribe(static t => t[0].WithOptions(noLocal: true, retainAsPublished: true, retainHandling: RetainHandling.DontSend)),
+        ["""{"result":"ok","topics":[{"topic":"b","qos":128},{"topic":"a","qos":1}]}"""] = Subscribe(static t => t["b"].Refuse(), static t => t["a"].Allow(1)),
+        ["""{"result":"ok","topics":[{"topic":"secret/x","qos":128},{"topic":"ok/x","qos":1}]}"""] = Subscribe(static t => t["secret/x"].Refuse()),
+
         ["""{"result":"ok","topics":["b"]}"""] = Unsubscribe("b"),
         ["""{"result":"ok","modifiers":{"topics":["b"]}}"""] = Unsubscribe("b"),
     };
@@ -123,6 +148,7 @@ internal static class RecordedReplies
     public static IReadOnlyDictionary<string, string> Needless { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [""] = "no body is a refusal",
+        ["""{"result":"ok","topics":[{"topic":"$refused/secret/x","qos":128},{"topic":"ok/x","qos":1}]}"""] = "a refusal under another name, which MQTT 3 does not need",
         ["not json"] = "what is not JSON is a refusal",
         ["""{"result":{"error":{"code":7}}}"""] = "the same as an error text, which no client sees",
         ["""{"result":{"reason":"x"}}"""] = "an error without a text",

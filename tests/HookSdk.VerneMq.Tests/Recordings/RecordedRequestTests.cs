@@ -127,6 +127,7 @@ public sealed class RecordedRequestTests
         JsonObject json = [];
         Add("p_session_expiry_interval", properties.SessionExpiryInterval);
         Add("p_receive_max", properties.ReceiveMaximum);
+        Add("p_max_packet_size", properties.MaximumPacketSize);
         Add("p_message_expiry_interval", properties.MessageExpiryInterval);
         Add("p_will_delay_interval", properties.WillDelayInterval);
         Add("p_payload_format_indicator", properties.PayloadFormat);
