@@ -63,7 +63,7 @@ public sealed class FakeEmqxReachTests
         (await emqx.ConnectAsync("5", "u", "pw")).EnsureAccepted();
         (await emqx.ConnectAsync("6", "u", "pw")).EnsureAccepted();
         (await emqx.ConnectAsync("7", "u", "pw")).EnsureAccepted();
-        (await emqx.ConnectAsync("8", "u", "pw")).EnsureRefused(135).EnsureCause(EmqxCause.FailedAction);
+        (await emqx.ConnectAsync("8", "u", "pw")).EnsureRefused(135).EnsureCause(EmqxCause.Hook); // what cannot be read is answered by [FailClosed]
         Should.Throw<HookAssertionException>(emqx.EnsureNoFailure).Message.ShouldContain("client.authenticate 1");
     }
 
