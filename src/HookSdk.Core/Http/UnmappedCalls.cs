@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk;
 
 /// <summary>
-/// Calls to paths where no hook is served. An address that is wrong by a letter takes every decision away from the plugins, and brokers say nothing of it: EMG takes the
-/// 404 for "not supported" and asks no more. So each path is told once, with the addresses that are right.
+/// Calls to paths where no hook is served. An address that is wrong by a letter takes every decision away from the plugins, and brokers say nothing of it; one takes the 404 for
+/// "not supported" and asks no more. So each path is told once, with the addresses that are right.
 /// </summary>
 internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory loggers, TimeProvider time)
 {
@@ -31,9 +31,10 @@ internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory logg
         string where = addresses.Of(map);
         if (map.Known.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            if (HttpMethods.IsPost(context.Request.Method) && IsNew($"{map.Server.Target} {name}"))
+            string hook = name.ToLowerInvariant();
+            if (HttpMethods.IsPost(context.Request.Method) && IsNew($"{map.Server.Target} {hook}"))
             {
-                _log.HookNotOverridden(map.Server.Target, name.ToLowerInvariant());
+                _log.HookNotOverridden(map.Server.Target, hook);
             }
         }
         else

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace HookSdk;
 
-/// <summary>Sections whose names are nearly those of a server's: <c>Hook:Emg</c> for <c>Hooks:Emg</c>.</summary>
+/// <summary>Sections whose names are nearly those of a server's: <c>Hook:Acme</c> for <c>Hooks:Acme</c>.</summary>
 internal static class MistypedSections
 {
     /// <summary>Finds them.</summary>
     /// <param name="configuration">The configuration; null: there is none.</param>
-    /// <param name="known">The sections that are read, such as <c>Hooks:Emg</c>.</param>
+    /// <param name="known">The sections that are read, such as <c>Hooks:Acme</c>.</param>
     public static IEnumerable<(string Section, string Meant)> Find(IConfiguration? configuration, IReadOnlyCollection<string> known)
     {
         foreach (IConfigurationSection root in configuration?.GetChildren() ?? [])
@@ -15,7 +15,7 @@ internal static class MistypedSections
             foreach (string meant in known)
             {
                 (string parent, string name) = (meant[..meant.IndexOf(':')], meant[(meant.IndexOf(':') + 1)..]);
-                if (IsNearly(root.Key, parent) && root.GetSection(name) is var section && section.Exists())
+                if (IsNearly(root.Key, parent) && root.GetChildren().FirstOrDefault(child => child.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } section)
                 {
                     yield return (section.Path, meant);
                 }

@@ -15,7 +15,7 @@ public sealed class HookSettingsSourceTests
         await using ToyApp toy = await StartAsync();
         IOptionsMonitor<ToyOptions> monitor = toy.App.Services.GetRequiredService<IOptionsMonitor<ToyOptions>>();
 
-        Change(toy, ("Hooks:Toy:Deadline", "99:00:00"));
+        Change(toy, ("Hooks:Toy:Deadline", "4.03:00:00"));
 
         toy.Server.Settings.Deadline.ShouldBe(TimeSpan.FromSeconds(1));
         monitor.CurrentValue.Deadline.ShouldBe(TimeSpan.FromSeconds(1));
@@ -96,6 +96,9 @@ public sealed class HookSettingsSourceTests
 
     private static Task<ToyApp> StartAsync(Action<ToyOptions>? configure = null, params (string Key, string? Value)[] settings) => ToyApp.StartAsync(new Tells(), configure, build: b =>
     {
+        // Files tell of a reload on their own.
+        b.Configuration.Sources.Clear();
+        b.Configuration.AddInMemoryCollection();
         foreach ((string key, string? value) in settings)
         {
             b.Configuration[key] = value;
