@@ -42,8 +42,8 @@ internal sealed class RecordedOrder
     {
         lock (_lock)
         {
-            _line = line;
-            if (_early.Count == 0 || _early.Keys[0] > line)
+            _line = Math.Max(_line, line);
+            if (_early.Count == 0 || _early.Keys[0] > _line)
             {
                 return null;
             }

@@ -33,6 +33,11 @@ internal class EmqxReplay : IAsyncDisposable
         _script = new(recording, _keys, _clock, Heard) { NamesServers = namesServers };
         _broker = broker ?? new(OptionsOf(recording, _clock));
         _broker.Authorization = new() { Caches = false };
+        if (broker is not null)
+        {
+            // The callbacks of a gateway are held to the order by whoever plays its handler.
+            _script.Order.ReachEnd();
+        }
     }
 
     protected IReadOnlyList<EmqxEvent> Recorded => _recorded;
