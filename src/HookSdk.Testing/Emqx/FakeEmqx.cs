@@ -8,11 +8,10 @@ namespace HookSdk.Testing;
 /// are applied as it applies them. What a client would see comes back, and how it was decided.
 /// </summary>
 /// <remarks>
-/// Held to recordings of EMQX 5.1.4. What differs in other versions is played after their sources. Assumed is: that clients of MQTT 3.1 are treated as those of 3.1.1;
+/// Held to recordings of EMQX 5.1.4, 5.8.9, 5.10.3 and 6.0.1. What differs in other versions is played after their sources. Assumed is: that clients of MQTT 3.1 are treated as those of 3.1.1;
 /// what becomes of a wrong <c>$delayed</c> topic, and of a CONNECT without a client id that does not begin anew; the codes for identifiers of packets that nobody knows;
 /// the reason that is told for bytes that are no packet, where recordings show none; that <c>message.delivered</c> is called again for a message that is sent again; that
 /// a reply which cannot be read counts as a failed call; the order of retained messages; and with 4.x, how the chain of authentication begins and the text of the uptime.
-/// From 5.4 it is also assumed that a client which returns to its session while that is offline is told to be disconnected a second time, as 5.1.4 does.
 /// Not played: AUTH packets, retries of unanswered messages while connected, limits of rates and sizes.
 /// </remarks>
 public sealed partial class FakeEmqx : IAsyncDisposable

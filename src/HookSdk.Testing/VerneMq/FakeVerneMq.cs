@@ -10,10 +10,9 @@ namespace HookSdk.Testing;
 /// <remarks>
 /// A reply that VerneMQ's decoder cannot match kills the session of the client, and does so here: it is never softened into a refusal. Where recordings and the
 /// broker's documents and sources are silent, it is assumed that: names which are none of VerneMQ's are unknown to it as modifiers; messages on their way when a client leaves
-/// are sent again through on_deliver; a client whose session dies of a reply leaves no will; a topic that is none cuts the connection without a word; a message of
-/// QoS 2 that comes twice is acknowledged without a call; nobody hears of clients when the broker stops; retained messages come in the order of their topics, and members
+/// are sent again through on_deliver; nobody hears of clients when the broker stops; retained messages of a filter come in the order of their topics, and members
 /// of a shared subscription who are online take turns; an ok with modifiers that are not valid is kept by the cache as the refusal that it became.
-/// Not played: topic aliases, limits of rates, the modifiers <c>queue_type</c> (always fifo) and <c>shared_subscription_policy</c>, the pool of connections.
+/// Not played: limits of rates, the modifier <c>shared_subscription_policy</c>, the pool of connections.
 /// </remarks>
 public sealed partial class FakeVerneMq : IAsyncDisposable
 {

@@ -22,7 +22,7 @@ public sealed class VerneMqRecordingTests
     public Task Recording_WithOtherNames_IsReproduced(string id) => HoldAsync(VerneMqRenaming.Rename(RecordingFiles.Read(id)), id);
 
     [Fact]
-    public void Recording_Files_AreThere() => Files.Count.ShouldBeGreaterThanOrEqualTo(311);
+    public void Recording_Files_AreThere() => Files.Count.ShouldBeGreaterThanOrEqualTo(497);
 
     /// <summary>The comparison sees a difference in each kind of line.</summary>
     [Theory]

@@ -196,7 +196,7 @@ public sealed class VerneMqReplyTests
 
     private static WebhookAnswer Read(WebhookHook hook, string body) => WebhookReplyReader.Read(hook, Encoding.UTF8.GetBytes(body), base64: true);
 
-    private static FakeVerneMq Fixed(VerneMqVersion version, Func<string, string> reply, Action<FakeVerneMqOptions>? configure = null)
+    internal static FakeVerneMq Fixed(VerneMqVersion version, Func<string, string> reply, Action<FakeVerneMqOptions>? configure = null)
     {
         FakeVerneMqOptions options = new() { Version = version };
         foreach (string hook in WebhookHook.Names)

@@ -4,7 +4,7 @@ namespace HookSdk.Testing;
 
 /// <summary>
 /// The fake EMQX without its public face: sessions and messages of <see cref="MqttSession"/>'s model, and at which moment which hook is called and what its answer does.
-/// Held to recordings of EMQX 5.1.4.
+/// Held to recordings of EMQX 5.1.4, 5.8.9, 5.10.3 and 6.0.1.
 /// </summary>
 internal sealed class EmqxBroker : IAsyncDisposable
 {
