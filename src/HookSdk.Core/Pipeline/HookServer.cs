@@ -25,7 +25,7 @@ internal sealed class HookServer : IDisposable
         Services = services;
         Time = services.GetService<TimeProvider>() ?? Clock.System;
         _observers = [.. services.GetServices<HookObserver>()];
-        Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time);
+        Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time, settings.Section);
         Bodies = new AwaitedBodies(this);
         StartedAt = Time.GetTimestamp();
     }

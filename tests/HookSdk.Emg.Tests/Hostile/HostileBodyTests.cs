@@ -30,7 +30,7 @@ public sealed class HostileBodyTests
 
         (await server.PostAsync(body)).ShouldBeRefused(HttpStatusCode.BadRequest, problem);
 
-        server.Log.Lines.ShouldContain(line => line.StartsWith("Warning HookSdk: emg route: answered 400", StringComparison.Ordinal));
+        server.Log.Lines.ShouldContain(line => line.StartsWith("Warning HookSdk.Emg: emg route: answered 400", StringComparison.Ordinal));
         await server.ShouldBeUnharmedAsync();
     }
 
