@@ -31,7 +31,7 @@ internal sealed class HookServer : IDisposable
         Services = services;
         Time = services.GetService<TimeProvider>() ?? Clock.System;
         _observers = [.. services.GetServices<HookObserver>()];
-        Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time);
+        Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time, settings.Section);
         Bodies = new AwaitedBodies(this);
         Memory = services.GetService<BodyMemory>() ?? new BodyMemory();
         _threads = ReferenceEquals(Time, Clock.System) ? services.GetService<ThreadWatch>() : null;

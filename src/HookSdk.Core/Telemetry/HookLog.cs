@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace HookSdk;
 
-/// <summary>Every line that the SDK logs, under the category "HookSdk". None holds a body, a number or a secret.</summary>
-internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time = null)
+/// <summary>Every line that the SDK logs, under the category of its target, or <see cref="Category"/>. None holds a body, a number or a secret.</summary>
+internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time = null, string? section = null)
 {
-    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"), time);
+    public const string Category = "HookSdk";
+
+    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger(section is null ? Category : $"{Category}.{section[(section.IndexOf(':') + 1)..]}"), time);
 
     [LoggerMessage(1, LogLevel.Error, "{Target} {Hook}: {Plugin} threw, and its fallback was answered (call {CallId})")]
     public partial void HandlerThrew(string target, string hook, string plugin, string callId, Exception exception);

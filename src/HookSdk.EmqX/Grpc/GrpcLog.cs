@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace HookSdk.EmqX.Grpc;
 
-/// <summary>What the transport logs, under the category "HookSdk". None holds a message's bytes.</summary>
+/// <summary>What the transport logs, under the category <see cref="Category"/>. None holds a message's bytes.</summary>
 internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time)
 {
-    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"), time);
+    public const string Category = "HookSdk.Grpc";
+
+    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger(Category), time);
 
     [LoggerMessage(101, LogLevel.Warning, "gRPC {Method}: answered {Status}: {Problem}")]
     public partial void Refused(string method, GrpcStatusCode status, string? problem);

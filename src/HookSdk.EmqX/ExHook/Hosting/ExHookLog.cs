@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace HookSdk.EmqX.ExHook;
 
-/// <summary>What the ExHook server logs, under the category "HookSdk". None holds a payload or a password.</summary>
+/// <summary>What the ExHook server logs, under the category <see cref="Category"/>. None holds a payload or a password.</summary>
 internal sealed partial class ExHookLog(ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"));
+    public const string Category = "HookSdk.ExHook";
+
+    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger(Category));
 
     [LoggerMessage(201, LogLevel.Information, "exhook: EMQX {Version}{Node} has loaded this server: {Hooks}")]
     public partial void Loaded(string version, string? node, string hooks);

@@ -2,44 +2,46 @@ using Microsoft.Extensions.Logging;
 
 namespace HookSdk.EmqX.ExProto;
 
-/// <summary>What the ExProto server logs, under the category "HookSdk". None holds a device's bytes or a password.</summary>
+/// <summary>What the ExProto server logs, under the category <see cref="Category"/>. None holds a device's bytes or a password.</summary>
 internal sealed partial class ExProtoLog(ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger("HookSdk"));
+    public const string Category = "HookSdk.ExProto";
 
-    [LoggerMessage(201, LogLevel.Error, "exproto: the loop of device {Conn} threw; the device is closed")]
+    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger(Category));
+
+    [LoggerMessage(301, LogLevel.Error, "exproto: the loop of device {Conn} threw; the device is closed")]
     public partial void LoopThrew(string conn, Exception exception);
 
-    [LoggerMessage(202, LogLevel.Debug, "exproto: device {Conn} has ended: {Cause}: {Reason}")]
+    [LoggerMessage(302, LogLevel.Debug, "exproto: device {Conn} has ended: {Cause}: {Reason}")]
     public partial void Ended(string conn, ExProtoCloseCause cause, string reason);
 
-    [LoggerMessage(203, LogLevel.Warning, "exproto: device {Conn} is closed: {Cause}: {Reason}")]
+    [LoggerMessage(303, LogLevel.Warning, "exproto: device {Conn} is closed: {Cause}: {Reason}")]
     public partial void EndedBadly(string conn, ExProtoCloseCause cause, string reason);
 
     /// <summary>Debug while the adapter is silent, which is one line for all devices.</summary>
-    [LoggerMessage(EventId = 204, Message = "exproto: EMQX could not be asked to close device {Conn}; its next bytes are answered with an error, which closes it: {Problem}")]
+    [LoggerMessage(EventId = 304, Message = "exproto: EMQX could not be asked to close device {Conn}; its next bytes are answered with an error, which closes it: {Problem}")]
     public partial void CloseFailed(LogLevel level, string conn, string problem);
 
-    [LoggerMessage(205, LogLevel.Warning, "exproto: EMQX calls the streaming ConnectionHandler. From EMQX 5.1 on set handler.service_name = ConnectionUnaryHandler: its callbacks come in order, and cost no stream for each device")]
+    [LoggerMessage(305, LogLevel.Warning, "exproto: EMQX calls the streaming ConnectionHandler. From EMQX 5.1 on set handler.service_name = ConnectionUnaryHandler: its callbacks come in order, and cost no stream for each device")]
     public partial void Streaming();
 
-    [LoggerMessage(206, LogLevel.Warning, "exproto: {Bytes} bytes came for device {Conn}, whose creation was never told; it is closed")]
+    [LoggerMessage(306, LogLevel.Warning, "exproto: {Bytes} bytes came for device {Conn}, whose creation was never told; it is closed")]
     public partial void NeverCreated(string conn, long bytes);
 
-    [LoggerMessage(207, LogLevel.Information, "exproto: stopping, {Count} devices are closed")]
+    [LoggerMessage(307, LogLevel.Information, "exproto: stopping, {Count} devices are closed")]
     public partial void Stopping(int count);
 
-    [LoggerMessage(208, LogLevel.Warning, "exproto: stops with {Running} devices whose loops have not ended, and {Untold} whose end EMQX has not told")]
+    [LoggerMessage(308, LogLevel.Warning, "exproto: stops with {Running} devices whose loops have not ended, and {Untold} whose end EMQX has not told")]
     public partial void StoppedWith(int running, int untold);
 
     /// <inheritdoc cref="CloseFailed"/>
-    [LoggerMessage(EventId = 209, Message = "exproto: the loop of device {Conn} ended, because EMQX's adapter failed it; the device is closed: {Problem}")]
+    [LoggerMessage(EventId = 309, Message = "exproto: the loop of device {Conn} ended, because EMQX's adapter failed it; the device is closed: {Problem}")]
     public partial void AdapterFailed(LogLevel level, string conn, string problem);
 
-    [LoggerMessage(210, LogLevel.Warning, "exproto: EMQX's adapter at {Address} does not answer; devices whose loops need it are closed: {Problem}")]
+    [LoggerMessage(310, LogLevel.Warning, "exproto: EMQX's adapter at {Address} does not answer; devices whose loops need it are closed: {Problem}")]
     public partial void AdapterSilent(string address, string problem);
 
-    [LoggerMessage(211, LogLevel.Information, "exproto: EMQX's adapter at {Address} answers again, after {Seconds:0.###} s")]
+    [LoggerMessage(311, LogLevel.Information, "exproto: EMQX's adapter at {Address} answers again, after {Seconds:0.###} s")]
     public partial void AdapterAnswers(string address, double seconds);
 
     [LoggerMessage(212, LogLevel.Warning, "exproto: devices log in with the protocol name '{Name}', which EMQX's authentication does not know: EMQX 5.9 and later refuse every such device, and EMQX 5.1 to 5.8 let every one in, with a wrong password too, where the gateway has an authenticator. Use 'exproto', the default of ExProtoClient")]

@@ -114,18 +114,18 @@ public sealed class AdapterHealthTests
 
         await app.Emqx.StopAdapterAsync();
         await Task.WhenAll(devices.Select(static d => d.SendAsync("echo y\n")));
-        await Waiting.UntilAsync(() => app.Log.Lines.Count(static l => l.Id == 204) == count);
+        await Waiting.UntilAsync(() => app.Log.Lines.Count(static l => l.Id == 304) == count);
 
         (LogLevel, int Id, string Text) line = app.Log.Lines.Where(static l => l.Level >= LogLevel.Information && l.Text.StartsWith("exproto", StringComparison.Ordinal)).ShouldHaveSingleItem();
         line.Id.ShouldBe(210);
         line.Text.ShouldContain(app.Emqx.AdapterUrl);
-        app.Log.Lines.Count(static l => l.Id == 209).ShouldBe(count);
+        app.Log.Lines.Count(static l => l.Id == 309).ShouldBe(count);
 
         app.Emqx.Time.Advance(TimeSpan.FromSeconds(7));
         await app.Emqx.StartAdapterAsync();
         await EchoAsync(app);
         await EchoAsync(app);
-        app.Log.Lines.Where(static l => l.Id == 211).ShouldHaveSingleItem().Text.ShouldBe($"exproto: EMQX's adapter at {app.Emqx.AdapterUrl} answers again, after 7 s");
+        app.Log.Lines.Where(static l => l.Id == 311).ShouldHaveSingleItem().Text.ShouldBe($"exproto: EMQX's adapter at {app.Emqx.AdapterUrl} answers again, after 7 s");
     }
 
     private static async Task<HealthReportEntry> CheckAsync(ExProtoServerApp app) =>
@@ -144,8 +144,8 @@ public sealed class AdapterHealthTests
     /// <summary>A device whose answer cannot be sent, up to its end.</summary>
     private static async Task FailAsync(ExProtoServerApp app)
     {
-        int before = app.Log.Lines.Count(static l => l.Id == 204);
+        int before = app.Log.Lines.Count(static l => l.Id == 304);
         await app.Emqx.Connect().SendAsync("echo x\n");
-        await Waiting.UntilAsync(() => app.Log.Lines.Count(static l => l.Id == 204) > before);
+        await Waiting.UntilAsync(() => app.Log.Lines.Count(static l => l.Id == 304) > before);
     }
 }

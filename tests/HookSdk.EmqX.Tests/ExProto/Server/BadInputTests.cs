@@ -111,7 +111,7 @@ public sealed class BadInputTests
 
         await ConversationTests.EndedAsync(app);
         app.Handler.Connections.Single().CloseReason!.Cause.ShouldBe(ExProtoCloseCause.BadFrame);
-        app.Log.Lines.ShouldContain(static l => l.Id == 203);
+        app.Log.Lines.ShouldContain(static l => l.Id == 303);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class BadInputTests
         await app.Emqx.StopAdapterAsync();
 
         await device.SendAsync("echo y\n");
-        await Waiting.UntilAsync(() => app.Log.Lines.Any(static l => l.Id == 204));
+        await Waiting.UntilAsync(() => app.Log.Lines.Any(static l => l.Id == 304));
         await device.SendAsync("more\n");
 
         await device.ExpectClosedAsync();

@@ -99,7 +99,7 @@ public sealed class ConversationTests
         await bad.Over;
         await Waiting.UntilAsync(() => app.Metric() == 1);
         app.Handler.Connections.Count(static c => c.CloseReason is { Cause: ExProtoCloseCause.Failed }).ShouldBe(1);
-        app.Log.Lines.ShouldContain(static l => l.Id == 201);
+        app.Log.Lines.ShouldContain(static l => l.Id == 301);
         app.Log.Lines.ShouldAllBe(static l => !l.Text.Contains("secret", StringComparison.Ordinal));
     }
 

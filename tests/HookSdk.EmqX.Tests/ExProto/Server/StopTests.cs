@@ -20,7 +20,7 @@ public sealed class StopTests
 
         await device.ExpectClosedAsync();
         app.Handler.Running.ShouldBe(1);
-        app.Log.Lines.ShouldContain(static l => l.Id == 208 && l.Text.Contains("1 devices whose loops have not ended, and 0 ", StringComparison.Ordinal));
+        app.Log.Lines.ShouldContain(static l => l.Id == 308 && l.Text.Contains("1 devices whose loops have not ended, and 0 ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class StopTests
 
         app.Handler.Running.ShouldBe(0);
         app.Server.Server.ActiveCalls.ShouldBe(0);
-        app.Log.Lines.ShouldContain(static l => l.Id == 208 && l.Text.Contains("0 devices whose loops have not ended, and 1 ", StringComparison.Ordinal));
+        app.Log.Lines.ShouldContain(static l => l.Id == 308 && l.Text.Contains("0 devices whose loops have not ended, and 1 ", StringComparison.Ordinal));
     }
 
     /// <summary>Without idle checks nothing but a stop waits on the clock.</summary>

@@ -28,7 +28,7 @@ public sealed class StreamingTests
         }
 
         await Waiting.UntilAsync(() => Streams(app).Open == 0);
-        app.Log.Lines.Count(static l => l.Id == 205).ShouldBe(1);
+        app.Log.Lines.Count(static l => l.Id == 305).ShouldBe(1);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class StreamingTests
         await Streams(app).CallAsync("c1", "OnReceivedBytes", Bytes("c1", "throw\n"));
 
         // The loop has seen the line: it threw.
-        await Waiting.UntilAsync(() => app.Log.Lines.Any(static l => l.Id == 201));
+        await Waiting.UntilAsync(() => app.Log.Lines.Any(static l => l.Id == 301));
         await EndedAsync(app);
     }
 
@@ -59,7 +59,7 @@ public sealed class StreamingTests
         app.Handler.Connections.ShouldBeEmpty();
         await Streams(app).CallAsync("c1", "OnSocketCreated", Created("c1"));
 
-        await Waiting.UntilAsync(() => app.Log.Lines.Any(static l => l.Id == 201));
+        await Waiting.UntilAsync(() => app.Log.Lines.Any(static l => l.Id == 301));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class StreamingTests
             return app.Metric() == 0;
         });
 
-        app.Log.Lines.ShouldContain(static l => l.Id == 206);
+        app.Log.Lines.ShouldContain(static l => l.Id == 306);
         await Waiting.UntilAsync(() => Streams(app).Open == 0);
     }
 
