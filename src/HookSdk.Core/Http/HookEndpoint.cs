@@ -98,7 +98,7 @@ internal sealed class HookEndpoint(HookServer server)
         }
         catch (OutOfMemoryException) when (!context.Response.HasStarted)
         {
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, NoMemory, route.Name).ConfigureAwait(false);
+            await AnswerUnreadAsync(context, route, StatusCodes.Status503ServiceUnavailable, NoMemory).ConfigureAwait(false);
         }
         finally
         {
@@ -150,7 +150,7 @@ internal sealed class HookEndpoint(HookServer server)
                 if (!body.TryReserve((int)read.Buffer.Length, context.Request.ContentLength ?? limit, server.Memory, limit))
                 {
                     reader.AdvanceTo(read.Buffer.End);
-                    await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, NoMemory, hook).ConfigureAwait(false);
+                    await AnswerUnreadAsync(context, route, StatusCodes.Status503ServiceUnavailable, NoMemory).ConfigureAwait(false);
                     return false;
                 }
 
