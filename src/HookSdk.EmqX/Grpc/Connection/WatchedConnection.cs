@@ -52,7 +52,11 @@ internal sealed class WatchedConnection(ConnectionContext inner, StreamResets re
 
     public override void Abort(ConnectionAbortedException abortReason) => inner.Abort(abortReason);
 
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
 
     private WatchedPipe Watch(IDuplexPipe pipe) => new(pipe, new WatchedReader(pipe.Input, guard.NewFrames(resets), () => guard.End(inner)));
 
