@@ -42,10 +42,10 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(9, LogLevel.Warning, "{Target} {Hook}: answered {Status} to a request of {Bytes} bytes: {Problem}")]
     public partial void Refused(string target, string hook, int status, int bytes, string problem);
 
-    [LoggerMessage(40, LogLevel.Warning, "{Target} {Hook}: a request of {Bytes} bytes could not be understood, and the fallback that the plugins state was answered: {Problem}")]
+    [LoggerMessage(49, LogLevel.Warning, "{Target} {Hook}: a request of {Bytes} bytes could not be understood, and the fallback that the plugins state was answered: {Problem}")]
     public partial void Unreadable(string target, string hook, int bytes, string problem);
 
-    [LoggerMessage(41, LogLevel.Warning, "{Target} {Hook}: a request was no sound JSON and was read all the same; further ones like it are read without a line")]
+    [LoggerMessage(50, LogLevel.Warning, "{Target} {Hook}: a request was no sound JSON and was read all the same; further ones like it are read without a line")]
     public partial void Mended(string target, string hook);
 
     [LoggerMessage(10, LogLevel.Information, "{Target}: changed settings are in force")]
@@ -132,12 +132,12 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(48, LogLevel.Warning, "{Target}: the deadline of {Hook} is {Deadline}, and the broker says with its calls that it waits {Waits}: the shorter time holds. Raise the broker's timeout, or lower the deadline in {Section}.")]
     public partial void DeadlineBeyondCaller(string target, string hook, TimeSpan deadline, TimeSpan waits, string section);
 
-    [LoggerMessage(60, LogLevel.Warning, "refused a connection: {Problem}")]
+    [LoggerMessage(51, LogLevel.Warning, "refused a connection: {Problem}")]
     public partial void ConnectionRefused(string problem);
 
-    [LoggerMessage(61, LogLevel.Information, "connections of others than {Networks} hold are refused, on every port and for all that this program serves")]
+    [LoggerMessage(52, LogLevel.Information, "connections of others than {Networks} hold are refused, on every port and for all that this program serves")]
     public partial void RefusesConnections(string networks);
 
-    [LoggerMessage(62, LogLevel.Warning, "{Target}: RefuseConnections has no effect, because other hook servers of this program would be out of reach: set {Settings} as well")]
+    [LoggerMessage(53, LogLevel.Warning, "{Target}: RefuseConnections has no effect, because other hook servers of this program would be out of reach: set {Settings} as well")]
     public partial void RefusesNobody(string target, string settings);
 }

@@ -44,13 +44,13 @@ internal sealed partial class ExProtoLog(ILoggerFactory loggers)
     [LoggerMessage(311, LogLevel.Information, "exproto: EMQX's adapter at {Address} answers again, after {Seconds:0.###} s")]
     public partial void AdapterAnswers(string address, double seconds);
 
-    [LoggerMessage(212, LogLevel.Warning, "exproto: devices log in with the protocol name '{Name}', which EMQX's authentication does not know: EMQX 5.9 and later refuse every such device, and EMQX 5.1 to 5.8 let every one in, with a wrong password too, where the gateway has an authenticator. Use 'exproto', the default of ExProtoClient")]
+    [LoggerMessage(312, LogLevel.Warning, "exproto: devices log in with the protocol name '{Name}', which EMQX's authentication does not know: EMQX 5.9 and later refuse every such device, and EMQX 5.1 to 5.8 let every one in, with a wrong password too, where the gateway has an authenticator. Use 'exproto', the default of ExProtoClient")]
     public partial void UnknownProtocolName(string name);
 
-    [LoggerMessage(213, LogLevel.Warning, "exproto: devices log in with the protocol name '{Name}', which is another protocol's: EMQX asks that one's authentication, and not that of this gateway. Use 'exproto', the default of ExProtoClient")]
+    [LoggerMessage(313, LogLevel.Warning, "exproto: devices log in with the protocol name '{Name}', which is another protocol's: EMQX asks that one's authentication, and not that of this gateway. Use 'exproto', the default of ExProtoClient")]
     public partial void OthersProtocolName(string name);
 
     /// <summary>A warning the first time, Debug from then on.</summary>
-    [LoggerMessage(EventId = 214, Message = "exproto: a datagram of device {Conn} is dropped from where its frames break; the next one is read as usual: {Problem}. Further ones are logged as Debug")]
+    [LoggerMessage(EventId = 314, Message = "exproto: a datagram of device {Conn} is dropped from where its frames break; the next one is read as usual: {Problem}. Further ones are logged as Debug")]
     public partial void BrokenDatagram(LogLevel level, string conn, string problem);
 }
