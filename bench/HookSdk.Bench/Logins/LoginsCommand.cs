@@ -58,7 +58,9 @@ internal static class LoginsCommand
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static k => k.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddVerneMq(static o => o.DrainWindow = TimeSpan.Zero).Add(new LoginPlugin(verifier, users));
+        builder.Services.AddVerneMq(static o => o.DrainWindow = TimeSpan.Zero).Add<LoginPlugin>();
+        builder.Services.AddSingleton(verifier);
+        builder.Services.AddSingleton<IReadOnlyDictionary<string, PasswordHash>>(users);
         await using WebApplication app = builder.Build();
         app.MapVerneMqPlugin("/vernemq");
         await app.StartAsync();
