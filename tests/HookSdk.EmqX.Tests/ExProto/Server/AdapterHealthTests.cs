@@ -117,7 +117,7 @@ public sealed class AdapterHealthTests
         await Waiting.UntilAsync(() => app.Log.Lines.Count(static l => l.Id == 304) == count);
 
         (LogLevel, int Id, string Text) line = app.Log.Lines.Where(static l => l.Level >= LogLevel.Information && l.Text.StartsWith("exproto", StringComparison.Ordinal)).ShouldHaveSingleItem();
-        line.Id.ShouldBe(210);
+        line.Id.ShouldBe(310);
         line.Text.ShouldContain(app.Emqx.AdapterUrl);
         app.Log.Lines.Count(static l => l.Id == 309).ShouldBe(count);
 
