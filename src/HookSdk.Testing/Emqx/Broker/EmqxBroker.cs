@@ -233,15 +233,6 @@ internal sealed class EmqxBroker : IAsyncDisposable
         return delivering.IsCompletedSuccessfully && channel.Process.IsIdle ? Task.CompletedTask : DrainAsync(delivering, channel);
     }
 
-    /// <summary>Gives a message that a member of a group has left behind to another one, if there is any.</summary>
-    public void Redispatch(string filter, EmqxMessage message)
-    {
-        if (Sessions.Routes.MemberOf(filter) is { } route)
-        {
-            _ = Track(Deliver(route, message, retained: false, null));
-        }
-    }
-
     /// <inheritdoc cref="EmqxUnderWay.Track"/>
     public Task Track(Task task) => _underWay.Track(task);
 

@@ -251,9 +251,12 @@ internal sealed partial class EmqxChannel
 
     private void Redispatch(List<(string Group, EmqxMessage Message)> left)
     {
-        foreach ((string group, EmqxMessage message) in left)
+        foreach ((string filter, EmqxMessage message) in left)
         {
-            _broker.Redispatch(group, message);
+            if (_broker.Sessions.Routes.MemberOf(filter) is { } route)
+            {
+                _ = _broker.Track(EmqxBroker.Deliver(route, message, retained: false, null));
+            }
         }
     }
 
