@@ -126,8 +126,8 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
         bool isKnown = ProtocolNames.IsKnown(client.ProtocolName) || version.Package == 1;
         if (version.IsFrom59)
         {
-            EmqX.ExHook.Wire.ConnInfo conn = Requests.ConnInfo(client, connection.Peername.Host, (int)connection.Peername.Port, (int)connection.Sockname.Port);
-            await Hooks.NotifyAsync(EmqxMethods.ClientConnect, null, () => Requests.Connect(conn, MqttProperties.None)).ConfigureAwait(false);
+            EmqX.ExHook.Wire.ConnInfo socket = Requests.ConnInfo(client, connection.Peername.Host, (int)connection.Peername.Port, (int)connection.Sockname.Port);
+            await Hooks.NotifyAsync(EmqxMethods.ClientConnect, null, () => Requests.Connect(socket, MqttProperties.None)).ConfigureAwait(false);
         }
 
         if (isKnown && !gateway.Options.Authenticate(client, password))

@@ -24,7 +24,10 @@ public sealed class Http2AttackTests
         (await lost).ShouldBe(0);
         caller.Answered.ShouldBeGreaterThanOrEqualTo(200);
         server.Output.Count(static l => l.Contains(ResetLog, StringComparison.Ordinal)).ShouldBe(4);
-        Array.ForEach(attackers, static a => _ = a.DisposeAsync());
+        foreach (Http2Attacker attacker in attackers)
+        {
+            await attacker.DisposeAsync();
+        }
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace HookSdk.Reliability.Tests.Load;
 /// Callers over HTTP/1.1 that each keep one connection and call on it without a pause, as brokers' pools do under load. A connection is opened anew when the server has said that it
 /// ends, or has ended it between two calls. A call that was sent and not answered is lost: nobody may send it again, since it may have been served.
 /// </summary>
-internal sealed class KeepAliveLoad
+internal sealed class KeepAliveLoad : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
@@ -55,9 +55,10 @@ internal sealed class KeepAliveLoad
     {
         await _end.CancelAsync();
         await _workers;
-        _end.Dispose();
         return new LoadCounts(_answered, _lost, _refused);
     }
+
+    public void Dispose() => _end.Dispose();
 
     private async Task CallAsync()
     {

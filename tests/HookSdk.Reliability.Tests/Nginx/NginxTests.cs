@@ -14,7 +14,7 @@ public sealed class NginxTests(ITestOutputHelper output)
         await using ServerProcess first = await ServerProcess.StartAsync(["Only=Http"]);
         await using ServerProcess second = await ServerProcess.StartAsync(["Only=Http"]);
         await using NginxProcess nginx = await NginxProcess.StartAsync("hooks-http.conf", (8080, front), (5081, first.HttpPort), (5082, second.HttpPort));
-        KeepAliveLoad load = new(front, 16, EmgCalls.Route, EmgCalls.Message(), expected: EmgCalls.Chosen);
+        using KeepAliveLoad load = new(front, 16, EmgCalls.Route, EmgCalls.Message(), expected: EmgCalls.Chosen);
         await load.Warm.WaitAsync(Limit, TestContext.Current.CancellationToken);
 
         first.Signal("KILL");

@@ -13,9 +13,9 @@ public sealed class StarvationTests(ITestOutputHelper output)
     public async Task BlockedThreads_DoNotStarveTheOthers_AndAreToldOnce()
     {
         await using ServerProcess server = await ServerProcess.StartAsync(["Only=Http"]);
-        KeepAliveLoad blocking = new(server.HttpPort, 64, EmgCalls.Route, EmgCalls.Message("block:1000"));
+        using KeepAliveLoad blocking = new(server.HttpPort, 64, EmgCalls.Route, EmgCalls.Message("block:1000"));
         await UntilAsync(() => server.Output.Any(static l => l.Contains("handlers block theirs", StringComparison.Ordinal)));
-        KeepAliveLoad healthy = new(server.HttpPort, 8, EmgCalls.Route, EmgCalls.Message(), expected: EmgCalls.Chosen, patience: Patience);
+        using KeepAliveLoad healthy = new(server.HttpPort, 8, EmgCalls.Route, EmgCalls.Message(), expected: EmgCalls.Chosen, patience: Patience);
         await healthy.Warm.WaitAsync(Limit, TestContext.Current.CancellationToken);
         LoadCounts counts = await healthy.EndAsync();
         await blocking.EndAsync();
@@ -29,7 +29,7 @@ public sealed class StarvationTests(ITestOutputHelper output)
     public async Task NoThreadInTime_IsAnsweredByTheFallback_WithoutAHandler()
     {
         await using ServerProcess server = await ServerProcess.StartAsync(["Only=Http", "Hooks:Emg:MinThreads=0", "Hooks:Emg:Deadline=00:00:01"]);
-        KeepAliveLoad blocking = new(server.HttpPort, 64, EmgCalls.Route, EmgCalls.Message("block:900"));
+        using KeepAliveLoad blocking = new(server.HttpPort, 64, EmgCalls.Route, EmgCalls.Message("block:900"));
 
         await UntilAsync(() => server.Output.Any(static l => l.Contains("without calling a handler", StringComparison.Ordinal)));
         await blocking.EndAsync();

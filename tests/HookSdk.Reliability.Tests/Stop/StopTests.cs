@@ -18,7 +18,7 @@ public sealed class StopTests(ITestOutputHelper output)
         for (int stop = 0; stop < Stops; stop++)
         {
             await using ServerProcess server = await ServerProcess.StartAsync(["Only=Http"]);
-            KeepAliveLoad load = new(server.HttpPort, callers, EmgCalls.Route, EmgCalls.Message(), callsAConnection, expected: EmgCalls.Chosen);
+            using KeepAliveLoad load = new(server.HttpPort, callers, EmgCalls.Route, EmgCalls.Message(), callsAConnection, expected: EmgCalls.Chosen);
             await load.Warm;
             TimeSpan took = await server.StopAsync();
             LoadCounts counts = await load.EndAsync();
@@ -47,7 +47,7 @@ public sealed class StopTests(ITestOutputHelper output)
     public async Task Http_RestartedOnAHandedOverSocket_LosesNothingAndRefusesNobody()
     {
         await using ServerProcess server = await ServerProcess.StartActivatedAsync(["Only=Http"]);
-        KeepAliveLoad load = new(server.HttpPort, 16, EmgCalls.Route, EmgCalls.Message(), callsAConnection: 50, expected: EmgCalls.Chosen);
+        using KeepAliveLoad load = new(server.HttpPort, 16, EmgCalls.Route, EmgCalls.Message(), callsAConnection: 50, expected: EmgCalls.Chosen);
         await load.Warm;
         for (int restart = 0; restart < Stops; restart++)
         {
