@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HookSdk.EmqX.Tests.Grpc.Connection;
 
-public sealed class WatchedConnectionTests
+public sealed class WatchedConnectionTests : IAsyncDisposable
 {
     private static readonly byte[] Preface = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. RawHttp2.Frame(RawHttp2.Settings, 0, 0, [])];
 
@@ -21,6 +21,8 @@ public sealed class WatchedConnectionTests
         FakeClock clock = new();
         _watched = new ResetGuard(new GrpcTransport(NullLoggerFactory.Instance, new BodyMemory(), clock), clock).Take(_inner);
     }
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
 
     [Theory]
     [InlineData(1)]
