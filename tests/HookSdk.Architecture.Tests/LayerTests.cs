@@ -59,7 +59,8 @@ public sealed partial class LayerTests
     [Fact]
     public void Pipeline_KnowsNoWebServer()
     {
-        foreach (string file in Repository.Files("src/HookSdk.Core/Pipeline", "*.cs").Concat(Repository.Files("src/HookSdk.Core/Numbers", "*.cs")))
+        string[] below = ["Access", "Bodies", "Configuration", "Failure", "Json", "Logging", "Lookup", "Mqtt", "Numbers", "Pipeline", "Plugins", "Server", "Settings", "Telemetry", "Time"];
+        foreach (string file in below.SelectMany(static folder => Repository.Files($"src/HookSdk.Core/{folder}", "*.cs")))
         {
             File.ReadAllText(file).ShouldNotContain("Microsoft.AspNetCore", Case.Sensitive, file);
         }

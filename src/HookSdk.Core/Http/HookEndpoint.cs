@@ -1,10 +1,8 @@
-using System.IO.Pipelines;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
@@ -14,10 +12,10 @@ namespace HookSdk;
 /// </summary>
 internal sealed class HookEndpoint(HookServer server)
 {
-    private const string NoMemory = "there is no memory for this request now";
+    private readonly HookBodyReader _bodies = new(server);
 
-    /// <summary>Told each time that a call has to wait for bytes of its body; null when nobody wants to know.</summary>
-    public Action<HttpContext>? BodyAwaited { get; init; }
+    /// <inheritdoc cref="HookBodyReader.Awaited"/>
+    public Action<HttpContext>? BodyAwaited { init => _bodies.Awaited = value; }
 
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
@@ -86,12 +84,15 @@ internal sealed class HookEndpoint(HookServer server)
         HttpHookConnection connection = new(context, address);
         try
         {
-            if (await ReadAsync(context, connection, body, settings.MaxRequestBytes, route).ConfigureAwait(false))
+            if (await _bodies.ReadAsync(context, connection, body, settings.MaxRequestBytes).ConfigureAwait(false) is { } problem)
             {
-                using ReplyBuffer reply = ReplyBuffer.Rent();
-                HookAnswer answer = await route.HandleAsync(body, reply, connection).ConfigureAwait(false);
-                await WriteAsync(context, route, answer, reply, body.Length).ConfigureAwait(false);
+                await AnswerUnreadAsync(context, route, problem).ConfigureAwait(false);
+                return;
             }
+
+            using ReplyBuffer reply = ReplyBuffer.Rent();
+            HookAnswer answer = await route.HandleAsync(body, reply, connection).ConfigureAwait(false);
+            await WriteAsync(context, route, answer, reply, body.Length).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
         {
@@ -100,7 +101,7 @@ internal sealed class HookEndpoint(HookServer server)
         }
         catch (OutOfMemoryException) when (!context.Response.HasStarted)
         {
-            await AnswerUnreadAsync(context, route, StatusCodes.Status503ServiceUnavailable, NoMemory).ConfigureAwait(false);
+            await AnswerUnreadAsync(context, route, BodyProblem.NoMemory).ConfigureAwait(false);
         }
         finally
         {
@@ -109,94 +110,13 @@ internal sealed class HookEndpoint(HookServer server)
         }
     }
 
-    /// <summary>Reads the body. False: it was not read, and the answer is written.</summary>
-    private async ValueTask<bool> ReadAsync(HttpContext context, HttpHookConnection connection, HookBody body, long limit, HookRoute route)
-    {
-        if (context.Request.ContentLength > limit)
-        {
-            await AnswerUnreadAsync(context, route, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes").ConfigureAwait(false);
-            return false;
-        }
-
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            // Without a length it comes in chunks, and Kestrel counts their framing too: six bytes for a chunk of one. The body alone is counted below.
-            size.MaxRequestBodySize = context.Request.ContentLength is null ? 8 * limit : limit;
-        }
-
-        PipeReader reader = context.Request.BodyReader;
-        bool isAwaited = false;
-        try
-        {
-            while (true)
-            {
-                ValueTask<ReadResult> reading = reader.ReadAsync(CancellationToken.None);
-                if (!reading.IsCompleted)
-                {
-                    BodyAwaited?.Invoke(context);
-                    if (!isAwaited)
-                    {
-                        isAwaited = true;
-                        server.Bodies.Add(connection);
-                    }
-                }
-
-                ReadResult read = await reading.ConfigureAwait(false);
-                if (body.Length + read.Buffer.Length > limit)
-                {
-                    reader.AdvanceTo(read.Buffer.End);
-                    await AnswerUnreadAsync(context, route, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes").ConfigureAwait(false);
-                    return false;
-                }
-
-                if (!body.TryReserve((int)read.Buffer.Length, context.Request.ContentLength ?? limit, server.Memory, limit))
-                {
-                    reader.AdvanceTo(read.Buffer.End);
-                    await AnswerUnreadAsync(context, route, StatusCodes.Status503ServiceUnavailable, NoMemory).ConfigureAwait(false);
-                    return false;
-                }
-
-                foreach (ReadOnlyMemory<byte> segment in read.Buffer)
-                {
-                    body.Append(segment.Span);
-                }
-
-                reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    return true;
-                }
-            }
-        }
-        catch (IOException e) when (e is BadHttpRequestException || (e is not ConnectionResetException && !context.RequestAborted.IsCancellationRequested))
-        {
-            // A chunk whose length is beyond all numbers comes as no more than an IOException.
-            int status = (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
-            string problem = status switch
-            {
-                StatusCodes.Status413PayloadTooLarge => $"the body is larger than {limit} bytes",
-                StatusCodes.Status408RequestTimeout => "the body came too slowly",
-                _ => "the body did not come whole",
-            };
-            await AnswerUnreadAsync(context, route, status, problem).ConfigureAwait(false);
-            return false;
-        }
-        finally
-        {
-            if (isAwaited)
-            {
-                server.Bodies.Remove(connection);
-            }
-        }
-    }
-
     /// <summary>Answers for a body that was not read: by what the hook states for a failure, or by the status where its answer says nothing.</summary>
-    private async Task AnswerUnreadAsync(HttpContext context, HookRoute route, int status, string problem)
+    private async Task AnswerUnreadAsync(HttpContext context, HookRoute route, BodyProblem problem)
     {
         int bytes = (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue);
         using ReplyBuffer reply = ReplyBuffer.Rent();
-        HookAnswer answer = route.AnswerUnread(problem, bytes, reply);
-        await WriteAsync(context, route, answer.Status == StatusCodes.Status200OK ? answer : answer with { Status = status }, reply, bytes).ConfigureAwait(false);
+        HookAnswer answer = route.AnswerUnread(problem.Text, bytes, reply);
+        await WriteAsync(context, route, answer.Status == StatusCodes.Status200OK ? answer : answer with { Status = problem.Status }, reply, bytes).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(HttpContext context, HookRoute route, HookAnswer answer, ReplyBuffer reply, int bytes)

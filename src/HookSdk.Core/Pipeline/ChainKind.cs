@@ -8,7 +8,4 @@ public enum ChainKind
 
     /// <summary>Every one hears the call; the failure of one does not stop the others.</summary>
     All,
-
-    /// <summary>The first one alone is asked.</summary>
-    First,
 }

@@ -8,11 +8,4 @@ internal static class Chains
 {
     /// <summary>Every plugin hears it; the answers carry nothing.</summary>
     public static ChainStep All<TRequest, TReply>(ref TRequest request, ref TReply total, TReply answer) => ChainStep.Continue;
-
-    /// <summary>The first plugin alone is asked.</summary>
-    public static ChainStep First<TRequest, TReply>(ref TRequest request, ref TReply total, TReply answer)
-    {
-        total = answer;
-        return ChainStep.Stop;
-    }
 }

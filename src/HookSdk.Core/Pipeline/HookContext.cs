@@ -14,7 +14,6 @@ public sealed class HookContext
     private readonly TimeProvider _time;
     private readonly IServiceProvider? _provider;
     private readonly HookLog? _log;
-    private readonly HookConnection _connection;
     private readonly INamesCaller? _namesCaller;
     private long _started;
     private readonly TimeSpan _deadline;
@@ -24,7 +23,7 @@ public sealed class HookContext
     internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookLog? log = null, INamesCaller? namesCaller = null)
     {
         Hook = hook;
-        _connection = connection;
+        Connection = connection;
         _deadline = deadline;
         _time = time;
         _started = time.GetTimestamp();
@@ -44,7 +43,7 @@ public sealed class HookContext
         : Interlocked.Increment(ref _lastId).ToString("x", CultureInfo.InvariantCulture);
 
     /// <summary>Who called.</summary>
-    public HookCaller Caller => _namesCaller?.NameCaller(_connection.Caller) ?? _connection.Caller;
+    public HookCaller Caller => _namesCaller?.NameCaller(Connection.Caller) ?? Connection.Caller;
 
     /// <summary>The time left until the deadline; zero once it has passed. An answer after the deadline is not used.</summary>
     public TimeSpan Remaining
@@ -65,6 +64,9 @@ public sealed class HookContext
     /// <exception cref="ObjectDisposedException">The handler has ended.</exception>
     public IServiceProvider Services => Touched().ServicesFor(this);
 
+    /// <summary>What the call came in on, and what gives back its slot.</summary>
+    internal HookConnection Connection { get; }
+
     internal TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
     /// <summary>When the call began, on the clock's own scale.</summary>
@@ -83,7 +85,7 @@ public sealed class HookContext
     /// <summary>Whether the deadline has passed at a moment.</summary>
     internal bool IsLateAt(long moment) => ElapsedAt(moment) >= _deadline;
 
-    internal bool CallerIsGone => _connection.Gone.IsCancellationRequested;
+    internal bool CallerIsGone => Connection.Gone.IsCancellationRequested;
 
     /// <summary>Whether the handler has asked for its token, and so can be told to give up.</summary>
     internal bool HasToken => _lifetime is { HasToken: true };
@@ -110,9 +112,6 @@ public sealed class HookContext
 
     /// <summary>Ends what belongs to the call. Called once, when the last handler has ended.</summary>
     internal ValueTask EndAsync() => Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, null)?.EndAsync() ?? default;
-
-    /// <summary>All handlers have ended, and what belongs to the call with them.</summary>
-    internal void Leave(HookServer server) => _connection.Leave(server);
 
     /// <summary>Tells the handler to give up. What its own callbacks throw ends here: on a timer's thread it would end the process.</summary>
     private void Cancel()
@@ -172,7 +171,7 @@ public sealed class HookContext
                     }
 
                     _deadline = context._time.CreateTimer(static context => ((HookContext)context!).Cancel(), context, context.Remaining, Timeout.InfiniteTimeSpan);
-                    _callerGone = context._connection.Gone.UnsafeRegister(static context => ((HookContext)context!).Cancel(), context);
+                    _callerGone = context.Connection.Gone.UnsafeRegister(static context => ((HookContext)context!).Cancel(), context);
                 }
 
                 return _token;

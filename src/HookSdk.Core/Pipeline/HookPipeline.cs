@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
 
@@ -12,9 +13,6 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     where TRequest : class
     where TReply : class
 {
-    /// <summary>How long a handler that was told to give up may take for that before it is said to hold its slot.</summary>
-    private static readonly TimeSpan GiveUpPatience = TimeSpan.FromSeconds(1);
-
     private readonly HookServer _server;
     private readonly HookDefinition<TPlugin, TRequest, TReply> _hook;
     private readonly Link[] _links;
@@ -40,17 +38,13 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             return new(Shed(request));
         }
 
-        Call call = new(
-            new HookContext(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _server.Services, _server.Log, request as INamesCaller),
-            body,
-            HookTelemetry.StartCall(_server.Target, _hook.Name, connection, out Activity? outer),
-            request,
-            _hook.Neutral);
-
+        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _server.Services, _server.Log, request as INamesCaller);
+        HookSpan span = _server.OpenSpan(_hook.Name, connection);
+        Call call = new(context, body, span.Activity, request, _hook.Neutral);
         if (_server.ThreadWait is var wait && wait > TimeSpan.Zero && call.Context.HasWaited(wait))
         {
             HookResult<TReply> late = NotStarted(ref call);
-            HookTelemetry.Leave(call.Activity, outer);
+            span.Leave();
             return new(late);
         }
 
@@ -62,7 +56,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
                 ValueTask<HookResult<TReply>> waiting = _hook.Chain == ChainKind.All && call.Index + 1 < _links.Length
                     ? HearAsync(call, pending.AsTask())
                     : WaitAsync(call, pending.AsTask());
-                HookTelemetry.Leave(call.Activity, outer);
+                span.Leave();
                 return waiting;
             }
 
@@ -74,7 +68,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
         HookResult<TReply> result = Answer(ref call);
         End(call);
-        HookTelemetry.Leave(call.Activity, outer);
+        span.Leave();
         return new(result);
     }
 
@@ -121,9 +115,10 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
     private ValueTask<TReply> InvokeFreely(ref Call call)
     {
+        HookPlugin plugin = _links[call.Index].Plugin;
         try
         {
-            return _hook.Invoke((TPlugin)_links[call.Index].Plugin.Resolve(_server.Services, call.Context), call.Request, call.Context);
+            return _hook.Invoke((TPlugin)(plugin.Shared(_server.Services) ?? call.Context.Services.GetRequiredService(plugin.Type)), call.Request, call.Context);
         }
         catch (Exception e)
         {
@@ -223,149 +218,10 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         return step;
     }
 
-    /// <summary>The deadline came first: answers with the fallbacks, and leaves the handler to end in its own time.</summary>
-    private HookResult<TReply> Abandon(ref Call call, Task<TReply> pending)
-    {
-        string plugin = Name(call);
-        call.Cause = $"{plugin} was late";
-        FallBack(ref call, HookOutcome.Late, _links.Length);
-        call.LastLook = _server.Time.GetTimestamp();
-        HookResult<TReply> result = Answer(ref call);
-        call.Body?.Hold();
-        _ = EndLaterAsync(call, pending, (plugin, pending));
-        return result;
-    }
-
-    private async Task EndLaterAsync(Call call, Task pending, params (string Plugin, Task Handler)[] late)
-    {
-        try
-        {
-            HookContext context = call.Context;
-            if (context.HasToken)
-            {
-                // It was told to give up at this moment. One that does is not said to hold its slot.
-                await pending.WaitAsync(GiveUpPatience, _server.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
-            List<string> ended = [];
-            foreach ((string plugin, Task handler) in late)
-            {
-                if (!handler.IsCompleted)
-                {
-                    _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, context.CallId);
-                    ended.Add(plugin);
-                    continue;
-                }
-
-                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, context.CallId);
-                if (handler.IsFaulted)
-                {
-                    ended.Add(plugin);
-                }
-            }
-
-            await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (ended.Count > 0)
-            {
-                _server.Log.LateHandlerEnded(_server.Target, _hook.Name, string.Join(", ", ended), context.Elapsed.TotalMilliseconds, context.CallId, pending.Exception?.InnerException);
-            }
-
-            await call.Context.EndAsync().ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            _server.Log.DisposeThrew(_server.Target, _hook.Name, call.Context.CallId, e);
-        }
-        finally
-        {
-            call.Body?.Release();
-            call.Context.Leave(_server);
-        }
-    }
-
-    /// <summary>Ends a call whose handlers have all ended. The answer does not wait for what a scope does on its way out, the slot does.</summary>
-    private void End(in Call call)
-    {
-        ValueTask ending;
-        try
-        {
-            ending = call.Context.EndAsync();
-        }
-        catch (Exception e)
-        {
-            ending = ValueTask.FromException(e);
-        }
-
-        if (ending.IsCompletedSuccessfully)
-        {
-            call.Context.Leave(_server);
-        }
-        else
-        {
-            _ = EndScopeAsync(ending.AsTask(), call.Context);
-        }
-    }
-
-    private async Task EndScopeAsync(Task ending, HookContext context)
-    {
-        await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (ending.Exception?.InnerException is { } e)
-        {
-            _server.Log.DisposeThrew(_server.Target, _hook.Name, context.CallId, e);
-        }
-
-        context.Leave(_server);
-    }
-
-    /// <summary>Answers a call whose request could not be understood, by the fallbacks of all its plugins: which of them it was for is not known either.</summary>
-    /// <param name="standIn">What stands in for the request; null when the answer says nothing, and only the count is wanted.</param>
-    /// <param name="problem">What was wrong, in words that repeat nothing of the request.</param>
-    public HookResult<TReply> AnswerUnread(TRequest? standIn, string problem)
-    {
-        TReply total = _hook.Neutral;
-        if (standIn is not null)
-        {
-            foreach (Link link in _links)
-            {
-                if (_hook.Fold(ref standIn, ref total, link.Fallback) == ChainStep.Stop)
-                {
-                    break;
-                }
-            }
-        }
-
-        return AnswerUnheard(null, total, HookOutcome.Unreadable, $"the request could not be understood: {problem}");
-    }
-
-    private HookResult<TReply> Shed(TRequest request)
-    {
-        TReply total = _hook.Neutral;
-        TRequest told = request;
-        foreach (Link link in _links)
-        {
-            if (IsFor(link, told) && _hook.Fold(ref told, ref total, link.Fallback) == ChainStep.Stop)
-            {
-                break;
-            }
-        }
-
-        _server.ReportShed(_hook.Name);
-        return AnswerUnheard(told, total, HookOutcome.Shed, "all slots were taken");
-    }
-
-    /// <summary>An answer for which no handler ran.</summary>
-    private HookResult<TReply> AnswerUnheard(TRequest? request, TReply total, HookOutcome outcome, string cause)
-    {
-        _server.Answered(_server.Time.GetTimestamp());
-        _server.Observe(new HookObservation(_server.Target, _hook.Name, request, total, outcome, TimeSpan.Zero));
-        return new(total, outcome, cause);
-    }
-
     private HookResult<TReply> Answer(ref Call call)
     {
         _server.Answered(call.LastLook);
-        _server.Observe(new HookObservation(_server.Target, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook)));
-        HookTelemetry.EndCall(call.Activity, call.Outcome);
+        _server.Observe(new HookObservation(_server.Target, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity));
         return new(call.Total, call.Outcome, call.Cause);
     }
 

@@ -37,19 +37,14 @@ internal sealed class HookTelemetry : HookObserver
     /// <summary>
     /// Opens the span of a call, when anyone listens. Its parent is the web server's own span, or, where that makes none, the W3C trace context that the caller sent.
     /// </summary>
-    /// <param name="target">The target.</param>
-    /// <param name="hook">The hook.</param>
-    /// <param name="connection">What the call came in on.</param>
-    /// <param name="outer">The span that was current before.</param>
-    public static Activity? StartCall(string target, string hook, HookConnection connection, out Activity? outer)
+    public override HookSpan OpenSpan(string target, string hook, HookConnection connection)
     {
-        outer = null;
         if (!Source.HasListeners())
         {
-            return null;
+            return default;
         }
 
-        outer = Activity.Current;
+        Activity? outer = Activity.Current;
         try
         {
             Activity? activity = Source.StartActivity(hook, ActivityKind.Server, outer is null ? connection.TraceParent : outer.Context);
@@ -59,58 +54,59 @@ internal sealed class HookTelemetry : HookObserver
                 connection.Describe(activity);
             }
 
-            return activity;
+            return new HookSpan(activity, outer);
         }
         catch (Exception)
         {
             // A listener that fails does no harm to the call.
-            return null;
+            return default;
         }
     }
 
     /// <summary>The parent that a span of this call would have, for a call that is handled later. The default one when nobody listens.</summary>
     public static ActivityContext ParentOf(HookConnection connection) => Source.HasListeners() ? Activity.Current?.Context ?? connection.TraceParent : default;
 
-    /// <summary>Closes the span with the call's outcome.</summary>
-    public static void EndCall(Activity? activity, HookOutcome outcome)
+    /// <summary>Counts the call, and closes its span, whatever a listener to the metrics throws.</summary>
+    public override void OnAnswered(in HookObservation call)
     {
-        if (activity is null)
-        {
-            return;
-        }
-
-        activity.SetTag(OutcomeTag, NameOf(outcome));
-        if (IsFallback(outcome))
-        {
-            activity.SetStatus(ActivityStatusCode.Error);
-        }
-
         try
         {
-            activity.Stop();
+            Count(call);
         }
-        catch (Exception)
+        finally
         {
-            // As above.
+            if (call.Span is { } span)
+            {
+                Close(span, call.Outcome);
+            }
         }
     }
 
-    /// <summary>Makes the outer span current again for the caller of a method that is not async.</summary>
-    public static void Leave(Activity? activity, Activity? outer)
-    {
-        if (activity is not null)
-        {
-            Activity.Current = outer;
-        }
-    }
-
-    public override void OnAnswered(in HookObservation call)
+    private void Count(in HookObservation call)
     {
         string outcome = NameOf(call.Outcome);
         _duration.Record(call.Elapsed.TotalSeconds, new(TargetTag, call.Target), new(HookTag, call.Hook), new(OutcomeTag, outcome));
         if (IsFallback(call.Outcome))
         {
             _fallbacks.Add(1, new(TargetTag, call.Target), new(HookTag, call.Hook), new(CauseTag, outcome));
+        }
+    }
+
+    private static void Close(Activity span, HookOutcome outcome)
+    {
+        span.SetTag(OutcomeTag, NameOf(outcome));
+        if (IsFallback(outcome))
+        {
+            span.SetStatus(ActivityStatusCode.Error);
+        }
+
+        try
+        {
+            span.Stop();
+        }
+        catch (Exception)
+        {
+            // A listener that fails does no harm to the call.
         }
     }
 

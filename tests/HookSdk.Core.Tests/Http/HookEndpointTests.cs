@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using HookSdk.Core.Tests.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.Core.Tests.Http;
 
@@ -66,6 +67,25 @@ public sealed class HookEndpointTests
 
         (await Read(await Post(toy, "/toy/change", ""))).ShouldBe((HttpStatusCode.BadRequest, "the body is empty\n"));
         toy.Log.Lines.ShouldContain(l => l.Contains("toy change: answered 400 to a request of 0 bytes: the body is empty"));
+    }
+
+    [Theory]
+    [InlineData(0, false)] // the codec refuses it
+    [InlineData(2001, false)]
+    [InlineData(2001, true)]
+    public async Task Post_RequestThatCannotBeRead_IsObservedOnce(int length, bool chunked)
+    {
+        RecordingObserver observer = new();
+        await using ToyApp toy = await ToyApp.StartAsync(
+            new Echo(), o => o.MaxRequestBytes = 2000, urls: "http://127.0.0.1:0", build: b => b.Services.AddSingleton<HookObserver>(observer));
+        using HttpRequestMessage request = new(HttpMethod.Post, "/toy/change") { Content = new StringContent(new string('x', length)) };
+        request.Headers.TransferEncodingChunked = chunked;
+
+        await toy.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        HookObservation seen = observer.Calls.ShouldHaveSingleItem();
+        (seen.Hook, seen.Outcome, seen.Request).ShouldBe(("change", HookOutcome.Unreadable, null));
+        toy.Server.ActiveCalls.ShouldBe(0);
     }
 
     [Theory]

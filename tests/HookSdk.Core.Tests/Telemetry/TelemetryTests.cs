@@ -79,6 +79,84 @@ public sealed class TelemetryTests
         span.GetTagItem("hooksdk.outcome").ShouldBe("threw");
     }
 
+    [Fact]
+    public async Task Span_ListenerToTheMetricsThrows_IsClosedAllTheSame()
+    {
+        ConcurrentBag<Activity> spans = [];
+        using ActivityListener spanListener = new()
+        {
+            ShouldListenTo = static source => source.Name == "HookSdk",
+            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Add,
+        };
+        ActivitySource.AddActivityListener(spanListener);
+        await using ToyServer toy = new();
+        IMeterFactory meters = toy.Services.GetRequiredService<IMeterFactory>();
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Scope == meters)
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => throw new InvalidOperationException("a listener"));
+        listener.Start();
+        Activity? before = Activity.Current;
+        Activity? seen = null;
+
+        await toy.Pipeline(ToyHooks.Decide, new Decides(_ =>
+        {
+            seen = Activity.Current;
+            return new(new ToyReply("yes"));
+        })).RunAsync(new ToyRequest("x"), null, HookConnection.None);
+
+        spans.ShouldContain(seen);
+        seen!.GetTagItem("hooksdk.outcome").ShouldBe("answered");
+        Activity.Current.ShouldBe(before);
+        toy.Log.Lines.ShouldContain(static l => l.Contains("a listener to the metrics threw"));
+    }
+
+    [Fact]
+    public async Task Span_IsOpenedByTheFirstObserverThatDoes_AndComesBackWithTheAnswer()
+    {
+        await using ToyServer toy = new(services: static s => s.AddSingleton<HookObserver, OpensSpans>().AddSingleton<HookObserver, OpensSpans>());
+        OpensSpans[] observers = [.. toy.Services.GetServices<HookObserver>().OfType<OpensSpans>()];
+        TaskCompletionSource<ToyReply> answer = new();
+        Activity? before = Activity.Current;
+        Activity? seen = null;
+
+        ValueTask<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Decides(_ =>
+        {
+            seen = Activity.Current;
+            return new(answer.Task);
+        })).RunAsync(new ToyRequest("x"), null, HookConnection.None);
+        Activity? behind = Activity.Current;
+        answer.SetResult(new("yes"));
+        await running;
+
+        behind.ShouldBe(before);
+        seen.ShouldBe(observers[0].Opened.ShouldHaveSingleItem());
+        observers[1].Opened.ShouldBeEmpty();
+        toy.Observer.Calls.ShouldHaveSingleItem().Span.ShouldBe(seen);
+    }
+
+    private sealed class OpensSpans : HookObserver
+    {
+        public List<Activity> Opened { get; } = [];
+
+        public override HookSpan OpenSpan(string target, string hook, HookConnection connection)
+        {
+            Activity? outer = Activity.Current;
+            Opened.Add(new Activity(hook).Start());
+            return new HookSpan(Opened[^1], outer);
+        }
+
+        public override void OnAnswered(in HookObservation call)
+        {
+        }
+    }
+
     private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         List<string> text = [];

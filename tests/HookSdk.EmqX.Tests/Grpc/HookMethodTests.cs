@@ -231,7 +231,11 @@ public sealed class HookMethodTests
                 ContentType = GrpcContentType.Value,
                 Invoke = static (toy, request, context) => toy.DecideAsync(request, context),
                 Neutral = "neutral",
-                Fold = Chains.First,
+                Fold = static (ref _, ref total, answer) =>
+                {
+                    total = answer;
+                    return ChainStep.Stop;
+                },
                 Read = static (HookBody body, out ToyRequest? request, out string? problem) =>
                 {
                     request = body.Length == 0 ? null : new ToyRequest(body);

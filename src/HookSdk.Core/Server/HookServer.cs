@@ -147,6 +147,27 @@ internal sealed class HookServer : IDisposable
         }
     }
 
+    /// <summary>Has the span of a call opened, where an observer does that.</summary>
+    public HookSpan OpenSpan(string hook, HookConnection connection)
+    {
+        foreach (HookObserver observer in _observers)
+        {
+            try
+            {
+                if (observer.OpenSpan(Target, hook, connection) is { Activity: not null } span)
+                {
+                    return span;
+                }
+            }
+            catch (Exception e)
+            {
+                Log.ObserverThrew(Target, hook, e);
+            }
+        }
+
+        return default;
+    }
+
     public void Observe(in HookObservation call)
     {
         foreach (HookObserver observer in _observers)

@@ -102,16 +102,7 @@ internal sealed class HookPlugin
         _singleton = root.GetRequiredService(Type);
     }
 
-    /// <summary>The instance for one call.</summary>
-    public object Resolve(IServiceProvider root, HookContext context)
-    {
-        if (_instance is not null)
-        {
-            return _instance;
-        }
-
-        return _lifetime == ServiceLifetime.Singleton
-            ? _singleton ??= root.GetRequiredService(Type)
-            : context.Services.GetRequiredService(Type);
-    }
+    /// <summary>The one instance for all calls; null: each call takes one of its own from its services.</summary>
+    public object? Shared(IServiceProvider root) =>
+        _instance ?? (_lifetime == ServiceLifetime.Singleton ? _singleton ??= root.GetRequiredService(Type) : null);
 }

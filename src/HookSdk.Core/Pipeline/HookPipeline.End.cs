@@ -1,0 +1,102 @@
+namespace HookSdk;
+
+/// <content>The end of a call: what it holds goes back when its handlers have really ended.</content>
+internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
+{
+    /// <summary>How long a handler that was told to give up may take for that before it is said to hold its slot.</summary>
+    private static readonly TimeSpan GiveUpPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>The deadline came first: answers with the fallbacks, and leaves the handler to end in its own time.</summary>
+    private HookResult<TReply> Abandon(ref Call call, Task<TReply> pending)
+    {
+        string plugin = Name(call);
+        call.Cause = $"{plugin} was late";
+        FallBack(ref call, HookOutcome.Late, _links.Length);
+        call.LastLook = _server.Time.GetTimestamp();
+        HookResult<TReply> result = Answer(ref call);
+        call.Body?.Hold();
+        _ = EndLaterAsync(call, pending, (plugin, pending));
+        return result;
+    }
+
+    private async Task EndLaterAsync(Call call, Task pending, params (string Plugin, Task Handler)[] late)
+    {
+        try
+        {
+            HookContext context = call.Context;
+            if (context.HasToken)
+            {
+                // It was told to give up at this moment. One that does is not said to hold its slot.
+                await pending.WaitAsync(GiveUpPatience, _server.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            List<string> ended = [];
+            foreach ((string plugin, Task handler) in late)
+            {
+                if (!handler.IsCompleted)
+                {
+                    _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, context.CallId);
+                    ended.Add(plugin);
+                    continue;
+                }
+
+                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, context.CallId);
+                if (handler.IsFaulted)
+                {
+                    ended.Add(plugin);
+                }
+            }
+
+            await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ended.Count > 0)
+            {
+                _server.Log.LateHandlerEnded(_server.Target, _hook.Name, string.Join(", ", ended), context.Elapsed.TotalMilliseconds, context.CallId, pending.Exception?.InnerException);
+            }
+
+            await call.Context.EndAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _server.Log.DisposeThrew(_server.Target, _hook.Name, call.Context.CallId, e);
+        }
+        finally
+        {
+            call.Body?.Release();
+            call.Context.Connection.Leave(_server);
+        }
+    }
+
+    /// <summary>Ends a call whose handlers have all ended. The answer does not wait for what a scope does on its way out, the slot does.</summary>
+    private void End(in Call call)
+    {
+        ValueTask ending;
+        try
+        {
+            ending = call.Context.EndAsync();
+        }
+        catch (Exception e)
+        {
+            ending = ValueTask.FromException(e);
+        }
+
+        if (ending.IsCompletedSuccessfully)
+        {
+            call.Context.Connection.Leave(_server);
+        }
+        else
+        {
+            _ = EndScopeAsync(ending.AsTask(), call.Context);
+        }
+    }
+
+    private async Task EndScopeAsync(Task ending, HookContext context)
+    {
+        await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ending.Exception?.InnerException is { } e)
+        {
+            _server.Log.DisposeThrew(_server.Target, _hook.Name, context.CallId, e);
+        }
+
+        context.Connection.Leave(_server);
+    }
+}

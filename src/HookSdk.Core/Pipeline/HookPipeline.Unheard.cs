@@ -1,0 +1,49 @@
+namespace HookSdk;
+
+/// <content>Answers for which no handler runs: the request could not be read, or all slots are taken.</content>
+internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
+{
+    /// <summary>Answers a call whose request could not be understood, by the fallbacks of all its plugins: which of them it was for is not known either.</summary>
+    /// <param name="standIn">What stands in for the request; null when the answer says nothing, and only the count is wanted.</param>
+    /// <param name="problem">What was wrong, in words that repeat nothing of the request.</param>
+    public HookResult<TReply> AnswerUnread(TRequest? standIn, string problem)
+    {
+        TReply total = _hook.Neutral;
+        if (standIn is not null)
+        {
+            foreach (Link link in _links)
+            {
+                if (_hook.Fold(ref standIn, ref total, link.Fallback) == ChainStep.Stop)
+                {
+                    break;
+                }
+            }
+        }
+
+        return AnswerUnheard(null, total, HookOutcome.Unreadable, $"the request could not be understood: {problem}");
+    }
+
+    private HookResult<TReply> Shed(TRequest request)
+    {
+        TReply total = _hook.Neutral;
+        TRequest told = request;
+        foreach (Link link in _links)
+        {
+            if (IsFor(link, told) && _hook.Fold(ref told, ref total, link.Fallback) == ChainStep.Stop)
+            {
+                break;
+            }
+        }
+
+        _server.ReportShed(_hook.Name);
+        return AnswerUnheard(told, total, HookOutcome.Shed, "all slots were taken");
+    }
+
+    /// <summary>An answer for which no handler ran.</summary>
+    private HookResult<TReply> AnswerUnheard(TRequest? request, TReply total, HookOutcome outcome, string cause)
+    {
+        _server.Answered(_server.Time.GetTimestamp());
+        _server.Observe(new HookObservation(_server.Target, _hook.Name, request, total, outcome, TimeSpan.Zero));
+        return new(total, outcome, cause);
+    }
+}
