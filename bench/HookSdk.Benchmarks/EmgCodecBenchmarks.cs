@@ -28,7 +28,7 @@ public class EmgCodecBenchmarks
     public int WritePreparedReplyOf5Keys()
     {
         _output.ResetWrittenCount();
-        EmgReplyWriter.Write(_output, _reply);
+        BeforeReceiveReplyWriter.Write(_output, _reply);
         return _output.WrittenCount;
     }
 

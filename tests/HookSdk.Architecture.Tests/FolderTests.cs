@@ -9,19 +9,8 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Exceptions = new()
     {
         ["HookSdk.Core"] = [],
-        ["HookSdk.Emg"] =
-        [
-            "BeforeDlr and Json",
-            "BeforeReceive and Json",
-            "Call and Json",
-            "Change and Message",
-            "Json and Message",
-            "Json and Route",
-        ],
-        ["HookSdk.M4"] =
-        [
-            "Call and Json",
-        ],
+        ["HookSdk.Emg"] = [],
+        ["HookSdk.M4"] = [],
         ["HookSdk.EmqX"] =
         [
             "ExHook and ExHook/Access",
@@ -39,16 +28,7 @@ public sealed class FolderTests
             "ExProto and ExProto/Inbox",
             "ExProto/Adapter and ExProto/Hosting",
         ],
-        ["HookSdk.VerneMq"] =
-        [
-            "Call and Json",
-            "Deliver and Json",
-            "Hosting and Hosting/Registration",
-            "Json and Publish",
-            "Json and Register",
-            "Json and Subscribe",
-            "Json and Unsubscribe",
-        ],
+        ["HookSdk.VerneMq"] = [],
         ["HookSdk.Testing"] =
         [
             "Emqx and Emqx/Broker",

@@ -17,8 +17,8 @@ public sealed class AllocationTests(ITestOutputHelper output)
         Measure(() =>
         {
             buffer.ResetWrittenCount();
-            EmgReplyWriter.Write(buffer, reply);
-            EmgReplyWriter.Write(buffer, lookup);
+            BeforeReceiveReplyWriter.Write(buffer, reply);
+            DlrReplyWriter.Write(buffer, lookup);
             KeyValueWriter.WriteOption(buffer, "NOTE", "x");
             KeyValueWriter.Write(buffer, "route", "nordic");
             KeyValueWriter.Write(buffer, "result", 12);

@@ -35,16 +35,15 @@ internal static class HookEndpoints
     /// <summary>Maps the one hook of a broker that calls the configured address as it is. A secret, where one is set, is the only segment behind it.</summary>
     public static RouteGroupBuilder MapHook(
         this IEndpointRouteBuilder endpoints, HookServer server, string path, HookRoute route, IReadOnlyList<HookPlugin> plugins) =>
-        endpoints.MapHook(server, path, route.Name, _ => route, plugins, new HookEndpoint(server));
+        endpoints.MapHook(server, path, route.Name, (_, rest) => rest.Length == 0 ? route : null, plugins, new HookEndpoint(server));
 
     /// <summary>The same for a broker that names the hook elsewhere than in the path.</summary>
     public static RouteGroupBuilder MapHook(
-        this IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, Func<HttpContext, HookRoute> find, IReadOnlyList<HookPlugin> plugins, HookEndpoint endpoint)
+        this IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, Func<HttpContext, string, HookRoute?> find, IReadOnlyList<HookPlugin> plugins, HookEndpoint endpoint)
     {
         RouteGroupBuilder group = Announce(endpoints, new HookMap(server, "/" + path.Trim('/'), hooks, NamesOf(plugins)));
-        Func<HttpContext, string, HookRoute?> named = (context, rest) => rest.Length == 0 ? find(context) : null;
-        group.Map("", context => endpoint.InvokeAsync(context, "", named)).WithDisplayName($"{server.Target} {hooks}");
-        group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, named))
+        group.Map("", context => endpoint.InvokeAsync(context, "", find)).WithDisplayName($"{server.Target} {hooks}");
+        group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, find))
             .WithDisplayName($"{server.Target} {hooks} behind a secret");
         return group;
     }

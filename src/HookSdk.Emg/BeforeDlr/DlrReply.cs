@@ -31,8 +31,6 @@ public sealed record DlrReply
 
     internal OptionChanges? OptionChanges { get; private init; }
 
-    internal bool HasHlr => Mcc is not null || Mnc is not null || Msc is not null || Imsi is not null;
-
     /// <summary>Everything stays as it is.</summary>
     public static DlrReply NoChange() => Unchanged;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HookSdk.Emg;
 
@@ -23,17 +22,14 @@ public sealed class EmgBuilder
         ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TPlugin : EmgPlugin
     {
-        Services.TryAdd(new ServiceDescriptor(typeof(TPlugin), typeof(TPlugin), lifetime));
-        return Add(HookPlugin.Of(typeof(TPlugin), typeof(EmgPlugin), lifetime));
+        Services.AddPlugin<EmgPlugin, TPlugin>(lifetime);
+        return this;
     }
 
     /// <summary>Adds a plugin that is already made, for all calls.</summary>
-    internal EmgBuilder Add(EmgPlugin instance) =>
-        Add(HookPlugin.Of(instance.GetType(), typeof(EmgPlugin), ServiceLifetime.Singleton, instance));
-
-    private EmgBuilder Add(HookPlugin plugin)
+    internal EmgBuilder Add(EmgPlugin instance)
     {
-        Services.Select(static s => s.ImplementationInstance).OfType<HookPluginList<EmgPlugin>>().Single().Add(plugin);
+        Services.AddPlugin(instance);
         return this;
     }
 }

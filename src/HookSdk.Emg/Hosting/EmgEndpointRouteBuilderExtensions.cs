@@ -9,6 +9,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Gives EMG plugins an address.</summary>
 public static class EmgEndpointRouteBuilderExtensions
 {
+    private static readonly PluginWords Words = new("EMG", "plugin server", "Plugin", "AddEmg");
+
     /// <summary>Serves all registered plugins as one chain under a base path: <c>POST {path}/route</c> and so on. The path is what <c>URL=</c> in EMG's PLUGIN section ends with.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="path">The base path, such as <c>/emg</c>.</param>
@@ -31,16 +33,9 @@ public static class EmgEndpointRouteBuilderExtensions
     private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, Type type)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        HookPluginList<EmgPlugin> list = endpoints.ServiceProvider.GetService<HookPluginList<EmgPlugin>>() ?? throw new InvalidOperationException(
-            $"No EMG plugin server was added, so there is nothing to map at '{path}'. Call builder.Services.AddEmgPlugin<YourPlugin>() first.");
-        HookPlugin[] plugins = [.. list.Plugins.Where(p => type.IsAssignableFrom(p.Type))];
-        if (plugins.Length == 0)
-        {
-            throw new InvalidOperationException(type == typeof(EmgPlugin)
-                ? $"No EMG plugin was added, so there is nothing to map at '{path}'. Call builder.Services.AddEmg().Add<YourPlugin>() first."
-                : $"'{type.Name}' was not added, so it cannot be mapped at '{path}'. Call builder.Services.AddEmg().Add<{type.Name}>() first.");
-        }
-
+        ArgumentNullException.ThrowIfNull(path);
+        HookPluginList<EmgPlugin> list = endpoints.ServiceProvider.PluginList<EmgPlugin>(path, Words);
+        HookPlugin[] plugins = list.ToMap(type, path, Words);
         HookServer server = endpoints.ServiceProvider.GetRequiredKeyedService<HookServer>(EmgServiceCollectionExtensions.Target);
         return endpoints.MapHooks(server, path, list.Bind(server, plugins), plugins, list.Hooks.Select(static h => h.Name));
     }

@@ -24,11 +24,7 @@ public static class EmgServiceCollectionExtensions
             services.Configure(configure);
         }
 
-        if (!services.Any(static s => s.ImplementationInstance is HookPluginList<EmgPlugin>))
-        {
-            services.AddSingleton(new HookPluginList<EmgPlugin>(EmgHooks.All));
-        }
-
+        services.TryAddPluginList(EmgHookTable.All);
         return new EmgBuilder(services);
     }
 

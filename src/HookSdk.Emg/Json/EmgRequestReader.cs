@@ -22,7 +22,7 @@ internal static class EmgRequestReader
     /// <summary>Reads a request of one hook.</summary>
     /// <returns>What was wrong, in one line that holds nothing of the request; null when it could be read.</returns>
     public static string? Read<TRequest>(HookBody body, Func<EmgCall, TRequest> create, out TRequest? request)
-        where TRequest : EmgRequest
+        where TRequest : class
     {
         string? problem = Read(body, out EmgCall? call);
         request = call is null ? null : create(call);
@@ -107,48 +107,25 @@ internal static class EmgRequestReader
         ref Utf8JsonReader reader = ref cursor.Reader;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            int nameOffset = cursor.Offset + 1;
-            int nameLength = reader.ValueSpan.Length;
-            bool nameEscaped = reader.ValueIsEscaped;
-            bool isOptions = nameEscaped ? JsonText.EscapedEquals(reader.ValueSpan, "qe"u8) : reader.ValueSpan.SequenceEqual("qe"u8);
+            JsonName name = JsonName.At(in cursor);
+            bool isOptions = name.IsEscaped ? JsonText.EscapedEquals(reader.ValueSpan, "qe"u8) : reader.ValueSpan.SequenceEqual("qe"u8);
             bool isLarge = leap && (reader.ValueSpan.SequenceEqual("connectors"u8) || reader.ValueSpan.SequenceEqual("groups"u8));
             place = isOptions ? " in qe" : leap ? "" : PlaceOf(reader.ValueSpan);
             reader.Read();
-            int valueOffset = cursor.Offset;
-            if (isOptions)
+            options = isOptions ? reader.TokenType : options;
+            if (isOptions && options == JsonTokenType.StartObject)
             {
-                options = reader.TokenType;
-                if (options == JsonTokenType.StartObject)
-                {
-                    call.BeginOptions();
-                    if (!leap || !TryReadPlainOptions(ref cursor, call))
-                    {
-                        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                        {
-                            AddOption(ref cursor, call);
-                        }
-                    }
-
-                    call.EndOptions();
-                    call.Add(new JsonField(nameOffset, nameLength, nameEscaped, valueOffset, cursor.End - valueOffset, valueEscaped: false, JsonValueKind.Object, topLevel: true));
-                    place = "";
-                    continue;
-                }
+                AddOptions(ref cursor, call, name, leap);
+            }
+            else if (!isLarge || reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+            {
+                AddValue(ref cursor, call, name, topLevel: true);
+            }
+            else if (!TryAddLarge(ref cursor, call, name))
+            {
+                return Flawed;
             }
 
-            if (isLarge && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
-            {
-                JsonValueKind kind = reader.TokenType == JsonTokenType.StartArray ? JsonValueKind.Array : JsonValueKind.Object;
-                if (!cursor.TryLeap())
-                {
-                    return Flawed;
-                }
-
-                call.Add(new JsonField(nameOffset, nameLength, nameEscaped, valueOffset, cursor.End - valueOffset, valueEscaped: false, kind, topLevel: true));
-                continue;
-            }
-
-            AddValue(ref cursor, call, nameOffset, nameLength, nameEscaped, topLevel: true);
             place = "";
         }
 
@@ -158,6 +135,40 @@ internal static class EmgRequestReader
             JsonTokenType.StartObject => null,
             _ => "The request's field qe is not an object.",
         };
+    }
+
+    /// <summary>The options of <c>qe</c>, whose brace the reader is at, and behind them the field itself.</summary>
+    private static void AddOptions(ref JsonCursor cursor, EmgCall call, in JsonName name, bool leap)
+    {
+        int offset = cursor.Offset;
+        call.BeginOptions();
+        if (!leap || !TryReadPlainOptions(ref cursor, call))
+        {
+            while (cursor.Reader.Read() && cursor.Reader.TokenType == JsonTokenType.PropertyName)
+            {
+                JsonName option = JsonName.At(in cursor);
+                cursor.Reader.Read();
+                AddValue(ref cursor, call, option, topLevel: false);
+            }
+        }
+
+        call.EndOptions();
+        call.Add(new JsonField(name, offset, cursor.End - offset, valueEscaped: false, JsonValueKind.Object, topLevel: true));
+    }
+
+    /// <summary>Connectors or groups, whose beginning the reader is at.</summary>
+    /// <returns>False when their end is not found.</returns>
+    private static bool TryAddLarge(ref JsonCursor cursor, EmgCall call, in JsonName name)
+    {
+        int offset = cursor.Offset;
+        JsonValueKind kind = cursor.Reader.TokenType == JsonTokenType.StartArray ? JsonValueKind.Array : JsonValueKind.Object;
+        if (!cursor.TryLeap())
+        {
+            return false;
+        }
+
+        call.Add(new JsonField(name, offset, cursor.End - offset, valueEscaped: false, kind, topLevel: true));
+        return true;
     }
 
     private static bool TryReadPlainOptions(ref JsonCursor cursor, EmgCall call)
@@ -172,16 +183,7 @@ internal static class EmgRequestReader
         return cursor.LeapTo(end);
     }
 
-    private static void AddOption(ref JsonCursor cursor, EmgCall call)
-    {
-        int nameOffset = cursor.Offset + 1;
-        int nameLength = cursor.Reader.ValueSpan.Length;
-        bool nameEscaped = cursor.Reader.ValueIsEscaped;
-        cursor.Reader.Read();
-        AddValue(ref cursor, call, nameOffset, nameLength, nameEscaped, topLevel: false);
-    }
-
-    private static void AddValue(ref JsonCursor cursor, EmgCall call, int nameOffset, int nameLength, bool nameEscaped, bool topLevel)
+    private static void AddValue(ref JsonCursor cursor, EmgCall call, in JsonName name, bool topLevel)
     {
         ref Utf8JsonReader reader = ref cursor.Reader;
         int offset = cursor.Offset;
@@ -214,7 +216,7 @@ internal static class EmgRequestReader
                 break;
         }
 
-        call.Add(new JsonField(nameOffset, nameLength, nameEscaped, offset, length, escaped, kind, topLevel));
+        call.Add(new JsonField(name, offset, length, escaped, kind, topLevel));
     }
 
     /// <summary>Only documented names are told: any other may be a part of a message.</summary>

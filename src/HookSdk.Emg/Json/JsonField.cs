@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace HookSdk.Emg;
 
 /// <summary>Where one name and its value lie in a request's bytes.</summary>
-internal readonly struct JsonField(int nameOffset, int nameLength, bool nameEscaped, int valueOffset, int valueLength, bool valueEscaped, JsonValueKind kind, bool topLevel)
+internal readonly struct JsonField(in JsonName name, int valueOffset, int valueLength, bool valueEscaped, JsonValueKind kind, bool topLevel)
 {
-    public readonly int NameOffset = nameOffset;
-    public readonly int NameLength = nameLength;
+    public readonly int NameOffset = name.Offset;
+    public readonly int NameLength = name.Length;
     public readonly int ValueOffset = valueOffset;
     public readonly int ValueLength = valueLength;
     private readonly byte _kind = (byte)kind;
-    private readonly bool _nameEscaped = nameEscaped;
+    private readonly bool _nameEscaped = name.IsEscaped;
     private readonly bool _valueEscaped = valueEscaped;
     private readonly bool _topLevel = topLevel;
 

@@ -37,7 +37,7 @@ internal static class PlainOptions
             int length = StringLength(bytes, at);
             if (length >= 0)
             {
-                call.Add(new JsonField(name, nameLength, nameEscaped: false, at + 1, length, valueEscaped: false, JsonValueKind.String, topLevel: false));
+                call.Add(new JsonField(new JsonName(name, nameLength, isEscaped: false), at + 1, length, valueEscaped: false, JsonValueKind.String, topLevel: false));
                 at += length + 2;
             }
             else
@@ -48,7 +48,7 @@ internal static class PlainOptions
                     return -1;
                 }
 
-                call.Add(new JsonField(name, nameLength, nameEscaped: false, at, length, valueEscaped: false, JsonValueKind.Number, topLevel: false));
+                call.Add(new JsonField(new JsonName(name, nameLength, isEscaped: false), at, length, valueEscaped: false, JsonValueKind.Number, topLevel: false));
                 at += length;
             }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HookSdk.M4;
 
@@ -23,17 +22,14 @@ public sealed class M4Builder
         ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TScript : M4Script
     {
-        Services.TryAdd(new ServiceDescriptor(typeof(TScript), typeof(TScript), lifetime));
-        return Add(HookPlugin.Of(typeof(TScript), typeof(M4Script), lifetime));
+        Services.AddPlugin<M4Script, TScript>(lifetime);
+        return this;
     }
 
     /// <summary>Adds a script that is already made, for all calls.</summary>
-    internal M4Builder Add(M4Script instance) =>
-        Add(HookPlugin.Of(instance.GetType(), typeof(M4Script), ServiceLifetime.Singleton, instance));
-
-    private M4Builder Add(HookPlugin script)
+    internal M4Builder Add(M4Script instance)
     {
-        Services.Select(static s => s.ImplementationInstance).OfType<HookPluginList<M4Script>>().Single().Add(script);
+        Services.AddPlugin(instance);
         return this;
     }
 }

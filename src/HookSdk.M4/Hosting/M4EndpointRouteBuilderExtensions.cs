@@ -8,6 +8,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Gives M4 scripts an address.</summary>
 public static class M4EndpointRouteBuilderExtensions
 {
+    private static readonly PluginWords Words = new("M4", "script server", "Script", "AddM4");
+
     /// <summary>Serves all registered scripts as one chain: <c>POST {path}</c>. The address is what stands in the Connection Point's setting.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="path">The path, such as <c>/</c> or <c>/m4</c>.</param>
@@ -40,30 +42,18 @@ public static class M4EndpointRouteBuilderExtensions
         return Map(endpoints, path, [DelegateScript.Of(onFailure, handler)]);
     }
 
-    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, Type type)
-    {
-        HookPlugin[] scripts = [.. List(endpoints, path, "AddM4Script<YourScript>()").Plugins.Where(p => type.IsAssignableFrom(p.Type))];
-        if (scripts.Length == 0)
-        {
-            throw new InvalidOperationException(type == typeof(M4Script)
-                ? $"No M4 script was added, so there is nothing to map at '{path}'. Call builder.Services.AddM4().Add<YourScript>() first."
-                : $"'{type.Name}' was not added, so it cannot be mapped at '{path}'. Call builder.Services.AddM4().Add<{type.Name}>() first.");
-        }
-
-        return Map(endpoints, path, scripts);
-    }
+    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, Type type) => Map(endpoints, path, List(endpoints, path).ToMap(type, path, Words));
 
     private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, HookPlugin[] scripts)
     {
         HookServer server = endpoints.ServiceProvider.GetRequiredKeyedService<HookServer>(M4ServiceCollectionExtensions.Target);
-        return endpoints.MapHook(server, path, M4Hooks.Script.Bind(server, scripts), scripts);
+        return endpoints.MapHook(server, path, M4HookTable.Script.Bind(server, scripts), scripts);
     }
 
-    private static HookPluginList<M4Script> List(IEndpointRouteBuilder endpoints, string path, string missing)
+    private static HookPluginList<M4Script> List(IEndpointRouteBuilder endpoints, string path, string? call = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(path);
-        return endpoints.ServiceProvider.GetService<HookPluginList<M4Script>>() ?? throw new InvalidOperationException(
-            $"No M4 script server was added, so there is nothing to map at '{path}'. Call builder.Services.{missing} first.");
+        return endpoints.ServiceProvider.PluginList<M4Script>(path, Words, call);
     }
 }

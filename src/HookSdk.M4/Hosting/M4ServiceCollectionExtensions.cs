@@ -24,11 +24,7 @@ public static class M4ServiceCollectionExtensions
             services.Configure(configure);
         }
 
-        if (!services.Any(static s => s.ImplementationInstance is HookPluginList<M4Script>))
-        {
-            services.AddSingleton(new HookPluginList<M4Script>(M4Hooks.All));
-        }
-
+        services.TryAddPluginList(M4HookTable.All);
         return new M4Builder(services);
     }
 

@@ -156,7 +156,7 @@ public sealed class FakeM4 : IAsyncDisposable
                 "These services hold no M4 script. Call services.AddM4Script<YourScript>() before they are built; a delegate that was mapped is reached by Handler and Url.");
         }
 
-        HookRoute route = M4Hooks.Script.Bind(services.GetRequiredKeyedService<HookServer>(M4ServiceCollectionExtensions.Target), list.Plugins);
+        HookRoute route = M4HookTable.Script.Bind(services.GetRequiredKeyedService<HookServer>(M4ServiceCollectionExtensions.Target), list.Plugins);
         return _ => route;
     }
 

@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>What is answered about a message on its way to a client of MQTT 5. It can be changed, not held back: VerneMQ sends it as it is when a hook answers an error. Immutable; equal by value.</summary>
-public sealed record DeliverM5Reply
+public sealed record DeliverM5Reply : IConditionalReply<DeliverM5Reply>
 {
     private static readonly DeliverM5Reply Plain = new(Verdict.Ok, null, null);
     private static readonly DeliverM5Reply PassedOn = new(Verdict.Next, null, null);

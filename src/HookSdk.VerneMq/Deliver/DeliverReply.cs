@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>What is answered about a message on its way to a client of MQTT 3. It can be changed, not held back: VerneMQ sends it as it is when a hook answers an error. Immutable; equal by value.</summary>
-public sealed record DeliverReply
+public sealed record DeliverReply : IConditionalReply<DeliverReply>
 {
     private static readonly DeliverReply Plain = new(Verdict.Ok, null);
     private static readonly DeliverReply PassedOn = new(Verdict.Next, null);

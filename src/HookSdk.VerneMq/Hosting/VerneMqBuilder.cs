@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HookSdk.VerneMq;
 
@@ -23,8 +22,8 @@ public sealed class VerneMqBuilder
         ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TPlugin : VerneMqPlugin
     {
-        Services.TryAdd(new ServiceDescriptor(typeof(TPlugin), typeof(TPlugin), lifetime));
-        return Add(HookPlugin.Of(typeof(TPlugin), typeof(VerneMqPlugin), lifetime));
+        Services.AddPlugin<VerneMqPlugin, TPlugin>(lifetime);
+        return this;
     }
 
     /// <summary>
@@ -51,12 +50,9 @@ public sealed class VerneMqBuilder
     }
 
     /// <summary>Adds a plugin that is already made, for all calls.</summary>
-    internal VerneMqBuilder Add(VerneMqPlugin instance) =>
-        Add(HookPlugin.Of(instance.GetType(), typeof(VerneMqPlugin), ServiceLifetime.Singleton, instance));
-
-    private VerneMqBuilder Add(HookPlugin plugin)
+    internal VerneMqBuilder Add(VerneMqPlugin instance)
     {
-        Services.Select(static s => s.ImplementationInstance).OfType<HookPluginList<VerneMqPlugin>>().Single().Add(plugin);
+        Services.AddPlugin(instance);
         return this;
     }
 }

@@ -34,10 +34,9 @@ public static class VerneMqServiceCollectionExtensions
             services.Configure(configure);
         }
 
-        if (!services.Any(static s => s.ImplementationInstance is HookPluginList<VerneMqPlugin>))
+        VerneMqHookTable hooks = new();
+        if (services.TryAddPluginList(hooks.All))
         {
-            VerneMqHooks hooks = new();
-            services.AddSingleton(new HookPluginList<VerneMqPlugin>(hooks.All));
             services.AddSingleton(provider => new VerneMqPlugins(
                 provider.GetRequiredService<HookPluginList<VerneMqPlugin>>(),
                 hooks,

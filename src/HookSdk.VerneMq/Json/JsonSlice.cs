@@ -22,8 +22,6 @@ internal readonly struct JsonSlice
 
     public bool IsEscaped => (_lengthAndEscape & 1) != 0;
 
-    public int Start => _start;
-
     public int Length => _lengthAndEscape >> 1;
 
     public ReadOnlySpan<byte> Of(HookBody body) => body.Span.Slice(_start, Length);

@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>What is answered to a message that a client of MQTT 5 wants to publish, or to its will. Immutable; equal by value.</summary>
-public sealed record PublishM5Reply
+public sealed record PublishM5Reply : IConditionalReply<PublishM5Reply>
 {
     private static readonly PublishM5Reply Plain = new(Verdict.Ok, null, null);
     private static readonly PublishM5Reply PassedOn = new(Verdict.Next, null, null);
@@ -32,6 +32,8 @@ public sealed record PublishM5Reply
     public int CacheSeconds { get; private init; } = -1;
 
     internal Verdict Verdict { get; }
+
+    static PublishM5Reply? IConditionalReply<PublishM5Reply>.Refusal { get; } = Deny(Verdict.HookFailed);
 
     /// <summary>The message is taken.</summary>
     /// <param name="modifiers">What is changed of it; null: nothing.</param>

@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>What is answered to a message that a client of MQTT 3 wants to publish, or to its will. Immutable; equal by value.</summary>
-public sealed record PublishReply
+public sealed record PublishReply : IConditionalReply<PublishReply>
 {
     private static readonly PublishReply Plain = new(Verdict.Ok, null);
     private static readonly PublishReply PassedOn = new(Verdict.Next, null);
@@ -28,6 +28,8 @@ public sealed record PublishReply
     public int CacheSeconds { get; private init; } = -1;
 
     internal Verdict Verdict { get; }
+
+    static PublishReply? IConditionalReply<PublishReply>.Refusal { get; } = Deny(Verdict.HookFailed);
 
     /// <summary>The message is taken.</summary>
     /// <param name="modifiers">What is changed of it; null: nothing.</param>

@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>What is answered to a client that wants to connect, of MQTT 3 and of MQTT 5 alike: VerneMQ takes no MQTT 5 property here that would have an effect. Immutable; equal by value.</summary>
-public sealed record RegisterReply
+public sealed record RegisterReply : IConditionalReply<RegisterReply>
 {
     private static readonly RegisterReply Plain = new(Verdict.Ok, null);
     private static readonly RegisterReply PassedOn = new(Verdict.Next, null);
@@ -28,6 +28,8 @@ public sealed record RegisterReply
     public int CacheSeconds { get; private init; } = -1;
 
     internal Verdict Verdict { get; }
+
+    static RegisterReply? IConditionalReply<RegisterReply>.Refusal { get; } = Deny(Verdict.HookFailed);
 
     /// <summary>The client is let in.</summary>
     /// <param name="modifiers">What is set for its session; null: nothing.</param>

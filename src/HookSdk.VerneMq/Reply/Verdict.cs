@@ -3,6 +3,9 @@ namespace HookSdk.VerneMq;
 /// <summary>The three words that VerneMQ knows: the flow goes on, the next one in the chain is asked, or an error.</summary>
 internal readonly record struct Verdict
 {
+    /// <summary>The reason of a denial that stands in for a handler that failed.</summary>
+    public const string HookFailed = "hook_failed";
+
     /// <summary>The longest error text that is sent. VerneMQ shows it in its own log only.</summary>
     private const int LongestReason = 255;
 

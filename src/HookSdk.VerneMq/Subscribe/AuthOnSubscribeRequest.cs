@@ -28,5 +28,5 @@ public class AuthOnSubscribeRequest : VerneMqUserRequest
     private protected override string Details => $"{base.Details}, topics = {string.Join(' ', Topics.Take(10).Select(static t => t.Filter))}{(Topics.Count > 10 ? $" and {Topics.Count - 10} more" : "")}";
 
     internal static AuthOnSubscribeRequest? Make(HookBody body, in CallFields fields) =>
-        TopicReader.ReadSubscriptions(fields[CallField.Topics].Of(body.Span)) is { } topics ? new(body, fields) { Topics = topics } : null;
+        SubscriptionReader.Read(fields[CallField.Topics].Of(body.Span)) is { } topics ? new(body, fields) { Topics = topics } : null;
 }

@@ -25,5 +25,5 @@ public class OnSubscribeRequest : VerneMqUserRequest
     private protected override string Details => $"{base.Details}, topics = {string.Join(' ', Topics.Take(10).Select(static t => t.Filter))}{(Topics.Count > 10 ? $" and {Topics.Count - 10} more" : "")}";
 
     internal static OnSubscribeRequest? Make(HookBody body, in CallFields fields) =>
-        TopicReader.ReadSubscriptions(fields[CallField.Topics].Of(body.Span)) is { } topics ? new(body, fields) { Topics = topics } : null;
+        SubscriptionReader.Read(fields[CallField.Topics].Of(body.Span)) is { } topics ? new(body, fields) { Topics = topics } : null;
 }

@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>What is answered to a client that subscribes, of MQTT 3 and of MQTT 5 alike. Immutable; equal by value.</summary>
-public sealed record SubscribeReply
+public sealed record SubscribeReply : IConditionalReply<SubscribeReply>
 {
     private static readonly SubscribeReply Plain = new(Verdict.Ok, null);
     private static readonly SubscribeReply PassedOn = new(Verdict.Next, null);
@@ -29,6 +29,8 @@ public sealed record SubscribeReply
     public int CacheSeconds { get; private init; } = -1;
 
     internal Verdict Verdict { get; }
+
+    static SubscribeReply? IConditionalReply<SubscribeReply>.Refusal { get; } = Deny(Verdict.HookFailed);
 
     /// <summary>All filters are allowed as asked. For anything else see <see cref="AuthOnSubscribeRequest.Edit"/>.</summary>
     public static SubscribeReply Ok() => Plain;

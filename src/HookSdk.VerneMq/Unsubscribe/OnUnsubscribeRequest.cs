@@ -26,5 +26,5 @@ public class OnUnsubscribeRequest : VerneMqUserRequest
     public FilterEdits Edit() => new(this);
 
     internal static OnUnsubscribeRequest? Make(HookBody body, in CallFields fields) =>
-        TopicReader.ReadFilters(fields[CallField.Topics].Of(body.Span)) is { } topics ? new(body, fields) { Topics = topics } : null;
+        FilterReader.Read(fields[CallField.Topics].Of(body.Span)) is { } topics ? new(body, fields) { Topics = topics } : null;
 }

@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>What is answered to a client that unsubscribes. The filters can be changed, not kept: VerneMQ carries out what was asked when a hook answers an error. Immutable; equal by value.</summary>
-public sealed record UnsubscribeReply
+public sealed record UnsubscribeReply : IConditionalReply<UnsubscribeReply>
 {
     private static readonly UnsubscribeReply Plain = new(Verdict.Ok, null, null);
     private static readonly UnsubscribeReply PassedOn = new(Verdict.Next, null, null);

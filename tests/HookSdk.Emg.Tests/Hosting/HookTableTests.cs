@@ -12,21 +12,21 @@ public sealed class HookTableTests
     public static TheoryData<string> Hooks => [.. HookNames.All];
 
     [Fact]
-    public void Table_HoldsEveryNameInOrder() => EmgHooks.All.Select(static h => h.Name).ShouldBe(HookNames.All);
+    public void Table_HoldsEveryNameInOrder() => EmgHookTable.All.Select(static h => h.Name).ShouldBe(HookNames.All);
 
     [Fact]
     public void Table_HoldsEveryMethodOfThePluginClass() =>
-        EmgHooks.All.SelectMany(static h => h.Methods).ShouldBe(Methods.Select(static m => m.Name), ignoreOrder: true);
+        EmgHookTable.All.SelectMany(static h => h.Methods).ShouldBe(Methods.Select(static m => m.Name), ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Hooks))]
     public void Method_IsTheHooksNameInPascalCase(string hook) =>
-        EmgHooks.All.Single(h => h.Name == hook).Methods.ShouldBe([string.Concat(hook.Split('_').Select(static w => char.ToUpperInvariant(w[0]) + w[1..])) + "Async"]);
+        EmgHookTable.All.Single(h => h.Name == hook).Methods.ShouldBe([string.Concat(hook.Split('_').Select(static w => char.ToUpperInvariant(w[0]) + w[1..])) + "Async"]);
 
     [Theory]
     [MemberData(nameof(Hooks))]
     public void Documents_TellOfTheHook(string hook) =>
-        File.ReadAllText(Path.Combine(Root(), "docs", "emg.md")).ShouldContain(EmgHooks.All.Single(h => h.Name == hook).Methods[0]);
+        File.ReadAllText(Path.Combine(Root(), "docs", "emg.md")).ShouldContain(EmgHookTable.All.Single(h => h.Name == hook).Methods[0]);
 
     [Fact]
     public async Task Fake_CallsEveryHookInOrder()

@@ -104,7 +104,7 @@ public sealed class KeyValueTests
             KeyValueWriter.WriteOption(output, option, value);
             byte[] direct = output.WrittenSpan.ToArray();
             output.ResetWrittenCount();
-            EmgReplyWriter.Write(output, reply);
+            ChangeReplyWriter.Write(output, reply);
             return output.WrittenSpan.SequenceEqual(direct)
                 && KeyValueReader.Read(direct) is [var pair] && pair.Key == "qe." + option.ToUpperInvariant() && pair.Value == value;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));

@@ -9,17 +9,17 @@ public sealed class EmgReplyWriterTests
     public void Replies_OfEachKind_AreWrittenAsApproved()
     {
         StringBuilder told = new();
-        Tell("accept", output => EmgReplyWriter.Write(output, BeforeReceiveReply.Accept()));
-        Tell("reject", output => EmgReplyWriter.Write(output, BeforeReceiveReply.Reject()));
-        Tell("reject with changes", output => EmgReplyWriter.Write(output, BeforeReceiveReply.Reject(-5).Set("note", "a=b").Set("X", "1").Set("NOTE", "")));
-        Tell("route", output => EmgReplyWriter.Write(output, RouteReply.To("smpp-se").Set("NOTE", "x"), Route("nordic")));
-        Tell("no choice", output => EmgReplyWriter.Write(output, RouteReply.NoChoice(), Route(null)));
-        Tell("no choice after an earlier one", output => EmgReplyWriter.Write(output, RouteReply.NoChoice().Set("X", "1"), Route("nordic")));
-        Tell("no choice after an earlier one that cannot be said", output => EmgReplyWriter.Write(output, RouteReply.NoChoice(), Route("nordic\nresult=1")));
-        Tell("change", output => EmgReplyWriter.Write(output, ChangeReply.NoChange().WithResult(0).SetMessage("Grüße € 😀").Set("CHARCODE", EmgCharcode.Utf8)));
-        Tell("no change", output => EmgReplyWriter.Write(output, ChangeReply.NoChange()));
-        Tell("lookup", output => EmgReplyWriter.Write(output, DlrReply.Hlr("240", "07", "46705008999", "240070000000001").Set("X", "1")));
-        Tell("part of a lookup", output => EmgReplyWriter.Write(output, DlrReply.NoChange().WithMnc("").WithMsc("46")));
+        Tell("accept", output => BeforeReceiveReplyWriter.Write(output, BeforeReceiveReply.Accept()));
+        Tell("reject", output => BeforeReceiveReplyWriter.Write(output, BeforeReceiveReply.Reject()));
+        Tell("reject with changes", output => BeforeReceiveReplyWriter.Write(output, BeforeReceiveReply.Reject(-5).Set("note", "a=b").Set("X", "1").Set("NOTE", "")));
+        Tell("route", output => RouteReplyWriter.Write(output, RouteReply.To("smpp-se").Set("NOTE", "x"), Route("nordic")));
+        Tell("no choice", output => RouteReplyWriter.Write(output, RouteReply.NoChoice(), Route(null)));
+        Tell("no choice after an earlier one", output => RouteReplyWriter.Write(output, RouteReply.NoChoice().Set("X", "1"), Route("nordic")));
+        Tell("no choice after an earlier one that cannot be said", output => RouteReplyWriter.Write(output, RouteReply.NoChoice(), Route("nordic\nresult=1")));
+        Tell("change", output => ChangeReplyWriter.Write(output, ChangeReply.NoChange().WithResult(0).SetMessage("Grüße € 😀").Set("CHARCODE", EmgCharcode.Utf8)));
+        Tell("no change", output => ChangeReplyWriter.Write(output, ChangeReply.NoChange()));
+        Tell("lookup", output => DlrReplyWriter.Write(output, DlrReply.Hlr("240", "07", "46705008999", "240070000000001").Set("X", "1")));
+        Tell("part of a lookup", output => DlrReplyWriter.Write(output, DlrReply.NoChange().WithMnc("").WithMsc("46")));
         told.ToString().ShouldMatchApproved(options => options.NoDiff().SubFolder("Approved"));
 
         void Tell(string what, Action<IBufferWriter<byte>> write)
@@ -42,7 +42,7 @@ public sealed class EmgReplyWriterTests
         }
 
         ArrayBufferWriter<byte> output = new();
-        EmgReplyWriter.Write(output, reply);
+        ChangeReplyWriter.Write(output, reply);
         KeyValueReader.Read(output.WrittenSpan).ShouldBe(reply.Changes.Select(pair => KeyValuePair.Create("qe." + pair.Key, pair.Value)));
         reply.Changes.Count.ShouldBe(30);
         reply.Changes[0].ShouldBe(new("X0", "90"));

@@ -21,8 +21,8 @@ public sealed class M4ReplyWriterTests
         Tell("raw over composed", M4Reply.Continue().ReplaceSource("9").ReplaceDestination("8").WithRaw(new() { NewSource = "1", DestinationPrefix = "3" }));
         Tell("a negative status", M4Reply.Continue().WithStatus(int.MinValue));
         Tell("what must be escaped", M4Reply.Reject("a\"b\\c/d é 😀 <&>"));
-        Tell("the open fallback", M4Hooks.Script.Fallback(FailureMode.Open));
-        Tell("the closed fallback", M4Hooks.Script.Fallback(FailureMode.Closed));
+        Tell("the open fallback", M4HookTable.Script.Fallback(FailureMode.Open));
+        Tell("the closed fallback", M4HookTable.Script.Fallback(FailureMode.Closed));
         told.ToString().ShouldMatchApproved(options => options.NoDiff().SubFolder("Approved"));
 
         void Tell(string what, M4Reply reply) => told.Append(what).Append(": ").Append(Wire.Write(reply)).Append('\n');

@@ -62,5 +62,8 @@ public abstract class VerneMqMessageRequest : VerneMqUserRequest
         }
     }
 
+    /// <summary>Whether payloads of this hook come and go as text, not as base64.</summary>
+    internal bool IsPlain => _isPlain;
+
     private protected override string Details => $"{base.Details}, topic = {Topic}, qos = {Qos}{(Retain ? ", retain" : "")}";
 }

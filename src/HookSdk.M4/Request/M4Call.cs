@@ -95,8 +95,6 @@ public sealed class M4Call
     public override string ToString() =>
         $"M4Call {{ cp_id = {ConnectionPointId}, user_id = {UserId}, src = {NumberMask.Mask(Source)}, dst = {NumberMask.Mask(Destination)} }}";
 
-    /// <summary>The call as the next script of a chain sees it: with the numbers that a reply gives it.</summary>
-    internal M4Call With(M4Reply reply) => reply.Source is null && reply.Destination is null
-        ? this
-        : new M4Call(this, reply.Source?.Apply(Source) ?? Source, reply.Destination?.Apply(Destination) ?? Destination);
+    /// <summary>The same call between other numbers.</summary>
+    internal M4Call WithNumbers(string source, string destination) => new(this, source, destination);
 }

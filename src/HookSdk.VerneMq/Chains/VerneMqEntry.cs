@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace HookSdk.VerneMq;
 
 /// <summary>Where calls come in: finds the hook of each by the name that stands in the header, in the chains as they are now.</summary>
 internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, HookRoute> routes, VerneMqLog log, Func<string, bool> isManaged)
 {
+    private const string HookHeader = "vernemq-hook";
+
     /// <summary>Names come from outside: so many are told of, each once.</summary>
     private const int MostWarnings = 100;
     private const int LongestName = 64;
@@ -22,6 +26,20 @@ internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, H
     {
         get => _routes;
         set => _routes = value;
+    }
+
+    /// <summary>The hook that a call names in its header.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="rest">What stands behind the path; where that is anything, no hook is meant.</param>
+    public HookRoute? Find(HttpContext call, string rest)
+    {
+        if (rest.Length > 0)
+        {
+            return null;
+        }
+
+        StringValues hook = call.Request.Headers[HookHeader];
+        return hook.Count > 1 ? TwoHooksRoute.Instance : Find(hook);
     }
 
     /// <summary>The hook of this name, or one that answers <c>next</c>.</summary>

@@ -1,7 +1,7 @@
 namespace HookSdk.Emg;
 
 /// <summary>The seven hooks: the one table that registration, endpoints and the fake go by.</summary>
-internal static class EmgHooks
+internal static class EmgHookTable
 {
     private const string PlainText = "text/plain; charset=utf-8";
 
@@ -28,7 +28,7 @@ internal static class EmgHooks
                 (problem = BeforeReceiveRequest.Read(body, out request)) is null,
             Write = static (_, reply, output) =>
             {
-                EmgReplyWriter.Write(output, reply);
+                BeforeReceiveReplyWriter.Write(output, reply);
                 return HookAnswer.Ok;
             },
         },
@@ -52,7 +52,7 @@ internal static class EmgHooks
                 (problem = RouteRequest.Read(body, out request)) is null,
             Write = static (request, reply, output) =>
             {
-                EmgReplyWriter.Write(output, reply, request);
+                RouteReplyWriter.Write(output, reply, request);
                 return HookAnswer.Ok;
             },
         },
@@ -77,7 +77,7 @@ internal static class EmgHooks
                 (problem = BeforeDlrRequest.Read(body, out request)) is null,
             Write = static (_, reply, output) =>
             {
-                EmgReplyWriter.Write(output, reply);
+                DlrReplyWriter.Write(output, reply);
                 return HookAnswer.Ok;
             },
         },
@@ -107,7 +107,7 @@ internal static class EmgHooks
         Read = (HookBody body, out TRequest? request, out string? problem) => (problem = read(body, out request)) is null,
         Write = static (_, reply, output) =>
         {
-            EmgReplyWriter.Write(output, reply);
+            ChangeReplyWriter.Write(output, reply);
             return HookAnswer.Ok;
         },
     };

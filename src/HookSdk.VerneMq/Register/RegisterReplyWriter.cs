@@ -1,9 +1,23 @@
+using System.Buffers;
+
 namespace HookSdk.VerneMq;
 
-/// <summary>Writes what a plugin sets for a session.</summary>
-internal static class RegisterWriter
+/// <summary>What is answered to a client that connects, to its bytes.</summary>
+internal static class RegisterReplyWriter
 {
-    public static void Write(ref ReplyJson json, RegisterModifiers modifiers, bool isMqtt5)
+    public static HookAnswer Write(IBufferWriter<byte> output, RegisterReply reply, bool isMqtt5)
+    {
+        if (ReplyWriter.WritePlain(output, reply.Verdict, reply.Modifiers is null) is { } plain)
+        {
+            return plain with { CacheSeconds = reply.CacheSeconds };
+        }
+
+        ReplyJson json = ReplyWriter.Begin(output);
+        Write(ref json, reply.Modifiers!, isMqtt5);
+        return ReplyWriter.End(json.Writer, reply.CacheSeconds);
+    }
+
+    private static void Write(ref ReplyJson json, RegisterModifiers modifiers, bool isMqtt5)
     {
         json.Text("username"u8, modifiers.Username);
         json.Text("client_id"u8, modifiers.Subscriber?.ClientId);

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace HookSdk.VerneMq;
 
-/// <summary>Reads the lists of topics that the subscribe and unsubscribe hooks bring.</summary>
-internal static class TopicReader
+/// <summary>Reads the list of topics that the subscribe hooks bring.</summary>
+internal static class SubscriptionReader
 {
     /// <summary>Filters with their options.</summary>
     /// <returns>Null when an entry is no filter with a qos.</returns>
-    public static TopicSubscription[]? ReadSubscriptions(ReadOnlySpan<byte> list)
+    public static TopicSubscription[]? Read(ReadOnlySpan<byte> list)
     {
         List<TopicSubscription> topics = [];
         Utf8JsonReader reader = new(list, new JsonReaderOptions { MaxDepth = CallReader.MaxDepth });
@@ -23,26 +23,6 @@ internal static class TopicReader
         }
 
         return [.. topics];
-    }
-
-    /// <summary>Filters alone.</summary>
-    /// <returns>Null when an entry is no text.</returns>
-    public static string[]? ReadFilters(ReadOnlySpan<byte> list)
-    {
-        List<string> filters = [];
-        Utf8JsonReader reader = new(list, new JsonReaderOptions { MaxDepth = CallReader.MaxDepth });
-        reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType != JsonTokenType.String)
-            {
-                return null;
-            }
-
-            filters.Add(JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped));
-        }
-
-        return [.. filters];
     }
 
     private static TopicSubscription? ReadOne(ref Utf8JsonReader reader)

@@ -17,7 +17,7 @@ public sealed class VerneMqPlugins
     private readonly List<VerneMqEntry> _entries = [];
 
     /// <summary>Made by the services.</summary>
-    internal VerneMqPlugins(HookPluginList<VerneMqPlugin> list, VerneMqHooks hooks, HookServer server, VerneMqOptions options, VerneMqLog log)
+    internal VerneMqPlugins(HookPluginList<VerneMqPlugin> list, VerneMqHookTable hooks, HookServer server, VerneMqOptions options, VerneMqLog log)
     {
         _list = list;
         Server = server;

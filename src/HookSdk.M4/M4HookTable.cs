@@ -1,7 +1,7 @@
 namespace HookSdk.M4;
 
 /// <summary>The one hook: the table that registration, endpoints and the fake go by.</summary>
-internal static class M4Hooks
+internal static class M4HookTable
 {
     public static HookDefinition<M4Script, M4Call, M4Reply> Script { get; } = new()
     {
