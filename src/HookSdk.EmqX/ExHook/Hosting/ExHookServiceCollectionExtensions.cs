@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using HookSdk;
 using HookSdk.EmqX.ExHook;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -14,7 +16,7 @@ public static class ExHookServiceCollectionExtensions
     internal const string Target = "exhook";
 
     /// <summary>Where its settings stand.</summary>
-    internal const string Section = "Hooks:ExHook";
+    private const string Section = "Hooks:ExHook";
 
     /// <summary>Adds the ExHook server; providers are added to what it returns. Kestrel's limits for HTTP/2 are set as EMQX's client needs them.</summary>
     /// <param name="services">The services.</param>
@@ -33,9 +35,13 @@ public static class ExHookServiceCollectionExtensions
         if (!services.Any(static s => s.ImplementationInstance is ExHookProviders))
         {
             services.AddSingleton(new ExHookProviders());
-            services.AddSingleton<IValidateOptions<ExHookOptions>, ExHookOptionsValidator>();
+            services.AddSingleton<IValidateOptions<ExHookOptions>>(new ExHookOptionsValidator(Section));
             services.AddSingleton<ExHookServer>();
-            services.AddSingleton<NotificationQueue>();
+            services.AddSingleton(static provider => new NotificationQueue(
+                provider.GetRequiredKeyedService<HookServer>(Target),
+                provider.GetRequiredService<IOptions<ExHookOptions>>().Value.BackgroundQueueLength,
+                provider.GetRequiredService<IMeterFactory>(),
+                provider.GetRequiredService<ILoggerFactory>()));
         }
 
         return new ExHookBuilder(services);
