@@ -12,7 +12,8 @@ internal static class MistypedSections
     {
         foreach (IConfigurationSection root in configuration?.GetChildren() ?? [])
         {
-            foreach (string meant in known)
+            // The fakes' own servers have a section at the top, which has no parent to be mistyped.
+            foreach (string meant in known.Where(static k => k.Contains(':')))
             {
                 (string parent, string name) = (meant[..meant.IndexOf(':')], meant[(meant.IndexOf(':') + 1)..]);
                 if (IsNearly(root.Key, parent) && root.GetChildren().FirstOrDefault(child => child.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } section)
