@@ -16,7 +16,7 @@ public static class ExHookServiceCollectionExtensions
     internal const string Target = "exhook";
 
     /// <summary>Where its settings stand.</summary>
-    private const string Section = "Hooks:ExHook";
+    internal const string Section = "Hooks:ExHook";
 
     /// <summary>Adds the ExHook server; providers are added to what it returns. Kestrel's limits for HTTP/2 are set as EMQX's client needs them.</summary>
     /// <param name="services">The services.</param>
@@ -35,7 +35,7 @@ public static class ExHookServiceCollectionExtensions
         if (!services.Any(static s => s.ImplementationInstance is ExHookProviders))
         {
             services.AddSingleton(new ExHookProviders());
-            services.AddSingleton<IValidateOptions<ExHookOptions>>(new ExHookOptionsValidator(Section));
+            services.AddSingleton<IValidateOptions<ExHookOptions>, ExHookOptionsValidator>();
             services.AddSingleton<ExHookServer>();
             services.AddSingleton(static provider => new NotificationQueue(
                 provider.GetRequiredKeyedService<HookServer>(Target),

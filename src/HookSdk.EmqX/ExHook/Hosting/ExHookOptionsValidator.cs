@@ -1,9 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>Says of each wrong setting what it is and what it may be.</summary>
-internal sealed class ExHookOptionsValidator(string section) : IValidateOptions<ExHookOptions>
+internal sealed class ExHookOptionsValidator : IValidateOptions<ExHookOptions>
 {
     private const int LongestQueue = 10_000_000;
 
@@ -12,7 +13,7 @@ internal sealed class ExHookOptionsValidator(string section) : IValidateOptions<
         ValidateOptionsResultBuilder problems = new();
         foreach ((string hook, List<string> filters) in options.Topics)
         {
-            string setting = $"{section}:{nameof(ExHookOptions.Topics)}:{hook}";
+            string setting = $"{ExHookServiceCollectionExtensions.Section}:{nameof(ExHookOptions.Topics)}:{hook}";
             if (!MessageTopics.Hooks.Contains(hook, StringComparer.Ordinal))
             {
                 problems.AddProblem($"no such message hook; there are {string.Join(", ", MessageTopics.Hooks)}.", setting);
@@ -25,7 +26,7 @@ internal sealed class ExHookOptionsValidator(string section) : IValidateOptions<
 
         if (options.BackgroundQueueLength is < 1 or > LongestQueue)
         {
-            problems.AddProblem($"{options.BackgroundQueueLength} is outside 1 to 10,000,000.", $"{section}:{nameof(ExHookOptions.BackgroundQueueLength)}");
+            problems.AddProblem($"{options.BackgroundQueueLength} is outside 1 to 10,000,000.", $"{ExHookServiceCollectionExtensions.Section}:{nameof(ExHookOptions.BackgroundQueueLength)}");
         }
 
         return problems.Build();
