@@ -59,7 +59,7 @@ public sealed class DatagramTests
 
         await device.ExpectAsync("one\ntwo\nthree\n");
         device.IsConnected.ShouldBeTrue();
-        (LogLevel Level, int Id, string Text)[] told = [.. app.Log.Lines.Where(static l => l.Id == 214)];
+        (LogLevel Level, int Id, string Text)[] told = [.. app.Log.Lines.Where(static l => l.Id == 314)];
         told.Select(static l => l.Level).ShouldBe([LogLevel.Warning, LogLevel.Debug]);
         told[0].Text.ShouldContain("a line is longer than 20 bytes");
         told[1].Text.ShouldContain("it ends in the middle of a frame, of which it has 8 bytes");

@@ -62,7 +62,7 @@ public sealed class ProtocolNameTests
         await other.SendAsync("login dev2 x mqtt\nlogin dev2 x exproto\n");
         await other.ExpectAsync("OK\nAlreadyAuthenticated\n");
 
-        (LogLevel Level, int Id, string Text)[] told = [.. app.Log.Lines.Where(static l => l.Id is 212 or 213)];
+        (LogLevel Level, int Id, string Text)[] told = [.. app.Log.Lines.Where(static l => l.Id is 312 or 313)];
         told.Select(static l => l.Level).ShouldBe([LogLevel.Warning, LogLevel.Warning]);
         told[0].Text.ShouldContain("'line'");
         told[0].Text.ShouldContain("EMQX 5.9 and later refuse every such device");
@@ -78,7 +78,7 @@ public sealed class ProtocolNameTests
         await device.SendAsync(string.Concat(Enumerable.Range(0, 20).Select(static n => $"login dev1 x name{n}\n")));
         await device.ExpectAsync(string.Concat(Enumerable.Repeat("REFUSED\n", 20)));
 
-        app.Log.Lines.Count(static l => l.Id == 212).ShouldBe(10);
+        app.Log.Lines.Count(static l => l.Id == 312).ShouldBe(10);
     }
 
     [Fact]
