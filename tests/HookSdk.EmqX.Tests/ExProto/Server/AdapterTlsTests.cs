@@ -164,7 +164,7 @@ public sealed class AdapterTlsTests : IDisposable
     private static async Task<string> ProblemAsync(ExProtoServerApp app)
     {
         await app.Emqx.Connect().SendAsync("echo hello\n");
-        await Waiting.UntilAsync(() => app.Log.Lines.Any(static l => l.Id == 210));
-        return app.Log.Lines.First(static l => l.Id == 210).Text;
+        await Waiting.UntilAsync(() => app.Log.Lines.Any(static l => l.Id == 310));
+        return app.Log.Lines.First(static l => l.Id == 310).Text;
     }
 }
