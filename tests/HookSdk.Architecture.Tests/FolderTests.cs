@@ -11,23 +11,7 @@ public sealed class FolderTests
         ["HookSdk.Core"] = [],
         ["HookSdk.Emg"] = [],
         ["HookSdk.M4"] = [],
-        ["HookSdk.EmqX"] =
-        [
-            "ExHook and ExHook/Access",
-            "ExHook and ExHook/Client",
-            "ExHook and ExHook/Codec",
-            "ExHook and ExHook/Hosting",
-            "ExHook and ExHook/Message",
-            "ExHook and ExHook/Provider",
-            "ExHook and ExHook/Session",
-            "ExHook/Access and ExHook/Codec",
-            "ExHook/Codec and ExHook/Message",
-            "ExHook/Codec and ExHook/Provider",
-            "ExHook/Hosting and ExHook/Hosting/Background",
-            "ExProto and ExProto/Adapter",
-            "ExProto and ExProto/Inbox",
-            "ExProto/Adapter and ExProto/Hosting",
-        ],
+        ["HookSdk.EmqX"] = [],
         ["HookSdk.VerneMq"] = [],
         ["HookSdk.Testing"] =
         [

@@ -12,7 +12,8 @@ internal static class MistypedSections
     {
         foreach (IConfigurationSection root in configuration?.GetChildren() ?? [])
         {
-            foreach (string meant in known)
+            // The fakes' own servers have a section at the top, which has no parent to be mistyped.
+            foreach (string meant in known.Where(static k => k.Contains(':')))
             {
                 // A server of a test may have a section of another form.
                 if (meant.Split(':') is [string parent, string name] && IsNearly(root.Key, parent) && root.GetChildren().FirstOrDefault(child => child.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } section)

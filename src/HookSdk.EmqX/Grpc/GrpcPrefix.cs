@@ -22,4 +22,14 @@ internal static class GrpcPrefix
     }
 
     public static (byte Flag, uint Length) Read(ReadOnlySpan<byte> prefix) => (prefix[0], BinaryPrimitives.ReadUInt32BigEndian(prefix[1..]));
+
+    /// <summary>What a call is refused with because of a prefix; OK: nothing is wrong with it.</summary>
+    public static GrpcStatus Check(byte flag, uint announced, long limit) => flag switch
+    {
+        // A request that names an encoding was refused before its body was read.
+        1 => new(GrpcStatusCode.Internal, "the message is marked as compressed, and grpc-encoding names no encoding"),
+        > 1 => new(GrpcStatusCode.Internal, "the message has an unknown flag"),
+        _ when announced > limit => new(GrpcStatusCode.ResourceExhausted, $"the message has {announced} bytes and the limit is {limit}"),
+        _ => GrpcStatus.Ok,
+    };
 }

@@ -18,12 +18,6 @@ internal sealed class GrpcReceiver(BodyMemory memory)
     /// <summary>What messages occupy.</summary>
     public long Held => memory.Held;
 
-    private static GrpcStatus Truncated => new(GrpcStatusCode.Internal, "the request ends in the middle of a message");
-
-    private static GrpcStatus NoMessage => new(GrpcStatusCode.Unimplemented, "the method takes one message, and none came");
-
-    private static GrpcStatus TwoMessages => new(GrpcStatusCode.Unimplemented, "the method takes one message, and more came");
-
     /// <summary>Takes a request of one message that is here as a whole, as most are. Null where it is to be waited for, or refused: then nothing of it is taken.</summary>
     public static HookBody? TryTake(PipeReader reader, long limit)
     {
@@ -46,7 +40,7 @@ internal sealed class GrpcReceiver(BodyMemory memory)
         {
             ReadOnlySpan<byte> bytes = buffer.FirstSpan;
             (byte flag, uint announced) = GrpcPrefix.Read(bytes);
-            if (announced == bytes.Length - GrpcPrefix.Size && Check(flag, announced, limit).IsOk)
+            if (announced == bytes.Length - GrpcPrefix.Size && GrpcPrefix.Check(flag, announced, limit).IsOk)
             {
                 HookBody body = HookBody.Copy(bytes[GrpcPrefix.Size..]);
                 reader.AdvanceTo(buffer.End);
@@ -68,10 +62,8 @@ internal sealed class GrpcReceiver(BodyMemory memory)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GrpcReceived> ReadAsync(PipeReader reader, GrpcServerCall call, long limit, TimeSpan? patience, bool only, HookServer? server = null)
     {
-        HookBody? body = null;
+        PartialMessage message = new(memory, limit, only);
         ITimer? timer = null;
-        int length = 0;
-        bool done = false;
         try
         {
             while (true)
@@ -84,70 +76,9 @@ internal sealed class GrpcReceiver(BodyMemory memory)
                 }
 
                 ReadResult read = await pending.ConfigureAwait(false);
-                ReadOnlySequence<byte> buffer = read.Buffer;
-                if (read.IsCanceled)
+                if (message.Take(reader, read, server) is { } received)
                 {
-                    reader.AdvanceTo(buffer.Start);
-                    return new(null, server is { IsDraining: true }
-                        ? new(GrpcStatusCode.Unavailable, "this server is stopping, and the request did not come whole")
-                        : new(GrpcStatusCode.DeadlineExceeded, "the request did not come whole in time"));
-                }
-
-                if (body is null)
-                {
-                    if (buffer.Length < GrpcPrefix.Size)
-                    {
-                        if (!read.IsCompleted)
-                        {
-                            reader.AdvanceTo(buffer.Start, buffer.End);
-                            continue;
-                        }
-
-                        reader.AdvanceTo(buffer.End);
-                        return new(null, !buffer.IsEmpty ? Truncated : only ? NoMessage : default);
-                    }
-
-                    (byte flag, uint announced) = GrpcPrefix.Read(buffer);
-                    if (Check(flag, announced, limit) is { IsOk: false } problem)
-                    {
-                        reader.AdvanceTo(buffer.Start, buffer.End);
-                        return new(null, problem);
-                    }
-
-                    length = (int)announced;
-                    buffer = buffer.Slice(GrpcPrefix.Size);
-                    body = HookBody.Empty();
-                }
-
-                long take = Math.Min(length - body.Length, buffer.Length);
-                if (!body.TryReserve((int)take, length, memory, limit))
-                {
-                    reader.AdvanceTo(buffer.End);
-                    return new(null, new(GrpcStatusCode.ResourceExhausted, "too many large messages at once"));
-                }
-
-                ReadOnlySequence<byte> taken = buffer.Slice(0, take);
-                foreach (ReadOnlyMemory<byte> segment in taken)
-                {
-                    body.Append(segment.Span);
-                }
-
-                bool more = buffer.Length > take;
-                reader.AdvanceTo(taken.End);
-                if (body.Length == length && (!only || read.IsCompleted || more))
-                {
-                    if (only && more)
-                    {
-                        return new(null, TwoMessages);
-                    }
-
-                    done = true;
-                    return new(body, default);
-                }
-
-                if (read.IsCompleted)
-                {
-                    return new(null, Truncated);
+                    return received;
                 }
             }
         }
@@ -160,19 +91,7 @@ internal sealed class GrpcReceiver(BodyMemory memory)
                 await timer.DisposeAsync().ConfigureAwait(false);
             }
 
-            if (!done)
-            {
-                body?.Release();
-            }
+            message.Release();
         }
     }
-
-    private static GrpcStatus Check(byte flag, uint announced, long limit) => flag switch
-    {
-        // A request that names an encoding was refused before its body was read.
-        1 => new(GrpcStatusCode.Internal, "the message is marked as compressed, and grpc-encoding names no encoding"),
-        > 1 => new(GrpcStatusCode.Internal, "the message has an unknown flag"),
-        _ when announced > limit => new(GrpcStatusCode.ResourceExhausted, $"the message has {announced} bytes and the limit is {limit}"),
-        _ => GrpcStatus.Ok,
-    };
 }

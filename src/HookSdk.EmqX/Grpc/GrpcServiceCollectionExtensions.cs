@@ -23,6 +23,6 @@ internal static class GrpcServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ConnectionGuard, ResetGuard>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GrpcLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GrpcUnknown>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GrpcTakenPaths>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TakenPathCheck>());
     }
 }

@@ -26,12 +26,12 @@ public sealed class ExHookBuilder
         where TProvider : ExHookProvider
     {
         Services.TryAdd(new ServiceDescriptor(typeof(TProvider), typeof(TProvider), lifetime));
-        return Add(HookPlugin.Of(typeof(TProvider), typeof(ExHookProvider), lifetime), MessageTopics.WishesOf(typeof(TProvider)));
+        return Add(HookPlugin.Of(typeof(TProvider), typeof(ExHookProvider), lifetime), TopicAttributes.WishesOf(typeof(TProvider)));
     }
 
     /// <summary>Adds a provider that is already made, for all calls.</summary>
     internal ExHookBuilder Add(ExHookProvider instance) =>
-        Add(HookPlugin.Of(instance.GetType(), typeof(ExHookProvider), ServiceLifetime.Singleton, instance), MessageTopics.WishesOf(instance.GetType()));
+        Add(HookPlugin.Of(instance.GetType(), typeof(ExHookProvider), ServiceLifetime.Singleton, instance), TopicAttributes.WishesOf(instance.GetType()));
 
     private ExHookBuilder Add(HookPlugin provider, IEnumerable<TopicWish> wishes)
     {

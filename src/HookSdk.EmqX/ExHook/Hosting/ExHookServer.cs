@@ -25,9 +25,9 @@ internal sealed class ExHookServer
         MessageTopics topics = new(providers.Wishes, options.Value.Topics);
         _log = new ExHookLog(loggers);
         DoubledCalls doubled = new(_log);
-        ExHookHooks table = new(ExHookVersion.V3, topics, IgnoreWatch.Off, doubled, _log);
+        ExHookHookTable table = new(ExHookVersion.V3, topics, IgnoreWatch.Off, doubled, _log);
         _hooks = [.. table.All
-            .Where(h => Providers.Any(p => p.Serves(h.Methods)) || (options.Value.MountDecidingHooks && ExHookHooks.IsDeciding(h.Name)))
+            .Where(h => Providers.Any(p => p.Serves(h.Methods)) || (options.Value.MountDecidingHooks && HookNames.IsDeciding(h.Name)))
             .Select(h => new LoadedHook(h.Name, topics.ToldFor(h.Name)))];
         _topicsWithoutHook = [.. options.Value.Topics.Keys.Where(k => _hooks.All(h => h.Name != k))];
         _advice = new LoadAdvice(
@@ -37,12 +37,12 @@ internal sealed class ExHookServer
 
         Dictionary<string, HookRoute> Bind(ExHookVersion version)
         {
-            ExHookHooks hooks = new(version, topics, version == ExHookVersion.V2 ? new IgnoreWatch(_log) : IgnoreWatch.Off, doubled, _log);
+            ExHookHookTable hooks = new(version, topics, version == ExHookVersion.V2 ? new IgnoreWatch(_log) : IgnoreWatch.Off, doubled, _log);
             Dictionary<string, HookRoute> routes = new(StringComparer.Ordinal);
             foreach (HookDefinition<ExHookProvider> hook in hooks.All)
             {
                 HookRoute route = hook.Bind(server, Providers);
-                routes.Add(version.MethodName(hook.Methods[0]), options.Value.NotifyInBackground && !ExHookHooks.IsDeciding(hook.Name) ? new NotificationRoute(route, queue) : route);
+                routes.Add(version.MethodName(hook.Methods[0]), options.Value.NotifyInBackground && !HookNames.IsDeciding(hook.Name) ? new NotificationRoute(route, queue) : route);
             }
 
             foreach (HookDefinition<ExHookProvider> hook in hooks.Lifecycle(Loaded))

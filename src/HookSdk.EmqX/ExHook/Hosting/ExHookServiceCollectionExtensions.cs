@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using HookSdk;
 using HookSdk.EmqX.ExHook;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -35,7 +37,11 @@ public static class ExHookServiceCollectionExtensions
             services.AddSingleton(new ExHookProviders());
             services.AddSingleton<IValidateOptions<ExHookOptions>, ExHookOptionsValidator>();
             services.AddSingleton<ExHookServer>();
-            services.AddSingleton<NotificationQueue>();
+            services.AddSingleton(static provider => new NotificationQueue(
+                provider.GetRequiredKeyedService<HookServer>(Target),
+                provider.GetRequiredService<IOptions<ExHookOptions>>().Value.BackgroundQueueLength,
+                provider.GetRequiredService<IMeterFactory>(),
+                provider.GetRequiredService<ILoggerFactory>()));
         }
 
         return new ExHookBuilder(services);

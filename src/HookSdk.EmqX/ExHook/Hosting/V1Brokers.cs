@@ -22,7 +22,7 @@ internal sealed class V1Brokers
         V1Brokers brokers = new();
         return late.ToDictionary(
             static route => route.Key,
-            route => route.Value.Name == ExHookHooks.ProviderLoaded
+            route => route.Value.Name == ExHookHookTable.ProviderLoaded
                 ? (HookRoute)new Learner(brokers, route.Value)
                 : new Chooser(brokers, early[route.Key], route.Value, unknown[route.Key]),
             StringComparer.Ordinal);

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using HookSdk.Mqtt;
 
 namespace HookSdk.EmqX.ExHook;
@@ -77,54 +75,6 @@ internal sealed class MessageTopics
             if (filter.ShareName is not null)
             {
                 return $"'{text}' has the group of a shared subscription, and EMQX holds topics against the filter as it stands.";
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Reads the attributes of a provider.</summary>
-    /// <exception cref="InvalidOperationException">One stands on another method than that of a message hook, or holds what is no topic filter.</exception>
-    public static IEnumerable<TopicWish> WishesOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type provider)
-    {
-        List<TopicWish> wishes = [];
-        foreach (string method in HookSet.Of(provider, typeof(ExHookProvider)).Overridden)
-        {
-            string? hook = method switch
-            {
-                nameof(ExHookProvider.OnMessagePublishAsync) => HookNames.MessagePublish,
-                nameof(ExHookProvider.OnMessageDeliveredAsync) => HookNames.MessageDelivered,
-                nameof(ExHookProvider.OnMessageAckedAsync) => HookNames.MessageAcked,
-                nameof(ExHookProvider.OnMessageDroppedAsync) => HookNames.MessageDropped,
-                _ => null,
-            };
-            IReadOnlyList<string>? filters = FindAttribute(provider, method)?.Filters;
-            string? problem = filters is null ? null
-                : hook is null ? "EMQX heeds topics on message.publish, message.delivered, message.acked and message.dropped alone."
-                : FindProblem(filters);
-            if (problem is not null)
-            {
-                throw new InvalidOperationException($"[Topics] on '{provider.Name}.{method}' is not valid: {problem}");
-            }
-
-            if (hook is not null)
-            {
-                wishes.Add(new TopicWish(hook, provider, filters));
-            }
-        }
-
-        return wishes;
-    }
-
-    private static TopicsAttribute? FindAttribute([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type provider, string method)
-    {
-        for (Type? level = provider; level is not null && level != typeof(ExHookProvider); level = level.BaseType)
-        {
-            MethodInfo? own = level.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-                .FirstOrDefault(m => m.Name == method && m.GetBaseDefinition().DeclaringType == typeof(ExHookProvider));
-            if (own?.GetCustomAttribute<TopicsAttribute>(inherit: false) is { } attribute)
-            {
-                return attribute;
             }
         }
 

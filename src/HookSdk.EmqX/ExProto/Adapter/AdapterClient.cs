@@ -8,11 +8,11 @@ namespace HookSdk.EmqX.ExProto;
 /// Calls the adapter of one EMQX node. Its timeout is the network's and runs on the machine's own clock, whatever clock the server has: a test that moves that one on would cut
 /// calls off whose answers are on their way.
 /// </summary>
-internal sealed class AdapterClient(Uri address, ExProtoOptions options, TimeProvider time, ProtocolNames names, ExProtoLog log) : IDisposable
+internal sealed class AdapterClient(Uri address, AdapterSettings settings, TimeProvider time, ProtocolNames names, ExProtoLog log) : IDisposable
 {
     public const string Service = "emqx.exproto.v1.ConnectionAdapter";
 
-    private readonly GrpcClient _client = new(address, tls: address.Scheme == Uri.UriSchemeHttps ? TlsClient.Create(options.AdapterTls) : null);
+    private readonly GrpcClient _client = new(address, tls: address.Scheme == Uri.UriSchemeHttps ? TlsClient.Create(settings.Tls) : null);
 
     private int _brokenDatagrams;
 
@@ -25,7 +25,7 @@ internal sealed class AdapterClient(Uri address, ExProtoOptions options, TimePro
 
     /// <summary>A warning for the first one of all its devices: strangers may send as many as they like.</summary>
     public void TellBrokenDatagram(string conn, string problem) =>
-        log.BrokenDatagram(Interlocked.Exchange(ref _brokenDatagrams, 1) == 0, conn, problem);
+        log.BrokenDatagram(isFirst: Interlocked.Exchange(ref _brokenDatagrams, 1) == 0, conn, problem);
 
     public void Dispose() => _client.Dispose();
 
@@ -35,7 +35,7 @@ internal sealed class AdapterClient(Uri address, ExProtoOptions options, TimePro
         long began = State.Begin();
         try
         {
-            CodeResponse response = await _client.CallAsync($"/{Service}/{method}", request, CodeResponse.Parser, options.AdapterTimeout, cancellationToken).ConfigureAwait(false);
+            CodeResponse response = await _client.CallAsync($"/{Service}/{method}", request, CodeResponse.Parser, settings.Timeout, cancellationToken).ConfigureAwait(false);
             if (State.Answered(began) is { } silence)
             {
                 log.AdapterAnswers(Address, silence.TotalSeconds);

@@ -9,11 +9,11 @@ internal sealed class AdapterMap : IDisposable
     private readonly Dictionary<string, AdapterClient> _ofNodes = new(StringComparer.OrdinalIgnoreCase);
     private readonly AdapterClient _ofOthers;
 
-    public AdapterMap(ExProtoOptions options, TimeProvider time, ExProtoLog log)
+    public AdapterMap(AdapterSettings settings, TimeProvider time, ExProtoLog log)
     {
         ProtocolNames names = new(log);
-        _ofOthers = At(options.AdapterUrl);
-        foreach ((string node, string url) in options.NodeAdapters)
+        _ofOthers = At(settings.Url);
+        foreach ((string node, string url) in settings.NodeUrls)
         {
             _ofNodes[node] = At(url);
         }
@@ -22,7 +22,7 @@ internal sealed class AdapterMap : IDisposable
         AdapterClient At(string url)
         {
             Uri address = new(url);
-            return _all.TryGetValue(address, out AdapterClient? client) ? client : _all[address] = new AdapterClient(address, options, time, names, log);
+            return _all.TryGetValue(address, out AdapterClient? client) ? client : _all[address] = new AdapterClient(address, settings, time, names, log);
         }
     }
 

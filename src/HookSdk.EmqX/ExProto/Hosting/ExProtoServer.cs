@@ -25,7 +25,7 @@ internal sealed class ExProtoServer : IDisposable
         Options = options;
         _handler = handler;
         Log = new ExProtoLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
-        Adapters = new AdapterMap(options, server.Time, Log);
+        Adapters = new AdapterMap(new AdapterSettings(options.AdapterUrl, options.NodeAdapters, options.AdapterTls, options.AdapterTimeout), server.Time, Log);
         Devices = new DeviceTable(server, options, Adapters);
         server.AwaitAtStop(new DeviceDrain(this));
         _metrics = new ExProtoMetrics(services, () => Devices.Open);

@@ -8,7 +8,10 @@ namespace HookSdk.EmqX.Grpc;
 /// <summary>
 /// A connection whose HTTP/2 is looked at on its way to Kestrel. TLS puts a pipe of its own in the place of the connection's; that one is looked at too, and is where the frames are.
 /// </summary>
-internal sealed class WatchedConnection(ConnectionContext inner, StreamResets resets, ResetGuard guard) : ConnectionContext
+/// <param name="inner">The connection.</param>
+/// <param name="newFrames">Gives one who follows the frames of a pipe.</param>
+/// <param name="end">Ends the connection, with all its calls, and says why.</param>
+internal sealed class WatchedConnection(ConnectionContext inner, Func<Http2Frames> newFrames, Func<Exception> end) : ConnectionContext
 {
     private IDuplexPipe? _transport;
 
@@ -58,7 +61,7 @@ internal sealed class WatchedConnection(ConnectionContext inner, StreamResets re
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    private WatchedPipe Watch(IDuplexPipe pipe) => new(pipe, new WatchedReader(pipe.Input, guard.NewFrames(resets), () => guard.End(inner)));
+    private WatchedPipe Watch(IDuplexPipe pipe) => new(pipe, new WatchedReader(pipe.Input, newFrames(), end));
 
     private sealed class WatchedPipe(IDuplexPipe pipe, PipeReader input) : IDuplexPipe
     {

@@ -116,7 +116,7 @@ public sealed class RecordedReplyTests
     {
         ArrayBufferWriter<byte> output = new();
         ExHookVersion of = version switch { "v1" => ExHookVersion.V1Late, "v2" => ExHookVersion.V2, _ => ExHookVersion.V3 };
-        ReplyWriter.Write(output, [.. Wire.LoadedResponse.Parser.ParseFrom(recorded).Hooks.Select(static h => new LoadedHook(h.Name, [.. h.Topics]))], of);
+        LoadedReplyWriter.Write(output, [.. Wire.LoadedResponse.Parser.ParseFrom(recorded).Hooks.Select(static h => new LoadedHook(h.Name, [.. h.Topics]))], of);
         return output.WrittenSpan.ToArray();
     }
 

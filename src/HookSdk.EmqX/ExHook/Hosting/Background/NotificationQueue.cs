@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace HookSdk.EmqX.ExHook;
 
@@ -30,13 +28,16 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
     private bool _isStarting;
     private bool _isOver;
 
-    public NotificationQueue(
-        [FromKeyedServices(ExHookServiceCollectionExtensions.Target)] HookServer server, IOptions<ExHookOptions> options, IMeterFactory meters, ILoggerFactory loggers)
+    /// <param name="server">The server whose calls these are.</param>
+    /// <param name="limit">How many calls may wait or be handled.</param>
+    /// <param name="meters">Counts those that are lost.</param>
+    /// <param name="loggers">Logs of those that are lost.</param>
+    public NotificationQueue(HookServer server, int limit, IMeterFactory meters, ILoggerFactory loggers)
     {
         _server = server;
         _log = new ExHookLog(loggers);
         _losses = new NotificationLosses(meters, _log, server.Time);
-        _limit = options.Value.BackgroundQueueLength;
+        _limit = limit;
         server.AwaitAtStop(this);
     }
 

@@ -9,7 +9,7 @@ namespace HookSdk.EmqX.Grpc;
 /// Stops the start where another endpoint has the path of a method here, such as the same service of Grpc.AspNetCore: routing prefers an endpoint that names POST, so the method would
 /// never be called, and no error would tell. The health service may be another's.
 /// </summary>
-internal sealed class GrpcTakenPaths(EndpointDataSource? endpoints = null) : IStartupFilter
+internal sealed class TakenPathCheck(EndpointDataSource? endpoints = null) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

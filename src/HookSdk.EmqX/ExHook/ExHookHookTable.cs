@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>The hooks: the one table that registration, endpoints and the fake go by, as one version of the protocol has them.</summary>
-internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, IgnoreWatch ignored, DoubledCalls doubled, ExHookLog log)
+internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topics, IgnoreWatch ignored, DoubledCalls doubled, ExHookLog log)
 {
     /// <summary>The content type of gRPC, which every reply has.</summary>
     private const string ContentType = "application/grpc";
@@ -13,11 +13,6 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
 
     /// <inheritdoc cref="ProviderLoaded"/>
     public const string ProviderUnloaded = "provider.unloaded";
-
-    /// <summary>The hooks that decide something: EMQX counts a hook server that does not mount one of them as failed, where there are several.</summary>
-    public static IReadOnlyList<string> Deciding { get; } = [HookNames.ClientAuthenticate, HookNames.ClientAuthorize, HookNames.MessagePublish];
-
-    public static bool IsDeciding(string hook) => Deciding.Contains(hook, StringComparer.Ordinal);
 
     private delegate TRequest Reader<out TRequest>(ref WireReader reader);
 
@@ -30,7 +25,7 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
             (request, _, output) =>
             {
                 doubled.OnLoaded(request);
-                ReplyWriter.Write(output, loaded(request), version);
+                LoadedReplyWriter.Write(output, loaded(request), version);
                 return HookAnswer.Ok;
             }),
         Informing(ProviderUnloaded, nameof(ExHookProvider.OnProviderUnloadedAsync), static (ref r) => new ProviderUnloadedRequest(ref r), static (p, r, c) => p.OnProviderUnloadedAsync(r, c),
@@ -96,7 +91,7 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
             doubled.OnPublish(request);
             // A message that could not be read cannot be sent back either.
             bool isLeftAlone = request == MessagePublishRequest.Unread && !reply.IsDropped;
-            ReplyWriter.Write(output, request, isLeftAlone ? MessagePublishReply.PassThrough() : reply, version.For(request.Meta));
+            MessagePublishReplyWriter.Write(output, request, isLeftAlone ? MessagePublishReply.PassThrough() : reply, version.For(request.Meta));
             return HookAnswer.Ok;
         },
     };
@@ -155,7 +150,7 @@ internal sealed class ExHookHooks(ExHookVersion version, MessageTopics topics, I
         Write = (request, reply, output) =>
         {
             answered?.Invoke(request, reply);
-            ReplyWriter.Write(output, reply, version.For(request.Meta));
+            AccessReplyWriter.Write(output, reply, version.For(request.Meta));
             if (reply.Reason is not { } reason)
             {
                 return HookAnswer.Ok;

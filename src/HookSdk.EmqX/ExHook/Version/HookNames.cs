@@ -67,4 +67,9 @@ public static class HookNames
         SessionCreated, SessionSubscribed, SessionUnsubscribed, SessionResumed, SessionDiscarded, SessionTakenover, SessionTerminated,
         MessagePublish, MessageDelivered, MessageAcked, MessageDropped,
     ];
+
+    /// <summary>The hooks that decide something: EMQX counts a hook server that does not mount one of them as failed, where there are several.</summary>
+    internal static IReadOnlyList<string> Deciding { get; } = [ClientAuthenticate, ClientAuthorize, MessagePublish];
+
+    internal static bool IsDeciding(string hook) => Deciding.Contains(hook, StringComparer.Ordinal);
 }

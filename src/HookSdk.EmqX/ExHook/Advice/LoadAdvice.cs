@@ -13,8 +13,8 @@ internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted, IR
 
     public void AtStart()
     {
-        string[] missing = [.. ExHookHooks.Deciding.Where(h => !mounted.Contains(h))];
-        if (missing.Length < ExHookHooks.Deciding.Count)
+        string[] missing = [.. HookNames.Deciding.Where(h => !mounted.Contains(h))];
+        if (missing.Length < HookNames.Deciding.Count)
         {
             log.ColdStartIsOpen();
         }

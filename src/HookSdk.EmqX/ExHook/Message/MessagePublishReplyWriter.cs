@@ -2,69 +2,26 @@ using System.Buffers;
 
 namespace HookSdk.EmqX.ExHook;
 
-/// <summary>Writes the replies: ValuedResponse and LoadedResponse. EmptySuccess is no bytes at all.</summary>
-internal static class ReplyWriter
+/// <summary>Writes the reply of message.publish: a ValuedResponse with the message, or without one where it stays as it is.</summary>
+internal static class MessagePublishReplyWriter
 {
-    private const int TagAndBool = 2;
-
-    public static void Write(IBufferWriter<byte> output, AccessReply reply, ExHookVersion version)
-    {
-        WireWriter writer = new(output.GetSpan(2 * TagAndBool));
-        WriteType(ref writer, reply.IsAllowed is null ? version.IgnoreNumber : NumberOf(reply.Step, version));
-        if (reply.IsAllowed is { } allowed)
-        {
-            // Written when false, too: without a value the answer would be none.
-            writer.Varint(Tags.Varint3, allowed ? 1U : 0U);
-        }
-
-        output.Advance(writer.Written);
-    }
-
     public static void Write(IBufferWriter<byte> output, MessagePublishRequest request, MessagePublishReply reply, ExHookVersion version)
     {
         if (reply is { Message: null, IsDropped: false, SendsBack: false, Step: ChainStep.Continue })
         {
-            WireWriter ignore = new(output.GetSpan(TagAndBool));
-            WriteType(ref ignore, version.IgnoreNumber);
+            WireWriter ignore = new(output.GetSpan(ResponseType.Size));
+            ResponseType.WriteIgnore(ref ignore, version);
             output.Advance(ignore.Written);
             return;
         }
 
         EmqxMessage message = reply.IsDropped ? request.Message with { AllowPublish = false } : reply.Message ?? request.Message;
         int size = SizeOf(message);
-        WireWriter writer = new(output.GetSpan(TagAndBool + 1 + WireWriter.SizeOf(size)));
-        WriteType(ref writer, NumberOf(reply.Step, version));
+        WireWriter writer = new(output.GetSpan(ResponseType.Size + 1 + WireWriter.SizeOf(size)));
+        ResponseType.Write(ref writer, reply.Step, version);
         writer.Begin(Tags.Length4, size);
         Write(ref writer, message);
         output.Advance(writer.Written);
-    }
-
-    public static void Write(IBufferWriter<byte> output, IReadOnlyList<LoadedHook> hooks, ExHookVersion version)
-    {
-        foreach (LoadedHook hook in hooks)
-        {
-            string name = version.HookName(hook.Name);
-            int size = 1 + WireWriter.SizeOf(name) + hook.Topics.Sum(static t => 1 + WireWriter.SizeOf(t));
-            WireWriter writer = new(output.GetSpan(1 + WireWriter.SizeOf(size)));
-            writer.Begin(Tags.Length1, size);
-            writer.Text(Tags.Length1, name);
-            foreach (string topic in hook.Topics)
-            {
-                writer.Text(Tags.Length2, topic);
-            }
-
-            output.Advance(writer.Written);
-        }
-    }
-
-    private static byte NumberOf(ChainStep step, ExHookVersion version) => step == ChainStep.Stop ? ExHookVersion.StopNumber : version.ContinueNumber;
-
-    private static void WriteType(ref WireWriter writer, byte number)
-    {
-        if (number != 0)
-        {
-            writer.Varint(Tags.Varint1, number);
-        }
     }
 
     private static int SizeOf(EmqxMessage message)

@@ -15,14 +15,11 @@ internal sealed class ResetGuard(GrpcTransport transport, TimeProvider? time = n
     {
         StreamResets resets = new(_time);
         connection.Features.Set(resets);
-        return new WatchedConnection(connection, resets, this);
+        return new WatchedConnection(connection, () => new Http2Frames(resets, _time), () => End(connection));
     }
 
-    /// <summary>One who follows the frames of a connection.</summary>
-    public Http2Frames NewFrames(StreamResets resets) => new(resets, _time);
-
     /// <summary>Ends a connection, with all its calls.</summary>
-    public ConnectionAbortedException End(ConnectionContext connection)
+    private ConnectionAbortedException End(ConnectionContext connection)
     {
         transport.Log.ResetWithoutEnd(connection.RemoteEndPoint is IPEndPoint ip ? ip.ToString() : "this machine", StreamResets.Most);
         ConnectionAbortedException reason = new($"The caller reset more than {StreamResets.Most} calls within a second.");
