@@ -14,8 +14,8 @@ internal static class MistypedSections
         {
             foreach (string meant in known)
             {
-                (string parent, string name) = (meant[..meant.IndexOf(':')], meant[(meant.IndexOf(':') + 1)..]);
-                if (IsNearly(root.Key, parent) && root.GetChildren().FirstOrDefault(child => child.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } section)
+                // A server of a test may have a section of another form.
+                if (meant.Split(':') is [string parent, string name] && IsNearly(root.Key, parent) && root.GetChildren().FirstOrDefault(child => child.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } section)
                 {
                     yield return (section.Path, meant);
                 }

@@ -12,8 +12,8 @@ internal sealed class OpenConnection(ConnectionContext context)
     private long _lastEnd;
 
     /// <summary>
-    /// Whether its client drops what it waits for when it is told to go away, instead of waiting for the answers: EMQX's client does up to EMQX 5.8.8, and says in no call which
-    /// of its versions it is.
+    /// Whether its client drops what it waits for when it is told to go away, instead of waiting for the answers: gun, the client under grpc-erlang, does up to 1.3, and no call says
+    /// which version it is.
     /// </summary>
     public bool DropsItsCalls { get; private set; }
 

@@ -20,8 +20,8 @@ public sealed class ConnectionTests
         await using ToyApp toy = await ToyApp.StartAsync(new Echo(), static o => (o.RefuseConnections, _) = (true, Add(o, "10.0.0.0/8")), Loopback);
 
         (await IsClosedAsync(toy)).ShouldBeTrue();
-        toy.Log.Lines.ShouldContain("Warning refused a connection: 127.0.0.1 is not in AllowedNetworks");
-        toy.Log.Lines.ShouldContain("Information connections of others than Hooks:Toy:AllowedNetworks hold are refused, on every port and for all that this program serves");
+        toy.Log.Lines.ShouldContain("Warning: refused a connection: 127.0.0.1 is not in AllowedNetworks");
+        toy.Log.Lines.ShouldContain("Information: connections of others than Hooks:Toy:AllowedNetworks hold are refused, on every port and for all that this program serves");
     }
 
     [Fact]

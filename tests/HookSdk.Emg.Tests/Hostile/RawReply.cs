@@ -22,7 +22,7 @@ internal sealed record RawReply(HttpStatusCode Status, IReadOnlyDictionary<strin
     public void ShouldBeNoChange(CapturedLog log, string problem)
     {
         ShouldBeAnswered("");
-        log.Lines.ShouldContain(line => line.StartsWith("Warning HookSdk: emg ", StringComparison.Ordinal) && line.Contains("could not be understood", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
+        log.Lines.ShouldContain(line => line.StartsWith("Warning HookSdk.Emg: emg ", StringComparison.Ordinal) && line.Contains("could not be understood", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
     }
 
     public void ShouldBeAnswered(string body)

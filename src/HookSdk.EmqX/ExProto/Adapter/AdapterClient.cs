@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto.Wire;
 using HookSdk.EmqX.Grpc;
-using Microsoft.Extensions.Logging;
 
 namespace HookSdk.EmqX.ExProto;
 
@@ -26,7 +25,7 @@ internal sealed class AdapterClient(Uri address, ExProtoOptions options, TimePro
 
     /// <summary>A warning for the first one of all its devices: strangers may send as many as they like.</summary>
     public void TellBrokenDatagram(string conn, string problem) =>
-        log.BrokenDatagram(Interlocked.Exchange(ref _brokenDatagrams, 1) == 0 ? LogLevel.Warning : LogLevel.Debug, conn, problem);
+        log.BrokenDatagram(Interlocked.Exchange(ref _brokenDatagrams, 1) == 0, conn, problem);
 
     public void Dispose() => _client.Dispose();
 

@@ -51,6 +51,8 @@ internal sealed partial class ExProtoLog(ILoggerFactory loggers)
     public partial void OthersProtocolName(string name);
 
     /// <summary>A warning the first time, Debug from then on.</summary>
+    public void BrokenDatagram(bool isFirst, string conn, string problem) => BrokenDatagram(isFirst ? LogLevel.Warning : LogLevel.Debug, conn, problem);
+
     [LoggerMessage(EventId = 314, Message = "exproto: a datagram of device {Conn} is dropped from where its frames break; the next one is read as usual: {Problem}. Further ones are logged as Debug")]
-    public partial void BrokenDatagram(LogLevel level, string conn, string problem);
+    private partial void BrokenDatagram(LogLevel level, string conn, string problem);
 }
