@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace HookSdk.Testing;
 
-/// <summary>Where fakes run, a view of a request that is read after its handler has ended must not pass unseen, in release builds either.</summary>
+/// <summary>
+/// Where fakes run, a view of a request that is read after its handler has ended must not pass unseen, in release builds either; nor a fallback over HTTP.
+/// </summary>
 internal static class ReturnedBuffers
 {
-    /// <summary>Has them overwritten, unless the application has set the switch itself.</summary>
+    /// <summary>Has them overwritten, and fallbacks told, unless the application has set the switches itself.</summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "It has to hold whichever fake is used, and before the first call.")]
     internal static void Overwrite()
@@ -15,6 +17,11 @@ internal static class ReturnedBuffers
         {
             AppContext.SetSwitch(HookBody.OverwriteSwitch, true);
             HookBody.OverwritesReturned = true;
+        }
+
+        if (!AppContext.TryGetSwitch(FallbackCauses.TellSwitch, out _))
+        {
+            FallbackCauses.AreTold = true;
         }
     }
 }

@@ -130,6 +130,11 @@ internal sealed class HookEndpoint(HookServer server)
         response.StatusCode = answer.Status;
         response.ContentType = answer.Status == StatusCodes.Status200OK ? route.ContentType : PlainAnswer.MediaType;
         response.ContentLength = reply.Length;
+        if (answer.FallbackCause is { } cause)
+        {
+            FallbackCauses.Tell(response, cause);
+        }
+
         if (answer.CacheSeconds >= 0)
         {
             response.Headers.CacheControl = $"max-age={answer.CacheSeconds}";

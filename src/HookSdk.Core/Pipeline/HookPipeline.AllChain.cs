@@ -73,7 +73,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
             Exception exception = ended.Exception?.InnerException ?? new TaskCanceledException(ended);
             call.Outcome = HookOutcome.Threw;
-            call.Cause = $"{Name(call)} threw {exception.GetType().Name}: {exception.Message}";
+            call.Cause = FallbackCauses.Threw(Name(call), exception);
             _server.Log.HandlerThrew(_server.Target, _hook.Name, Name(call), call.Context.CallId, exception);
         }
     }

@@ -194,7 +194,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
         else
         {
-            call.Cause = $"{Name(call)} threw {exception.GetType().Name}: {exception.Message}";
+            call.Cause = FallbackCauses.Threw(Name(call), exception);
             _server.Log.HandlerThrew(_server.Target, _hook.Name, Name(call), call.Context.CallId, exception);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,6 +37,7 @@ internal sealed class HookServer : IDisposable
         Memory = services.GetService<BodyMemory>() ?? new BodyMemory();
         _threads = ReferenceEquals(Time, Clock.System) ? services.GetService<ThreadWatch>() : null;
         StartedAt = Time.GetTimestamp();
+        FallbackCauses.TellIn(services.GetService<IHostEnvironment>());
     }
 
     /// <summary>The target's short name in lower case, as telemetry and configuration spell it.</summary>

@@ -44,14 +44,22 @@ internal sealed class GrpcMethod
         Unary = (call, request, reply) =>
         {
             ValueTask<HookAnswer> running = route.HandleAsync(request, reply, call);
-            return running.IsCompletedSuccessfully ? new(StatusOf(running.Result, reply)) : LaterAsync(running, reply);
+            return running.IsCompletedSuccessfully ? new(StatusOf(call, running.Result, reply)) : LaterAsync(call, running, reply);
         },
     };
 
-    private static async ValueTask<GrpcStatus> LaterAsync(ValueTask<HookAnswer> running, ReplyBuffer reply) =>
-        StatusOf(await running.ConfigureAwait(false), reply);
+    private static async ValueTask<GrpcStatus> LaterAsync(GrpcServerCall call, ValueTask<HookAnswer> running, ReplyBuffer reply) =>
+        StatusOf(call, await running.ConfigureAwait(false), reply);
 
-    private static GrpcStatus StatusOf(HookAnswer answer, ReplyBuffer reply) => answer.Status == HookAnswer.Ok.Status
-        ? GrpcStatus.Ok
-        : new GrpcStatus(GrpcStatusCode.Internal, System.Text.Encoding.UTF8.GetString(reply.Written.Span).TrimEnd());
+    private static GrpcStatus StatusOf(GrpcServerCall call, HookAnswer answer, ReplyBuffer reply)
+    {
+        if (answer.FallbackCause is { } cause)
+        {
+            call.TellFallback(cause);
+        }
+
+        return answer.Status == HookAnswer.Ok.Status
+            ? GrpcStatus.Ok
+            : new GrpcStatus(GrpcStatusCode.Internal, System.Text.Encoding.UTF8.GetString(reply.Written.Span).TrimEnd());
+    }
 }

@@ -88,6 +88,15 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
         }
     }
 
+    /// <summary>Tells in a header why a fallback is answered, where that is told at all.</summary>
+    public void TellFallback(string cause)
+    {
+        if (_context is { } current)
+        {
+            FallbackCauses.Tell(current.Response, cause);
+        }
+    }
+
     /// <summary>Whether this says that the caller reset the stream or went away: then there is nobody to answer.</summary>
     public static bool IsHangUp(Exception e) => e is ConnectionResetException or OperationCanceledException or IOException;
 

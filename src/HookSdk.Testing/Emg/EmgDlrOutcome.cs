@@ -8,9 +8,10 @@ public sealed class EmgDlrOutcome
     private readonly Func<string> _transcript;
     private readonly List<string> _problems = [];
 
-    internal EmgDlrOutcome(Func<string> transcript, EmgMessage report)
+    internal EmgDlrOutcome(Func<string> transcript, FallbackLog log, EmgMessage report)
     {
         _transcript = transcript;
+        Fallbacks = new OutcomeFallbacks(log);
         Report = report;
     }
 
@@ -24,6 +25,16 @@ public sealed class EmgDlrOutcome
     public IReadOnlyList<string> Problems => [.. _problems];
 
     internal List<string> ProblemList => _problems;
+
+    internal OutcomeFallbacks Fallbacks { get; }
+
+    /// <summary>Says that the test is about a fallback: checks of this outcome hold though it rests on one.</summary>
+    /// <returns>This outcome.</returns>
+    public EmgDlrOutcome AllowFallback()
+    {
+        Fallbacks.Allow();
+        return this;
+    }
 
     /// <summary>Checks the result of an HLR lookup.</summary>
     /// <param name="mcc">The mobile country code; null: not checked.</param>
@@ -62,6 +73,7 @@ public sealed class EmgDlrOutcome
 
     private void Ensure(bool holds, string expected)
     {
+        Fallbacks.Check(expected, _transcript);
         if (_problems.Count > 0)
         {
             throw new HookAssertionException($"Expected: {expected}. But EMG would not do what was meant: {string.Join(" ", _problems)}\n\n{_transcript()}");

@@ -8,9 +8,10 @@ public sealed class EmgOutcome
     private readonly Func<string> _transcript;
     private readonly List<string> _problems = [];
 
-    internal EmgOutcome(Func<string> transcript, EmgMessage message)
+    internal EmgOutcome(Func<string> transcript, FallbackLog log, EmgMessage message)
     {
         _transcript = transcript;
+        Fallbacks = new OutcomeFallbacks(log);
         Message = message;
     }
 
@@ -39,6 +40,16 @@ public sealed class EmgOutcome
     public IReadOnlyList<string> Problems => [.. _problems];
 
     internal List<string> ProblemList => _problems;
+
+    internal OutcomeFallbacks Fallbacks { get; }
+
+    /// <summary>Says that the test is about a fallback: checks of this outcome hold though it rests on one.</summary>
+    /// <returns>This outcome.</returns>
+    public EmgOutcome AllowFallback()
+    {
+        Fallbacks.Allow();
+        return this;
+    }
 
     /// <summary>Checks that <c>before_receive</c> rejected the message.</summary>
     /// <param name="result">With this result; null, the default: with any.</param>
@@ -82,8 +93,11 @@ public sealed class EmgOutcome
         : SentBy is null ? $"routed to {RoutedTo}, which EMG does not know"
         : $"{(RoutedTo == SentBy ? "" : $"routed to {RoutedTo}, ")}{(SendResult == 0 ? "sent" : "not sent")} by {SentBy}{(SendResult == 0 ? "" : $" (result {SendResult})")}";
 
-    private EmgOutcome Ensure(bool holds, string expected) =>
-        _problems.Count > 0 ? throw new HookAssertionException($"Expected: {expected}. But EMG would not do what was meant: {string.Join(" ", _problems)}\n\n{_transcript()}")
-        : holds ? this
-        : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");
+    private EmgOutcome Ensure(bool holds, string expected)
+    {
+        Fallbacks.Check(expected, _transcript);
+        return _problems.Count > 0 ? throw new HookAssertionException($"Expected: {expected}. But EMG would not do what was meant: {string.Join(" ", _problems)}\n\n{_transcript()}")
+            : holds ? this
+            : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");
+    }
 }

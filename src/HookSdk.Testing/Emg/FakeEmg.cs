@@ -18,7 +18,9 @@ public sealed class FakeEmg : IAsyncDisposable
     private readonly EmgRules _rules;
     private readonly HookTransport _transport;
     private readonly ServiceProvider? _ownServices;
-    private readonly Transcript _transcript = new();
+    private readonly Transcript _transcript;
+    private readonly FallbackLog _fallbacks;
+    private readonly Watchdog _watchdog;
     private readonly List<EmgCallRecord> _calls = [];
     private readonly HashSet<string> _blocked = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -27,12 +29,16 @@ public sealed class FakeEmg : IAsyncDisposable
     {
         _options = options;
         _rules = new EmgRules(options);
-        _transport = transport;
+        _transcript = new Transcript(options.Logger);
+        _fallbacks = new FallbackLog(options.AllowFallbacks);
+        _watchdog = new Watchdog(options, "emg.Time", isInstance: ownServices is not null);
+        _transport = new WatchedTransport(transport, _watchdog);
         _ownServices = ownServices;
     }
 
     /// <summary>The broker's clock. A plugin that was handed over as an instance is served on it too: advance it past the deadline to see a late handler.</summary>
-    public FakeClock Time => _options.Time;
+    /// <exception cref="InvalidOperationException"><see cref="FakeOptions.Time"/> was given another clock, which is the one to advance.</exception>
+    public FakeClock Time => _options.ClockOf(nameof(FakeEmg));
 
     /// <summary>Faults to play.</summary>
     public HookFaults Faults { get; } = new(HookNames.All);
@@ -61,8 +67,7 @@ public sealed class FakeEmg : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(plugin);
         FakeEmgOptions options = Configure(configure);
-        ServiceCollection services = new();
-        services.AddSingleton<TimeProvider>(options.Time);
+        ServiceCollection services = PluginServices.Of(options);
         services.AddEmg().Add(plugin);
         ServiceProvider provider = services.BuildServiceProvider();
         return Task.FromResult(new FakeEmg(options, HookTarget.Services(provider).Open(Bind), provider));
@@ -92,39 +97,10 @@ public sealed class FakeEmg : IAsyncDisposable
     /// <param name="connector">The connector that it comes in by.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="ArgumentException">There is no such connector, or EMG would hand over no such message: its MESSAGE is not what its CHARCODE means.</exception>
-    public async Task<EmgOutcome> ReceiveAsync(EmgMessage message, string connector = "smpp-in")
+    public Task<EmgOutcome> ReceiveAsync(EmgMessage message, string connector = "smpp-in")
     {
         ArgumentNullException.ThrowIfNull(message);
-        EmgConnector from = _rules.Connector(connector, nameof(connector));
-        EmgRules.Check(message, nameof(message));
-        EmgOutcome outcome = new(() => Transcript, message);
-        _transcript.Add($"message from {from.Name}: {message}");
-
-        EmgReply reply = await CallAsync(HookNames.BeforeReceive, from, outcome.Message, new(outcome.ProblemList)).ConfigureAwait(false);
-        outcome.Message = reply.Message;
-        if (reply.Result is { } result and not 0)
-        {
-            outcome.RejectedWith = result;
-            _transcript.Add($"=> {outcome}");
-            return outcome;
-        }
-
-        if (from.IsRoute)
-        {
-            outcome.Message = (await CallAsync(HookNames.BeforeRoute, from, outcome.Message, new(outcome.ProblemList)).ConfigureAwait(false)).Message;
-        }
-
-        reply = await CallAsync(HookNames.Route, from, outcome.Message, new(outcome.ProblemList)).ConfigureAwait(false);
-        outcome.Message = reply.Message;
-        outcome.IsRoutedByPlugin = reply.Route is not null;
-        outcome.RoutedTo = reply.Route ?? NullIfEmpty(outcome.Message.Route) ?? from.Route ?? _options.RoutingTable(outcome.Message);
-        if (Sender(outcome) is { } sender)
-        {
-            await SendAsync(outcome, sender).ConfigureAwait(false);
-        }
-
-        _transcript.Add($"=> {outcome}");
-        return outcome;
+        return _watchdog.WatchAsync(RunAsync(message, connector), () => Transcript);
     }
 
     /// <summary>A delivery report comes in: before_dlr, after_dlr.</summary>
@@ -133,30 +109,16 @@ public sealed class FakeEmg : IAsyncDisposable
     /// <param name="dlrInfo">Its custom options, such as an operator's TLVs.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="ArgumentException">There is no such connector, or EMG would hand over no such report.</exception>
-    public async Task<EmgDlrOutcome> ReceiveDlrAsync(EmgMessage report, string connector = "smpp-out", IReadOnlyDictionary<string, string>? dlrInfo = null)
+    public Task<EmgDlrOutcome> ReceiveDlrAsync(EmgMessage report, string connector = "smpp-out", IReadOnlyDictionary<string, string>? dlrInfo = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        EmgConnector from = _rules.Connector(connector, nameof(connector));
-        EmgRules.Check(report, nameof(report));
-        EmgMessage message = report.Contains(EmgOptionNames.MessageType) ? report : report.With(EmgOptionNames.MessageType, "5");
-        _transcript.Add($"delivery report from {from.Name}: {message}");
-        EmgDlrOutcome outcome = new(() => Transcript, message);
-        Dictionary<string, string> info = new(dlrInfo ?? ReadOnlyDictionary<string, string>.Empty, StringComparer.OrdinalIgnoreCase);
-
-        EmgReply reply = await CallAsync(HookNames.BeforeDlr, from, message, new(outcome.ProblemList, DlrInfo: [.. info])).ConfigureAwait(false);
-        foreach ((string name, string value) in reply.DlrInfo)
-        {
-            info[name] = value;
-        }
-
-        outcome.Report = reply.Message;
-        outcome.DlrInfo = info;
-        outcome.Report = (await CallAsync(HookNames.AfterDlr, from, outcome.Report, new(outcome.ProblemList, Result: 0)).ConfigureAwait(false)).Message;
-        _transcript.Add($"=> report handled: {outcome.Report}");
-        return outcome;
+        return _watchdog.WatchAsync(RunAsync(report, connector, dlrInfo), () => Transcript);
     }
 
-    /// <summary>Checks that no plugin was answered for by a fallback: that none threw, was late, returned null or was shed. Over HTTP a fallback looks like any reply, and nothing is found.</summary>
+    /// <summary>Has every <c>Ensure</c> check hold from now on whose outcome rests on a fallback, as <see cref="FakeOptions.AllowFallbacks"/> does from the start.</summary>
+    public void AllowFallback() => _fallbacks.AllowAll();
+
+    /// <summary>Checks that no plugin was answered for by a fallback, allowed or not: that none threw, was late, returned null or was shed. Another process tells it in Development alone.</summary>
     /// <exception cref="HookAssertionException">One was.</exception>
     public void EnsureNoFallback()
     {
@@ -215,13 +177,69 @@ public sealed class FakeEmg : IAsyncDisposable
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
+    private async Task<EmgOutcome> RunAsync(EmgMessage message, string connector)
+    {
+        EmgConnector from = _rules.Connector(connector, nameof(connector));
+        EmgRules.Check(message, nameof(message));
+        EmgOutcome outcome = new(() => Transcript, _fallbacks, message);
+        _transcript.Add($"message from {from.Name}: {message}");
+
+        EmgReply reply = await CallAsync(HookNames.BeforeReceive, from, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false);
+        outcome.Message = reply.Message;
+        if (reply.Result is { } result and not 0)
+        {
+            outcome.RejectedWith = result;
+            _transcript.Add($"=> {outcome}");
+            return outcome;
+        }
+
+        if (from.IsRoute)
+        {
+            outcome.Message = (await CallAsync(HookNames.BeforeRoute, from, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false)).Message;
+        }
+
+        reply = await CallAsync(HookNames.Route, from, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false);
+        outcome.Message = reply.Message;
+        outcome.IsRoutedByPlugin = reply.Route is not null;
+        outcome.RoutedTo = reply.Route ?? NullIfEmpty(outcome.Message.Route) ?? from.Route ?? _options.RoutingTable(outcome.Message);
+        if (Sender(outcome) is { } sender)
+        {
+            await SendAsync(outcome, sender).ConfigureAwait(false);
+        }
+
+        _transcript.Add($"=> {outcome}");
+        return outcome;
+    }
+
+    private async Task<EmgDlrOutcome> RunAsync(EmgMessage report, string connector, IReadOnlyDictionary<string, string>? dlrInfo)
+    {
+        EmgConnector from = _rules.Connector(connector, nameof(connector));
+        EmgRules.Check(report, nameof(report));
+        EmgMessage message = report.Contains(EmgOptionNames.MessageType) ? report : report.With(EmgOptionNames.MessageType, "5");
+        _transcript.Add($"delivery report from {from.Name}: {message}");
+        EmgDlrOutcome outcome = new(() => Transcript, _fallbacks, message);
+        Dictionary<string, string> info = new(dlrInfo ?? ReadOnlyDictionary<string, string>.Empty, StringComparer.OrdinalIgnoreCase);
+
+        EmgReply reply = await CallAsync(HookNames.BeforeDlr, from, message, new(outcome.ProblemList, outcome.Fallbacks, DlrInfo: [.. info])).ConfigureAwait(false);
+        foreach ((string name, string value) in reply.DlrInfo)
+        {
+            info[name] = value;
+        }
+
+        outcome.Report = reply.Message;
+        outcome.DlrInfo = info;
+        outcome.Report = (await CallAsync(HookNames.AfterDlr, from, outcome.Report, new(outcome.ProblemList, outcome.Fallbacks, Result: 0)).ConfigureAwait(false)).Message;
+        _transcript.Add($"=> report handled: {outcome.Report}");
+        return outcome;
+    }
+
     private async Task SendAsync(EmgOutcome outcome, EmgConnector sender)
     {
-        outcome.Message = (await CallAsync(HookNames.BeforeSend, sender, outcome.Message, new(outcome.ProblemList)).ConfigureAwait(false)).Message;
+        outcome.Message = (await CallAsync(HookNames.BeforeSend, sender, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false)).Message;
         int result = _options.SendResult(outcome.Message, sender.Name);
         outcome.SentBy = sender.Name;
         outcome.SendResult = result;
-        outcome.Message = (await CallAsync(HookNames.AfterSend, sender, outcome.Message, new(outcome.ProblemList, Result: result)).ConfigureAwait(false)).Message;
+        outcome.Message = (await CallAsync(HookNames.AfterSend, sender, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks, Result: result)).ConfigureAwait(false)).Message;
     }
 
     private async Task<EmgReply> CallAsync(string hook, EmgConnector connector, EmgMessage message, CallExtras extras)
@@ -240,6 +258,13 @@ public sealed class FakeEmg : IAsyncDisposable
         HookResponse response = await CallWithFaultAsync(hook, body, fault).ConfigureAwait(false);
         EmgReply reply = Apply(hook, argument, unchanged, response, Clock.System.GetElapsedTime(started));
         extras.Problems.AddRange(reply.Problems);
+        if (response.FallbackCause is { } cause)
+        {
+            Fallback fallback = new(hook, cause);
+            _fallbacks.Add(fallback);
+            extras.Fallbacks.Add(fallback);
+        }
+
         return reply;
     }
 
@@ -335,5 +360,5 @@ public sealed class FakeEmg : IAsyncDisposable
         return null;
     }
 
-    private readonly record struct CallExtras(List<string> Problems, int? Result = null, IReadOnlyList<KeyValuePair<string, string>>? DlrInfo = null);
+    private readonly record struct CallExtras(List<string> Problems, OutcomeFallbacks Fallbacks, int? Result = null, IReadOnlyList<KeyValuePair<string, string>>? DlrInfo = null);
 }

@@ -3,11 +3,8 @@ using HookSdk.Emg;
 namespace HookSdk.Testing;
 
 /// <summary>What would stand in the <c>server.cfg</c> of the EMG that is played.</summary>
-public sealed class FakeEmgOptions
+public sealed class FakeEmgOptions : FakeOptions
 {
-    /// <summary>The broker's clock. Make one yourself to give it to your plugin too, as its <see cref="TimeProvider"/>.</summary>
-    public FakeClock Time { get; set; } = new();
-
     /// <summary>
     /// Whether starting the fake over HTTP fails when no server answers or it serves no hook; on by default, since every message would go its way
     /// unchanged otherwise, and tests would pass for nothing.

@@ -16,8 +16,8 @@ public sealed record EmqxCallRecord(string Hook, string Server, string ClientId,
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>
-    /// Why the provider's fallback was answered and not its own reply: it threw, was late, returned null, or was shed. Null when it answered; over HTTP always null,
-    /// since a fallback looks like any reply there.
+    /// Why the provider's fallback was answered and not its own reply: it threw (with file and line), was late, returned null, or was shed. Null when it answered; also where a server
+    /// in another process does not run in Development, since a fallback looks like any reply there.
     /// </summary>
     public string? FallbackCause { get; init; }
 

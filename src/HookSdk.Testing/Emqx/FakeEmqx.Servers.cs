@@ -88,8 +88,7 @@ public sealed partial class FakeEmqx
 
     private EmqxLink LinkTo(ExHookProvider provider)
     {
-        ServiceCollection services = new();
-        services.AddSingleton<TimeProvider>(Time);
+        ServiceCollection services = PluginServices.Of(_options);
         services.AddExHook().Add(provider);
         ServiceProvider built = services.BuildServiceProvider();
         _ownServices.Add(built);
@@ -98,7 +97,7 @@ public sealed partial class FakeEmqx
 
     private async Task<EmqxLoadOutcome> AddAsync(EmqxServerSettings settings, EmqxLink link)
     {
-        EmqxFaultyLink faulty = new(link, Version, Faults, _broker.Told);
+        EmqxFaultyLink faulty = new(new EmqxWatchedLink(link, Version, _watchdog), Version, Faults, _broker.Told);
         lock (_lock)
         {
             if (!_links.TryAdd(settings.Name, faulty))

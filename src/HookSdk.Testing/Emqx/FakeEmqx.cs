@@ -16,17 +16,24 @@ namespace HookSdk.Testing;
 /// </remarks>
 public sealed partial class FakeEmqx : IAsyncDisposable
 {
+    private const string ClockName = "emqx.Time";
+
     private readonly FakeEmqxOptions _options;
     private readonly EmqxBroker _broker;
-    private readonly Transcript _transcript = new();
+    private readonly Transcript _transcript;
+    private readonly FallbackLog _fallbacks;
+    private readonly Watchdog _watchdog;
     private readonly List<EmqxCallRecord> _calls = [];
     private readonly Dictionary<string, EmqxFaultyLink> _links = new(StringComparer.Ordinal);
     private readonly List<ServiceProvider> _ownServices = [];
     private readonly Lock _lock = new();
 
-    private FakeEmqx(FakeEmqxOptions options)
+    private FakeEmqx(FakeEmqxOptions options, bool isInstance)
     {
         _options = options;
+        _transcript = new Transcript(options.Logger);
+        _fallbacks = new FallbackLog(options.AllowFallbacks);
+        _watchdog = new Watchdog(options, ClockName, isInstance);
         _broker = new EmqxBroker(new EmqxBrokerOptions
         {
             Version = options.Version,
@@ -43,15 +50,16 @@ public sealed partial class FakeEmqx : IAsyncDisposable
         {
             Authorization = options.Authorization,
         };
+        _broker.Called = OnCalled;
         if (options.KeepsHistory)
         {
-            _broker.Called = OnCalled;
             _broker.Told = _transcript.Add;
         }
     }
 
     /// <summary>The broker's clock. A provider that was handed over as an instance is served on it too: advance it past the deadline to see a late handler.</summary>
-    public FakeClock Time => _options.Time;
+    /// <exception cref="InvalidOperationException"><see cref="FakeOptions.Time"/> was given another clock, which is the one to advance.</exception>
+    public FakeClock Time => _options.ClockOf(nameof(FakeEmqx));
 
     /// <summary>The version that is played.</summary>
     public EmqxVersion Version => _options.Version;
@@ -91,7 +99,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     public static async Task<FakeEmqx> StartAsync(ExHookProvider provider, Action<FakeEmqxOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(provider);
-        FakeEmqx emqx = new(Configure(configure));
+        FakeEmqx emqx = new(Configure(configure), isInstance: true);
         return await emqx.StartAsync(emqx.LinkTo(provider)).ConfigureAwait(false);
     }
 
@@ -104,7 +112,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     public static async Task<FakeEmqx> StartAsync(HookTarget target, Action<FakeEmqxOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(target);
-        FakeEmqx emqx = new(Configure(configure));
+        FakeEmqx emqx = new(Configure(configure), isInstance: false);
         return await emqx.StartAsync(LinkTo(target)).ConfigureAwait(false);
     }
 
@@ -133,12 +141,13 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(connect);
         Tell(() => connect.ToString());
+        int mark = _fallbacks.Count;
         EmqxChannel channel = _broker.Open(connect);
         FakeEmqxClient client = new(this, channel, _options.KeepsHistory);
         MqttReceived? connack = null;
-        await channel.Process.PostAsync(async () => connack = await channel.ConnectAsync().ConfigureAwait(false)).ConfigureAwait(false);
-        await channel.Process.DrainAsync().ConfigureAwait(false);
-        return Told(new EmqxConnectOutcome(() => Transcript, client, connack, channel.Decision));
+        await WatchAsync(channel.Process.PostAsync(async () => connack = await channel.ConnectAsync().ConfigureAwait(false))).ConfigureAwait(false);
+        await WatchAsync(channel.Process.DrainAsync()).ConfigureAwait(false);
+        return Told(new EmqxConnectOutcome(() => Transcript, client, connack, channel.Decision) { Fallbacks = Fallbacks(mark, client.ClientId) });
     }
 
     /// <summary>The operator publishes by REST: no client, and no authorization.</summary>
@@ -148,15 +157,16 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(message);
         Tell(() => $"REST publishes {message}");
+        int mark = _fallbacks.Count;
         List<EmqxDelivery> deliveries = [];
-        EmqxRouting routing = await _broker.PublishByRestAsync(message, d =>
+        EmqxRouting routing = await WatchAsync(_broker.PublishByRestAsync(message, d =>
         {
             lock (deliveries)
             {
                 deliveries.Add(d);
             }
-        }).ConfigureAwait(false);
-        return Told(new EmqxPublishOutcome(() => Transcript, null, routing, null, deliveries));
+        })).ConfigureAwait(false);
+        return Told(new EmqxPublishOutcome(() => Transcript, null, routing, null, deliveries) { Fallbacks = _fallbacks.Since(mark, static _ => true) });
     }
 
     /// <summary>The operator kicks a client; its session ends too.</summary>
@@ -174,9 +184,12 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     /// <see cref="FakeClock.Advance"/> when the hook server is called over a socket.
     /// </summary>
     /// <returns>Nothing.</returns>
-    public Task SettledAsync() => _broker.SettledAsync();
+    public Task SettledAsync() => WatchAsync(_broker.SettledAsync());
 
-    /// <summary>Checks that no provider was answered for by a fallback: that none threw, was late, returned null or was shed. Over HTTP a fallback looks like any reply, and nothing is found.</summary>
+    /// <summary>Has every <c>Ensure</c> check hold from now on whose outcome rests on a fallback, as <see cref="FakeOptions.AllowFallbacks"/> does from the start.</summary>
+    public void AllowFallback() => _fallbacks.AllowAll();
+
+    /// <summary>Checks that no provider was answered for by a fallback, allowed or not: that none threw, was late, returned null or was shed. Another process tells it in Development alone.</summary>
     /// <exception cref="HookAssertionException">One was.</exception>
     public void EnsureNoFallback()
     {
@@ -190,6 +203,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     /// <exception cref="HookAssertionException">One did.</exception>
     public void EnsureNoFailure()
     {
+        _fallbacks.Check("no failure", () => Transcript);
         if (Calls.FirstOrDefault(static c => c.Failure is not null) is { } call)
         {
             throw new HookAssertionException($"Expected: no failure. But {call}.\n\n{Transcript}");
@@ -205,6 +219,20 @@ public sealed partial class FakeEmqx : IAsyncDisposable
             await services.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    internal int FallbackMark => _fallbacks.Count;
+
+    /// <summary>What a client's packet rests on: fallbacks since a mark that are about the client, or a delivery, and the one that a cached decision comes from.</summary>
+    internal OutcomeFallbacks Fallbacks(int mark, string clientId, params IEnumerable<string> cachedTopics)
+    {
+        OutcomeFallbacks fallbacks = _fallbacks.Since(mark, f => f.ClientId == clientId || f.ClientId.Length == 0 || f.Hook == EmqxMethods.MessageDelivered);
+        fallbacks.Add(_fallbacks.Since(0, f => f.Hook == EmqxMethods.ClientAuthorize && f.ClientId == clientId && cachedTopics.Contains(f.Topic, StringComparer.Ordinal)));
+        return fallbacks;
+    }
+
+    internal Task WatchAsync(Task work) => _watchdog.WatchAsync(work, () => Transcript);
+
+    internal Task<T> WatchAsync<T>(Task<T> work) => _watchdog.WatchAsync(work, () => Transcript);
 
     internal void Track(Task task) => _ = _broker.Track(task);
 
@@ -237,7 +265,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
 
     private async Task<FakeEmqx> StartAsync(EmqxLink link)
     {
-        EmqxFaultyLink faulty = new(link, Version, Faults, _broker.Told);
+        EmqxFaultyLink faulty = new(new EmqxWatchedLink(link, Version, _watchdog), Version, Faults, _broker.Told);
         _links[_options.Server.Name] = faulty;
         string? problem = await _broker.AddServerAsync(_options.Server, faulty, load: _options.LoadAtStart).ConfigureAwait(false);
         if (_options.CheckServer && _options.LoadAtStart && _options.Server.Enable)
@@ -256,7 +284,22 @@ public sealed partial class FakeEmqx : IAsyncDisposable
 
     private void OnCalled(EmqxServer server, EmqxExchange exchange)
     {
+        if (exchange.Answer.FallbackCause is null && !_options.KeepsHistory)
+        {
+            return;
+        }
+
         EmqxCallRecord call = EmqxTelling.Record(exchange, server.Settings.Name);
+        if (call.FallbackCause is { } cause)
+        {
+            _fallbacks.Add(new Fallback(call.Hook, cause, call.ClientId, call.Topic));
+        }
+
+        if (!_options.KeepsHistory)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             _calls.Add(call);

@@ -59,13 +59,15 @@ public sealed class FakeEmqxClient
         _emqx.Tell(() => $"{ClientId} subscribes to {string.Join(", ", filters.Select(static f => f.Filter))}");
         IReadOnlyList<EmqxDecision>? decisions = null;
         int packetId = NextPacketId();
+        int mark = _emqx.FallbackMark;
         MqttReceived? suback = null;
-        await _channel.Process.PostAsync(async () =>
+        await _emqx.WatchAsync(_channel.Process.PostAsync(async () =>
         {
             (decisions, suback) = await _channel.SubscribeAsync(filters, properties ?? MqttProperties.None, packetId).ConfigureAwait(false);
-        }).ConfigureAwait(false);
-        await _channel.Process.DrainAsync().ConfigureAwait(false);
-        return _emqx.Told(new EmqxSubscribeOutcome(() => _emqx.Transcript, filters, suback?.Codes ?? [], decisions ?? []));
+        })).ConfigureAwait(false);
+        await _emqx.WatchAsync(_channel.Process.DrainAsync()).ConfigureAwait(false);
+        IEnumerable<string> cached = filters.Where((_, i) => decisions?.ElementAtOrDefault(i)?.Cause == EmqxCause.Cache).Select(static f => f.Filter);
+        return _emqx.Told(new EmqxSubscribeOutcome(() => _emqx.Transcript, filters, suback?.Codes ?? [], decisions ?? []) { Fallbacks = _emqx.Fallbacks(mark, ClientId, cached) });
     }
 
     /// <summary>Unsubscribes.</summary>
@@ -76,7 +78,7 @@ public sealed class FakeEmqxClient
         ArgumentNullException.ThrowIfNull(filters);
         _emqx.Tell(() => $"{ClientId} unsubscribes from {string.Join(", ", filters)}");
         int packetId = NextPacketId();
-        return _channel.Process.PostAsync(() => _channel.UnsubscribeAsync(filters, MqttProperties.None, packetId));
+        return _emqx.WatchAsync(_channel.Process.PostAsync(() => _channel.UnsubscribeAsync(filters, MqttProperties.None, packetId)));
     }
 
     /// <summary>Publishes text.</summary>
@@ -102,7 +104,8 @@ public sealed class FakeEmqxClient
 
         List<EmqxDelivery> deliveries = [];
         EmqxPublishResult result = EmqxPublishResult.Ignored;
-        await _channel.Process.PostAsync(async () =>
+        int mark = _emqx.FallbackMark;
+        await _emqx.WatchAsync(_channel.Process.PostAsync(async () =>
         {
             result = await _channel.PublishAsync(packet, d =>
             {
@@ -115,9 +118,12 @@ public sealed class FakeEmqxClient
             {
                 _channel.Release(packet.PacketId);
             }
-        }).ConfigureAwait(false);
-        await result.Deliveries.ConfigureAwait(false);
-        return _emqx.Told(new EmqxPublishOutcome(() => _emqx.Transcript, result.Authorized, result.Routing, result.Code, deliveries));
+        })).ConfigureAwait(false);
+        await _emqx.WatchAsync(result.Deliveries).ConfigureAwait(false);
+        return _emqx.Told(new EmqxPublishOutcome(() => _emqx.Transcript, result.Authorized, result.Routing, result.Code, deliveries)
+        {
+            Fallbacks = result.Authorized?.Cause == EmqxCause.Cache ? _emqx.Fallbacks(mark, ClientId, packet.Topic) : _emqx.Fallbacks(mark, ClientId),
+        });
     }
 
     /// <summary>Answers a message of QoS 1 or 2; for a client that does not do so by itself.</summary>
@@ -126,7 +132,7 @@ public sealed class FakeEmqxClient
     public Task AcknowledgeAsync(MqttPublish message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return _channel.Process.PostAsync(() => AnswerAsync(message));
+        return _emqx.WatchAsync(_channel.Process.PostAsync(() => AnswerAsync(message)));
     }
 
     /// <summary>Sends PINGREQ.</summary>
@@ -144,8 +150,8 @@ public sealed class FakeEmqxClient
     public async Task DisconnectAsync(int code = 0, MqttProperties? properties = null)
     {
         _emqx.Tell(() => $"{ClientId} disconnects");
-        await _channel.Process.PostAsync(() => _channel.DisconnectAsync(code, properties ?? MqttProperties.None)).ConfigureAwait(false);
-        await _channel.WillDeliveries.ConfigureAwait(false);
+        await _emqx.WatchAsync(_channel.Process.PostAsync(() => _channel.DisconnectAsync(code, properties ?? MqttProperties.None))).ConfigureAwait(false);
+        await _emqx.WatchAsync(_channel.WillDeliveries).ConfigureAwait(false);
     }
 
     /// <summary>Ends the connection without a word; the will is published.</summary>
@@ -153,12 +159,39 @@ public sealed class FakeEmqxClient
     public async Task CloseAsync()
     {
         _emqx.Tell(() => $"{ClientId} ends the connection without a word");
-        await _channel.Process.PostAsync(() => _channel.EndAsync("tcp_closed")).ConfigureAwait(false);
-        await _channel.WillDeliveries.ConfigureAwait(false);
+        await _emqx.WatchAsync(_channel.Process.PostAsync(() => _channel.EndAsync("tcp_closed"))).ConfigureAwait(false);
+        await _emqx.WatchAsync(_channel.WillDeliveries).ConfigureAwait(false);
     }
+
+    /// <summary>Checks that EMQX has ended the connection.</summary>
+    /// <param name="code">After a DISCONNECT with this code, which MQTT 5 alone has (141 keep-alive, 142 taken over, 152 kicked); null, the default: in any way.</param>
+    /// <returns>This client.</returns>
+    /// <exception cref="HookAssertionException">It has not.</exception>
+    public FakeEmqxClient EnsureDisconnected(int? code = null) => Ensure(
+        Received.Any(static r => r.Packet is MqttPacket.Reset or MqttPacket.Closed) && (code is null || Received.Any(r => r.Packet == MqttPacket.Disconnect && r.Code == code)),
+        $"a connection that the broker ended{(code is null ? "" : $" with {code}")}");
+
+    /// <summary>Checks that the client has got a message.</summary>
+    /// <param name="topic">With this topic.</param>
+    /// <param name="text">With this text; null, the default: with any.</param>
+    /// <returns>This client.</returns>
+    /// <exception cref="HookAssertionException">It has not.</exception>
+    public FakeEmqxClient EnsureReceived(string topic, string? text = null) =>
+        Ensure(Messages.Any(m => m.Topic == topic && (text is null || m.Text == text)), $"a message on {topic}{(text is null ? "" : " with that text")}");
+
+    /// <summary>Checks that the client has got no message.</summary>
+    /// <returns>This client.</returns>
+    /// <exception cref="HookAssertionException">It has.</exception>
+    public FakeEmqxClient EnsureReceivedNothing() => Ensure(Messages.Count == 0, "no message");
 
     /// <summary>The client id and whether it is connected.</summary>
     public override string ToString() => $"{ClientId} ({(IsConnected ? "connected" : "not connected")})";
+
+    private FakeEmqxClient Ensure(bool holds, string expected)
+    {
+        _emqx.Fallbacks(0, ClientId).Check(expected, () => _emqx.Transcript);
+        return holds ? this : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_emqx.Transcript}");
+    }
 
     private int NextPacketId() => (Interlocked.Increment(ref _lastPacketId) % ushort.MaxValue) + 1;
 

@@ -1,13 +1,10 @@
 namespace HookSdk.Testing;
 
 /// <summary>What would stand in the configuration of the EMQX that is played.</summary>
-public sealed class FakeEmqxOptions
+public sealed class FakeEmqxOptions : FakeOptions
 {
     /// <summary>The version; 5.1 by default, which the fake is held to by recordings.</summary>
     public EmqxVersion Version { get; set; } = EmqxVersion.V51;
-
-    /// <summary>The broker's clock. Make one yourself to give it to your provider too, as its <see cref="TimeProvider"/>.</summary>
-    public FakeClock Time { get; set; } = new();
 
     /// <summary>The settings of the hook server under test; its name is <c>default</c> unless it is given another.</summary>
     public EmqxServerSettings Server { get; set; } = new();
@@ -25,7 +22,7 @@ public sealed class FakeEmqxOptions
     public bool CheckServer { get; set; } = true;
 
     /// <summary>
-    /// Whether a call that is known to be in vain, as the server is out of reach, holds its client up until <see cref="Time"/> has moved on by <c>request_timeout</c>, as
+    /// Whether a call that is known to be in vain, as the server is out of reach, holds its client up until <see cref="FakeOptions.Time"/> has moved on by <c>request_timeout</c>, as
     /// it does in EMQX before 5.9. False by default: it fails at once.
     /// </summary>
     public bool WaitsOutTimeouts { get; set; }

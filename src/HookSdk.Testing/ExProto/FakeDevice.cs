@@ -13,6 +13,7 @@ public sealed class FakeDevice
     private readonly List<byte> _unread = [];
     private TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _closed;
+    private volatile bool _allowsFallback;
 
     internal FakeDevice(FakeExProto emqx, GatewayDevice process)
     {
@@ -64,11 +65,11 @@ public sealed class FakeDevice
                 throw new ArgumentException($"A datagram has at most {LargestDatagram} bytes, and this one {bytes.Length}.", nameof(bytes));
             }
 
-            await _process.ReceiveAsync(bytes).ConfigureAwait(false);
+            await _emqx.WatchAsync(_process.ReceiveAsync(bytes)).ConfigureAwait(false);
             return;
         }
 
-        await Task.WhenAll([.. (split ?? ByteSplit.None).Apply(bytes, _emqx.ReadSize).Select(_process.ReceiveAsync)]).ConfigureAwait(false);
+        await _emqx.WatchAsync(Task.WhenAll([.. (split ?? ByteSplit.None).Apply(bytes, _emqx.ReadSize).Select(_process.ReceiveAsync)])).ConfigureAwait(false);
     }
 
     /// <summary>Sends text as UTF-8.</summary>
@@ -116,11 +117,24 @@ public sealed class FakeDevice
 
     /// <summary>Waits until the connection has ended with nothing more before, and EMQX has told the handler of it.</summary>
     /// <returns>The device.</returns>
-    /// <exception cref="HookAssertionException">Bytes came, or it did not end in time.</exception>
+    /// <exception cref="HookAssertionException">Bytes came, it did not end in time, or it ended because the handler's loop threw and the test has not allowed that.</exception>
     public async Task<FakeDevice> ExpectClosedAsync()
     {
         await SeeTheEndAsync().ConfigureAwait(false);
         await WaitAsync(Over, static () => "to end, and the handler has not answered for its end").ConfigureAwait(false);
+        if (!_allowsFallback)
+        {
+            _emqx.Fallbacks(Name).Check($"{Name} disconnected by its handler", () => _emqx.Transcript);
+        }
+
+        return this;
+    }
+
+    /// <summary>Says that the test is about a loop that throws: the end of the connection counts though it comes of that.</summary>
+    /// <returns>The device.</returns>
+    public FakeDevice AllowFallback()
+    {
+        _allowsFallback = true;
         return this;
     }
 
@@ -183,7 +197,7 @@ public sealed class FakeDevice
     {
         _emqx.Note($"{Name} ends: {reason}");
         _process.End(reason);
-        return _process.Over;
+        return _emqx.WatchAsync(_process.Over);
     }
 
     private static string Show(byte[] bytes) =>

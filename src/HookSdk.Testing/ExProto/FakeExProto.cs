@@ -4,7 +4,6 @@ using HookSdk.EmqX.ExProto;
 using HookSdk.EmqX.ExProto.Wire;
 using HookSdk.EmqX.Grpc;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Testing;
 
@@ -22,7 +21,9 @@ public sealed class FakeExProto : IAsyncDisposable
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
 
     private readonly FakeExProtoOptions _options;
-    private readonly Transcript _transcript = new();
+    private readonly Transcript _transcript;
+    private readonly FallbackLog _fallbacks;
+    private readonly Watchdog _watchdog;
     private readonly List<ExProtoCallRecord> _calls = [];
     private readonly List<ExProtoAdapterRecord> _adapterCalls = [];
     private readonly List<ExProtoPublication> _published = [];
@@ -34,10 +35,17 @@ public sealed class FakeExProto : IAsyncDisposable
     private ServiceProvider? _ownServices;
     private int _lastDevice;
 
-    private FakeExProto(FakeExProtoOptions options) => _options = options;
+    private FakeExProto(FakeExProtoOptions options, bool isInstance)
+    {
+        _options = options;
+        _transcript = new Transcript(options.Logger);
+        _fallbacks = new FallbackLog(options.AllowFallbacks);
+        _watchdog = new Watchdog(options, "emqx.Time", isInstance);
+    }
 
     /// <summary>The broker's clock. A handler that was handed over as an instance is served on it too.</summary>
-    public FakeClock Time => _options.Time;
+    /// <exception cref="InvalidOperationException"><see cref="FakeOptions.Time"/> was given another clock, which is the one to advance.</exception>
+    public FakeClock Time => _options.ClockOf(nameof(FakeExProto));
 
     /// <summary>Where the handler calls the broker: what <see cref="ExProtoOptions.AdapterUrl"/> must be.</summary>
     public string AdapterUrl { get; private set; } = "";
@@ -54,7 +62,7 @@ public sealed class FakeExProto : IAsyncDisposable
     /// <summary>What happened, line by line. Bytes and passwords are left out.</summary>
     public string Transcript => _transcript.ToString();
 
-    internal TimeSpan Patience => _options.Patience;
+    internal TimeSpan Patience => _options.PatienceNow;
 
     internal int ReadSize => _options.ReadSize;
 
@@ -75,13 +83,7 @@ public sealed class FakeExProto : IAsyncDisposable
         FakeExProto fake = await StartAsync(
             (url, options) =>
             {
-                ServiceCollection services = new();
-                services.AddSingleton<TimeProvider>(options.Time);
-                if (options.Logger is { } logger)
-                {
-                    services.AddSingleton<ILoggerFactory>(new OneLogger(logger));
-                }
-
+                ServiceCollection services = PluginServices.Of(options);
                 services.AddExProto(o =>
                 {
                     o.AdapterUrl = url;
@@ -90,7 +92,8 @@ public sealed class FakeExProto : IAsyncDisposable
                 provider = services.BuildServiceProvider();
                 return HookTarget.Services(provider);
             },
-            configure).ConfigureAwait(false);
+            configure,
+            isInstance: true).ConfigureAwait(false);
         fake._ownServices = provider;
         return fake;
     }
@@ -121,7 +124,7 @@ public sealed class FakeExProto : IAsyncDisposable
     /// <summary>Starts a fake EMQX that makes its callbacks by these means.</summary>
     internal static async Task<FakeExProto> StartAsync(HandlerCaller handler, Action<FakeExProtoOptions>? configure = null)
     {
-        FakeExProto fake = await ListenAsync(configure).ConfigureAwait(false);
+        FakeExProto fake = await ListenAsync(configure, isInstance: false).ConfigureAwait(false);
         fake._gateway = fake.NewGateway(handler);
         return fake;
     }
@@ -231,6 +234,19 @@ public sealed class FakeExProto : IAsyncDisposable
         Note("the adapter is up");
     }
 
+    /// <summary>Has every <c>Ensure</c> check hold from now on whose outcome rests on a fallback, as <see cref="FakeOptions.AllowFallbacks"/> does from the start.</summary>
+    public void AllowFallback() => _fallbacks.AllowAll();
+
+    /// <summary>Checks that the loop of no device has thrown, allowed or not: the device is disconnected then. A loop in another process tells nobody.</summary>
+    /// <exception cref="HookAssertionException">One has.</exception>
+    public void EnsureNoFallback()
+    {
+        if (_fallbacks.First is { } fallback)
+        {
+            throw new HookAssertionException($"Expected: no fallback. But {fallback.Hook}: {fallback.Cause}.\n\n{Transcript}");
+        }
+    }
+
     /// <summary>Disconnects every device, and ends.</summary>
     /// <returns>A task that ends when all is closed.</returns>
     public async ValueTask DisposeAsync()
@@ -252,29 +268,27 @@ public sealed class FakeExProto : IAsyncDisposable
         }
     }
 
-    internal void Note(string line)
-    {
-        _transcript.Add(line);
-        if (_options.Logger is { } logger)
-        {
-            FakeLog.Line(logger, line);
-        }
-    }
+    internal void Note(string line) => _transcript.Add(line);
 
-    private static async Task<FakeExProto> ListenAsync(Action<FakeExProtoOptions>? configure)
+    internal Task WatchAsync(Task work) => _watchdog.WatchAsync(work, () => Transcript);
+
+    /// <summary>Fallbacks of a device, which is what its loop has thrown.</summary>
+    internal OutcomeFallbacks Fallbacks(string device) => _fallbacks.Since(0, f => f.ClientId == device);
+
+    private static async Task<FakeExProto> ListenAsync(Action<FakeExProtoOptions>? configure, bool isInstance)
     {
         FakeExProtoOptions options = new();
         configure?.Invoke(options);
-        FakeExProto fake = new(options);
+        FakeExProto fake = new(options, isInstance);
         fake._adapter = await AdapterServer.StartAsync(fake.NewAdapter(), options.AdapterPort, options).ConfigureAwait(false);
         fake.AdapterUrl = fake._adapter.Address.GetLeftPart(UriPartial.Authority);
         LoopFailures.Add(fake.OnLoopThrew);
         return fake;
     }
 
-    private static async Task<FakeExProto> StartAsync(Func<string, FakeExProtoOptions, HookTarget> target, Action<FakeExProtoOptions>? configure)
+    private static async Task<FakeExProto> StartAsync(Func<string, FakeExProtoOptions, HookTarget> target, Action<FakeExProtoOptions>? configure, bool isInstance = false)
     {
-        FakeExProto fake = await ListenAsync(configure).ConfigureAwait(false);
+        FakeExProto fake = await ListenAsync(configure, isInstance).ConfigureAwait(false);
         try
         {
             HookTarget server = target(fake.AdapterUrl, fake._options);
@@ -296,7 +310,7 @@ public sealed class FakeExProto : IAsyncDisposable
         return methods.GetValueOrDefault;
     }
 
-    private Gateway NewGateway(HandlerCaller handler) => new(_options, OnCalled) { Handler = handler, Published = OnPublished };
+    private Gateway NewGateway(HandlerCaller handler) => new(_options, OnCalled) { Handler = handler is UnaryHandlerCaller ? new WatchedHandlerCaller(handler, _watchdog) : handler, Published = OnPublished };
 
     private GrpcService NewAdapter() => new GatewayAdapter(() => Gateway, OnAdapterCalled).Service;
 
@@ -326,7 +340,8 @@ public sealed class FakeExProto : IAsyncDisposable
     {
         if (_gateway?.Find(conn) is { } device)
         {
-            _transcript.Add($"the loop of {device.Name} threw {exception}");
+            _transcript.Write($"the loop of {device.Name} threw {exception}");
+            _fallbacks.Add(new Fallback("the loop", FallbackCauses.Threw(device.Name, exception), device.Name));
             if (_options.Logger is { } logger)
             {
                 FakeLog.LoopThrew(logger, device.Name, exception);

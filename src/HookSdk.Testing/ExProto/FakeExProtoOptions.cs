@@ -1,11 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using HookSdk.EmqX.ExProto;
-using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Testing;
 
 /// <summary>What would stand in the configuration of the EMQX that is played, and what its authentication and authorization say.</summary>
-public sealed class FakeExProtoOptions
+public sealed class FakeExProtoOptions : FakeOptions
 {
     private int? _readSize;
 
@@ -15,9 +14,6 @@ public sealed class FakeExProtoOptions
     /// Held to recordings of 5.1.4 and 5.10.3.
     /// </summary>
     public EmqxVersion Version { get; set; } = EmqxVersion.V510;
-
-    /// <summary>The broker's clock, for keep-alives. Make one yourself to give it to your handler too, as its <see cref="TimeProvider"/>.</summary>
-    public FakeClock Time { get; set; } = new();
 
     /// <summary>The port of the adapter on 127.0.0.1; 0, the default, is any that is free. A server that was started before the fake needs a fixed one.</summary>
     public int AdapterPort { get; set; }
@@ -45,11 +41,6 @@ public sealed class FakeExProtoOptions
     public Func<X509Certificate2?, bool> AcceptAdapterClient { get; set; } = static _ => true;
 
     /// <summary>
-    /// Is told each line of the transcript as it is written, and each exception of a device's loop as an error; a handler that was handed over as an instance logs to it too. None by default.
-    /// </summary>
-    public ILogger? Logger { get; set; }
-
-    /// <summary>
     /// Whether the streaming <c>ConnectionHandler</c> of EMQX 4.3 to 5.0 is called, instead of the unary handler. It needs a server that is reached over HTTP/2.
     /// </summary>
     public bool Streaming { get; set; }
@@ -59,7 +50,4 @@ public sealed class FakeExProtoOptions
 
     /// <summary>The broker's authorization: client id, whether it publishes (or subscribes), and the topic or filter. Everything is allowed by default.</summary>
     public Func<string, bool, string, bool> Authorize { get; set; } = static (_, _, _) => true;
-
-    /// <summary>How long an expectation waits for the handler, in real time; 10 seconds by default.</summary>
-    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 }

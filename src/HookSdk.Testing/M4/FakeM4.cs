@@ -19,22 +19,31 @@ public sealed class FakeM4 : IAsyncDisposable
     private readonly HookTransport _transport;
     private readonly TimeProvider _clock;
     private readonly ServiceProvider? _ownServices;
-    private readonly Transcript _transcript = new();
+    private readonly bool _isProgram;
+    private readonly Transcript _transcript;
+    private readonly FallbackLog _fallbacks;
+    private readonly Watchdog _watchdog;
     private readonly List<M4CallRecord> _calls = [];
     private readonly Lock _lock = new();
 
     private FakeM4(FakeM4Options options, HookTarget target, TimeProvider clock, ServiceProvider? ownServices)
     {
         _options = options;
-        _transport = target is HookTarget.ProgramTarget program
+        _transcript = new Transcript(options.Logger);
+        _fallbacks = new FallbackLog(options.AllowFallbacks);
+        _watchdog = new Watchdog(options, "m4.Time", isInstance: ownServices is not null);
+        _isProgram = target is HookTarget.ProgramTarget;
+        HookTransport transport = target is HookTarget.ProgramTarget program
             ? program.Open(options.RequestAsArgument, line => _transcript.Add($"  STDERR: {line}"))
             : target.Open(Bind);
+        _transport = new WatchedTransport(transport, _watchdog, M4Script.HookName);
         _ownServices = ownServices;
         _clock = clock;
     }
 
     /// <summary>M4's clock, for a script that was handed over as an instance: it is served on it too. Every other target runs on the machine's own clock.</summary>
-    public FakeClock Time => _options.Time;
+    /// <exception cref="InvalidOperationException"><see cref="FakeOptions.Time"/> was given another clock, which is the one to advance.</exception>
+    public FakeClock Time => _options.ClockOf(nameof(FakeM4));
 
     /// <summary>Faults to play: <c>m4.Faults.Next().Timeout()</c>.</summary>
     public HookFaults Faults { get; } = new([M4Script.HookName]);
@@ -63,8 +72,7 @@ public sealed class FakeM4 : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(script);
         FakeM4Options options = Configure(configure);
-        ServiceCollection services = new();
-        services.AddSingleton<TimeProvider>(options.Time);
+        ServiceCollection services = PluginServices.Of(options);
         services.AddM4().Add(script);
         ServiceProvider provider = services.BuildServiceProvider();
         return Task.FromResult(new FakeM4(options, HookTarget.Services(provider), options.Time, provider));
@@ -100,27 +108,16 @@ public sealed class FakeM4 : IAsyncDisposable
     /// <summary>A call comes in by a Connection Point with the script.</summary>
     /// <param name="call">The call. One that was made by <see cref="M4Call.Parse"/> is sent as it stands.</param>
     /// <returns>What became of it.</returns>
-    public async Task<M4Outcome> CallAsync(M4Call call)
+    public Task<M4Outcome> CallAsync(M4Call call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        HookFault? fault = Faults.Take(M4Script.HookName);
-        _transcript.Add($"executing external script for cp_id={call.ConnectionPointId} user_id={call.UserId} [{call.Source}] to [{call.Destination}]{(fault is null ? "" : $" (fault: {fault})")}");
-        long started = _clock.GetTimestamp();
-        HookResponse response = await SendWithFaultAsync(M4RequestWriter.Write(call, fault), fault).ConfigureAwait(false);
-        M4Outcome outcome = new(call, () => Transcript) { Elapsed = _clock.GetElapsedTime(started) };
-        _transcript.Add(string.Create(CultureInfo.InvariantCulture, $"  external script executed in {outcome.Elapsed.TotalSeconds:0.000} seconds"));
-        string? failure = Apply(outcome, response);
-        string? cause = response.FallbackCause ?? FallbackCause(outcome);
-        lock (_lock)
-        {
-            _calls.Add(new M4CallRecord(call, response.Status, Encoding.UTF8.GetString(response.Body), failure) { FallbackCause = cause });
-        }
-
-        _transcript.Add($"=> {outcome}{(cause is null ? "" : $"   (a fallback: {cause})")}");
-        return outcome;
+        return _watchdog.WatchAsync(RunAsync(call), () => Transcript);
     }
 
-    /// <summary>Checks that the script was never answered for by its fallback: that it did not throw, was not late, did not return null and was not shed.</summary>
+    /// <summary>Has every <c>Ensure</c> check hold from now on whose outcome rests on a fallback, as <see cref="FakeOptions.AllowFallbacks"/> does from the start.</summary>
+    public void AllowFallback() => _fallbacks.AllowAll();
+
+    /// <summary>Checks that the script was never answered for by its fallback, allowed or not: that it did not throw, was not late, did not return null and was not shed.</summary>
     /// <exception cref="HookAssertionException">It was.</exception>
     public void EnsureNoFallback()
     {
@@ -163,6 +160,32 @@ public sealed class FakeM4 : IAsyncDisposable
     /// <summary>A fallback shows in the status and the message that go to M4's log.</summary>
     private static string? FallbackCause(M4Outcome outcome) =>
         outcome is { StatusCode: 1, Message: { } message } && message.StartsWith("fallback", StringComparison.Ordinal) ? message : null;
+
+    private async Task<M4Outcome> RunAsync(M4Call call)
+    {
+        HookFault? fault = Faults.Take(M4Script.HookName);
+        _transcript.Add($"executing external script for cp_id={call.ConnectionPointId} user_id={call.UserId} [{call.Source}] to [{call.Destination}]{(fault is null ? "" : $" (fault: {fault})")}");
+        long started = _clock.GetTimestamp();
+        HookResponse response = await SendWithFaultAsync(M4RequestWriter.Write(call, fault), fault).ConfigureAwait(false);
+        M4Outcome outcome = new(call, () => Transcript, _fallbacks) { Elapsed = _clock.GetElapsedTime(started) };
+        _transcript.Add(string.Create(CultureInfo.InvariantCulture, $"  external script executed in {outcome.Elapsed.TotalSeconds:0.000} seconds"));
+        string? failure = Apply(outcome, response);
+        string? cause = response.FallbackCause ?? FallbackCause(outcome);
+        if (cause is not null)
+        {
+            Fallback fallback = new(M4Script.HookName, cause);
+            _fallbacks.Add(fallback);
+            outcome.Fallbacks.Add(fallback);
+        }
+
+        lock (_lock)
+        {
+            _calls.Add(new M4CallRecord(call, response.Status, Encoding.UTF8.GetString(response.Body), failure) { FallbackCause = cause });
+        }
+
+        _transcript.Add($"=> {outcome}{(cause is null ? "" : $"   (a fallback: {cause})")}");
+        return outcome;
+    }
 
     private async Task<HookResponse> SendWithFaultAsync(byte[] body, HookFault? fault)
     {
@@ -208,7 +231,7 @@ public sealed class FakeM4 : IAsyncDisposable
     {
         string? failure = response.Failure
             ?? (response.Status != 200 ? $"status {response.Status}: {Encoding.UTF8.GetString(response.Body).TrimEnd()}" : null)
-            ?? (_transport is ProgramTransport ? ProblemOfOutput(response.Body) : null);
+            ?? (_isProgram ? ProblemOfOutput(response.Body) : null);
         M4ReplyKeys? keys = failure is null ? M4ReplyKeys.Read(response.Body, _transcript) : null;
         failure ??= keys is null ? "the reply is no JSON object" : null;
         if (failure is not null)

@@ -1,11 +1,8 @@
 namespace HookSdk.Testing;
 
 /// <summary>What would stand in the <c>system.conf</c> of the M4 that is played. The defaults are M4's own.</summary>
-public sealed class FakeM4Options
+public sealed class FakeM4Options : FakeOptions
 {
-    /// <summary>M4's clock, for a script that is handed over as an instance. Make one yourself to give it to your script too, as its <see cref="TimeProvider"/>.</summary>
-    public FakeClock Time { get; set; } = new();
-
     /// <summary>
     /// Whether starting the fake over HTTP fails when no server answers or it serves no script; on by default, since every call would go on unchanged
     /// otherwise, and tests would pass for nothing.

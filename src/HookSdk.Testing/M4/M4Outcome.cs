@@ -9,8 +9,9 @@ public sealed class M4Outcome
     private readonly M4Call _call;
     private readonly Func<string> _transcript;
 
-    internal M4Outcome(M4Call call, Func<string> transcript)
+    internal M4Outcome(M4Call call, Func<string> transcript, FallbackLog log)
     {
+        Fallbacks = new OutcomeFallbacks(log);
         _call = call;
         _transcript = transcript;
         Source = call.Source;
@@ -37,6 +38,16 @@ public sealed class M4Outcome
 
     /// <summary>How long M4 waited, on the fake's clock for a script that was handed over as an instance.</summary>
     public TimeSpan Elapsed { get; internal set; }
+
+    internal OutcomeFallbacks Fallbacks { get; }
+
+    /// <summary>Says that the test is about a fallback: checks of this outcome hold though it rests on one.</summary>
+    /// <returns>This outcome.</returns>
+    public M4Outcome AllowFallback()
+    {
+        Fallbacks.Allow();
+        return this;
+    }
 
     /// <summary>Checks that the script rejected the call.</summary>
     /// <param name="message">With this message; null, the default: with any.</param>
@@ -79,6 +90,9 @@ public sealed class M4Outcome
         CultureInfo.InvariantCulture,
         $"{(IsRejected ? "rejected" : $"dialled {Source} to {Destination}")}, decided by {Cause}{(Message is null ? "" : $" ({Message})")}");
 
-    private M4Outcome Ensure(bool holds, string expected) =>
-        holds ? this : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");
+    private M4Outcome Ensure(bool holds, string expected)
+    {
+        Fallbacks.Check(expected, _transcript);
+        return holds ? this : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");
+    }
 }

@@ -39,6 +39,7 @@ internal sealed class HttpTransport : HookTransport
             byte[] reply = await response.Content.ReadAsByteArrayAsync(hangUp).ConfigureAwait(false);
             return new HookResponse((int)response.StatusCode, reply, response.Content.Headers.ContentType?.ToString())
             {
+                FallbackCause = response.Headers.NonValidated.TryGetValues(FallbackCauses.Header, out HeaderStringValues causes) ? causes.ToString() : null,
                 CacheControl = response.Headers.NonValidated.TryGetValues("Cache-Control", out HeaderStringValues values) ? values.ToString() : null,
             };
         }

@@ -50,6 +50,16 @@ public sealed class FakeClock : TimeProvider
         }
     }
 
+    /// <summary>When the next timer fires, of all or of those of a <see cref="Task.Delay(TimeSpan, TimeProvider)"/>; null: none waits.</summary>
+    internal DateTimeOffset? NextOf(bool delaysOnly)
+    {
+        lock (_lock)
+        {
+            FakeTimer[] meant = [.. _timers.Where(t => !delaysOnly || t.IsDelay)];
+            return meant.Length == 0 ? null : meant.Min(static t => t.Due);
+        }
+    }
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
@@ -117,6 +127,9 @@ public sealed class FakeClock : TimeProvider
         public TimeSpan Period { get; private set; }
 
         public long Order { get; private set; }
+
+        /// <summary>By the name that the framework gives its state; a wrong guess costs words in a message.</summary>
+        public bool IsDelay => state?.GetType().Name.Contains("Delay", StringComparison.Ordinal) == true;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

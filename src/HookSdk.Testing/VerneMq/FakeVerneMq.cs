@@ -18,7 +18,9 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
 {
     private readonly FakeVerneMqOptions _options;
     private readonly ServiceProvider? _ownServices;
-    private readonly Transcript _transcript = new();
+    private readonly Transcript _transcript;
+    private readonly FallbackLog _fallbacks;
+    private readonly Watchdog _watchdog;
     private readonly WebhookClient _webhooks;
     private readonly VerneMqBroker _broker;
     private int _lastConnection;
@@ -27,14 +29,18 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     {
         _options = options;
         _ownServices = ownServices;
-        _webhooks = new WebhookClient(options, wireTime, open, Faults, _transcript);
+        _transcript = new Transcript(options.Logger);
+        _fallbacks = new FallbackLog(options.AllowFallbacks);
+        _watchdog = new Watchdog(options, "broker.Time", isInstance: ownServices is not null);
+        _webhooks = new WebhookClient(options, wireTime, url => new WatchedTransport(open(url), _watchdog), Faults, _transcript) { Fallbacks = _fallbacks };
         _broker = new VerneMqBroker(options, _webhooks, _transcript);
         _management = new VerneMqManagement(this, options);
         Configure();
     }
 
     /// <summary>The broker's clock: keep-alive, session and message expiry, throttles, the cache. A plugin that was handed over as an instance is served on it too.</summary>
-    public FakeClock Time => _options.Time;
+    /// <exception cref="InvalidOperationException"><see cref="FakeOptions.Time"/> was given another clock, which is the one to advance.</exception>
+    public FakeClock Time => _options.ClockOf(nameof(FakeVerneMq));
 
     /// <summary>Faults to play.</summary>
     public HookFaults Faults { get; } = new(WebhookHook.Names);
@@ -60,8 +66,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(plugin);
         FakeVerneMqOptions options = Make(configure);
-        ServiceCollection services = new();
-        services.AddSingleton<TimeProvider>(options.Time);
+        ServiceCollection services = PluginServices.Of(options);
         services.AddVerneMq().Add(plugin);
         ServiceProvider provider = services.BuildServiceProvider();
         return StartAsync(HookTarget.Services(provider), options, options.Time, provider);
@@ -113,7 +118,10 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
         return await client.ConnectAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Checks that no plugin was answered for by a fallback: that none threw, was late, returned null or was shed. Over HTTP a fallback looks like any reply, and nothing is found.</summary>
+    /// <summary>Has every <c>Ensure</c> check hold from now on whose outcome rests on a fallback, as <see cref="FakeOptions.AllowFallbacks"/> does from the start.</summary>
+    public void AllowFallback() => _fallbacks.AllowAll();
+
+    /// <summary>Checks that no plugin was answered for by a fallback, allowed or not: that none threw, was late, returned null or was shed. Another process tells it in Development alone.</summary>
     /// <exception cref="HookAssertionException">One was.</exception>
     public void EnsureNoFallback()
     {
@@ -127,6 +135,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     /// <exception cref="HookAssertionException">One did.</exception>
     public void EnsureNothingKilled()
     {
+        _fallbacks.Check("no session that is killed", () => Transcript);
         if (_broker.FirstDeath is { } death)
         {
             throw new HookAssertionException($"Expected: no session that is killed. But {death}.\n\n{Transcript}");
@@ -148,6 +157,16 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     internal static FakeVerneMq StartScripted(FakeVerneMqOptions options, Func<string, HookTransport> open) => new(options, options.Time, open, null);
 
     internal VerneMqChannel Open(MqttConnect connect, VerneMqPeer peer, string name) => new(_broker, connect, _broker.WithPort(peer), name);
+
+    internal int FallbackMark => _fallbacks.Count;
+
+    /// <summary>What a client's packet rests on: fallbacks since a mark that are about the client, or a delivery.</summary>
+    internal OutcomeFallbacks Fallbacks(int mark, FakeVerneMqClient client) =>
+        _fallbacks.Since(mark, f => f.ClientId == client.ClientId || f.ClientId == client.Name || f.ClientId.Length == 0 || f.Hook.StartsWith("on_deliver", StringComparison.Ordinal));
+
+    internal Task WatchAsync(Task work) => _watchdog.WatchAsync(work, () => Transcript);
+
+    internal Task<T> WatchAsync<T>(Task<T> work) => _watchdog.WatchAsync(work, () => Transcript);
 
     internal void Tell(string line) => _broker.Tell(line);
 

@@ -75,15 +75,16 @@ public sealed class FakeVerneMqClient
         _broker.Tell($"{_channel.Name} -> PUBLISH {message}");
         VerneMqPublishResult result = new();
         int seen = _channel.ReceivedCount;
-        await _channel.PublishAsync(message, result).ConfigureAwait(false);
+        int mark = _broker.FallbackMark;
+        await _broker.WatchAsync(_channel.PublishAsync(message, result)).ConfigureAwait(false);
         int? code = message.QoS == 0 ? null : Find(seen, message.QoS == 1 ? MqttPacket.Puback : MqttPacket.Pubrec, message.PacketId)?.Code;
         if (message.QoS == 2 && code < 128)
         {
-            await _channel.AnswerAsync(MqttPacket.Pubrel, message.PacketId).ConfigureAwait(false);
+            await _broker.WatchAsync(_channel.AnswerAsync(MqttPacket.Pubrel, message.PacketId)).ConfigureAwait(false);
         }
 
-        await result.WaitAsync().ConfigureAwait(false);
-        return new VerneMqPublishOutcome(this, message, result, code);
+        await _broker.WatchAsync(result.WaitAsync()).ConfigureAwait(false);
+        return new VerneMqPublishOutcome(this, message, result, code) { Fallbacks = _broker.Fallbacks(mark, this) };
     }
 
     /// <summary>Subscribes to one filter.</summary>
@@ -102,8 +103,9 @@ public sealed class FakeVerneMqClient
         _broker.Tell($"{_channel.Name} -> SUBSCRIBE {string.Join(", ", filters.Select(static f => $"{f.Filter} (QoS {f.QoS})"))}");
         int packetId = NextPacketId();
         int seen = _channel.ReceivedCount;
-        await _channel.SubscribeAsync(packetId, filters, properties ?? MqttProperties.None).ConfigureAwait(false);
-        return new VerneMqSubscribeOutcome(this, [.. filters.Select(static f => f.Filter)], Find(seen, MqttPacket.Suback, packetId));
+        int mark = _broker.FallbackMark;
+        await _broker.WatchAsync(_channel.SubscribeAsync(packetId, filters, properties ?? MqttProperties.None)).ConfigureAwait(false);
+        return new VerneMqSubscribeOutcome(this, [.. filters.Select(static f => f.Filter)], Find(seen, MqttPacket.Suback, packetId)) { Fallbacks = _broker.Fallbacks(mark, this) };
     }
 
     /// <summary>Unsubscribes from filters.</summary>
@@ -122,13 +124,14 @@ public sealed class FakeVerneMqClient
         _broker.Tell($"{_channel.Name} -> UNSUBSCRIBE {string.Join(", ", filters)}");
         int packetId = NextPacketId();
         int seen = _channel.ReceivedCount;
-        await _channel.UnsubscribeAsync(packetId, filters, properties).ConfigureAwait(false);
-        return new VerneMqSubscribeOutcome(this, filters, Find(seen, MqttPacket.Unsuback, packetId));
+        int mark = _broker.FallbackMark;
+        await _broker.WatchAsync(_channel.UnsubscribeAsync(packetId, filters, properties)).ConfigureAwait(false);
+        return new VerneMqSubscribeOutcome(this, filters, Find(seen, MqttPacket.Unsuback, packetId)) { Fallbacks = _broker.Fallbacks(mark, this) };
     }
 
     /// <summary>Sends PINGREQ: the keep-alive time begins anew.</summary>
     /// <returns>Ends when the broker has read it.</returns>
-    public Task PingAsync() => _channel.PingAsync();
+    public Task PingAsync() => _broker.WatchAsync(_channel.PingAsync());
 
     /// <summary>Says DISCONNECT: the will is dropped.</summary>
     /// <param name="reason">MQTT 5: the reason code; 4 asks for the will all the same.</param>
@@ -137,7 +140,7 @@ public sealed class FakeVerneMqClient
     public Task DisconnectAsync(int reason = 0, MqttProperties? properties = null)
     {
         _broker.Tell($"{_channel.Name} -> DISCONNECT");
-        return _channel.DisconnectAsync(reason, properties ?? MqttProperties.None);
+        return _broker.WatchAsync(_channel.DisconnectAsync(reason, properties ?? MqttProperties.None));
     }
 
     /// <summary>The connection breaks without a word: the will is sent.</summary>
@@ -145,7 +148,7 @@ public sealed class FakeVerneMqClient
     public Task CloseAsync()
     {
         _broker.Tell($"{_channel.Name}: the connection breaks");
-        return _channel.LoseAsync();
+        return _broker.WatchAsync(_channel.LoseAsync());
     }
 
     /// <summary>Acknowledges a message by hand, for a client whose <see cref="AcknowledgesMessages"/> is off. One of QoS 2 is then completed by itself.</summary>
@@ -183,15 +186,24 @@ public sealed class FakeVerneMqClient
         : IsConnected ? "connected"
         : "not connected")}";
 
+    internal string Name => _channel.Name;
+
+    internal Func<string> Transcript => () => _broker.Transcript;
+
     internal HookAssertionException Failed(string expected, string but) => new($"Expected: {expected}. But: {but}.\n\n{_broker.Transcript}");
 
     internal async Task<VerneMqConnectOutcome> ConnectAsync()
     {
-        await _channel.ConnectAsync().ConfigureAwait(false);
-        return new VerneMqConnectOutcome(this, _channel.FindReceived(0, static r => r.Packet == MqttPacket.Connack));
+        int mark = _broker.FallbackMark;
+        await _broker.WatchAsync(_channel.ConnectAsync()).ConfigureAwait(false);
+        return new VerneMqConnectOutcome(this, _channel.FindReceived(0, static r => r.Packet == MqttPacket.Connack)) { Fallbacks = _broker.Fallbacks(mark, this) };
     }
 
-    private FakeVerneMqClient Ensure(bool holds, string expected) => holds ? this : throw Failed(expected, ToString());
+    private FakeVerneMqClient Ensure(bool holds, string expected)
+    {
+        _broker.Fallbacks(0, this).Check(expected, Transcript);
+        return holds ? this : throw Failed(expected, ToString());
+    }
 
     private MqttReceived? Find(int from, MqttPacket packet, int packetId) => _channel.FindReceived(from, r => r.Packet == packet && r.PacketId == packetId);
 

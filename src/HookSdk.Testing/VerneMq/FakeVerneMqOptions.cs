@@ -1,13 +1,10 @@
 namespace HookSdk.Testing;
 
 /// <summary>What would stand in the <c>vernemq.conf</c> of the broker that is played.</summary>
-public sealed class FakeVerneMqOptions
+public sealed class FakeVerneMqOptions : FakeOptions
 {
     /// <summary>The release that is played; 2.2 by default.</summary>
     public VerneMqVersion Version { get; set; } = VerneMqVersion.V22;
-
-    /// <summary>The broker's clock. Make one yourself to give it to your plugin too, as its <see cref="TimeProvider"/>.</summary>
-    public FakeClock Time { get; set; } = new();
 
     /// <summary>
     /// Whether starting the fake over HTTP fails when no server answers; on by default, since every client would be refused otherwise.

@@ -38,7 +38,7 @@ public sealed class DocsExamples
 
         Task<EmgOutcome> receiving = emg.ReceiveAsync(new("INFO", "46700000002", "hi"));
         emg.Time.Advance(TimeSpan.FromSeconds(2));
-        (await receiving).EnsureRejected();
+        (await receiving).AllowFallback().EnsureRejected();
     }
 
     [Fact]

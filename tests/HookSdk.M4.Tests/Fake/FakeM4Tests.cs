@@ -47,12 +47,12 @@ public sealed class FakeM4Tests
         await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.Timeout = Patient);
 
         M4Outcome outcome = await m4.CallAsync("37000000000", "37000000001");
-        outcome.EnsureRejected();
+        outcome.AllowFallback().EnsureRejected();
         outcome.StatusCode.ShouldBe(1);
         outcome.Message.ShouldStartWith("fallback");
         m4.Calls[0].FallbackCause.ShouldNotBeNull();
         Should.Throw<HookAssertionException>(m4.EnsureNoFallback).Message.ShouldContain("a fallback: ");
-        (await m4.CallAsync("37000000000", "37000000003")).EnsureRejected().StatusCode.ShouldBe(1);
+        (await m4.CallAsync("37000000000", "37000000003")).AllowFallback().EnsureRejected().StatusCode.ShouldBe(1);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class FakeM4Tests
         (await m4.CallAsync("370", "37099999999")).EnsureUnchanged().EnsureCause(M4Cause.Failure);
 
         m4.Faults.Next().TruncatedBody();
-        (await m4.CallAsync("370", "37099999999")).EnsureRejected(way == Reach.AsProgram ? "fallback: bad request" : "fallback"); // [FailClosed]
+        (await m4.CallAsync("370", "37099999999")).AllowFallback().EnsureRejected(way == Reach.AsProgram ? "fallback: bad request" : "fallback"); // [FailClosed]
 
         foreach (Action fault in new Action[]
         {
@@ -127,7 +127,7 @@ public sealed class FakeM4Tests
         Task<M4Outcome> calling = m4.CallAsync("370", "371");
         m4.Time.Advance(TimeSpan.FromMilliseconds(700));
 
-        M4Outcome outcome = (await calling).EnsureRejected("fallback"); // [FailClosed]
+        M4Outcome outcome = (await calling).AllowFallback().EnsureRejected("fallback"); // [FailClosed]
         outcome.Elapsed.ShouldBe(TimeSpan.FromMilliseconds(700));
     }
 

@@ -79,7 +79,7 @@ public sealed class FakeVerneMqTests
     public async Task Faults_RefuseOrAreTaken(string way)
     {
         await using VerneMqReach reach = await VerneMqReach.StartAsync(way);
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target, static o => o.AllowFallbacks = true);
         FakeVerneMqClient client = (await broker.ConnectAsync(Alice)).Client;
 
         foreach ((Func<NextHookFault, HookFaults> play, bool accepted) in ((Func<NextHookFault, HookFaults>, bool)[])
@@ -120,10 +120,10 @@ public sealed class FakeVerneMqTests
     public async Task Plugin_ThatThrows_IsAnsweredForByItsFallback()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
-        (await broker.ConnectAsync("x", "broken")).EnsureRefused(134);
+        (await broker.ConnectAsync("x", "broken")).AllowFallback().EnsureRefused(134);
 
         Should.Throw<HookAssertionException>(broker.EnsureNoFallback).Message.ShouldContain("auth_on_register_m5");
-        Should.Throw<HookAssertionException>(() => broker.ConnectAsync("y", "broken").Result.EnsureAccepted()).Message.ShouldContain("refused with 134");
+        Should.Throw<HookAssertionException>(() => broker.ConnectAsync("y", "broken").Result.AllowFallback().EnsureAccepted()).Message.ShouldContain("refused with 134");
     }
 
     [Fact]

@@ -10,13 +10,14 @@ namespace HookSdk.Testing.Tests.VerneMq;
 internal sealed class VerneMqReplay : IAsyncDisposable
 {
     private readonly FakeVerneMqOptions _options;
+    private readonly FakeClock _clock = new();
     private readonly Dictionary<string, int> _expected = new(StringComparer.Ordinal);
 
     public VerneMqReplay(Recording recording)
     {
         Recording = recording;
         Shared = VerneMqSharedMembers.Of(recording);
-        _options = new FakeVerneMqOptions { Version = VersionOf(recording) };
+        _options = new FakeVerneMqOptions { Version = VersionOf(recording), Time = _clock };
         foreach (JsonNode? registration in recording.Header["registrations"]!.AsArray())
         {
             if (!WebhookHook.Names.Contains(registration!["hook"]!.GetValue<string>()))
@@ -113,7 +114,7 @@ internal sealed class VerneMqReplay : IAsyncDisposable
     {
         if (line.Json["ms"]?.GetValue<int>() is { } milliseconds)
         {
-            _options.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
         }
         else
         {
@@ -147,13 +148,13 @@ internal sealed class VerneMqReplay : IAsyncDisposable
 
     private bool AdvanceToNextTimer()
     {
-        if (_options.Time.NextTimer is not { } next)
+        if (_clock.NextTimer is not { } next)
         {
             return false;
         }
 
         TimeSpan by = next - _options.Time.GetUtcNow();
-        _options.Time.Advance(by > TimeSpan.Zero ? by : TimeSpan.Zero);
+        _clock.Advance(by > TimeSpan.Zero ? by : TimeSpan.Zero);
         return true;
     }
 

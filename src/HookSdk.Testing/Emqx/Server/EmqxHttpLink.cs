@@ -96,14 +96,17 @@ internal sealed class EmqxHttpLink : EmqxLink
         (int status, string? text) = StatusOf(response.TrailingHeaders) ?? StatusOf(response.Headers) ?? (Unknown, $"the answer has no grpc-status (HTTP status {(int)response.StatusCode})");
         if (body.Length < GrpcPrefix.Size)
         {
-            return new(null, status, text ?? (status == 0 ? "the answer has no message" : null));
+            return new(null, status, text ?? (status == 0 ? "the answer has no message" : null), FallbackCause: CauseOf(response));
         }
 
         (byte flag, uint length) = GrpcPrefix.Read(body);
         return flag != 0 || length != body.Length - GrpcPrefix.Size
             ? new(null, Internal, flag != 0 ? "the reply is compressed" : "the reply is not whole")
-            : new(body.AsMemory(GrpcPrefix.Size), status, text);
+            : new(body.AsMemory(GrpcPrefix.Size), status, text, FallbackCause: CauseOf(response));
     }
+
+    private static string? CauseOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues(FallbackCauses.Header, out HeaderStringValues causes) ? causes.ToString() : null;
 
     private static (int Status, string? Text)? StatusOf(HttpResponseHeaders headers) =>
         headers.NonValidated.TryGetValues("grpc-status", out HeaderStringValues values)

@@ -30,6 +30,16 @@ public sealed class VerneMqConnectOutcome
     /// <summary>Whether the client was let in.</summary>
     public bool IsAccepted => Code == 0;
 
+    internal OutcomeFallbacks? Fallbacks { get; init; }
+
+    /// <summary>Says that the test is about a fallback: checks of this outcome hold though it rests on one.</summary>
+    /// <returns>This outcome.</returns>
+    public VerneMqConnectOutcome AllowFallback()
+    {
+        Fallbacks?.Allow();
+        return this;
+    }
+
     /// <summary>Checks that the client was let in.</summary>
     /// <returns>This outcome.</returns>
     /// <exception cref="HookAssertionException">It was refused, or its session was killed.</exception>
@@ -53,5 +63,9 @@ public sealed class VerneMqConnectOutcome
         : code == 0 ? $"let in{(SessionPresent ? ", session present" : "")}"
         : $"refused with {code}";
 
-    private VerneMqConnectOutcome Ensure(bool holds, string expected) => holds ? this : throw Client.Failed(expected, ToString());
+    private VerneMqConnectOutcome Ensure(bool holds, string expected)
+    {
+        Fallbacks?.Check(expected, Client.Transcript);
+        return holds ? this : throw Client.Failed(expected, ToString());
+    }
 }

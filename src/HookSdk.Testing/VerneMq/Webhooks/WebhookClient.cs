@@ -16,6 +16,9 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
 
     public WebhookMetrics Metrics { get; } = new(options.Version);
 
+    /// <summary>Told of each fallback.</summary>
+    public required FallbackLog Fallbacks { get; init; }
+
     /// <summary>Nothing listens at any endpoint: every connection is refused.</summary>
     public bool IsRefused { get; set; }
 
@@ -83,6 +86,11 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
             : response.Status != 200 ? WebhookAnswer.Error($"invalid_response_code {response.Status}")
             : WebhookReplyReader.Read(call.Hook, response.Body, registration.Base64Payload);
         Metrics.Count(call.Hook, answer, timedOut);
+        if (response.FallbackCause is { } cause)
+        {
+            Fallbacks.Add(new Fallback(call.Hook.Name, cause, call.Caller.ClientId));
+        }
+
         if (call.Hook.IsCached)
         {
             Cache.Store(registration, call, answer, response.CacheControl);
