@@ -29,7 +29,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
         _ownServices = ownServices;
         _webhooks = new WebhookClient(options, wireTime, open, Faults, _transcript);
         _broker = new VerneMqBroker(options, _webhooks, _transcript);
-        _management = new VerneMqManagement(this, options);
+        _management = new VerneMqManagement(this, _broker, options);
         Configure();
     }
 
