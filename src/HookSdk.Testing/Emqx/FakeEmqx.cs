@@ -28,6 +28,9 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     private readonly List<ServiceProvider> _ownServices = [];
     private readonly Lock _lock = new();
 
+    /// <summary>Opens one more way to the server that the fake was started for; null: it was started for none.</summary>
+    private Func<EmqxLink>? _openMain;
+
     private FakeEmqx(FakeEmqxOptions options, bool isInstance)
     {
         _options = options;
@@ -55,6 +58,8 @@ public sealed partial class FakeEmqx : IAsyncDisposable
         {
             _broker.Told = _transcript.Add;
         }
+
+        _management = NewManagement();
     }
 
     /// <summary>The broker's clock. A provider that was handed over as an instance is served on it too: advance it past the deadline to see a late handler.</summary>
@@ -100,7 +105,8 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(provider);
         FakeEmqx emqx = new(Configure(configure), isInstance: true);
-        return await emqx.StartAsync(emqx.LinkTo(provider)).ConfigureAwait(false);
+        emqx._openMain = () => emqx.LinkTo(provider);
+        return await emqx.StartAsync(emqx._openMain()).ConfigureAwait(false);
     }
 
     /// <summary>Starts a fake EMQX for a hook server: in process by its services, by an in-memory server, or by a URL. A path is dropped, as EMQX drops it.</summary>
@@ -112,9 +118,15 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     public static async Task<FakeEmqx> StartAsync(HookTarget target, Action<FakeEmqxOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(target);
-        FakeEmqx emqx = new(Configure(configure), isInstance: false);
+        FakeEmqx emqx = new(Configure(configure), isInstance: false) { _openMain = () => LinkTo(target) };
         return await emqx.StartAsync(LinkTo(target)).ConfigureAwait(false);
     }
+
+    /// <summary>Starts a fake EMQX that knows no hook server: everybody is let in until one is made at <see cref="Management"/>, or added.</summary>
+    /// <param name="configure">Changes the fake's configuration.</param>
+    /// <returns>The fake.</returns>
+    /// <exception cref="InvalidOperationException">The version does not do what the configuration says.</exception>
+    public static Task<FakeEmqx> StartAsync(Action<FakeEmqxOptions>? configure = null) => Task.FromResult(new FakeEmqx(Configure(configure)));
 
     /// <summary>The broker stops and starts again: hook servers are unloaded and loaded, connections closed, sessions and retained messages lost.</summary>
     /// <returns>Ends when it is up.</returns>
@@ -123,6 +135,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
         Tell(static () => "EMQX stops");
         await _broker.StopAsync().ConfigureAwait(false);
         Tell(static () => "EMQX starts");
+        _management.Exhooks.Heal();
         await _broker.StartAsync().ConfigureAwait(false);
     }
 
@@ -213,6 +226,11 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_listener is not null)
+        {
+            await _listener.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _broker.DisposeAsync().ConfigureAwait(false);
         foreach (ServiceProvider services in _ownServices)
         {

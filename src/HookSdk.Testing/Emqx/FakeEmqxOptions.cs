@@ -22,6 +22,17 @@ public sealed class FakeEmqxOptions : FakeOptions
     public bool CheckServer { get; set; } = true;
 
     /// <summary>
+    /// The keys of the management API, a line each as in EMQX's <c>api_key.bootstrap_file</c>: <c>KEY:SECRET</c> or <c>KEY:SECRET:ROLE</c> with the role <c>administrator</c>,
+    /// <c>viewer</c> or <c>publisher</c>. One by default: <c>key:secret</c>.
+    /// </summary>
+    public IList<string> ApiKeys { get; } = ["key:secret"];
+
+    /// <summary>
+    /// Hook servers by the URLs that are given to <c>POST /exhooks</c>. A URL that is not here is that of <see cref="Server"/>, or is called over the network.
+    /// </summary>
+    public IDictionary<string, HookTarget> Endpoints { get; } = new Dictionary<string, HookTarget>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Whether a call that is known to be in vain, as the server is out of reach, holds its client up until <see cref="FakeOptions.Time"/> has moved on by <c>request_timeout</c>, as
     /// it does in EMQX before 5.9. False by default: it fails at once.
     /// </summary>

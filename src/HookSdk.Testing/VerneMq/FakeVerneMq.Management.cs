@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Testing;
@@ -15,7 +15,10 @@ public sealed partial class FakeVerneMq
     private WebApplication? _listener;
     private int _port = -1;
 
-    /// <summary>The management API without a socket, for an <see cref="HttpClient"/>: <c>/api/v1/webhooks/register</c>, <c>deregister</c>, <c>show</c>, <c>cache/show</c>, <c>cache/clear</c>, <c>/api/v1/session/disconnect</c>, <c>reauthorize</c>, and <c>/health</c>.</summary>
+    /// <summary>
+    /// The management API without a socket, for an <see cref="HttpClient"/>: below <c>/api/v1</c> the commands <c>webhooks</c>, <c>session</c>, <c>api-key</c>,
+    /// <c>cluster/show</c> and <c>metrics/show</c>; <c>/api/v2/client</c> and <c>disconnect</c>; <c>/health</c>. Its other commands are 400 here.
+    /// </summary>
     public HttpMessageHandler Management => _handler ??= new VerneMqManagementHandler(this, _management);
 
     /// <summary>Opens the management API on a port of 127.0.0.1. It is closed while the broker is stopped.</summary>
@@ -35,6 +38,18 @@ public sealed partial class FakeVerneMq
         return address;
     }
 
+    /// <summary><c>vmq-admin api-key create</c>, which the broker's own machine needs no key for.</summary>
+    /// <param name="scope">What the key is for: <c>mgmt</c>, the default, for <c>/api/v1</c>; <c>api2</c> for <c>/api/v2</c>; <c>status</c>, <c>metrics</c>, <c>health</c> or <c>httppub</c>.</param>
+    /// <returns>The key, of 32 letters. Keys are asked for when <see cref="FakeVerneMqOptions.ManagementKey"/> is set.</returns>
+    /// <exception cref="ArgumentException">There is no such scope.</exception>
+    public string CreateApiKey(string scope = VerneMqKeys.Management)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return VerneMqKeys.Scopes.Contains(scope)
+            ? _management.Keys.Create(scope, null)
+            : throw new ArgumentException($"There is no scope '{scope}'. Those of VerneMQ are {string.Join(", ", VerneMqKeys.Scopes)}.", nameof(scope));
+    }
+
     private async Task ListenAsync(int port)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -48,13 +63,13 @@ public sealed partial class FakeVerneMq
     private async Task AnswerAsync(HttpContext context)
     {
         VerneMqManagementAnswer answer = await _management
-            .AnswerAsync(context.Request.Method, new Uri(context.Request.GetEncodedUrl()), context.Request.Headers.Authorization, context.Request.Headers["x-api-key"])
+            .AnswerAsync(context.Request.Method, context.Features.Get<IHttpRequestFeature>()!.RawTarget, context.Request.Headers.Authorization, context.Request.Headers["x-api-key"])
             .ConfigureAwait(false);
         context.Response.StatusCode = (int)answer.Status;
-        if (answer.Json is { } json)
+        if (answer.Body is { } body)
         {
-            context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(json).ConfigureAwait(false);
+            context.Response.ContentType = answer.ContentType;
+            await context.Response.WriteAsync(body).ConfigureAwait(false);
         }
     }
 

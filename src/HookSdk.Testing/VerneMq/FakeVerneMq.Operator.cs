@@ -75,16 +75,17 @@ public sealed partial class FakeVerneMq
     /// <summary><c>vmq-admin session disconnect</c>.</summary>
     /// <param name="clientId">The client id.</param>
     /// <param name="mountpoint">The mountpoint; empty, the default: none.</param>
-    /// <returns>False when no such client is connected.</returns>
-    public async Task<bool> DisconnectClientAsync(string clientId, string mountpoint = "")
+    /// <param name="cleanup">Whether what is stored goes too (<c>--cleanup</c>), of a client that is away as well. No hook is called then, and no client gets a DISCONNECT; off by default.</param>
+    /// <returns>False when no such client is connected, and with <paramref name="cleanup"/>, when there is no such session.</returns>
+    public async Task<bool> DisconnectClientAsync(string clientId, string mountpoint = "", bool cleanup = false)
     {
-        Tell($"operator: session disconnect {clientId}");
-        if (_broker.Sessions(mountpoint).Find(clientId)?.Channel is not VerneMqChannel { IsOpen: true } channel)
+        Tell($"operator: session disconnect {clientId}{(cleanup ? " --cleanup" : "")}");
+        if (_broker.Sessions(mountpoint).Find(clientId)?.Channel is not VerneMqChannel channel || (!channel.IsOpen && !cleanup))
         {
             return false;
         }
 
-        await channel.Process.PostAsync(() => _broker.Ending.DropAsync(channel, EndFlow.AdministrativeAction)).ConfigureAwait(false);
+        await channel.Process.PostAsync(() => cleanup ? _broker.Ending.CleanUpAsync(channel) : _broker.Ending.DropAsync(channel, EndFlow.AdministrativeAction)).ConfigureAwait(false);
         return true;
     }
 

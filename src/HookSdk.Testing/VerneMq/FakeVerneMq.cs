@@ -34,7 +34,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
         _watchdog = new Watchdog(options, "broker.Time", isInstance: ownServices is not null);
         _webhooks = new WebhookClient(options, wireTime, url => new WatchedTransport(open(url), _watchdog), Faults, _transcript) { Fallbacks = _fallbacks };
         _broker = new VerneMqBroker(options, _webhooks, _transcript);
-        _management = new VerneMqManagement(this, options);
+        _management = new VerneMqManagement(this, _broker, options);
         Configure();
     }
 

@@ -8,6 +8,9 @@ namespace HookSdk.Testing;
 /// </summary>
 internal sealed class EmqxBroker : IAsyncDisposable
 {
+    /// <summary>Who a message of the operator is from.</summary>
+    public const string RestClientId = "http_api";
+
     private readonly MqttProcess _manager = new();
     private readonly Lock _lock = new();
     private readonly HashSet<EmqxChannel> _channels = [];
@@ -26,6 +29,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
         Requests = new(options.Version, options.Node, options.Cluster);
         Hooks = new(options.Version, Requests) { CallsTwice = options.CallsTwice };
         Sessions = new(options.Time);
+        Bans = new(options.Time);
         _delayed = new(options.Time);
     }
 
@@ -38,6 +42,9 @@ internal sealed class EmqxBroker : IAsyncDisposable
     public MqttSessions Sessions { get; private set; }
 
     public EmqxAuthorizationOptions Authorization { get; set; } = new();
+
+    /// <summary>Who may not connect.</summary>
+    public EmqxBans Bans { get; }
 
     public bool IsRunning { get; private set; } = true;
 
@@ -75,6 +82,18 @@ internal sealed class EmqxBroker : IAsyncDisposable
         Hooks.Servers = [.. Hooks.Servers.Where(s => s != server)];
         server.Dispose();
         return null;
+    });
+
+    /// <summary>The broker calls no hook server any more, and tells none of it.</summary>
+    public Task ForgetServersAsync() => ManageAsync(() =>
+    {
+        foreach (EmqxServer server in Hooks.Servers)
+        {
+            server.Dispose();
+        }
+
+        Hooks.Servers = [];
+        return default;
     });
 
     /// <summary>A server is asked again which hooks it wants. Null: with success; otherwise why not.</summary>
@@ -240,12 +259,23 @@ internal sealed class EmqxBroker : IAsyncDisposable
     public Task SettledAsync() => _underWay.SettledAsync();
 
     /// <summary>The operator publishes by REST.</summary>
-    public async Task<EmqxRouting> PublishByRestAsync(MqttPublish publish, Action<EmqxDelivery>? sent = null)
+    public async Task<EmqxRouting> PublishByRestAsync(MqttPublish publish, Action<EmqxDelivery>? sent = null) =>
+        (await PublishByRestAsync(publish, RestClientId, cutsOff: false, sent).ConfigureAwait(false)).Routing;
+
+    /// <summary>The operator publishes by REST.</summary>
+    /// <param name="publish">The message.</param>
+    /// <param name="from">Who it is said to be from.</param>
+    /// <param name="cutsOff">Its properties cannot be written for MQTT 5.</param>
+    /// <param name="sent">Told of every packet that goes out by it.</param>
+    /// <returns>What became of it, and its id.</returns>
+    public async Task<(EmqxRouting Routing, string Id)> PublishByRestAsync(MqttPublish publish, string from, bool cutsOff, Action<EmqxDelivery>? sent = null)
     {
+        string id = NewId();
         EmqxRouting routing = await PublishAsync(new EmqxMessage
         {
-            Id = NewId(),
-            From = "http_api",
+            Id = id,
+            From = from,
+            CutsOff = cutsOff,
             Topic = publish.Topic,
             Payload = publish.Payload,
             QoS = publish.QoS,
@@ -254,7 +284,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
             At = Now,
         }).ConfigureAwait(false);
         await Dispatch(routing, sent).ConfigureAwait(false);
-        return routing;
+        return (routing, id);
     }
 
     /// <summary>The operator kicks a client. False: there is none with this id.</summary>

@@ -218,6 +218,7 @@ internal sealed partial class EmqxChannel
 
     private async ValueTask DisconnectedAsync(string reason)
     {
+        DisconnectedAt = _broker.Now;
         await Hooks.NotifyAsync(EmqxMethods.ClientDisconnected, null, () => Requests.Disconnected(_client, reason)).ConfigureAwait(false);
         _broker.PublishSystem(ClientId, "disconnected", () => EmqxSystemEvents.Disconnected(Connect, ClientId, _broker.Options, _connectedAt, _broker.Now, reason));
     }

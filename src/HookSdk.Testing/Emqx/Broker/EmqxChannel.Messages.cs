@@ -185,6 +185,14 @@ internal sealed partial class EmqxChannel
             await Hooks.NotifyAsync(EmqxMethods.MessageDelivered, message.Topic, () => Requests.Delivered(_client, message)).ConfigureAwait(false);
         }
 
+        if (message.CutsOff && IsV5)
+        {
+            // The message stays with a session that lasts, and cuts off every connection that goes on with it.
+            Close();
+            await EndAsync("frame_serialize_error").ConfigureAwait(false);
+            return null;
+        }
+
         MqttPublish packet = message.ToPublish(Connect.Version, _broker.Now, delivery.PacketId, duplicate);
         if (IsV5 && Connect.Properties.Number(MqttPropertyNames.MaximumPacketSize) < MqttSize.OfPublish(packet, MqttVersion.V5))
         {

@@ -78,6 +78,26 @@ internal sealed partial class EmqxChannel
         Send(new(MqttPacket.Unsuback, IsV5 ? codes.FirstOrDefault() : 0) { Codes = IsV5 ? codes : [], PacketId = packetId });
     }
 
+    /// <summary>The operator subscribes the session: nothing is checked, nobody is asked, and no SUBACK is sent.</summary>
+    public async ValueTask SubscribeByOperatorAsync(MqttSubscription subscription)
+    {
+        if (Session is { } session)
+        {
+            bool isNew = _broker.Sessions.Subscribe(session, subscription);
+            await Hooks.NotifyAsync(EmqxMethods.SessionSubscribed, null, () => Requests.Subscribed(_client, subscription)).ConfigureAwait(false);
+            SendRetained(session, subscription, isNew);
+        }
+    }
+
+    /// <summary>The operator unsubscribes the session. Hook servers hear of it if it had the subscription.</summary>
+    public async ValueTask UnsubscribeByOperatorAsync(string filter)
+    {
+        if (Session is { } session && _broker.Sessions.Unsubscribe(session, filter) is not null)
+        {
+            await Hooks.NotifyAsync(EmqxMethods.SessionUnsubscribed, null, () => Requests.Unsubscribed(_client, filter)).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The client has said PINGREQ.</summary>
     public void Ping()
     {

@@ -29,6 +29,21 @@ internal sealed partial class EmqxChannel : MqttChannel
     /// <summary>The client id, the one that the broker made among them.</summary>
     public string ClientId => _client.Clientid;
 
+    /// <summary>Where it comes from.</summary>
+    public string PeerHost => _client.Peerhost;
+
+    public int PeerPort => _peerPort;
+
+    public DateTimeOffset ConnectedAt => _connectedAt;
+
+    public DateTimeOffset DisconnectedAt { get; private set; }
+
+    /// <summary>The answers that it remembers; for its process alone.</summary>
+    public IReadOnlyList<((bool IsPublish, int QoS) Action, string Topic, bool IsAllowed, DateTimeOffset At)> Remembered => _cache.All;
+
+    /// <summary>Forgets those answers; for its process alone.</summary>
+    public void Forget() => _cache.Clear();
+
     /// <summary>How the client was let in or refused; null: it has not been decided yet.</summary>
     public EmqxDecision? Decision { get; private set; }
 
@@ -55,6 +70,12 @@ internal sealed partial class EmqxChannel : MqttChannel
         if (isAssigned)
         {
             _client = Requests.ClientInfo(_broker.NewClientId(), Connect.UserName, _broker.Options.PeerHost, _peerPort, _broker.Options.Port);
+        }
+
+        if (_broker.Bans.IsBanned(ClientId, Connect.UserName ?? "", _broker.Options.PeerHost))
+        {
+            _broker.Told($"{ClientId} is banned");
+            return await RefuseAsync(EmqxReason.Banned, 5).ConfigureAwait(false);
         }
 
         Decision = await AuthenticateAsync().ConfigureAwait(false);

@@ -16,6 +16,9 @@ internal sealed record EmqxMessage : MqttMessage
     /// <summary>The shared subscription that it goes out by; null: a subscription of the client's own.</summary>
     public string? ByGroup { get; init; }
 
+    /// <summary>Whether its properties cannot be written for MQTT 5: whoever is to get it is cut off.</summary>
+    public bool CutsOff { get; init; }
+
     /// <summary>Topics below <c>$SYS/</c> reach no message hook.</summary>
     public bool IsSystem => Topic.StartsWith("$SYS/", StringComparison.Ordinal);
 

@@ -7,8 +7,10 @@ internal static class EmqxReason
     public const int NoSubscriptionExisted = 0x11;
     public const int MalformedPacket = 0x81;
     public const int ProtocolError = 0x82;
+    public const int ImplementationSpecificError = 0x83;
     public const int ClientIdentifierNotValid = 0x85;
     public const int NotAuthorized = 0x87;
+    public const int Banned = 0x8A;
     public const int KeepAliveTimeout = 0x8D;
     public const int SessionTakenOver = 0x8E;
     public const int TopicFilterInvalid = 0x8F;
@@ -28,6 +30,7 @@ internal static class EmqxReason
         [0x85] = "client_identifier_not_valid",
         [0x87] = "not_authorized",
         [0x89] = "server_busy",
+        [0x8A] = "banned",
         [0x8B] = "server_shutting_down",
         [0x8D] = "keepalive_timeout",
         [0x8E] = "session_taken_over",

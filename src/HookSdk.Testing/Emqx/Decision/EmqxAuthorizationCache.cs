@@ -35,5 +35,9 @@ internal sealed class EmqxAuthorizationCache(TimeProvider time)
         _answers.Add((action, topic), (allowed, time.GetUtcNow()));
     }
 
+    /// <summary>Those that are remembered.</summary>
+    public IReadOnlyList<((bool IsPublish, int QoS) Action, string Topic, bool IsAllowed, DateTimeOffset At)> All =>
+        [.. _answers.Select(static a => (a.Key.Action, a.Key.Topic, a.Value.IsAllowed, a.Value.At))];
+
     public void Clear() => _answers.Clear();
 }

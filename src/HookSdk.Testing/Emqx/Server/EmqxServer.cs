@@ -14,6 +14,7 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
 
     private readonly EmqxAwayCalls? _away = version.KeepsCallsWhileAway ? new(link, clocks) : null;
     private Dictionary<string, IReadOnlyList<string>>? _hooks;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Succeed, long Failed)> _counts = new(StringComparer.Ordinal);
     private ITimer? _reload;
     private bool _hasFailed;
 
@@ -29,6 +30,12 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
         : _hasFailed ? (Settings.AutoReconnect is null ? EmqxServerStatus.Disconnected : EmqxServerStatus.Connecting)
         : IsLoaded ? EmqxServerStatus.Connected
         : EmqxServerStatus.Disconnected;
+
+    /// <summary>How many calls were answered, and how many failed; loads and unloads do not count.</summary>
+    public (long Succeed, long Failed) Count => _counts.Values.Aggregate((0L, 0L), static (sum, c) => (sum.Item1 + c.Succeed, sum.Item2 + c.Failed));
+
+    /// <summary>The same of one hook.</summary>
+    public (long Succeed, long Failed) CountOf(string hook) => _counts.GetValueOrDefault(hook);
 
     /// <summary>Set when a load that failed, or a lost connection, asks for a load; called on the clock.</summary>
     public Action? LoadAgain { get; set; }
@@ -79,6 +86,16 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
         };
         long started = clocks.Machine.GetTimestamp();
         EmqxAnswer answer = await SendAsync(call).ConfigureAwait(false);
+        if (hook is not (EmqxMethods.ProviderLoaded or EmqxMethods.ProviderUnloaded))
+        {
+            bool isAnswered = answer.Message is not null;
+            _counts.AddOrUpdate(
+                hook,
+                static (_, answered) => answered ? (1, 0) : (0, 1),
+                static (_, count, answered) => answered ? (count.Succeed + 1, count.Failed) : (count.Succeed, count.Failed + 1),
+                isAnswered);
+        }
+
         told(this, new(hook, call, request, answer, clocks.Machine.GetElapsedTime(started)));
         if (answer.IsAway && version.IsFrom59 && IsLoaded && !_hasFailed)
         {

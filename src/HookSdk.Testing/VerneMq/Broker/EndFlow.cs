@@ -25,6 +25,23 @@ internal sealed class EndFlow(VerneMqBroker broker)
         }
     }
 
+    /// <summary>The operator has the session removed with its connection: no DISCONNECT and no hook. The will is sent, as without it (assumed).</summary>
+    public async ValueTask CleanUpAsync(VerneMqChannel channel)
+    {
+        channel.Close(MqttPacket.Reset);
+        channel.StopTimers();
+        if (channel.Session is { } session && session.Channel == channel)
+        {
+            if (channel.Will is { } will && channel.IsConnected)
+            {
+                channel.Will = null;
+                await SendWillAsync(channel, session, will).ConfigureAwait(false);
+            }
+
+            broker.Sessions(channel.Caller.Mountpoint).Remove(session);
+        }
+    }
+
     /// <summary>The broker ends the connection without a word.</summary>
     public async ValueTask CutAsync(VerneMqChannel channel, bool withWill = true)
     {

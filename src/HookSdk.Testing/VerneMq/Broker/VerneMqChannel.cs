@@ -15,7 +15,11 @@ internal sealed class VerneMqChannel : MqttChannel
         Name = name;
         Caller = new WebhookCaller("", connect.ClientId, connect.UserName, peer);
         CleanStart = connect.CleanStart;
+        StartedAt = broker.Time.GetUtcNow();
     }
+
+    /// <summary>When it was opened.</summary>
+    public DateTimeOffset StartedAt { get; }
 
     /// <summary>What the client is called in the transcript.</summary>
     public string Name { get; }

@@ -1,181 +1,141 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 
 namespace HookSdk.Testing;
 
 /// <summary>
-/// What the broker's HTTP listener answers: health, and the commands of webhooks and sessions. The answers about webhooks were seen; the status codes for a wrong key,
-/// path or method and the answers about sessions are assumed.
+/// What the broker's HTTP listener answers: health, the commands of <c>vmq-admin</c> below <c>/api/v1</c>, and the second API below <c>/api/v2</c>. The key is looked at
+/// first, then the command and its names, which are 400 without a body, then what it is to do, which is 200 even where it is a usage text.
 /// </summary>
-internal sealed class VerneMqManagement(FakeVerneMq broker, FakeVerneMqOptions options)
+internal sealed class VerneMqManagement
 {
+    /// <summary>The node's name.</summary>
+    public const string Node = "VerneMQ@127.0.0.1";
+
     private const string Api = "/api/v1/";
+    private const string SecondApi = "/api/v2/";
+
+    private readonly FakeVerneMq _broker;
+    private readonly VerneMqWebhookCommands _webhooks;
+    private readonly VerneMqSessionCommands _sessions;
+    private readonly VerneMqSessionTable _table;
+    private readonly VerneMqKeyCommands _keyCommands;
+    private readonly VerneMqSecondApi _second;
+
+    public VerneMqManagement(FakeVerneMq broker, VerneMqBroker inside, FakeVerneMqOptions options)
+    {
+        _broker = broker;
+        Keys = new(options.Time, options.ManagementKey);
+        _webhooks = new(broker);
+        _sessions = new(broker, inside);
+        _table = new(inside);
+        _keyCommands = new(Keys);
+        _second = new(broker, inside);
+    }
+
+    public VerneMqKeys Keys { get; }
 
     /// <summary>Answers a request.</summary>
     /// <param name="method">Its method; commands are given by GET.</param>
-    /// <param name="target">Its address.</param>
+    /// <param name="target">Its path and query as they were sent.</param>
     /// <param name="authorization">The header Authorization.</param>
     /// <param name="apiKey">The header x-api-key.</param>
-    public async Task<VerneMqManagementAnswer> AnswerAsync(string method, Uri target, string? authorization, string? apiKey)
+    public async Task<VerneMqManagementAnswer> AnswerAsync(string method, string target, string? authorization, string? apiKey)
     {
-        if (target.AbsolutePath == "/health")
+        int question = target.IndexOf('?', StringComparison.Ordinal);
+        string path = question < 0 ? target : target[..question];
+        string query = question < 0 ? "" : target[question..];
+        bool isSecond = path.StartsWith(SecondApi, StringComparison.Ordinal);
+        bool isFirst = path.StartsWith(Api, StringComparison.Ordinal) || path == Api.TrimEnd('/');
+        if (!isFirst && !isSecond)
         {
-            return new(HttpStatusCode.OK, """{"status":"OK"}""");
+            return Outside(path);
         }
 
-        if (!target.AbsolutePath.StartsWith(Api, StringComparison.Ordinal))
+        switch (method)
         {
-            return new(HttpStatusCode.NotFound);
+            case "GET":
+                break;
+            case "HEAD":
+                return new(HttpStatusCode.OK, "");
+            case "OPTIONS":
+                return new(HttpStatusCode.OK);
+            default:
+                return new(HttpStatusCode.MethodNotAllowed);
         }
 
-        if (method != "GET")
-        {
-            return new(HttpStatusCode.MethodNotAllowed);
-        }
-
-        if (options.ManagementKey is { } key && apiKey != key && authorization != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":")))
+        if (!Keys.Allows(apiKey ?? UserOf(authorization), isSecond ? VerneMqKeys.SecondApi : VerneMqKeys.Management))
         {
             return new(HttpStatusCode.Unauthorized);
         }
 
-        Dictionary<string, StringValues> query = QueryHelpers.ParseQuery(target.Query);
-        return target.AbsolutePath[Api.Length..] switch
+        // A slash at the end is passed over, a doubled one is a command without a name.
+        string command = path.TrimEnd('/');
+        command = command.Length > Api.Length ? command[Api.Length..] : "";
+        return isSecond ? await _second.AnswerAsync(command, query).ConfigureAwait(false)
+            : VerneMqCommandLine.Read(query) is { } line ? await RunAsync(command, line).ConfigureAwait(false)
+            : VerneMqManagementAnswer.Bad;
+    }
+
+    private VerneMqManagementAnswer Outside(string path) => path switch
+    {
+        "/health" or "/health/ping" or "/health/listeners" or "/health/listeners_full_cluster" => new(HttpStatusCode.OK, """{"status":"OK"}"""),
+        "/metrics" => new(HttpStatusCode.OK, string.Concat(_broker.Metrics.Select(static m => $"# TYPE vernemq_{m.Key} counter\nvernemq_{m.Key}{{node=\"{Node}\"}} {m.Value}\n")), "text/plain"),
+        _ => new(HttpStatusCode.NotFound),
+    };
+
+    private async Task<VerneMqManagementAnswer> RunAsync(string command, VerneMqCommandLine line)
+    {
+        VerneMqManagementAnswer? answer = command switch
         {
-            "webhooks/register" => Register(query),
-            "webhooks/deregister" => Deregister(query),
-            "webhooks/show" => Show(),
-            "webhooks/cache/show" => ShowCache(query.ContainsKey("--reset")),
-            "webhooks/cache/clear" => ClearCache(),
-            "session/disconnect" when Text(query, "client-id") is { } id => await DisconnectAsync(id, Text(query, "mountpoint")).ConfigureAwait(false),
-            "session/reauthorize" when Text(query, "client-id") is { } id => await ReauthorizeAsync(Text(query, "username"), id, Text(query, "mountpoint")).ConfigureAwait(false),
-            _ => new(HttpStatusCode.BadRequest),
+            "webhooks/register" => _webhooks.Register(line),
+            "webhooks/deregister" => _webhooks.Deregister(line),
+            "webhooks/show" => _webhooks.Show(line),
+            "webhooks/cache/show" => _webhooks.ShowCache(line),
+            "webhooks/cache/clear" => _webhooks.ClearCache(line),
+            "session/show" or "sessions" => _table.Show(line),
+            "session/disconnect" => await _sessions.DisconnectAsync(line).ConfigureAwait(false),
+            "session/disconnect/clients" => await _sessions.DisconnectClientsAsync(line).ConfigureAwait(false),
+            "session/disconnect/batch" => await _sessions.DisconnectBatchAsync(line).ConfigureAwait(false),
+            "session/reauthorize" => await _sessions.ReauthorizeAsync(line).ConfigureAwait(false),
+            "session/unsubscribe" => await _sessions.UnsubscribeAsync(line).ConfigureAwait(false),
+            "api-key/create" => _keyCommands.Create(line),
+            "api-key/add" => _keyCommands.Add(line),
+            "api-key/delete" => _keyCommands.Delete(line),
+            "api-key/show" => _keyCommands.Show(line),
+            "cluster/show" => ShowCluster(line),
+            "metrics/show" => ShowMetrics(line),
+            _ => null,
         };
+        return answer is null ? VerneMqManagementAnswer.Bad : line.Has("--help") ? VerneMqManagementAnswer.Crash : answer.Value;
     }
 
-    private static string? Text(Dictionary<string, StringValues> query, string name) => query.TryGetValue(name, out StringValues values) ? values[0] : null;
-
-    private static VerneMqManagementAnswer Done { get; } = Say("Done");
-
-    private static VerneMqManagementAnswer Say(string text) => Write(json =>
+    private static VerneMqManagementAnswer ShowCluster(VerneMqCommandLine line) => line.Knows([], []) ? VerneMqManagementAnswer.Table([Node], static (json, node) =>
     {
-        json.WriteString("text", text);
-        json.WriteString("type", "text");
-    });
+        json.WriteString("Node", node);
+        json.WriteBoolean("Running", value: true);
+    }) : VerneMqManagementAnswer.Bad;
 
-    private static VerneMqManagementAnswer Alert(string text) => Write(json =>
-    {
-        json.WriteStartArray("alert");
-        json.WriteStartObject();
-        json.WriteString("text", text);
-        json.WriteString("type", "text");
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteString("type", "alert");
-    });
+    private VerneMqManagementAnswer ShowMetrics(VerneMqCommandLine line) => line.Knows([], ["--with-descriptions"])
+        ? VerneMqManagementAnswer.Say(string.Concat(_broker.Metrics.Select(static m => $"counter.{m.Key} = {m.Value}\n")))
+        : VerneMqManagementAnswer.Bad;
 
-    private static VerneMqManagementAnswer Table<T>(IEnumerable<T> rows, Action<Utf8JsonWriter, T> write) => Write(json =>
+    /// <summary>The key is the user name; whatever stands as the password.</summary>
+    private static string? UserOf(string? authorization)
     {
-        json.WriteStartArray("table");
-        foreach (T row in rows)
+        if (authorization?.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) != true)
         {
-            json.WriteStartObject();
-            write(json, row);
-            json.WriteEndObject();
+            return null;
         }
 
-        json.WriteEndArray();
-        json.WriteString("type", "table");
-    });
-
-    private static VerneMqManagementAnswer Write(Action<Utf8JsonWriter> members)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        Span<byte> bytes = new byte[authorization.Length];
+        if (!Convert.TryFromBase64String(authorization["Basic ".Length..], bytes, out int length))
         {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
+            return null;
         }
 
-        return new(HttpStatusCode.OK, Encoding.UTF8.GetString(stream.ToArray()));
+        string both = Encoding.UTF8.GetString(bytes[..length]);
+        int colon = both.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? both : both[..colon];
     }
-
-    private VerneMqManagementAnswer Register(Dictionary<string, StringValues> query)
-    {
-        if (Text(query, "hook") is not { } hook || Text(query, "endpoint") is not { } endpoint || WebhookHook.Find(hook) is null)
-        {
-            return new(HttpStatusCode.BadRequest);
-        }
-
-        VerneMqWebhook webhook = new(hook, endpoint);
-        foreach ((string name, StringValues values) in query)
-        {
-            string value = values[0] ?? "";
-            switch (name)
-            {
-                case "hook" or "endpoint":
-                    break;
-                case "--base64payload" when bool.TryParse(value, out bool base64):
-                    webhook = webhook with { Base64Payload = base64 };
-                    break;
-                case "--no_payload" when bool.TryParse(value, out bool none):
-                    webhook = webhook with { NoPayload = none };
-                    break;
-                case "--response_timeout" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds):
-                    webhook = webhook with { ResponseTimeout = TimeSpan.FromMilliseconds(milliseconds) };
-                    break;
-                default:
-                    return new(HttpStatusCode.BadRequest);
-            }
-        }
-
-        return broker.Register(webhook) ? Done : Alert("can't register endpoint due to 'already_registered'");
-    }
-
-    private VerneMqManagementAnswer Deregister(Dictionary<string, StringValues> query) =>
-        Text(query, "hook") is not { } hook || Text(query, "endpoint") is not { } endpoint || WebhookHook.Find(hook) is null ? new(HttpStatusCode.BadRequest)
-        : broker.Deregister(hook, endpoint) ? Done
-        : Alert("can't deregister endpoint due to 'not_found'");
-
-    private VerneMqManagementAnswer Show() => Table(broker.Webhooks, static (json, webhook) =>
-    {
-        json.WriteString("hook", webhook.Hook);
-        json.WriteString("endpoint", webhook.Endpoint);
-        json.WriteBoolean("base64payload", webhook.Base64Payload);
-        json.WriteNumber("response_timeout", (long)webhook.ResponseTimeout.TotalMilliseconds);
-        if (webhook.NoPayload)
-        {
-            json.WriteBoolean("no_payload", true);
-        }
-    });
-
-    private VerneMqManagementAnswer ShowCache(bool reset) => Table(broker.ShowCache(reset), static (json, row) =>
-    {
-        json.WriteString("stat", row.Stat);
-        json.WriteString("endpoint", row.Endpoint);
-        json.WriteString("hook", row.Hook);
-        json.WriteNumber("value", row.Value);
-    });
-
-    private VerneMqManagementAnswer ClearCache()
-    {
-        broker.ClearCache();
-        return Done;
-    }
-
-    private async Task<VerneMqManagementAnswer> DisconnectAsync(string clientId, string? mountpoint)
-    {
-        await broker.DisconnectClientAsync(clientId, mountpoint ?? "").ConfigureAwait(false);
-        return Done;
-    }
-
-    private async Task<VerneMqManagementAnswer> ReauthorizeAsync(string? username, string clientId, string? mountpoint) =>
-        await broker.ReauthorizeAsync(username, clientId, mountpoint ?? "").ConfigureAwait(false) ? Done : Say("Unchanged");
 }
-
-/// <summary>An answer of the management API: JSON, or nothing but a status.</summary>
-internal readonly record struct VerneMqManagementAnswer(HttpStatusCode Status, string? Json = null);

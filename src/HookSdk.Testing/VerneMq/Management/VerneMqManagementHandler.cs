@@ -13,12 +13,12 @@ internal sealed class VerneMqManagementHandler(FakeVerneMq broker, VerneMqManage
         }
 
         VerneMqManagementAnswer answer = await management
-            .AnswerAsync(request.Method.Method, request.RequestUri!, request.Headers.Authorization?.ToString(), request.Headers.TryGetValues("x-api-key", out IEnumerable<string>? keys) ? keys.First() : null)
+            .AnswerAsync(request.Method.Method, request.RequestUri!.PathAndQuery, request.Headers.Authorization?.ToString(), request.Headers.TryGetValues("x-api-key", out IEnumerable<string>? keys) ? keys.First() : null)
             .ConfigureAwait(false);
         return new HttpResponseMessage(answer.Status)
         {
             RequestMessage = request,
-            Content = answer.Json is null ? new ByteArrayContent([]) : new StringContent(answer.Json, Encoding.UTF8, "application/json"),
+            Content = answer.Body is null ? new ByteArrayContent([]) : new StringContent(answer.Body, Encoding.UTF8, answer.ContentType),
         };
     }
 }

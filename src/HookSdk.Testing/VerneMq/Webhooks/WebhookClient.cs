@@ -128,7 +128,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
 
         try
         {
-            HookResponse response = sending.IsCompletedSuccessfully ? sending.Result : await sending.WaitAsync(registration.ResponseTimeout, wireTime).ConfigureAwait(false);
+            HookResponse response = sending.IsCompletedSuccessfully ? sending.Result : await sending.WaitAsync(registration.ResponseTimeout > TimeSpan.Zero ? registration.ResponseTimeout : TimeSpan.Zero, wireTime).ConfigureAwait(false);
             return fault == HookFault.Timeout ? HookResponse.Failed(TimedOut) : response;
         }
         catch (TimeoutException)
