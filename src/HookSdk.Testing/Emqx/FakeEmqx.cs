@@ -27,6 +27,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     private FakeEmqx(FakeEmqxOptions options)
     {
         _options = options;
+        _ports = new(this);
         _broker = new EmqxBroker(new EmqxBrokerOptions
         {
             Version = options.Version,
@@ -199,6 +200,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _ports.AbandonAsync().ConfigureAwait(false);
         await _broker.DisposeAsync().ConfigureAwait(false);
         foreach (ServiceProvider services in _ownServices)
         {

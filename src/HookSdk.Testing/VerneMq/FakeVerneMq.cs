@@ -26,6 +26,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     private FakeVerneMq(FakeVerneMqOptions options, TimeProvider wireTime, Func<string, HookTransport> open, ServiceProvider? ownServices)
     {
         _options = options;
+        _ports = new(this);
         _ownServices = ownServices;
         _webhooks = new WebhookClient(options, wireTime, open, Faults, _transcript);
         _broker = new VerneMqBroker(options, _webhooks, _transcript);
@@ -102,7 +103,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     public async Task<VerneMqConnectOutcome> ConnectAsync(MqttConnect connect, VerneMqPeer? peer = null)
     {
         ArgumentNullException.ThrowIfNull(connect);
-        string name = connect.ClientId.Length == 0 ? $"client {Interlocked.Increment(ref _lastConnection)}" : connect.ClientId;
+        string name = NameOf(connect);
         Tell($"{name} -> {connect}");
         FakeVerneMqClient client = new(this, Open(connect, peer ?? new VerneMqPeer(), name));
         if (!IsRunning)
@@ -136,6 +137,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _ports.AbandonAsync().ConfigureAwait(false);
         await CloseManagementAsync().ConfigureAwait(false);
         _webhooks.Dispose();
         if (_ownServices is not null)
@@ -150,6 +152,8 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     internal VerneMqChannel Open(MqttConnect connect, VerneMqPeer peer, string name) => new(_broker, connect, _broker.WithPort(peer), name);
 
     internal void Tell(string line) => _broker.Tell(line);
+
+    private string NameOf(MqttConnect connect) => connect.ClientId.Length == 0 ? $"client {Interlocked.Increment(ref _lastConnection)}" : connect.ClientId;
 
     private static FakeVerneMqOptions Make(Action<FakeVerneMqOptions>? configure)
     {
