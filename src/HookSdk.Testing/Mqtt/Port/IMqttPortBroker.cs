@@ -4,14 +4,14 @@ namespace HookSdk.Testing;
 internal interface IMqttPortBroker
 {
     /// <summary>Whether the broker runs; one that does not takes no connection.</summary>
-    bool IsRunning { get; }
+    public bool IsRunning { get; }
 
     /// <summary>What has happened, for people.</summary>
-    string Transcript { get; }
+    public string Transcript { get; }
 
     /// <summary>A client has said CONNECT. Nothing has been done about it yet.</summary>
-    MqttPortPeer Open(MqttConnect connect, MqttPortOrigin origin);
+    public MqttPortPeer Open(MqttConnect connect, MqttPortOrigin origin);
 
     /// <summary>Adds a line to the transcript.</summary>
-    void Tell(Func<string> line);
+    public void Tell(Func<string> line);
 }

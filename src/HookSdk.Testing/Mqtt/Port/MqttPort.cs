@@ -27,7 +27,11 @@ public sealed class MqttPort : IAsyncDisposable
 
     internal MqttPort(IMqttPortBroker broker, MqttPortOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PacketTimeout, TimeSpan.Zero);
+        if (options.PacketTimeout <= TimeSpan.Zero)
+        {
+            throw new ArgumentException($"{nameof(MqttPortOptions.PacketTimeout)} must be more than zero, not {options.PacketTimeout}.", nameof(options));
+        }
+
         Broker = broker;
         Options = options;
         _listener = new TcpListener(options.Address, options.Port);

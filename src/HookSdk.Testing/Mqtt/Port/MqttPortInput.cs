@@ -37,9 +37,9 @@ internal sealed class MqttPortInput(Stream stream, MqttPortOptions options) : IA
                 }
                 while (header == NotYet);
             }
-            catch (OperationCanceledException) when (patience.IsCancellationRequested)
+            catch (OperationCanceledException e) when (patience.IsCancellationRequested)
             {
-                throw new TimeoutException($"{(version is null ? "no whole CONNECT" : "a packet was not whole")} within {options.PacketTimeout.TotalSeconds:0.#} s");
+                throw new TimeoutException($"{(version is null ? "no whole CONNECT" : "a packet was not whole")} within {options.PacketTimeout.TotalSeconds:0.#} s", e);
             }
         }
 
