@@ -37,6 +37,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
         _transcript = new Transcript(options.Logger);
         _fallbacks = new FallbackLog(options.AllowFallbacks);
         _watchdog = new Watchdog(options, ClockName, isInstance);
+        _ports = new(this);
         _broker = new EmqxBroker(new EmqxBrokerOptions
         {
             Version = options.Version,
@@ -231,6 +232,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
             await _listener.DisposeAsync().ConfigureAwait(false);
         }
 
+        await _ports.AbandonAsync().ConfigureAwait(false);
         await _broker.DisposeAsync().ConfigureAwait(false);
         foreach (ServiceProvider services in _ownServices)
         {

@@ -28,6 +28,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     private FakeVerneMq(FakeVerneMqOptions options, TimeProvider wireTime, Func<string, HookTransport> open, ServiceProvider? ownServices)
     {
         _options = options;
+        _ports = new(this);
         _ownServices = ownServices;
         _transcript = new Transcript(options.Logger);
         _fallbacks = new FallbackLog(options.AllowFallbacks);
@@ -107,7 +108,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     public async Task<VerneMqConnectOutcome> ConnectAsync(MqttConnect connect, VerneMqPeer? peer = null)
     {
         ArgumentNullException.ThrowIfNull(connect);
-        string name = connect.ClientId.Length == 0 ? $"client {Interlocked.Increment(ref _lastConnection)}" : connect.ClientId;
+        string name = NameOf(connect);
         Tell($"{name} -> {connect}");
         FakeVerneMqClient client = new(this, Open(connect, peer ?? new VerneMqPeer(), name));
         if (!IsRunning)
@@ -145,6 +146,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _ports.AbandonAsync().ConfigureAwait(false);
         await CloseManagementAsync().ConfigureAwait(false);
         _webhooks.Dispose();
         if (_ownServices is not null)
@@ -169,6 +171,8 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     internal Task<T> WatchAsync<T>(Task<T> work) => _watchdog.WatchAsync(work, () => Transcript);
 
     internal void Tell(string line) => _broker.Tell(line);
+
+    private string NameOf(MqttConnect connect) => connect.ClientId.Length == 0 ? $"client {Interlocked.Increment(ref _lastConnection)}" : connect.ClientId;
 
     private static FakeVerneMqOptions Make(Action<FakeVerneMqOptions>? configure)
     {

@@ -29,11 +29,11 @@ internal static class MqttSize
     {
         string text => OfText(text),
         ReadOnlyMemory<byte> bytes => 2 + bytes.Length,
-        long number => name switch
+        long number => MqttPropertyDefinition.Find(name)?.Form switch
         {
-            MqttPropertyNames.SubscriptionIdentifier => OfVariable(number),
-            MqttPropertyNames.ReceiveMaximum or MqttPropertyNames.ServerKeepAlive or MqttPropertyNames.TopicAlias or MqttPropertyNames.TopicAliasMaximum => 2,
-            MqttPropertyNames.MessageExpiryInterval or MqttPropertyNames.SessionExpiryInterval or MqttPropertyNames.WillDelayInterval or MqttPropertyNames.MaximumPacketSize => 4,
+            MqttPropertyForm.Variable => OfVariable(number),
+            MqttPropertyForm.Two => 2,
+            MqttPropertyForm.Four => 4,
             _ => 1,
         },
         _ => 0,

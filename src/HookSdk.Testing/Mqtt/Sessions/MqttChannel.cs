@@ -53,6 +53,9 @@ internal abstract class MqttChannel(MqttConnect connect, TimeProvider time) : ID
         }
     }
 
+    /// <summary>The clock that a silent client is measured by; the broker's by default. A real client pings by the machine's.</summary>
+    public TimeProvider KeepAliveTime { get; set; } = time;
+
     protected TimeProvider Time { get; } = time;
 
     /// <summary>The first of what the client has seen, from a place on, that is wanted; null: there is none.</summary>
@@ -94,16 +97,16 @@ internal abstract class MqttChannel(MqttConnect connect, TimeProvider time) : ID
     }
 
     /// <summary>A packet of the client has come; the keep-alive time begins anew.</summary>
-    public void Touch() => _lastPacket = Time.GetUtcNow();
+    public void Touch() => _lastPacket = KeepAliveTime.GetUtcNow();
 
     /// <summary>Calls back, in the process, when nothing has come for one and a half times as long. That a broker looks at that very moment, and not at intervals, is assumed.</summary>
     public void StartKeepAlive(TimeSpan keepAlive, Func<ValueTask> timedOut)
     {
         Touch();
-        if (keepAlive > TimeSpan.Zero)
+        if (keepAlive > TimeSpan.Zero && IsOpen)
         {
             TimeSpan patience = keepAlive * 1.5;
-            _keepAlive = Time.CreateTimer(_ => Check(patience, timedOut), null, patience, Timeout.InfiniteTimeSpan);
+            _keepAlive = KeepAliveTime.CreateTimer(_ => Check(patience, timedOut), null, patience, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -111,7 +114,7 @@ internal abstract class MqttChannel(MqttConnect connect, TimeProvider time) : ID
 
     private void Check(TimeSpan patience, Func<ValueTask> timedOut)
     {
-        TimeSpan left = _lastPacket + patience - Time.GetUtcNow();
+        TimeSpan left = _lastPacket + patience - KeepAliveTime.GetUtcNow();
         if (left > TimeSpan.Zero)
         {
             _keepAlive?.Change(left, Timeout.InfiniteTimeSpan);
