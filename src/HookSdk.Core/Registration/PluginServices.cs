@@ -52,10 +52,13 @@ internal static class PluginServices
     }
 
     /// <summary>Adds a plugin that is already made, for all calls.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="instance">The plugin.</param>
+    /// <param name="type">Its class: a trimmer follows it from where the base class is known.</param>
     /// <exception cref="InvalidOperationException">As above.</exception>
-    public static void AddPlugin<TBase>(this IServiceCollection services, TBase instance)
+    public static void AddPlugin<TBase>(this IServiceCollection services, TBase instance, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
         where TBase : class =>
-        ListOf<TBase>(services).Add(HookPlugin.Of(instance.GetType(), typeof(TBase), ServiceLifetime.Singleton, instance));
+        ListOf<TBase>(services).Add(HookPlugin.Of(type, typeof(TBase), ServiceLifetime.Singleton, instance));
 
     /// <summary>The list of a target's plugins, for a Map call.</summary>
     /// <param name="services">The application's services.</param>
