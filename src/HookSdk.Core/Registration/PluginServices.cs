@@ -52,10 +52,13 @@ internal static class PluginServices
     }
 
     /// <summary>Adds a plugin that is already made, for all calls.</summary>
-    /// <exception cref="InvalidOperationException">As above.</exception>
-    public static void AddPlugin<TBase>(this IServiceCollection services, TBase instance)
+    /// <param name="services">The services.</param>
+    /// <param name="instance">The plugin.</param>
+    /// <param name="type">Its class, asked for where trimming knows the base class.</param>
+    /// <exception cref="InvalidOperationException">As for one that the services make.</exception>
+    public static void AddPlugin<TBase>(this IServiceCollection services, TBase instance, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
         where TBase : class =>
-        ListOf<TBase>(services).Add(HookPlugin.Of(instance.GetType(), typeof(TBase), ServiceLifetime.Singleton, instance));
+        ListOf<TBase>(services).Add(HookPlugin.Of(type, typeof(TBase), ServiceLifetime.Singleton, instance));
 
     /// <summary>The list of a target's plugins, for a Map call.</summary>
     /// <param name="services">The application's services.</param>

@@ -29,7 +29,7 @@ public sealed class EmgBuilder
     /// <summary>Adds a plugin that is already made, for all calls.</summary>
     internal EmgBuilder Add(EmgPlugin instance)
     {
-        Services.AddPlugin(instance);
+        Services.AddPlugin(instance, instance.GetType());
         return this;
     }
 }

@@ -29,7 +29,7 @@ public sealed class M4Builder
     /// <summary>Adds a script that is already made, for all calls.</summary>
     internal M4Builder Add(M4Script instance)
     {
-        Services.AddPlugin(instance);
+        Services.AddPlugin(instance, instance.GetType());
         return this;
     }
 }

@@ -52,7 +52,7 @@ public sealed class VerneMqBuilder
     /// <summary>Adds a plugin that is already made, for all calls.</summary>
     internal VerneMqBuilder Add(VerneMqPlugin instance)
     {
-        Services.AddPlugin(instance);
+        Services.AddPlugin(instance, instance.GetType());
         return this;
     }
 }
