@@ -37,7 +37,7 @@ internal static class PublicApi
     {
         IEnumerable<Type> bases = type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType) ? [b] : [];
         string[] names = [.. bases.Concat(type.IsEnum ? [] : type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []))
-            .Where(static t => t.IsPublic || t.IsNestedPublic || t.IsGenericType).Select(Name).Order(StringComparer.Ordinal)];
+            .Where(static t => t.IsPublic || t.IsNestedPublic).Select(Name).Order(StringComparer.Ordinal)];
         return names.Length == 0 ? "" : " : " + string.Join(", ", names);
     }
 

@@ -54,8 +54,8 @@ internal static class PluginServices
     /// <summary>Adds a plugin that is already made, for all calls.</summary>
     /// <param name="services">The services.</param>
     /// <param name="instance">The plugin.</param>
-    /// <param name="type">Its class: a trimmer follows it from where the base class is known.</param>
-    /// <exception cref="InvalidOperationException">As above.</exception>
+    /// <param name="type">Its class, asked for where trimming knows the base class.</param>
+    /// <exception cref="InvalidOperationException">As for one that the services make.</exception>
     public static void AddPlugin<TBase>(this IServiceCollection services, TBase instance, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
         where TBase : class =>
         ListOf<TBase>(services).Add(HookPlugin.Of(type, typeof(TBase), ServiceLifetime.Singleton, instance));

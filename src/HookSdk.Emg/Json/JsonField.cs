@@ -36,9 +36,9 @@ internal readonly struct JsonField(in JsonName name, int valueOffset, int valueL
             return KnownOptionNames.ToUpper(NameText(bytes));
         }
 
-        Span<char> name = stackalloc char[32];
-        int length = Encoding.Latin1.GetChars(Name(bytes), name);
-        return KnownOptionNames.ToUpper(name[..length]);
+        Span<char> chars = stackalloc char[32];
+        int length = Encoding.Latin1.GetChars(Name(bytes), chars);
+        return KnownOptionNames.ToUpper(chars[..length]);
     }
 
     /// <summary>The value as text: a whole number in digits, whatever form it has, another as it was written, an object or array as its JSON, null for null.</summary>

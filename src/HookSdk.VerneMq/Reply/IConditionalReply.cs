@@ -5,11 +5,11 @@ internal interface IConditionalReply<TSelf>
     where TSelf : class, IConditionalReply<TSelf>
 {
     /// <summary>What stands in for a closed plugin that failed; null for a hook that can refuse nothing.</summary>
-    static virtual TSelf? Refusal => null;
+    public static virtual TSelf? Refusal => null;
 
     /// <summary>Whether the next one in the chain is asked.</summary>
-    bool IsNext { get; }
+    public bool IsNext { get; }
 
     /// <summary>The reply that asks the next one.</summary>
-    static abstract TSelf Next();
+    public static abstract TSelf Next();
 }
