@@ -21,6 +21,9 @@ internal sealed class EmqxExhooksApi(EmqxBroker broker, EmqxManagementVersion ve
     /// <summary>Names that no server answers to, with their settings.</summary>
     private readonly Dictionary<string, JsonObject> _renamed = new(StringComparer.Ordinal);
 
+    /// <summary>Servers that have come back to their setting without a load.</summary>
+    private readonly HashSet<string> _revived = new(StringComparer.Ordinal);
+
     private bool _isDead;
     private bool _isDeletedAfterReload;
 
@@ -60,8 +63,15 @@ internal sealed class EmqxExhooksApi(EmqxBroker broker, EmqxManagementVersion ve
 
         if (_ghosts.Remove(name))
         {
-            // The old server is loaded once more; nobody has unloaded it.
-            await broker.LoadServerAsync(name).ConfigureAwait(false);
+            // From 5.9 the old server is loaded once more, though nobody has unloaded it; before, it is called on and said to be disconnected.
+            if (version.IsFrom59)
+            {
+                await broker.LoadServerAsync(name).ConfigureAwait(false);
+            }
+            else
+            {
+                _revived.Add(name);
+            }
         }
         else
         {
@@ -92,6 +102,7 @@ internal sealed class EmqxExhooksApi(EmqxBroker broker, EmqxManagementVersion ve
         }
 
         _configs[name] = config;
+        _revived.Remove(name);
         await broker.ChangeServerAsync(EmqxExhookConfig.Settings(config)).ConfigureAwait(false);
         return EmqxManagementAnswer.Of(Show(server));
     }
@@ -109,6 +120,7 @@ internal sealed class EmqxExhooksApi(EmqxBroker broker, EmqxManagementVersion ve
         }
 
         _configs.Remove(name);
+        _revived.Remove(name);
         await broker.DeleteServerAsync(name).ConfigureAwait(false);
         _isDeletedAfterReload |= broker.Hooks.CallsTwice;
         return EmqxManagementAnswer.NoContent;
@@ -206,7 +218,7 @@ internal sealed class EmqxExhooksApi(EmqxBroker broker, EmqxManagementVersion ve
     }
 
     /// <summary>Before 5.9 a URL that is none is never tried again, and a server that has gone is still said to be connected.</summary>
-    private string StatusOf(EmqxServer server, JsonObject config) => !version.IsFrom59 && !Uri.TryCreate(config["url"]!.ToString(), UriKind.Absolute, out _) ? "disconnected" : server.Status switch
+    private string StatusOf(EmqxServer server, JsonObject config) => _revived.Contains(server.Settings.Name) ? "disconnected" : !version.IsFrom59 && !Uri.TryCreate(config["url"]!.ToString(), UriKind.Absolute, out _) ? "disconnected" : server.Status switch
     {
         EmqxServerStatus.Connected => "connected",
         EmqxServerStatus.Connecting => "connecting",

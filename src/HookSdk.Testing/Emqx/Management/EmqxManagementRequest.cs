@@ -81,7 +81,7 @@ internal sealed class EmqxManagementRequest
         {
             ["path"] = "root",
             ["kind"] = "validation_error",
-            ["bad_array_index_keys"] = new JsonArray([.. members.Select(static m => (JsonNode)m.Key)]),
+            ["bad_array_index_keys"] = new JsonArray([.. members.Select(static m => m.Key).OrderDescending(StringComparer.Ordinal).Select(static k => (JsonNode)k)]),
         }))),
         { } other => throw EmqxManagementFailure.Invalid("root", "bad_value_for_struct", other),
     };

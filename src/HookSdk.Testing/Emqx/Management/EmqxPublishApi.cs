@@ -124,7 +124,7 @@ internal sealed class EmqxPublishApi(EmqxBroker broker, EmqxManagementVersion ve
             : throw new EmqxManagementFailure(EmqxManagementAnswer.Of(Reason(EmqxReason.ImplementationSpecificError, $"{{decode_base64_payload_failed,{EmqxErlang.Binary(payload)}}}"), 400));
     }
 
-    private static (MqttProperties Properties, bool CutsOff) ReadProperties(JsonObject body, string path)
+    private (MqttProperties Properties, bool CutsOff) ReadProperties(JsonObject body, string path)
     {
         EmqxSchema.KnowsOnly(body, path, PropertyNames);
         MqttProperties properties = MqttProperties.None;
@@ -183,8 +183,8 @@ internal sealed class EmqxPublishApi(EmqxBroker broker, EmqxManagementVersion ve
         return (properties, cutsOff);
     }
 
-    /// <summary>Digits as text are taken too, and a number below 0 is written as what its bits are.</summary>
-    private static long Seconds(JsonNode? value, string path) =>
-        long.TryParse(value?.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds) ? (uint)seconds
+    /// <summary>Digits as text are taken too. A number below 0 goes out as what its bits are, and before 5.9 as 1.</summary>
+    private long Seconds(JsonNode? value, string path) =>
+        long.TryParse(value?.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds) ? seconds < 0 && !version.IsFrom59 ? 1 : (uint)seconds
             : throw EmqxManagementFailure.Invalid(path, EmqxManagementFailure.Expected("integer()"), value);
 }
