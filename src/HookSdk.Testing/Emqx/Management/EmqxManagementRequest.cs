@@ -62,7 +62,7 @@ internal sealed class EmqxManagementRequest
         JsonNode body;
         try
         {
-            body = JsonNode.Parse(Encoding.UTF8.GetString(_body).TrimStart('\uFEFF')) ?? new JsonObject();
+            body = JsonNode.Parse(Encoding.UTF8.GetString(_body).TrimStart('\uFEFF'), documentOptions: new() { AllowDuplicateProperties = false }) ?? new JsonObject();
         }
         catch (JsonException)
         {
