@@ -45,7 +45,7 @@ public sealed partial class FakeVerneMq
     public string CreateApiKey(string scope = VerneMqKeys.Management)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return VerneMqKeys.Scopes.Contains(scope)
+        return VerneMqKeys.Scopes.Contains(scope, StringComparer.Ordinal)
             ? _management.Keys.Create(scope, null)
             : throw new ArgumentException($"There is no scope '{scope}'. Those of VerneMQ are {string.Join(", ", VerneMqKeys.Scopes)}.", nameof(scope));
     }

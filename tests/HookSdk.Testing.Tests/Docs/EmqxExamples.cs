@@ -56,6 +56,22 @@ public sealed class EmqxExamples
         (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted();
     }
 
+    [Fact]
+    public async Task User_DisabledThenKicked_StaysOut()
+    {
+        Dictionary<string, string> users = new() { ["dev1"] = "secret" };
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(new DeviceGate(users));
+        using HttpClient operators = new() { BaseAddress = await emqx.OpenManagementAsync() };
+        operators.DefaultRequestHeaders.Add("Authorization", "Basic " + Convert.ToBase64String("key:secret"u8));
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
+
+        users.Remove("dev1");
+        (await operators.DeleteAsync("/api/v5/clients/c1")).EnsureSuccessStatusCode();
+
+        device.IsConnected.ShouldBeFalse();
+        (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureRefused();
+    }
+
     private sealed class Audit : ExHookProvider
     {
         public override ValueTask OnClientConnectedAsync(ClientConnectedRequest request, HookContext context) => default;

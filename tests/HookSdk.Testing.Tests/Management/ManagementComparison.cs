@@ -12,7 +12,7 @@ namespace HookSdk.Testing.Tests.Management;
 internal static partial class ManagementComparison
 {
     /// <summary>Null: they are the same.</summary>
-    public static string? Difference(JsonObject recorded, IReadOnlyList<string> varies, int status, string? contentType, string body)
+    public static string? Difference(JsonObject request, JsonObject recorded, IReadOnlyList<string> varies, int status, string? contentType, string body)
     {
         if (recorded["status"]!.GetValue<int>() != status)
         {
@@ -39,6 +39,18 @@ internal static partial class ManagementComparison
 
         JsonNode? actual = body.Length == 0 ? null : isText ? body : JsonNode.Parse(body);
         string[] paths = [.. varies.Where(static v => v.StartsWith("response.", StringComparison.Ordinal)).Select(static v => v["response.".Length..])];
+        if (Pages().IsMatch(request["path"]!.GetValue<string>()) && actual is JsonObject page && (page["data"] ?? page["table"]) is JsonArray shown)
+        {
+            // Which rows a page has follows the order of the broker's table, which is none.
+            JsonObject body1 = recorded["body"]!.DeepClone().AsObject();
+            string name = body1.ContainsKey("data") ? "data" : "table";
+            int wanted = body1[name]!.AsArray().Count;
+            return wanted != shown.Count ? $"{shown.Count} rows for {wanted}" : JsonPaths.Difference(
+                Normalize(Blank(new JsonObject { ["body"] = new JsonObject { ["meta"] = body1["meta"]?.DeepClone() } }, paths)),
+                Normalize(Blank(new JsonObject { ["body"] = new JsonObject { ["meta"] = page["meta"]?.DeepClone() } }, paths)));
+        }
+
+        paths = [.. paths, .. Masked(recorded["body"], "body")];
         JsonNode? expected = Normalize(Blank(new JsonObject { ["body"] = recorded["body"]?.DeepClone() }, paths)["body"]);
         return JsonPaths.Difference(expected, Normalize(Blank(new JsonObject { ["body"] = actual?.DeepClone() }, paths)["body"]));
     }
@@ -119,7 +131,19 @@ internal static partial class ManagementComparison
         }
     }
 
+    /// <summary>Where a secret was masked.</summary>
+    private static IEnumerable<string> Masked(JsonNode? node, string path) => node switch
+    {
+        JsonObject members => members.SelectMany(m => Masked(m.Value, $"{path}.{m.Key}")),
+        JsonArray items => items.SelectMany((i, at) => Masked(i, $"{path}[{at}]")),
+        _ when node?.ToString() == "***" => [path],
+        _ => [],
+    };
+
     private static string Short(string text) => text.Length > 300 ? text[..300] : text;
+
+    [GeneratedRegex("[?&](-*limit|page)=")]
+    private static partial Regex Pages();
 
     [GeneratedRegex(@"\[\d+\]")]
     private static partial Regex Index();

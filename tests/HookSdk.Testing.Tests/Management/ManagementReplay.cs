@@ -11,7 +11,7 @@ namespace HookSdk.Testing.Tests.Management;
 /// </summary>
 internal abstract class ManagementReplay(ManagementRecording recording) : IAsyncDisposable
 {
-    private readonly Dictionary<string, (Func<IEnumerable<MqttReceived>> Received, MqttVersion Version, List<string> Expected, RecordingLine Line)> _clients = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Seen> _clients = new(StringComparer.Ordinal);
     private readonly List<(RecordingLine Line, string Difference)> _differences = [];
 
     protected ManagementRecording Recording => recording;
@@ -36,7 +36,7 @@ internal abstract class ManagementReplay(ManagementRecording recording) : IAsync
                     await DoAsync(line).ConfigureAwait(false);
                     break;
                 case "outcome":
-                    if (_clients.TryGetValue(line.Client!, out var client))
+                    if (_clients.TryGetValue(line.Client!, out Seen? client))
                     {
                         client.Expected.Add(Describe(line.Json));
                     }
@@ -48,9 +48,16 @@ internal abstract class ManagementReplay(ManagementRecording recording) : IAsync
             }
         }
 
-        foreach (string client in _clients.Keys.ToArray())
+        await EndAsync().ConfigureAwait(false);
+        foreach ((string client, Seen seen) in _clients)
         {
-            End(client);
+            // When an acknowledgement comes against other messages is the client's affair.
+            string[] actual = [.. seen.Connections.SelectMany(c => c.Received().Where(static r => r.Packet != MqttPacket.Pubrel).Select(r => Describe(EmqxPackets.Outcome(r, c.Version))))];
+            seen.Expected.RemoveAll(static e => e.StartsWith("PUBREL", StringComparison.Ordinal));
+            if (!actual.SequenceEqual(seen.Expected))
+            {
+                Differs(seen.First, $"{client} saw [{string.Join(", ", actual)}] for [{string.Join(", ", seen.Expected)}]");
+            }
         }
 
         return _differences;
@@ -65,6 +72,8 @@ internal abstract class ManagementReplay(ManagementRecording recording) : IAsync
     protected virtual void Answered(JsonObject request, string body)
     {
     }
+
+    protected virtual Task EndAsync() => Task.CompletedTask;
 
     protected virtual Task BeginAsync() => Task.CompletedTask;
 
@@ -100,7 +109,7 @@ internal abstract class ManagementReplay(ManagementRecording recording) : IAsync
         using HttpResponseMessage answer = await invoker.SendAsync(message, CancellationToken.None).ConfigureAwait(false);
         string text = await answer.Content.ReadAsStringAsync().ConfigureAwait(false);
         Answered(request, text);
-        if (ManagementComparison.Difference(response, line.Varies, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, text) is { } difference)
+        if (ManagementComparison.Difference(request, response, line.Varies, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, text) is { } difference)
         {
             Differs(line, $"{request["method"]} {request["path"]}: {difference}");
         }
@@ -124,29 +133,20 @@ internal abstract class ManagementReplay(ManagementRecording recording) : IAsync
         string client = line.Client!;
         if (line.Does == "CONNECT")
         {
-            End(client);
             MqttVersion version = line.With.ContainsKey("clean_start") ? MqttVersion.V5 : MqttVersion.V311;
             (Func<IEnumerable<MqttReceived>> received, _) = await ConnectAsync(line, EmqxPackets.Connect(line.With, version)).ConfigureAwait(false);
-            _clients[client] = (received, version, [], line);
+            if (!_clients.TryGetValue(client, out Seen? seen))
+            {
+                _clients.Add(client, seen = new(line));
+            }
+
+            seen.Connections.Add((received, version));
             return;
         }
 
         if (line.Does is not ("PUBACK" or "PUBREC" or "PUBCOMP"))
         {
             await DoAsync(client, line.Does, line.With).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Compares what a connection saw.</summary>
-    private void End(string client)
-    {
-        if (_clients.Remove(client, out var connection))
-        {
-            string[] seen = [.. connection.Received().Select(r => Describe(EmqxPackets.Outcome(r, connection.Version)))];
-            if (!seen.SequenceEqual(connection.Expected))
-            {
-                Differs(connection.Line, $"{client} saw [{string.Join(", ", seen)}] for [{string.Join(", ", connection.Expected)}]");
-            }
         }
     }
 
@@ -159,8 +159,20 @@ internal abstract class ManagementReplay(ManagementRecording recording) : IAsync
             "RESET" or "CLOSED" => "CLOSED",
             "CONNACK" => $"CONNACK {outcome["code"]} {(detail?["session_present"]?.GetValue<bool>() == true ? "present" : "new")}",
             "SUBACK" => $"SUBACK {detail?["codes"]?.ToJsonString()}",
-            "PUBLISH" => $"PUBLISH {detail?["topic"]} {detail?["qos"]} {detail?["retain"]} {detail?["payload"]}{detail?["payload_base64"]} {detail?["properties"]?.ToJsonString()}",
+            "PUBLISH" => $"PUBLISH {detail?["topic"]} {detail?["qos"]} {detail?["retain"]} {PayloadOf(detail)} {detail?["properties"]?.ToJsonString()}",
             _ => $"{sees} {outcome["code"]}",
         };
+    }
+
+    private static string PayloadOf(JsonNode? detail) => detail?["payload_base64"]?.GetValue<string>() ?? Convert.ToBase64String(Encoding.UTF8.GetBytes(detail?["payload"]?.GetValue<string>() ?? ""));
+
+    /// <summary>What all connections of a client saw, one after the other, and what they are to have seen.</summary>
+    private sealed class Seen(RecordingLine first)
+    {
+        public RecordingLine First => first;
+
+        public List<(Func<IEnumerable<MqttReceived>> Received, MqttVersion Version)> Connections { get; } = [];
+
+        public List<string> Expected { get; } = [];
     }
 }

@@ -16,6 +16,7 @@ internal sealed class VerneMqManagementReplay : ManagementReplay
     private readonly List<string> _asked = [];
     private string _made = "";
     private string _second = "";
+    private string _added = "";
     private bool _refuses;
 
     public VerneMqManagementReplay(ManagementRecording recording)
@@ -64,6 +65,18 @@ internal sealed class VerneMqManagementReplay : ManagementReplay
         {
             _made = JsonNode.Parse(body)!["text"]!.GetValue<string>();
         }
+        else if (request["path"]!.ToString() == "/api/v1/api-key/delete?key=***")
+        {
+            _made = _added;
+        }
+        else if (request["path"]!.ToString() == "/api/v1/webhooks/deregister?endpoint=http%3A%2F%2F127.0.0.1%3A9%2Fx&hook=on_publish")
+        {
+            // The recorder cleared up here, without recording it.
+            foreach (VerneMqWebhook webhook in _broker.Webhooks.Where(static w => w.Endpoint != Endpoint && !w.Endpoint.EndsWith("/x7", StringComparison.Ordinal)).ToArray())
+            {
+                _broker.Deregister(webhook.Hook, webhook.Endpoint);
+            }
+        }
     }
 
     protected override async Task<(Func<IEnumerable<MqttReceived>> Received, MqttVersion Version)> ConnectAsync(RecordingLine line, MqttConnect connect)
@@ -100,6 +113,11 @@ internal sealed class VerneMqManagementReplay : ManagementReplay
         {
             case "broker":
                 string command = line.Text("does")!;
+                if (command.Contains("api-key add", StringComparison.Ordinal))
+                {
+                    _added = _broker.CreateApiKey();
+                }
+
                 if (command.EndsWith("create", StringComparison.Ordinal) || command.EndsWith("=status", StringComparison.Ordinal) || command.EndsWith("=api2", StringComparison.Ordinal))
                 {
                     string key = _broker.CreateApiKey(command.EndsWith("create", StringComparison.Ordinal) ? "mgmt" : command[(command.IndexOf('=', StringComparison.Ordinal) + 1)..]);

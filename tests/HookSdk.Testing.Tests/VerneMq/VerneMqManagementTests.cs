@@ -23,7 +23,7 @@ public sealed class VerneMqManagementTests
         (await GetAsync(http, "/api/v1/webhooks/show")).ShouldBe("""{"table":[],"type":"table"}""");
         (await GetAsync(http, Hook + "&--base64payload=false&--no_payload=true&--response_timeout=1000")).ShouldBe("""{"text":"Done","type":"text"}""");
         (await GetAsync(http, Hook)).ShouldBe("""{"alert":[{"text":"can't register endpoint due to 'already_registered'","type":"text"}],"type":"alert"}""");
-        (await GetAsync(http, "/api/v1/webhooks/show")).ShouldBe("""{"table":[{"hook":"auth_on_publish","endpoint":"http://x/y","base64payload":false,"response_timeout":1000,"no_payload":true}],"type":"table"}""");
+        (await GetAsync(http, "/api/v1/webhooks/show")).ShouldBe("""{"table":[{"hook":"auth_on_publish","endpoint":"http://x/y","base64payload":false,"response_timeout":1000}],"type":"table"}""");
         broker.Webhooks.ShouldBe([new VerneMqWebhook("auth_on_publish", "http://x/y") { Base64Payload = false, NoPayload = true, ResponseTimeout = TimeSpan.FromSeconds(1) }]);
         (await GetAsync(http, Hook.Replace("register", "deregister", StringComparison.Ordinal))).ShouldContain("Done");
         (await GetAsync(http, Hook.Replace("register", "deregister", StringComparison.Ordinal))).ShouldContain("not_found");

@@ -27,6 +27,17 @@ internal sealed class EmqxBans(TimeProvider time)
         }
     }
 
+    private bool HasAny
+    {
+        get
+        {
+            lock (_bans)
+            {
+                return _bans.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Adds a ban. The ban comes back that is there already; null: there is none.</summary>
     public EmqxBan? Add(EmqxBan ban)
     {
@@ -60,7 +71,7 @@ internal sealed class EmqxBans(TimeProvider time)
     }
 
     /// <summary>Whether a client that connects is banned.</summary>
-    public bool IsBanned(string clientId, string userName, string peerHost) => All.Any(ban => ban.As switch
+    public bool IsBanned(string clientId, string userName, string peerHost) => HasAny && All.Any(ban => ban.As switch
     {
         "clientid" => ban.Who == clientId,
         "username" => ban.Who == userName,

@@ -83,6 +83,8 @@ internal sealed partial class EmqxChannel
     {
         if (Session is { } session)
         {
+            // Clients of MQTT 3 have no such options.
+            subscription = IsV5 ? subscription : subscription with { NoLocal = false, RetainAsPublished = false };
             bool isNew = _broker.Sessions.Subscribe(session, subscription);
             await Hooks.NotifyAsync(EmqxMethods.SessionSubscribed, null, () => Requests.Subscribed(_client, subscription)).ConfigureAwait(false);
             SendRetained(session, subscription, isNew);

@@ -90,7 +90,7 @@ internal sealed class EmqxBannedApi(EmqxBroker broker, EmqxManagementVersion ver
         {
             try
             {
-                _ = new Regex(ban.Who);
+                _ = new Regex(ban.Who, RegexOptions.None, TimeSpan.FromSeconds(1));
             }
             catch (RegexParseException e)
             {

@@ -78,7 +78,7 @@ internal sealed class EmqxClientsApi(EmqxBroker broker, EmqxManagementVersion ve
                     access["retain"] = false;
                 }
 
-                rows.Add(new JsonObject { ["access"] = access, ["topic"] = topic, ["result"] = isAllowed ? "allow" : "deny", ["updated_time"] = at.ToUnixTimeMilliseconds() });
+                rows.Add((JsonNode)new JsonObject { ["access"] = access, ["topic"] = topic, ["result"] = isAllowed ? "allow" : "deny", ["updated_time"] = at.ToUnixTimeMilliseconds() });
             }
 
             return default;
@@ -129,7 +129,7 @@ internal sealed class EmqxClientsApi(EmqxBroker broker, EmqxManagementVersion ve
     private JsonObject Show((MqttSession Session, EmqxChannel Channel) client) => EmqxClientObject.Of(client.Session, client.Channel, broker.Options, version);
 
     private static JsonObject Cut(JsonObject client, IReadOnlyList<string>? fields) =>
-        fields is null ? client : new JsonObject(client.Where(m => fields.Contains(m.Key)).Select(static m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+        fields is null ? client : new JsonObject(client.Where(m => fields.Contains(m.Key, StringComparer.Ordinal)).Select(static m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
 
     /// <summary>Which members are wanted; null: all.</summary>
     private static string[]? Fields(EmqxManagementRequest request)
@@ -142,7 +142,7 @@ internal sealed class EmqxClientsApi(EmqxBroker broker, EmqxManagementVersion ve
         string[] names = text.Split(',', StringSplitOptions.RemoveEmptyEntries);
         for (int i = 0; i < names.Length; i++)
         {
-            if (!EmqxClientObject.Names.Contains(names[i]))
+            if (!EmqxClientObject.Names.Contains(names[i], StringComparer.Ordinal))
             {
                 throw new EmqxManagementFailure(EmqxManagementAnswer.Bad(EmqxManagementAnswer.Text(new JsonObject
                 {

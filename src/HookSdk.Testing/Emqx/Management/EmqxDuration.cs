@@ -17,8 +17,8 @@ internal static partial class EmqxDuration
         TimeSpan sum = TimeSpan.Zero;
         foreach (Match part in Part().Matches(text))
         {
-            double number = double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-            sum += part.Groups[2].Value switch
+            double number = double.Parse(part.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+            sum += part.Groups["unit"].Value.ToLowerInvariant() switch
             {
                 "ms" => TimeSpan.FromMilliseconds(number),
                 "s" => TimeSpan.FromSeconds(number),
@@ -41,9 +41,9 @@ internal static partial class EmqxDuration
         _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMilliseconds}ms"),
     };
 
-    [GeneratedRegex("^([0-9]{1,9}(ms|s|m|h|d))+$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^([0-9]{1,9}(ms|s|m|h|d))+$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Whole();
 
-    [GeneratedRegex("([0-9]{1,9})(ms|s|m|h|d)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("(?<number>[0-9]{1,9})(?<unit>ms|s|m|h|d)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Part();
 }

@@ -46,7 +46,10 @@ internal static partial class EmqxExhookConfig
             throw new EmqxManagementFailure(EmqxManagementAnswer.Bad($"Bad Arguments: #{{kind => validation_error,path => \"{path}\",reason => unknown_fields,unknown => \"{unknown}\",unmatched => \"{left},...\"}}"));
         }
 
-        return Complete(body, version);
+        JsonObject config = Complete(body, version);
+        config["name"] = name;
+        config["url"] = url;
+        return config;
     }
 
     /// <summary>The settings that the broker lives by.</summary>
@@ -147,6 +150,6 @@ internal static partial class EmqxExhookConfig
     private static EmqxManagementFailure Wrong(string path, string reason, string? value = null) => new(EmqxManagementAnswer.Bad(
         $"Bad Arguments: #{{kind => validation_error,path => \"{path}\",reason => {reason}{(value is null ? "" : $",value => {value}")}}}"));
 
-    [GeneratedRegex("^[A-Za-z0-9]+[A-Za-z0-9-_]*$")]
+    [GeneratedRegex("^[A-Za-z0-9]+[A-Za-z0-9-_]*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace HookSdk.Testing;
@@ -13,20 +14,23 @@ internal sealed class EmqxExhooksApi(EmqxBroker broker, EmqxManagementVersion ve
 {
     private const string ServerNotFound = "Server not found";
 
-    private readonly Dictionary<string, JsonObject> _configs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, JsonObject> _configs = new(StringComparer.Ordinal);
 
     /// <summary>Servers that are still called although no setting has their name.</summary>
-    private readonly HashSet<string> _ghosts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _ghosts = new(StringComparer.Ordinal);
 
     /// <summary>Names that no server answers to, with their settings.</summary>
-    private readonly Dictionary<string, JsonObject> _renamed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, JsonObject> _renamed = new(StringComparer.Ordinal);
+
+    /// <summary>Servers that have come back to their setting without a load.</summary>
+    private readonly ConcurrentDictionary<string, bool> _revived = new(StringComparer.Ordinal);
 
     private bool _isDead;
     private bool _isDeletedAfterReload;
 
     private static EmqxManagementAnswer NotFound { get; } = EmqxManagementAnswer.Error(404, "BAD_REQUEST", ServerNotFound);
 
-    private IEnumerable<EmqxServer> Servers => broker.Hooks.Servers.Where(s => !_ghosts.Contains(s.Settings.Name));
+    private IEnumerable<EmqxServer> Servers => broker.Hooks.Servers.Where(s => !_ghosts.ContainsKey(s.Settings.Name));
 
     public EmqxManagementAnswer List() => EmqxManagementAnswer.Of(new JsonArray([.. Servers.Select(Show), .. _renamed.Values.Select(ShowLost)]));
 
@@ -58,10 +62,17 @@ internal sealed class EmqxExhooksApi(EmqxBroker broker, EmqxManagementVersion ve
             return await DieAsync(config).ConfigureAwait(false);
         }
 
-        if (_ghosts.Remove(name))
+        if (_ghosts.TryRemove(name, out _))
         {
-            // The old server is loaded once more; nobody has unloaded it.
-            await broker.LoadServerAsync(name).ConfigureAwait(false);
+            // From 5.9 the old server is loaded once more, though nobody has unloaded it; before, it is called on and said to be disconnected.
+            if (version.IsFrom59)
+            {
+                await broker.LoadServerAsync(name).ConfigureAwait(false);
+            }
+            else
+            {
+                _revived[name] = true;
+            }
         }
         else
         {
@@ -85,20 +96,21 @@ internal sealed class EmqxExhooksApi(EmqxBroker broker, EmqxManagementVersion ve
         if (named is not null && named != name)
         {
             broker.Told($"  ! PUT /exhooks/{name} names {named}: EMQX renames the setting, and goes on calling {name}");
-            _ghosts.Add(name);
-            _configs.Remove(name);
+            _ghosts[name] = true;
+            _configs.TryRemove(name, out _);
             _renamed[named] = config;
             return NotFound;
         }
 
         _configs[name] = config;
+        _revived.TryRemove(name, out _);
         await broker.ChangeServerAsync(EmqxExhookConfig.Settings(config)).ConfigureAwait(false);
         return EmqxManagementAnswer.Of(Show(server));
     }
 
     public async Task<EmqxManagementAnswer> DeleteAsync(string name)
     {
-        if (_renamed.Remove(name))
+        if (_renamed.TryRemove(name, out _))
         {
             return EmqxManagementAnswer.NoContent;
         }
@@ -108,7 +120,8 @@ internal sealed class EmqxExhooksApi(EmqxBroker broker, EmqxManagementVersion ve
             return NotFound;
         }
 
-        _configs.Remove(name);
+        _configs.TryRemove(name, out _);
+        _revived.TryRemove(name, out _);
         await broker.DeleteServerAsync(name).ConfigureAwait(false);
         _isDeletedAfterReload |= broker.Hooks.CallsTwice;
         return EmqxManagementAnswer.NoContent;
@@ -206,7 +219,7 @@ internal sealed class EmqxExhooksApi(EmqxBroker broker, EmqxManagementVersion ve
     }
 
     /// <summary>Before 5.9 a URL that is none is never tried again, and a server that has gone is still said to be connected.</summary>
-    private string StatusOf(EmqxServer server, JsonObject config) => !version.IsFrom59 && !Uri.TryCreate(config["url"]!.ToString(), UriKind.Absolute, out _) ? "disconnected" : server.Status switch
+    private string StatusOf(EmqxServer server, JsonObject config) => _revived.ContainsKey(server.Settings.Name) ? "disconnected" : !version.IsFrom59 && !Uri.TryCreate(config["url"]!.ToString(), UriKind.Absolute, out _) ? "disconnected" : server.Status switch
     {
         EmqxServerStatus.Connected => "connected",
         EmqxServerStatus.Connecting => "connecting",

@@ -19,7 +19,7 @@ internal sealed class EmqxManagementHandler(EmqxManagement management) : HttpMes
         return new HttpResponseMessage((HttpStatusCode)answer.Status)
         {
             RequestMessage = request,
-            Content = answer.Body is null ? new ByteArrayContent([]) : new ByteArrayContent(Encoding.UTF8.GetBytes(answer.Body)) { Headers = { ContentType = new MediaTypeHeaderValue(answer.ContentType!) } },
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(answer.Body ?? "")) { Headers = { ContentType = answer.ContentType is { } contentType ? new MediaTypeHeaderValue(contentType) : null } },
         };
     }
 }

@@ -62,7 +62,7 @@ internal sealed class EmqxManagementRequest
         JsonNode body;
         try
         {
-            body = JsonNode.Parse(Encoding.UTF8.GetString(_body).TrimStart('\uFEFF')) ?? new JsonObject();
+            body = JsonNode.Parse(Encoding.UTF8.GetString(_body).TrimStart('\uFEFF'), documentOptions: new() { AllowDuplicateProperties = false }) ?? new JsonObject();
         }
         catch (JsonException)
         {
@@ -81,7 +81,7 @@ internal sealed class EmqxManagementRequest
         {
             ["path"] = "root",
             ["kind"] = "validation_error",
-            ["bad_array_index_keys"] = new JsonArray([.. members.Select(static m => (JsonNode)m.Key)]),
+            ["bad_array_index_keys"] = new JsonArray([.. members.Select(static m => m.Key).OrderDescending(StringComparer.Ordinal).Select(static k => (JsonNode)k)]),
         }))),
         { } other => throw EmqxManagementFailure.Invalid("root", "bad_value_for_struct", other),
     };

@@ -60,7 +60,7 @@ internal sealed class EmqxPublishApi(EmqxBroker broker, EmqxManagementVersion ve
         JsonArray sent = [];
         foreach ((MqttPublish message, string from, bool cutsOff) in messages)
         {
-            sent.Add(await SendAsync(message, from, cutsOff).ConfigureAwait(false));
+            sent.Add((JsonNode)await SendAsync(message, from, cutsOff).ConfigureAwait(false));
         }
 
         return EmqxManagementAnswer.Of(sent, sent.All(static s => s!.AsObject().ContainsKey("id")) ? 200 : 202);
@@ -100,15 +100,18 @@ internal sealed class EmqxPublishApi(EmqxBroker broker, EmqxManagementVersion ve
 
         EmqxSchema.KnowsOnly(body, path, _names);
         string topic = body["topic"] is { } t ? EmqxSchema.Text(t, path + ".topic") : throw EmqxManagementFailure.Missing(path + ".topic");
-        JsonNode given = body["payload"] ?? throw EmqxManagementFailure.Missing(path + ".payload");
-        string payload = given.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
-            ? given.GetValueKind() == JsonValueKind.String ? given.GetValue<string>() : given.ToJsonString()
-            : throw EmqxManagementFailure.Invalid(path + ".payload", EmqxManagementFailure.Expected("binary()"), given);
+        JsonNode payloadNode = body["payload"] ?? throw EmqxManagementFailure.Missing(path + ".payload");
+        string payload = EmqxSchema.Text(payloadNode, path + ".payload", mayHaveNull: true);
         int qos = EmqxSchema.QoS(body["qos"], path + ".qos");
         bool retain = EmqxSchema.Flag(body["retain"], path + ".retain");
         string encoding = (body["payload_encoding"] ?? body["encoding"]) is { } e ? EmqxSchema.OneOf(e, path + ".payload_encoding", "plain", "base64") : "plain";
         string from = body["clientid"] is { } id ? EmqxSchema.Text(id, path + ".clientid") : EmqxBroker.RestClientId;
-        (MqttProperties properties, bool cutsOff) = body[Properties] is JsonObject p ? ReadProperties(p, path + ".properties") : (MqttProperties.None, false);
+        (MqttProperties properties, bool cutsOff) = body[Properties] switch
+        {
+            null => (MqttProperties.None, false),
+            JsonObject given => ReadProperties(given, path + ".properties"),
+            { } other => throw EmqxManagementFailure.Invalid(path + ".properties", "bad_value_for_struct", other),
+        };
         return (new MqttPublish(topic, Decode(payload, encoding)) { QoS = qos, Retain = retain, Properties = properties }, from, cutsOff);
     }
 
@@ -124,7 +127,7 @@ internal sealed class EmqxPublishApi(EmqxBroker broker, EmqxManagementVersion ve
             : throw new EmqxManagementFailure(EmqxManagementAnswer.Of(Reason(EmqxReason.ImplementationSpecificError, $"{{decode_base64_payload_failed,{EmqxErlang.Binary(payload)}}}"), 400));
     }
 
-    private static (MqttProperties Properties, bool CutsOff) ReadProperties(JsonObject body, string path)
+    private (MqttProperties Properties, bool CutsOff) ReadProperties(JsonObject body, string path)
     {
         EmqxSchema.KnowsOnly(body, path, PropertyNames);
         MqttProperties properties = MqttProperties.None;
@@ -135,7 +138,7 @@ internal sealed class EmqxPublishApi(EmqxBroker broker, EmqxManagementVersion ve
             switch (name)
             {
                 case "payload_format_indicator":
-                    properties = properties.With(MqttPropertyNames.PayloadFormatIndicator, EmqxSchema.Number(value!, at, "0..1", 0, 1));
+                    properties = properties.With(MqttPropertyNames.PayloadFormatIndicator, EmqxSchema.Number(value, at, "0..1", 0, 1));
                     break;
                 case "message_expiry_interval":
                     properties = properties.With(MqttPropertyNames.MessageExpiryInterval, Seconds(value, at));
@@ -183,8 +186,8 @@ internal sealed class EmqxPublishApi(EmqxBroker broker, EmqxManagementVersion ve
         return (properties, cutsOff);
     }
 
-    /// <summary>Digits as text are taken too, and a number below 0 is written as what its bits are.</summary>
-    private static long Seconds(JsonNode? value, string path) =>
-        long.TryParse(value?.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds) ? (uint)seconds
+    /// <summary>Digits as text are taken too. A number below 0 goes out as what its bits are, and before 5.9 as 1.</summary>
+    private long Seconds(JsonNode? value, string path) =>
+        long.TryParse(value?.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds) ? seconds < 0 && !version.IsFrom59 ? 1 : (uint)seconds
             : throw EmqxManagementFailure.Invalid(path, EmqxManagementFailure.Expected("integer()"), value);
 }

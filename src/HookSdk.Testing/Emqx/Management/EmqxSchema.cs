@@ -18,9 +18,9 @@ internal static class EmqxSchema
         : value;
 
     /// <summary>A text of a body: a number becomes its digits.</summary>
-    public static string Text(JsonNode? value, string path) => value?.GetValueKind() switch
+    public static string Text(JsonNode? value, string path, bool mayHaveNull = false) => value?.GetValueKind() switch
     {
-        JsonValueKind.String => value.GetValue<string>().Contains('\0', StringComparison.Ordinal) ? throw NoBinary(path, value) : value.GetValue<string>(),
+        JsonValueKind.String => !mayHaveNull && value.GetValue<string>().Contains('\0', StringComparison.Ordinal) ? throw NoBinary(path, value) : value.GetValue<string>(),
         JsonValueKind.Number => value.ToJsonString(),
         _ => throw NoBinary(path, value),
     };
@@ -42,18 +42,18 @@ internal static class EmqxSchema
     };
 
     public static string OneOf(JsonNode? value, string path, params IReadOnlyList<string> names) =>
-        value?.GetValueKind() == JsonValueKind.String && names.Contains(value.GetValue<string>()) ? value.GetValue<string>() : throw EmqxManagementFailure.Invalid(path, "not_a_enum_symbol", value);
+        value?.GetValueKind() == JsonValueKind.String && names.Contains(value.GetValue<string>(), StringComparer.Ordinal) ? value.GetValue<string>() : throw EmqxManagementFailure.Invalid(path, "not_a_enum_symbol", value);
 
     /// <summary>A whole number in a range.</summary>
-    public static int Number(JsonNode value, string path, string range, int least, int most) =>
-        value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out int number) && number >= least && number <= most
+    public static int Number(JsonNode? value, string path, string range, int least, int most) =>
+        value?.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out int number) && number >= least && number <= most
             ? number
             : throw EmqxManagementFailure.Invalid(path, EmqxManagementFailure.Expected(range), value);
 
     /// <summary>Members that the schema does not have.</summary>
     public static void KnowsOnly(JsonObject body, string path, params IReadOnlyList<string> names)
     {
-        if (body.FirstOrDefault(m => !names.Contains(m.Key)).Key is { } unknown)
+        if (body.FirstOrDefault(m => !names.Contains(m.Key, StringComparer.Ordinal)).Key is { } unknown)
         {
             string[] left = [.. names.Where(n => !body.ContainsKey(n)).Order(StringComparer.Ordinal)];
             throw new EmqxManagementFailure(EmqxManagementAnswer.Bad(EmqxManagementAnswer.Text(new JsonObject
@@ -113,5 +113,5 @@ internal static class EmqxSchema
     private static EmqxManagementFailure NoBinary(string path, JsonNode? value) => EmqxManagementFailure.Invalid(path, EmqxManagementFailure.Expected("binary()"), value);
 
     /// <summary>Escaped bytes as the letters that they are in Latin-1.</summary>
-    private static string Latin1(string escaped) => System.Text.RegularExpressions.Regex.Replace(escaped, "%([0-9A-Fa-f]{2})", static m => ((char)Convert.ToByte(m.Groups[1].Value, 16)).ToString());
+    private static string Latin1(string escaped) => string.Concat(escaped.Split('%').Select(static (part, i) => i == 0 ? part : (char)Convert.ToByte(part[..2], 16) + part[2..]));
 }

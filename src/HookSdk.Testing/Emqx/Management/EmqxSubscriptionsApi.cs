@@ -67,7 +67,7 @@ internal sealed class EmqxSubscriptionsApi(EmqxBroker broker, EmqxClientsApi cli
         JsonArray made = [];
         foreach (MqttSubscription subscription in subscriptions)
         {
-            made.Add(await SubscribeAsync(client.Channel, client.Session, subscription).ConfigureAwait(false));
+            made.Add((JsonNode)await SubscribeAsync(client.Channel, client.Session, subscription).ConfigureAwait(false));
         }
 
         return EmqxManagementAnswer.Of(made);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Google.Protobuf;
 using HookSdk.EmqX.ExHook.Wire;
 
@@ -14,7 +15,7 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
 
     private readonly EmqxAwayCalls? _away = version.KeepsCallsWhileAway ? new(link, clocks) : null;
     private Dictionary<string, IReadOnlyList<string>>? _hooks;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Succeed, long Failed)> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Counter> _counts = new(StringComparer.Ordinal);
     private ITimer? _reload;
     private bool _hasFailed;
 
@@ -32,10 +33,11 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
         : EmqxServerStatus.Disconnected;
 
     /// <summary>How many calls were answered, and how many failed; loads and unloads do not count.</summary>
-    public (long Succeed, long Failed) Count => _counts.Values.Aggregate((0L, 0L), static (sum, c) => (sum.Item1 + c.Succeed, sum.Item2 + c.Failed));
+    public (long Succeed, long Failed) Count => (_counts.Values.Sum(static c => Volatile.Read(ref c.Succeed)), _counts.Values.Sum(static c => Volatile.Read(ref c.Failed)));
 
     /// <summary>The same of one hook.</summary>
-    public (long Succeed, long Failed) CountOf(string hook) => _counts.GetValueOrDefault(hook);
+    public (long Succeed, long Failed) CountOf(string hook) =>
+        _counts.TryGetValue(hook, out Counter? counter) ? (Volatile.Read(ref counter.Succeed), Volatile.Read(ref counter.Failed)) : default;
 
     /// <summary>Set when a load that failed, or a lost connection, asks for a load; called on the clock.</summary>
     public Action? LoadAgain { get; set; }
@@ -88,12 +90,8 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
         EmqxAnswer answer = await SendAsync(call).ConfigureAwait(false);
         if (hook is not (EmqxMethods.ProviderLoaded or EmqxMethods.ProviderUnloaded))
         {
-            bool isAnswered = answer.Message is not null;
-            _counts.AddOrUpdate(
-                hook,
-                static (_, answered) => answered ? (1, 0) : (0, 1),
-                static (_, count, answered) => answered ? (count.Succeed + 1, count.Failed) : (count.Succeed, count.Failed + 1),
-                isAnswered);
+            Counter counter = _counts.GetOrAdd(hook, static _ => new Counter());
+            Interlocked.Increment(ref answer.Message is null ? ref counter.Failed : ref counter.Succeed);
         }
 
         told(this, new(hook, call, request, answer, clocks.Machine.GetElapsedTime(started)));
@@ -175,4 +173,10 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
     }
 
     private void StopReload() => _reload?.Dispose();
+
+    private sealed class Counter
+    {
+        public long Failed;
+        public long Succeed;
+    }
 }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
+
 namespace HookSdk.Testing;
 
 /// <summary>
 /// What a broker keeps for a client id: subscriptions, messages on their way and waiting, packet identifiers, and how long it outlives a connection.
-/// It belongs to the process of its <see cref="Channel"/>, which alone may touch it; only <see cref="Channel"/> may be read from anywhere.
+/// It belongs to the process of its <see cref="Channel"/>, which alone may touch it; only <see cref="Channel"/> and <see cref="Subscriptions"/> may be read from anywhere.
 /// </summary>
 /// <remarks>
 /// It holds state and the rules of the MQTT standard. Which hooks are asked when, and what a decision does, is the broker's:
@@ -12,7 +14,7 @@ namespace HookSdk.Testing;
 /// </remarks>
 internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposable
 {
-    private readonly SortedDictionary<string, MqttSubscription> _subscriptions = new(StringComparer.Ordinal);
+    private volatile ImmutableSortedDictionary<string, MqttSubscription> _subscriptions = ImmutableSortedDictionary.Create<string, MqttSubscription>(StringComparer.Ordinal);
     private readonly List<MqttDelivery> _inFlight = [];
     private readonly LinkedList<MqttMessage> _waiting = [];
     private readonly HashSet<int> _incoming = [];
@@ -85,12 +87,17 @@ internal sealed class MqttSession(string clientId, TimeProvider time) : IDisposa
     public bool Subscribe(MqttSubscription subscription)
     {
         bool isNew = !_subscriptions.ContainsKey(subscription.Filter);
-        _subscriptions[subscription.Filter] = subscription;
+        _subscriptions = _subscriptions.SetItem(subscription.Filter, subscription);
         return isNew;
     }
 
     /// <summary>Takes a subscription away; null: there was none.</summary>
-    public MqttSubscription? Unsubscribe(string filter) => _subscriptions.Remove(filter, out MqttSubscription? gone) ? gone : null;
+    public MqttSubscription? Unsubscribe(string filter)
+    {
+        MqttSubscription? gone = _subscriptions.GetValueOrDefault(filter);
+        _subscriptions = _subscriptions.Remove(filter);
+        return gone;
+    }
 
     /// <summary>Begins to send a message, unless as many are on their way as may be; then it waits behind the others.</summary>
     /// <returns>The delivery; null: the message waits.</returns>

@@ -50,9 +50,9 @@ internal sealed partial class VerneMqClientQuery
         _ => false,
     }));
 
-    [GeneratedRegex("""^\w+="[^"]*"( (AND|OR) \w+="[^"]*")*$""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^\w+="[^"]*"( (AND|OR) \w+="[^"]*")*$""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Whole();
 
-    [GeneratedRegex("""((?<or>OR)|(AND))? ?(?<name>\w+)="(?<value>[^"]*)" ?""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""((?<or>OR)|(AND))? ?(?<name>\w+)="(?<value>[^"]*)" ?""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Condition();
 }

@@ -62,11 +62,11 @@ internal sealed class VerneMqCommandLine
 
     /// <summary>Whether only these arguments and flags are there, and no switch has a value. <c>--format</c> is passed over everywhere.</summary>
     public bool Knows(IReadOnlyList<string> arguments, IReadOnlyList<string> switches, params IReadOnlyList<string> flags) =>
-        Arguments.All(a => arguments.Contains(a.Key))
-        && Flags.All(f => f.Key == "--format" || flags.Contains(f.Key) || (switches.Contains(f.Key) && f.Value is null));
+        Arguments.All(a => arguments.Contains(a.Key, StringComparer.Ordinal))
+        && Flags.All(f => f.Key == "--format" || flags.Contains(f.Key, StringComparer.Ordinal) || (switches.Contains(f.Key, StringComparer.Ordinal) && f.Value is null));
 
     /// <summary>Whether the arguments are exactly these, in this order.</summary>
-    public bool HasInOrder(params IReadOnlyList<string> arguments) => Arguments.Select(static a => a.Key).SequenceEqual(arguments);
+    public bool HasInOrder(params IReadOnlyList<string> arguments) => Arguments.Select(static a => a.Key).SequenceEqual(arguments, StringComparer.Ordinal);
 
     /// <summary>Text of a query: a plus is a space; bytes that are no UTF-8 become U+FFFD.</summary>
     public static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));

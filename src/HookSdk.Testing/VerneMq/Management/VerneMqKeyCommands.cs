@@ -32,7 +32,7 @@ internal sealed class VerneMqKeyCommands(VerneMqKeys keys)
     private static bool TryScope(VerneMqCommandLine line, out string scope)
     {
         scope = line.Argument("scope") ?? VerneMqKeys.Management;
-        return VerneMqKeys.Scopes.Contains(scope);
+        return VerneMqKeys.Scopes.Contains(scope, StringComparer.Ordinal);
     }
 
     private bool TryExpires(VerneMqCommandLine line, out DateTimeOffset? expires)

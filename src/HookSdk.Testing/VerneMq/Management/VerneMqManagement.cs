@@ -4,8 +4,8 @@ using System.Text;
 namespace HookSdk.Testing;
 
 /// <summary>
-/// What the broker's HTTP listener answers: health, the commands of <c>vmq-admin</c> below <c>/api/v1</c>, and the second API below <c>/api/v2</c>. The key is looked at
-/// first, then the command and its names, which are 400 without a body, then what it is to do, which is 200 even where it is a usage text.
+/// What the broker's HTTP listener answers: health, the commands of <c>vmq-admin</c> below <c>/api/v1</c>, and the second API below <c>/api/v2</c>. The command
+/// and its names are looked at first, which are 400 without a body, then the key, then what it is to do, which is 200 even where it is a usage text.
 /// </summary>
 internal sealed class VerneMqManagement
 {
@@ -14,6 +14,29 @@ internal sealed class VerneMqManagement
 
     private const string Api = "/api/v1/";
     private const string SecondApi = "/api/v2/";
+
+    /// <summary>The commands that are played, and their arguments.</summary>
+    private static readonly Dictionary<string, string[]> Arguments = new(StringComparer.Ordinal)
+    {
+        ["webhooks/register"] = ["hook", "endpoint"],
+        ["webhooks/deregister"] = ["hook", "endpoint"],
+        ["webhooks/show"] = [],
+        ["webhooks/cache/show"] = [],
+        ["webhooks/cache/clear"] = [],
+        ["session/show"] = [],
+        ["sessions"] = [],
+        ["session/disconnect"] = ["client-id"],
+        ["session/disconnect/clients"] = ["client-ids"],
+        ["session/disconnect/batch"] = ["count"],
+        ["session/reauthorize"] = ["username", "client-id"],
+        ["session/unsubscribe"] = ["client-id", "topic"],
+        ["api-key/create"] = ["scope", "expires"],
+        ["api-key/add"] = ["key", "scope", "expires"],
+        ["api-key/delete"] = ["key", "scope"],
+        ["api-key/show"] = ["scope"],
+        ["cluster/show"] = [],
+        ["metrics/show"] = [],
+    };
 
     private readonly FakeVerneMq _broker;
     private readonly VerneMqWebhookCommands _webhooks;
@@ -64,18 +87,22 @@ internal sealed class VerneMqManagement
                 return new(HttpStatusCode.MethodNotAllowed);
         }
 
-        if (!Keys.Allows(apiKey ?? UserOf(authorization), isSecond ? VerneMqKeys.SecondApi : VerneMqKeys.Management))
-        {
-            return new(HttpStatusCode.Unauthorized);
-        }
-
         // A slash at the end is passed over, a doubled one is a command without a name.
         string command = path.TrimEnd('/');
         command = command.Length > Api.Length ? command[Api.Length..] : "";
+        if (!Keys.Allows(apiKey ?? UserOf(authorization), isSecond ? VerneMqKeys.SecondApi : VerneMqKeys.Management))
+        {
+            // What is no command line is found before the key is looked at.
+            return isFirst && !IsKnown(command, VerneMqCommandLine.Read(query)) ? VerneMqManagementAnswer.Bad : new(HttpStatusCode.Unauthorized);
+        }
+
         return isSecond ? await _second.AnswerAsync(command, query).ConfigureAwait(false)
             : VerneMqCommandLine.Read(query) is { } line ? await RunAsync(command, line).ConfigureAwait(false)
             : VerneMqManagementAnswer.Bad;
     }
+
+    /// <summary>Whether there is such a command with such arguments; flags are not looked at here.</summary>
+    private static bool IsKnown(string command, VerneMqCommandLine? line) => line is not null && Arguments.TryGetValue(command, out string[]? known) && line.Arguments.All(a => known.Contains(a.Key));
 
     private VerneMqManagementAnswer Outside(string path) => path switch
     {
