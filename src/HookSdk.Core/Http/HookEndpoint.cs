@@ -130,9 +130,9 @@ internal sealed class HookEndpoint(HookServer server)
         response.StatusCode = answer.Status;
         response.ContentType = answer.Status == StatusCodes.Status200OK ? route.ContentType : PlainAnswer.MediaType;
         response.ContentLength = reply.Length;
-        if (answer.FallbackCause is { } cause)
+        if (answer.FallbackCause is { } cause && FallbackCauses.AreTold)
         {
-            FallbackCauses.Tell(response, cause);
+            response.Headers[FallbackCauses.Header] = FallbackCauses.ForHeader(cause);
         }
 
         if (answer.CacheSeconds >= 0)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
 namespace HookSdk;
@@ -69,20 +68,14 @@ internal static class FallbackCauses
         return method;
     }
 
-    /// <summary>Tells the cause in a response that has not begun.</summary>
-    public static void Tell(HttpResponse response, string cause)
+    /// <summary>The cause as the header may hold it: in one line, printable, and not too long.</summary>
+    public static string ForHeader(string cause) => string.Create(Math.Min(cause.Length, MaxLength), cause, static (span, text) =>
     {
-        if (AreTold && !response.HasStarted)
+        for (int i = 0; i < span.Length; i++)
         {
-            response.Headers[Header] = string.Create(Math.Min(cause.Length, MaxLength), cause, static (span, text) =>
-            {
-                for (int i = 0; i < span.Length; i++)
-                {
-                    span[i] = text[i] is >= ' ' and <= '~' ? text[i] : text[i] is '\r' or '\n' ? ' ' : '?';
-                }
-            });
+            span[i] = text[i] is >= ' ' and <= '~' ? text[i] : text[i] is '\r' or '\n' ? ' ' : '?';
         }
-    }
+    });
 
     private static bool IsFramework(string method) => method.StartsWith("System.", StringComparison.Ordinal) || method.StartsWith("Microsoft.", StringComparison.Ordinal);
 }

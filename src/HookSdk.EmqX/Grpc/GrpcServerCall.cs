@@ -91,9 +91,9 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     /// <summary>Tells in a header why a fallback is answered, where that is told at all.</summary>
     public void TellFallback(string cause)
     {
-        if (_context is { } current)
+        if (FallbackCauses.AreTold && _context is { Response.HasStarted: false } current)
         {
-            FallbackCauses.Tell(current.Response, cause);
+            current.Response.Headers[FallbackCauses.Header] = FallbackCauses.ForHeader(cause);
         }
     }
 

@@ -68,12 +68,12 @@ internal sealed class Watchdog(FakeOptions options, string clockName, bool isIns
                 await work.WaitAsync(left, Clock.System).ConfigureAwait(false);
                 return;
             }
-            catch (TimeoutException) when (!work.IsCompleted)
+            catch (TimeoutException e) when (!work.IsCompleted)
             {
                 left = patience - Quiet(started);
                 if (left <= TimeSpan.Zero)
                 {
-                    throw new HookAssertionException($"{Describe(patience)}\n\n{transcript()}");
+                    throw new HookAssertionException($"{Describe(patience)}\n\n{transcript()}", e);
                 }
             }
         }
