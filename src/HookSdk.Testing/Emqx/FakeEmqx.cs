@@ -127,7 +127,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     /// <param name="configure">Changes the fake's configuration.</param>
     /// <returns>The fake.</returns>
     /// <exception cref="InvalidOperationException">The version does not do what the configuration says.</exception>
-    public static Task<FakeEmqx> StartAsync(Action<FakeEmqxOptions>? configure = null) => Task.FromResult(new FakeEmqx(Configure(configure)));
+    public static Task<FakeEmqx> StartAsync(Action<FakeEmqxOptions>? configure = null) => Task.FromResult(new FakeEmqx(Configure(configure), isInstance: false));
 
     /// <summary>The broker stops and starts again: hook servers are unloaded and loaded, connections closed, sessions and retained messages lost.</summary>
     /// <returns>Ends when it is up.</returns>

@@ -17,6 +17,7 @@ internal static class EmqxReason
     public const int TopicNameInvalid = 0x90;
     public const int PacketIdentifierInUse = 0x91;
     public const int PacketIdentifierNotFound = 0x92;
+    public const int PacketTooLarge = 0x95;
     public const int AdministrativeAction = 0x98;
 
     private static readonly Dictionary<int, string> Names = new()
