@@ -12,19 +12,19 @@ internal sealed class HookAddresses(EndpointDataSource? endpoints = null)
         .Distinct(StringComparer.Ordinal));
 
     /// <summary>The addresses of one Map call.</summary>
-    public string Of(HookMap map) => string.Join("; ", All().Where(a => ReferenceEquals(a.Map, map)).Select(static a => a.Text));
+    public string Of(MapCall map) => string.Join("; ", All().Where(a => ReferenceEquals(a.Map, map)).Select(static a => a.Text));
 
     /// <summary>Whether a text is a path secret of one of the servers.</summary>
     public bool IsSecret(string text) => All().Any(a => a.Map.Server.Settings.PathSecret is { } secret && System.Text.Encoding.ASCII.GetString(secret) == text);
 
     public bool HasSecrets => All().Any(static a => a.Map.Server.Settings.PathSecret is not null);
 
-    private IEnumerable<(HookMap Map, string Text)> All()
+    private IEnumerable<(MapCall Map, string Text)> All()
     {
         foreach (RouteEndpoint endpoint in (endpoints?.Endpoints ?? []).OfType<RouteEndpoint>())
         {
             // The endpoint for everything behind the base path stands for the whole Map call.
-            if (endpoint.Metadata.GetMetadata<HookMap>() is { } map && endpoint.RoutePattern.RawText is { } pattern && pattern.EndsWith('}'))
+            if (endpoint.Metadata.GetMetadata<MapCall>() is { } map && endpoint.RoutePattern.RawText is { } pattern && pattern.EndsWith('}'))
             {
                 string path = "/" + pattern[..pattern.LastIndexOf('{')].Trim('/');
                 string secret = map.Server.Settings.PathSecret is null ? "" : "/{PathSecret}";

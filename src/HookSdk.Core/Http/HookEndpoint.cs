@@ -21,7 +21,7 @@ internal sealed class HookEndpoint(HookServer server)
     /// <param name="context">The request.</param>
     /// <param name="rest">The path behind the base path: a secret where one is set, then what <paramref name="find"/> understands.</param>
     /// <param name="find">Finds the hook for what is left of the path; null is answered 404, with where the hooks are.</param>
-    public Task InvokeAsync(HttpContext context, ReadOnlySpan<char> rest, Func<HttpContext, string, HookRoute?> find)
+    public Task InvokeAsync(HttpContext context, ReadOnlySpan<char> rest, Func<HttpContext, string, BoundHook?> find)
     {
         HookReach.Reached(context);
         HookSettings settings = server.Settings;
@@ -44,13 +44,13 @@ internal sealed class HookEndpoint(HookServer server)
         }
 
         string name = rest.ToString();
-        return find(context, name) is { } route
-            ? ServeAsync(context, route, settings, address)
-            : server.Services.GetRequiredService<UnmappedCalls>().AnswerAsync(context, context.GetEndpoint()!.Metadata.GetMetadata<HookMap>()!, name);
+        return find(context, name) is { } hook
+            ? ServeAsync(context, hook, settings, address)
+            : server.Services.GetRequiredService<UnmappedCalls>().AnswerAsync(context, context.GetEndpoint()!.Metadata.GetMetadata<MapCall>()!, name);
     }
 
     /// <summary>Answers a request for a hook that routing has already found. A path with a secret never ends up here.</summary>
-    public Task InvokeAsync(HttpContext context, HookRoute route)
+    public Task InvokeAsync(HttpContext context, BoundHook hook)
     {
         HookReach.Reached(context);
         HookSettings settings = server.Settings;
@@ -61,7 +61,7 @@ internal sealed class HookEndpoint(HookServer server)
         }
 
         return settings.PathSecret is null
-            ? ServeAsync(context, route, settings, address)
+            ? ServeAsync(context, hook, settings, address)
             : ForbidAsync(context, "the path does not hold the secret that this server is configured with");
     }
 
@@ -71,7 +71,7 @@ internal sealed class HookEndpoint(HookServer server)
         return given.Length <= 128 && CryptographicOperations.FixedTimeEquals(bytes[..Encoding.UTF8.GetBytes(given, bytes)], secret);
     }
 
-    private async Task ServeAsync(HttpContext context, HookRoute route, HookSettings settings, IPAddress? address)
+    private async Task ServeAsync(HttpContext context, BoundHook hook, HookSettings settings, IPAddress? address)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
         {
@@ -86,13 +86,13 @@ internal sealed class HookEndpoint(HookServer server)
         {
             if (await _bodies.ReadAsync(context, connection, body, settings.MaxRequestBytes).ConfigureAwait(false) is { } problem)
             {
-                await AnswerUnreadAsync(context, route, problem).ConfigureAwait(false);
+                await AnswerUnreadAsync(context, hook, problem).ConfigureAwait(false);
                 return;
             }
 
             using ReplyBuffer reply = ReplyBuffer.Rent();
-            HookAnswer answer = await route.HandleAsync(body, reply, connection).ConfigureAwait(false);
-            await WriteAsync(context, route, answer, reply, body.Length).ConfigureAwait(false);
+            HookAnswer answer = await hook.HandleAsync(body, reply, connection).ConfigureAwait(false);
+            await WriteAsync(context, hook, answer, reply, body.Length).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ConnectionResetException or OperationCanceledException or IOException)
         {
@@ -101,7 +101,7 @@ internal sealed class HookEndpoint(HookServer server)
         }
         catch (OutOfMemoryException) when (!context.Response.HasStarted)
         {
-            await AnswerUnreadAsync(context, route, BodyProblem.NoMemory).ConfigureAwait(false);
+            await AnswerUnreadAsync(context, hook, BodyProblem.NoMemory).ConfigureAwait(false);
         }
         finally
         {
@@ -111,15 +111,15 @@ internal sealed class HookEndpoint(HookServer server)
     }
 
     /// <summary>Answers for a body that was not read: by what the hook states for a failure, or by the status where its answer says nothing.</summary>
-    private async Task AnswerUnreadAsync(HttpContext context, HookRoute route, BodyProblem problem)
+    private async Task AnswerUnreadAsync(HttpContext context, BoundHook hook, BodyProblem problem)
     {
         int bytes = (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue);
         using ReplyBuffer reply = ReplyBuffer.Rent();
-        HookAnswer answer = route.AnswerUnread(problem.Text, bytes, reply);
-        await WriteAsync(context, route, answer.Status == StatusCodes.Status200OK ? answer : answer with { Status = problem.Status }, reply, bytes).ConfigureAwait(false);
+        HookAnswer answer = hook.AnswerUnread(problem.Text, bytes, reply);
+        await WriteAsync(context, hook, answer.Status == StatusCodes.Status200OK ? answer : answer with { Status = problem.Status }, reply, bytes).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(HttpContext context, HookRoute route, HookAnswer answer, ReplyBuffer reply, int bytes)
+    private async Task WriteAsync(HttpContext context, BoundHook hook, HookAnswer answer, ReplyBuffer reply, int bytes)
     {
         HttpResponse response = context.Response;
         if (server.IsDraining)
@@ -128,7 +128,7 @@ internal sealed class HookEndpoint(HookServer server)
         }
 
         response.StatusCode = answer.Status;
-        response.ContentType = answer.Status == StatusCodes.Status200OK ? route.ContentType : PlainAnswer.MediaType;
+        response.ContentType = answer.Status == StatusCodes.Status200OK ? hook.ContentType : PlainAnswer.MediaType;
         response.ContentLength = reply.Length;
         if (answer.FallbackCause is { } cause && FallbackCauses.AreTold)
         {
@@ -142,7 +142,7 @@ internal sealed class HookEndpoint(HookServer server)
 
         if (answer.Status != StatusCodes.Status200OK)
         {
-            server.Log.Refused(server.Target, route.Name, answer.Status, bytes, Encoding.UTF8.GetString(reply.Written.Span).TrimEnd());
+            server.Log.Refused(server.Target, hook.Name, answer.Status, bytes, Encoding.UTF8.GetString(reply.Written.Span).TrimEnd());
         }
 
         if (reply.Length > 0)

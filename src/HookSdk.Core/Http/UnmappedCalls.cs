@@ -26,7 +26,7 @@ internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory logg
     /// <param name="context">The request.</param>
     /// <param name="map">The Map call.</param>
     /// <param name="name">What stands where a hook's name is expected.</param>
-    public Task AnswerAsync(HttpContext context, HookMap map, string name)
+    public Task AnswerAsync(HttpContext context, MapCall map, string name)
     {
         string where = addresses.Of(map);
         if (map.Known.Contains(name, StringComparer.OrdinalIgnoreCase))

@@ -20,7 +20,7 @@ internal abstract class HookDefinition<TPlugin>
     public ChainKind Chain { get; init; }
 
     /// <summary>Binds the hook to the plugins that take part in it.</summary>
-    public abstract HookRoute Bind(HookServer server, IReadOnlyList<HookPlugin> plugins);
+    public abstract BoundHook Bind(HookServer server, IReadOnlyList<HookPlugin> plugins);
 }
 
 /// <inheritdoc/>
@@ -57,6 +57,6 @@ internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition
 
     public TReply Fallback(FailureMode? mode) => mode is { } stated && OnFailure is { } fallback ? fallback(stated) : Neutral;
 
-    public override HookRoute Bind(HookServer server, IReadOnlyList<HookPlugin> plugins) =>
-        new HookRoute<TPlugin, TRequest, TReply>(server, this, plugins);
+    public override BoundHook Bind(HookServer server, IReadOnlyList<HookPlugin> plugins) =>
+        new BoundHook<TPlugin, TRequest, TReply>(server, this, plugins);
 }

@@ -26,7 +26,7 @@ internal static class FailureModes
         foreach (string method in methods)
         {
             // Every overridden method is checked, as the compiler does, even when a more specific one has the say.
-            FailureMode? stated = HookSet.FindHook(plugin, baseClass, method) is { } hook ? Of(plugin, hook) : null;
+            FailureMode? stated = OverriddenHooks.FindHook(plugin, baseClass, method) is { } hook ? Of(plugin, hook) : null;
             mode ??= stated;
         }
 

@@ -11,7 +11,7 @@ internal sealed class HookPlugin
     private object? _singleton;
     private int _calls;
 
-    private HookPlugin(Type type, HookSet hooks, IReadOnlyDictionary<string, FailureMode> modes, ServiceLifetime lifetime, object? instance)
+    private HookPlugin(Type type, OverriddenHooks hooks, IReadOnlyDictionary<string, FailureMode> modes, ServiceLifetime lifetime, object? instance)
     {
         Type = type;
         Hooks = hooks;
@@ -22,7 +22,7 @@ internal sealed class HookPlugin
 
     public Type Type { get; }
 
-    public HookSet Hooks { get; }
+    public OverriddenHooks Hooks { get; }
 
     /// <summary>The stated failure modes by method name.</summary>
     private IReadOnlyDictionary<string, FailureMode> Modes { get; }
@@ -31,7 +31,7 @@ internal sealed class HookPlugin
     /// <exception cref="InvalidOperationException">It overrides no hook, or a hook that decides something without a legal failure mode.</exception>
     public static HookPlugin Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, Type baseClass, ServiceLifetime lifetime, object? instance = null)
     {
-        HookSet hooks = HookSet.Of(type, baseClass);
+        OverriddenHooks hooks = OverriddenHooks.Of(type, baseClass);
         if (hooks.Overridden.Count == 0)
         {
             throw new InvalidOperationException($"'{type.Name}' overrides no hook of {baseClass.Name}, so no call would ever reach it. Override at least one.");

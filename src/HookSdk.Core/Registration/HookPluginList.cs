@@ -21,17 +21,17 @@ internal sealed class HookPluginList<TPlugin>(IReadOnlyList<HookDefinition<TPlug
     }
 
     /// <summary>The hooks that at least one of these plugins overrides, bound to those that do.</summary>
-    public Dictionary<string, HookRoute> Bind(HookServer server, IReadOnlyList<HookPlugin> plugins)
+    public Dictionary<string, BoundHook> Bind(HookServer server, IReadOnlyList<HookPlugin> plugins)
     {
-        Dictionary<string, HookRoute> routes = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, BoundHook> bound = new(StringComparer.OrdinalIgnoreCase);
         foreach (HookDefinition<TPlugin> hook in hooks)
         {
             if (plugins.Any(p => p.Serves(hook.Methods)))
             {
-                routes.Add(hook.Name, hook.Bind(server, plugins));
+                bound.Add(hook.Name, hook.Bind(server, plugins));
             }
         }
 
-        return routes;
+        return bound;
     }
 }

@@ -38,7 +38,7 @@ internal static class HookServices
         {
             if (provider.GetService<IConfiguration>() is { } configuration)
             {
-                ReadSettings.Bind(configuration, section, options, (read, target) =>
+                CheckedBinding.Bind(configuration, section, options, (read, target) =>
                 {
                     bind(read, target);
                     BindNetworks(read.GetSection(nameof(HookServerOptions.AllowedNetworks)), target);
@@ -108,8 +108,8 @@ internal static class HookServices
             services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, UnreachedHooks>());
         }
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DoubledSlashes>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TwiceMapped>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, SlashMiddleware>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, MapCallCheck>());
         if (services.Any(static s => s.ServiceType == typeof(HealthCheckMarker)))
         {
             return;

@@ -7,7 +7,7 @@ internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time
 {
     public const string Category = "HookSdk.Grpc";
 
-    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger(Category), time);
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category), time);
 
     [LoggerMessage(101, LogLevel.Warning, "gRPC {Method}: answered {Status}: {Problem}")]
     public partial void Refused(string method, GrpcStatusCode status, string? problem);

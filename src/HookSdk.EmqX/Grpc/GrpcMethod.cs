@@ -39,7 +39,7 @@ internal sealed class GrpcMethod
         new(service, name) { Stream = handler, EndsAtTimeout = endsAtTimeout };
 
     /// <summary>A hook: its reader, its pipeline and its writer.</summary>
-    public static GrpcMethod OfHook(string service, string name, HookRoute route) => new(service, name)
+    public static GrpcMethod OfHook(string service, string name, BoundHook route) => new(service, name)
     {
         Unary = (call, request, reply) =>
         {

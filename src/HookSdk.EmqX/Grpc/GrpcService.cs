@@ -14,7 +14,7 @@ internal sealed class GrpcService(string name)
     public GrpcService ClientStream(string method, GrpcStreamHandler handler, bool endsAtTimeout = true) =>
         Add(GrpcMethod.OfStream(name, method, handler, endsAtTimeout));
 
-    public GrpcService Hook(string method, HookRoute route) => Add(GrpcMethod.OfHook(name, method, route));
+    public GrpcService Hook(string method, BoundHook route) => Add(GrpcMethod.OfHook(name, method, route));
 
     private GrpcService Add(GrpcMethod method)
     {

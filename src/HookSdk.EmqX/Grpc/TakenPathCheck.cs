@@ -18,7 +18,7 @@ internal sealed class TakenPathCheck(EndpointDataSource? endpoints = null) : ISt
         ILookup<string, RouteEndpoint> others = all.Where(static e => MethodOf(e) is null && TakesPost(e)).ToLookup(AddressOf, StringComparer.OrdinalIgnoreCase);
         foreach (RouteEndpoint own in all.Where(static e => MethodOf(e) is { Service: not GrpcHealth.Name }))
         {
-            if (others[AddressOf(own)].FirstOrDefault(e => TwiceMapped.HaveOneHost(own, e)) is { } other)
+            if (others[AddressOf(own)].FirstOrDefault(e => MapCallCheck.HaveOneHost(own, e)) is { } other)
             {
                 throw new InvalidOperationException(
                     $"'{own.RoutePattern.RawText}' is mapped twice: by HookSdk and as '{other.DisplayName}', which would answer in its place. Leave one of both out: of a gRPC service, all methods are one server's.");

@@ -167,7 +167,7 @@ public sealed class FakeEmg : IAsyncDisposable
         return options;
     }
 
-    private static Func<string, HookRoute?> Bind(IServiceProvider services)
+    private static Func<string, BoundHook?> Bind(IServiceProvider services)
     {
         HookPluginList<EmgPlugin> list = services.GetService<HookPluginList<EmgPlugin>>()
             ?? throw new InvalidOperationException("These services hold no EMG plugin. Call services.AddEmgPlugin<YourPlugin>() before they are built.");

@@ -144,7 +144,7 @@ public sealed class FakeM4 : IAsyncDisposable
         return options;
     }
 
-    private static Func<string, HookRoute?> Bind(IServiceProvider services)
+    private static Func<string, BoundHook?> Bind(IServiceProvider services)
     {
         HookPluginList<M4Script>? list = services.GetService<HookPluginList<M4Script>>();
         if (list is not { Plugins.Count: > 0 })
@@ -153,7 +153,7 @@ public sealed class FakeM4 : IAsyncDisposable
                 "These services hold no M4 script. Call services.AddM4Script<YourScript>() before they are built; a delegate that was mapped is reached by Handler and Url.");
         }
 
-        HookRoute route = M4HookTable.Script.Bind(services.GetRequiredKeyedService<HookServer>(M4ServiceCollectionExtensions.Target), list.Plugins);
+        BoundHook route = M4HookTable.Script.Bind(services.GetRequiredKeyedService<HookServer>(M4ServiceCollectionExtensions.Target), list.Plugins);
         return _ => route;
     }
 

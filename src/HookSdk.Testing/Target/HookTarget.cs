@@ -62,10 +62,10 @@ public abstract class HookTarget
     internal virtual bool IsRemote => false;
 
     /// <summary>Opens the way. In process, <paramref name="bind"/> finds the hooks in the services.</summary>
-    internal HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind) => Open(bind, HookAddressing.ByPath, Address);
+    internal HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind) => Open(bind, HookAddressing.ByPath, Address);
 
     /// <summary>Opens the way to another address of the same server.</summary>
-    internal abstract HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing, Uri at);
+    internal abstract HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at);
 
     /// <summary>Opens the way to gRPC services. In process, <paramref name="bind"/> finds the method of a path in the services.</summary>
     internal abstract GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind);
@@ -82,7 +82,7 @@ public abstract class HookTarget
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
             new InProcessGrpcCaller(bind(services), services.GetService<TimeProvider>() ?? Clock.System);
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing, Uri at) => new InProcessTransport(bind(services));
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at) => new InProcessTransport(bind(services));
     }
 
     /// <summary>A program of its own for every call.</summary>
@@ -93,7 +93,7 @@ public abstract class HookTarget
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing, Uri at) =>
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at) =>
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
     }
 
@@ -110,6 +110,6 @@ public abstract class HookTarget
 
         internal override HandlerCaller OpenStreaming() => new StreamingHandlerCaller(address, handler);
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, HookRoute?>> bind, HookAddressing addressing, Uri at) => new HttpTransport(handler, at, addressing);
+        internal override HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at) => new HttpTransport(handler, at, addressing);
     }
 }

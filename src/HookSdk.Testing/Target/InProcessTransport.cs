@@ -4,7 +4,7 @@ using System.Globalization;
 namespace HookSdk.Testing;
 
 /// <summary>Calls the codec and the pipeline without a web server.</summary>
-internal sealed class InProcessTransport(Func<string, HookRoute?> find) : HookTransport
+internal sealed class InProcessTransport(Func<string, BoundHook?> find) : HookTransport
 {
     public override async Task<HookResponse> SendAsync(string hook, byte[] body, bool inPieces, CancellationToken hangUp)
     {

@@ -23,7 +23,7 @@ internal sealed class VerneMqServed
             : throw new InvalidOperationException("These services hold no VerneMQ plugin. Call services.AddVerneMqPlugin<YourPlugin>() before they are built.");
     }
 
-    public HookRoute Find(string hook) => _entry.Find(hook);
+    public BoundHook Find(string hook) => _entry.Find(hook);
 
     /// <summary>The hooks that are served, with the options that the server expects them to be registered with.</summary>
     public IEnumerable<VerneMqWebhook> Webhooks(string url)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace HookSdk.VerneMq;
 
 /// <summary>What no plugin serves: <c>next</c>, which is harmless for hooks that only inform as well. The body is not looked at.</summary>
-internal sealed class PassOnRoute : HookRoute
+internal sealed class PassOnRoute : BoundHook
 {
     public static PassOnRoute Instance { get; } = new();
 

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace HookSdk.VerneMq;
 
 /// <summary>A call that names more than one hook. VerneMQ names exactly one, so that something on the way has added to the call: it is refused, and no hook is guessed.</summary>
-internal sealed class TwoHooksRoute : HookRoute
+internal sealed class TwoHooksRoute : BoundHook
 {
     public static TwoHooksRoute Instance { get; } = new();
 

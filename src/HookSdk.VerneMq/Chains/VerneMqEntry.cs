@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace HookSdk.VerneMq;
 
 /// <summary>Where calls come in: finds the hook of each by the name that stands in the header, in the chains as they are now.</summary>
-internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, HookRoute> routes, VerneMqLog log, Func<string, bool> isManaged)
+internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, BoundHook> routes, VerneMqLog log, Func<string, bool> isManaged)
 {
     private const string HookHeader = "vernemq-hook";
 
@@ -14,7 +14,7 @@ internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, H
     private const int LongestName = 64;
 
     private readonly ConcurrentDictionary<string, byte> _warned = new(StringComparer.Ordinal);
-    private volatile Dictionary<string, HookRoute> _routes = routes;
+    private volatile Dictionary<string, BoundHook> _routes = routes;
 
     /// <summary>The plugins that are served here.</summary>
     public Type Type => type;
@@ -22,7 +22,7 @@ internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, H
     /// <summary>Where it is mapped.</summary>
     public string? Path => path;
 
-    public Dictionary<string, HookRoute> Routes
+    public Dictionary<string, BoundHook> Routes
     {
         get => _routes;
         set => _routes = value;
@@ -31,7 +31,7 @@ internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, H
     /// <summary>The hook that a call names in its header.</summary>
     /// <param name="call">The call.</param>
     /// <param name="rest">What stands behind the path; where that is anything, no hook is meant.</param>
-    public HookRoute? Find(HttpContext call, string rest)
+    public BoundHook? Find(HttpContext call, string rest)
     {
         if (rest.Length > 0)
         {
@@ -43,9 +43,9 @@ internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, H
     }
 
     /// <summary>The hook of this name, or one that answers <c>next</c>.</summary>
-    public HookRoute Find(string? name)
+    public BoundHook Find(string? name)
     {
-        if (name is not null && _routes.TryGetValue(name, out HookRoute? route))
+        if (name is not null && _routes.TryGetValue(name, out BoundHook? route))
         {
             return route;
         }

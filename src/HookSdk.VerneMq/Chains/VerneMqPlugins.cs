@@ -207,7 +207,7 @@ public sealed class VerneMqPlugins
 
     private IEnumerable<string> HooksOf(HookPlugin plugin) => _list.Hooks.Where(hook => plugin.Serves(hook.Methods)).Select(static hook => hook.Name);
 
-    private Dictionary<string, HookRoute> Bind(Type type) => _list.Bind(Server, [.. Enabled(type)]);
+    private Dictionary<string, BoundHook> Bind(Type type) => _list.Bind(Server, [.. Enabled(type)]);
 
     /// <summary>Where others register, no_payload may well be meant.</summary>
     private void TellOfMissingPayload(string hook)

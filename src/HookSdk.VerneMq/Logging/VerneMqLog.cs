@@ -7,7 +7,7 @@ internal sealed partial class VerneMqLog(ILoggerFactory loggers)
 {
     public const string Category = "HookSdk.VerneMq";
 
-    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger(Category));
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category));
 
     [LoggerMessage(401, LogLevel.Warning, "vernemq: calls come without the header vernemq-hook and are answered next. Is it VerneMQ that calls?")]
     public partial void NoHookNamed();

@@ -54,7 +54,7 @@ internal sealed class ToyApp : IAsyncDisposable
         {
             HookServer server = app.Services.GetRequiredKeyedService<HookServer>("toy");
             HookPlugin[] plugins = [HookPlugin.Of(plugin.GetType(), typeof(ToyPlugin), ServiceLifetime.Singleton, plugin)];
-            Dictionary<string, HookRoute> routes = new(StringComparer.Ordinal);
+            Dictionary<string, BoundHook> routes = new(StringComparer.Ordinal);
             foreach (HookDefinition<ToyPlugin> hook in new HookDefinition<ToyPlugin>[] { ToyHooks.Decide, ToyHooks.Change, ToyHooks.Hear })
             {
                 if (plugins[0].Serves(hook.Methods))

@@ -188,12 +188,12 @@ public sealed class TelemetryTests
         }
 
         log.NotAllowed("toy", "10.0.0.1", "no");
-        lines.Lines.Count.ShouldBe(QuietLogger.MostLines + 1);
+        lines.Lines.Count.ShouldBe(ThrottledLogger.MostLines + 1);
 
         clock.Advance(TimeSpan.FromSeconds(10));
         log.Refused("toy", "decide", 400, 1, "garbage");
         lines.Lines[^2].ShouldBe("Warning: 900 lines like the next one were left out");
         lines.Lines[^1].ShouldContain("garbage");
-        lines.Lines.Count.ShouldBe(QuietLogger.MostLines + 3);
+        lines.Lines.Count.ShouldBe(ThrottledLogger.MostLines + 3);
     }
 }

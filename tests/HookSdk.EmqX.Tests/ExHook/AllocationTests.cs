@@ -83,7 +83,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     /// <summary>Bytes a call, in the batch that did best: the runtime now and then allocates for itself on the same thread.</summary>
     private static double Measure(ExHookHost host, byte[] request)
     {
-        HookRoute route = host.Server.Find(ExHookHost.Service("v2"), "OnMessagePublish")!;
+        BoundHook route = host.Server.Find(ExHookHost.Service("v2"), "OnMessagePublish")!;
         System.Buffers.ArrayBufferWriter<byte> output = new(1024);
         HookBody body = HookBody.Copy(request);
         long least = long.MaxValue;

@@ -61,7 +61,7 @@ internal sealed class ExHookHost : IAsyncDisposable
 
     public async Task<(HookAnswer Answer, byte[] Reply)> TryCallAsync(string version, string method, byte[] request, IPAddress? address = null)
     {
-        HookRoute route = Server.Find(Service(version), method).ShouldNotBeNull($"{version} {method}");
+        BoundHook route = Server.Find(Service(version), method).ShouldNotBeNull($"{version} {method}");
         HookBody body = HookBody.Copy(request);
         ArrayBufferWriter<byte> output = new();
         HookAnswer answer = await route.HandleAsync(body, output, HookConnection.Of(new HookCaller(address)));

@@ -11,7 +11,7 @@ namespace HookSdk.EmqX.ExHook;
 /// </summary>
 internal sealed class ExHookServer
 {
-    private readonly Dictionary<string, Dictionary<string, HookRoute>> _routes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, BoundHook>> _routes = new(StringComparer.Ordinal);
     private readonly LoadedHook[] _hooks;
     private readonly ExHookLog _log;
     private readonly string[] _topicsWithoutHook;
@@ -35,13 +35,13 @@ internal sealed class ExHookServer
             _hooks.Select(static h => h.Name).ToHashSet(StringComparer.Ordinal),
             table.All.Where(h => Providers.Any(p => p.Serves(h.Methods))).Select(static h => h.Name).ToHashSet(StringComparer.Ordinal));
 
-        Dictionary<string, HookRoute> Bind(ExHookVersion version)
+        Dictionary<string, BoundHook> Bind(ExHookVersion version)
         {
             ExHookHookTable hooks = new(version, topics, version == ExHookVersion.V2 ? new IgnoreWatch(_log) : IgnoreWatch.Off, doubled, _log);
-            Dictionary<string, HookRoute> routes = new(StringComparer.Ordinal);
+            Dictionary<string, BoundHook> routes = new(StringComparer.Ordinal);
             foreach (HookDefinition<ExHookProvider> hook in hooks.All)
             {
-                HookRoute route = hook.Bind(server, Providers);
+                BoundHook route = hook.Bind(server, Providers);
                 routes.Add(version.MethodName(hook.Methods[0]), options.Value.NotifyInBackground && !HookNames.IsDeciding(hook.Name) ? new NotificationRoute(route, queue) : route);
             }
 
@@ -66,10 +66,10 @@ internal sealed class ExHookServer
     {
         get
         {
-            foreach ((string name, Dictionary<string, HookRoute> routes) in _routes)
+            foreach ((string name, Dictionary<string, BoundHook> routes) in _routes)
             {
                 GrpcService service = new(name);
-                foreach ((string method, HookRoute route) in routes)
+                foreach ((string method, BoundHook route) in routes)
                 {
                     service.Hook(method, route);
                 }
@@ -80,7 +80,7 @@ internal sealed class ExHookServer
     }
 
     /// <summary>What answers a call, by the service's full name and the method's; null where there is none. For fakes in process.</summary>
-    public HookRoute? Find(string service, string method) => _routes.GetValueOrDefault(service)?.GetValueOrDefault(method);
+    public BoundHook? Find(string service, string method) => _routes.GetValueOrDefault(service)?.GetValueOrDefault(method);
 
     /// <summary>Says at start-up what is served, and what is good to know of it.</summary>
     public void Announce()

@@ -11,7 +11,7 @@ internal static class TopicAttributes
     public static IEnumerable<TopicWish> WishesOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type provider)
     {
         List<TopicWish> wishes = [];
-        foreach (string method in HookSet.Of(provider, typeof(ExHookProvider)).Overridden)
+        foreach (string method in OverriddenHooks.Of(provider, typeof(ExHookProvider)).Overridden)
         {
             string? hook = method switch
             {

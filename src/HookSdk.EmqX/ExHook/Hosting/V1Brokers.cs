@@ -17,13 +17,13 @@ internal sealed class V1Brokers
     private readonly ConcurrentDictionary<IPAddress, bool> _isEarly = new();
 
     /// <summary>Serves each call as its broker counts.</summary>
-    public static Dictionary<string, HookRoute> Choose(Dictionary<string, HookRoute> early, Dictionary<string, HookRoute> late, Dictionary<string, HookRoute> unknown)
+    public static Dictionary<string, BoundHook> Choose(Dictionary<string, BoundHook> early, Dictionary<string, BoundHook> late, Dictionary<string, BoundHook> unknown)
     {
         V1Brokers brokers = new();
         return late.ToDictionary(
             static route => route.Key,
             route => route.Value.Name == ExHookHookTable.ProviderLoaded
-                ? (HookRoute)new Learner(brokers, route.Value)
+                ? (BoundHook)new Learner(brokers, route.Value)
                 : new Chooser(brokers, early[route.Key], route.Value, unknown[route.Key]),
             StringComparer.Ordinal);
     }
@@ -33,7 +33,7 @@ internal sealed class V1Brokers
 
     private static IPAddress AddressOf(HookConnection connection) => connection.Caller.Address ?? IPAddress.None;
 
-    private sealed class Learner(V1Brokers brokers, HookRoute inner) : HookRoute
+    private sealed class Learner(V1Brokers brokers, BoundHook inner) : BoundHook
     {
         public override string Name => inner.Name;
 
@@ -51,7 +51,7 @@ internal sealed class V1Brokers
         }
     }
 
-    private sealed class Chooser(V1Brokers brokers, HookRoute early, HookRoute late, HookRoute unknown) : HookRoute
+    private sealed class Chooser(V1Brokers brokers, BoundHook early, BoundHook late, BoundHook unknown) : BoundHook
     {
         public override string Name => late.Name;
 

@@ -7,7 +7,7 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers)
 {
     public const string Category = "HookSdk.ExHook";
 
-    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger(Category));
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category));
 
     [LoggerMessage(201, LogLevel.Information, "exhook: EMQX {Version}{Node} has loaded this server: {Hooks}")]
     public partial void Loaded(string version, string? node, string hooks);

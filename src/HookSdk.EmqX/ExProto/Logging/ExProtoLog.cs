@@ -7,7 +7,7 @@ internal sealed partial class ExProtoLog(ILoggerFactory loggers)
 {
     public const string Category = "HookSdk.ExProto";
 
-    private readonly ILogger _logger = new QuietLogger(loggers.CreateLogger(Category));
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category));
 
     [LoggerMessage(301, LogLevel.Error, "exproto: the loop of device {Conn} threw; the device is closed")]
     public partial void LoopThrew(string conn, Exception exception);

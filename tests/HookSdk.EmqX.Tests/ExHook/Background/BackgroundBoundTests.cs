@@ -124,7 +124,7 @@ public sealed class BackgroundBoundTests
         return body;
     }
 
-    private sealed class Held : HookRoute
+    private sealed class Held : BoundHook
     {
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -107,7 +107,7 @@ public sealed class BackgroundTests
         provider.Spans.Skip(1).Select(static s => s.ShouldNotBeNull().ParentSpanId).ShouldBe(callers);
     }
 
-    private sealed class Failing(bool atOnce) : HookRoute
+    private sealed class Failing(bool atOnce) : BoundHook
     {
         public override string Name => "failing";
 

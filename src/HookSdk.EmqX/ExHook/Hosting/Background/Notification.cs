@@ -10,12 +10,12 @@ namespace HookSdk.EmqX.ExHook;
 /// <param name="client">Whose turn it waits for; empty for a call that waits for nobody's.</param>
 /// <param name="caller">Who called.</param>
 /// <param name="traceParent">What its span belongs to.</param>
-internal sealed class Notification(HookRoute route, HookBody body, string client, HookCaller caller, ActivityContext traceParent) : HookConnection
+internal sealed class Notification(BoundHook route, HookBody body, string client, HookCaller caller, ActivityContext traceParent) : HookConnection
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasEntered;
 
-    public HookRoute Route => route;
+    public BoundHook Route => route;
 
     public HookBody Body => body;
 

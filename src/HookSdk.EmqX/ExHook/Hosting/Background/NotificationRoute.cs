@@ -3,7 +3,7 @@ using System.Buffers;
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>A hook that only informs, answered first and handled afterwards.</summary>
-internal sealed class NotificationRoute(HookRoute inner, NotificationQueue queue) : HookRoute
+internal sealed class NotificationRoute(BoundHook inner, NotificationQueue queue) : BoundHook
 {
     public override string Name => inner.Name;
 

@@ -8,11 +8,11 @@ namespace HookSdk;
 /// Which of a base class's virtual methods a plugin overrides: what the broker is told to call. Inherited overrides count, methods
 /// declared <c>new</c> do not. Found by reflection once, at registration.
 /// </summary>
-internal sealed class HookSet
+internal sealed class OverriddenHooks
 {
     private readonly FrozenSet<string> _names;
 
-    private HookSet(string[] overridden)
+    private OverriddenHooks(string[] overridden)
     {
         Overridden = overridden;
         _names = overridden.ToFrozenSet(StringComparer.Ordinal);
@@ -23,12 +23,12 @@ internal sealed class HookSet
 
     /// <summary>Finds the overrides of a plugin.</summary>
     /// <exception cref="ArgumentException">The plugin does not derive from the base class.</exception>
-    public static HookSet Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type plugin, Type baseClass)
+    public static OverriddenHooks Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type plugin, Type baseClass)
     {
         if (!plugin.IsSubclassOf(baseClass))
             throw new ArgumentException($"'{plugin}' does not derive from '{baseClass}'.", nameof(plugin));
 
-        return new HookSet([.. Overrides(plugin, baseClass).Select(method => method.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+        return new OverriddenHooks([.. Overrides(plugin, baseClass).Select(method => method.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>The base class's own method of this name, if the plugin overrides it.</summary>

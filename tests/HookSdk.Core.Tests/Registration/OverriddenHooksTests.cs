@@ -1,11 +1,11 @@
 namespace HookSdk.Core.Tests.Registration;
 
-public sealed class HookSetTests
+public sealed class OverriddenHooksTests
 {
     [Fact]
     public void Of_PluginWithTwoOverrides_HasTheirNamesInOrder()
     {
-        HookSet set = HookSet.Of(typeof(Plugin), typeof(Hooks));
+        OverriddenHooks set = OverriddenHooks.Of(typeof(Plugin), typeof(Hooks));
 
         set.Overridden.ShouldBe(["First", "Second"]);
         set.Contains("First").ShouldBeTrue();
@@ -15,35 +15,35 @@ public sealed class HookSetTests
 
     [Fact]
     public void Of_InheritedOverride_Counts() =>
-        HookSet.Of(typeof(Derived), typeof(Hooks)).Overridden.ShouldBe(["First", "Second", "Third"]);
+        OverriddenHooks.Of(typeof(Derived), typeof(Hooks)).Overridden.ShouldBe(["First", "Second", "Third"]);
 
     [Fact]
     public void Of_OverrideOfAnOverride_CountsOnce() =>
-        HookSet.Of(typeof(Again), typeof(Hooks)).Overridden.ShouldBe(["First", "Second"]);
+        OverriddenHooks.Of(typeof(Again), typeof(Hooks)).Overridden.ShouldBe(["First", "Second"]);
 
     [Fact]
     public void Of_NewMethods_DoNotCount() =>
-        HookSet.Of(typeof(Hiding), typeof(Hooks)).Overridden.ShouldBeEmpty();
+        OverriddenHooks.Of(typeof(Hiding), typeof(Hooks)).Overridden.ShouldBeEmpty();
 
     [Fact]
     public void Of_NewMethodOverAnOverride_LeavesTheOverride() =>
-        HookSet.Of(typeof(HidingAnOverride), typeof(Hooks)).Overridden.ShouldBe(["First", "Second"]);
+        OverriddenHooks.Of(typeof(HidingAnOverride), typeof(Hooks)).Overridden.ShouldBe(["First", "Second"]);
 
     [Fact]
     public void Of_NothingOverridden_IsEmpty() =>
-        HookSet.Of(typeof(Idle), typeof(Hooks)).Overridden.ShouldBeEmpty();
+        OverriddenHooks.Of(typeof(Idle), typeof(Hooks)).Overridden.ShouldBeEmpty();
 
     [Fact]
     public void Of_ProtectedAndObjectMethods_DoNotCount() =>
-        HookSet.Of(typeof(Others), typeof(Hooks)).Overridden.ShouldBeEmpty();
+        OverriddenHooks.Of(typeof(Others), typeof(Hooks)).Overridden.ShouldBeEmpty();
 
     [Fact]
     public void Of_AbstractMethodOfAClassBetween_IsNotAHook() =>
-        HookSet.Of(typeof(OfBetween), typeof(Hooks)).Overridden.ShouldBe(["First"]);
+        OverriddenHooks.Of(typeof(OfBetween), typeof(Hooks)).Overridden.ShouldBe(["First"]);
 
     [Fact]
     public void Of_UnrelatedClass_Throws() =>
-        Should.Throw<ArgumentException>(() => HookSet.Of(typeof(string), typeof(Hooks))).Message.ShouldContain("does not derive from");
+        Should.Throw<ArgumentException>(() => OverriddenHooks.Of(typeof(string), typeof(Hooks))).Message.ShouldContain("does not derive from");
 
     private abstract class Hooks
     {

@@ -20,7 +20,7 @@ internal readonly record struct HookAnswer(int Status, int CacheSeconds = -1, st
 /// One served hook: where types end and bytes begin. HTTP endpoints, the gRPC layer and the fakes in process all call it,
 /// so each of them runs the same codec and the same pipeline.
 /// </summary>
-internal abstract class HookRoute
+internal abstract class BoundHook
 {
     public abstract string Name { get; }
 
@@ -46,7 +46,7 @@ internal abstract class HookRoute
 }
 
 /// <inheritdoc/>
-internal sealed class HookRoute<TPlugin, TRequest, TReply>(HookServer server, HookDefinition<TPlugin, TRequest, TReply> hook, IReadOnlyList<HookPlugin> plugins) : HookRoute
+internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, HookDefinition<TPlugin, TRequest, TReply> hook, IReadOnlyList<HookPlugin> plugins) : BoundHook
     where TPlugin : class
     where TRequest : class
     where TReply : class

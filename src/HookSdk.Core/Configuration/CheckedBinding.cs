@@ -7,7 +7,7 @@ namespace HookSdk;
 /// A section of the configuration that remembers what the generated binder asks it for. What stands there and was not asked for is no setting: so no list of
 /// settings is kept beside the options, and nothing is found by reflection. A provider, because the binder tells a null from a missing key only by a section of .NET's own.
 /// </summary>
-internal sealed class ReadSettings(IConfiguration configuration) : IConfigurationProvider
+internal sealed class CheckedBinding(IConfiguration configuration) : IConfigurationProvider
 {
     private readonly ConfigurationReloadToken _never = new();
     private readonly HashSet<string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -17,7 +17,7 @@ internal sealed class ReadSettings(IConfiguration configuration) : IConfiguratio
     /// <exception cref="InvalidOperationException">A key is no setting, or its value cannot be read: the message names it by its full key.</exception>
     public static void Bind<TOptions>(IConfiguration configuration, string section, TOptions options, Action<IConfigurationSection, TOptions> bind)
     {
-        ReadSettings read = new(configuration);
+        CheckedBinding read = new(configuration);
         try
         {
             bind(new ConfigurationRoot([read]).GetSection(section), options);

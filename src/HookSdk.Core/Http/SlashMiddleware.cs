@@ -9,7 +9,7 @@ namespace HookSdk;
 /// Brokers append a hook's name to a configured address, which may end in a slash: a doubled slash means one, under the hooks' own paths.
 /// Other paths are left alone. It runs before routing.
 /// </summary>
-internal sealed class DoubledSlashes(HookBasePaths paths) : IStartupFilter
+internal sealed class SlashMiddleware(HookBasePaths paths) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

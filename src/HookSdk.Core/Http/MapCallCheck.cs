@@ -9,7 +9,7 @@ namespace HookSdk;
 /// Stops the start where two Map calls have the same address: routing would take no notice before the first call, and then answer each with 500. It looks when the application
 /// is built and before a port is open, because only then all of an address is known: groups, hosts, orders.
 /// </summary>
-internal sealed class TwiceMapped(EndpointDataSource? endpoints = null) : IStartupFilter
+internal sealed class MapCallCheck(EndpointDataSource? endpoints = null) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -21,7 +21,7 @@ internal sealed class TwiceMapped(EndpointDataSource? endpoints = null) : IStart
         }
     };
 
-    private static HookMap? MapOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HookMap>();
+    private static MapCall? MapOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<MapCall>();
 
     private static void Check(RouteEndpoint[] same)
     {
@@ -29,8 +29,8 @@ internal sealed class TwiceMapped(EndpointDataSource? endpoints = null) : IStart
         {
             foreach (RouteEndpoint other in same)
             {
-                HookMap map = MapOf(one)!;
-                HookMap second = MapOf(other)!;
+                MapCall map = MapOf(one)!;
+                MapCall second = MapOf(other)!;
                 if (!ReferenceEquals(map, second) && HaveOneHost(one, other))
                 {
                     throw new InvalidOperationException(

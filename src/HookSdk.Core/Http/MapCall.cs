@@ -5,7 +5,7 @@ namespace HookSdk;
 /// <param name="Path">The base path, without the prefix of a group that it may stand in.</param>
 /// <param name="Hooks">The hooks that are served, for people.</param>
 /// <param name="Plugins">The plugins that serve them, for people.</param>
-internal sealed record HookMap(HookServer Server, string Path, string Hooks, string Plugins) : HookServed(Server)
+internal sealed record MapCall(HookServer Server, string Path, string Hooks, string Plugins) : HookServed(Server)
 {
     /// <summary>Whether the hook's name is the path's last segment.</summary>
     public bool NamesHookInPath { get; init; }

@@ -7,7 +7,7 @@ namespace HookSdk;
 /// A logger whose providers may fail without harm to the call that is logged, and that no caller can fill: of each kind of line, a hundred are written in ten seconds,
 /// and the next one that is written says how many were left out.
 /// </summary>
-internal sealed class QuietLogger(ILogger inner, TimeProvider? time = null) : ILogger
+internal sealed class ThrottledLogger(ILogger inner, TimeProvider? time = null) : ILogger
 {
     public const int MostLines = 100;
 
