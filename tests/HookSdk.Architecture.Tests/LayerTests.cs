@@ -44,7 +44,7 @@ public sealed partial class LayerTests
         References(Assembly.Load(package)).ShouldNotContain(static r => r.StartsWith("Grpc.", StringComparison.Ordinal));
 
     /// <summary>
-    /// What is pure stays pure: only a folder Hosting of a target may know the web server and the services. So may Grpc, a transport: it does over the web
+    /// What is pure stays pure: only a folder Hosting of a target may know the web server and the services. So may Transport: it does over the web
     /// server's HTTP/2 what Core's HTTP endpoint does over HTTP/1, and no codec lies in it. A folder Logging knows loggers, and nothing else of those.
     /// </summary>
     [Fact]
@@ -70,7 +70,7 @@ public sealed partial class LayerTests
     private static bool IsPure(string file)
     {
         string[] path = Path.GetRelativePath(Path.Combine(Repository.Root, "src"), file).Split(Path.DirectorySeparatorChar);
-        return Targets.Any(t => t.GetName().Name == path[0]) && path[1] != "Grpc" && !path.Contains("Hosting");
+        return Targets.Any(t => t.GetName().Name == path[0]) && path[1] != "Transport" && !path.Contains("Hosting");
     }
 
     private static bool IsLog(string file) => Path.GetFileName(Path.GetDirectoryName(file)) == "Logging";

@@ -1,6 +1,6 @@
 using Grpc.Core;
 using Grpc.Health.V1;
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using HookSdk.EmqX.Grpc;
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
+using HookSdk.EmqX.Transport;
 
 namespace HookSdk.EmqX.Interop.Tests;
 

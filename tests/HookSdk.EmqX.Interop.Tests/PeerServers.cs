@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 
 namespace HookSdk.EmqX.Interop.Tests;
 

@@ -7,7 +7,7 @@ using HookSdk.Bench.Load;
 using HookSdk.Bench.Report;
 using HookSdk.EmqX.ExProto;
 using HookSdk.EmqX.ExProto.Wire;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HookSdk.Bench.ExProto;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using HookSdk.Bench.Servers;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using HttpProtocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols;
 
 namespace HookSdk.Bench.Grpc;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Threading.Channels;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 
 namespace HookSdk.Testing;
 

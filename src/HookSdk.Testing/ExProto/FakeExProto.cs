@@ -2,7 +2,7 @@ using System.Net;
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
 using HookSdk.EmqX.ExProto.Wire;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.Testing;

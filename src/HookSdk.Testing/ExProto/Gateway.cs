@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto.Wire;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 
 namespace HookSdk.Testing;
 

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
 using HookSdk.EmqX.ExProto.Wire;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 
 namespace HookSdk.Testing;
 

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
 using HookSdk.EmqX.ExProto.Wire;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using AuthorizeReqType = HookSdk.EmqX.ExHook.Wire.ClientAuthorizeRequest.Types.AuthorizeReqType;
 
 namespace HookSdk.Testing;

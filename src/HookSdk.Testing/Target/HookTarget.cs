@@ -1,4 +1,4 @@
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.Testing;

@@ -1,4 +1,4 @@
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 
 namespace HookSdk.Reliability.Tests.Attack;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using HookSdk.EmqX.Tests.Grpc.Raw;
+using HookSdk.EmqX.Tests.Transport.Raw;
 
 namespace HookSdk.Reliability.Tests.Attack;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using HookSdk.Reliability.Tests.Attack;
 
 namespace HookSdk.Reliability.Tests.Memory;

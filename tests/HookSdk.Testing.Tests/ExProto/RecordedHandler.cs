@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Google.Protobuf;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using HookSdk.Testing.Tests.Recordings;
 
 namespace HookSdk.Testing.Tests.ExProto;

@@ -1,4 +1,4 @@
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

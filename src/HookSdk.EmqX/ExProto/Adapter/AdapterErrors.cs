@@ -1,5 +1,5 @@
 using HookSdk.EmqX.ExProto.Wire;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 
 namespace HookSdk.EmqX.ExProto;
 

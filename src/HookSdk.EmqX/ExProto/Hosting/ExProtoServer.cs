@@ -1,5 +1,5 @@
 using HookSdk.EmqX.ExProto.Wire;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 
 namespace HookSdk.Testing;
 

@@ -1,5 +1,5 @@
 using HookSdk.EmqX.ExHook;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using Microsoft.AspNetCore.Http;
 
 namespace HookSdk.Testing;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using HookSdk.EmqX.ExHook;
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Kind = HookSdk.EmqX.ExHook.Wire.ValuedResponse.Types.ResponsedType;
 

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
 using Wire = HookSdk.EmqX.ExHook.Wire;
 
 namespace HookSdk.EmqX.Tests.ExHook.Background;

@@ -1,6 +1,6 @@
 using HookSdk.EmqX.ExHook;
-using HookSdk.EmqX.Grpc;
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
+using HookSdk.EmqX.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

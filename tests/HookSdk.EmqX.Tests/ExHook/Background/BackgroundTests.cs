@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using HookSdk.EmqX.ExHook;
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
 using Wire = HookSdk.EmqX.ExHook.Wire;
 
 namespace HookSdk.EmqX.Tests.ExHook.Background;

@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
 using HookSdk.EmqX.ExProto.Wire;
-using HookSdk.EmqX.Grpc;
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
+using HookSdk.EmqX.Transport;
 using HookSdk.Testing;
 
 namespace HookSdk.EmqX.Tests.ExProto;

@@ -1,6 +1,6 @@
 using System.Text;
 using HookSdk.EmqX.ExProto;
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
 using HookSdk.Testing;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 using HookSdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

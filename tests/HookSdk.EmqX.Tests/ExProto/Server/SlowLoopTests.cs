@@ -1,5 +1,5 @@
 using HookSdk.EmqX.ExProto;
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
 using HookSdk.Testing;
 
 namespace HookSdk.EmqX.Tests.ExProto;

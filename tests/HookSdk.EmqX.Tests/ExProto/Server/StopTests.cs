@@ -1,4 +1,4 @@
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
 using HookSdk.Testing;
 
 namespace HookSdk.EmqX.Tests.ExProto;

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
 using HookSdk.EmqX.ExProto.Wire;
-using HookSdk.EmqX.Tests.Grpc;
+using HookSdk.EmqX.Tests.Transport;
 using HookSdk.Testing;
 
 namespace HookSdk.EmqX.Tests.ExProto;

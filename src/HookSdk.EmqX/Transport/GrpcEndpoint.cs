@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace HookSdk.EmqX.Transport;
+
+/// <summary>
+/// The way from an HTTP/2 request to a method and back. A reply is written only when the handler has ended well, so an error is always the whole answer:
+/// headers, and trailers with the status.
+/// </summary>
+internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
+{
+    private const int LongestShown = 100;
+
+    /// <summary>A longer one counts as this: timers know no more than 49 days.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
+
+    private readonly GrpcRunner _runner = new(server, transport);
+
+    /// <summary>Answers a call.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="method">The method that routing found; null when there is none.</param>
+    public Task InvokeAsync(HttpContext context, GrpcMethod? method)
+    {
+        HookReach.Reached(context);
+        HttpRequest request = context.Request;
+        if (!HttpProtocol.IsHttp2(request.Protocol))
+        {
+            return RefusePlainAsync(context, StatusCodes.Status505HttpVersionNotsupported, "gRPC needs HTTP/2");
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            // Kestrel would end the whole connection for one slow body. The patience here ends one call.
+            rate.MinDataRate = null;
+        }
+
+        HookSettings settings = server.Settings;
+        TimeSpan? timeout = null;
+        GrpcStatus problem =
+            !settings.Networks.Allows(context.Connection.RemoteIpAddress) ? new(GrpcStatusCode.PermissionDenied, AllowedNetworks.ProblemOf(context.Connection.RemoteIpAddress))
+            : !HttpMethods.IsPost(request.Method) ? new(GrpcStatusCode.Unimplemented, "a gRPC method is called by POST")
+            : !GrpcContentType.IsGrpc(request.ContentType) ? new(GrpcStatusCode.Unimplemented, $"the content type is not {GrpcContentType.Value}")
+            : method is null || !string.Equals(request.Path.Value, method.Path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, transport.IsMapped(request.Path.Value) ? "this method is served for other hosts or ports of this server" : "no such method here")
+            : TakeHeaders(context, out timeout);
+        if (!problem.IsOk)
+        {
+            return _runner.RefuseAsync(context, new GrpcServerCall(context, server.Time, timeout), problem, method?.Path ?? Shown(request.Path.Value));
+        }
+
+        GrpcServerCall call = new(context, server.Time, timeout);
+        return method!.Unary is { } unary
+            ? _runner.UnaryAsync(context, call, method, unary, settings.MaxRequestBytes)
+            : _runner.StreamAsync(context, call, method, settings.MaxRequestBytes);
+    }
+
+    /// <summary>A caller's path, as a line of the log takes it.</summary>
+    private static string Shown(string? path) =>
+        path is { Length: <= LongestShown } && path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? path : "-";
+
+    private static GrpcStatus TakeHeaders(HttpContext context, out TimeSpan? timeout)
+    {
+        timeout = null;
+        IHeaderDictionary headers = context.Request.Headers;
+        if (headers.GrpcEncoding is { Count: > 0 } encoding && encoding != "identity")
+        {
+            context.Response.Headers.GrpcAcceptEncoding = "identity";
+            return new(GrpcStatusCode.Unimplemented, "messages must not be compressed");
+        }
+
+        if (headers.GrpcTimeout is { Count: > 0 } given)
+        {
+            if (!GrpcTimeout.TryParse(given.ToString(), out TimeSpan parsed))
+            {
+                return new(GrpcStatusCode.Internal, "grpc-timeout is not one to eight digits and a unit");
+            }
+
+            timeout = parsed < LongestTimeout ? parsed : LongestTimeout;
+        }
+
+        return GrpcStatus.Ok;
+    }
+
+    private Task RefusePlainAsync(HttpContext context, int status, string problem)
+    {
+        transport.Log.RefusedPlain(status, problem);
+        return GrpcAnswer.PlainAsync(context, status, problem);
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.EmqX.Transport;
+
+/// <summary>What the transport logs, under the category <see cref="Category"/>. None holds a message's bytes.</summary>
+internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time)
+{
+    public const string Category = "HookSdk.Grpc";
+
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category), time);
+
+    [LoggerMessage(101, LogLevel.Warning, "gRPC {Method}: answered {Status}: {Problem}")]
+    public partial void Refused(string method, GrpcStatusCode status, string? problem);
+
+    [LoggerMessage(102, LogLevel.Error, "gRPC {Method}: the handler threw, and UNKNOWN was answered")]
+    public partial void HandlerThrew(string method, Exception exception);
+
+    [LoggerMessage(103, LogLevel.Warning, "gRPC {Method}: the caller's timeout of {Timeout} passed before the handler had ended")]
+    public partial void HandlerIsLate(string method, TimeSpan timeout);
+
+    [LoggerMessage(104, LogLevel.Error, "gRPC {Method}: the late handler threw")]
+    public partial void LateHandlerThrew(string method, Exception exception);
+
+    [LoggerMessage(106, LogLevel.Warning, "gRPC: answered HTTP status {Status}: {Problem}")]
+    public partial void RefusedPlain(int status, string problem);
+
+    [LoggerMessage(107, LogLevel.Warning, "gRPC: closed the connection of {Address}, which reset more than {Count} calls within a second, each as soon as it had begun. If it is EMQX, look at its log; if it is another, keep it out: AllowedNetworks, or the network")]
+    public partial void ResetWithoutEnd(string address, int count);
+}

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
+namespace HookSdk.EmqX.Transport;
+
+/// <summary>A call on the server. After the reply the web server uses its request object again, so a late handler is cut off from it.</summary>
+#pragma warning disable CA1001 // The source is disposed of in End.
+internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, TimeSpan? timeout) : HookConnection
+#pragma warning restore CA1001
+{
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _lock = new();
+    private readonly IPAddress? _address = context.Connection.RemoteIpAddress;
+    private readonly long _started = timeout is null ? 0 : time.GetTimestamp();
+    private HttpContext? _context = context;
+    private HookCaller? _caller;
+    private CancellationTokenSource? _gone;
+    private CancellationToken _goneToken;
+    private PipeReader? _pendingRead;
+    private OpenConnection? _connection;
+
+    public override HookCaller Caller => _caller ??= new HookCaller(_address);
+
+    /// <summary>The caller's grpc-timeout; null when it sent none.</summary>
+    public TimeSpan? Timeout => timeout;
+
+    /// <summary>What is left of the caller's timeout: zero once it has passed, and null when it sent none.</summary>
+    public TimeSpan? Remaining => timeout is not { } all ? null
+        : time.GetElapsedTime(_started) is var elapsed && elapsed < all ? all - elapsed : TimeSpan.Zero;
+
+    public TimeProvider Time => time;
+
+    /// <summary>
+    /// The caller's timeout, less what the way takes and what has passed already; five minutes at most, which is the longest that a deadline may be set to. A deadline
+    /// that was set to another than the default holds as well, when it is shorter.
+    /// </summary>
+    public override TimeSpan DeadlineOf(string hook, HookServer server)
+    {
+        HookSettings settings = server.Settings;
+        if (timeout is not { } all)
+        {
+            return settings.DeadlineOf(hook);
+        }
+
+        TimeSpan most = LongestDeadline;
+        if (settings.IsAnyDeadlineSet)
+        {
+            server.CompareDeadlines(settings, all);
+            most = settings.SetDeadlineOf(hook) ?? most;
+        }
+
+        TimeSpan left = GrpcTimeout.LessTheWay(all) - time.GetElapsedTime(_started);
+        return left > most ? most : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Cancelled when the caller resets the stream or its connection is lost, and when its timeout has ended the call.</summary>
+    public override CancellationToken Gone
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_gone is null && _context is not null)
+                {
+                    _gone = CancellationTokenSource.CreateLinkedTokenSource(_context.RequestAborted);
+                    _goneToken = _gone.Token;
+                }
+
+                return _goneToken;
+            }
+        }
+    }
+
+    public override ActivityContext TraceParent =>
+        _context?.Request.Headers is { } headers && ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out ActivityContext parent)
+            ? parent
+            : default;
+
+    public override void Describe(Activity activity)
+    {
+        if (_context is { } current)
+        {
+            GrpcActivity.Describe(activity, current);
+        }
+    }
+
+    /// <summary>Tells in a header why a fallback is answered, where that is told at all.</summary>
+    public void TellFallback(string cause)
+    {
+        if (FallbackCauses.AreTold && _context is { Response.HasStarted: false } current)
+        {
+            current.Response.Headers[FallbackCauses.Header] = FallbackCauses.ForHeader(cause);
+        }
+    }
+
+    /// <summary>Whether this says that the caller reset the stream or went away: then there is nobody to answer.</summary>
+    public static bool IsHangUp(Exception e) => e is ConnectionResetException or OperationCanceledException or IOException;
+
+    /// <summary>Arms a timer that cancels the read that waits. Undone by <see cref="ReadEnded"/>; then it never reaches the next call on the same stream object.</summary>
+    public ITimer CancelReadAfter(PipeReader reader, TimeSpan patience)
+    {
+        lock (_lock)
+        {
+            _pendingRead = reader;
+        }
+
+        return time.CreateTimer(static call => ((GrpcServerCall)call!).GiveUpBody(), this, patience, System.Threading.Timeout.InfiniteTimeSpan);
+    }
+
+    public void ReadEnded()
+    {
+        lock (_lock)
+        {
+            _pendingRead = null;
+        }
+    }
+
+    /// <summary>Cancels the read that waits.</summary>
+    public override void GiveUpBody()
+    {
+        lock (_lock)
+        {
+            if (_pendingRead is { } reader)
+            {
+                CancelPending(reader);
+            }
+        }
+    }
+
+    /// <summary>Tells a handler that is late to give up.</summary>
+    public void GiveUp()
+    {
+        CancellationTokenSource? source;
+        lock (_lock)
+        {
+            source = _gone;
+            if (source is null)
+            {
+                _goneToken = new CancellationToken(canceled: true);
+            }
+        }
+
+        source?.Cancel();
+    }
+
+    /// <summary>Counts the call among those that its connection has open.</summary>
+    public void Enter(HttpContext context)
+    {
+        _connection = context.Features.Get<OpenConnection>();
+        _connection?.Enter(context.Request.Headers.UserAgent);
+    }
+
+    /// <summary>Cuts the call off from the web server's request.</summary>
+    public void End()
+    {
+        Interlocked.Exchange(ref _connection, null)?.Leave();
+        CancellationTokenSource? gone;
+        lock (_lock)
+        {
+            _context = null;
+            gone = _gone;
+            _gone = null;
+        }
+
+        // Waits for callbacks that run right now, and they may ask for the lock.
+        gone?.Dispose();
+    }
+
+    /// <summary>Wakes the read that waits. A stream that was reset a moment before throws here; its reader is woken by the reset.</summary>
+    public static void CancelPending(PipeReader reader)
+    {
+        try
+        {
+            reader.CancelPendingRead();
+        }
+        catch (Exception e) when (IsHangUp(e))
+        {
+            // On a timer's thread it would end the process.
+        }
+    }
+}

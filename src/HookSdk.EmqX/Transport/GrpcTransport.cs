@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.EmqX.Transport;
+
+/// <summary>What all gRPC services of an application share.</summary>
+internal sealed class GrpcTransport(ILoggerFactory loggers, BodyMemory memory, TimeProvider? time = null) : IDrainable
+{
+    private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _paths = new(StringComparer.Ordinal);
+    private int _inFlight;
+
+    public GrpcLog Log { get; } = new(loggers, time);
+
+    public GrpcReceiver Receiver { get; } = new(memory);
+
+    /// <summary>The services that were mapped, and the servers that they belong to.</summary>
+    public IReadOnlyDictionary<string, HookServer> Services => _services;
+
+    /// <summary>Answers calls of methods that are not mapped; null before the first service is.</summary>
+    public GrpcEndpoint? Unknown { get; private set; }
+
+    /// <summary>Calls with one request whose reply is not written yet. Streams may live as long as a device, so no stop waits for them.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Whether a method is mapped, if only for certain hosts.</summary>
+    public bool IsMapped(string? path) => path is not null && _paths.ContainsKey(path);
+
+    int IDrainable.Running => InFlight;
+
+    Task IDrainable.DrainAsync(TimeSpan window, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Enter() => Interlocked.Increment(ref _inFlight);
+
+    public void Leave() => Interlocked.Decrement(ref _inFlight);
+
+    /// <summary>Notes a service. True for the first of all.</summary>
+    public bool Add(GrpcService service, HookServer server, GrpcEndpoint endpoint)
+    {
+        if (!_services.TryAdd(service.Name, server))
+        {
+            throw new InvalidOperationException(
+                $"'/{service.Name}' is mapped twice: for {_services[service.Name].Target} and for {server.Target}. The addresses of gRPC are the protocol's own, so there is one place for each service: leave one Map call out.");
+        }
+
+        foreach (GrpcMethod method in service.Methods)
+        {
+            _paths.TryAdd(method.Path, 0);
+        }
+
+        server.AwaitAtStop(this);
+        bool first = Unknown is null;
+        Unknown ??= endpoint;
+        return first;
+    }
+}
