@@ -15,7 +15,7 @@ namespace HookSdk.Testing;
 /// It behaves as EMQX 5.1.4 and 5.10.3 were seen to. Assumed is: what becomes of callbacks that wait behind one that was answered with an error (they are dropped), the reason of a device whose
 /// client id logs in elsewhere, the answer for a conn of before a restart, and that 5.8 reads and counts as 5.1 does.
 /// </remarks>
-public sealed class FakeExProto : IAsyncDisposable
+public sealed partial class FakeExProto : IAsyncDisposable
 {
     /// <summary>A handler that holds a callback up is not told of the end.</summary>
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
@@ -313,54 +313,6 @@ public sealed class FakeExProto : IAsyncDisposable
     private Gateway NewGateway(HandlerCaller handler) => new(_options, OnCalled) { Handler = handler is UnaryHandlerCaller ? new WatchedHandlerCaller(handler, _watchdog) : handler, Published = OnPublished };
 
     private GrpcService NewAdapter() => new GatewayAdapter(() => Gateway, OnAdapterCalled).Service;
-
-    private void OnCalled(GatewayDevice device, string callback, IMessage request, GrpcResponse response, TimeSpan elapsed)
-    {
-        lock (_lock)
-        {
-            _calls.Add(new(callback, device.Name, (int)response.Code, response.Problem, elapsed));
-        }
-
-        Note($"  {callback} of {device.Name}{(request is ReceivedBytesRequest bytes ? $", {bytes.Bytes.Length} bytes" : "")} -> {(response.IsOk ? "OK" : $"{response.Code} {response.Problem}")}");
-        Called?.Invoke(device, callback, request, response);
-    }
-
-    private void OnAdapterCalled(string method, string? device, CodeResponse response)
-    {
-        lock (_lock)
-        {
-            _adapterCalls.Add(new(method, device, (int)response.Code, response.Message));
-        }
-
-        Note($"  adapter {method} of {device ?? "no device"} -> {response.Code} {response.Message}".TrimEnd());
-    }
-
-    /// <summary>Of every server in this process: the conn tells whose device it is.</summary>
-    private void OnLoopThrew(string conn, Exception exception)
-    {
-        if (_gateway?.Find(conn) is { } device)
-        {
-            _transcript.Write($"the loop of {device.Name} threw {exception}");
-            _fallbacks.Add(new Fallback("the loop", FallbackCauses.Threw(device.Name, exception), device.Name));
-            if (_options.Logger is { } logger)
-            {
-                FakeLog.LoopThrew(logger, device.Name, exception);
-            }
-        }
-    }
-
-    private void OnPublished(MqttMessage message)
-    {
-        TaskCompletionSource more;
-        lock (_lock)
-        {
-            _published.Add(new(message.From ?? "", new MqttPublish(message.Topic, message.Payload) { QoS = message.QoS }));
-            more = _publishedMore;
-            _publishedMore = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        more.SetResult();
-    }
 
     private IReadOnlyList<T> Copy<T>(List<T> list)
     {
