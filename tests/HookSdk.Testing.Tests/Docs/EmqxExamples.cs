@@ -66,7 +66,7 @@ public sealed class EmqxExamples
         FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
 
         users.Remove("dev1");
-        (await operators.DeleteAsync("/api/v5/clients/c1")).EnsureSuccessStatusCode();
+        (await operators.DeleteAsync("/api/v5/clients/c1", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
 
         device.IsConnected.ShouldBeFalse();
         (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureRefused();
