@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto.Wire;
-using HookSdk.EmqX.Grpc;
+using HookSdk.EmqX.Transport;
 
 namespace HookSdk.Testing;
 
