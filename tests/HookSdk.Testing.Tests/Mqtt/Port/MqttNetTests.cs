@@ -62,7 +62,9 @@ public sealed class MqttNetTests
         await device.ConnectAsync(NetDevice.Options(broker));
         (await device.SubscribeAsync("secret/a")).ShouldBe(0x87);
         (await device.PublishAsync(NetDevice.Message("elsewhere", "x", 1))).ShouldBe(0x87);
-        (await device.PublishAsync(NetDevice.Message("elsewhere", "x", 2))).ShouldBe(0x87);
+
+        // MQTTnet has one code of its own for every refusal by PUBREC.
+        (await device.PublishAsync(NetDevice.Message("elsewhere", "x", 2))).ShouldBe(0x80);
         device.Client.IsConnected.ShouldBeTrue();
     }
 

@@ -1,3 +1,5 @@
+using HookSdk.EmqX.ExHook;
+
 namespace HookSdk.Testing.Tests.Mqtt;
 
 /// <summary>What the ports make of bytes that no library would send, and of time.</summary>
@@ -175,6 +177,24 @@ public sealed class MqttPortTests
         await broker.Port.UntilAsync(() => !broker.Port.Clients[0].IsConnected, Patience);
     }
 
+    [Fact]
+    public async Task Fake_DisposedOfWhileAHookWaits_ClosesItsPort()
+    {
+        WaitingGate gate = new();
+        using RawClient client = new();
+        await using (FakeEmqx emqx = await FakeEmqx.StartAsync(gate))
+        {
+            MqttPort port = await emqx.OpenMqttAsync();
+            await client.OpenAsync(port);
+            await client.SendAsync(RawPackets.Connect("waiting"));
+            await gate.Asked.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            port.Clients.Single().IsConnected.ShouldBeFalse();
+        }
+
+        (await client.ReadToEndAsync()).ShouldBeEmpty();
+        gate.Answer.SetResult(AccessReply.Allow());
+    }
+
     [Theory]
     [MemberData(nameof(Brokers))]
     public async Task Until_WhatNeverHolds_FailsWithTheTranscript(string name)
@@ -192,5 +212,19 @@ public sealed class MqttPortTests
         byte[] connack = await client.ReadAsync(2);
         await client.ReadAsync(connack[1]);
         return client;
+    }
+
+    [FailClosed]
+    private sealed class WaitingGate : ExHookProvider
+    {
+        public TaskCompletionSource Asked { get; } = new();
+
+        public TaskCompletionSource<AccessReply> Answer { get; } = new();
+
+        public override async ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context)
+        {
+            Asked.SetResult();
+            return await Answer.Task;
+        }
     }
 }

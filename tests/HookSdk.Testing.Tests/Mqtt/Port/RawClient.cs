@@ -12,9 +12,11 @@ internal sealed class RawClient : IDisposable
     public static async Task<RawClient> ConnectAsync(MqttPort port)
     {
         RawClient client = new();
-        await client._socket.ConnectAsync(port.EndPoint);
+        await client.OpenAsync(port);
         return client;
     }
+
+    public Task OpenAsync(MqttPort port) => _socket.ConnectAsync(port.EndPoint);
 
     public async Task SendAsync(params byte[] bytes)
     {
