@@ -23,7 +23,8 @@ public sealed class RecordedCallTests
         int messages = 0;
         foreach (JsonElement call in Recording.Calls(file))
         {
-            if (Services[Recording.Text(call, "service")!].FindMethodByName(Recording.Text(call, "method")!) is not { } method)
+            // A method that is not EMQX's was tried on it too.
+            if (Services.GetValueOrDefault(Recording.Text(call, "service")!)?.FindMethodByName(Recording.Text(call, "method")!) is not { } method)
             {
                 call.GetProperty("grpc_status").GetInt32().ShouldBe((int)Grpc.Core.StatusCode.NotFound, file);
                 continue;

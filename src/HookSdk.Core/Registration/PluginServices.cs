@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace HookSdk;
 
 /// <summary>How a target calls what is added to it, for what its builder and its Map calls say.</summary>
-/// <param name="Broker">The broker, as people write it: <c>EMG</c>.</param>
+/// <param name="Broker">The broker, as people write it: <c>Acme</c>.</param>
 /// <param name="Server">What serves its calls: <c>plugin server</c>.</param>
 /// <param name="Plugin">What is added, as a class is called: <c>Plugin</c>.</param>
-/// <param name="Add">The method that adds the server: <c>AddEmg</c>.</param>
+/// <param name="Add">The method that adds the server: <c>AddAcme</c>.</param>
 internal sealed record PluginWords(string Broker, string Server, string Plugin, string Add)
 {
     /// <summary>The call that adds the server and one plugin.</summary>
