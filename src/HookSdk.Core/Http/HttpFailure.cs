@@ -46,6 +46,11 @@ internal static class HttpFailure
         }
 
         Exception cause = exception.GetBaseException();
+        if (cause is ObjectDisposedException || IsHandshakeOfHttp2(cause))
+        {
+            return Closed;
+        }
+
         bool isTls = kind == HttpRequestError.SecureConnectionError || cause is Win32Exception || Has<AuthenticationException>(exception);
         return isTls ? DescribeTls(cause) : cause.Message;
     }
@@ -64,6 +69,9 @@ internal static class HttpFailure
 
         bool Says(string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>.NET gives no error code where a connection ends before the first frame of HTTP/2, or where its stream was closed beneath a writer.</summary>
+    private static bool IsHandshakeOfHttp2(Exception cause) => cause is IOException or HttpRequestException && cause.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal);
 
     private static bool Has<T>(Exception exception)
         where T : Exception => exception is T || (exception.InnerException is { } inner && Has<T>(inner));

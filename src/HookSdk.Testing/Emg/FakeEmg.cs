@@ -31,7 +31,7 @@ public sealed partial class FakeEmg : IAsyncDisposable
         _rules = new EmgRules(options);
         _transcript = new Transcript(options.Logger);
         _fallbacks = new FallbackLog(options.AllowFallbacks);
-        _watchdog = new Watchdog(options, "emg.Time", isInstance: ownServices is not null);
+        _watchdog = new Watchdog(options, _transcript, "emg.Time", isInstance: ownServices is not null);
         _transport = new WatchedTransport(transport, _watchdog);
         _ownServices = ownServices;
     }
@@ -100,7 +100,7 @@ public sealed partial class FakeEmg : IAsyncDisposable
     public Task<EmgOutcome> ReceiveAsync(EmgMessage message, string connector = "smpp-in")
     {
         ArgumentNullException.ThrowIfNull(message);
-        return _watchdog.WatchAsync(RunAsync(message, connector), () => Transcript);
+        return _watchdog.WatchAsync(RunAsync(message, connector));
     }
 
     /// <summary>A delivery report comes in: before_dlr, after_dlr.</summary>
@@ -112,7 +112,7 @@ public sealed partial class FakeEmg : IAsyncDisposable
     public Task<EmgDlrOutcome> ReceiveDlrAsync(EmgMessage report, string connector = "smpp-out", IReadOnlyDictionary<string, string>? dlrInfo = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return _watchdog.WatchAsync(RunAsync(report, connector, dlrInfo), () => Transcript);
+        return _watchdog.WatchAsync(RunAsync(report, connector, dlrInfo));
     }
 
     /// <summary>Has every <c>Ensure</c> check hold from now on whose outcome rests on a fallback, as <see cref="FakeOptions.AllowFallbacks"/> does from the start.</summary>

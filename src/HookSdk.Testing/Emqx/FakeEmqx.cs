@@ -36,7 +36,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
         _options = options;
         _transcript = new Transcript(options.Logger);
         _fallbacks = new FallbackLog(options.AllowFallbacks);
-        _watchdog = new Watchdog(options, ClockName, isInstance);
+        _watchdog = new Watchdog(options, _transcript, ClockName, isInstance);
         _ports = new(this);
         _broker = new EmqxBroker(new EmqxBrokerOptions
         {
@@ -250,9 +250,9 @@ public sealed partial class FakeEmqx : IAsyncDisposable
         return fallbacks;
     }
 
-    internal Task WatchAsync(Task work) => _watchdog.WatchAsync(work, () => Transcript);
+    internal Task WatchAsync(Task work) => _watchdog.WatchAsync(work);
 
-    internal Task<T> WatchAsync<T>(Task<T> work) => _watchdog.WatchAsync(work, () => Transcript);
+    internal Task<T> WatchAsync<T>(Task<T> work) => _watchdog.WatchAsync(work);
 
     internal void Track(Task task) => _ = _broker.Track(task);
 

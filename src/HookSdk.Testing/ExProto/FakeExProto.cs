@@ -40,7 +40,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
         _options = options;
         _transcript = new Transcript(options.Logger);
         _fallbacks = new FallbackLog(options.AllowFallbacks);
-        _watchdog = new Watchdog(options, "emqx.Time", isInstance);
+        _watchdog = new Watchdog(options, _transcript, "emqx.Time", isInstance);
     }
 
     /// <summary>The broker's clock. A handler that was handed over as an instance is served on it too.</summary>
@@ -270,7 +270,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
 
     internal void Note(string line) => _transcript.Add(line);
 
-    internal Task WatchAsync(Task work) => _watchdog.WatchAsync(work, () => Transcript);
+    internal Task WatchAsync(Task work) => _watchdog.WatchAsync(work);
 
     /// <summary>Fallbacks of a device, which is what its loop has thrown.</summary>
     internal OutcomeFallbacks Fallbacks(string device) => _fallbacks.Since(0, f => f.ClientId == device);

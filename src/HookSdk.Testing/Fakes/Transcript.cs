@@ -7,6 +7,10 @@ namespace HookSdk.Testing;
 internal sealed class Transcript(ILogger? logger)
 {
     private readonly StringBuilder _text = new();
+    private long _lastWritten;
+
+    /// <summary>When the last line was written, as a timestamp of the machine's clock.</summary>
+    public long LastWritten => Volatile.Read(ref _lastWritten);
 
     public void Add(string line)
     {
@@ -23,6 +27,7 @@ internal sealed class Transcript(ILogger? logger)
         lock (_text)
         {
             _text.Append(line).Append('\n');
+            _lastWritten = Clock.System.GetTimestamp();
         }
     }
 

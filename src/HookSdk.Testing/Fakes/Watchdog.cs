@@ -7,9 +7,10 @@ namespace HookSdk.Testing;
 /// Ends a test in which nothing happens any more, by the machine's own clock, and tells what waits for what. A handler that blocks the test's thread cannot be ended.
 /// </summary>
 /// <param name="options">The fake's options.</param>
+/// <param name="transcript">What has happened: each line of it is progress.</param>
 /// <param name="clockName">How a test calls the fake's clock, such as <c>emg.Time</c>.</param>
 /// <param name="isInstance">Whether the plugin was handed over as an instance, so that its deadline is on that clock.</param>
-internal sealed class Watchdog(FakeOptions options, string clockName, bool isInstance)
+internal sealed class Watchdog(FakeOptions options, Transcript transcript, string clockName, bool isInstance)
 {
     private readonly Lock _lock = new();
     private readonly List<Call> _calls = [];
@@ -23,13 +24,13 @@ internal sealed class Watchdog(FakeOptions options, string clockName, bool isIns
 
     /// <summary>Waits for something that a test does.</summary>
     /// <exception cref="HookAssertionException">Nothing has happened for too long.</exception>
-    public Task WatchAsync(Task work, Func<string> transcript) => work.IsCompleted || options.PatienceNow == Timeout.InfiniteTimeSpan ? work : WatchLaterAsync(work, transcript);
+    public Task WatchAsync(Task work) => work.IsCompleted || options.PatienceNow == Timeout.InfiniteTimeSpan ? work : WatchLaterAsync(work);
 
     /// <summary>Waits for something that a test does.</summary>
     /// <exception cref="HookAssertionException">Nothing has happened for too long.</exception>
-    public async Task<T> WatchAsync<T>(Task<T> work, Func<string> transcript)
+    public async Task<T> WatchAsync<T>(Task<T> work)
     {
-        await WatchAsync((Task)work, transcript).ConfigureAwait(false);
+        await WatchAsync((Task)work).ConfigureAwait(false);
         return await work.ConfigureAwait(false);
     }
 
@@ -56,7 +57,7 @@ internal sealed class Watchdog(FakeOptions options, string clockName, bool isIns
         }
     }
 
-    private async Task WatchLaterAsync(Task work, Func<string> transcript)
+    private async Task WatchLaterAsync(Task work)
     {
         TimeSpan patience = options.PatienceNow;
         long started = Clock.System.GetTimestamp();
@@ -73,7 +74,7 @@ internal sealed class Watchdog(FakeOptions options, string clockName, bool isIns
                 left = patience - Quiet(started);
                 if (left <= TimeSpan.Zero)
                 {
-                    throw new HookAssertionException($"{Describe(patience)}\n\n{transcript()}", e);
+                    throw new HookAssertionException($"{Describe(patience)}\n\n{transcript}", e);
                 }
             }
         }
@@ -83,7 +84,7 @@ internal sealed class Watchdog(FakeOptions options, string clockName, bool isIns
     {
         lock (_lock)
         {
-            return Clock.System.GetElapsedTime(Math.Max(started, _lastProgress));
+            return Clock.System.GetElapsedTime(Math.Max(started, Math.Max(_lastProgress, transcript.LastWritten)));
         }
     }
 

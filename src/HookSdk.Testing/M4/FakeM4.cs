@@ -31,7 +31,7 @@ public sealed class FakeM4 : IAsyncDisposable
         _options = options;
         _transcript = new Transcript(options.Logger);
         _fallbacks = new FallbackLog(options.AllowFallbacks);
-        _watchdog = new Watchdog(options, "m4.Time", isInstance: ownServices is not null);
+        _watchdog = new Watchdog(options, _transcript, "m4.Time", isInstance: ownServices is not null);
         _isProgram = target is HookTarget.ProgramTarget;
         HookTransport transport = target is HookTarget.ProgramTarget program
             ? program.Open(options.RequestAsArgument, line => _transcript.Add($"  STDERR: {line}"))
@@ -111,7 +111,7 @@ public sealed class FakeM4 : IAsyncDisposable
     public Task<M4Outcome> CallAsync(M4Call call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return _watchdog.WatchAsync(RunAsync(call), () => Transcript);
+        return _watchdog.WatchAsync(RunAsync(call));
     }
 
     /// <summary>Has every <c>Ensure</c> check hold from now on whose outcome rests on a fallback, as <see cref="FakeOptions.AllowFallbacks"/> does from the start.</summary>

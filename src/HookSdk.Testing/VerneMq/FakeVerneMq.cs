@@ -32,7 +32,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
         _ownServices = ownServices;
         _transcript = new Transcript(options.Logger);
         _fallbacks = new FallbackLog(options.AllowFallbacks);
-        _watchdog = new Watchdog(options, "broker.Time", isInstance: ownServices is not null);
+        _watchdog = new Watchdog(options, _transcript, "broker.Time", isInstance: ownServices is not null);
         _webhooks = new WebhookClient(options, wireTime, url => new WatchedTransport(open(url), _watchdog), Faults, _transcript) { Fallbacks = _fallbacks };
         _broker = new VerneMqBroker(options, _webhooks, _transcript);
         _management = new VerneMqManagement(this, _broker, options);
@@ -166,9 +166,9 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     internal OutcomeFallbacks Fallbacks(int mark, FakeVerneMqClient client) =>
         _fallbacks.Since(mark, f => f.ClientId == client.ClientId || f.ClientId == client.Name || f.ClientId.Length == 0 || f.Hook.StartsWith("on_deliver", StringComparison.Ordinal));
 
-    internal Task WatchAsync(Task work) => _watchdog.WatchAsync(work, () => Transcript);
+    internal Task WatchAsync(Task work) => _watchdog.WatchAsync(work);
 
-    internal Task<T> WatchAsync<T>(Task<T> work) => _watchdog.WatchAsync(work, () => Transcript);
+    internal Task<T> WatchAsync<T>(Task<T> work) => _watchdog.WatchAsync(work);
 
     internal void Tell(string line) => _broker.Tell(line);
 

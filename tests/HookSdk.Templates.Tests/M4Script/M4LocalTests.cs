@@ -6,8 +6,6 @@ namespace HookSdk.Templates.Tests.M4Script;
 /// <summary>What a user has after <c>dotnet new m4-script -n Acme.Calls --transport local</c>.</summary>
 public sealed class M4LocalTests(M4LocalScaffold scaffold) : IClassFixture<M4LocalScaffold>
 {
-    private const int Starts = 50;
-
     // A debug build starts slowly, and other tests run beside it.
     private Dictionary<string, string> Unhurried => new(M4Requests.Configure(scaffold.Environment)) { ["Hooks__M4__Deadline"] = "00:01:00" };
 
@@ -56,7 +54,7 @@ public sealed class M4LocalTests(M4LocalScaffold scaffold) : IClassFixture<M4Loc
 
     /// <summary>By the README's command, for this machine.</summary>
     [Fact]
-    public async Task PublishedProgram_IsOneFileThatAnswersFast()
+    public async Task PublishedProgram_IsOneFileThatAnswers()
     {
         string folder = Path.Combine(scaffold.Folder, "publish");
         await Dotnet.RunAsync(
@@ -85,16 +83,5 @@ public sealed class M4LocalTests(M4LocalScaffold scaffold) : IClassFixture<M4Loc
             run.ShouldAnswer("""{"new_src":"37011111111","new_dst":"6803737099999999"}""");
             TestContext.Current.SendDiagnosticMessage("with a lookup: {0:0.0} ms", run.Elapsed.TotalMilliseconds);
         }
-
-        TimeSpan[] starts = new TimeSpan[Starts];
-        for (int i = 0; i < Starts; i++)
-        {
-            starts[i] = (await ProgramRun.RunAsync(environment, M4Requests.Call, program)).ShouldAnswer(M4Requests.CallerIdSet).Elapsed;
-        }
-
-        // On a machine that has nothing else to do it is under 60 ms. Here other tests build meanwhile: so the fastest counts, and the limit is a wide one.
-        Array.Sort(starts);
-        TestContext.Current.SendDiagnosticMessage("start to end: {0:0.0} ms at best, {1:0.0} ms in the middle", starts[0].TotalMilliseconds, starts[Starts / 2].TotalMilliseconds);
-        starts[0].TotalMilliseconds.ShouldBeLessThan(150);
     }
 }
