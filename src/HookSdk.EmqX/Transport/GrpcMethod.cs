@@ -26,6 +26,9 @@ internal sealed class GrpcMethod
 
     public GrpcStreamHandler? Stream { get; private init; }
 
+    /// <summary>Answers a call whose request is too large or did not come whole; null where such a call ends with its status.</summary>
+    public Func<GrpcServerCall, GrpcStatus, ReplyBuffer, GrpcStatus>? Unread { get; private init; }
+
     /// <summary>
     /// Whether the caller's grpc-timeout ends the call with DEADLINE_EXCEEDED. Not for hooks, which the pipeline answers in time, and not for streams
     /// that live as long as their device (EMQX 4.3 puts a timeout of 5 s on them all the same).
@@ -46,6 +49,7 @@ internal sealed class GrpcMethod
             ValueTask<HookAnswer> running = route.HandleAsync(request, reply, call);
             return running.IsCompletedSuccessfully ? new(StatusOf(call, running.Result, reply)) : LaterAsync(call, running, reply);
         },
+        Unread = (call, problem, reply) => StatusOf(call, route.AnswerUnread(problem.Message ?? "it did not come whole", 0, reply), reply) is { IsOk: true } ok ? ok : problem,
     };
 
     private static async ValueTask<GrpcStatus> LaterAsync(GrpcServerCall call, ValueTask<HookAnswer> running, ReplyBuffer reply) =>

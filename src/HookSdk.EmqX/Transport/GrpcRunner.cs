@@ -73,6 +73,31 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         }
     }
 
+    /// <summary>Ends a call whose request was not read. A hook's plugins have stated what holds then: a status alone would leave it to the broker, which may go on.</summary>
+    private async Task RefuseAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcStatus problem)
+    {
+        if (problem.Code is GrpcStatusCode.ResourceExhausted or GrpcStatusCode.Internal && method.Unread is { } unread)
+        {
+            using ReplyBuffer reply = ReplyBuffer.Rent();
+            if (unread(call, problem, reply).IsOk)
+            {
+                try
+                {
+                    await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
+                    await GrpcAnswer.OkAsync(context, reply, server.Time).ConfigureAwait(false);
+                }
+                catch (Exception e) when (GrpcServerCall.IsHangUp(e))
+                {
+                    context.Abort();
+                }
+
+                return;
+            }
+        }
+
+        await RefuseAsync(context, call, problem, method.Path).ConfigureAwait(false);
+    }
+
     private async Task ReceiveAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
     {
         GrpcReceived received = default;
@@ -83,7 +108,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
             if (received.Body is null || call.Remaining == TimeSpan.Zero)
             {
                 // Where the caller has given up, nobody would read what a handler finds out now.
-                await RefuseAsync(context, call, received.Body is null ? received.Problem : Late, method.Path).ConfigureAwait(false);
+                await RefuseAsync(context, call, method, received.Body is null ? received.Problem : Late).ConfigureAwait(false);
                 Close(call, received, reply: null);
                 return;
             }
@@ -93,7 +118,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
             Close(call, received, reply: null);
             if (e is OutOfMemoryException)
             {
-                await RefuseAsync(context, call, NoMemory, method.Path).ConfigureAwait(false);
+                await RefuseAsync(context, call, method, NoMemory).ConfigureAwait(false);
                 return;
             }
 
