@@ -40,7 +40,7 @@ internal static class MergedReader
                         continue;
                     }
 
-                    if (look.Broken ?? look.CutShort is { } broken)
+                    if ((look.Broken ?? look.CutShort) is { } broken)
                     {
                         onBroken(broken);
                         if (!look.IsDatagram)
