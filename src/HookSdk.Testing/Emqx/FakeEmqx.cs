@@ -68,7 +68,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     public FakeClock Time => _options.ClockOf(nameof(FakeEmqx));
 
     /// <summary>The version that is played.</summary>
-    public EmqxVersion Version => _options.Version;
+    public FakeEmqxVersion Version => _options.Version;
 
     /// <summary>Faults to play.</summary>
     public HookFaults Faults { get; } = new(EmqxMethods.All);

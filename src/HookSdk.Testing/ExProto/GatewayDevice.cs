@@ -80,7 +80,7 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     }
 
     /// <summary>Hook servers hear of the delivery first. The QoS of the subscription does not lower that of the message.</summary>
-    public async Task DeliverAsync(EmqxMessage message)
+    public async Task DeliverAsync(EmqxBrokerMessage message)
     {
         await Hooks.NotifyAsync(EmqxMethods.MessageDelivered, message.Topic, () => Requests.Delivered(_client!, message)).ConfigureAwait(false);
         lock (_lock)
@@ -122,7 +122,7 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     /// </summary>
     private async ValueTask<bool> IsLetInAsync(ExProtoClient client, EmqX.ExHook.Wire.ClientInfo info, string password)
     {
-        EmqxVersion version = gateway.Options.Version;
+        FakeEmqxVersion version = gateway.Options.Version;
         bool isKnown = ProtocolNames.IsKnown(client.ProtocolName) || version.Package == 1;
         if (version.IsFrom59)
         {

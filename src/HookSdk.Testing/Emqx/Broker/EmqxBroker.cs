@@ -176,7 +176,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
     /// A message comes in: it is retained as it is, hook servers decide, and it is matched. The routes are given back, so that the publisher is answered before anybody
     /// receives it; <see cref="Dispatch"/> sends it on.
     /// </summary>
-    public async ValueTask<EmqxRouting> PublishAsync(EmqxMessage message)
+    public async ValueTask<EmqxRouting> PublishAsync(EmqxBrokerMessage message)
     {
         if (_delayed.TryAdd(message, m => _ = Track(PublishDelayedAsync(m))))
         {
@@ -233,7 +233,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
     }
 
     /// <summary>Hands a message to the process of a session's channel, whichever that is by then.</summary>
-    public static Task Deliver(MqttRoute route, EmqxMessage message, bool retained, Action<EmqxDelivery>? sent)
+    public static Task Deliver(MqttRoute route, EmqxBrokerMessage message, bool retained, Action<EmqxDelivery>? sent)
     {
         if (route.Session.Channel is IGatewaySubscriber gateway)
         {
@@ -271,7 +271,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
     public async Task<(EmqxRouting Routing, string Id)> PublishByRestAsync(MqttPublish publish, string from, bool cutsOff, Action<EmqxDelivery>? sent = null)
     {
         string id = NewId();
-        EmqxRouting routing = await PublishAsync(new EmqxMessage
+        EmqxRouting routing = await PublishAsync(new EmqxBrokerMessage
         {
             Id = id,
             From = from,
@@ -308,7 +308,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
         Sessions.Routes.Match(topic, routes);
         if (routes.Count > 0)
         {
-            EmqxMessage message = new() { Id = NewId(), Topic = topic, Payload = System.Text.Encoding.UTF8.GetBytes(payload()), At = Now };
+            EmqxBrokerMessage message = new() { Id = NewId(), Topic = topic, Payload = System.Text.Encoding.UTF8.GetBytes(payload()), At = Now };
             _ = Dispatch(new(new(message, EmqxCause.NotAsked), routes));
         }
     }
@@ -341,7 +341,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
         await channel.Process.DrainAsync().ConfigureAwait(false);
     }
 
-    private async Task PublishDelayedAsync(EmqxMessage message) => await Dispatch(await PublishAsync(message).ConfigureAwait(false)).ConfigureAwait(false);
+    private async Task PublishDelayedAsync(EmqxBrokerMessage message) => await Dispatch(await PublishAsync(message).ConfigureAwait(false)).ConfigureAwait(false);
 
     private EmqxChannel[] Channels()
     {

@@ -38,7 +38,7 @@ internal sealed partial class EmqxChannel
 
         if (publish.QoS == 2 && !session.TryTakeIn(publish.PacketId))
         {
-            EmqxMessage again = ToMessage(publish);
+            EmqxBrokerMessage again = ToMessage(publish);
             await Hooks.NotifyAsync(EmqxMethods.MessageDropped, again.Topic, () => Requests.Dropped(again, "packet_identifier_inuse")).ConfigureAwait(false);
             return new(authorized, null, Acknowledge(publish, EmqxReason.PacketIdentifierInUse), Task.CompletedTask);
         }
@@ -99,9 +99,9 @@ internal sealed partial class EmqxChannel
     }
 
     /// <summary>A message has come for the session.</summary>
-    public async ValueTask DeliverAsync(MqttRoute route, EmqxMessage message, bool retained, Action<EmqxDelivery>? sent)
+    public async ValueTask DeliverAsync(MqttRoute route, EmqxBrokerMessage message, bool retained, Action<EmqxDelivery>? sent)
     {
-        if (message.For(route.Session, route.Subscription, retained) is not EmqxMessage shaped)
+        if (message.For(route.Session, route.Subscription, retained) is not EmqxBrokerMessage shaped)
         {
             return;
         }
@@ -179,7 +179,7 @@ internal sealed partial class EmqxChannel
     /// <summary>Null: the packet is larger than the client takes, and is not sent. What counts against the window counts on.</summary>
     private async ValueTask<MqttPublish?> SendAsync(MqttDelivery delivery, bool duplicate = false)
     {
-        EmqxMessage message = (EmqxMessage)delivery.Message;
+        EmqxBrokerMessage message = (EmqxBrokerMessage)delivery.Message;
         if (!message.IsSystem)
         {
             await Hooks.NotifyAsync(EmqxMethods.MessageDelivered, message.Topic, () => Requests.Delivered(_client, message)).ConfigureAwait(false);
@@ -205,7 +205,7 @@ internal sealed partial class EmqxChannel
 
     private ValueTask AckedAsync(MqttDelivery delivery)
     {
-        EmqxMessage message = (EmqxMessage)delivery.Message;
+        EmqxBrokerMessage message = (EmqxBrokerMessage)delivery.Message;
         return message.IsSystem ? default : Hooks.NotifyAsync(EmqxMethods.MessageAcked, message.Topic, () => Requests.Acked(_client, message));
     }
 
@@ -222,7 +222,7 @@ internal sealed partial class EmqxChannel
         return answer.Code;
     }
 
-    private EmqxMessage ToMessage(MqttPublish publish)
+    private EmqxBrokerMessage ToMessage(MqttPublish publish)
     {
         _headers ??= Headers();
         return new()
@@ -285,7 +285,7 @@ internal sealed partial class EmqxChannel
             headers["username"] = _client.Username;
         }
 
-        EmqxMessage message = new()
+        EmqxBrokerMessage message = new()
         {
             Id = _broker.NewId(),
             From = ClientId,

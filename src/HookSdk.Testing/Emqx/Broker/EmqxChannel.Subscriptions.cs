@@ -117,7 +117,7 @@ internal sealed partial class EmqxChannel
 
         foreach (MqttMessage message in _broker.Sessions.Retained.Match(subscription.Filter, _broker.Now))
         {
-            _ = _broker.Track(EmqxBroker.Deliver(new(session, subscription), (EmqxMessage)message, retained: true, null));
+            _ = _broker.Track(EmqxBroker.Deliver(new(session, subscription), (EmqxBrokerMessage)message, retained: true, null));
         }
     }
 }

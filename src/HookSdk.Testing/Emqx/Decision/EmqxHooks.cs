@@ -6,7 +6,7 @@ using ResponsedType = HookSdk.EmqX.ExHook.Wire.ValuedResponse.Types.ResponsedTyp
 namespace HookSdk.Testing;
 
 /// <summary>Asks and tells the hook servers, in their order, and makes one decision of their answers as EMQX does.</summary>
-internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
+internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
 {
     private volatile EmqxServer[] _servers = [];
 
@@ -59,7 +59,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
         CallsTwice ? DecideTwiceAsync(hook, before, start, request) : DecideOnceAsync(hook, before, start, request, null);
 
     /// <summary>Asks what becomes of a message. A call that fails never holds it up.</summary>
-    public ValueTask<EmqxPublishDecision> DecideAsync(EmqxMessage message) => CallsTwice ? DecideTwiceAsync(message) : DecideOnceAsync(message, null);
+    public ValueTask<EmqxPublishDecision> DecideAsync(EmqxBrokerMessage message) => CallsTwice ? DecideTwiceAsync(message) : DecideOnceAsync(message, null);
 
     private async ValueTask<EmqxDecision> DecideTwiceAsync(string hook, bool before, bool start, Func<bool, IMessage?> request)
     {
@@ -74,7 +74,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
         return second.Cause is EmqxCause.Chain or EmqxCause.NotAsked ? first : second;
     }
 
-    private async ValueTask<EmqxPublishDecision> DecideTwiceAsync(EmqxMessage message)
+    private async ValueTask<EmqxPublishDecision> DecideTwiceAsync(EmqxBrokerMessage message)
     {
         StrongBox<bool> isFinal = new();
         EmqxPublishDecision first = await DecideOnceAsync(message, isFinal).ConfigureAwait(false);
@@ -149,7 +149,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
         return decision ?? new(version.IsFrom59 ? before : stands, EmqxCause.Chain, Text: problem);
     }
 
-    private async ValueTask<EmqxPublishDecision> DecideOnceAsync(EmqxMessage message, StrongBox<bool>? isFinal)
+    private async ValueTask<EmqxPublishDecision> DecideOnceAsync(EmqxBrokerMessage message, StrongBox<bool>? isFinal)
     {
         const string hook = EmqxMethods.MessagePublish;
         if (message.IsSystem || !IsMounted(hook))

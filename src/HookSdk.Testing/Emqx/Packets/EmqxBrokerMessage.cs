@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace HookSdk.Testing;
 
 /// <summary>A message inside the fake EMQX.</summary>
-internal sealed record EmqxMessage : MqttMessage
+internal sealed record EmqxBrokerMessage : MqttMessage
 {
     private const string AllowPublish = "allow_publish";
 
@@ -36,9 +36,9 @@ internal sealed record EmqxMessage : MqttMessage
     /// The message with what EMQX takes from a hook server's answer: topic, payload, QoS, and the header allow_publish when it is exactly <c>true</c> or <c>false</c>.
     /// Nothing of it is checked. EMQX 4.3 knows no headers.
     /// </summary>
-    public EmqxMessage With(EmqX.ExHook.Wire.Message answer, EmqxVersion version)
+    public EmqxBrokerMessage With(EmqX.ExHook.Wire.Message answer, FakeEmqxVersion version)
     {
-        EmqxMessage changed = this with { Topic = answer.Topic, Payload = answer.Payload.Memory, QoS = (int)answer.Qos };
+        EmqxBrokerMessage changed = this with { Topic = answer.Topic, Payload = answer.Payload.Memory, QoS = (int)answer.Qos };
         return version.HasMessageHeaders && answer.Headers.TryGetValue(AllowPublish, out string? allowed) && allowed is "true" or "false"
             ? changed with { Headers = new Dictionary<string, string>(Headers, StringComparer.Ordinal) { [AllowPublish] = allowed! } }
             : changed;

@@ -8,7 +8,7 @@ namespace HookSdk.Testing;
 /// One hook server as the broker sees it: its settings, the hooks that it asked for, and how it is called. Loading and unloading happen one at a time, in the
 /// broker's process for that.
 /// </summary>
-internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings settings, EmqxLink link, EmqxClocks clocks, Action<EmqxServer, EmqxExchange> told) : IDisposable
+internal sealed class EmqxServer(FakeEmqxVersion version, EmqxServerSettings settings, EmqxLink link, EmqxClocks clocks, Action<EmqxServer, EmqxExchange> told) : IDisposable
 {
     private static readonly TimeSpan UnloadTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UnloadTimeout4 = TimeSpan.FromSeconds(3);

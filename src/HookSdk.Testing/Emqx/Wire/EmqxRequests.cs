@@ -4,7 +4,7 @@ using HookSdk.EmqX.ExHook.Wire;
 namespace HookSdk.Testing;
 
 /// <summary>Builds the requests of a broker's version.</summary>
-internal sealed class EmqxRequests(EmqxVersion version, string node, string cluster)
+internal sealed class EmqxRequests(FakeEmqxVersion version, string node, string cluster)
 {
     private readonly RequestMeta _meta = new() { Node = node, Version = version.Number, Sysdescr = version.Description, ClusterName = cluster };
 
@@ -142,13 +142,13 @@ internal sealed class EmqxRequests(EmqxVersion version, string node, string clus
         return request;
     }
 
-    public IMessage Delivered(ClientInfo client, EmqxMessage message) => new MessageDeliveredRequest { Clientinfo = client, Message = Message(message), Meta = _meta };
+    public IMessage Delivered(ClientInfo client, EmqxBrokerMessage message) => new MessageDeliveredRequest { Clientinfo = client, Message = Message(message), Meta = _meta };
 
-    public IMessage Acked(ClientInfo client, EmqxMessage message) => new MessageAckedRequest { Clientinfo = client, Message = Message(message), Meta = _meta };
+    public IMessage Acked(ClientInfo client, EmqxBrokerMessage message) => new MessageAckedRequest { Clientinfo = client, Message = Message(message), Meta = _meta };
 
-    public IMessage Dropped(EmqxMessage message, string reason) => new MessageDroppedRequest { Message = Message(message), Reason = reason, Meta = _meta };
+    public IMessage Dropped(EmqxBrokerMessage message, string reason) => new MessageDroppedRequest { Message = Message(message), Reason = reason, Meta = _meta };
 
-    public Message Message(EmqxMessage message)
+    public Message Message(EmqxBrokerMessage message)
     {
         Message wire = new()
         {
