@@ -309,7 +309,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
             return;
         }
 
-        EmqxCallRecord call = EmqxTelling.Record(exchange, server.Settings.Name);
+        EmqxCallRecord call = EmqxTelling.Record(exchange, server.Settings.Name, Version);
         if (call.FallbackCause is { } cause)
         {
             _fallbacks.Add(new Fallback(call.Hook, cause, call.ClientId, call.Topic));

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text;
+using Emqx.Exproto.V1;
 using Google.Protobuf;
-using HookSdk.EmqX.ExProto.Wire;
 using HookSdk.EmqX.Transport;
 
 namespace HookSdk.Testing;

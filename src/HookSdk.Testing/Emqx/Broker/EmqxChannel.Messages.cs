@@ -1,6 +1,3 @@
-using HookSdk.EmqX.ExHook.Wire;
-using AuthorizeReqType = HookSdk.EmqX.ExHook.Wire.ClientAuthorizeRequest.Types.AuthorizeReqType;
-
 namespace HookSdk.Testing;
 
 /// <summary>What a client publishes and receives.</summary>
@@ -24,7 +21,7 @@ internal sealed partial class EmqxChannel
             return EmqxPublishResult.Ignored;
         }
 
-        EmqxDecision authorized = await AuthorizeAsync(AuthorizeReqType.Publish, publish.Topic, publish.QoS).ConfigureAwait(false);
+        EmqxDecision authorized = await AuthorizeAsync(EmqxAction.Publish, publish.Topic, publish.QoS).ConfigureAwait(false);
         if (!authorized.IsAllowed)
         {
             if (!_broker.Authorization.DisconnectsDenied)
@@ -125,7 +122,7 @@ internal sealed partial class EmqxChannel
     }
 
     /// <summary>Whether the client may; remembered where EMQX remembers.</summary>
-    public async ValueTask<EmqxDecision> AuthorizeAsync(AuthorizeReqType type, string topic, int qos)
+    public async ValueTask<EmqxDecision> AuthorizeAsync(EmqxAction action, string topic, int qos)
     {
         if (EmqxDelayed.Authorized(topic) is not { } real)
         {
@@ -134,13 +131,13 @@ internal sealed partial class EmqxChannel
 
         topic = real;
         EmqxAuthorizationOptions options = _broker.Authorization;
-        (bool, int) isPublish = (type == AuthorizeReqType.Publish, _broker.Options.Version.IsFrom589 ? qos : 0);
+        (bool, int) isPublish = (action == EmqxAction.Publish, _broker.Options.Version.IsFrom589 ? qos : 0);
         if (options.Caches && _cache.TryGet(isPublish, topic, options.CacheTime, out bool? remembered))
         {
             return new(remembered.Value, EmqxCause.Cache);
         }
 
-        EmqxDecision decision = await Hooks.DecideAsync(EmqxMethods.ClientAuthorize, options.AllowsNoMatch, options.AllowsNoMatch, r => Requests.Authorize(_client, type, topic, r))
+        EmqxDecision decision = await Hooks.DecideAsync(EmqxMethods.ClientAuthorize, options.AllowsNoMatch, options.AllowsNoMatch, r => Requests.Authorize(_client, action, topic, r))
             .ConfigureAwait(false);
         if (options.Caches)
         {
@@ -241,10 +238,10 @@ internal sealed partial class EmqxChannel
 
     private Dictionary<string, string> Headers()
     {
-        Dictionary<string, string> headers = new(StringComparer.Ordinal) { ["protocol"] = "mqtt", ["peerhost"] = _client.Peerhost };
-        if (_client.Username.Length > 0)
+        Dictionary<string, string> headers = new(StringComparer.Ordinal) { ["protocol"] = "mqtt", ["peerhost"] = _client.PeerHost };
+        if (_client.UserName.Length > 0)
         {
-            headers["username"] = _client.Username;
+            headers["username"] = _client.UserName;
         }
 
         return headers;
@@ -274,15 +271,15 @@ internal sealed partial class EmqxChannel
         }
 
         _will = null;
-        if (!(await AuthorizeAsync(AuthorizeReqType.Publish, will.Topic, will.QoS).ConfigureAwait(false)).IsAllowed)
+        if (!(await AuthorizeAsync(EmqxAction.Publish, will.Topic, will.QoS).ConfigureAwait(false)).IsAllowed)
         {
             return;
         }
 
         Dictionary<string, string> headers = new(StringComparer.Ordinal);
-        if (_client.Username.Length > 0)
+        if (_client.UserName.Length > 0)
         {
-            headers["username"] = _client.Username;
+            headers["username"] = _client.UserName;
         }
 
         EmqxBrokerMessage message = new()

@@ -1,5 +1,3 @@
-using AuthorizeReqType = HookSdk.EmqX.ExHook.Wire.ClientAuthorizeRequest.Types.AuthorizeReqType;
-
 namespace HookSdk.Testing;
 
 /// <summary>What a client subscribes to.</summary>
@@ -23,7 +21,7 @@ internal sealed partial class EmqxChannel
         List<EmqxDecision> decisions = [];
         foreach (MqttSubscription filter in filters)
         {
-            decisions.Add(await AuthorizeAsync(AuthorizeReqType.Subscribe, MqttTopic.SplitShared(filter.Filter).Filter, filter.QoS).ConfigureAwait(false));
+            decisions.Add(await AuthorizeAsync(EmqxAction.Subscribe, MqttTopic.SplitShared(filter.Filter).Filter, filter.QoS).ConfigureAwait(false));
         }
 
         if (_broker.Authorization.DisconnectsDenied && decisions.Exists(static d => !d.IsAllowed))

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
-using HookSdk.EmqX.ExHook.Wire;
-using ResponsedType = HookSdk.EmqX.ExHook.Wire.ValuedResponse.Types.ResponsedType;
 
 namespace HookSdk.Testing;
 
@@ -35,9 +33,9 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
     }
 
     /// <summary>Tells every server that wants to know, one after another, waiting for each. What they answer counts for nothing.</summary>
-    public async ValueTask NotifyAsync(string hook, string? topic, Func<IMessage> request)
+    public async ValueTask NotifyAsync(string hook, string? topic, Func<EmqxRequest> request)
     {
-        IMessage? message = null;
+        EmqxRequest? message = null;
         for (int times = CallsTwice ? 2 : 1; times > 0; times--)
         {
             foreach (EmqxServer server in _servers)
@@ -55,13 +53,13 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
     /// <param name="before">What stands before the chain: what counts when nobody is asked, when EMQX crashes, and from 5.9 when everybody ignores.</param>
     /// <param name="start">What the first server is told, and what counts before 5.9 when everybody ignores.</param>
     /// <param name="request">Makes the request from what stands so far; null: EMQX cannot write it, and the call fails before it is sent.</param>
-    public ValueTask<EmqxDecision> DecideAsync(string hook, bool before, bool start, Func<bool, IMessage?> request) =>
+    public ValueTask<EmqxDecision> DecideAsync(string hook, bool before, bool start, Func<bool, EmqxRequest?> request) =>
         CallsTwice ? DecideTwiceAsync(hook, before, start, request) : DecideOnceAsync(hook, before, start, request, null);
 
     /// <summary>Asks what becomes of a message. A call that fails never holds it up.</summary>
     public ValueTask<EmqxPublishDecision> DecideAsync(EmqxBrokerMessage message) => CallsTwice ? DecideTwiceAsync(message) : DecideOnceAsync(message, null);
 
-    private async ValueTask<EmqxDecision> DecideTwiceAsync(string hook, bool before, bool start, Func<bool, IMessage?> request)
+    private async ValueTask<EmqxDecision> DecideTwiceAsync(string hook, bool before, bool start, Func<bool, EmqxRequest?> request)
     {
         StrongBox<bool> isFinal = new();
         EmqxDecision first = await DecideOnceAsync(hook, before, start, request, isFinal).ConfigureAwait(false);
@@ -87,7 +85,7 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
         return second.Cause is EmqxCause.Chain or EmqxCause.NotAsked ? first : second;
     }
 
-    private async ValueTask<EmqxDecision> DecideOnceAsync(string hook, bool before, bool start, Func<bool, IMessage?> request, StrongBox<bool>? isFinal)
+    private async ValueTask<EmqxDecision> DecideOnceAsync(string hook, bool before, bool start, Func<bool, EmqxRequest?> request, StrongBox<bool>? isFinal)
     {
         if (!IsMounted(hook))
         {
@@ -104,7 +102,7 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
                 continue;
             }
 
-            (ValuedResponse? answer, problem) = await AskAsync(server, hook, null, request(stands)).ConfigureAwait(false);
+            (EmqxReply? answer, problem) = await AskAsync(server, hook, null, request(stands)).ConfigureAwait(false);
             if (answer is null)
             {
                 if (!version.NotMountedFails && !server.Mounts(hook))
@@ -126,20 +124,20 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
                 return new(before, EmqxCause.Crash, server.Settings.Name, $"type {(int)answer.Type}");
             }
 
-            if (answer.Type == ResponsedType.Ignore)
+            if (answer.Type == EmqxReplyType.Ignore)
             {
                 continue;
             }
 
-            if (answer.ValueCase != ValuedResponse.ValueOneofCase.BoolResult)
+            if (answer.IsAllowed is not { } allowed)
             {
                 problem = "unknown_responsed_value: no bool in the answer, taken as IGNORE";
                 continue;
             }
 
-            stands = answer.BoolResult;
+            stands = allowed;
             decision = new(stands, EmqxCause.Hook, server.Settings.Name, problem);
-            if (answer.Type == ResponsedType.StopAndReturn)
+            if (answer.Type == EmqxReplyType.StopAndReturn)
             {
                 Set(isFinal);
                 return decision;
@@ -157,8 +155,8 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
             return new(message, EmqxCause.NotAsked);
         }
 
-        Message original = requests.Message(message);
-        Message stands = original;
+        EmqxToldMessage original = requests.Message(message);
+        EmqxToldMessage stands = original;
         string? decider = null;
         EmqxCause cause = EmqxCause.Chain;
         string? problem = null;
@@ -169,7 +167,7 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
                 continue;
             }
 
-            (ValuedResponse? answer, problem) = await AskAsync(server, hook, stands.Topic, requests.Publish(stands, message.Properties)).ConfigureAwait(false);
+            (EmqxReply? answer, problem) = await AskAsync(server, hook, stands.Topic, requests.Publish(stands, message.Properties)).ConfigureAwait(false);
             if (answer is null)
             {
                 if (!version.NotMountedFails && !server.Wants(hook, stands.Topic))
@@ -192,26 +190,26 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
                 return new(message, EmqxCause.Crash, server.Settings.Name, $"type {(int)answer.Type}");
             }
 
-            if (answer.Type == ResponsedType.Ignore)
+            if (answer.Type == EmqxReplyType.Ignore)
             {
                 continue;
             }
 
-            if (answer.ValueCase != ValuedResponse.ValueOneofCase.Message)
+            if (answer.Message is not { } changed)
             {
                 problem = "unknown_responsed_value: no message in the answer, taken as IGNORE";
                 continue;
             }
 
-            (stands, decider, cause) = (answer.Message, server.Settings.Name, EmqxCause.Hook);
-            if (answer.Type == ResponsedType.StopAndReturn)
+            (stands, decider, cause) = (changed, server.Settings.Name, EmqxCause.Hook);
+            if (answer.Type == EmqxReplyType.StopAndReturn)
             {
                 Set(isFinal);
                 break;
             }
         }
 
-        return new(ReferenceEquals(stands, original) ? message : message.With(stands, version), cause, decider, problem);
+        return new(ReferenceEquals(stands, original) ? message : message.With(stands.Topic, stands.Payload, stands.QoS, stands.AllowPublish), cause, decider, problem);
     }
 
     /// <summary>Notes that the chain of EMQX itself ends here.</summary>
@@ -224,7 +222,7 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
     }
 
     /// <summary>One server's answer, and in process the reason that it gave; null, and why: the call failed, or it had not asked for the hook. A reply that cannot be read is a failed call (assumed).</summary>
-    private static async ValueTask<(ValuedResponse? Answer, string? Problem)> AskAsync(EmqxServer server, string hook, string? topic, IMessage? request)
+    private async ValueTask<(EmqxReply? Answer, string? Problem)> AskAsync(EmqxServer server, string hook, string? topic, EmqxRequest? request)
     {
         if (!server.Wants(hook, topic))
         {
@@ -244,7 +242,7 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
 
         try
         {
-            return (ValuedResponse.Parser.ParseFrom(reply.Span), answer.Reason);
+            return (EmqxReplies.Read(version, reply.Span), answer.Reason);
         }
         catch (InvalidProtocolBufferException e)
         {

@@ -38,22 +38,22 @@ internal sealed class VerneMqManagement
         ["metrics/show"] = [],
     };
 
-    private readonly FakeVerneMq _broker;
+    private readonly VerneMqAdmin _admin;
     private readonly VerneMqWebhookCommands _webhooks;
     private readonly VerneMqSessionCommands _sessions;
     private readonly VerneMqSessionTable _table;
     private readonly VerneMqKeyCommands _keyCommands;
     private readonly VerneMqSecondApi _second;
 
-    public VerneMqManagement(FakeVerneMq broker, VerneMqBroker inside, FakeVerneMqOptions options)
+    public VerneMqManagement(VerneMqAdmin admin, VerneMqBroker broker, FakeVerneMqOptions options)
     {
-        _broker = broker;
+        _admin = admin;
         Keys = new(options.Time, options.ManagementKey);
-        _webhooks = new(broker);
-        _sessions = new(broker, inside);
-        _table = new(inside);
+        _webhooks = new(admin, broker);
+        _sessions = new(admin, broker);
+        _table = new(broker);
         _keyCommands = new(Keys);
-        _second = new(broker, inside);
+        _second = new(admin, broker);
     }
 
     public VerneMqKeys Keys { get; }
@@ -107,7 +107,7 @@ internal sealed class VerneMqManagement
     private VerneMqManagementAnswer Outside(string path) => path switch
     {
         "/health" or "/health/ping" or "/health/listeners" or "/health/listeners_full_cluster" => new(HttpStatusCode.OK, """{"status":"OK"}"""),
-        "/metrics" => new(HttpStatusCode.OK, string.Concat(_broker.Metrics.Select(static m => $"# TYPE vernemq_{m.Key} counter\nvernemq_{m.Key}{{node=\"{Node}\"}} {m.Value}\n")), "text/plain"),
+        "/metrics" => new(HttpStatusCode.OK, string.Concat(_admin.Metrics.Select(static m => $"# TYPE vernemq_{m.Key} counter\nvernemq_{m.Key}{{node=\"{Node}\"}} {m.Value}\n")), "text/plain"),
         _ => new(HttpStatusCode.NotFound),
     };
 
@@ -144,7 +144,7 @@ internal sealed class VerneMqManagement
     }) : VerneMqManagementAnswer.Bad;
 
     private VerneMqManagementAnswer ShowMetrics(VerneMqCommandLine line) => line.Knows([], ["--with-descriptions"])
-        ? VerneMqManagementAnswer.Say(string.Concat(_broker.Metrics.Select(static m => $"counter.{m.Key} = {m.Value}\n")))
+        ? VerneMqManagementAnswer.Say(string.Concat(_admin.Metrics.Select(static m => $"counter.{m.Key} = {m.Value}\n")))
         : VerneMqManagementAnswer.Bad;
 
     /// <summary>The key is the user name; whatever stands as the password.</summary>
