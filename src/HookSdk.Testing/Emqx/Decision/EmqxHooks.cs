@@ -95,52 +95,32 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
         bool stands = start;
         EmqxDecision? decision = null;
         string? problem = null;
-        foreach (EmqxServer server in _servers)
+        foreach (EmqxServer server in _servers.Where(static s => s.IsLoaded))
         {
-            if (!server.IsLoaded)
-            {
-                continue;
-            }
-
             (EmqxReply? answer, problem) = await AskAsync(server, hook, null, request(stands)).ConfigureAwait(false);
-            if (answer is null)
+            string name = server.Settings.Name;
+            switch (TurnOf(server, answer, server.Mounts(hook)))
             {
-                if (!version.NotMountedFails && !server.Mounts(hook))
-                {
-                    return new(before, EmqxCause.Chain, server.Settings.Name, problem);
-                }
-
-                if (server.Settings.FailedAction == EmqxFailedAction.Deny)
-                {
+                case Turn.Unmounted:
+                    return new(before, EmqxCause.Chain, name, problem);
+                case Turn.Denied:
                     Set(isFinal);
-                    return new(false, EmqxCause.FailedAction, server.Settings.Name, problem);
-                }
+                    return new(false, EmqxCause.FailedAction, name, problem);
+                case Turn.Crashed:
+                    return new(before, EmqxCause.Crash, name, $"type {(int)answer!.Type}");
+                case Turn.Answered when answer!.IsAllowed is { } allowed:
+                    stands = allowed;
+                    decision = new(stands, EmqxCause.Hook, name, problem);
+                    if (answer.Type == EmqxReplyType.StopAndReturn)
+                    {
+                        Set(isFinal);
+                        return decision;
+                    }
 
-                continue;
-            }
-
-            if (!Enum.IsDefined(answer.Type))
-            {
-                return new(before, EmqxCause.Crash, server.Settings.Name, $"type {(int)answer.Type}");
-            }
-
-            if (answer.Type == EmqxReplyType.Ignore)
-            {
-                continue;
-            }
-
-            if (answer.IsAllowed is not { } allowed)
-            {
-                problem = "unknown_responsed_value: no bool in the answer, taken as IGNORE";
-                continue;
-            }
-
-            stands = allowed;
-            decision = new(stands, EmqxCause.Hook, server.Settings.Name, problem);
-            if (answer.Type == EmqxReplyType.StopAndReturn)
-            {
-                Set(isFinal);
-                return decision;
+                    break;
+                case Turn.Answered:
+                    problem = "unknown_responsed_value: no bool in the answer, taken as IGNORE";
+                    break;
             }
         }
 
@@ -155,61 +135,56 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
             return new(message, EmqxCause.NotAsked);
         }
 
-        EmqxToldMessage original = requests.Message(message);
-        EmqxToldMessage stands = original;
-        string? decider = null;
-        EmqxCause cause = EmqxCause.Chain;
-        string? problem = null;
-        foreach (EmqxServer server in _servers)
+        EmqxToldMessage? changed = null;
+        EmqxToldMessage stands = requests.Message(message);
+        (EmqxCause cause, string? decider, string? problem) = (EmqxCause.Chain, null, null);
+        bool ends = false;
+        foreach (EmqxServer server in _servers.Where(static s => s.IsLoaded))
         {
-            if (!server.IsLoaded)
-            {
-                continue;
-            }
-
             (EmqxReply? answer, problem) = await AskAsync(server, hook, stands.Topic, requests.Publish(stands, message.Properties)).ConfigureAwait(false);
-            if (answer is null)
+            string name = server.Settings.Name;
+            switch (TurnOf(server, answer, server.Wants(hook, stands.Topic)))
             {
-                if (!version.NotMountedFails && !server.Wants(hook, stands.Topic))
-                {
+                case Turn.Unmounted:
                     return new(message, EmqxCause.Chain, null, problem);
-                }
-
-                if (server.Settings.FailedAction == EmqxFailedAction.Deny)
-                {
-                    (cause, decider) = (decider is null ? EmqxCause.FailedAction : cause, decider ?? server.Settings.Name);
-                    Set(isFinal);
+                case Turn.Denied:
+                    (cause, decider) = changed is null ? (EmqxCause.FailedAction, name) : (cause, decider);
+                    ends = true;
                     break;
-                }
-
-                continue;
+                case Turn.Crashed:
+                    return new(message, EmqxCause.Crash, name, $"type {(int)answer!.Type}");
+                case Turn.Answered when answer!.Message is { } told:
+                    (changed, stands, cause, decider) = (told, told, EmqxCause.Hook, name);
+                    ends = answer.Type == EmqxReplyType.StopAndReturn;
+                    break;
+                case Turn.Answered:
+                    problem = "unknown_responsed_value: no message in the answer, taken as IGNORE";
+                    break;
             }
 
-            if (!Enum.IsDefined(answer.Type))
-            {
-                return new(message, EmqxCause.Crash, server.Settings.Name, $"type {(int)answer.Type}");
-            }
-
-            if (answer.Type == EmqxReplyType.Ignore)
-            {
-                continue;
-            }
-
-            if (answer.Message is not { } changed)
-            {
-                problem = "unknown_responsed_value: no message in the answer, taken as IGNORE";
-                continue;
-            }
-
-            (stands, decider, cause) = (changed, server.Settings.Name, EmqxCause.Hook);
-            if (answer.Type == EmqxReplyType.StopAndReturn)
+            if (ends)
             {
                 Set(isFinal);
                 break;
             }
         }
 
-        return new(ReferenceEquals(stands, original) ? message : message.With(stands.Topic, stands.Payload, stands.QoS, stands.AllowPublish), cause, decider, problem);
+        return new(changed is null ? message : message.With(changed.Topic, changed.Payload, changed.QoS, changed.AllowPublish), cause, decider, problem);
+    }
+
+    /// <summary>What a server's answer does to the chain, whatever it says.</summary>
+    private Turn TurnOf(EmqxServer server, EmqxReply? answer, bool isMounted)
+    {
+        if (answer is null)
+        {
+            return !version.NotMountedFails && !isMounted ? Turn.Unmounted
+                : server.Settings.FailedAction == EmqxFailedAction.Deny ? Turn.Denied
+                : Turn.GoesOn;
+        }
+
+        return !Enum.IsDefined(answer.Type) ? Turn.Crashed
+            : answer.Type == EmqxReplyType.Ignore ? Turn.GoesOn
+            : Turn.Answered;
     }
 
     /// <summary>Notes that the chain of EMQX itself ends here.</summary>
@@ -248,5 +223,23 @@ internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
         {
             return (null, $"the reply is no ValuedResponse: {e.Message}");
         }
+    }
+
+    private enum Turn
+    {
+        /// <summary>The next server is asked.</summary>
+        GoesOn,
+
+        /// <summary>EMQX 4.x: a server without the hook ends the chain with what stood before it.</summary>
+        Unmounted,
+
+        /// <summary>The call failed, and failed_action is deny.</summary>
+        Denied,
+
+        /// <summary>EMQX's callback crashed over the answer.</summary>
+        Crashed,
+
+        /// <summary>The server has said something.</summary>
+        Answered,
     }
 }

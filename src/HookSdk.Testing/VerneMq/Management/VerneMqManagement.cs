@@ -75,16 +75,9 @@ internal sealed class VerneMqManagement
             return Outside(path);
         }
 
-        switch (method)
+        if (WithoutRunning(method) is { } answer)
         {
-            case "GET":
-                break;
-            case "HEAD":
-                return new(HttpStatusCode.OK, "");
-            case "OPTIONS":
-                return new(HttpStatusCode.OK);
-            default:
-                return new(HttpStatusCode.MethodNotAllowed);
+            return answer;
         }
 
         // A slash at the end is passed over, a doubled one is a command without a name.
@@ -102,6 +95,15 @@ internal sealed class VerneMqManagement
     }
 
     /// <summary>Whether there is such a command with such arguments; flags are not looked at here.</summary>
+    /// <summary>The answer to a method that runs no command; null: it runs one.</summary>
+    private static VerneMqManagementAnswer? WithoutRunning(string method) => method switch
+    {
+        "GET" => null,
+        "HEAD" => new(HttpStatusCode.OK, ""),
+        "OPTIONS" => new(HttpStatusCode.OK),
+        _ => new(HttpStatusCode.MethodNotAllowed),
+    };
+
     private static bool IsKnown(string command, VerneMqCommandLine? line) => line is not null && Arguments.TryGetValue(command, out string[]? known) && line.Arguments.All(a => known.Contains(a.Key));
 
     private VerneMqManagementAnswer Outside(string path) => path switch
