@@ -83,7 +83,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
         FakeExProto fake = await StartAsync(
             (url, options) =>
             {
-                ServiceCollection services = PluginServices.Of(options);
+                ServiceCollection services = FakeServices.Of(options);
                 services.AddExProto(o =>
                 {
                     o.AdapterUrl = url;

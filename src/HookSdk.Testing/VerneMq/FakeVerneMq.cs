@@ -68,7 +68,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(plugin);
         FakeVerneMqOptions options = Make(configure);
-        ServiceCollection services = PluginServices.Of(options);
+        ServiceCollection services = FakeServices.Of(options);
         services.AddVerneMq().Add(plugin);
         ServiceProvider provider = services.BuildServiceProvider();
         return StartAsync(HookTarget.Services(provider), options, options.Time, provider);
