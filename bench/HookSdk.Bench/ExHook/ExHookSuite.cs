@@ -5,7 +5,7 @@ using HookSdk.Bench.Grpc;
 using HookSdk.Bench.Harness;
 using HookSdk.Bench.Load;
 using HookSdk.Bench.Servers;
-using Wire = HookSdk.EmqX.ExHook.Wire;
+using Wire = Emqx.Exhook.V2;
 
 namespace HookSdk.Bench.ExHook;
 

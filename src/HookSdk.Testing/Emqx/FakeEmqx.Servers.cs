@@ -88,7 +88,7 @@ public sealed partial class FakeEmqx
 
     private EmqxLink LinkTo(ExHookProvider provider)
     {
-        ServiceCollection services = PluginServices.Of(_options);
+        ServiceCollection services = FakeServices.Of(_options);
         services.AddExHook().Add(provider);
         ServiceProvider built = services.BuildServiceProvider();
         _ownServices.Add(built);

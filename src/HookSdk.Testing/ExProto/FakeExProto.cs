@@ -1,7 +1,7 @@
 using System.Net;
+using Emqx.Exproto.V1;
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
-using HookSdk.EmqX.ExProto.Wire;
 using HookSdk.EmqX.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -83,7 +83,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
         FakeExProto fake = await StartAsync(
             (url, options) =>
             {
-                ServiceCollection services = PluginServices.Of(options);
+                ServiceCollection services = FakeServices.Of(options);
                 services.AddExProto(o =>
                 {
                     o.AdapterUrl = url;
@@ -292,7 +292,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
         try
         {
             HookTarget server = target(fake.AdapterUrl, fake._options);
-            fake._gateway = fake.NewGateway(fake._options.Streaming ? server.OpenStreaming() : new UnaryHandlerCaller(server.OpenGrpc(Bind)));
+            fake._gateway = fake.NewGateway(fake._options.Streaming ? StreamingHandlerCaller.To(server) : new UnaryHandlerCaller(server.OpenGrpc(Bind)));
             return fake;
         }
         catch
