@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using System.Collections.Concurrent;
 using HookSdk.EmqX.Transport;
 using Microsoft.AspNetCore.Builder;
