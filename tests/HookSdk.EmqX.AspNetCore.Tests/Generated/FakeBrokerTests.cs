@@ -61,6 +61,6 @@ public sealed class FakeBrokerTests
         emqx.Publish("down", "news");
         await device.ExpectAsync("news");
         await device.CloseAsync();
-        emqx.Calls.ShouldContain(c => c.Method == "OnReceivedBytes");
+        emqx.Calls.ShouldContain(c => c.Callback == "OnReceivedBytes");
     }
 }
