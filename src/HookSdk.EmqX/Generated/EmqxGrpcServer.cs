@@ -15,6 +15,12 @@ internal sealed class EmqxGrpcServer([FromKeyedServices(EmqxGrpcServiceCollectio
     /// <exception cref="InvalidOperationException">It is none of a service that EMQX calls.</exception>
     public void Take(EndpointBuilder builder)
     {
+        if (builder is RouteEndpointBuilder { RoutePattern.Parameters.Count: > 0 })
+        {
+            // Grpc.AspNetCore's answer to methods that nobody serves: those of EMQX do not come so far, see ForEmqxCheck.
+            return;
+        }
+
         string? path = (builder as RouteEndpointBuilder)?.RoutePattern.RawText;
         if (EmqxService.OfPath(path, out string name) is not { } service || builder.RequestDelegate is not { } serve)
         {
