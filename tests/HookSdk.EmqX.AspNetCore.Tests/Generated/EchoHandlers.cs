@@ -10,7 +10,7 @@ public sealed class Echo
 
     public async Task<EmptySuccess> CreatedAsync(SocketCreatedRequest request)
     {
-        CodeResponse answer = await Adapter!.AuthenticateAsync(new() { Conn = request.Conn, Clientinfo = new() { ProtoName = "echo", ProtoVer = "1", Clientid = "echo-1", Username = "echo" } });
+        CodeResponse answer = await Adapter!.AuthenticateAsync(new() { Conn = request.Conn, Clientinfo = new() { ProtoName = "mqtt", ProtoVer = "3.1.1", Clientid = "echo-1", Username = "echo" } });
         answer.Code.ShouldBe(ResultCode.Success);
         await Adapter.SubscribeAsync(new() { Conn = request.Conn, Topic = "down" });
         return new();
