@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -34,7 +35,7 @@ internal sealed class GrpcEndpoint
     public Task InvokeAsync(HttpContext context, GrpcMethod? method)
     {
         HookSettings settings = _server.Settings;
-        return Refuse(context, method?.Path, settings, out GrpcServerCall? call) is { } refusing ? refusing
+        return !TryAdmit(context, method?.Path, settings, out GrpcServerCall? call, out Task refusing) ? refusing
             : method!.Unary is { } unary ? _runner.UnaryAsync(context, call, method, unary, settings.MaxRequestBytes)
             : _runner.StreamAsync(context, call, method, settings.MaxRequestBytes);
     }
@@ -46,20 +47,21 @@ internal sealed class GrpcEndpoint
     public Task ForwardAsync(HttpContext context, ForwardedMethod method, RequestDelegate serve)
     {
         HookSettings settings = _server.Settings;
-        return Refuse(context, method.Path, settings, out GrpcServerCall? call) is { } refusing ? refusing
-            : method.IsStream ? _forwarder.StreamAsync(context, call, serve)
+        return !TryAdmit(context, method.Path, settings, out GrpcServerCall? call, out Task refusing) ? refusing
+            : method.IsStream ? GrpcForwarder.StreamAsync(context, call, serve)
             : _forwarder.UnaryAsync(context, call, method, settings.MaxRequestBytes, serve);
     }
 
     /// <summary>Takes a call, or says what answers it.</summary>
-    private Task? Refuse(HttpContext context, string? path, HookSettings settings, out GrpcServerCall call)
+    private bool TryAdmit(HttpContext context, string? path, HookSettings settings, [NotNullWhen(true)] out GrpcServerCall? call, out Task refusing)
     {
         HookReach.Reached(context);
         HttpRequest request = context.Request;
         if (!HttpProtocol.IsHttp2(request.Protocol))
         {
-            call = null!;
-            return RefusePlainAsync(context, StatusCodes.Status505HttpVersionNotsupported, "gRPC needs HTTP/2");
+            call = null;
+            refusing = RefusePlainAsync(context, StatusCodes.Status505HttpVersionNotsupported, "gRPC needs HTTP/2");
+            return false;
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -81,7 +83,8 @@ internal sealed class GrpcEndpoint
             : path is null || !string.Equals(request.Path.Value, path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, _transport.IsMapped(request.Path.Value) ? "this method is served for other hosts or ports of this server" : "no such method here")
             : TakeHeaders(context, out timeout);
         call = new GrpcServerCall(context, _server.Time, timeout);
-        return problem.IsOk ? null : _runner.RefuseAsync(context, call, problem, path ?? Shown(request.Path.Value));
+        refusing = problem.IsOk ? Task.CompletedTask : _runner.RefuseAsync(context, call, problem, path ?? Shown(request.Path.Value));
+        return problem.IsOk;
     }
 
     /// <summary>A caller's path, as a line of the log takes it.</summary>

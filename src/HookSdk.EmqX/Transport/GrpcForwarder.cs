@@ -56,7 +56,7 @@ internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, 
     }
 
     /// <summary>A stream of requests, which lives as long as its device: EMQX 4.3 puts a timeout of 5 s on it all the same.</summary>
-    public async Task StreamAsync(HttpContext context, GrpcServerCall call, RequestDelegate serve)
+    public static async Task StreamAsync(HttpContext context, GrpcServerCall call, RequestDelegate serve)
     {
         context.Request.Headers.Remove(HeaderNames.GrpcTimeout);
         call.Enter(context);
