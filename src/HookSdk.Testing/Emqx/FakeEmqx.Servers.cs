@@ -81,7 +81,7 @@ public sealed partial class FakeEmqx
     private static EmqxLink LinkTo(HookTarget target) => target switch
     {
         HookTarget.ServicesTarget services => new EmqxInProcessLink(services.Provider.GetService<ExHookServer>()
-            ?? throw new InvalidOperationException("These services hold no ExHook provider. Call services.AddExHookProvider<YourProvider>() before they are built.")),
+            ?? throw new InvalidOperationException("These services hold no ExHook provider. Call services.AddExHookProvider<YourProvider>() before they are built. A service that Grpc.AspNetCore serves is reached by HookTarget.Handler(server.CreateHandler()) or HookTarget.Url(address).")),
         HookTarget.HttpTarget http => new EmqxHttpLink(http.Address, http.Sender),
         _ => throw new NotSupportedException("EMQX calls servers; only M4 starts a local program for a call."),
     };

@@ -305,7 +305,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
     private static Func<string, GrpcMethod?> Bind(IServiceProvider services)
     {
         ExProtoServer server = services.GetService<ExProtoServer>()
-            ?? throw new InvalidOperationException("These services hold no ExProto server. Call services.AddExProtoHandler<YourHandler>() before they are built.");
+            ?? throw new InvalidOperationException("These services hold no ExProto server. Call services.AddExProtoHandler<YourHandler>() before they are built. A service that Grpc.AspNetCore serves is reached by HookTarget.Handler(server.CreateHandler()) or HookTarget.Url(address).");
         Dictionary<string, GrpcMethod> methods = ExProtoServices.Unary(server).Methods.ToDictionary(static m => m.Path, StringComparer.Ordinal);
         return methods.GetValueOrDefault;
     }
