@@ -17,7 +17,7 @@ public sealed class UnreachedHooksTests
     [Theory]
     [InlineData("/change", "no hook is served at this path")]
     [InlineData("/toyy/change", "no hook is served at this path")]
-    [InlineData("/toy/chagne", "no plugin here implements this hook")]
+    [InlineData("/toy/chagne", "there is no such hook")]
     public async Task Post_ToAPathThatIsNotMapped_IsToldOnceAndAnsweredWithTheRightOne(string path, string problem)
     {
         await using ToyApp toy = await ToyApp.StartAsync(new Echo());
@@ -65,7 +65,7 @@ public sealed class UnreachedHooksTests
     {
         await using ToyApp toy = await ToyApp.StartAsync(new Echo(), static o => o.PathSecret = Secret);
 
-        (await PostAsync(toy, path)).ShouldBe((HttpStatusCode.NotFound, (path.StartsWith("/toy/", StringComparison.Ordinal) ? "no plugin here implements this hook" : "no hook is served at this path") + "; toy is at POST /toy/{PathSecret}/{hook} (change)\n"));
+        (await PostAsync(toy, path)).ShouldBe((HttpStatusCode.NotFound, (path.StartsWith("/toy/", StringComparison.Ordinal) ? "there is no such hook" : "no hook is served at this path") + "; toy is at POST /toy/{PathSecret}/{hook} (change)\n"));
         Warnings(toy).ShouldHaveSingleItem().ShouldStartWith($"Warning: a POST to {shown} was answered 404");
     }
 
