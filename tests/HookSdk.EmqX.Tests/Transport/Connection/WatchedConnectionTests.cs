@@ -22,7 +22,8 @@ public sealed class WatchedConnectionTests : IAsyncDisposable
         _watched = new ResetGuard(new GrpcTransport(NullLoggerFactory.Instance, new BodyMemory(), clock), clock).Take(_inner);
     }
 
-    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+    /// <summary>The connection itself is left alone: an abort cancels its source on another thread, where a disposed one would end the process.</summary>
+    public async ValueTask DisposeAsync() => await _toServer.Writer.CompleteAsync();
 
     [Theory]
     [InlineData(1)]
