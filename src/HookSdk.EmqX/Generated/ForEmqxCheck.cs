@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.Collections.Concurrent;
 using HookSdk.EmqX.Transport;
 using Microsoft.AspNetCore.Builder;
