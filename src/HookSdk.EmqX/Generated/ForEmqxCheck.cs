@@ -3,6 +3,7 @@ using HookSdk.EmqX.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.EmqX.Generated;
 
