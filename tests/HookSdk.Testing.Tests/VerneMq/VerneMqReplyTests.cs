@@ -46,7 +46,7 @@ public sealed class VerneMqReplyTests
 
     [Fact]
     public void UserProperty_MembersByTheirOrder_WhateverTheirNames() =>
-        Read(WebhookHook.AuthOnPublishM5, """{"result":"ok","modifiers":{"properties":{"p_user_property":[{"val":"YQ==","key":"Yg=="}]}}}""").Modifiers!.Properties!.User
+        Read(WebhookHook.AuthOnPublishM5, """{"result":"ok","modifiers":{"properties":{"p_user_property":[{"val":"YQ==","key":"Yg=="}]}}}""").Modifiers!.Properties!.UserProperties
             .ShouldBe([new("a", "b")]);
 
     [Theory]
