@@ -6,7 +6,7 @@ namespace HookSdk.VerneMq.Tests;
 /// <summary>What no VerneMQ sends is answered by what the plugin states for a failure, in the broker's terms.</summary>
 public sealed class HostileRequestTests
 {
-    public static TheoryData<string> Hooks => [.. HookNames.All];
+    public static TheoryData<string> Hooks => [.. VerneMqHookNames.All];
 
     private static readonly AnyPlugin Open = new()
     {
@@ -153,7 +153,7 @@ public sealed class HostileRequestTests
         {
             Subscribe = static request =>
             {
-                TopicEdits edits = request.Edit();
+                SubscriptionEdits edits = request.Edit();
                 edits["t/7777"].Refuse();
                 return edits.Ok();
             },

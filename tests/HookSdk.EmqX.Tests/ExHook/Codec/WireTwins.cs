@@ -20,7 +20,7 @@ internal static class WireTwins
         ClientUnsubscribeRequest r => new Wire.ClientUnsubscribeRequest { Clientinfo = Of(r.Client), Props = { Of(r.Properties) }, TopicFilters = { r.Subscriptions.Select(Filter) }, Meta = Meta(r), UserProps = { Of(r.UserProperties) } },
         SessionCreatedRequest r => new Wire.SessionCreatedRequest { Clientinfo = Of(r.Client), Meta = Meta(r) },
         SessionSubscribedRequest r => new Wire.SessionSubscribedRequest { Clientinfo = Of(r.Client), Topic = r.Subscription.Filter, Subopts = Options(r.Subscription), Meta = Meta(r) },
-        SessionUnsubscribedRequest r => new Wire.SessionUnsubscribedRequest { Clientinfo = Of(r.Client), Topic = r.Topic, Meta = Meta(r) },
+        SessionUnsubscribedRequest r => new Wire.SessionUnsubscribedRequest { Clientinfo = Of(r.Client), Topic = r.Filter, Meta = Meta(r) },
         SessionResumedRequest r => new Wire.SessionResumedRequest { Clientinfo = Of(r.Client), Meta = Meta(r) },
         SessionDiscardedRequest r => new Wire.SessionDiscardedRequest { Clientinfo = Of(r.Client), Meta = Meta(r) },
         SessionTakenoverRequest r => new Wire.SessionTakenoverRequest { Clientinfo = Of(r.Client), Meta = Meta(r) },
@@ -48,7 +48,7 @@ internal static class WireTwins
         {
             Node = message.Node,
             Id = message.Id,
-            Qos = (uint)message.Qos,
+            Qos = (uint)message.QoS,
             From = message.From,
             Topic = message.Topic,
             Payload = ByteString.CopyFrom(message.Payload.Span),
@@ -111,22 +111,22 @@ internal static class WireTwins
 
     private static Wire.ConnInfo Of(EmqxConnectInfo c) => new()
     {
-        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Peerhost = c.PeerHost, Sockport = (uint)c.SocketPort, ProtoName = c.ProtocolName, ProtoVer = c.ProtocolVersion,
+        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Peerhost = c.PeerAddress, Sockport = (uint)c.ListenerPort, ProtoName = c.ProtocolName, ProtoVer = c.ProtocolVersion,
         Keepalive = (uint)c.KeepAlive.TotalSeconds, Peerport = (uint)c.PeerPort,
     };
 
     private static Wire.ClientInfo Of(EmqxClient c) => new()
     {
-        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Password = c.Password, Peerhost = c.PeerHost, Sockport = (uint)c.SocketPort, Protocol = c.Protocol,
-        Mountpoint = c.MountPoint, IsSuperuser = c.IsSuperUser, Anonymous = c.IsAnonymous, Cn = c.CertificateCommonName, Dn = c.CertificateSubject, Peerport = (uint)c.PeerPort,
+        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Password = c.Password, Peerhost = c.PeerAddress, Sockport = (uint)c.ListenerPort, Protocol = c.ProtocolName,
+        Mountpoint = c.Mountpoint, IsSuperuser = c.IsSuperUser, Anonymous = c.IsAnonymous, Cn = c.CertificateCommonName, Dn = c.CertificateSubject, Peerport = (uint)c.PeerPort,
     };
 
     private static Wire.TopicFilter Filter(EmqxSubscription s) =>
-        s.RetainHandling is null ? new() { Name = s.Filter, Qos = (uint)s.Qos } : new() { Name = s.Filter, Subopts = Options(s) };
+        s.RetainHandling is null ? new() { Name = s.Filter, Qos = (uint)s.QoS } : new() { Name = s.Filter, Subopts = Options(s) };
 
     private static Wire.SubOpts Options(EmqxSubscription s) => new()
     {
-        Qos = (uint)s.Qos, Share = s.Filter.StartsWith("$share/", StringComparison.Ordinal) ? "" : s.Share ?? "", Rh = (uint)(s.RetainHandling ?? 0),
+        Qos = (uint)s.QoS, Share = s.Filter.StartsWith("$share/", StringComparison.Ordinal) ? "" : s.ShareName ?? "", Rh = (uint)(s.RetainHandling ?? 0),
         Rap = s.RetainAsPublished == true ? 1U : 0, Nl = s.NoLocal == true ? 1U : 0,
     };
 }
