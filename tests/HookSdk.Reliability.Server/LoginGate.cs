@@ -7,5 +7,5 @@ public sealed class LoginGate : VerneMqPlugin
 {
     /// <inheritdoc/>
     [FailClosed]
-    public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
+    public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
 }
