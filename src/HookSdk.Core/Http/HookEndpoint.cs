@@ -86,7 +86,7 @@ internal sealed class HookEndpoint(HookServer server)
         {
             if (await _bodies.ReadAsync(context, connection, body, settings.MaxRequestBytes).ConfigureAwait(false) is { } problem)
             {
-                await AnswerUnreadAsync(context, hook, problem).ConfigureAwait(false);
+                await AnswerUnreadAsync(context, hook, problem, connection).ConfigureAwait(false);
                 return;
             }
 
@@ -101,7 +101,7 @@ internal sealed class HookEndpoint(HookServer server)
         }
         catch (OutOfMemoryException) when (!context.Response.HasStarted)
         {
-            await AnswerUnreadAsync(context, hook, BodyProblem.NoMemory).ConfigureAwait(false);
+            await AnswerUnreadAsync(context, hook, BodyProblem.NoMemory, connection).ConfigureAwait(false);
         }
         finally
         {
@@ -111,11 +111,11 @@ internal sealed class HookEndpoint(HookServer server)
     }
 
     /// <summary>Answers for a body that was not read: by what the hook states for a failure, or by the status where its answer says nothing.</summary>
-    private async Task AnswerUnreadAsync(HttpContext context, BoundHook hook, BodyProblem problem)
+    private async Task AnswerUnreadAsync(HttpContext context, BoundHook hook, BodyProblem problem, HttpHookConnection connection)
     {
         int bytes = (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue);
         using ReplyBuffer reply = ReplyBuffer.Rent();
-        HookAnswer answer = hook.AnswerUnread(problem.Text, bytes, reply);
+        HookAnswer answer = hook.AnswerUnread(problem.Text, bytes, reply, connection);
         await WriteAsync(context, hook, answer.Status == StatusCodes.Status200OK ? answer : answer with { Status = problem.Status }, reply, bytes).ConfigureAwait(false);
     }
 

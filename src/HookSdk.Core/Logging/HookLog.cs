@@ -102,6 +102,9 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(62, LogLevel.Error, "{Target} {Hook}: {Plugin} had the {Max} calls at once that it may have ({Section}:MaxConcurrentCallsPerPlugin), and its fallback was answered")]
     public partial void PluginIsFull(string target, string hook, string plugin, int max, string section);
 
+    [LoggerMessage(63, LogLevel.Error, "{Target} {Hook}: the observer {Observer} threw; the call is not affected. Not said again of this observer.")]
+    public partial void HookObserverThrew(string target, string hook, string observer, Exception exception);
+
     [LoggerMessage(27, LogLevel.Warning, "{Section}: no server of this program reads these settings; there are {Sections}")]
     public partial void SectionUnread(string section, string sections);
 

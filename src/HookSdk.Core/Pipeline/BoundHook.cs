@@ -38,7 +38,8 @@ internal abstract class BoundHook
     /// <param name="problem">What was wrong, in one line that repeats nothing of the request.</param>
     /// <param name="bytes">How large the request is, as far as is known.</param>
     /// <param name="output">Where the reply is written.</param>
-    public virtual HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output)
+    /// <param name="connection">What the call came in on.</param>
+    public virtual HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection)
     {
         output.Write(System.Text.Encoding.UTF8.GetBytes(problem + "\n"));
         return HookAnswer.BadRequest;
@@ -62,12 +63,17 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
     {
         if (!hook.Read(body, out TRequest? request, out string? problem))
         {
-            return new ValueTask<HookAnswer>(AnswerUnread(problem!, body.Length, output));
+            return new ValueTask<HookAnswer>(AnswerUnread(problem!, body.Length, output, connection, body));
         }
 
         if (body.IsMended && Interlocked.Exchange(ref _toldOfMending, 1) == 0)
         {
             server.Log.Mended(server.Target, hook.Name);
+        }
+
+        if (server.Observers is not null)
+        {
+            return ObserveAsync(request!, body, output, connection);
         }
 
         ValueTask<HookResult<TReply>> running = _pipeline.RunAsync(request!, body, connection);
@@ -82,22 +88,49 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         return Write(request, result, output);
     }
 
+    /// <summary>Answers a call that observers are told of.</summary>
+    private async ValueTask<HookAnswer> ObserveAsync(TRequest request, HookBody body, IBufferWriter<byte> output, HookConnection connection)
+    {
+        HookTrail trail = new(server, hook.Name, connection, request);
+        HookResult<TReply> result = await _pipeline.RunAsync(request, body, connection, trail).ConfigureAwait(false);
+        return Tell(trail, request, result, body, output);
+    }
+
+    private HookAnswer Tell(HookTrail trail, TRequest request, in HookResult<TReply> result, HookBody? body, IBufferWriter<byte> output)
+    {
+        ArrayBufferWriter<byte> copy = new();
+        HookAnswer answer = Write(request, result, copy);
+        output.Write(copy.WrittenSpan);
+        (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
+        server.Observers!.Answered(new ObservedCall(trail, body, result.Reply, copy.WrittenMemory));
+        return answer;
+    }
+
     private HookAnswer Write(TRequest request, in HookResult<TReply> result, IBufferWriter<byte> output)
     {
         HookAnswer answer = hook.Write(request, result.Reply, output);
         return result.Cause is null ? answer : answer with { FallbackCause = result.Cause };
     }
 
-    public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output)
+    public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection) => AnswerUnread(problem, bytes, output, connection, body: null);
+
+    private HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection, HookBody? body)
     {
+        HookTrail? trail = server.Observers is null ? null : new(server, hook.Name, connection, request: null);
         TRequest? standIn = hook.Unread?.Invoke();
         HookResult<TReply> result = _pipeline.AnswerUnread(standIn, problem);
         if (standIn is null)
         {
-            return base.AnswerUnread(problem, bytes, output) with { FallbackCause = result.Cause };
+            if (trail is not null)
+            {
+                (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
+                server.Observers!.Answered(new ObservedCall(trail, body, result.Reply, replyBytes: default));
+            }
+
+            return base.AnswerUnread(problem, bytes, output, connection) with { FallbackCause = result.Cause };
         }
 
         server.Log.Unreadable(server.Target, hook.Name, bytes, problem);
-        return Write(standIn, result, output);
+        return trail is null ? Write(standIn, result, output) : Tell(trail, standIn, result, body, output);
     }
 }

@@ -54,6 +54,7 @@ internal static class HookServices
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetService<IConfiguration>()));
         services.ReadOptionsFrom<TOptions, HookSettingsSource<TOptions>>();
+        services.AddKeyedSingleton(target, new FilterList());
         services.AddKeyedSingleton(target, (provider, _) => new HookServer(target, provider.GetRequiredService<HookSettingsSource<TOptions>>(), provider));
         services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(target)));
         services.AddWatchers();

@@ -7,7 +7,7 @@ namespace HookSdk.M4;
 /// A call, as M4 tells of it. A script can be tested with one made by hand: <c>new M4Call { UserId = 2, Source = "37000000000", Destination = "37012345678" }</c>.
 /// </summary>
 /// <remarks>M4 sends no id of the call. Numbers are "localized": M4's localisation rules have been applied.</remarks>
-public sealed class M4Call
+public sealed class M4Call : INamesClient
 {
     private readonly HookBody? _body;
 
@@ -92,6 +92,8 @@ public sealed class M4Call
     }
 
     /// <summary>The call in one line, for logs. Numbers are masked.</summary>
+    string? INamesClient.Client => Source is { Length: > 0 } source ? source : null;
+
     public override string ToString() =>
         $"M4Call {{ cp_id = {ConnectionPointId}, user_id = {UserId}, src = {NumberMask.Mask(Source)}, dst = {NumberMask.Mask(Destination)} }}";
 
