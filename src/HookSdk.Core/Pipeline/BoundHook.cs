@@ -53,6 +53,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
     where TReply : class
 {
     private readonly HookPipeline<TPlugin, TRequest, TReply> _pipeline = new(server, hook, plugins);
+    private readonly ObserverList? _observers = ObserverList.Of(server);
     private int _toldOfMending;
 
     public override string Name => hook.Name;
@@ -71,7 +72,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
             server.Log.Mended(server.Target, hook.Name);
         }
 
-        if (server.Observers is not null)
+        if (_observers is not null)
         {
             return ObserveAsync(request!, body, output, connection);
         }
@@ -102,7 +103,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         HookAnswer answer = Write(request, result, copy);
         output.Write(copy.WrittenSpan);
         (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
-        server.Observers!.Answered(new ObservedCall(trail, body, result.Reply, copy.WrittenMemory));
+        _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, copy.WrittenMemory));
         return answer;
     }
 
@@ -116,7 +117,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
 
     private HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection, HookBody? body)
     {
-        HookTrail? trail = server.Observers is null ? null : new(server, hook.Name, connection, request: null);
+        HookTrail? trail = _observers is null ? null : new(server, hook.Name, connection, request: null);
         TRequest? standIn = hook.Unread?.Invoke();
         HookResult<TReply> result = _pipeline.AnswerUnread(standIn, problem);
         if (standIn is null)
@@ -124,7 +125,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
             if (trail is not null)
             {
                 (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
-                server.Observers!.Answered(new ObservedCall(trail, body, result.Reply, replyBytes: default));
+                _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, replyBytes: default));
             }
 
             return base.AnswerUnread(problem, bytes, output, connection) with { FallbackCause = result.Cause };

@@ -58,7 +58,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
             if (context.Trail is not null)
             {
-                _server.Observers!.Ended(new LateHandlerEnd(_server.Target, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, Inside(pending)));
+                ObserverList.Of(_server)?.Ended(_server, new LateHandlerEnd(_server.Target, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, Inside(pending)));
             }
 
             await call.Context.EndAsync().ConfigureAwait(false);

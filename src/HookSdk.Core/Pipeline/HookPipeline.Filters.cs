@@ -9,7 +9,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     {
         TReply fallback = _hook.Fallback(plugin.ModeOf(_hook.Methods));
         IEnumerable<FilterSource> added = _server.Services.GetKeyedService<FilterList>(_server.Target)?.Filters ?? [];
-        BoundFilter[] filters = [.. added.Concat(plugin.FiltersOf(_hook.Methods)).DistinctBy(static f => f.Type).Select(f => new BoundFilter(f, f.Make(_server.Services)))];
+        BoundFilter[] filters = [.. added.Concat(plugin.FiltersOf(_hook.Methods)).DistinctBy(static f => f.Type).Select(f => new BoundFilter(f, (IHookFilter?)f.Make(_server.Services)))];
         return new Link(plugin, fallback, filters.Length == 0 ? null : new FilterChain<TRequest, TReply>(
             (request, context) => Invoke(plugin, request, context), plugin.Type.Name, filters, _hook.Neutral, fallback, _hook.OnFailure?.Invoke(FailureMode.Closed)));
     }

@@ -55,6 +55,7 @@ internal static class HookServices
             provider.GetService<IConfiguration>()));
         services.ReadOptionsFrom<TOptions, HookSettingsSource<TOptions>>();
         services.AddKeyedSingleton(target, new FilterList());
+        services.AddKeyedSingleton(target, static (provider, _) => new ObserverList(provider.GetServices<IHookObserver>()));
         services.AddKeyedSingleton(target, (provider, _) => new HookServer(target, provider.GetRequiredService<HookSettingsSource<TOptions>>(), provider));
         services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(target)));
         services.AddWatchers();

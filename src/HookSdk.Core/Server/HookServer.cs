@@ -32,8 +32,6 @@ internal sealed class HookServer : IDisposable
         Services = services;
         Time = services.GetService<TimeProvider>() ?? Clock.System;
         _observers = [.. services.GetServices<HookObserver>()];
-        IHookObserver[] looking = [.. services.GetServices<IHookObserver>()];
-        Observers = looking.Length == 0 ? null : new ObserverList(this, looking);
         Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time, settings.Section);
         Bodies = new AwaitedBodies(this);
         Memory = services.GetService<BodyMemory>() ?? new BodyMemory();
@@ -53,9 +51,6 @@ internal sealed class HookServer : IDisposable
     public TimeProvider Time { get; }
 
     public HookLog Log { get; }
-
-    /// <summary>The application's own observers; null: there are none.</summary>
-    public ObserverList? Observers { get; }
 
     public HookSettings Settings => _settings.Current;
 

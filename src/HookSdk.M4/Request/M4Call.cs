@@ -60,6 +60,8 @@ public sealed class M4Call : INamesClient
         return M4CallReader.Read(HookBody.Copy(Encoding.UTF8.GetBytes(json)), out M4Call? call) is { } problem ? throw new FormatException(problem) : call!;
     }
 
+    string? INamesClient.Client => Source is { Length: > 0 } source ? source : null;
+
     /// <summary>Finds a key of the request, also one that this package does not know. Of a key that came twice the last is found.</summary>
     /// <param name="key">The key exactly as M4 writes it.</param>
     /// <param name="json">Its value's JSON, a string with its quotes; valid until the handler ends.</param>
@@ -92,8 +94,6 @@ public sealed class M4Call : INamesClient
     }
 
     /// <summary>The call in one line, for logs. Numbers are masked.</summary>
-    string? INamesClient.Client => Source is { Length: > 0 } source ? source : null;
-
     public override string ToString() =>
         $"M4Call {{ cp_id = {ConnectionPointId}, user_id = {UserId}, src = {NumberMask.Mask(Source)}, dst = {NumberMask.Mask(Destination)} }}";
 

@@ -12,17 +12,19 @@ public sealed class VerneMqPlugins
 {
     private readonly HookPluginList<VerneMqPlugin> _list;
     private readonly VerneMqLog _log;
+    private readonly NotificationQueue? _queue;
     private readonly Lock _lock = new();
     private readonly List<Member> _members;
     private readonly List<VerneMqEntry> _entries = [];
 
     /// <summary>Made by the services.</summary>
-    internal VerneMqPlugins(HookPluginList<VerneMqPlugin> list, VerneMqHookTable hooks, HookServer server, VerneMqOptions options, VerneMqLog log)
+    internal VerneMqPlugins(HookPluginList<VerneMqPlugin> list, VerneMqHookTable hooks, HookServer server, VerneMqOptions options, VerneMqLog log, IServiceProvider services)
     {
         _list = list;
         Server = server;
         Options = options;
         _log = log;
+        _queue = options.NotifyInBackground ? services.GetRequiredKeyedService<NotificationQueue>(server.Target) : null;
         _members = [.. list.Plugins.Select(static plugin => new Member(plugin))];
         foreach (string hook in (ReadOnlySpan<string>)[HookNames.AuthOnPublish, HookNames.AuthOnPublishM5])
         {
@@ -207,7 +209,19 @@ public sealed class VerneMqPlugins
 
     private IEnumerable<string> HooksOf(HookPlugin plugin) => _list.Hooks.Where(hook => plugin.Serves(hook.Methods)).Select(static hook => hook.Name);
 
-    private Dictionary<string, BoundHook> Bind(Type type) => _list.Bind(Server, [.. Enabled(type)]);
+    private Dictionary<string, BoundHook> Bind(Type type)
+    {
+        Dictionary<string, BoundHook> bound = _list.Bind(Server, [.. Enabled(type)]);
+        if (_queue is not null)
+        {
+            foreach (HookDefinition<VerneMqPlugin> hook in _list.Hooks.Where(hook => hook.Chain == ChainKind.All && bound.ContainsKey(hook.Name)))
+            {
+                bound[hook.Name] = new NotificationRoute(bound[hook.Name], _queue, NotifiedClient.Of, ReplyWriter.WriteHeard);
+            }
+        }
+
+        return bound;
+    }
 
     /// <summary>Where others register, no_payload may well be meant.</summary>
     private void TellOfMissingPayload(string hook)

@@ -9,7 +9,7 @@ internal sealed class FilterSource
 {
     private readonly Func<IServiceProvider, object> _make;
     private readonly Action<IServiceCollection, ServiceLifetime> _register;
-    private IHookFilter? _made;
+    private object? _made;
 
     private FilterSource(Type type, Func<IServiceProvider, object> make, Action<IServiceCollection, ServiceLifetime> register)
     {
@@ -21,7 +21,7 @@ internal sealed class FilterSource
     public Type Type { get; }
 
     public static FilterSource Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>()
-        where TFilter : class, IHookFilter => new(
+        where TFilter : class => new(
         typeof(TFilter),
         static services => ActivatorUtilities.GetServiceOrCreateInstance<TFilter>(services),
         static (services, lifetime) => services.TryAdd(new ServiceDescriptor(typeof(TFilter), typeof(TFilter), lifetime)));
@@ -31,7 +31,7 @@ internal sealed class FilterSource
 
     /// <summary>Makes the one instance for all calls, so that what its constructor lacks stops the start. Null: each call takes one of its own from its services.</summary>
     /// <exception cref="InvalidOperationException">It takes something that is not registered, or as a singleton a scoped service.</exception>
-    public IHookFilter? Make(IServiceProvider root)
+    public object? Make(IServiceProvider root)
     {
         HookRegistrations? registrations = root.GetService<HookRegistrations>();
         if (registrations?.Services.LastOrDefault(s => !s.IsKeyedService && s.ServiceType == Type) is { Lifetime: not ServiceLifetime.Singleton })
@@ -44,8 +44,8 @@ internal sealed class FilterSource
             CapturedServices.Refuse(root, Type, $"Add the filter with AddHookFilter<{Type.Name}>(ServiceLifetime.Scoped)");
         }
 
-        return _made ??= (IHookFilter)_make(root);
+        return _made ??= _make(root);
     }
 
-    public IHookFilter MakeFor(IServiceProvider call) => (IHookFilter)_make(call);
+    public object MakeFor(IServiceProvider call) => _make(call);
 }

@@ -1,11 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace HookSdk;
 
-/// <summary>The observers of a server. One that throws is told of once, and asked again all the same.</summary>
-internal sealed class ObserverList(HookServer server, IEnumerable<IHookObserver> observers)
+/// <summary>The application's own observers. One that throws is told of once, and asked again all the same.</summary>
+internal sealed class ObserverList(IEnumerable<IHookObserver> observers)
 {
     private readonly Entry[] _entries = [.. observers.Select(static o => new Entry(o))];
 
-    public void Answered(ObservedCall call)
+    /// <summary>The observers of a server's calls; null: there are none.</summary>
+    public static ObserverList? Of(HookServer server) => server.Services.GetKeyedService<ObserverList>(server.Target) is { _entries.Length: > 0 } list ? list : null;
+
+    public void Answered(HookServer server, ObservedCall call)
     {
         foreach (Entry entry in _entries)
         {
@@ -15,12 +20,12 @@ internal sealed class ObserverList(HookServer server, IEnumerable<IHookObserver>
             }
             catch (Exception e)
             {
-                Tell(entry, call.Hook, e);
+                Tell(server, entry, call.Hook, e);
             }
         }
     }
 
-    public void Ended(LateHandlerEnd late)
+    public void Ended(HookServer server, LateHandlerEnd late)
     {
         foreach (Entry entry in _entries)
         {
@@ -30,12 +35,12 @@ internal sealed class ObserverList(HookServer server, IEnumerable<IHookObserver>
             }
             catch (Exception e)
             {
-                Tell(entry, late.Hook, e);
+                Tell(server, entry, late.Hook, e);
             }
         }
     }
 
-    private void Tell(Entry entry, string hook, Exception exception)
+    private static void Tell(HookServer server, Entry entry, string hook, Exception exception)
     {
         if (entry.IsFirst())
         {

@@ -10,13 +10,3 @@ public sealed class HookFilterAttribute<[DynamicallyAccessedMembers(DynamicallyA
 {
     internal override FilterSource Source { get; } = FilterSource.Of<TFilter>();
 }
-
-/// <summary>The base of <see cref="HookFilterAttribute{TFilter}"/>.</summary>
-public abstract class HookFilterAttribute : Attribute
-{
-    private protected HookFilterAttribute()
-    {
-    }
-
-    internal abstract FilterSource Source { get; }
-}

@@ -7,5 +7,5 @@ internal readonly record struct BoundFilter(FilterSource Source, IHookFilter? Sh
 {
     public string Name => Source.Type.Name;
 
-    public IHookFilter For(HookContext context) => Shared ?? Source.MakeFor(context.Services);
+    public IHookFilter For(HookContext context) => Shared ?? (IHookFilter)Source.MakeFor(context.Services);
 }

@@ -1,15 +1,16 @@
 using System.Diagnostics.Metrics;
 
-namespace HookSdk.EmqX.ExHook;
+namespace HookSdk;
 
 /// <summary>Counts the calls that were answered and not handled, whatever the reason, and says so in the log.</summary>
-internal sealed class NotificationLosses(IMeterFactory meters, ExHookLog log, TimeProvider time)
+internal sealed class NotificationLosses(HookServer server, IMeterFactory meters)
 {
     private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _toldReplies = new(StringComparer.Ordinal);
     private readonly Counter<long> _dropped = meters.Create("HookSdk").CreateCounter<long>(
-        "hooksdk.exhook.dropped", "{call}", "Calls that were answered and not handled: the queue was full, the request could not be read, or the server has stopped.");
+        "hooksdk.background.dropped", "{call}", "Calls that were answered and not handled: the queue was full, the request could not be read, or the server has stopped.");
 
     private long _sinceLog;
     private long? _lastLog;
@@ -21,13 +22,13 @@ internal sealed class NotificationLosses(IMeterFactory meters, ExHookLog log, Ti
         lock (_lock)
         {
             _sinceLog++;
-            if (_lastLog is { } last && time.GetElapsedTime(last) < LogEvery)
+            if (_lastLog is { } last && server.Time.GetElapsedTime(last) < LogEvery)
             {
                 return;
             }
 
-            _lastLog = time.GetTimestamp();
-            log.NotificationDropped(hook, limit, NotificationQueue.MostBytes, _sinceLog);
+            _lastLog = server.Time.GetTimestamp();
+            server.Log.NotificationDropped(server.Target, hook, limit, NotificationQueue.MostBytes, _sinceLog);
             _sinceLog = 0;
         }
     }
@@ -36,14 +37,28 @@ internal sealed class NotificationLosses(IMeterFactory meters, ExHookLog log, Ti
     public void WasUnreadable(string hook, string problem)
     {
         Count(hook);
-        log.NotificationUnreadable(hook, problem);
+        server.Log.NotificationUnreadable(server.Target, hook, problem);
+    }
+
+    /// <summary>A reply that changes something, of a call that was answered before. Logged once for each hook.</summary>
+    public void ReplyCameTooLate(string hook)
+    {
+        lock (_lock)
+        {
+            if (!_toldReplies.Add(hook))
+            {
+                return;
+            }
+        }
+
+        server.Log.NotificationReplyLost(server.Target, hook, server.Section);
     }
 
     /// <summary>A call that could not be handled for what was thrown. A handler that throws is not meant: the pipeline takes that.</summary>
     public void Failed(string hook, Exception exception)
     {
         Count(hook);
-        log.NotificationFailed(hook, exception);
+        server.Log.NotificationFailed(server.Target, hook, exception);
     }
 
     /// <summary>The stop's window is over: what waits and what runs is lost.</summary>
@@ -59,7 +74,7 @@ internal sealed class NotificationLosses(IMeterFactory meters, ExHookLog log, Ti
             Count(call.Route.Name);
         }
 
-        log.NotificationsLost(waiting.Count + running.Count, running.Count);
+        server.Log.NotificationsLost(server.Target, waiting.Count + running.Count, running.Count);
     }
 
     /// <summary>Counts a call, and says nothing.</summary>
@@ -67,7 +82,7 @@ internal sealed class NotificationLosses(IMeterFactory meters, ExHookLog log, Ti
     {
         try
         {
-            _dropped.Add(1, new KeyValuePair<string, object?>("hooksdk.hook", hook));
+            _dropped.Add(1, new("hooksdk.target", server.Target), new("hooksdk.hook", hook));
         }
         catch (Exception)
         {

@@ -23,7 +23,7 @@ internal sealed class FilterList
     /// <summary>Adds a filter to a target's list, and its class as a service. What every builder's AddHookFilter does.</summary>
     /// <exception cref="InvalidOperationException">It was added before.</exception>
     public static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(IServiceCollection services, string target, ServiceLifetime lifetime)
-        where TFilter : class, IHookFilter
+        where TFilter : class
     {
         FilterSource filter = FilterSource.Of<TFilter>();
         FilterList list = services.Where(s => s.IsKeyedService && s.ServiceType == typeof(FilterList) && Equals(s.ServiceKey, target))
