@@ -1,7 +1,7 @@
 namespace HookSdk;
 
 /// <summary>The end of handlers that were late.</summary>
-/// <param name="Target">The target's short name, such as <c>emg</c>.</param>
+/// <param name="Target">The target's short name.</param>
 /// <param name="Hook">The hook, as the broker spells it.</param>
 /// <param name="CallId">The call's id, as in its <see cref="ObservedCall"/>.</param>
 /// <param name="Plugins">The names of the plugins' classes.</param>

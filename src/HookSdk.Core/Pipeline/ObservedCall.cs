@@ -16,7 +16,7 @@ public sealed class ObservedCall
         Elapsed = trail.Context?.Elapsed ?? TimeSpan.Zero;
     }
 
-    /// <summary>The target's short name: <c>emg</c>, <c>m4</c>, <c>exhook</c> or <c>vernemq</c>.</summary>
+    /// <summary>The short name of the target, as telemetry and configuration spell it.</summary>
     public string Target => _trail.Server.Target;
 
     /// <summary>The hook, as the broker spells it.</summary>
