@@ -9,7 +9,7 @@ internal sealed class NotificationLosses(HookServer server, IMeterFactory meters
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _toldReplies = new(StringComparer.Ordinal);
-    private readonly Counter<long> _dropped = meters.Create("HookSdk").CreateCounter<long>(
+    private readonly Counter<long> _dropped = meters.Create(HookTelemetry.Name).CreateCounter<long>(
         "hooksdk.background.dropped", "{call}", "Calls that were answered and not handled: the queue was full, the request could not be read, or the server has stopped.");
 
     private long _sinceLog;
