@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ internal static class NotificationServices
     /// <param name="services">The services.</param>
     /// <param name="target">The target's short name.</param>
     /// <param name="length">How many calls may wait or be handled, by the target's options.</param>
-    public static void AddNotificationQueue<TOptions>(this IServiceCollection services, string target, Func<TOptions, int> length)
+    public static void AddNotificationQueue<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IServiceCollection services, string target, Func<TOptions, int> length)
         where TOptions : HookServerOptions =>
         services.AddKeyedSingleton(target, (provider, _) => new NotificationQueue(
             provider.GetRequiredKeyedService<HookServer>(target), length(provider.GetRequiredService<IOptions<TOptions>>().Value), provider.GetRequiredService<IMeterFactory>()));

@@ -40,29 +40,20 @@ internal sealed class FilteredCall<TRequest, TReply>(FilterChain<TRequest, TRepl
     /// <summary>Runs the filter. What comes out of the outermost one says who has failed.</summary>
     public ValueTask<TReply> RunAsync()
     {
-        ValueTask<TReply> pending;
-        try
+        ValueTask<TReply> pending = CallFilter();
+        if (!pending.IsCompletedSuccessfully)
         {
-            pending = chain.Filters[index].For(context).InvokeAsync(request, context, this);
-        }
-        catch (Exception e)
-        {
-            pending = ValueTask.FromException<TReply>(e);
+            return EndAsync(pending);
         }
 
-        if (pending.IsCompletedSuccessfully)
+        TReply? reply = pending.Result;
+        if (reply is null || _inner is not null)
         {
-            TReply? reply = pending.Result;
-            if (reply is not null && _inner is null)
-            {
-                _isOver = true;
-                return new(reply);
-            }
-
-            pending = new(reply!);
+            return EndAsync(new(reply!));
         }
 
-        return EndAsync(pending);
+        _isOver = true;
+        return new(reply);
     }
 
     public override ValueTask<TReply> InvokeAsync()
@@ -77,31 +68,46 @@ internal sealed class FilteredCall<TRequest, TReply>(FilterChain<TRequest, TRepl
             throw new InvalidOperationException(FilterSentences.CalledTwice(Name));
         }
 
-        bool isLast = index + 1 == chain.Filters.Length;
-        ValueTask<TReply> pending;
+        ValueTask<TReply> pending = CallNext();
+        if (!pending.IsCompletedSuccessfully)
+        {
+            return WaitFor(WatchAsync(pending));
+        }
+
+        TReply? reply = pending.Result;
+        return reply is null ? WaitFor(WatchAsync(new(reply!))) : new(reply);
+    }
+
+    private ValueTask<TReply> CallFilter()
+    {
         try
         {
-            pending = isLast ? chain.Plugin(request, context) : new FilteredCall<TRequest, TReply>(chain, request, context, index + 1, outermost ?? this).RunAsync();
+            return chain.Filters[index].For(context).InvokeAsync(request, context, this);
         }
         catch (Exception e)
         {
-            pending = ValueTask.FromException<TReply>(e);
+            return ValueTask.FromException<TReply>(e);
         }
+    }
 
-        if (pending.IsCompletedSuccessfully)
+    private ValueTask<TReply> CallNext()
+    {
+        try
         {
-            TReply? reply = pending.Result;
-            if (reply is not null)
-            {
-                return new(reply);
-            }
-
-            pending = new(reply!);
+            return index + 1 == chain.Filters.Length
+                ? chain.Plugin(request, context)
+                : new FilteredCall<TRequest, TReply>(chain, request, context, index + 1, outermost ?? this).RunAsync();
         }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<TReply>(e);
+        }
+    }
 
-        Task<TReply> waiting = WatchAsync(pending);
-        _inner = waiting;
-        return new(waiting);
+    private ValueTask<TReply> WaitFor(Task<TReply> inner)
+    {
+        _inner = inner;
+        return new(inner);
     }
 
     /// <summary>Notes what comes from inside, so that it is not taken for the filter's own.</summary>

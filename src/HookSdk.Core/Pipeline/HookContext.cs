@@ -114,8 +114,8 @@ public sealed class HookContext
     /// <param name="services">What <see cref="Services"/> resolves from; without it, nothing is registered there.</param>
     /// <param name="caller">Who called.</param>
     /// <param name="timeProvider">The clock that the deadline runs on.</param>
-    /// <param name="callerGone">Cancelled when the caller hangs up.</param>
     /// <param name="client">Whom the call is about.</param>
+    /// <param name="callerGone">Cancelled when the caller hangs up.</param>
     /// <returns>The context.</returns>
     public static HookContext Create(
         string hook = "test",
@@ -123,8 +123,8 @@ public sealed class HookContext
         IServiceProvider? services = null,
         HookCaller? caller = null,
         TimeProvider? timeProvider = null,
-        CancellationToken callerGone = default,
-        string? client = null) =>
+        string? client = null,
+        CancellationToken callerGone = default) =>
         new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services, request: client is null ? null : new NamedClient(client));
 
     /// <summary>Ends what belongs to the call. Called once, when the last handler has ended.</summary>

@@ -29,7 +29,7 @@ public interface IHookFilter
     /// <param name="context">The call; the same for all filters and plugins of a chain.</param>
     /// <param name="next">The next filter, or the plugin. To be called once, or not at all.</param>
     /// <returns>What <paramref name="next"/> answers, or a reply of its own; never null.</returns>
-    ValueTask<TReply> InvokeAsync<TRequest, TReply>(TRequest request, HookContext context, HookNext<TReply> next)
+    public ValueTask<TReply> InvokeAsync<TRequest, TReply>(TRequest request, HookContext context, HookNext<TReply> next)
         where TRequest : class
         where TReply : class;
 }

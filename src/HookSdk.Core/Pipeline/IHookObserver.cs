@@ -11,11 +11,11 @@ public interface IHookObserver
 {
     /// <summary>A call has its reply, which is about to be sent. A late handler may still run.</summary>
     /// <param name="call">The call. Its bytes, and requests that are views over them, are gone when this returns.</param>
-    void OnAnswered(ObservedCall call);
+    public void OnAnswered(ObservedCall call);
 
     /// <summary>Handlers of a call that was answered without them, because they were late, have ended.</summary>
     /// <param name="late">What ended, and when.</param>
-    void OnLateHandlerEnded(LateHandlerEnd late)
+    public void OnLateHandlerEnded(LateHandlerEnd late)
     {
     }
 }

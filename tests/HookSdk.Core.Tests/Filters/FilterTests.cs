@@ -109,10 +109,10 @@ public sealed class FilterTests
     {
         Refuses filter = new();
         HookNext<ToyReply> next = HookNext.Create(ToyReply.Pass, refusal: new ToyReply("no"));
-        (await filter.InvokeAsync(new ToyRequest("bad"), HookContext.Create(client: "c1"), next)).Text.ShouldBe("no");
-        (await filter.InvokeAsync(new ToyRequest("good"), HookContext.Create(), next)).ShouldBe(ToyReply.Pass);
+        (await filter.InvokeAsync(new ToyRequest("bad"), HookContext.Create(client: "c1", callerGone: TestContext.Current.CancellationToken), next)).Text.ShouldBe("no");
+        (await filter.InvokeAsync(new ToyRequest("good"), HookContext.Create(callerGone: TestContext.Current.CancellationToken), next)).ShouldBe(ToyReply.Pass);
         await Should.ThrowAsync<InvalidOperationException>(async () => await next.InvokeAsync());
-        HookContext.Create(client: "c1").Client.ShouldBe("c1");
+        HookContext.Create(client: "c1", callerGone: TestContext.Current.CancellationToken).Client.ShouldBe("c1");
     }
 
     private static IServiceCollection Add<TFilter>(IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Singleton)
