@@ -220,7 +220,7 @@ public sealed class FilterTests
             where TRequest : class
             where TReply : class
         {
-            _ = next.InvokeAsync();
+            _ = next.InvokeAsync().AsTask();
             return new(next.Neutral);
         }
     }
