@@ -63,7 +63,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         {
             if (problem.Code is not (GrpcStatusCode.DeadlineExceeded or GrpcStatusCode.Unavailable))
             {
-                await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
+                await GrpcRest.DiscardAsync(context, call, transport.Waiting).ConfigureAwait(false);
             }
 
             await GrpcAnswer.EndAsync(context, problem).ConfigureAwait(false);
@@ -84,7 +84,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
             {
                 try
                 {
-                    await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
+                    await GrpcRest.DiscardAsync(context, call, transport.Waiting).ConfigureAwait(false);
                     await GrpcAnswer.OkAsync(context, reply, server.Time).ConfigureAwait(false);
                 }
                 catch (Exception e) when (GrpcServerCall.IsHangUp(e))
@@ -111,6 +111,16 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
             if (received.Body is not null && call.Remaining != TimeSpan.Zero)
             {
                 return received.Body;
+            }
+
+            if (received.Problem.Code == GrpcStatusCode.ResourceExhausted && received.Problem == GrpcReceiver.Crowded)
+            {
+                transport.Log.Crowded(method, transport.Waiting.Bound);
+            }
+            else if (received.Problem.Code is GrpcStatusCode.DeadlineExceeded or GrpcStatusCode.Unavailable)
+            {
+                // What is left of these is not read.
+                transport.Waiting.GiveUp(call.Waits);
             }
 
             // Where the caller has given up, nobody would read what a handler finds out now.
@@ -318,7 +328,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
                 transport.Log.Refused(method.Path, status.Code, status.Message);
             }
 
-            await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
+            await GrpcRest.DiscardAsync(context, call, transport.Waiting).ConfigureAwait(false);
             await GrpcAnswer.EndAsync(context, status).ConfigureAwait(false);
             return;
         }
