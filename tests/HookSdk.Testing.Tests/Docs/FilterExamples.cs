@@ -101,7 +101,7 @@ public sealed class FilterExamples
     {
         public TaskCompletionSource<string> Registered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
 
         public override ValueTask OnRegisterM5Async(OnRegisterM5Request request, HookContext context)
         {

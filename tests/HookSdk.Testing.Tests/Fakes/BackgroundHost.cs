@@ -153,9 +153,9 @@ internal sealed class BackgroundHost : IAsyncDisposable
     [FailClosed]
     public sealed class Publishes(Handled handled) : VerneMqPlugin
     {
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
 
-        public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Ok());
+        public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Ok());
 
         public override ValueTask OnPublishAsync(OnPublishRequest request, HookContext context) => handled.RunAsync(request.ClientId, request.Topic);
 

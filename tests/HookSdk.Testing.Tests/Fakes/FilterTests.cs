@@ -185,7 +185,7 @@ public sealed class FilterTests
             BeforeReceiveRequest sms => sms.Message.Source,
             M4Call call => call.Source,
             ClientAuthenticateRequest client => client.Client.UserName,
-            AuthOnRegisterRequest client => client.Username,
+            AuthOnRegisterRequest client => client.UserName,
             _ => null,
         };
     }
@@ -223,9 +223,9 @@ public sealed class FilterTests
     public sealed class Webhooks(Asked asked) : VerneMqPlugin
     {
         [FailClosed]
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context)
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
         {
-            asked.Names.Add(request.Username!);
+            asked.Names.Add(request.UserName!);
             return new(RegisterReply.Ok());
         }
     }

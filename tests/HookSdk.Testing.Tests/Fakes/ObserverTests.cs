@@ -182,6 +182,6 @@ public sealed class ObserverTests
     [FailClosed]
     public sealed class Webhooks(Held held) : VerneMqPlugin
     {
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => held.AnswerAsync(request.ClientId, RegisterReply.Ok());
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => held.AnswerAsync(request.ClientId, RegisterReply.Ok());
     }
 }

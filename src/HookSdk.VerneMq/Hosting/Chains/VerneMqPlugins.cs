@@ -25,7 +25,7 @@ public sealed class VerneMqPlugins
         _log = log;
         _queue = options.NotifyInBackground ? services.GetRequiredKeyedService<NotificationQueue>(server.Target) : null;
         _members = [.. list.Plugins.Select(static plugin => new Member(plugin))];
-        foreach (string hook in (ReadOnlySpan<string>)[HookNames.AuthOnPublish, HookNames.AuthOnPublishM5])
+        foreach (string hook in (ReadOnlySpan<string>)[VerneMqHookNames.AuthOnPublish, VerneMqHookNames.AuthOnPublishM5])
         {
             if (!OptionsOf(hook).NoPayload)
             {
@@ -182,7 +182,7 @@ public sealed class VerneMqPlugins
 
     /// <summary>The table of registrations, with this address of the server.</summary>
     internal IReadOnlyList<WantedHook> Wanted(string serverUrl, bool isSecretShown = true) =>
-        [.. Entries.Where(static e => e.Path is not null).SelectMany(entry => HookNames.All
+        [.. Entries.Where(static e => e.Path is not null).SelectMany(entry => VerneMqHookNames.All
             .Where(entry.Routes.ContainsKey)
             .Select(hook => new WantedHook(hook, Endpoint(entry, serverUrl, isSecretShown), OptionsOf(hook))))];
 
