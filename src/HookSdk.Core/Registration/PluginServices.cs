@@ -55,10 +55,48 @@ internal static class PluginServices
     /// <param name="services">The services.</param>
     /// <param name="instance">The plugin.</param>
     /// <param name="type">Its class, asked for where trimming knows the base class.</param>
+    /// <param name="name">What it is called; null: as its class.</param>
     /// <exception cref="InvalidOperationException">As for one that the services make.</exception>
-    public static void AddPlugin<TBase>(this IServiceCollection services, TBase instance, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
+    public static void AddPlugin<TBase>(this IServiceCollection services, TBase instance, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, string? name = null)
         where TBase : class =>
-        Add(services, HookPlugin.Of(type, typeof(TBase), ServiceLifetime.Singleton, instance), ListOf<TBase>(services));
+        Add(services, HookPlugin.Of(type, typeof(TBase), ServiceLifetime.Singleton, instance, name), ListOf<TBase>(services));
+
+    /// <summary>Adds a plugin that a factory makes. The container disposes of what it made; the class becomes no service, so that two factories of one class do not meet.</summary>
+    /// <exception cref="InvalidOperationException">As for one that the services make.</exception>
+    public static void AddPlugin<TBase, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TPlugin>(
+        this IServiceCollection services, Func<IServiceProvider, TPlugin> factory, ServiceLifetime lifetime, string? name = null)
+        where TBase : class
+        where TPlugin : class, TBase =>
+        Add(services, OfFactory<TBase, TPlugin>(services, factory, lifetime, name), ListOf<TBase>(services));
+
+    /// <summary>A plugin that a factory makes, with what makes it registered.</summary>
+    public static HookPlugin OfFactory<TBase, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TPlugin>(
+        this IServiceCollection services, Func<IServiceProvider, TPlugin> factory, ServiceLifetime lifetime, string? name)
+        where TBase : class
+        where TPlugin : class, TBase
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        object key = new();
+        HookPlugin plugin = HookPlugin.Of(typeof(TPlugin), typeof(TBase), lifetime, name: name, key: key);
+        services.Add(new ServiceDescriptor(typeof(TPlugin), key, (provider, _) => Made(factory(provider)), lifetime));
+        return plugin;
+    }
+
+    /// <summary>Adds a delegate for one hook.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="method">The method of the base class that it stands for.</param>
+    /// <param name="handler">The delegate.</param>
+    /// <param name="onFailure">Its failure mode, where the hook has any.</param>
+    /// <param name="name">What it is called; null: as the method that adds it.</param>
+    /// <param name="form">The name of the method that adds it.</param>
+    /// <exception cref="InvalidOperationException">The name is another's, or an attribute states a failure mode.</exception>
+    public static void AddDelegate<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TBase>(
+        this IServiceCollection services, string method, HookHandler handler, FailureMode? onFailure, string? name, string form)
+        where TBase : class
+    {
+        HookPluginList<TBase> list = ListOf<TBase>(services);
+        Add(services, handler.ToPlugin(typeof(TBase), method, onFailure, name ?? list.FreeName(form)), list);
+    }
 
     /// <summary>Adds the filters that attributes put around a plugin as services.</summary>
     public static void AddFilters(this IServiceCollection services, HookPlugin plugin)
@@ -87,6 +125,14 @@ internal static class PluginServices
         HookPlugin[] plugins = [.. list.Plugins.Where(p => type.IsAssignableFrom(p.Type))];
         return plugins.Length > 0 ? plugins : throw new InvalidOperationException(type == typeof(TBase) ? words.NoPlugin(path) : words.NotAdded(type.Name, path));
     }
+
+    /// <summary>What a factory made, if it is what the factory says that it makes: which hooks are served was read from that class.</summary>
+    /// <exception cref="InvalidOperationException">It is null, or of a class that derives from it.</exception>
+    public static TPlugin Made<TPlugin>(TPlugin? made)
+        where TPlugin : class =>
+        made is null ? throw new InvalidOperationException($"The factory that makes '{typeof(TPlugin).Name}' returned null.")
+        : made.GetType() != typeof(TPlugin) ? throw new InvalidOperationException($"The factory that makes '{typeof(TPlugin).Name}' made a '{made.GetType().Name}', whose overrides would not be served. Say so: Add<{made.GetType().Name}>(services => ...).")
+        : made;
 
     private static void Add<TBase>(IServiceCollection services, HookPlugin plugin, HookPluginList<TBase> list)
         where TBase : class

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HookSdk;
 using HookSdk.M4;
 using Microsoft.AspNetCore.Routing;
@@ -26,7 +27,7 @@ public static class M4EndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapM4Script<TScript>(this IEndpointRouteBuilder endpoints, string path)
         where TScript : M4Script => Map(endpoints, path, typeof(TScript));
 
-    /// <summary>Serves a delegate as a script: <c>app.MapM4Script("/", FailureMode.Open, (call, context) => new(M4Reply.Continue()))</c>. Needs <c>AddM4()</c>.</summary>
+    /// <summary>Serves a delegate as a script at a path of its own: <c>app.MapM4Script("/", FailureMode.Open, (call, context) => M4Reply.Continue())</c>. Needs <c>AddM4()</c>.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="path">The path, such as <c>/</c> or <c>/m4</c>.</param>
     /// <param name="onFailure">What is answered when the delegate throws, is late or is shed: <see cref="FailureMode.Open"/> passes the call unchanged, <see cref="FailureMode.Closed"/> rejects it.</param>
@@ -34,12 +35,20 @@ public static class M4EndpointRouteBuilderExtensions
     /// <returns>Conventions for the endpoint.</returns>
     /// <exception cref="InvalidOperationException"><c>AddM4</c> was not called.</exception>
     /// <exception cref="ArgumentOutOfRangeException">M4 does not know the failure mode.</exception>
+    [OverloadResolutionPriority(1)]
     public static IEndpointConventionBuilder MapM4Script(
-        this IEndpointRouteBuilder endpoints, string path, FailureMode onFailure, Func<M4Call, HookContext, ValueTask<M4Reply>> handler)
+        this IEndpointRouteBuilder endpoints, string path, FailureMode onFailure, Func<M4Call, HookContext, ValueTask<M4Reply>> handler) =>
+        Map(endpoints, path, onFailure, HookHandler.Of(handler));
+
+    /// <inheritdoc cref="MapM4Script(IEndpointRouteBuilder, string, FailureMode, Func{M4Call, HookContext, ValueTask{M4Reply}})"/>
+    public static IEndpointConventionBuilder MapM4Script(
+        this IEndpointRouteBuilder endpoints, string path, FailureMode onFailure, Func<M4Call, HookContext, M4Reply> handler) =>
+        Map(endpoints, path, onFailure, HookHandler.Of(handler));
+
+    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, FailureMode onFailure, HookHandler handler)
     {
-        ArgumentNullException.ThrowIfNull(handler);
         List(endpoints, path, "AddM4()");
-        return Map(endpoints, path, [DelegateScript.Of(onFailure, handler)]);
+        return Map(endpoints, path, [handler.ToPlugin(typeof(M4Script), nameof(M4Script.HandleAsync), onFailure, nameof(M4Builder.OnCall))]);
     }
 
     private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, Type type) => Map(endpoints, path, List(endpoints, path).ToMap(type, path, Words));
