@@ -5,6 +5,7 @@ namespace HookSdk;
 /// <summary>Counts the calls that were answered and not handled, whatever the reason, and says so in the log.</summary>
 internal sealed class NotificationLosses(HookServer server, IMeterFactory meters)
 {
+    private const string StopCause = "the server has stopped before it was handled";
     private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
@@ -16,9 +17,11 @@ internal sealed class NotificationLosses(HookServer server, IMeterFactory meters
     private long? _lastLog;
 
     /// <summary>A call that the queue had no room for. Logged once in ten seconds.</summary>
-    public void DidNotFit(string hook, int limit)
+    public void DidNotFit(Notification call, int limit)
     {
+        string hook = call.Route.Name;
         Count(hook);
+        call.Route.TellDropped(call.Body, call, "the queue of answered calls was full");
         lock (_lock)
         {
             _sinceLog++;
@@ -31,6 +34,13 @@ internal sealed class NotificationLosses(HookServer server, IMeterFactory meters
             server.Log.NotificationDropped(server.Target, hook, limit, NotificationQueue.MostBytes, _sinceLog);
             _sinceLog = 0;
         }
+    }
+
+    /// <summary>A call that came after the stop's window, which has been told of.</summary>
+    public void CameAfterTheEnd(Notification call)
+    {
+        Count(call.Route.Name);
+        call.Route.TellDropped(call.Body, call, StopCause);
     }
 
     /// <summary>A call whose request could not be read.</summary>
@@ -72,6 +82,11 @@ internal sealed class NotificationLosses(HookServer server, IMeterFactory meters
         foreach (Notification call in waiting.Concat(running))
         {
             Count(call.Route.Name);
+        }
+
+        foreach (Notification call in waiting)
+        {
+            call.Route.TellDropped(call.Body, call, StopCause);
         }
 
         server.Log.NotificationsLost(server.Target, waiting.Count + running.Count, running.Count);

@@ -78,11 +78,11 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
 
         if (isOver)
         {
-            _losses.Count(call.Route.Name);
+            _losses.CameAfterTheEnd(call);
         }
         else
         {
-            _losses.DidNotFit(call.Route.Name, _limit);
+            _losses.DidNotFit(call, _limit);
         }
 
         return true;
@@ -113,11 +113,13 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
         {
             _isOver = true;
             waiting = _lines.TakeAll();
+            waiting.ForEach(static call => call.Body.Hold());
             waiting.ForEach(Forget);
             running = [.. _running];
         }
 
         _losses.AtTheEnd(waiting, running);
+        waiting.ForEach(static call => call.Body.Release());
     }
 
     /// <summary>Starts the call whose turn it is.</summary>

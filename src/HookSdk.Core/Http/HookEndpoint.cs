@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -32,12 +31,12 @@ internal sealed class HookEndpoint(HookServer server)
             return ForbidAsync(context, AllowedNetworks.ProblemOf(address));
         }
 
-        if (settings.PathSecret is { } secret)
+        if (settings.PathSecrets.AreAskedFor)
         {
             int end = rest.IndexOf('/');
             ReadOnlySpan<char> given = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
-            if (!IsSame(given, secret))
+            if (!settings.PathSecrets.Hold(given))
             {
                 return ForbidAsync(context, "the path does not hold the secret that this server is configured with");
             }
@@ -60,15 +59,9 @@ internal sealed class HookEndpoint(HookServer server)
             return ForbidAsync(context, AllowedNetworks.ProblemOf(address));
         }
 
-        return settings.PathSecret is null
-            ? ServeAsync(context, hook, settings, address)
-            : ForbidAsync(context, "the path does not hold the secret that this server is configured with");
-    }
-
-    private static bool IsSame(ReadOnlySpan<char> given, byte[] secret)
-    {
-        Span<byte> bytes = stackalloc byte[512];
-        return given.Length <= 128 && CryptographicOperations.FixedTimeEquals(bytes[..Encoding.UTF8.GetBytes(given, bytes)], secret);
+        return settings.PathSecrets.AreAskedFor
+            ? ForbidAsync(context, "the path does not hold the secret that this server is configured with")
+            : ServeAsync(context, hook, settings, address);
     }
 
     private async Task ServeAsync(HttpContext context, BoundHook hook, HookSettings settings, IPAddress? address)

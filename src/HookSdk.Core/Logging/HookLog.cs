@@ -123,6 +123,12 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(69, LogLevel.Warning, "{Target} {Hook}: a plugin's reply changes something, and the call was answered before it ran: the change is lost. Answer no change there, or set {Section}:NotifyInBackground to false. Not said again of this hook.")]
     public partial void NotificationReplyLost(string target, string hook, string section);
 
+    [LoggerMessage(70, LogLevel.Information, "{Variable}: the file has changed, and its text is taken from now on")]
+    public partial void SecretChanged(string variable);
+
+    [LoggerMessage(71, LogLevel.Error, "{Problem} What was read before stays.")]
+    public partial void SecretUnreadable(string problem);
+
     [LoggerMessage(27, LogLevel.Warning, "{Section}: no server of this program reads these settings; there are {Sections}")]
     public partial void SectionUnread(string section, string sections);
 

@@ -44,6 +44,14 @@ internal abstract class BoundHook
         output.Write(System.Text.Encoding.UTF8.GetBytes(problem + "\n"));
         return HookAnswer.BadRequest;
     }
+
+    /// <summary>Tells observers of a call that was answered first, and is not handled.</summary>
+    /// <param name="body">The request.</param>
+    /// <param name="connection">What the call came in on.</param>
+    /// <param name="cause">Why it is not, for people.</param>
+    public virtual void TellDropped(HookBody body, HookConnection connection, string cause)
+    {
+    }
 }
 
 /// <inheritdoc/>
@@ -81,6 +89,16 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         return running.IsCompletedSuccessfully
             ? new ValueTask<HookAnswer>(Write(request!, running.Result, output))
             : WriteLaterAsync(request!, running, output);
+    }
+
+    public override void TellDropped(HookBody body, HookConnection connection, string cause)
+    {
+        if (_observers is not null)
+        {
+            TRequest? request = hook.Read(body, out TRequest? read, out _) ? read : null;
+            HookTrail trail = new(server, hook.Name, connection, request) { Outcome = HookOutcome.Shed, Cause = cause };
+            _observers.Answered(server, new ObservedCall(trail, body, hook.Neutral, replyBytes: default));
+        }
     }
 
     private async ValueTask<HookAnswer> WriteLaterAsync(TRequest request, ValueTask<HookResult<TReply>> running, IBufferWriter<byte> output)

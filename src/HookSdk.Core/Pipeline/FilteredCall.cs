@@ -131,7 +131,7 @@ internal sealed class FilteredCall<TRequest, TReply>(FilterChain<TRequest, TRepl
         {
             return await pending.ConfigureAwait(false) ?? throw new NoReplyException(Name);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or NoReplyException))
+        catch (Exception e) when (e is not NoReplyException && !(e is OperationCanceledException && context.IsCancelled))
         {
             if (!ReferenceEquals(e, _innerFailure))
             {

@@ -14,6 +14,7 @@ public sealed class ObservedCall
         _reply = replyBytes;
         Reply = reply;
         Elapsed = trail.Context?.Elapsed ?? TimeSpan.Zero;
+        At = trail.Server.Time.GetUtcNow();
     }
 
     /// <summary>The short name of the target, as telemetry and configuration spell it.</summary>
@@ -32,7 +33,7 @@ public sealed class ObservedCall
     public string? Client => (Request as INamesClient)?.Client;
 
     /// <summary>When it was answered.</summary>
-    public DateTimeOffset At => _trail.Server.Time.GetUtcNow();
+    public DateTimeOffset At { get; }
 
     /// <summary>The request as it came; null for one that could not be read.</summary>
     public object? Request => _trail.Request;
@@ -44,7 +45,7 @@ public sealed class ObservedCall
     /// <summary>The reply: the one of the whole chain.</summary>
     public object Reply { get; }
 
-    /// <summary>The reply's bytes, as they are sent.</summary>
+    /// <summary>The reply's bytes, as they are sent. Of a call that was answered first (<c>NotifyInBackground</c>), what would be sent: the answer that was says no more than that it was heard. Empty for a call that was dropped.</summary>
     public ReadOnlySpan<byte> ReplyBytes => _reply.Span;
 
     /// <summary>What each plugin did, in the order in which they ended; none where no handler ran, and in <see cref="Outcome"/> is why.</summary>

@@ -7,7 +7,7 @@ namespace HookSdk.Emg;
 internal static class EmgRoutes
 {
     /// <summary>The hooks after which nothing is left to decide.</summary>
-    private static readonly string[] Informing = [HookNames.AfterSend, HookNames.AfterDlr];
+    private static readonly string[] Informing = [EmgHookNames.AfterSend, EmgHookNames.AfterDlr];
 
     public static Dictionary<string, BoundHook> Bind(IServiceProvider services, HookPluginList<EmgPlugin> list, HookServer server, IReadOnlyList<HookPlugin> plugins)
     {

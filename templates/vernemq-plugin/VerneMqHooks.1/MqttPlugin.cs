@@ -14,12 +14,12 @@ namespace VerneMqHooks._1;
 public sealed class MqttPlugin(UserDirectory users, TopicAccessRules access, LegacyTopics legacy, SessionLog sessions) : VerneMqPlugin
 {
     // The three hooks without a version in their names serve MQTT 3 and MQTT 5.
-    public override async ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) =>
-        request is { Username: { } name, Password: { } password } && await users.CheckAsync(name, password, context.CancellationToken)
+    public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) =>
+        request is { UserName: { } name, Password: { } password } && await users.CheckAsync(name, password, context.CancellationToken)
             ? RegisterReply.Ok()
             : RegisterReply.Deny();
 
-    public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context)
+    public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context)
     {
         string topic = legacy.Rewrite(request.Topic);
         return new(!access.Allows(TopicAction.Publish, topic, request) ? PublishReply.Deny()
@@ -27,7 +27,7 @@ public sealed class MqttPlugin(UserDirectory users, TopicAccessRules access, Leg
             : PublishReply.Ok(new() { Topic = topic }));
     }
 
-    public override ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
+    public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
     {
         TopicEdits topics = request.Edit();
         foreach (TopicEdit topic in topics)

@@ -9,7 +9,7 @@ internal static class NotifiedClient
     /// </summary>
     public static string Of(string hook, HookBody body)
     {
-        uint wanted = hook == HookNames.MessageDropped ? Tags.Length4 : Tags.Length2;
+        uint wanted = hook == ExHookHookNames.MessageDropped ? Tags.Length4 : Tags.Length2;
         string client = "";
         WireReader reader = new(body);
         while (reader.ReadTag(out uint tag))

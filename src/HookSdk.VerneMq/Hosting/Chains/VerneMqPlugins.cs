@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.VerneMq;
@@ -26,7 +25,7 @@ public sealed class VerneMqPlugins
         _log = log;
         _queue = options.NotifyInBackground ? services.GetRequiredKeyedService<NotificationQueue>(server.Target) : null;
         _members = [.. list.Plugins.Select(static plugin => new Member(plugin))];
-        foreach (string hook in (ReadOnlySpan<string>)[HookNames.AuthOnPublish, HookNames.AuthOnPublishM5])
+        foreach (string hook in (ReadOnlySpan<string>)[VerneMqHookNames.AuthOnPublish, VerneMqHookNames.AuthOnPublishM5])
         {
             if (!OptionsOf(hook).NoPayload)
             {
@@ -183,12 +182,16 @@ public sealed class VerneMqPlugins
 
     /// <summary>The table of registrations, with this address of the server.</summary>
     internal IReadOnlyList<WantedHook> Wanted(string serverUrl, bool isSecretShown = true) =>
-        [.. Entries.Where(static e => e.Path is not null).SelectMany(entry => HookNames.All
+        [.. Entries.Where(static e => e.Path is not null).SelectMany(entry => VerneMqHookNames.All
             .Where(entry.Routes.ContainsKey)
             .Select(hook => new WantedHook(hook, Endpoint(entry, serverUrl, isSecretShown), OptionsOf(hook))))];
 
-    /// <summary>The URLs that this server can be called at.</summary>
+    /// <summary>The URLs that this server is registered with.</summary>
     internal IReadOnlyList<string> Endpoints(string serverUrl) => [.. Entries.Where(static e => e.Path is not null).Select(e => Endpoint(e, serverUrl, isSecretShown: true))];
+
+    /// <summary>The URLs with secrets that this server takes and is not registered with any more.</summary>
+    internal IReadOnlyList<string> EarlierEndpoints(string serverUrl) =>
+        [.. Entries.Where(static e => e.Path is not null).SelectMany(e => Server.Settings.PathSecrets.Texts.Skip(1).Select(secret => $"{Endpoint(e, serverUrl)}/{secret}"))];
 
     internal VerneMqHookOptions OptionsOf(string hook) => Options.Hooks.TryGetValue(hook, out VerneMqHookOptions? options) ? options : new();
 
@@ -198,12 +201,11 @@ public sealed class VerneMqPlugins
         return serverUrl.AbsoluteUri;
     }
 
-    private string Endpoint(VerneMqEntry entry, string serverUrl, bool isSecretShown)
-    {
-        string path = $"{serverUrl.TrimEnd('/')}/{entry.Path!.Trim('/')}".TrimEnd('/');
-        return Server.Settings.PathSecret is not { } secret ? path
-            : $"{path}/{(isSecretShown ? Encoding.ASCII.GetString(secret) : "{PathSecret}")}";
-    }
+    private string Endpoint(VerneMqEntry entry, string serverUrl, bool isSecretShown) =>
+        Server.Settings.PathSecrets.Texts is [var secret, ..] ? $"{Endpoint(entry, serverUrl)}/{(isSecretShown ? secret : "{PathSecret}")}" : Endpoint(entry, serverUrl);
+
+    /// <summary>Without a secret.</summary>
+    private static string Endpoint(VerneMqEntry entry, string serverUrl) => $"{serverUrl.TrimEnd('/')}/{entry.Path!.Trim('/')}".TrimEnd('/');
 
     private IEnumerable<HookPlugin> Enabled(Type type) => _members.Where(m => m.IsEnabled && type.IsAssignableFrom(m.Plugin.Type)).Select(static m => m.Plugin);
 

@@ -23,7 +23,7 @@ public sealed partial class TopicAccessRules : IDisposable
 
     /// <summary>Whether a client may publish to a topic, or subscribe to a filter. What no rule speaks of is denied.</summary>
     public bool Allows(TopicAction action, string topic, VerneMqUserRequest client) =>
-        _list.Decide(action, topic, client.ClientId, client.Username) == TopicAccess.Allowed;
+        _list.Decide(action, topic, client.ClientId, client.UserName) == TopicAccess.Allowed;
 
     public void Dispose() => _changes?.Dispose();
 
