@@ -60,14 +60,14 @@ public sealed class DelegateTests
     }
 
     [Theory]
-    [InlineData(FailureMode.Next, "throws", "OnAuthenticate threw InvalidOperationException: my bug")]
-    [InlineData(FailureMode.Closed, "throws", "OnAuthenticate threw InvalidOperationException: my bug")]
-    [InlineData(FailureMode.Closed, "null", "OnAuthenticate returned null")]
+    [InlineData(FailureMode.Next, "throws", "AuthOnRegister threw InvalidOperationException: my bug")]
+    [InlineData(FailureMode.Closed, "throws", "AuthOnRegister threw InvalidOperationException: my bug")]
+    [InlineData(FailureMode.Closed, "null", "AuthOnRegister returned null")]
     public async Task VerneMq_Failed_IsAnsweredAsItStates(FailureMode onFailure, string username, string told)
     {
         await using ServiceProvider services = Build(s => s.AddVerneMq()
-            .OnAuthenticate(onFailure, static (r, _) => r.Username == "null" ? null! : throw new InvalidOperationException(Bug))
-            .OnAuthOnRegisterM5(FailureMode.Closed, static (_, _) => RegisterReply.Ok()));
+            .AuthOnRegister(onFailure, static (r, _) => r.UserName == "null" ? null! : throw new InvalidOperationException(Bug))
+            .AuthOnRegisterM5(FailureMode.Closed, static (_, _) => RegisterReply.Ok()));
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
 
         VerneMqConnectOutcome outcome = (await broker.ConnectAsync("c1", username)).AllowFallback();
@@ -94,7 +94,7 @@ public sealed class DelegateTests
     public async Task VerneMq_Informing_ATaskIsAwaited()
     {
         await using ServiceProvider services = Build(static s => s.AddVerneMq()
-            .OnAuthenticate(FailureMode.Closed, static (_, _) => RegisterReply.Ok())
+            .AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Ok())
             .OnClientGone(static (_, _) => { })
             .OnRegisterM5(static (_, _) => FailLaterAsync()));
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
@@ -132,8 +132,8 @@ public sealed class DelegateTests
     public async Task VerneMq_OnAuthorizePublish_IsForBothVersions(MqttVersion version)
     {
         await using ServiceProvider services = Build(static s => s.AddVerneMq()
-            .OnAuthenticate(FailureMode.Closed, static (_, _) => RegisterReply.Ok())
-            .OnAuthorizePublish(FailureMode.Closed, static (r, _) => r.Topic == "open" ? PublishReply.Ok() : PublishReply.Deny()));
+            .AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Ok())
+            .AuthOnPublish(FailureMode.Closed, static (r, _) => r.Topic == "open" ? PublishReply.Ok() : PublishReply.Deny()));
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
         FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("c1") { Version = version })).EnsureAccepted().Client!;
 
@@ -154,13 +154,13 @@ public sealed class DelegateTests
     public async Task VerneMq_ADelegate_IsDisabledByItsName()
     {
         await using ServiceProvider services = Build(static s => s.AddVerneMq()
-            .OnAuthenticate(FailureMode.Closed, static (_, _) => RegisterReply.Deny(), name: "gate")
-            .OnAuthenticate(FailureMode.Closed, static (_, _) => RegisterReply.Ok())
-            .OnAuthenticate(FailureMode.Closed, static (_, _) => RegisterReply.Deny()));
+            .AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Deny(), name: "gate")
+            .AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Ok())
+            .AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Deny()));
         VerneMqPlugins plugins = services.GetRequiredService<VerneMqPlugins>();
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
 
-        plugins.Plugins.Select(static p => p.Name).ShouldBe(["gate", "OnAuthenticate", "OnAuthenticate2"]);
+        plugins.Plugins.Select(static p => p.Name).ShouldBe(["gate", "AuthOnRegister", "AuthOnRegister2"]);
         (await broker.ConnectAsync("c1")).EnsureRefused();
         plugins.Disable("gate").ShouldBeTrue();
         (await broker.ConnectAsync("c1")).EnsureAccepted();

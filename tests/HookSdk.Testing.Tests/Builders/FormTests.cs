@@ -78,10 +78,10 @@ public sealed class FormTests
     {
         await using ServiceProvider services = Build(s => s.AddVerneMq()
             .Add<Webhooks>()
-            .OnAuthenticate(FailureMode.Closed, (_, _) => _asked.Pass("at once", RegisterReply.Next()))
+            .AuthOnRegister(FailureMode.Closed, (_, _) => _asked.Pass("at once", RegisterReply.Next()))
             .Add(new Webhooks(_asked, "instance"), "two")
             .Add(static made => new Webhooks(made.GetRequiredService<Asked>(), "factory"), name: "three")
-            .OnAuthenticate(FailureMode.Closed, async (_, _) =>
+            .AuthOnRegister(FailureMode.Closed, async (_, _) =>
             {
                 await Task.Yield();
                 return _asked.Pass("later", RegisterReply.Ok());
@@ -134,6 +134,6 @@ public sealed class FormTests
     [FailClosed]
     public sealed class Webhooks(Asked asked, string name = "class") : VerneMqPlugin
     {
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => new(asked.Pass(name, RegisterReply.Next()));
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(asked.Pass(name, RegisterReply.Next()));
     }
 }

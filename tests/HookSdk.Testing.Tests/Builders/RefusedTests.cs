@@ -19,7 +19,7 @@ public sealed class RefusedTests
             .Message.ShouldContain("OnBeforeReceive has no such failure mode: state FailureMode.Open or FailureMode.Closed.");
         Should.Throw<ArgumentOutOfRangeException>(() => _services.AddM4().OnCall(FailureMode.Next, static (_, _) => M4Reply.Continue())).Message.ShouldContain("FailureMode.Open or FailureMode.Closed");
         Should.Throw<ArgumentOutOfRangeException>(() => _services.AddExHook().OnClientAuthorize((FailureMode)7, static (_, _) => AccessReply.Allow())).Message.ShouldContain("FailureMode.Open or FailureMode.Closed");
-        Should.Throw<ArgumentOutOfRangeException>(() => _services.AddVerneMq().OnAuthOnPublishM5(FailureMode.Open, static (_, _) => PublishM5Reply.Ok()))
+        Should.Throw<ArgumentOutOfRangeException>(() => _services.AddVerneMq().AuthOnPublishM5(FailureMode.Open, static (_, _) => PublishM5Reply.Ok()))
             .Message.ShouldContain("FailureMode.Closed or FailureMode.Next");
     }
 

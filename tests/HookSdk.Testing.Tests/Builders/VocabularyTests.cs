@@ -33,7 +33,7 @@ public sealed class VocabularyTests
     {
         MethodInfo hook = plugin.GetMethod(method)!;
         string name = method == nameof(M4Script.HandleAsync) ? nameof(M4Builder.OnCall) : method[..^"Async".Length];
-        name = name.StartsWith("On", StringComparison.Ordinal) ? name : "On" + name;
+        name = name.Contains("On", StringComparison.Ordinal) ? name : "On" + name;
         Type request = hook.GetParameters()[0].ParameterType;
         Type[] forms = hook.ReturnType == typeof(ValueTask)
             ? [typeof(Func<,,>).MakeGenericType(request, typeof(HookContext), typeof(ValueTask)), typeof(Func<,,>).MakeGenericType(request, typeof(HookContext), typeof(Task)), typeof(Action<,>).MakeGenericType(request, typeof(HookContext))]
