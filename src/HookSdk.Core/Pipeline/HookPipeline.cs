@@ -239,7 +239,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     private HookResult<TReply> Answer(ref Call call)
     {
         _server.Answered(call.LastLook);
-        _server.Observe(new HookObservation(_server.Target, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity));
+        _server.Observe(new HookObservation(_server.Kind, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity, _server.Name));
         return new(call.Total, call.Outcome, call.Cause);
     }
 

@@ -159,7 +159,7 @@ internal sealed class HookPlugin
             return;
         }
 
-        CapturedServices.Refuse(root, Type, $"Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped)");
+        CapturedServices.Refuse(root, Type, _key, $"Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped)");
         _singleton = Resolve(root);
     }
 

@@ -7,7 +7,14 @@ namespace HookSdk.Emg;
 /// <summary>Adds plugins to the EMG plugin server. The order of the calls is the order of the chain.</summary>
 public sealed partial class EmgBuilder
 {
-    internal EmgBuilder(IServiceCollection services) => Services = services;
+    internal EmgBuilder(IServiceCollection services, string? serverName)
+    {
+        Services = services;
+        ServerName = serverName;
+    }
+
+    /// <summary>The name of the server; null: it is the one without.</summary>
+    public string? ServerName { get; }
 
     /// <summary>The services that the plugins are added to.</summary>
     public IServiceCollection Services { get; }
@@ -23,7 +30,7 @@ public sealed partial class EmgBuilder
         ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TPlugin : EmgPlugin
     {
-        Services.AddPlugin<EmgPlugin, TPlugin>(lifetime);
+        Services.AddPlugin<EmgPlugin, TPlugin>(lifetime, ServerName);
         return this;
     }
 
@@ -35,7 +42,7 @@ public sealed partial class EmgBuilder
     public EmgBuilder Add(EmgPlugin instance, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        Services.AddPlugin(instance, instance.GetType(), name);
+        Services.AddPlugin(instance, instance.GetType(), name, ServerName);
         return this;
     }
 
@@ -50,7 +57,7 @@ public sealed partial class EmgBuilder
         Func<IServiceProvider, TPlugin> factory, ServiceLifetime lifetime = ServiceLifetime.Singleton, string? name = null)
         where TPlugin : EmgPlugin
     {
-        Services.AddPlugin<EmgPlugin, TPlugin>(factory, lifetime, name);
+        Services.AddPlugin<EmgPlugin, TPlugin>(factory, lifetime, name, ServerName);
         return this;
     }
 
@@ -62,13 +69,13 @@ public sealed partial class EmgBuilder
     public EmgBuilder AddHookFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TFilter : class, IHookFilter
     {
-        FilterList.Add<TFilter>(Services, EmgServiceCollectionExtensions.Target, lifetime);
+        FilterList.Add<TFilter>(Services, ServerId.TargetOf(EmgServiceCollectionExtensions.Target, ServerName), lifetime);
         return this;
     }
 
     private EmgBuilder Add(string method, HookHandler handler, FailureMode? onFailure = null, string? name = null, [CallerMemberName] string form = "")
     {
-        Services.AddDelegate<EmgPlugin>(method, handler, onFailure, name, form);
+        Services.AddDelegate<EmgPlugin>(method, handler, onFailure, name, form, ServerName);
         return this;
     }
 }

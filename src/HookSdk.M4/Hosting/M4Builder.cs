@@ -7,7 +7,14 @@ namespace HookSdk.M4;
 /// <summary>Adds scripts to the M4 script server. The order of the calls is the order of the chain: a script sees the numbers that the ones before it have set, and a rejection ends it.</summary>
 public sealed partial class M4Builder
 {
-    internal M4Builder(IServiceCollection services) => Services = services;
+    internal M4Builder(IServiceCollection services, string? serverName)
+    {
+        Services = services;
+        ServerName = serverName;
+    }
+
+    /// <summary>The name of the server; null: it is the one without.</summary>
+    public string? ServerName { get; }
 
     /// <summary>The services that the scripts are added to.</summary>
     public IServiceCollection Services { get; }
@@ -23,7 +30,7 @@ public sealed partial class M4Builder
         ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TScript : M4Script
     {
-        Services.AddPlugin<M4Script, TScript>(lifetime);
+        Services.AddPlugin<M4Script, TScript>(lifetime, ServerName);
         return this;
     }
 
@@ -35,7 +42,7 @@ public sealed partial class M4Builder
     public M4Builder Add(M4Script instance, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        Services.AddPlugin(instance, instance.GetType(), name);
+        Services.AddPlugin(instance, instance.GetType(), name, ServerName);
         return this;
     }
 
@@ -50,7 +57,7 @@ public sealed partial class M4Builder
         Func<IServiceProvider, TScript> factory, ServiceLifetime lifetime = ServiceLifetime.Singleton, string? name = null)
         where TScript : M4Script
     {
-        Services.AddPlugin<M4Script, TScript>(factory, lifetime, name);
+        Services.AddPlugin<M4Script, TScript>(factory, lifetime, name, ServerName);
         return this;
     }
 
@@ -62,13 +69,13 @@ public sealed partial class M4Builder
     public M4Builder AddHookFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TFilter : class, IHookFilter
     {
-        FilterList.Add<TFilter>(Services, M4ServiceCollectionExtensions.Target, lifetime);
+        FilterList.Add<TFilter>(Services, ServerId.TargetOf(M4ServiceCollectionExtensions.Target, ServerName), lifetime);
         return this;
     }
 
     private M4Builder Add(string method, HookHandler handler, FailureMode? onFailure = null, string? name = null, [CallerMemberName] string form = "")
     {
-        Services.AddDelegate<M4Script>(method, handler, onFailure, name, form);
+        Services.AddDelegate<M4Script>(method, handler, onFailure, name, form, ServerName);
         return this;
     }
 }

@@ -1,13 +1,23 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace HookSdk.VerneMq;
 
 /// <summary>Adds plugins to the VerneMQ hook server. The order of the calls is the order of the chain.</summary>
 public sealed partial class VerneMqBuilder
 {
-    internal VerneMqBuilder(IServiceCollection services) => Services = services;
+    internal VerneMqBuilder(IServiceCollection services, string? serverName)
+    {
+        Services = services;
+        ServerName = serverName;
+    }
+
+    /// <summary>The name of the server; null: it is the one without.</summary>
+    public string? ServerName { get; }
 
     /// <summary>The services that the plugins are added to.</summary>
     public IServiceCollection Services { get; }
@@ -23,7 +33,7 @@ public sealed partial class VerneMqBuilder
         ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TPlugin : VerneMqPlugin
     {
-        Services.AddPlugin<VerneMqPlugin, TPlugin>(lifetime);
+        Services.AddPlugin<VerneMqPlugin, TPlugin>(lifetime, ServerName);
         return this;
     }
 
@@ -35,7 +45,7 @@ public sealed partial class VerneMqBuilder
     public VerneMqBuilder Add(VerneMqPlugin instance, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        Services.AddPlugin(instance, instance.GetType(), name);
+        Services.AddPlugin(instance, instance.GetType(), name, ServerName);
         return this;
     }
 
@@ -50,13 +60,13 @@ public sealed partial class VerneMqBuilder
         Func<IServiceProvider, TPlugin> factory, ServiceLifetime lifetime = ServiceLifetime.Singleton, string? name = null)
         where TPlugin : VerneMqPlugin
     {
-        Services.AddPlugin<VerneMqPlugin, TPlugin>(factory, lifetime, name);
+        Services.AddPlugin<VerneMqPlugin, TPlugin>(factory, lifetime, name, ServerName);
         return this;
     }
 
     /// <summary>
     /// Lets the server register its hooks at the broker's management API: at the start, again after the broker has restarted, and when plugins are disabled,
-    /// enabled, loaded or unloaded. Its state is the health check <c>hooksdk-vernemq-registered</c> (tag <c>registered</c>).
+    /// enabled, loaded or unloaded. Its state is the health check <c>hooksdk-vernemq-registered</c> (tag <c>registered</c>), of a named server with <c>-name</c> behind it.
     /// </summary>
     /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:VerneMq:Registration</c>.</param>
     /// <returns>The builder.</returns>
@@ -64,14 +74,20 @@ public sealed partial class VerneMqBuilder
     {
         if (configure is not null)
         {
-            Services.Configure<VerneMqOptions>(options => configure(options.Registration));
+            Services.Configure<VerneMqOptions>(ServerName ?? Options.DefaultName, options => configure(options.Registration));
         }
 
-        if (!Services.Any(static s => s.ServiceType == typeof(VerneMqRegistrar)))
+        string? server = ServerName;
+        if (!Services.Any(s => s.ServiceType == typeof(VerneMqRegistrar) && Equals(s.ServiceKey, server)))
         {
-            Services.AddSingleton<VerneMqRegistrar>();
-            Services.AddHostedService(static provider => provider.GetRequiredService<VerneMqRegistrar>());
-            Services.AddHealthChecks().AddCheck<RegisteredCheck>("hooksdk-vernemq-registered", tags: ["registered"]);
+            Services.AddOf(server, provider => new VerneMqRegistrar(
+                provider.GetOf<VerneMqPlugins>(server), provider.GetOf<OwnUrl>(server), provider.GetOf<VerneMqLog>(server), provider.GetRequiredService<TimeProvider>()));
+            Services.AddSingleton<IHostedService>(provider => provider.GetOf<VerneMqRegistrar>(server));
+            Services.AddHealthChecks().Add(new HealthCheckRegistration(
+                server is null ? "hooksdk-vernemq-registered" : $"hooksdk-vernemq-registered-{server}",
+                provider => new RegisteredCheck(provider.GetOf<VerneMqPlugins>(server), provider.GetOf<VerneMqRegistrar>(server)),
+                failureStatus: null,
+                tags: ["registered"]));
         }
 
         return this;
@@ -85,13 +101,13 @@ public sealed partial class VerneMqBuilder
     public VerneMqBuilder AddHookFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TFilter : class, IHookFilter
     {
-        FilterList.Add<TFilter>(Services, VerneMqServiceCollectionExtensions.Target, lifetime);
+        FilterList.Add<TFilter>(Services, ServerId.TargetOf(VerneMqServiceCollectionExtensions.Target, ServerName), lifetime);
         return this;
     }
 
     private VerneMqBuilder Add(string method, HookHandler handler, FailureMode? onFailure = null, string? name = null, [CallerMemberName] string form = "")
     {
-        Services.AddDelegate<VerneMqPlugin>(method, handler, onFailure, name, form);
+        Services.AddDelegate<VerneMqPlugin>(method, handler, onFailure, name, form, ServerName);
         return this;
     }
 
