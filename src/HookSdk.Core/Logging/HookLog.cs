@@ -93,8 +93,8 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(26, LogLevel.Error, "{Section} has changed, and a part of the program that was told of it threw")]
     public partial void SectionListenerThrew(string section, Exception exception);
 
-    [LoggerMessage(60, LogLevel.Error, "Calls waited for more than {Wait} ms for one of the {Threads} threads of the process: handlers block theirs (Thread.Sleep, .Result, .Wait(), a driver without async). The pool now adds up to {Floor} threads at once. Let handlers await instead, or set {Section}:MinThreads and {Section}:MaxConcurrentCallsPerPlugin. Not said again.")]
-    public partial void Starved(int wait, int threads, int floor, string section);
+    [LoggerMessage(60, LogLevel.Error, "Calls waited for more than {Wait} ms for one of the {Threads} threads of the process, which used {Used} % of {Cores} processors meanwhile. {Advice} Not said again.")]
+    public partial void Starved(int wait, int threads, int used, int cores, string advice);
 
     [LoggerMessage(61, LogLevel.Error, "{Target} {Hook}: waited {Elapsed:0} ms for a thread, longer than its deadline, and fallbacks were answered without calling a handler (call {CallId})")]
     public partial void NotStarted(string target, string hook, double elapsed, string callId);

@@ -10,41 +10,26 @@ internal sealed class ObserverList(IEnumerable<IHookObserver> observers)
     /// <summary>The observers of a server's calls; null: there are none.</summary>
     public static ObserverList? Of(HookServer server) => server.Services.GetKeyedService<ObserverList>(server.Target) is { _entries.Length: > 0 } list ? list : null;
 
-    public void Answered(HookServer server, ObservedCall call)
+    public void Answered(HookServer server, ObservedCall call) => Tell(server, call.Hook, call, static (observer, call) => observer.OnAnswered(call));
+
+    public void Ended(HookServer server, LateHandlerEnd late) => Tell(server, late.Hook, late, static (observer, late) => observer.OnLateHandlerEnded(late));
+
+    private void Tell<TTold>(HookServer server, string hook, TTold told, Action<IHookObserver, TTold> tell)
     {
         foreach (Entry entry in _entries)
         {
             try
             {
-                entry.Observer.OnAnswered(call);
+                tell(entry.Observer, told);
             }
-            catch (Exception e)
+            catch (Exception e) when (entry.IsFirst())
             {
-                Tell(server, entry, call.Hook, e);
+                server.Log.HookObserverThrew(server.Target, hook, entry.Observer.GetType().Name, e);
             }
-        }
-    }
-
-    public void Ended(HookServer server, LateHandlerEnd late)
-    {
-        foreach (Entry entry in _entries)
-        {
-            try
+            catch (Exception)
             {
-                entry.Observer.OnLateHandlerEnded(late);
+                // Told once.
             }
-            catch (Exception e)
-            {
-                Tell(server, entry, late.Hook, e);
-            }
-        }
-    }
-
-    private static void Tell(HookServer server, Entry entry, string hook, Exception exception)
-    {
-        if (entry.IsFirst())
-        {
-            server.Log.HookObserverThrew(server.Target, hook, entry.Observer.GetType().Name, exception);
         }
     }
 

@@ -29,8 +29,8 @@ public sealed class MqttPlugin(UserDirectory users, TopicAccessRules access, Leg
 
     public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
     {
-        TopicEdits topics = request.Edit();
-        foreach (TopicEdit topic in topics)
+        SubscriptionEdits topics = request.Edit();
+        foreach (SubscriptionEdit topic in topics)
         {
             string filter = legacy.Rewrite(topic.Asked.Filter);
             if (!access.Allows(TopicAction.Subscribe, filter, request))

@@ -44,7 +44,7 @@ public sealed class FormTests
             .OnCall(FailureMode.Closed, async (_, _) =>
             {
                 await Task.Yield();
-                return _asked.Pass("later", M4Reply.Continue().ReplaceSource("1"));
+                return _asked.Pass("later", M4Reply.Continue().WithSource("1"));
             }));
         await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Services(services));
 

@@ -42,7 +42,8 @@ public sealed class FilterExamples
     {
         BlockListFilter filter = new(new HashSet<string> { "SPAM" });
         HookNext<BeforeReceiveReply> next = HookNext.Create(BeforeReceiveReply.Accept(), refusal: BeforeReceiveReply.Reject());
-        BeforeReceiveReply reply = await filter.InvokeAsync(new BeforeReceiveRequest(), HookContext.Create(client: "SPAM"), next);
+        HookContext context = HookContext.Create(client: "SPAM", callerGone: TestContext.Current.CancellationToken);
+        BeforeReceiveReply reply = await filter.InvokeAsync(new BeforeReceiveRequest { Message = new("SPAM", "46700000001", "hi") }, context, next);
         reply.ShouldBeSameAs(next.Refusal);
     }
 

@@ -146,7 +146,7 @@ internal sealed class BackgroundHost : IAsyncDisposable
         {
             string what = request.Message.Text!;
             await handled.RunAsync($"{request.Message.Id}", what);
-            return what == "change" ? ChangeReply.NoChange().Set(EmgOptionNames.Note, "too late") : ChangeReply.NoChange();
+            return what == "change" ? ChangeReply.Change(EmgOptionNames.Note, "too late") : ChangeReply.NoChange();
         }
     }
 

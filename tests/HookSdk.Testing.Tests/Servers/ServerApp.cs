@@ -167,7 +167,7 @@ internal sealed class ServerApp : IAsyncDisposable
     private sealed class Voice([ServiceKey] string? server = null) : M4Script
     {
         [FailOpen]
-        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().ReplaceSource(server ?? "unnamed"));
+        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().WithSource(server ?? "unnamed"));
     }
 
     private sealed class Answered
