@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Net;
 using HookSdk.Emg;
 using HookSdk.VerneMq;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +28,8 @@ public sealed class NamedServerTests
         (await app.CallAsync(target, "")).ShouldBe("unnamed");
         (await app.CallAsync(target, "north")).ShouldBe("north");
         (await app.CallAsync(target, "south", Secret)).ShouldBe("south");
-        await Should.ThrowAsync<InvalidOperationException>(() => app.CallAsync(target, "south"));
+        (await app.PostAsync("/south/" + Secret + "0")).ShouldBe(HttpStatusCode.Forbidden);
+        (await app.PostAsync("/north")).ShouldNotBe(HttpStatusCode.Forbidden);
         app.DeadlineOf(target, null).ShouldBe(TimeSpan.FromSeconds(1));
         app.DeadlineOf(target, "north").ShouldBe(TimeSpan.FromSeconds(2));
         app.DeadlineOf(target, "south").ShouldNotBe(TimeSpan.FromSeconds(1));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using HookSdk.Emg;
 using HookSdk.M4;
 using HookSdk.VerneMq;
@@ -83,6 +85,14 @@ internal sealed class ServerApp : IAsyncDisposable
     {
         HookTarget at = HookTarget.Handler(_app.GetTestServer().CreateHandler(), $"/{(name.Length == 0 ? "unnamed" : name)}/{secret}");
         return await CallAsync(target, at);
+    }
+
+    /// <summary>What a call with an empty object is answered.</summary>
+    public async Task<HttpStatusCode> PostAsync(string path)
+    {
+        using HttpClient client = _app.GetTestClient();
+        using HttpResponseMessage answer = await client.PostAsync(new Uri(path, UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
+        return answer.StatusCode;
     }
 
     /// <summary>Calls the server in process.</summary>
