@@ -87,13 +87,12 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
     {
         string[] known = [.. servers.Select(static s => s.Server.Section)];
         IConfiguration? configuration = services.GetService<IConfiguration>();
-        IEnumerable<IConfigurationSection> hooks = configuration?.GetSection("Hooks").GetChildren() ?? [];
-        foreach (IConfigurationSection section in hooks.Where(s => !known.Contains(s.Path, StringComparer.OrdinalIgnoreCase)))
+        foreach (IConfigurationSection section in UnreadSections.Find(configuration, [.. servers.Select(static s => s.Id)]))
         {
             servers.First().Server.Log.SectionUnread(section.Path, string.Join(", ", known));
         }
 
-        foreach ((string section, string meant) in MistypedSections.Find(configuration, known))
+        foreach ((string section, string meant) in MistypedSections.Find(configuration, [.. servers.Select(static s => s.Id.Root).Distinct()]))
         {
             servers.First().Server.Log.SectionMistyped(section, meant);
         }
