@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace HookSdk.EmqX.Management;
+
+/// <summary>Which clients are meant: those of which everything holds that is set. Names are compared as a whole.</summary>
+public sealed record EmqxClientFilter
+{
+    /// <summary>The user name. Not empty.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The client id. Not empty.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The IP address.</summary>
+    public System.Net.IPAddress? Address { get; init; }
+
+    /// <summary>Whether it is connected; null: stored sessions too.</summary>
+    public bool? IsConnected { get; init; }
+
+    /// <exception cref="ArgumentException">A name is empty: EMQX would look for other clients than those.</exception>
+    internal string Query()
+    {
+        StringBuilder query = new("?fields=" + EmqxClient.Fields);
+        Add("username", Username, nameof(Username));
+        Add("clientid", ClientId, nameof(ClientId));
+        Add("ip_address", Address?.ToString(), nameof(Address));
+        Add("conn_state", IsConnected switch { true => "connected", false => "disconnected", null => null }, nameof(IsConnected));
+        return query.ToString();
+
+        void Add(string name, string? value, string parameter)
+        {
+            if (value?.Length == 0)
+            {
+                throw new ArgumentException("It is empty. Leave it null where it does not matter.", parameter);
+            }
+
+            if (value is not null)
+            {
+                query.Append('&').Append(name).Append('=').Append(ManagementHttp.Escape(value, parameter));
+            }
+        }
+    }
+
+    /// <summary>Whether a client that was answered is one of those: what is done to it must not hang on how a version reads a query.</summary>
+    internal bool Matches(EmqxClient client) =>
+        (Username is null || client.Username == Username)
+        && (ClientId is null || client.ClientId == ClientId)
+        && (Address is null || client.Address == Address.ToString())
+        && (IsConnected is null || client.IsConnected == IsConnected);
+}

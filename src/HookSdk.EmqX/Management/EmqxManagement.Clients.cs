@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace HookSdk.EmqX.Management;
+
+/// <content>Clients over MQTT, and devices of gateways.</content>
+public sealed partial class EmqxManagement
+{
+    private const string ListClients = "list its clients";
+    private const string Kick = "kick a client";
+    private const int MaxRounds = 10;
+    private const int KickAtOnce = 500;
+
+    /// <summary>All clients, stored sessions among them, in no order. Who connects or goes while the pages are read may be missing or come twice.</summary>
+    /// <param name="filter">Which ones; null: all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">A name in the filter is empty.</exception>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public IAsyncEnumerable<EmqxClient> ListClientsAsync(EmqxClientFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        filter ??= new EmqxClientFilter();
+        return ReadClientsAsync("/clients" + filter.Query(), filter, cancellationToken);
+    }
+
+    /// <summary>One client.</summary>
+    /// <param name="clientId">Its client id, whatever letters it has.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The client; null: there is none.</returns>
+    /// <exception cref="ArgumentException"><paramref name="clientId"/> is empty.</exception>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task<EmqxClient?> FindClientAsync(string clientId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(clientId);
+
+        // By a filter and not by a path: so '.' and '..' are found as well.
+        await foreach (EmqxClient client in ListClientsAsync(new EmqxClientFilter { ClientId = clientId }, cancellationToken).ConfigureAwait(false))
+        {
+            return client;
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends the connection of a client, and its session with it: what was stored for it is gone, and its will is sent. It may connect again.</summary>
+    /// <param name="clientId">Its client id, whatever letters it has.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it was there. After a first attempt that got no answer: whether it was there still.</returns>
+    /// <exception cref="ArgumentException"><paramref name="clientId"/> is empty.</exception>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task<bool> KickAsync(string clientId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(clientId);
+        if (IsPathName(clientId))
+        {
+            return await DeleteAsync(ClientPath(clientId), Kick, cancellationToken).ConfigureAwait(false);
+        }
+
+        bool isThere = await FindClientAsync(clientId, cancellationToken).ConfigureAwait(false) is not null;
+        await KickAsync([clientId], cancellationToken).ConfigureAwait(false);
+        return isThere;
+    }
+
+    /// <summary>Ends the connections and sessions of many clients. Those that are not there are passed over, and EMQX does not tell which.</summary>
+    /// <param name="clientIds">Their client ids, whatever letters they have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task KickAsync(IEnumerable<string> clientIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(clientIds);
+        foreach (string[] some in clientIds.Chunk(KickAtOnce))
+        {
+            _api.Ensure(await _api.SendAsync(HttpMethod.Post, "/clients/kickout/bulk", Kick, isRepeatable: true, writer => WriteTexts(writer, some), cancellationToken).ConfigureAwait(false), Kick);
+        }
+    }
+
+    /// <summary>
+    /// Ends all connections and sessions of a user. Refuse the user first (in your hook, or by <see cref="BanAsync"/>): a client that is let in again meanwhile is kicked again, ten times at most.
+    /// </summary>
+    /// <param name="username">The user name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many clients were kicked.</returns>
+    /// <exception cref="ArgumentException"><paramref name="username"/> is empty.</exception>
+    /// <exception cref="ManagementException">It did not work, or clients of the user came back each time (<see cref="ManagementFailure.Failed"/>).</exception>
+    public Task<int> KickUserAsync(string username, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(username);
+        return KickAllAsync(new EmqxClientFilter { Username = username }, cancellationToken);
+    }
+
+    /// <summary>The devices of a gateway, such as those of ExProto: EMQX lists them apart from clients over MQTT.</summary>
+    /// <param name="gateway">The gateway's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ManagementException">It did not work; a gateway that is not loaded is <see cref="ManagementFailure.Refused"/>.</exception>
+    public IAsyncEnumerable<EmqxClient> ListDevicesAsync(string gateway = "exproto", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        return ReadClientsAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients", new EmqxClientFilter(), cancellationToken);
+    }
+
+    /// <summary>Closes the connection of a device of a gateway: <see cref="KickAsync(string, CancellationToken)"/> does not find it.</summary>
+    /// <param name="clientId">Its client id.</param>
+    /// <param name="gateway">The gateway's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it was there.</returns>
+    /// <exception cref="ArgumentException">A name is empty, <c>.</c> or <c>..</c>, which no path of this API can name.</exception>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public Task<bool> KickDeviceAsync(string clientId, string gateway = "exproto", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(clientId);
+        ArgumentNullException.ThrowIfNull(gateway);
+        return DeleteAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients/{PathName(clientId, nameof(clientId))}", "kick a device", cancellationToken);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray();
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private async IAsyncEnumerable<EmqxClient> ReadClientsAsync(string path, EmqxClientFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (JsonElement item in PagesAsync(path, ListClients, cancellationToken).ConfigureAwait(false))
+        {
+            if (EmqxClient.Read(item) is { } client && filter.Matches(client))
+            {
+                yield return client;
+            }
+        }
+    }
+
+    /// <summary>Until none is left: pages are in no order, and who is kicked may come back.</summary>
+    private async Task<int> KickAllAsync(EmqxClientFilter filter, CancellationToken cancellationToken)
+    {
+        int kicked = 0;
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            HashSet<string> found = new(StringComparer.Ordinal);
+            await foreach (EmqxClient client in ListClientsAsync(filter, cancellationToken).ConfigureAwait(false))
+            {
+                found.Add(client.ClientId);
+            }
+
+            if (found.Count == 0)
+            {
+                return kicked;
+            }
+
+            await KickAsync(found, cancellationToken).ConfigureAwait(false);
+            kicked += found.Count;
+        }
+
+        throw _api.StillThere(Kick);
+    }
+}
