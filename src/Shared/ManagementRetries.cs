@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ internal static class ManagementRetries
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
 
-    public static IHttpClientBuilder AddRetries<TOptions>(this IHttpClientBuilder client)
+    public static IHttpClientBuilder AddRetries<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IHttpClientBuilder client)
         where TOptions : ManagementOptions
     {
         client.AddResilienceHandler("retries", static (pipeline, context) =>

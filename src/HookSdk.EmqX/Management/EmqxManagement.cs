@@ -61,7 +61,7 @@ public sealed partial class EmqxManagement
 
     private static bool IsAbsent(ManagementAnswer answer) => answer.Status == 404 && answer.Text("code") is not null;
 
-    private IEnumerable<JsonElement> Items(ManagementAnswer answer, string operation) =>
+    private JsonElement.ArrayEnumerator Items(ManagementAnswer answer, string operation) =>
         answer.Json.ValueKind == JsonValueKind.Array ? answer.Json.EnumerateArray() : throw _api.NotUnderstood(answer, operation);
 
     /// <summary>

@@ -34,7 +34,7 @@ public sealed record EmqxPublication(string Topic, ReadOnlyMemory<byte> Payload)
     /// <summary>
     /// User properties of MQTT 5; none by default. Texts only: EMQX takes anything, and then cuts off every subscriber over MQTT 5.
     /// </summary>
-    public IReadOnlyDictionary<string, string> UserProperties { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> UserProperties { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private bool HasProperties => Expiry is not null || ContentType is not null || ResponseTopic is not null || UserProperties.Count > 0;
 
