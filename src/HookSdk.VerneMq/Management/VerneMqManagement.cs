@@ -34,16 +34,11 @@ public sealed partial class VerneMqManagement
     /// <param name="isOnline">Only those that are online, or only stored ones; null, the default: all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ManagementException">It did not work.</exception>
-    public async Task<VerneMqSessionList> ListSessionsAsync(int limit = 10_000, bool? isOnline = null, CancellationToken cancellationToken = default)
+    public Task<VerneMqSessionList> ListSessionsAsync(int limit = 10_000, bool? isOnline = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxSessions);
-        const string Operation = "list its sessions";
-
-        // One more than asked for: VerneMQ says nothing of those that it leaves out. What is online is looked at here, since a filter takes the column's place.
-        IReadOnlyList<JsonElement> rows = await _commands.TableAsync($"/api/v1/session/show?{VerneMqSession.Columns}&--limit={(isOnline is null ? limit : MaxSessions) + 1}", Operation, cancellationToken).ConfigureAwait(false);
-        VerneMqSession[] sessions = [.. rows.Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => isOnline is null || s.IsOnline == isOnline).Take(limit + 1)];
-        return new(sessions.Length > limit ? sessions[..limit] : sessions, sessions.Length <= limit && rows.Count <= MaxSessions);
+        return ListAsync(limit, isOnline, username: null, cancellationToken);
     }
 
     /// <summary>Whether a client is there, by the second API.</summary>
@@ -91,8 +86,7 @@ public sealed partial class VerneMqManagement
     }
 
     /// <summary>
-    /// Ends all connections of a user. Refuse the user first, in your plugin: a client that is let in again meanwhile is disconnected again, ten times at most. It reads the list of all
-    /// sessions of the node. Stored sessions have no user name, and stay; their clients are asked for a login when they come back.
+    /// Ends all connections of a user. Refuse the user first, in your plugin: a client that is let in again meanwhile is disconnected again, ten times at most. Stored sessions have no user name, and stay; their clients are asked for a login when they come back.
     /// </summary>
     /// <param name="username">The user name.</param>
     /// <param name="cleanup">Whether the sessions go too.</param>
@@ -107,7 +101,7 @@ public sealed partial class VerneMqManagement
         ManagementException? problem = null;
         for (int round = 0; round < MaxRounds; round++)
         {
-            VerneMqSessionList all = await ListSessionsAsync(MaxSessions, isOnline: true, cancellationToken).ConfigureAwait(false);
+            VerneMqSessionList all = await ListAsync(MaxSessions, isOnline: true, username, cancellationToken).ConfigureAwait(false);
             VerneMqSession[] found = [.. all.Sessions.Where(s => s.Username == username)];
             foreach (VerneMqSession session in found)
             {
@@ -157,6 +151,19 @@ public sealed partial class VerneMqManagement
         return said switch { "Done" => true, "Unchanged" => false, _ => throw _commands.NotUnderstood(Operation) };
     }
 
+    /// <summary>
+    /// One more than asked for: VerneMQ says nothing of those that it leaves out. A user name goes into its query only where it can be taken for nothing else, and what comes back is
+    /// looked at again: what is done to a session must not hang on how a version reads a query.
+    /// </summary>
+    private async Task<VerneMqSessionList> ListAsync(int limit, bool? isOnline, string? username, CancellationToken cancellationToken)
+    {
+        string online = isOnline switch { true => "&--is_online=true", false => "&--is_online=false", null => "" };
+        string user = username?.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') == true && char.IsAsciiLetterOrDigit(username[0]) ? $"&--user={username}" : "";
+        IReadOnlyList<JsonElement> rows = await _commands.TableAsync($"/api/v1/session/show?{VerneMqSession.Columns}{online}{user}&--limit={limit + 1}", "list its sessions", cancellationToken).ConfigureAwait(false);
+        VerneMqSession[] sessions = [.. rows.Take(limit).Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => (isOnline is null || s.IsOnline == isOnline) && (username is null || s.Username == username))];
+        return new(sessions, rows.Count <= limit);
+    }
+
     private static string Client(string clientId, string mountpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(clientId);
@@ -178,6 +185,6 @@ public sealed partial class VerneMqManagement
         string said = await _commands.TextAsync($"/api/v1/session/disconnect?client-id={Uri.EscapeDataString(clientId)}{(cleanup ? "&--cleanup" : "")}{at}", Disconnect, cancellationToken).ConfigureAwait(false);
         return said == "Done" ? VerneMqDisconnection.NotTold : throw _commands.NotUnderstood(Disconnect);
 
-        static bool IsPlain(string name) => name.All(static c => char.IsAsciiLetterOrDigit(c) || "-._:/@+#$!*,() ".Contains(c, StringComparison.Ordinal));
+        static bool IsPlain(string name) => !name.StartsWith('-') && name.All(static c => char.IsAsciiLetterOrDigit(c) || "-._:/@+#$!*,() ".Contains(c, StringComparison.Ordinal));
     }
 }
