@@ -32,6 +32,19 @@ public sealed partial class LayerTests
         }
     }
 
+    /// <summary>The fakes play the broker by its own schemas; what the targets generate for themselves is theirs.</summary>
+    [Fact]
+    public void Fakes_WriteEmqxsMessagesByItsOwnSchemas()
+    {
+        References(Testing).ShouldContain("HookSdk.EmqX.Protocol");
+        foreach (string file in Repository.Files("src/HookSdk.Testing", "*.cs"))
+        {
+            File.ReadAllText(file).ShouldNotContain("ExProto.Wire", Case.Sensitive, file);
+        }
+
+        Assembly.Load("HookSdk.EmqX").GetTypes().ShouldNotContain(static t => t.Namespace == "HookSdk.EmqX.ExHook.Wire", "ExHook's messages are in HookSdk.EmqX.Protocol.");
+    }
+
     [Theory]
     [MemberData(nameof(Packages))]
     public void Packages_ReferenceNoTestFramework(string package) =>

@@ -97,7 +97,7 @@ internal static class HookServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, LastCalls>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, GuardedListenerFactory>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ConnectionGuard, NetworkGuard>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, ConnectionLimits>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, KestrelLimits>());
         services.TryAddSingleton<HookBasePaths>();
         services.TryAddSingleton<HookAddresses>();
         services.TryAddSingleton<UnmappedCalls>();

@@ -26,4 +26,10 @@ internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(107, LogLevel.Warning, "gRPC: closed the connection of {Address}, which reset more than {Count} calls within a second, each as soon as it had begun. If it is EMQX, look at its log; if it is another, keep it out: AllowedNetworks, or the network")]
     public partial void ResetWithoutEnd(string address, int count);
+
+    [LoggerMessage(108, LogLevel.Warning, "gRPC {Method}: answered RESOURCE_EXHAUSTED: {Max} calls were running already, which is {Section}:MaxConcurrentCalls. EMQX does with it what its failed_action says. Are handlers slow, or the number too small?")]
+    public partial void Full(string method, int max, string section);
+
+    [LoggerMessage(109, LogLevel.Warning, "gRPC: EMQX calls {Service}, which no service here implements: it gets UNIMPLEMENTED, and does not load this server. {Advice}")]
+    public partial void NotServed(string service, string advice);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace HookSdk.EmqX.Transport;
@@ -73,28 +74,57 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         }
     }
 
-    private async Task ReceiveAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
+    /// <summary>Ends a call whose request was not read. A hook's plugins have stated what holds then: a status alone would leave it to the broker, which may go on.</summary>
+    private async Task RefuseAsync(HttpContext context, GrpcServerCall call, GrpcStatus problem, string method, GrpcUnread? stated)
+    {
+        if (problem.Code is GrpcStatusCode.ResourceExhausted or GrpcStatusCode.Internal && stated is not null)
+        {
+            using ReplyBuffer reply = ReplyBuffer.Rent();
+            if (stated(call, problem, reply).IsOk)
+            {
+                try
+                {
+                    await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
+                    await GrpcAnswer.OkAsync(context, reply, server.Time).ConfigureAwait(false);
+                }
+                catch (Exception e) when (GrpcServerCall.IsHangUp(e))
+                {
+                    context.Abort();
+                }
+
+                return;
+            }
+        }
+
+        await RefuseAsync(context, call, problem, method).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the message of a call, in the caller's time and until a stop gives it up. Null: the call is answered, or there is nobody to answer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<HookBody?> ReceiveAsync(HttpContext context, GrpcServerCall call, string method, long limit, GrpcUnread? stated = null)
     {
         GrpcReceived received = default;
         try
         {
             TimeSpan patience = call.Timeout < MessagePatience ? call.Timeout.Value : MessagePatience;
             received = await transport.Receiver.ReadAsync(context.Request.BodyReader, call, limit, patience, only: true, server).ConfigureAwait(false);
-            if (received.Body is null || call.Remaining == TimeSpan.Zero)
+            if (received.Body is not null && call.Remaining != TimeSpan.Zero)
             {
-                // Where the caller has given up, nobody would read what a handler finds out now.
-                await RefuseAsync(context, call, received.Body is null ? received.Problem : Late, method.Path).ConfigureAwait(false);
-                Close(call, received, reply: null);
-                return;
+                return received.Body;
             }
+
+            // Where the caller has given up, nobody would read what a handler finds out now.
+            await RefuseAsync(context, call, received.Body is null ? received.Problem : Late, method, stated).ConfigureAwait(false);
+            received.Body?.Release();
+            return null;
         }
         catch (Exception e)
         {
-            Close(call, received, reply: null);
+            received.Body?.Release();
             if (e is OutOfMemoryException)
             {
-                await RefuseAsync(context, call, NoMemory, method.Path).ConfigureAwait(false);
-                return;
+                await RefuseAsync(context, call, NoMemory, method, stated).ConfigureAwait(false);
+                return null;
             }
 
             if (!GrpcServerCall.IsHangUp(e))
@@ -103,10 +133,29 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
             }
 
             context.Abort();
-            return;
+            return null;
+        }
+    }
+
+    private async Task ReceiveAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
+    {
+        HookBody? body = null;
+        try
+        {
+            body = await ReceiveAsync(context, call, method.Path, limit, method.Unread).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (body is null)
+            {
+                Close(call, default, reply: null);
+            }
         }
 
-        await RunAsync(context, call, method, handler, received).ConfigureAwait(false);
+        if (body is not null)
+        {
+            await RunAsync(context, call, method, handler, new GrpcReceived(body, GrpcStatus.Ok)).ConfigureAwait(false);
+        }
     }
 
     private Task RunAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, GrpcReceived received)

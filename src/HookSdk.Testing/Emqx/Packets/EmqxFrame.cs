@@ -10,7 +10,7 @@ internal static class EmqxFrame
     private const int Disconnect = 14;
 
     /// <summary>The reason as EMQX prints it.</summary>
-    public static string ProblemOf(ReadOnlySpan<byte> bytes, EmqxVersion version)
+    public static string ProblemOf(ReadOnlySpan<byte> bytes, FakeEmqxVersion version)
     {
         if (bytes.Length < 2)
         {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.Testing;
 
 /// <summary>The services that a plugin is served with which was handed over as an instance.</summary>
-internal static class PluginServices
+internal static class FakeServices
 {
     public static ServiceCollection Of(FakeOptions options)
     {

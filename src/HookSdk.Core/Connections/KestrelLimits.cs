@@ -8,7 +8,7 @@ namespace HookSdk;
 /// <summary>
 /// Kestrel's limits of connections: read from <c>Kestrel:Limits</c>, which Kestrel itself does not read, and with a default for the one that Kestrel leaves open.
 /// </summary>
-internal sealed class ConnectionLimits(IConfiguration? configuration = null) : IPostConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelLimits(IConfiguration? configuration = null) : IPostConfigureOptions<KestrelServerOptions>
 {
     /// <summary>Connections at once, where the application sets no number. As many as there are calls at once in a server for HTTP.</summary>
     public const int Connections = 10_000;

@@ -4,7 +4,7 @@ namespace HookSdk.Testing;
 public sealed class FakeEmqxOptions : FakeOptions
 {
     /// <summary>The version; 5.1 by default, which the fake is held to by recordings.</summary>
-    public EmqxVersion Version { get; set; } = EmqxVersion.V51;
+    public FakeEmqxVersion Version { get; set; } = FakeEmqxVersion.V51;
 
     /// <summary>The settings of the hook server under test; its name is <c>default</c> unless it is given another.</summary>
     public EmqxServerSettings Server { get; set; } = new();

@@ -1,9 +1,9 @@
 namespace HookSdk.Testing;
 
 /// <summary>The versions of EMQX that FakeEmqx plays. Each stands for its generation: what differs between them on the wire and in how replies are applied.</summary>
-public sealed class EmqxVersion
+public sealed class FakeEmqxVersion
 {
-    private EmqxVersion(int major, int minor, int patch, int package)
+    private FakeEmqxVersion(int major, int minor, int patch, int package)
     {
         Number = $"{major}.{minor}.{patch}";
         Package = package;
@@ -13,31 +13,31 @@ public sealed class EmqxVersion
     }
 
     /// <summary>EMQX 4.3: package v1, no headers in messages.</summary>
-    public static EmqxVersion V43 { get; } = new(4, 3, 22, 1);
+    public static FakeEmqxVersion V43 { get; } = new(4, 3, 22, 1);
 
     /// <summary>EMQX 4.4: package v1; a server without the hook ends the chain and loses what earlier servers said.</summary>
-    public static EmqxVersion V44 { get; } = new(4, 4, 19, 1);
+    public static FakeEmqxVersion V44 { get; } = new(4, 4, 19, 1);
 
     /// <summary>EMQX 5.1: package v2, filters of shared subscriptions without their groups. Held to recordings of 5.1.4.</summary>
-    public static EmqxVersion V51 { get; } = new(5, 1, 4, 2);
+    public static FakeEmqxVersion V51 { get; } = new(5, 1, 4, 2);
 
     /// <summary>EMQX 5.8: package v2, with the client's port and whole filters; calls to a server that is away fail at once. Held to recordings of 5.8.9.</summary>
-    public static EmqxVersion V58 { get; } = new(5, 8, 9, 2);
+    public static FakeEmqxVersion V58 { get; } = new(5, 8, 9, 2);
 
     /// <summary>EMQX 5.9: package v3, with user properties; a chain in which everybody ignores says nothing; a lost server is loaded again.</summary>
-    public static EmqxVersion V59 { get; } = new(5, 9, 2, 3);
+    public static FakeEmqxVersion V59 { get; } = new(5, 9, 2, 3);
 
     /// <summary>EMQX 5.10: as 5.9. Held to recordings of 5.10.3.</summary>
-    public static EmqxVersion V510 { get; } = new(5, 10, 3, 3);
+    public static FakeEmqxVersion V510 { get; } = new(5, 10, 3, 3);
 
     /// <summary>EMQX 6.0: as 5.9. Held to recordings of 6.0.1.</summary>
-    public static EmqxVersion V60 { get; } = new(6, 0, 1, 3);
+    public static FakeEmqxVersion V60 { get; } = new(6, 0, 1, 3);
 
     /// <summary>EMQX 6.1: as 5.9.</summary>
-    public static EmqxVersion V61 { get; } = new(6, 1, 2, 3);
+    public static FakeEmqxVersion V61 { get; } = new(6, 1, 2, 3);
 
     /// <summary>Every version that is played.</summary>
-    public static IReadOnlyList<EmqxVersion> All { get; } = [V43, V44, V51, V58, V59, V510, V60, V61];
+    public static IReadOnlyList<FakeEmqxVersion> All { get; } = [V43, V44, V51, V58, V59, V510, V60, V61];
 
     /// <summary>The version's number, such as <c>5.1.4</c>.</summary>
     public string Number { get; }

@@ -3,9 +3,10 @@ using System.Collections.ObjectModel;
 namespace HookSdk.Testing;
 
 /// <summary>A message inside the fake EMQX.</summary>
-internal sealed record EmqxMessage : MqttMessage
+internal sealed record EmqxBrokerMessage : MqttMessage
 {
-    private const string AllowPublish = "allow_publish";
+    /// <summary>The header by which hook servers drop a message.</summary>
+    public const string AllowPublish = "allow_publish";
 
     /// <summary>32 hex digits.</summary>
     public required string Id { get; init; }
@@ -34,13 +35,13 @@ internal sealed record EmqxMessage : MqttMessage
 
     /// <summary>
     /// The message with what EMQX takes from a hook server's answer: topic, payload, QoS, and the header allow_publish when it is exactly <c>true</c> or <c>false</c>.
-    /// Nothing of it is checked. EMQX 4.3 knows no headers.
+    /// Nothing of it is checked.
     /// </summary>
-    public EmqxMessage With(EmqX.ExHook.Wire.Message answer, EmqxVersion version)
+    public EmqxBrokerMessage With(string topic, ReadOnlyMemory<byte> payload, int qos, string? allowPublish)
     {
-        EmqxMessage changed = this with { Topic = answer.Topic, Payload = answer.Payload.Memory, QoS = (int)answer.Qos };
-        return version.HasMessageHeaders && answer.Headers.TryGetValue(AllowPublish, out string? allowed) && allowed is "true" or "false"
-            ? changed with { Headers = new Dictionary<string, string>(Headers, StringComparer.Ordinal) { [AllowPublish] = allowed! } }
+        EmqxBrokerMessage changed = this with { Topic = topic, Payload = payload, QoS = qos };
+        return allowPublish is "true" or "false"
+            ? changed with { Headers = new Dictionary<string, string>(Headers, StringComparer.Ordinal) { [AllowPublish] = allowPublish } }
             : changed;
     }
 }
