@@ -8,8 +8,6 @@ using HookSdk.EmqX.Management;
 using HookSdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using EmqxBan = HookSdk.EmqX.Management.EmqxBan;
-using EmqxManagement = HookSdk.EmqX.Management.EmqxManagement;
 
 namespace HookSdk.EmqX.Tests.Management;
 

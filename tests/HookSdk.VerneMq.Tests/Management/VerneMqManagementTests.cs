@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using HookSdk.Testing;
 using HookSdk.VerneMq.Management;
 using Microsoft.Extensions.DependencyInjection;
-using VerneMqManagement = HookSdk.VerneMq.Management.VerneMqManagement;
 
 namespace HookSdk.VerneMq.Tests.Management;
 
