@@ -83,7 +83,7 @@ public sealed partial class LayerTests
     private static bool IsPure(string file)
     {
         string[] path = Path.GetRelativePath(Path.Combine(Repository.Root, "src"), file).Split(Path.DirectorySeparatorChar);
-        return Targets.Any(t => t.GetName().Name == path[0]) && path[1] != "Transport" && !path.Contains("Hosting");
+        return Targets.Any(t => t.GetName().Name == path[0]) && path[1] is not ("Transport" or "Generated") && !path.Contains("Hosting");
     }
 
     private static bool IsLog(string file) => Path.GetFileName(Path.GetDirectoryName(file)) == "Logging";

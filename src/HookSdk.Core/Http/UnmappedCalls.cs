@@ -29,8 +29,10 @@ internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory logg
     public Task AnswerAsync(HttpContext context, MapCall map, string name)
     {
         string where = addresses.Of(map);
+        string problem = map.NamesHookInPath && name.Length > 0 ? "there is no such hook" : "no hook is served at this path";
         if (map.Known.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
+            problem = "no plugin here implements this hook";
             string hook = name.ToLowerInvariant();
             if (HttpMethods.IsPost(context.Request.Method) && IsNew($"{map.Server.Target} {hook}"))
             {
@@ -42,7 +44,6 @@ internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory logg
             Tell(context, where);
         }
 
-        string problem = map.NamesHookInPath ? "no plugin here implements this hook" : "no hook is served at this path";
         return PlainAnswer.WriteAsync(context, StatusCodes.Status404NotFound, $"{problem}; {where}");
     }
 

@@ -65,7 +65,12 @@ public sealed class EmqxConnectOutcome
 
     private EmqxConnectOutcome Ensure(bool holds, string expected)
     {
+        if (!holds)
+        {
+            throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");
+        }
+
         Fallbacks?.Check(expected, _transcript);
-        return holds ? this : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");
+        return this;
     }
 }

@@ -65,7 +65,12 @@ public sealed class VerneMqConnectOutcome
 
     private VerneMqConnectOutcome Ensure(bool holds, string expected)
     {
+        if (!holds)
+        {
+            throw Client.Failed(expected, ToString());
+        }
+
         Fallbacks?.Check(expected, Client.Transcript);
-        return holds ? this : throw Client.Failed(expected, ToString());
+        return this;
     }
 }

@@ -90,7 +90,12 @@ public sealed class VerneMqPublishOutcome
 
     private VerneMqPublishOutcome Ensure(bool holds, string expected)
     {
+        if (!holds)
+        {
+            throw _client.Failed(expected, ToString());
+        }
+
         Fallbacks?.Check(expected, _client.Transcript);
-        return holds ? this : throw _client.Failed(expected, ToString());
+        return this;
     }
 }

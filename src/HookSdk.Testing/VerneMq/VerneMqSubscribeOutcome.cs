@@ -81,7 +81,12 @@ public sealed class VerneMqSubscribeOutcome
 
     private VerneMqSubscribeOutcome Ensure(bool holds, string expected)
     {
+        if (!holds)
+        {
+            throw _client.Failed(expected, ToString());
+        }
+
         Fallbacks?.Check(expected, _client.Transcript);
-        return holds ? this : throw _client.Failed(expected, ToString());
+        return this;
     }
 }

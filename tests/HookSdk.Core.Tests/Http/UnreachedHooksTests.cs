@@ -101,6 +101,18 @@ public sealed class UnreachedHooksTests
         Warnings(toy).ShouldBeEmpty();
     }
 
+    /// <summary>The first call that a broker makes would open the hook: so the start asks itself.</summary>
+    [Theory]
+    [InlineData("5443", true)]
+    [InlineData(null, false)]
+    public async Task HttpsRedirection_BeforeHooks_IsToldAtTheStart(string? httpsPort, bool redirects)
+    {
+        await using ToyApp toy = await ToyApp.StartAsync(
+            new Echo(), urls: "http://127.0.0.1:0", front: static app => app.UseHttpsRedirection(), build: b => b.Configuration["https_port"] = httpsPort);
+
+        Warnings(toy).Any(static l => l.Contains("was answered 307", StringComparison.Ordinal) && l.Contains("UseHttpsRedirection", StringComparison.Ordinal)).ShouldBe(redirects);
+    }
+
     [Theory]
     [InlineData(401, null, ".AllowAnonymous()")]
     [InlineData(302, "/Account/Login", ".AllowAnonymous()")]

@@ -6,13 +6,18 @@ namespace HookSdk.EmqX.AspNetCore.Tests.Generated;
 /// <summary>What both ExProto services do: a device is logged in when it comes, and gets its bytes back; a message to it is sent to it.</summary>
 public sealed class Echo
 {
+    private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ConnectionAdapter.ConnectionAdapterClient? Adapter { get; set; }
+
+    public Task Subscribed => _subscribed.Task;
 
     public async Task<EmptySuccess> CreatedAsync(SocketCreatedRequest request)
     {
         CodeResponse answer = await Adapter!.AuthenticateAsync(new() { Conn = request.Conn, Clientinfo = new() { ProtoName = "mqtt", ProtoVer = "3.1.1", Clientid = "echo-1", Username = "echo" } });
         answer.Code.ShouldBe(ResultCode.Success);
         await Adapter.SubscribeAsync(new() { Conn = request.Conn, Topic = "down" });
+        _subscribed.TrySetResult();
         return new();
     }
 

@@ -58,6 +58,7 @@ public sealed class FakeBrokerTests
         FakeDevice device = emqx.Connect();
         await device.SendAsync("hello");
         await device.ExpectAsync("hello");
+        await echo.Subscribed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         emqx.Publish("down", "news");
         await device.ExpectAsync("news");
         await device.CloseAsync();
