@@ -20,7 +20,7 @@ public sealed record EmqxClientFilter
     /// <exception cref="ArgumentException">A name is empty: EMQX would look for other clients than those.</exception>
     internal string Query()
     {
-        StringBuilder query = new("?fields=" + EmqxClient.Fields);
+        StringBuilder query = new("?fields=" + EmqxClientInfo.Fields);
         Add("username", Username, nameof(Username));
         Add("clientid", ClientId, nameof(ClientId));
         Add("ip_address", Address?.ToString(), nameof(Address));
@@ -42,7 +42,7 @@ public sealed record EmqxClientFilter
     }
 
     /// <summary>Whether a client that was answered is one of those: what is done to it must not hang on how a version reads a query.</summary>
-    internal bool Matches(EmqxClient client) =>
+    internal bool Matches(EmqxClientInfo client) =>
         (Username is null || client.Username == Username)
         && (ClientId is null || client.ClientId == ClientId)
         && (Address is null || client.Address == Address.ToString())

@@ -16,7 +16,7 @@ public sealed partial class EmqxManagement
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">A name in the filter is empty.</exception>
     /// <exception cref="ManagementException">It did not work.</exception>
-    public IAsyncEnumerable<EmqxClient> ListClientsAsync(EmqxClientFilter? filter = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<EmqxClientInfo> ListClientsAsync(EmqxClientFilter? filter = null, CancellationToken cancellationToken = default)
     {
         filter ??= new EmqxClientFilter();
         return ReadClientsAsync("/clients" + filter.Query(), filter, cancellationToken);
@@ -28,12 +28,12 @@ public sealed partial class EmqxManagement
     /// <returns>The client; null: there is none.</returns>
     /// <exception cref="ArgumentException"><paramref name="clientId"/> is empty.</exception>
     /// <exception cref="ManagementException">It did not work.</exception>
-    public async Task<EmqxClient?> FindClientAsync(string clientId, CancellationToken cancellationToken = default)
+    public async Task<EmqxClientInfo?> FindClientAsync(string clientId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(clientId);
 
         // By a filter and not by a path: so '.' and '..' are found as well.
-        await foreach (EmqxClient client in ListClientsAsync(new EmqxClientFilter { ClientId = clientId }, cancellationToken).ConfigureAwait(false))
+        await foreach (EmqxClientInfo client in ListClientsAsync(new EmqxClientFilter { ClientId = clientId }, cancellationToken).ConfigureAwait(false))
         {
             return client;
         }
@@ -91,7 +91,7 @@ public sealed partial class EmqxManagement
     /// <param name="gateway">The gateway's name.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ManagementException">It did not work; a gateway that is not loaded is <see cref="ManagementFailure.Refused"/>.</exception>
-    public IAsyncEnumerable<EmqxClient> ListDevicesAsync(string gateway = "exproto", CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<EmqxClientInfo> ListDevicesAsync(string gateway = "exproto", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(gateway);
         return ReadClientsAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients", new EmqxClientFilter(), cancellationToken);
@@ -122,11 +122,11 @@ public sealed partial class EmqxManagement
         writer.WriteEndArray();
     }
 
-    private async IAsyncEnumerable<EmqxClient> ReadClientsAsync(string path, EmqxClientFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<EmqxClientInfo> ReadClientsAsync(string path, EmqxClientFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (JsonElement item in PagesAsync(path, ListClients, cancellationToken).ConfigureAwait(false))
         {
-            if (EmqxClient.Read(item) is { } client && filter.Matches(client))
+            if (EmqxClientInfo.Read(item) is { } client && filter.Matches(client))
             {
                 yield return client;
             }
@@ -140,7 +140,7 @@ public sealed partial class EmqxManagement
         for (int round = 0; round < MaxRounds; round++)
         {
             HashSet<string> found = new(StringComparer.Ordinal);
-            await foreach (EmqxClient client in ListClientsAsync(filter, cancellationToken).ConfigureAwait(false))
+            await foreach (EmqxClientInfo client in ListClientsAsync(filter, cancellationToken).ConfigureAwait(false))
             {
                 found.Add(client.ClientId);
             }

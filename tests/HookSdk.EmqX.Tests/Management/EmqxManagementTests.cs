@@ -1,7 +1,5 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json.Nodes;
 using HookSdk.Core.Tests;
 using HookSdk.EmqX.ExHook;
 using HookSdk.EmqX.Management;
@@ -11,11 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HookSdk.EmqX.Tests.Management;
 
-/// <summary>The client of EMQX's management API against the fake over a port, against every recording, and against what is no such API.</summary>
+/// <summary>The client of EMQX's management API against the fake over a port, and against what is no such API.</summary>
 public sealed class EmqxManagementTests
 {
-    public static TheoryData<string> Recordings => [.. Directory.EnumerateFiles(Folder(), "*.jsonl", SearchOption.AllDirectories).Where(static f => f.Contains("emqx-", StringComparison.Ordinal)).Select(static f => Path.GetRelativePath(Folder(), f))];
-
     [Fact]
     public async Task KickUser_EndsAllItsClients_WhateverTheirIds()
     {
@@ -132,39 +128,7 @@ public sealed class EmqxManagementTests
         answers.Count.ShouldBe(3);
     }
 
-    [Theory]
-    [MemberData(nameof(Recordings))]
-    public async Task Recording_IsUnderstood(string file)
-    {
-        foreach (JsonNode line in File.ReadLines(Path.Combine(Folder(), file)).Select(static l => JsonNode.Parse(l)!).Where(static l => (string?)l["event"] == "http"))
-        {
-            JsonNode response = line["response"]!;
-            int status = (int)response["status"]!;
-            string? body = response["body"] is not { } json ? null : json is JsonValue text && text.TryGetValue(out string? page) ? page : json.ToJsonString();
-            using HttpClient http = new(new Recorded((HttpStatusCode)status, body));
-            EmqxApi api = new(http, new EmqxManagementOptions { ApiKey = "key", ApiSecret = "s3cr3t" });
-            try
-            {
-                ManagementAnswer answer = await api.GetAsync("/x", "read a recording", Token);
-                api.Ensure(answer, "read a recording").Status.ShouldBe(status);
-                status.ShouldBeInRange(200, 299);
-            }
-            catch (ManagementException e)
-            {
-                (e.Status ?? 0, e.Failure).ShouldBe((status, e.Failure));
-                if (status is >= 200 and <= 299)
-                {
-                    e.Failure.ShouldBe(ManagementFailure.NotUnderstood);
-                }
-
-                e.ToString().ShouldNotContain("Basic ");
-            }
-        }
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "fixtures", "management"));
 
     private static async Task<ServiceProvider> ServicesAsync(FakeEmqx emqx)
     {
@@ -194,12 +158,6 @@ public sealed class EmqxManagementTests
     private sealed class Gate : ExHookProvider
     {
         public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) => new(AccessReply.Allow());
-    }
-
-    private sealed class Recorded(HttpStatusCode status, string? body) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body ?? "") });
     }
 
     private sealed class Answers(string how) : HttpMessageHandler

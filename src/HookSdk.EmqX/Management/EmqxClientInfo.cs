@@ -10,13 +10,13 @@ namespace HookSdk.EmqX.Management;
 /// <param name="Node">The node that it is at; null: it is not told.</param>
 /// <param name="Address">Its IP address; null: it is not told.</param>
 /// <param name="ConnectedAt">When it connected last; null: it is not told.</param>
-public sealed record EmqxClient(string ClientId, string? Username, bool IsConnected, string? Node, string? Address, DateTimeOffset? ConnectedAt)
+public sealed record EmqxClientInfo(string ClientId, string? Username, bool IsConnected, string? Node, string? Address, DateTimeOffset? ConnectedAt)
 {
     /// <summary>The members that are read, in a request that asks for no others.</summary>
     internal const string Fields = "clientid,username,connected,node,ip_address,connected_at";
 
     /// <summary>Reads one; null: it has no client id.</summary>
-    internal static EmqxClient? Read(JsonElement item) => ManagementAnswer.Text(item, "clientid") is not { } id ? null : new(
+    internal static EmqxClientInfo? Read(JsonElement item) => ManagementAnswer.Text(item, "clientid") is not { } id ? null : new(
         id,
         ManagementAnswer.Text(item, "username"),
         ManagementAnswer.Flag(item, "connected") ?? false,
