@@ -85,15 +85,13 @@ internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory logg
         }
     }
 
-    /// <summary>A caller's path, as a line of the log takes it. Where paths hold a secret, what may be one is left out.</summary>
+    /// <summary>
+    /// A caller's path, as a line of the log takes it. What may be a secret is left out, where this server has none too: the broker may hold one that was lost here.
+    /// </summary>
     private string Shown(HttpRequest request)
     {
         string path = request.PathBase.Add(request.Path).Value ?? "";
-        if (addresses.HasSecrets)
-        {
-            path = string.Join('/', path.Split('/').Select(s => s.Length >= ShortestSecret && (addresses.IsSecret(s) || !s.Contains('_', StringComparison.Ordinal) || s.Any(char.IsDigit)) ? "{...}" : s));
-        }
-
+        path = string.Join('/', path.Split('/').Select(s => s.Length >= ShortestSecret && (addresses.IsSecret(s) || !addresses.IsSegment(s)) ? "{...}" : s));
         path = path.Length > LongestPath ? path[..LongestPath] + "..." : path;
         return string.Concat(path.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '~' or '{' or '}' ? c : '?'));
     }

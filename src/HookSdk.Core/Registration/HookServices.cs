@@ -57,6 +57,10 @@ internal static class HookServices
         services.AddKeyedSingleton(target, (provider, _) => new HookServer(target, provider.GetRequiredService<HookSettingsSource<TOptions>>(), provider));
         services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(target)));
         services.AddWatchers();
+        if (typeof(TOptions).IsAssignableTo(typeof(HttpHookServerOptions)))
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LoggerFilterOptions>, PathLines>());
+        }
     }
 
     /// <summary>

@@ -1,9 +1,9 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.Collections.Concurrent;
 using HookSdk.EmqX.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.EmqX.Generated;
 

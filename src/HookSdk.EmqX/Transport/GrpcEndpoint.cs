@@ -18,6 +18,7 @@ internal sealed class GrpcEndpoint
 
     private readonly HookServer _server;
     private readonly GrpcTransport _transport;
+    private readonly GrpcIntake _intake;
     private readonly GrpcRunner _runner;
     private readonly GrpcForwarder _forwarder;
 
@@ -25,8 +26,9 @@ internal sealed class GrpcEndpoint
     {
         _server = server;
         _transport = transport;
-        _runner = new GrpcRunner(server, transport);
-        _forwarder = new GrpcForwarder(server, transport, _runner);
+        _intake = new GrpcIntake(server, transport);
+        _runner = new GrpcRunner(server, transport, _intake);
+        _forwarder = new GrpcForwarder(server, transport, _intake);
     }
 
     /// <summary>Answers a call.</summary>
@@ -83,7 +85,7 @@ internal sealed class GrpcEndpoint
             : path is null || !string.Equals(request.Path.Value, path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, _transport.IsMapped(request.Path.Value) ? "this method is served for other hosts or ports of this server" : "no such method here")
             : TakeHeaders(context, out timeout);
         call = new GrpcServerCall(context, _server.Time, timeout);
-        refusing = problem.IsOk ? Task.CompletedTask : _runner.RefuseAsync(context, call, problem, path ?? Shown(request.Path.Value));
+        refusing = problem.IsOk ? Task.CompletedTask : _intake.RefuseAsync(context, call, problem, path ?? Shown(request.Path.Value));
         return problem.IsOk;
     }
 

@@ -8,7 +8,7 @@ namespace HookSdk.EmqX.Transport;
 /// Has another library answer a call that was let in. A request is received here first, as for the methods of this layer: bounded, in the caller's time, and given up by a stop when it does not
 /// come on. Calls with one request take a slot of the server's, which a stop waits for.
 /// </summary>
-internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, GrpcRunner runner)
+internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, GrpcIntake intake)
 {
     private static GrpcStatus Full => new(GrpcStatusCode.ResourceExhausted, "too many calls at once");
 
@@ -19,7 +19,7 @@ internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, 
         call.Enter(context);
         try
         {
-            body ??= await runner.ReceiveAsync(context, call, method.Path, limit).ConfigureAwait(false);
+            body ??= await intake.ReceiveAsync(context, call, method.Path, limit).ConfigureAwait(false);
             if (body is null)
             {
                 return;

@@ -32,4 +32,10 @@ internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(109, LogLevel.Warning, "gRPC: EMQX calls {Service}, which no service here implements: it gets UNIMPLEMENTED, and does not load this server. {Advice}")]
     public partial void NotServed(string service, string advice);
+
+    [LoggerMessage(116, LogLevel.Warning, "gRPC {Method}: answered RESOURCE_EXHAUSTED, or what the hook states: too many calls wait for the rest of their request. {Bound} may in this machine's or container's memory, and half of them from one connection. Look at who calls and does not send on; give the container more memory if it is EMQX")]
+    public partial void Crowded(string method, int bound);
+
+    [LoggerMessage(117, LogLevel.Warning, "gRPC: closed the connection of {Address}, which has begun calls without end and not sent the rest of them: more than {Count} were answered without it within seconds. If it is EMQX, look at its log, or give this server more memory; if it is another, keep it out: AllowedNetworks, or the network")]
+    public partial void BegunWithoutEnd(string address, int count);
 }

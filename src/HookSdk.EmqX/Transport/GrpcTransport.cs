@@ -13,6 +13,9 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, BodyMemory memory, T
 
     public GrpcLog Log { get; } = new(loggers, time);
 
+    /// <summary>Calls whose request has not come whole.</summary>
+    public WaitingCalls Waiting => Receiver.Waiting;
+
     public GrpcReceiver Receiver { get; } = new(memory);
 
     /// <summary>The services that were mapped, and the servers that they belong to.</summary>

@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace HookSdk.VerneMq.Tests;
+namespace HookSdk.Tests.Tls;
 
 /// <summary>A private certificate authority, and the PEM files that an operator would make with it.</summary>
 internal sealed class TestAuthority : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _own;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hooksdk-vernemq-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hooksdk-tls-");
     private byte _serial;
 
     public TestAuthority()
