@@ -29,4 +29,7 @@ public enum ManagementFailure
 
     /// <summary>What came is no answer of this API: another program, a proxy's page, or a version that is not known.</summary>
     NotUnderstood,
+
+    /// <summary>Settings say that it is not used (<see cref="ManagementOptions.Enabled"/>). Nothing was sent.</summary>
+    Disabled,
 }

@@ -18,15 +18,40 @@ internal static class ManagementHttp
     /// <exception cref="ArgumentException">It holds half of a surrogate pair, which UTF-8 does not have: it would name another.</exception>
     public static string Escape(string name, string parameter)
     {
+        EnsureName(name, parameter);
+        return Uri.EscapeDataString(name);
+    }
+
+    /// <exception cref="ArgumentException">It holds half of a surrogate pair.</exception>
+    public static void EnsureName(string name, string parameter)
+    {
+        if (!IsName(name))
+        {
+            throw new ArgumentException("Half of a surrogate pair is in it: there is no such name.", parameter);
+        }
+    }
+
+    /// <summary>Whether UTF-8 has it, and so a client or user may be called so.</summary>
+    public static bool IsName(string name)
+    {
         for (int i = 0; i < name.Length; i++)
         {
             if (char.IsSurrogate(name[i]) && (!char.IsHighSurrogate(name[i]) || ++i == name.Length || !char.IsLowSurrogate(name[i])))
             {
-                throw new ArgumentException("Half of a surrogate pair is in it: there is no such name.", parameter);
+                return false;
             }
         }
 
-        return Uri.EscapeDataString(name);
+        return true;
+    }
+
+    /// <exception cref="ManagementException">Settings say that it is not used.</exception>
+    public static void EnsureEnabled(ManagementOptions options, string section, string operation)
+    {
+        if (!options.Enabled)
+        {
+            throw new ManagementException(ManagementFailure.Disabled, options.Url, operation, $"{section}:{nameof(options.Enabled)} is false, so nothing was sent");
+        }
     }
 
     /// <summary>Sends a request and reads its answer.</summary>

@@ -7,6 +7,9 @@ public abstract class ManagementOptions
     /// <param name="url">The address.</param>
     private protected ManagementOptions(Uri url) => Url = url;
 
+    /// <summary>Whether it is used at all: true by default. While it is false, the other settings are not looked at, and every call fails (<see cref="ManagementFailure.Disabled"/>).</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>The address, without the API's own path: http or https.</summary>
     public Uri Url { get; set; }
 

@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace HookSdk;
@@ -21,6 +23,9 @@ internal static class ManagementServices
         services.AddLogging();
         services.TryAddSingleton(Clock.System);
         services.AddOptions<TOptions>().ValidateOnStart();
+        services.TryAddSingleton(static provider => new ConnectionClosing(
+            provider.GetServices<IConnectionCloser>(), provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConnectionClosing>(static provider => provider.GetRequiredService<ConnectionClosing>()));
         if (!services.Any(static s => s.ServiceType == typeof(IValidateOptions<TOptions>)))
         {
             services.AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(section, check));
@@ -54,6 +59,11 @@ internal static class ManagementServices
     {
         public ValidateOptionsResult Validate(string? name, TOptions options)
         {
+            if (!options.Enabled)
+            {
+                return ValidateOptionsResult.Success;
+            }
+
             ValidateOptionsResultBuilder problems = new();
             if (options.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "" })
             {

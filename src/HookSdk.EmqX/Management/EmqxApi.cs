@@ -26,6 +26,7 @@ internal sealed class EmqxApi(HttpClient client, EmqxManagementOptions options)
     /// <exception cref="ManagementException">No answer came.</exception>
     public async Task<ManagementAnswer> SendAsync(HttpMethod method, string path, string operation, bool isRepeatable, Action<Utf8JsonWriter>? body, CancellationToken cancellationToken)
     {
+        ManagementHttp.EnsureEnabled(options, EmqxManagementOptions.Section, operation);
         using HttpRequestMessage request = new(method, ManagementHttp.Address(options.Url, Version + path));
         request.Headers.Authorization = _key;
         request.Options.Set(ManagementHttp.IsRepeatable, isRepeatable);

@@ -7,7 +7,7 @@ public enum EmqxBanKind
     ClientId,
 
     /// <summary>The user name.</summary>
-    Username,
+    UserName,
 
     /// <summary>The IP address.</summary>
     Address,
@@ -16,7 +16,7 @@ public enum EmqxBanKind
     ClientIdPattern,
 
     /// <summary>A regular expression that a user name matches.</summary>
-    UsernamePattern,
+    UserNamePattern,
 
     /// <summary>A network that the IP address is in, such as <c>10.0.0.0/8</c>.</summary>
     Network,

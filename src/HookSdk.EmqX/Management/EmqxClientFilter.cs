@@ -6,7 +6,7 @@ namespace HookSdk.EmqX.Management;
 public sealed record EmqxClientFilter
 {
     /// <summary>The user name. Not empty.</summary>
-    public string? Username { get; init; }
+    public string? UserName { get; init; }
 
     /// <summary>The client id. Not empty.</summary>
     public string? ClientId { get; init; }
@@ -17,11 +17,21 @@ public sealed record EmqxClientFilter
     /// <summary>Whether it is connected; null: stored sessions too.</summary>
     public bool? IsConnected { get; init; }
 
+    /// <summary>The part of a query that leaves stored sessions out.</summary>
+    internal const string Connected = "&conn_state=connected";
+
+    /// <summary>A query for any of several names.</summary>
+    /// <exception cref="ArgumentException">A name is empty: EMQX would look for other clients than those.</exception>
+    internal static string Query(string name, IEnumerable<string> values, string parameter) =>
+        $"?fields={EmqxClientInfo.Fields}" + string.Concat(values.Select(value => string.IsNullOrEmpty(value)
+            ? throw new ArgumentException("A name in it is empty.", parameter)
+            : $"&{name}={ManagementHttp.Escape(value, parameter)}"));
+
     /// <exception cref="ArgumentException">A name is empty: EMQX would look for other clients than those.</exception>
     internal string Query()
     {
         StringBuilder query = new("?fields=" + EmqxClientInfo.Fields);
-        Add("username", Username, nameof(Username));
+        Add("username", UserName, nameof(UserName));
         Add("clientid", ClientId, nameof(ClientId));
         Add("ip_address", Address?.ToString(), nameof(Address));
         Add("conn_state", IsConnected switch { true => "connected", false => "disconnected", null => null }, nameof(IsConnected));
@@ -43,7 +53,7 @@ public sealed record EmqxClientFilter
 
     /// <summary>Whether a client that was answered is one of those: what is done to it must not hang on how a version reads a query.</summary>
     internal bool Matches(EmqxClientInfo client) =>
-        (Username is null || client.Username == Username)
+        (UserName is null || client.UserName == UserName)
         && (ClientId is null || client.ClientId == ClientId)
         && (Address is null || client.Address == Address.ToString())
         && (IsConnected is null || client.IsConnected == IsConnected);

@@ -22,10 +22,10 @@ public sealed partial class EmqxManagement
     {
         ArgumentNullException.ThrowIfNull(ban);
         ArgumentException.ThrowIfNullOrEmpty(ban.Who, nameof(ban));
-        IPAddress? address = null;
-        if (ban.Kind == EmqxBanKind.Address && !IPAddress.TryParse(ban.Who, out address))
+        EmqxClientFilter? at = null;
+        if (ban.Kind == EmqxBanKind.Address)
         {
-            throw new ArgumentException("It is no IP address.", nameof(ban));
+            at = new EmqxClientFilter { IsConnected = true, Address = IPAddress.TryParse(ban.Who, out IPAddress? address) ? address : throw new ArgumentException("It is no IP address.", nameof(ban)) };
         }
 
         if (await TryBanAsync(ban, cancellationToken).ConfigureAwait(false) is { } earlier)
@@ -45,8 +45,8 @@ public sealed partial class EmqxManagement
         return ban.Kind switch
         {
             EmqxBanKind.ClientId => 0,
-            EmqxBanKind.Username => await KickUserAsync(ban.Who, cancellationToken).ConfigureAwait(false),
-            EmqxBanKind.Address => await KickAllAsync(new EmqxClientFilter { Address = address, IsConnected = true }, cancellationToken).ConfigureAwait(false),
+            EmqxBanKind.UserName => await KickUserAsync(ban.Who, cancellationToken).ConfigureAwait(false),
+            EmqxBanKind.Address => await KickAllAsync(at!.Query(), at.Matches, cancellationToken).ConfigureAwait(false),
             _ => null,
         };
     }

@@ -10,6 +10,7 @@ public sealed partial class EmqxManagement
     private const string Kick = "kick a client";
     private const int MaxRounds = 10;
     private const int KickAtOnce = 500;
+    private const int AskAtOnce = 50;
 
     /// <summary>All clients, stored sessions among them, in no order. Who connects or goes while the pages are read may be missing or come twice.</summary>
     /// <param name="filter">Which ones; null: all.</param>
@@ -19,7 +20,7 @@ public sealed partial class EmqxManagement
     public IAsyncEnumerable<EmqxClientInfo> ListClientsAsync(EmqxClientFilter? filter = null, CancellationToken cancellationToken = default)
     {
         filter ??= new EmqxClientFilter();
-        return ReadClientsAsync("/clients" + filter.Query(), filter, cancellationToken);
+        return ReadClientsAsync("/clients" + filter.Query(), filter.Matches, cancellationToken);
     }
 
     /// <summary>One client.</summary>
@@ -81,10 +82,37 @@ public sealed partial class EmqxManagement
     /// <returns>How many clients were kicked.</returns>
     /// <exception cref="ArgumentException"><paramref name="username"/> is empty.</exception>
     /// <exception cref="ManagementException">It did not work, or clients of the user came back each time (<see cref="ManagementFailure.Failed"/>).</exception>
-    public Task<int> KickUserAsync(string username, CancellationToken cancellationToken = default)
+    public Task<int> KickUserAsync(string userName, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(username);
-        return KickAllAsync(new EmqxClientFilter { Username = username }, cancellationToken);
+        ArgumentException.ThrowIfNullOrEmpty(userName);
+        return KickUsersAsync([userName], cancellationToken);
+    }
+
+    /// <summary>Ends all connections and sessions of users, as <see cref="KickUserAsync"/> does for one: EMQX is asked about fifty at once.</summary>
+    /// <param name="userNames">The user names; none: nothing is called.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many clients were kicked.</returns>
+    /// <exception cref="ArgumentException">A user name is empty, or holds half of a surrogate pair.</exception>
+    /// <exception cref="ManagementException">It did not work, or clients of a user came back each time (<see cref="ManagementFailure.Failed"/>): those of the others were kicked.</exception>
+    public async Task<int> KickUsersAsync(IEnumerable<string> userNames, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userNames);
+        int kicked = 0;
+        ManagementException? problem = null;
+        foreach (string[] some in userNames.Distinct(StringComparer.Ordinal).Chunk(AskAtOnce))
+        {
+            HashSet<string> users = new(some, StringComparer.Ordinal);
+            try
+            {
+                kicked += await KickAllAsync(EmqxClientFilter.Query("username", some, nameof(userNames)), c => c.UserName is { } name && users.Contains(name), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ManagementException e) when (e.Status is null && e.Failure == ManagementFailure.Failed)
+            {
+                problem = e;
+            }
+        }
+
+        return problem is null ? kicked : throw problem;
     }
 
     /// <summary>The devices of a gateway, such as those of ExProto: EMQX lists them apart from clients over MQTT.</summary>
@@ -94,7 +122,7 @@ public sealed partial class EmqxManagement
     public IAsyncEnumerable<EmqxClientInfo> ListDevicesAsync(string gateway = "exproto", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(gateway);
-        return ReadClientsAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients", new EmqxClientFilter(), cancellationToken);
+        return ReadClientsAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients", static _ => true, cancellationToken);
     }
 
     /// <summary>Closes the connection of a device of a gateway: <see cref="KickAsync(string, CancellationToken)"/> does not find it.</summary>
@@ -111,6 +139,25 @@ public sealed partial class EmqxManagement
         return DeleteAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients/{PathName(clientId, nameof(clientId))}", "kick a device", cancellationToken);
     }
 
+    /// <summary>Ends connections, and sessions with them; sessions of clients that are not connected stay.</summary>
+    internal async Task<int> KickConnectedAsync(IEnumerable<string> clientIds, CancellationToken cancellationToken)
+    {
+        int kicked = 0;
+        foreach (string[] some in clientIds.Chunk(AskAtOnce))
+        {
+            HashSet<string> meant = new(some, StringComparer.Ordinal);
+            string query = EmqxClientFilter.Query("clientid", some, nameof(clientIds)) + EmqxClientFilter.Connected;
+            HashSet<string> found = await FindAsync(query, c => c.IsConnected && meant.Contains(c.ClientId), cancellationToken).ConfigureAwait(false);
+            if (found.Count > 0)
+            {
+                await KickAsync(found, cancellationToken).ConfigureAwait(false);
+                kicked += found.Count;
+            }
+        }
+
+        return kicked;
+    }
+
     private static void WriteTexts(Utf8JsonWriter writer, IEnumerable<string> texts)
     {
         writer.WriteStartArray();
@@ -122,29 +169,35 @@ public sealed partial class EmqxManagement
         writer.WriteEndArray();
     }
 
-    private async IAsyncEnumerable<EmqxClientInfo> ReadClientsAsync(string path, EmqxClientFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<EmqxClientInfo> ReadClientsAsync(string path, Func<EmqxClientInfo, bool> isMeant, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (JsonElement item in PagesAsync(path, ListClients, cancellationToken).ConfigureAwait(false))
         {
-            if (EmqxClientInfo.Read(item) is { } client && filter.Matches(client))
+            if (EmqxClientInfo.Read(item) is { } client && isMeant(client))
             {
                 yield return client;
             }
         }
     }
 
+    private async Task<HashSet<string>> FindAsync(string query, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
+    {
+        HashSet<string> found = new(StringComparer.Ordinal);
+        await foreach (EmqxClientInfo client in ReadClientsAsync("/clients" + query, isMeant, cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(client.ClientId);
+        }
+
+        return found;
+    }
+
     /// <summary>Until none is left: pages are in no order, and who is kicked may come back.</summary>
-    private async Task<int> KickAllAsync(EmqxClientFilter filter, CancellationToken cancellationToken)
+    private async Task<int> KickAllAsync(string query, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
     {
         int kicked = 0;
         for (int round = 0; round < MaxRounds; round++)
         {
-            HashSet<string> found = new(StringComparer.Ordinal);
-            await foreach (EmqxClientInfo client in ListClientsAsync(filter, cancellationToken).ConfigureAwait(false))
-            {
-                found.Add(client.ClientId);
-            }
-
+            HashSet<string> found = await FindAsync(query, isMeant, cancellationToken).ConfigureAwait(false);
             if (found.Count == 0)
             {
                 return kicked;

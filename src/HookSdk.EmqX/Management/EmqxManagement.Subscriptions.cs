@@ -11,11 +11,11 @@ public sealed partial class EmqxManagement
     /// <returns>The subscriptions; null: there is no such client.</returns>
     /// <exception cref="ArgumentException"><paramref name="clientId"/> is empty, <c>.</c> or <c>..</c>, which no path of this API can name.</exception>
     /// <exception cref="ManagementException">It did not work.</exception>
-    public async Task<IReadOnlyList<EmqxSubscription>?> ListSubscriptionsAsync(string clientId, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<EmqxClientSubscription>?> ListSubscriptionsAsync(string clientId, CancellationToken cancellationToken = default)
     {
         const string Operation = "list a client's subscriptions";
         ManagementAnswer answer = await _api.GetAsync($"{ClientPath(clientId)}/subscriptions", Operation, cancellationToken).ConfigureAwait(false);
-        return IsAbsent(answer) ? null : [.. Items(_api.Ensure(answer, Operation), Operation).Select(EmqxSubscription.Read)];
+        return IsAbsent(answer) ? null : [.. Items(_api.Ensure(answer, Operation), Operation).Select(EmqxClientSubscription.Read)];
     }
 
     /// <summary>Subscribes a client to a filter, without asking any hook. The client is told nothing but by the messages that come.</summary>

@@ -17,7 +17,7 @@ public sealed record EmqxPublication(string Topic, ReadOnlyMemory<byte> Payload)
     }
 
     /// <summary>The quality of service: 0 (the default), 1 or 2.</summary>
-    public int Qos { get; init; }
+    public int QoS { get; init; }
 
     /// <summary>Whether it is kept as the topic's retained message. Off by default.</summary>
     public bool Retain { get; init; }
@@ -41,7 +41,7 @@ public sealed record EmqxPublication(string Topic, ReadOnlyMemory<byte> Payload)
     /// <summary>What is wrong with it; null: nothing.</summary>
     internal string? Problem() =>
         !TopicName.IsValid(Topic) ? "the topic is empty, too long, or holds a wildcard or a null"
-        : Qos is < 0 or > 2 ? $"a QoS of {Qos} is outside 0 to 2"
+        : QoS is < 0 or > 2 ? $"a QoS of {QoS} is outside 0 to 2"
         : Expiry is { } expiry && (expiry < TimeSpan.FromSeconds(1) || expiry > TimeSpan.FromSeconds(uint.MaxValue)) ? $"an expiry of {expiry} is outside 1 to 4,294,967,295 seconds"
         : ResponseTopic is not null && !TopicName.IsValid(ResponseTopic) ? "the response topic is empty, too long, or holds a wildcard or a null"
         : UserProperties.Any(static p => p.Key is null || p.Value is null) ? "a user property is null"
@@ -53,7 +53,7 @@ public sealed record EmqxPublication(string Topic, ReadOnlyMemory<byte> Payload)
         writer.WriteString("topic", Topic);
         writer.WriteBase64String("payload", Payload.Span);
         writer.WriteString("payload_encoding", "base64");
-        writer.WriteNumber("qos", Qos);
+        writer.WriteNumber("qos", QoS);
         writer.WriteBoolean("retain", Retain);
         if (HasProperties)
         {

@@ -3,7 +3,11 @@ using System.Text.Json;
 namespace HookSdk.VerneMq.Management;
 
 /// <summary>Calls a node's management API. Every command is a GET, and errors are of three kinds: a status without a body, a crash, and 200 with an alert.</summary>
-internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key)
+/// <param name="client">The client.</param>
+/// <param name="root">The node's address.</param>
+/// <param name="key">The API key; null: none is sent.</param>
+/// <param name="options">The settings that may say that it is not used; null: there are none.</param>
+internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, VerneMqManagementOptions? options = null)
 {
     /// <summary>Where it is, for logs.</summary>
     public string Name { get; } = root.GetLeftPart(UriPartial.Authority);
@@ -17,6 +21,11 @@ internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key)
     /// <exception cref="ManagementException">It did not work.</exception>
     public async Task<JsonElement> RunAsync(string command, string operation, bool isRepeatable, CancellationToken cancellationToken)
     {
+        if (options is not null)
+        {
+            ManagementHttp.EnsureEnabled(options, VerneMqManagementOptions.Section, operation);
+        }
+
         using HttpRequestMessage request = new(HttpMethod.Get, ManagementHttp.Address(root, command));
         request.Options.Set(ManagementHttp.IsRepeatable, isRepeatable);
         if (key is not null)

@@ -23,8 +23,8 @@ public sealed partial class VerneMqManagement
 
     internal VerneMqManagement(HttpClient client, VerneMqManagementOptions options)
     {
-        _commands = new VerneMqCommands(client, options.Url, options.ApiKey);
-        _second = new VerneMqCommands(client, options.Url, options.ClientApiKey);
+        _commands = new VerneMqCommands(client, options.Url, options.ApiKey, options);
+        _second = new VerneMqCommands(client, options.Url, options.ClientApiKey, options);
         _webhooks = new WebhookCommands(_commands);
         _hasSecond = options.ClientApiKey is not null || options.ApiKey is null;
     }
@@ -38,7 +38,7 @@ public sealed partial class VerneMqManagement
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxSessions);
-        return ListAsync(limit, isOnline, username: null, cancellationToken);
+        return ListAsync(limit, isOnline, userName: null, cancellationToken);
     }
 
     /// <summary>Whether a client is there, by the second API.</summary>
@@ -86,23 +86,90 @@ public sealed partial class VerneMqManagement
     }
 
     /// <summary>
-    /// Ends all connections of a user. Refuse the user first, in your plugin: a client that is let in again meanwhile is disconnected again, ten times at most. Stored sessions have no user name, and stay; their clients are asked for a login when they come back.
+    /// Ends all connections of a user. Refuse the user first, in your plugin: a client that is let in again meanwhile is disconnected again, ten times at most. Stored sessions have no
+    /// user name, and stay; their clients are asked for a login when they come back.
     /// </summary>
-    /// <param name="username">The user name.</param>
+    /// <param name="userName">The user name.</param>
     /// <param name="cleanup">Whether the sessions go too.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many clients were disconnected.</returns>
-    /// <exception cref="ArgumentException"><paramref name="username"/> is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="userName"/> is empty.</exception>
     /// <exception cref="ManagementException">It did not work, or clients of the user came back each time (<see cref="ManagementFailure.Failed"/>).</exception>
-    public async Task<int> DisconnectUserAsync(string username, bool cleanup = false, CancellationToken cancellationToken = default)
+    public Task<int> DisconnectUserAsync(string userName, bool cleanup = false, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(username);
+        ArgumentException.ThrowIfNullOrEmpty(userName);
+        return DisconnectUsersAsync([userName], cleanup, cancellationToken);
+    }
+
+    /// <summary>Ends all connections of users, as <see cref="DisconnectUserAsync"/> does for one.</summary>
+    /// <param name="userNames">The user names; none: nothing is called.</param>
+    /// <param name="cleanup">Whether the sessions go too.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many clients were disconnected.</returns>
+    /// <exception cref="ArgumentException">A user name is empty.</exception>
+    /// <exception cref="ManagementException">It did not work, or clients of a user came back each time (<see cref="ManagementFailure.Failed"/>): those of the others were disconnected.</exception>
+    public async Task<int> DisconnectUsersAsync(IEnumerable<string> userNames, bool cleanup = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userNames);
+        string[] all = [.. userNames.Distinct(StringComparer.Ordinal)];
+        if (Array.Exists(all, string.IsNullOrEmpty))
+        {
+            throw new ArgumentException("A name in it is empty.", nameof(userNames));
+        }
+
+        // Those that may stand in a query are asked for one by one, and all others in one list.
         int ended = 0;
         ManagementException? problem = null;
+        foreach (string[] some in all.Where(CanBeAskedFor).Select(static name => new[] { name }).Append([.. all.Where(static name => !CanBeAskedFor(name))]).Where(static some => some.Length > 0))
+        {
+            try
+            {
+                ended += await DisconnectAllAsync(some, cleanup, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ManagementException e) when (e.Status is null && e.Failure is ManagementFailure.Failed or ManagementFailure.Refused)
+            {
+                problem = e;
+            }
+        }
+
+        return problem is null ? ended : throw problem;
+    }
+
+    /// <summary>
+    /// Has VerneMQ ask again about each subscription of a client. On VerneMQ 2.2.0 a subscription that is refused then vanishes from the session and goes on being delivered: use
+    /// <see cref="DisconnectAsync"/> there.
+    /// </summary>
+    /// <param name="username">The client's user name.</param>
+    /// <param name="clientId">Its client id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether anything has changed. A client that is not there changes nothing.</returns>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task<bool> ReauthorizeAsync(string userName, string clientId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userName);
+        ArgumentException.ThrowIfNullOrEmpty(clientId);
+        const string Operation = "reauthorize a client";
+        string said = await _commands.TextAsync(
+            $"/api/v1/session/reauthorize?username={ManagementHttp.Escape(userName, nameof(userName))}&client-id={ManagementHttp.Escape(clientId, nameof(clientId))}", Operation, cancellationToken).ConfigureAwait(false);
+        return said switch { "Done" => true, "Unchanged" => false, _ => throw _commands.NotUnderstood(Operation) };
+    }
+
+    /// <summary>Whether the query language can take it for nothing but a text.</summary>
+    private static bool CanBeAskedFor(string userName) =>
+        char.IsAsciiLetterOrDigit(userName[0]) && userName is not ("true" or "false" or "null" or "undefined") && userName.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    /// <summary>Until none is left: who is disconnected may come back.</summary>
+    private async Task<int> DisconnectAllAsync(string[] userNames, bool cleanup, CancellationToken cancellationToken)
+    {
+        string? asked = userNames is [var only] && CanBeAskedFor(only) ? only : null;
+        HashSet<string> users = new(userNames, StringComparer.Ordinal);
+        int ended = 0;
         for (int round = 0; round < MaxRounds; round++)
         {
-            VerneMqSessionList all = await ListAsync(MaxSessions, isOnline: true, username, cancellationToken).ConfigureAwait(false);
-            VerneMqSession[] found = [.. all.Sessions.Where(s => s.Username == username)];
+            VerneMqSessionList all = await ListAsync(MaxSessions, isOnline: true, asked, cancellationToken).ConfigureAwait(false);
+            VerneMqSession[] found = [.. all.Sessions.Where(s => s.UserName is { } name && users.Contains(name))];
+            ManagementException? problem = null;
             foreach (VerneMqSession session in found)
             {
                 try
@@ -132,35 +199,15 @@ public sealed partial class VerneMqManagement
     }
 
     /// <summary>
-    /// Has VerneMQ ask again about each subscription of a client. On VerneMQ 2.2.0 a subscription that is refused then vanishes from the session and goes on being delivered: use
-    /// <see cref="DisconnectAsync"/> there.
-    /// </summary>
-    /// <param name="username">The client's user name.</param>
-    /// <param name="clientId">Its client id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Whether anything has changed. A client that is not there changes nothing.</returns>
-    /// <exception cref="ArgumentException">A name is empty.</exception>
-    /// <exception cref="ManagementException">It did not work.</exception>
-    public async Task<bool> ReauthorizeAsync(string username, string clientId, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(username);
-        ArgumentException.ThrowIfNullOrEmpty(clientId);
-        const string Operation = "reauthorize a client";
-        string said = await _commands.TextAsync(
-            $"/api/v1/session/reauthorize?username={ManagementHttp.Escape(username, nameof(username))}&client-id={ManagementHttp.Escape(clientId, nameof(clientId))}", Operation, cancellationToken).ConfigureAwait(false);
-        return said switch { "Done" => true, "Unchanged" => false, _ => throw _commands.NotUnderstood(Operation) };
-    }
-
-    /// <summary>
     /// One more than asked for: VerneMQ says nothing of those that it leaves out. A user name goes into its query only where it can be taken for nothing else, and what comes back is
     /// looked at again: what is done to a session must not hang on how a version reads a query.
     /// </summary>
-    private async Task<VerneMqSessionList> ListAsync(int limit, bool? isOnline, string? username, CancellationToken cancellationToken)
+    private async Task<VerneMqSessionList> ListAsync(int limit, bool? isOnline, string? userName, CancellationToken cancellationToken)
     {
         string online = isOnline switch { true => "&--is_online=true", false => "&--is_online=false", null => "" };
-        string user = username?.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') == true && char.IsAsciiLetterOrDigit(username[0]) ? $"&--user={username}" : "";
+        string user = userName is null ? "" : $"&--user={userName}";
         IReadOnlyList<JsonElement> rows = await _commands.TableAsync($"/api/v1/session/show?{VerneMqSession.Columns}{online}{user}&--limit={limit + 1}", "list its sessions", cancellationToken).ConfigureAwait(false);
-        VerneMqSession[] sessions = [.. rows.Take(limit).Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => (isOnline is null || s.IsOnline == isOnline) && (username is null || s.Username == username))];
+        VerneMqSession[] sessions = [.. rows.Take(limit).Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => isOnline is null || s.IsOnline == isOnline)];
         return new(sessions, rows.Count <= limit);
     }
 

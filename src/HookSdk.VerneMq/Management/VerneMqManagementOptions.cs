@@ -5,6 +5,8 @@ namespace HookSdk.VerneMq.Management;
 /// </summary>
 public sealed class VerneMqManagementOptions : ManagementOptions
 {
+    internal const string Section = "Hooks:VerneMqManagement";
+
     /// <summary>Makes the settings: <see cref="ManagementOptions.Url"/> is <c>http://127.0.0.1:8888</c>, the HTTP listener's address.</summary>
     public VerneMqManagementOptions()
         : base(new Uri("http://127.0.0.1:8888"))

@@ -4,11 +4,11 @@ namespace HookSdk.VerneMq.Management;
 
 /// <summary>A session: of a client that is online, or stored for one that is not.</summary>
 /// <param name="ClientId">The client id.</param>
-/// <param name="Username">The user name; null: the client gave none, or it is offline, since VerneMQ forgets it then.</param>
+/// <param name="UserName">The user name; null: the client gave none, or it is offline, since VerneMQ forgets it then.</param>
 /// <param name="IsOnline">Whether its client is connected.</param>
 /// <param name="Mountpoint">The mountpoint, empty by default.</param>
 /// <param name="Address">The client's IP address; null: it is offline.</param>
-public sealed record VerneMqSession(string ClientId, string? Username, bool IsOnline, string Mountpoint, string? Address)
+public sealed record VerneMqSession(string ClientId, string? UserName, bool IsOnline, string Mountpoint, string? Address)
 {
     internal const string Columns = "--client_id&--user&--is_online&--mountpoint&--peer_host";
 

@@ -37,11 +37,11 @@ public sealed class ClosedAccountTests
 
     private sealed class Accounts(ConcurrentDictionary<string, string> passwords, EmqxManagement emqx)
     {
-        public async Task<int> CloseAsync(string username, CancellationToken cancellationToken)
+        public async Task<int> CloseAsync(string userName, CancellationToken cancellationToken)
         {
             // First nobody gets in any more, then those who are in are put out.
-            passwords.TryRemove(username, out _);
-            return await emqx.KickUserAsync(username, cancellationToken);
+            passwords.TryRemove(userName, out _);
+            return await emqx.KickUserAsync(userName, cancellationToken);
         }
     }
 }

@@ -12,10 +12,10 @@ public sealed class EmqxManagementRecordingTests
     private static readonly Dictionary<string, EmqxBanKind> Kinds = new()
     {
         ["clientid"] = EmqxBanKind.ClientId,
-        ["username"] = EmqxBanKind.Username,
+        ["username"] = EmqxBanKind.UserName,
         ["peerhost"] = EmqxBanKind.Address,
         ["clientid_re"] = EmqxBanKind.ClientIdPattern,
-        ["username_re"] = EmqxBanKind.UsernamePattern,
+        ["username_re"] = EmqxBanKind.UserNamePattern,
         ["peerhost_net"] = EmqxBanKind.Network,
     };
 
@@ -80,7 +80,7 @@ public sealed class EmqxManagementRecordingTests
                     (await management.ListNodesAsync(Token)).ShouldBe(body.AsArray().Select(static n => new EmqxNode((string)n!["node"]!, (string?)n["node_status"], (string?)n["version"], (int?)n["connections"])), exchange.ToString());
                     break;
                 case "subscriptions":
-                    (await management.ListSubscriptionsAsync("a1", Token)).ShouldNotBeNull().ShouldBe(body.AsArray().Select(static s => new EmqxSubscription((string)s!["clientid"]!, (string)s["topic"]!, (int)s["qos"]!)), exchange.ToString());
+                    (await management.ListSubscriptionsAsync("a1", Token)).ShouldNotBeNull().ShouldBe(body.AsArray().Select(static s => new EmqxClientSubscription((string)s!["clientid"]!, (string)s["topic"]!, (int)s["qos"]!)), exchange.ToString());
                     break;
                 case "publication":
                     (await management.PublishAsync(new EmqxPublication("t", "x"), Token)).ShouldBe(exchange.Status == 200, exchange.ToString());

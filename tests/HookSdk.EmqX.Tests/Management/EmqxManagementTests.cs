@@ -26,7 +26,7 @@ public sealed class EmqxManagementTests
         FakeEmqxClient other = (await emqx.ConnectAsync("c9", "dev2", "x")).EnsureAccepted().Client;
         EmqxManagement management = services.GetRequiredService<EmqxManagement>();
 
-        (await management.FindClientAsync("..", Token)).ShouldNotBeNull().Username.ShouldBe("dev1");
+        (await management.FindClientAsync("..", Token)).ShouldNotBeNull().UserName.ShouldBe("dev1");
         (await management.KickAsync("..", Token)).ShouldBeTrue();
         (await management.KickUserAsync("dev1", Token)).ShouldBe(ids.Length - 1);
 
@@ -43,14 +43,14 @@ public sealed class EmqxManagementTests
         EmqxManagement management = services.GetRequiredService<EmqxManagement>();
         FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "x")).EnsureAccepted().Client;
 
-        (await management.BanAsync(new EmqxBan(EmqxBanKind.Username, "dev1"), Token)).ShouldBe(1);
-        (await management.BanAsync(new EmqxBan(EmqxBanKind.Username, "dev1") { Reason = "again" }, Token)).ShouldBe(0);
+        (await management.BanAsync(new EmqxBan(EmqxBanKind.UserName, "dev1"), Token)).ShouldBe(1);
+        (await management.BanAsync(new EmqxBan(EmqxBanKind.UserName, "dev1") { Reason = "again" }, Token)).ShouldBe(0);
 
         device.IsConnected.ShouldBeFalse();
         (await management.ListBansAsync(Token).ToListAsync(Token)).ShouldHaveSingleItem().Reason.ShouldBe("again");
-        (await management.UnbanAsync(EmqxBanKind.Username, "dev1", Token)).ShouldBeTrue();
-        (await management.UnbanAsync(EmqxBanKind.Username, "dev1", Token)).ShouldBeFalse();
-        Should.Throw<ArgumentException>(() => management.UnbanAsync(EmqxBanKind.Username, "", Token));
+        (await management.UnbanAsync(EmqxBanKind.UserName, "dev1", Token)).ShouldBeTrue();
+        (await management.UnbanAsync(EmqxBanKind.UserName, "dev1", Token)).ShouldBeFalse();
+        Should.Throw<ArgumentException>(() => management.UnbanAsync(EmqxBanKind.UserName, "", Token));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class EmqxManagementTests
         FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "x")).EnsureAccepted().Client;
         (await management.SubscribeAsync("c1", "t/#", 1, Token)).ShouldBeTrue();
 
-        (await management.PublishAsync(new EmqxPublication("t/1", "hello") { Qos = 1, UserProperties = new Dictionary<string, string> { ["a"] = "1" } }, Token)).ShouldBeTrue();
+        (await management.PublishAsync(new EmqxPublication("t/1", "hello") { QoS = 1, UserProperties = new Dictionary<string, string> { ["a"] = "1" } }, Token)).ShouldBeTrue();
         (await management.PublishAsync([new EmqxPublication("t/2", "x"), new EmqxPublication("nobody", "x")], Token)).ShouldBe([true, false]);
         (await management.PublishAsync([], Token)).ShouldBeEmpty();
 

@@ -28,7 +28,7 @@ public sealed class VerneMqManagementTests
 
         trap.EnsureDisconnected();
         (await management.FindClientAsync("victim", cancellationToken: Token)).ShouldBe(VerneMqClientStatus.Online);
-        (await management.ListSessionsAsync(isOnline: true, cancellationToken: Token)).Sessions.ShouldHaveSingleItem().Username.ShouldBe("alice");
+        (await management.ListSessionsAsync(isOnline: true, cancellationToken: Token)).Sessions.ShouldHaveSingleItem().UserName.ShouldBe("alice");
         (await management.ReauthorizeAsync("alice", "nobody", Token)).ShouldBeFalse();
         _ = victim;
     }

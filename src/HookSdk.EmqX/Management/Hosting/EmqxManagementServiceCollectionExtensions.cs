@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the client of EMQX's management API to an application.</summary>
 public static class EmqxManagementServiceCollectionExtensions
 {
-    private const string Section = "Hooks:EmqxManagement";
+    private const string Section = EmqxManagementOptions.Section;
 
     /// <summary>Adds <see cref="EmqxManagement"/>, with the settings of the configuration section <c>Hooks:EmqxManagement</c>. A setting that cannot be used stops the start.</summary>
     /// <param name="services">The services.</param>
@@ -24,12 +24,17 @@ public static class EmqxManagementServiceCollectionExtensions
             services.Configure(configure);
         }
 
-        return isFirst
-            ? client
-                .AddRetries<EmqxManagementOptions>()
-                .AddAttempts<EmqxManagementOptions>()
-                .AddTypedClient(static (http, provider) => new EmqxManagement(http, provider.GetRequiredService<IOptions<EmqxManagementOptions>>().Value))
-            : client;
+        if (!isFirst)
+        {
+            return client;
+        }
+
+        services.AddSingleton<IConnectionCloser>(static provider =>
+            new EmqxConnectionCloser(provider.GetRequiredService<EmqxManagement>(), provider.GetRequiredService<IOptions<EmqxManagementOptions>>().Value));
+        return client
+            .AddRetries<EmqxManagementOptions>()
+            .AddAttempts<EmqxManagementOptions>()
+            .AddTypedClient(static (http, provider) => new EmqxManagement(http, provider.GetRequiredService<IOptions<EmqxManagementOptions>>().Value));
     }
 
     private static void Check(EmqxManagementOptions options, ValidateOptionsResultBuilder problems)

@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the client of VerneMQ's management API to an application.</summary>
 public static class VerneMqManagementServiceCollectionExtensions
 {
-    private const string Section = "Hooks:VerneMqManagement";
+    private const string Section = VerneMqManagementOptions.Section;
 
     /// <summary>Adds <see cref="VerneMqManagement"/>, with the settings of the configuration section <c>Hooks:VerneMqManagement</c>. A setting that cannot be used stops the start.</summary>
     /// <param name="services">The services.</param>
@@ -24,11 +24,16 @@ public static class VerneMqManagementServiceCollectionExtensions
             services.Configure(configure);
         }
 
-        return isFirst
-            ? client
-                .AddRetries<VerneMqManagementOptions>()
-                .AddAttempts<VerneMqManagementOptions>()
-                .AddTypedClient(static (http, provider) => new VerneMqManagement(http, provider.GetRequiredService<IOptions<VerneMqManagementOptions>>().Value))
-            : client;
+        if (!isFirst)
+        {
+            return client;
+        }
+
+        services.AddSingleton<IConnectionCloser>(static provider =>
+            new VerneMqConnectionCloser(provider.GetRequiredService<VerneMqManagement>(), provider.GetRequiredService<IOptions<VerneMqManagementOptions>>().Value));
+        return client
+            .AddRetries<VerneMqManagementOptions>()
+            .AddAttempts<VerneMqManagementOptions>()
+            .AddTypedClient(static (http, provider) => new VerneMqManagement(http, provider.GetRequiredService<IOptions<VerneMqManagementOptions>>().Value));
     }
 }
