@@ -40,6 +40,26 @@ public static class IdentityServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>Adds <see cref="JwtVerifier"/> and <see cref="TokenLogins"/>. Keys of an address are fetched at start, in the background.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="section">The section with <see cref="JwtOptions"/>: strict, and changed without a restart.</param>
+    /// <returns>The services.</returns>
+    [RequiresUnreferencedCode(Reflection)]
+    [RequiresDynamicCode(Reflection)]
+    public static IServiceCollection AddJwtLogins(this IServiceCollection services, string section = "Jwt")
+    {
+        services.AddStrictSettings<JwtOptions>(section);
+        services.AddSingleton<IValidateOptions<JwtOptions>>(new JwtOptionsValidator(section));
+        services.AddSingleton(static provider => new JwtVerifier(
+            provider.GetRequiredService<IOptionsMonitor<JwtOptions>>(),
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }),
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetService<TimeProvider>()));
+        services.AddSingleton(static provider => new TokenLogins(provider.GetRequiredService<ILoggerFactory>(), provider.GetService<TimeProvider>()));
+        services.AddHostedService<JwtWarmUp>();
+        return services;
+    }
+
     private static void AddPasswordVerifier(this IServiceCollection services) =>
         services.TryAddSingleton(static provider => new PasswordVerifier(timeProvider: provider.GetService<TimeProvider>()));
 }
