@@ -86,6 +86,23 @@ public sealed class TokenLogins
             : login.Topics?.Decide(action, topic, clientId, login.UserName) ?? TopicAccess.NoMatch;
     }
 
+    /// <summary>Whether a client may do something: by its token, and by your rules where that says nothing of it.</summary>
+    /// <param name="action">What is asked for.</param>
+    /// <param name="topic">The topic name, or the topic filter.</param>
+    /// <param name="clientId">The client id.</param>
+    /// <param name="userName">The user name; null when there is none.</param>
+    /// <param name="otherwise">Your rules.</param>
+    public bool Allows(TopicAction action, string topic, string clientId, string? userName, TopicAccessPolicy otherwise)
+    {
+        ArgumentNullException.ThrowIfNull(otherwise);
+        return Decide(action, topic, clientId) switch
+        {
+            TopicAccess.Allowed => true,
+            TopicAccess.Denied => false,
+            _ => otherwise.Allows(action, topic, clientId, userName),
+        };
+    }
+
     /// <summary>The clients whose tokens have ended: end their connections, with the broker's management client, and <see cref="Remove"/> them.</summary>
     public IReadOnlyList<string> Expired()
     {

@@ -8,7 +8,13 @@ public sealed class JwtIdentity
 {
     private readonly JsonElement _claims;
 
-    internal JwtIdentity(JsonElement claims, DateTimeOffset? expiresAt, TopicAccessList? topics) => (_claims, ExpiresAt, Topics) = (claims, expiresAt, topics);
+    internal JwtIdentity(JsonElement claims, DateTimeOffset? expiresAt, DateTimeOffset now, TopicAccessList? topics)
+    {
+        _claims = claims;
+        ExpiresAt = expiresAt;
+        Remaining = expiresAt is { } end ? TimeSpan.FromSeconds(Math.Clamp(Math.Floor((end - now).TotalSeconds), 1, TimeSpan.FromDays(365).TotalSeconds)) : null;
+        Topics = topics;
+    }
 
     /// <summary>The claim <c>sub</c>; null: it has none.</summary>
     public string? Subject => Find("sub");
@@ -23,7 +29,6 @@ public sealed class JwtIdentity
     /// <param name="name">The claim's name.</param>
     public string? Find(string name) => _claims.TryGetProperty(name, out JsonElement claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
 
-    /// <summary>How long the token is good still, of whole seconds and at least one; null: for ever. For VerneMQ's <c>MaxConnectionLifetime</c>.</summary>
-    /// <param name="now">The time.</param>
-    public TimeSpan? RemainingAt(DateTimeOffset now) => ExpiresAt is { } end ? TimeSpan.FromSeconds(Math.Max(1, Math.Floor((end - now).TotalSeconds))) : null;
+    /// <summary>How long it was good still when it was verified: whole seconds, from one to a year; null: for ever. For VerneMQ's <c>MaxConnectionLifetime</c>.</summary>
+    public TimeSpan? Remaining { get; }
 }

@@ -210,7 +210,7 @@ public sealed class JwtVerifier : IDisposable
 
         try
         {
-            return JwtResult.Accepted(new JwtIdentity(claims, end, TopicsOf(rules.Options, claims)));
+            return JwtResult.Accepted(new JwtIdentity(claims, end, now, TopicsOf(rules.Options, claims)));
         }
         catch (FormatException e)
         {
