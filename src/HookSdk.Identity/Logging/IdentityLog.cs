@@ -54,9 +54,6 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(515, LogLevel.Warning, "A client asks whose login by token is not known here, and is denied. It came in before this server was started, or at another replica: disconnect it, so that it logs in again")]
     public partial void LoginUnknown();
 
-    [LoggerMessage(516, LogLevel.Error, "The connection of an expired token could not be ended; it may do nothing any more, and stays")]
-    public partial void EndingFailed(Exception exception);
-
     [LoggerMessage(517, LogLevel.Error, "The user source could not be asked to tell of changes, and users are asked for anew each time until it can")]
     public partial void WatchFailed(Exception exception);
 

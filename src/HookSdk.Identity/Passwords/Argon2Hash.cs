@@ -31,9 +31,25 @@ internal sealed partial class Argon2Hash : PasswordHash
         _hash = hash;
     }
 
-    public static Argon2Hash? Read(string text, out string? problem)
+    public static Argon2Hash? Read(string text, out string? problem) => Read(text, text, out problem);
+
+    /// <summary>Django's: <c>argon2$argon2id$v=19$...</c>.</summary>
+    public static Argon2Hash? ReadDjango(string text, out string? problem) => Read(text, text["argon2".Length..], out problem);
+
+    protected override bool IsRight(string password)
     {
-        Match match = Form().Match(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(password);
+        using Argon2 argon = _kind switch { 'i' => new Argon2i(bytes), 'd' when Cost.StartsWith("argon2id", StringComparison.Ordinal) => new Argon2id(bytes), _ => new Argon2d(bytes) };
+        argon.Salt = _salt;
+        argon.MemorySize = _memory;
+        argon.Iterations = _passes;
+        argon.DegreeOfParallelism = _lanes;
+        return CryptographicOperations.FixedTimeEquals(argon.GetBytes(_hash.Length), _hash);
+    }
+
+    private static Argon2Hash? Read(string text, string argon, out string? problem)
+    {
+        Match match = Form().Match(argon);
         if (!match.Success)
         {
             problem = "it begins as Argon2 does and is not '$argon2id$v=19$m=65536,t=3,p=4$', salt, '$' and hash";
@@ -54,17 +70,6 @@ internal sealed partial class Argon2Hash : PasswordHash
             : hash is not { Length: >= 16 and <= 128 } ? "its hash is not the base64 of 16 to 128 bytes"
             : null;
         return problem is null ? new Argon2Hash(text, match.Groups["kind"].Value, memory, passes, lanes, salt!, hash!) : null;
-    }
-
-    protected override bool IsRight(string password)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(password);
-        using Argon2 argon = _kind switch { 'i' => new Argon2i(bytes), 'd' when Cost.StartsWith("argon2id", StringComparison.Ordinal) => new Argon2id(bytes), _ => new Argon2d(bytes) };
-        argon.Salt = _salt;
-        argon.MemorySize = _memory;
-        argon.Iterations = _passes;
-        argon.DegreeOfParallelism = _lanes;
-        return CryptographicOperations.FixedTimeEquals(argon.GetBytes(_hash.Length), _hash);
     }
 
     /// <summary>One that is too large for a number is too large for all bounds.</summary>

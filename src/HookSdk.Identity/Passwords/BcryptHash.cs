@@ -25,6 +25,8 @@ internal sealed partial class BcryptHash : PasswordHash
 
     public static BcryptHash? ReadDjango(string text, out string? problem) => Read(text, text["bcrypt_sha256$".Length..], hashesFirst: true, out problem);
 
+    public static BcryptHash? ReadDjangoPlain(string text, out string? problem) => Read(text, text["bcrypt$".Length..], hashesFirst: false, out problem);
+
     protected override bool IsRight(string password) =>
         BCrypt.Net.BCrypt.Verify(_hashesFirst ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(password))) : Shortened(password), _bcrypt);
 

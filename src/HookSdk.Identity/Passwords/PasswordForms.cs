@@ -40,9 +40,9 @@ public static class PasswordForms
         ("$6$", DigestHash.ReadMosquitto),
         ("$pbkdf2", Pbkdf2Forms.ReadPasslib),
         ("pbkdf2_sha", Pbkdf2Forms.ReadDjango),
-        ("argon2$", static (string text, out string? problem) => Argon2Hash.Read(text["argon2".Length..], out problem)),
+        ("argon2$", Argon2Hash.ReadDjango),
         ("bcrypt_sha256$", BcryptHash.ReadDjango),
-        ("bcrypt$", static (string text, out string? problem) => BcryptHash.Read(text["bcrypt$".Length..], out problem)),
+        ("bcrypt$", BcryptHash.ReadDjangoPlain),
         ("emqx:pbkdf2", Pbkdf2Forms.ReadEmqx),
         ("emqx:", DigestHash.ReadEmqx),
     ];

@@ -38,9 +38,12 @@ public sealed class PasswordFormTests
     [InlineData("l\u00e8tmein", "pbkdf2_sha256$20000$seasalt$oBSd886ysm3AqYun62DOdin8YcfbU1z9cksZSuLP9r0=")]
     [InlineData("l\u00e8tmein", "pbkdf2_sha256$260000$seasalt$YlZ2Vggtqdc61YjArZuoApoBh9JNGYoDRBUGu6tcJQo=")]
     [InlineData("lettmein", "pbkdf2_sha1$1000$seasalt$h8WVtFzNLTNUp5hU+IFmjz0virc=")]
+    [InlineData("U*U", "bcrypt$$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")]
+    [InlineData("l\u00e8tmein", "bcrypt_sha256$$2a$08$NDjSAIcas.EcoxCRiArvT.MkNiPYVhrsrnJsRkLueZOoV1bsQqlmC")]
     // passlib's own tests, and what passlib 1.7.4 printed.
     [InlineData("password", "$pbkdf2$1212$OB.dtnSEXZK8U5cgxU/GYQ$y5LKPOplRmok7CZp/aqVDVg8zGI")]
     [InlineData("password", "$pbkdf2-sha256$1212$4vjV83LKPjQzk31VI4E0Vw$hsYF68OiOUPdDZ1Fg.fJPeq1h/gXXY7acBp9/6c.tmQ")]
+    [InlineData("password", "$pbkdf2-sha512$1212$RHY0Fr3IDMSVO/RSZyb5ow$eNLfBK.eVozomMr.1gYa17k9B7KIK25NOEshvhrSX.esqY3s.FvWZViXz4KoLlQI.BzY/YTNJOiKc5gBYFYGww")]
     [InlineData("s3cret", "$pbkdf2-sha512$25000$yvm/l5JyDiEkRChFyPl/rw$eFl43tTzLdyuCOYii18K95zdnw8UKVeMLHRoNffdMc/B8A6BuBRhjzEdVjfwh7nvYDDw4MxO2s.VVRMNGF6joQ")]
     [InlineData("p\u00e4ssw\u00f6rd \u2713", "$pbkdf2-sha256$29000$A2Ds3bt3zhljDMEYY0wJIQ$JiSVao6GOeMLh1NXV84ViFy7Y9fe8nVHV.yWWYDeUYY")]
     public async Task Hash_MadeByOthers_KnowsItsPassword(string password, string text)

@@ -66,8 +66,8 @@ public sealed class JwtVerifierTests : IDisposable
 
         JwtOptions options = Public();
         options.Algorithms.Add("HS256");
-        new JwtOptionsValidator("Jwt").Validate(null, options).FailureMessage.ShouldContain("Jwt:Algorithms: 'HS256' is not taken: with public keys there are RS256");
-        new JwtOptionsValidator("Jwt").Validate(null, new JwtOptions { Secret = _issuer.Pem }).FailureMessage.ShouldContain("Jwt:Secret: it is a PEM. A public key that serves as a secret lets everyone sign");
+        new JwtOptionsValidator("Jwt").Validate(null, options).FailureMessage!.ShouldContain("Jwt:Algorithms: 'HS256' is not taken: with public keys there are RS256");
+        new JwtOptionsValidator("Jwt").Validate(null, new JwtOptions { Secret = _issuer.Pem }).FailureMessage!.ShouldContain("Jwt:Secret: it is a PEM. A public key that serves as a secret lets everyone sign");
     }
 
     [Theory]
@@ -139,7 +139,8 @@ public sealed class JwtVerifierTests : IDisposable
         }
 
         (await Verify(verifier, token)).IsAccepted.ShouldBeTrue();
-        _lines.All.ShouldNotContain(l => l.Contains(token[..30], StringComparison.Ordinal) || l.Contains("very-own-name", StringComparison.Ordinal));
+        string start = token[..30];
+        _lines.All.ShouldNotContain(l => l.Contains(start, StringComparison.Ordinal) || l.Contains("very-own-name", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -289,7 +290,7 @@ public sealed class JwtVerifierTests : IDisposable
             options.PublicKeys.Add(value);
         }
 
-        new JwtOptionsValidator("Jwt").Validate(null, options).FailureMessage.ShouldContain(problem);
+        new JwtOptionsValidator("Jwt").Validate(null, options).FailureMessage!.ShouldContain(problem);
     }
 
     public void Dispose() => _issuer.Dispose();
