@@ -86,6 +86,8 @@ public sealed class KeyedRateLimiter : PartitionedRateLimiter<string>
         {
             _meter.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 
     private Bucket BucketOf(UInt128 key, long now)
@@ -159,14 +161,14 @@ public sealed class KeyedRateLimiter : PartitionedRateLimiter<string>
         {
             while (true)
             {
-                long from = Volatile.Read(ref _from);
-                long begun = Math.Max(from, now - full);
+                long gathered = Volatile.Read(ref _from);
+                long begun = Math.Max(gathered, now - full);
                 if (begun + cost > now)
                 {
                     return begun + cost - now;
                 }
 
-                if (Interlocked.CompareExchange(ref _from, begun + cost, from) == from)
+                if (Interlocked.CompareExchange(ref _from, begun + cost, gathered) == gathered)
                 {
                     return 0;
                 }

@@ -75,6 +75,6 @@ internal sealed partial class Argon2Hash : PasswordHash
     /// <summary>One that is too large for a number is too large for all bounds.</summary>
     private static int Number(Match match, string group) => int.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
 
-    [GeneratedRegex(@"^\$argon2(?<kind>id|i|d)\$v=(?<v>[0-9]{1,3})\$m=(?<m>[0-9]{1,10}),t=(?<t>[0-9]{1,10}),p=(?<p>[0-9]{1,10})\$(?<salt>[A-Za-z0-9+/]+)\$(?<hash>[A-Za-z0-9+/]+)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\$argon2(?<kind>id|i|d)\$v=(?<v>[0-9]{1,3})\$m=(?<m>[0-9]{1,10}),t=(?<t>[0-9]{1,10}),p=(?<p>[0-9]{1,10})\$(?<salt>[A-Za-z0-9+/]+)\$(?<hash>[A-Za-z0-9+/]+)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

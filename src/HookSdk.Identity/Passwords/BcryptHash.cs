@@ -33,7 +33,7 @@ internal sealed partial class BcryptHash : PasswordHash
     private static BcryptHash? Read(string text, string bcrypt, bool hashesFirst, out string? problem)
     {
         Match match = Form().Match(bcrypt);
-        int cost = match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        int cost = match.Success ? int.Parse(match.Groups["cost"].ValueSpan, CultureInfo.InvariantCulture) : 0;
         problem = !match.Success ? "it begins as bcrypt does and is not '$2a$', '$2b$' or '$2y$', a cost of two digits, '$', and 53 characters of salt and hash"
             : cost is < MinCost or > PasswordForms.MaxBcryptCost ? string.Create(CultureInfo.InvariantCulture, $"its bcrypt cost is {cost}, and from {MinCost} to {PasswordForms.MaxBcryptCost} is taken")
             : null;
@@ -43,6 +43,6 @@ internal sealed partial class BcryptHash : PasswordHash
     /// <summary>The library goes over the whole password; what stands behind the 72nd byte plays no part.</summary>
     private static string Shortened(string password) => password.Length <= 128 ? password : password[..128];
 
-    [GeneratedRegex(@"^\$2[aby]\$([0-9]{2})\$[./A-Za-z0-9]{53}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\$2[aby]\$(?<cost>[0-9]{2})\$[./A-Za-z0-9]{53}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

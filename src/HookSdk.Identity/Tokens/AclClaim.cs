@@ -13,6 +13,8 @@ internal static class AclClaim
 {
     private const int MaxRules = 256;
 
+    private static readonly string[] Levels = ["0", "1", "2"];
+
     /// <summary>Reads the rules.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="first">Rules that come before them.</param>
@@ -103,7 +105,7 @@ internal static class AclClaim
     }
 
     private static bool CoversAllQos(JsonElement qos) =>
-        qos.ValueKind == JsonValueKind.Array && new[] { "0", "1", "2" }.All(level => qos.EnumerateArray().Any(q => q.ToString() == level));
+        qos.ValueKind == JsonValueKind.Array && Levels.All(level => qos.EnumerateArray().Any(q => q.ToString() == level));
 
     private static void Add(List<TopicAccessList.Rule> rules, bool allows, TopicAction? action, string text, Action<string> saysNothing)
     {

@@ -26,7 +26,7 @@ internal static partial class ClaimPattern
             bool fits = true;
             string level = Name().Replace(levels[i], match =>
             {
-                string? value = claims.TryGetProperty(match.Groups[1].Value, out JsonElement claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
+                string? value = claims.TryGetProperty(match.Groups["name"].Value, out JsonElement claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
                 fits &= value is { Length: > 0 and <= 256 } && !value.AsSpan().ContainsAny("/+#%\0") && value[0] != '$';
                 return value ?? "";
             });
@@ -37,6 +37,6 @@ internal static partial class ClaimPattern
         return isWhole || denies ? TopicAccessList.ParseRule($"{words[0]} {words[1]} {string.Join('/', levels)}", 1) : null;
     }
 
-    [GeneratedRegex(@"\$\{([A-Za-z0-9_.:-]{1,64})\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z0-9_.:-]{1,64})\}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 }

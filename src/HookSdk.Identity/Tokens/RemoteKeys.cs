@@ -21,7 +21,7 @@ internal sealed class RemoteKeys(JwtOptions options, KeyFetch fetch, IdentityLog
                 return new(current.Keys);
             }
 
-            Task? running = BeginIfDue();
+            Task running = BeginIfDue();
             if (age < options.KeepKeysFor)
             {
                 // Old ones serve while new ones are on their way.
@@ -36,24 +36,20 @@ internal sealed class RemoteKeys(JwtOptions options, KeyFetch fetch, IdentityLog
 
     public override ValueTask<VerificationKey[]> LookAgainAsync(CancellationToken cancellationToken) => new(WaitAsync(BeginIfDue(), cancellationToken));
 
-    private async Task<VerificationKey[]> WaitAsync(Task? running, CancellationToken cancellationToken)
+    private async Task<VerificationKey[]> WaitAsync(Task running, CancellationToken cancellationToken)
     {
-        if (running is not null)
-        {
-            await running.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await running.WaitAsync(cancellationToken).ConfigureAwait(false);
         return Volatile.Read(ref _current) is { } current && time.GetElapsedTime(current.FetchedAt) < options.KeepKeysFor ? current.Keys : throw new JwtKeysUnavailableException(fetch.Source);
     }
 
-    /// <summary>The fetch that runs, or begins; null: none is due.</summary>
-    private Task? BeginIfDue()
+    /// <summary>The fetch that runs, or begins; one that has ended: none is due.</summary>
+    private Task BeginIfDue()
     {
         lock (_lock)
         {
             if (_running is { IsCompleted: false } || (_begun is { } begun && time.GetElapsedTime(begun) < options.MinRefresh))
             {
-                return _running is { IsCompleted: false } ? _running : null;
+                return _running is { IsCompleted: false } ? _running : Task.CompletedTask;
             }
 
             _begun = time.GetTimestamp();

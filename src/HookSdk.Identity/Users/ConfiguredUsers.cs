@@ -82,7 +82,7 @@ public sealed class ConfiguredUsers : IDisposable
             }
         }
 
-        return new Users(read.ToFrozenDictionary(StringComparer.Ordinal), read.Values.GroupBy(static h => h.Cost).MaxBy(static g => g.Count())?.First());
+        return new Users(read.ToFrozenDictionary(StringComparer.Ordinal), read.Values.GroupBy(static h => h.Cost, StringComparer.Ordinal).MaxBy(static g => g.Count())?.First());
     }
 
     private void Replace(UserList users)

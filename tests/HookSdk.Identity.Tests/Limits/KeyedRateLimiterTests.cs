@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Identity.Tests.Limits;
 
-public sealed class KeyedRateLimiterTests
+public sealed class KeyedRateLimiterTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly Lines _lines = new();
@@ -99,6 +99,8 @@ public sealed class KeyedRateLimiterTests
 
         seen.ShouldBe(new Dictionary<string, long> { ["permitted"] = 1, ["refused"] = 2 }, ignoreOrder: true);
     }
+
+    public void Dispose() => _lines.Dispose();
 
     private static bool Takes(KeyedRateLimiter limiter, string key)
     {
