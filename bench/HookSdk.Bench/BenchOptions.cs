@@ -37,7 +37,7 @@ internal sealed record BenchOptions
             string Value() => ++at < args.Length ? args[at] : throw new UsageException($"{name} needs a value.");
             options = name switch
             {
-                "--quick" => options with { Quick = true, Rounds = 1, Seconds = 0.3, Warmup = 1 },
+                "--quick" => options with { Quick = true, Rounds = 1, Seconds = 1, Warmup = 1 },
                 "--write" => options with { Write = true },
                 "--rounds" => options with { Rounds = Count(name, Value()) },
                 "--seconds" => options with { Seconds = Duration(name, Value()) },

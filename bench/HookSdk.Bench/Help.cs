@@ -28,7 +28,7 @@ internal static class Help
           --workloads A,B    only these workloads
           --reference NAME   the server that the ratios compare with (default: the first one that runs)
           --generator NAME   epoll (default on Linux) or threads (one blocking thread a connection; elsewhere)
-          --quick            one round of 0.3 s: shows that everything runs, measures nothing
+          --quick            one round of 1 s: shows that everything runs, measures nothing
           --json FILE        writes every round as JSON
           --write            updates this suite's table in bench/README.md, and the picture
           --help             this text

@@ -36,6 +36,19 @@ public sealed partial class LayerTests
     [Fact]
     public void Identity_ReferencesCoreAlone() => References(Identity).Where(static r => r.StartsWith("HookSdk", StringComparison.Ordinal)).ShouldBe(["HookSdk.Core"]);
 
+    /// <summary>The fakes play the broker by its own schemas; what the targets generate for themselves is theirs.</summary>
+    [Fact]
+    public void Fakes_WriteEmqxsMessagesByItsOwnSchemas()
+    {
+        References(Testing).ShouldContain("HookSdk.EmqX.Protocol");
+        foreach (string file in Repository.Files("src/HookSdk.Testing", "*.cs"))
+        {
+            File.ReadAllText(file).ShouldNotContain("ExProto.Wire", Case.Sensitive, file);
+        }
+
+        Assembly.Load("HookSdk.EmqX").GetTypes().ShouldNotContain(static t => t.Namespace == "HookSdk.EmqX.ExHook.Wire", "ExHook's messages are in HookSdk.EmqX.Protocol.");
+    }
+
     [Theory]
     [MemberData(nameof(Packages))]
     public void Packages_ReferenceNoTestFramework(string package) =>
@@ -74,7 +87,7 @@ public sealed partial class LayerTests
     private static bool IsPure(string file)
     {
         string[] path = Path.GetRelativePath(Path.Combine(Repository.Root, "src"), file).Split(Path.DirectorySeparatorChar);
-        return Targets.Any(t => t.GetName().Name == path[0]) && path[1] != "Transport" && !path.Contains("Hosting");
+        return Targets.Any(t => t.GetName().Name == path[0]) && path[1] is not ("Transport" or "Generated") && !path.Contains("Hosting");
     }
 
     private static bool IsLog(string file) => Path.GetFileName(Path.GetDirectoryName(file)) == "Logging";

@@ -26,5 +26,5 @@ public sealed class PeerClientTests(PeerClients clients) : IClassFixture<PeerCli
     public void Cases_OfAllPeers_AreSoMany() => Cases.Count.ShouldBe(101);
 
     /// <summary>grpcio has no way to send another content type.</summary>
-    private static IEnumerable<string> CasesOf(string peer) => peer == "python" ? Everyones : Everyones.Append("wrong-content-type");
+    internal static IEnumerable<string> CasesOf(string peer) => peer == "python" ? Everyones : Everyones.Append("wrong-content-type");
 }

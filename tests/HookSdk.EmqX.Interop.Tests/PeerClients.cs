@@ -6,7 +6,7 @@ using HookSdk.EmqX.Tests.Transport;
 namespace HookSdk.EmqX.Interop.Tests;
 
 /// <summary>Runs each peer's client once against our server, for all the tests that look at one of its cases.</summary>
-public sealed class PeerClients
+public class PeerClients
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -14,13 +14,21 @@ public sealed class PeerClients
 
     /// <summary>What came of each case: <c>ok</c>, or why not.</summary>
     public Task<IReadOnlyDictionary<string, string>> RunAsync(string peer) =>
-        _runs.GetOrAdd(peer, static p => new(() => RunOnceAsync(Peer.Of(p)))).Value;
+        _runs.GetOrAdd(peer, p => new(() => RunOnceAsync(Peer.Of(p)))).Value;
 
-    private static async Task<IReadOnlyDictionary<string, string>> RunOnceAsync(Peer peer)
+    /// <summary>Starts the server.</summary>
+    private protected virtual async Task<(IAsyncDisposable App, int Port)> StartAsync()
+    {
+        GrpcTestApp app = await GrpcTestApp.StartAsync();
+        return (app, app.Port);
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> RunOnceAsync(Peer peer)
     {
         ProcessStartInfo start = await peer.PrepareAsync("client");
-        await using GrpcTestApp app = await GrpcTestApp.StartAsync();
-        start.ArgumentList.Add(app.Port.ToString(CultureInfo.InvariantCulture));
+        (IAsyncDisposable app, int port) = await StartAsync();
+        await using IAsyncDisposable end = app;
+        start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();

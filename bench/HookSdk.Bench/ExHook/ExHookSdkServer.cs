@@ -13,7 +13,7 @@ internal sealed class ExHookSdkServer() : KestrelServer("sdk", "HookSdk.EmqX, an
 
     protected override void Map(WebApplication app) => app.MapExHookProvider();
 
-    private sealed class Provider : ExHookProvider
+    internal sealed class Provider : ExHookProvider
     {
         [FailOpen]
         public override ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) =>

@@ -12,7 +12,7 @@ internal sealed partial class H2Load : ILoad
     private readonly string _log;
     private readonly int _burst;
 
-    public H2Load(string program, string address, byte[] message, int clients, int callsAtOnce, int threads, int burst = 0)
+    public H2Load(string program, string address, byte[] message, int clients, int callsAtOnce, int threads, int burst = 0, string? timeout = null)
     {
         string body = Path.Combine(_folder, "message");
         File.WriteAllBytes(body, message);
@@ -21,7 +21,7 @@ internal sealed partial class H2Load : ILoad
         _start = new ProcessStartInfo(program,
         [
             "-c", Text(clients), "-m", Text(callsAtOnce), "-t", Text(threads), "-d", body, $"--log-file={_log}",
-            "-H", "content-type: application/grpc", "-H", "te: trailers", address,
+            "-H", "content-type: application/grpc", "-H", "te: trailers", .. timeout is null ? [] : (string[])["-H", $"grpc-timeout: {timeout}"], address,
         ])
         {
             RedirectStandardOutput = true,

@@ -9,7 +9,7 @@ namespace HookSdk.Bench.Load;
 /// A POST over HTTP/2 without TLS, driven by h2load (package nghttp2-client). Before each round one call is looked at in full: its message, and its status in the
 /// trailers where the server sends any. In the rounds h2load counts HTTP statuses and failures. With a burst, a round is so many calls at once on one connection.
 /// </summary>
-internal sealed class H2LoadWorkload(string name, string summary, string path, byte[] message, int burst = 0, byte[]? reply = null) : Workload(name, summary)
+internal sealed class H2LoadWorkload(string name, string summary, string path, byte[] message, int burst = 0, byte[]? reply = null, string? timeout = null) : Workload(name, summary)
 {
     private const int CallsAtOnce = 16;
 
@@ -25,8 +25,8 @@ internal sealed class H2LoadWorkload(string name, string summary, string path, b
         string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}");
         Check(address);
         return IsBurst
-            ? new H2Load(Tool.Find("h2load")!, address, message, clients: 1, callsAtOnce: burst, threads: 1, burst)
-            : new H2Load(Tool.Find("h2load")!, address, message, Clients(settings), CallsAtOnce, Math.Min(settings.Threads, Clients(settings)));
+            ? new H2Load(Tool.Find("h2load")!, address, message, clients: 1, callsAtOnce: burst, threads: 1, burst, timeout)
+            : new H2Load(Tool.Find("h2load")!, address, message, Clients(settings), CallsAtOnce, Math.Min(settings.Threads, Clients(settings)), timeout: timeout);
     }
 
     /// <summary>A quarter of what was asked for: each carries many calls.</summary>
@@ -38,6 +38,8 @@ internal sealed class H2LoadWorkload(string name, string summary, string path, b
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(message) };
         request.Content.Headers.TryAddWithoutValidation("content-type", "application/grpc");
         request.Headers.TryAddWithoutValidation("te", "trailers");
+        if (timeout is not null)
+            request.Headers.TryAddWithoutValidation("grpc-timeout", timeout);
         using HttpResponseMessage response = client.SendAsync(request).GetAwaiter().GetResult();
         using var body = new MemoryStream();
         response.Content.CopyTo(body, null, CancellationToken.None);

@@ -8,10 +8,10 @@ const readline = require('node:readline');
 function serve() {
   const grpc = require('@grpc/grpc-js');
   const loader = require('@grpc/proto-loader');
-  const file = require('node:path').join(__dirname, '../../../src/HookSdk.EmqX/Protos/exhook/exhook.proto');
-  const { OnMessagePublish } = grpc.loadPackageDefinition(loader.loadSync(file, { keepCase: true })).hooksdk.exhook.HookProvider.service;
+  const file = require('node:path').join(__dirname, '../../../src/HookSdk.EmqX.Protocol/Protos/exhook/v2/exhook.proto');
+  const { OnMessagePublish } = grpc.loadPackageDefinition(loader.loadSync(file, { keepCase: true })).emqx.exhook.v2.HookProvider.service;
   const server = new grpc.Server();
-  server.addService({ OnMessagePublish: { ...OnMessagePublish, path: '/emqx.exhook.v2.HookProvider/OnMessagePublish' } }, {
+  server.addService({ OnMessagePublish }, {
     OnMessagePublish: (call, answer) => {
       const { message } = call.request;
       answer(null, message.topic.startsWith('debug/')

@@ -33,7 +33,7 @@ internal sealed class EmqxStop : TourStop
 
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(url), static o =>
         {
-            o.Version = EmqxVersion.V58;
+            o.Version = FakeEmqxVersion.V58;
             o.Authorization = new EmqxAuthorizationOptions { Caches = false };
         });
         EmqxTally tally = await PlayAsync(console, emqx, options);

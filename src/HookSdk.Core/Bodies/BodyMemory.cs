@@ -33,7 +33,11 @@ internal sealed class BodyMemory
     {
         _least = least;
         _most = available / Part;
+        Available = available;
     }
+
+    /// <summary>What the machine or the container has, in bytes.</summary>
+    public long Available { get; }
 
     /// <summary>What is counted now.</summary>
     public long Held => Interlocked.Read(ref _held);

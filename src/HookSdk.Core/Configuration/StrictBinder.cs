@@ -59,6 +59,7 @@ internal sealed class StrictBinder
             throw new InvalidOperationException($"'{section.Path}' is one text, and must have entries below it, such as '{section.Path}:{ExampleOf(type)}'.");
         }
 
+        CheckEmpty(section, type);
         if (EntryOf(type) is { } entry)
         {
             foreach (IConfigurationSection child in section.GetChildren())
@@ -80,6 +81,19 @@ internal sealed class StrictBinder
         foreach (IConfigurationSection child in section.GetChildren())
         {
             Check(child, known.TryGetValue(child.Key, out Type? of) ? of : throw new InvalidOperationException($"'{child.Path}' is no setting: there are {string.Join(", ", known.Keys)}."));
+        }
+    }
+
+    /// <summary>Nothing has to be said as such: what was lost, or is another type's, would leave a list of opt-outs empty.</summary>
+    private static void CheckEmpty(IConfigurationSection section, Type type)
+    {
+        bool isList = EntryOf(type) is not null && !IsTable(type);
+        EmptyForm form = ((StrictNode)section).Form;
+
+        // No source makes null of an empty list.
+        if (form == EmptyForm.Text || (form == EmptyForm.Unknown && isList && section.Value is null))
+        {
+            throw new InvalidOperationException($"'{section.Path}' is {(section.Value is null ? "null" : "an empty text")}, and must {(isList ? "be a list: [] is an empty one" : "have entries below it: {} says that there are none")}.");
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class StrictNode(string path) : IConfigurationSection
 
     public string? Value { get; set; }
 
+    /// <summary>How it was written that there is nothing, where there is nothing.</summary>
+    public EmptyForm Form { get; private set; }
+
     public string? this[string key]
     {
         get => GetSection(key).Value;
@@ -40,6 +43,18 @@ internal sealed class StrictNode(string path) : IConfigurationSection
         }
 
         return root;
+    }
+
+    /// <summary>Finds out how nothing was written, here and below, and returns it in an order of its own.</summary>
+    public IEnumerable<EmptyForm> FindForms(EmptyForms forms)
+    {
+        if (_children.Count > 0)
+        {
+            return [.. _children.Values.SelectMany(child => child.FindForms(forms))];
+        }
+
+        Form = string.IsNullOrEmpty(Value) ? forms.Of(path) : EmptyForm.None;
+        return [Form];
     }
 
     public IConfigurationSection GetSection(string key)

@@ -10,6 +10,7 @@ internal sealed class StrictSection<TOptions>(string name, IConfiguration config
     where TOptions : class
 {
     private KeyValuePair<string, string?>[] _seen = [];
+    private EmptyForm[] _forms = [];
 
     public string Name => name;
 
@@ -23,13 +24,16 @@ internal sealed class StrictSection<TOptions>(string name, IConfiguration config
         IConfiguration parent = end < 0 ? configuration : configuration.GetSection(name[..end]);
         IConfigurationSection? section = parent.GetChildren().FirstOrDefault(child => child.Key.Equals(name[(end + 1)..], StringComparison.OrdinalIgnoreCase));
         KeyValuePair<string, string?>[] seen = section is null ? [] : [.. section.AsEnumerable()];
-        if ((section is null) == (Node is null) && seen.AsSpan().SequenceEqual(_seen))
+        StrictNode? node = section is null ? null : StrictNode.Of(section.Path, seen);
+        EmptyForm[] forms = node is null ? [] : [.. node.FindForms(new EmptyForms(configuration))];
+        if ((node is null) == (Node is null) && seen.AsSpan().SequenceEqual(_seen) && forms.AsSpan().SequenceEqual(_forms))
         {
             return false;
         }
 
         _seen = seen;
-        Node = section is null ? null : StrictNode.Of(section.Path, seen);
+        _forms = forms;
+        Node = node;
         return true;
     }
 }

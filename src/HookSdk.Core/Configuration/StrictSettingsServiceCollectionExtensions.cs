@@ -13,8 +13,12 @@ public static class StrictSettingsServiceCollectionExtensions
     /// that is not there, a key that is no setting, a text in place of a list, an entry of a list that has no settings, a null, a value that cannot be read.
     /// </summary>
     /// <remarks>
+    /// <para>That there is nothing is said by <c>[]</c> or <c>{}</c>. A null or <c>""</c> in their place is refused in JSON files, in the environment and on the command line; other sources
+    /// do not tell the one from the other, and there <c>""</c> counts as empty.</para>
+    /// <para>
     /// A section that cannot be used stops the start. In a change it is logged as an error, and what was read before stays: <see cref="IOptionsMonitor{TOptions}.CurrentValue"/>
     /// never throws then, and listeners hear only of a section that has changed and can be used. Validation that is added to the returned builder counts as reading.
+    /// </para>
     /// </remarks>
     /// <typeparam name="TOptions">The options: a class with settable properties, a list, or a dictionary by text.</typeparam>
     /// <param name="services">The services.</param>

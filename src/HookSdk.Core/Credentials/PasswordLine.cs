@@ -1,28 +1,27 @@
 namespace HookSdk.Credentials;
 
 /// <summary>
-/// The line in which passwords wait to be hashed: a few at a time, and each once, however many wait for its result. Users who have logged in lately go before strangers, with one
-/// password each: whoever tries a known user's name with many passwords waits behind.
+/// The line in which passwords wait to be hashed: a few at a time, and each once, however many wait for its result. Those that were right before go first: a name alone, which
+/// others may know, has no place of its own.
 /// </summary>
 internal sealed class PasswordLine(int maxConcurrent, int maxWaiting) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Login> _logins = new(StringComparer.Ordinal);
-    private readonly LinkedList<Login> _known = new();
+    private readonly LinkedList<Login> _proven = new();
     private readonly LinkedList<Login> _strangers = new();
-    private readonly HashSet<string> _ahead = new(StringComparer.Ordinal);
     private int _running;
     private bool _isOver;
 
     /// <summary>Waits for the result of one password of one user.</summary>
     /// <param name="key">What tells it from all others.</param>
-    /// <param name="knownUser">Whose it is, where that user has logged in lately; null: a stranger's.</param>
+    /// <param name="isProven">Whether this password was right for this user before: then it goes before all that were not, and the line is never full for it.</param>
     /// <param name="hash">Hashes it. Only called when its turn comes while somebody still waits.</param>
     /// <param name="cancellationToken">Gives up, for this one who waits.</param>
     /// <exception cref="PasswordVerifierBusyException">The line is full.</exception>
-    public async Task<bool> WaitAsync(string key, string? knownUser, Func<bool> hash, CancellationToken cancellationToken)
+    public async Task<bool> WaitAsync(string key, bool isProven, Func<bool> hash, CancellationToken cancellationToken)
     {
-        Login login = Join(key, knownUser, hash);
+        Login login = Join(key, isProven, hash);
         try
         {
             return await login.Result.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -39,8 +38,8 @@ internal sealed class PasswordLine(int maxConcurrent, int maxWaiting) : IDisposa
         lock (_lock)
         {
             _isOver = true;
-            waiting = [.. _known, .. _strangers];
-            _known.Clear();
+            waiting = [.. _proven, .. _strangers];
+            _proven.Clear();
             _strangers.Clear();
         }
 
@@ -50,7 +49,7 @@ internal sealed class PasswordLine(int maxConcurrent, int maxWaiting) : IDisposa
         }
     }
 
-    private Login Join(string key, string? knownUser, Func<bool> hash)
+    private Login Join(string key, bool isProven, Func<bool> hash)
     {
         Login? next;
         Login? login;
@@ -63,19 +62,13 @@ internal sealed class PasswordLine(int maxConcurrent, int maxWaiting) : IDisposa
                 return login;
             }
 
-            bool isAhead = knownUser is not null && !_ahead.Contains(knownUser);
-            if (!isAhead && _strangers.Count >= maxWaiting)
+            if (!isProven && _strangers.Count >= maxWaiting)
             {
                 throw new PasswordVerifierBusyException(maxWaiting);
             }
 
-            login = new Login(key, isAhead ? knownUser : null, hash);
-            if (isAhead)
-            {
-                _ahead.Add(knownUser!);
-            }
-
-            login.Place = (isAhead ? _known : _strangers).AddLast(login);
+            login = new Login(key, hash);
+            login.Place = (isProven ? _proven : _strangers).AddLast(login);
             _logins.Add(key, login);
             next = Take();
         }
@@ -92,7 +85,7 @@ internal sealed class PasswordLine(int maxConcurrent, int maxWaiting) : IDisposa
             {
                 // Nobody waits any more, so it is not hashed.
                 place.List.Remove(place);
-                Forget(login);
+                _logins.Remove(login.Key);
             }
         }
     }
@@ -100,7 +93,7 @@ internal sealed class PasswordLine(int maxConcurrent, int maxWaiting) : IDisposa
     /// <summary>The next one whose turn it is; null: none waits, or no turn is free.</summary>
     private Login? Take()
     {
-        LinkedList<Login> line = _known.Count > 0 ? _known : _strangers;
+        LinkedList<Login> line = _proven.Count > 0 ? _proven : _strangers;
         if (_running >= maxConcurrent || line.First is not { } first)
         {
             return null;
@@ -135,7 +128,7 @@ internal sealed class PasswordLine(int maxConcurrent, int maxWaiting) : IDisposa
         Login? next;
         lock (_lock)
         {
-            Forget(login);
+            _logins.Remove(login.Key);
             _running--;
             next = Take();
         }
@@ -151,21 +144,9 @@ internal sealed class PasswordLine(int maxConcurrent, int maxWaiting) : IDisposa
         }
     }
 
-    private void Forget(Login login)
-    {
-        _logins.Remove(login.Key);
-        if (login.AheadFor is { } user)
-        {
-            _ahead.Remove(user);
-        }
-    }
-
-    private sealed class Login(string key, string? aheadFor, Func<bool> hash)
+    private sealed class Login(string key, Func<bool> hash)
     {
         public string Key => key;
-
-        /// <summary>The user whose place among the known ones it has.</summary>
-        public string? AheadFor => aheadFor;
 
         public Func<bool> Hash => hash;
 

@@ -10,16 +10,17 @@ namespace HookSdk.Credentials;
 /// <remarks>
 /// <para>What is remembered is an HMAC of password and hash under a key that exists in this process alone. A hash that was changed asks for the password anew; a wrong
 /// password is never remembered.</para>
-/// <para>Where passwords have to wait, those of users who have logged in within a day go first. So under load the time tells who has.</para>
+/// <para>Where passwords have to wait, those that were right within a day go first, and are hashed again as all others are. A wrong password waits behind them, whosever name it
+/// comes with: so the time tells nothing about names.</para>
 /// </remarks>
 public sealed class PasswordVerifier : IDisposable
 {
     private static readonly PasswordHash Nobody = PasswordHash.Create(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
-    private static readonly TimeSpan KnownFor = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ProvenFor = TimeSpan.FromDays(1);
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ExpiringSet _remembered;
-    private readonly ExpiringSet _known;
+    private readonly ExpiringSet _proven;
     private readonly PasswordLine _line;
     private long _nameless;
 
@@ -31,7 +32,7 @@ public sealed class PasswordVerifier : IDisposable
         options ??= new PasswordVerifierOptions();
         TimeProvider time = timeProvider ?? Clock.System;
         _remembered = new ExpiringSet(options.RememberFor, options.MaxRemembered, time);
-        _known = new ExpiringSet(KnownFor, options.MaxRemembered, time);
+        _proven = new ExpiringSet(ProvenFor, options.MaxRemembered, time);
         _line = new PasswordLine(options.MaxConcurrent, options.MaxWaiting);
     }
 
@@ -81,9 +82,8 @@ public sealed class PasswordVerifier : IDisposable
 
     private Task<bool> HashAsync(string password, PasswordHash hash, string mark, CancellationToken cancellationToken)
     {
-        // A password is never empty, so this is the hash itself.
-        string owner = hash.MarkOf("", _key);
-        return _line.WaitAsync(mark, _known.Contains(owner) ? owner : null, Hash, cancellationToken);
+        // For the place in line alone, and the hash still decides.
+        return _line.WaitAsync(mark, _proven.Contains(mark), Hash, cancellationToken);
 
         bool Hash()
         {
@@ -92,7 +92,7 @@ public sealed class PasswordVerifier : IDisposable
             if (isRight)
             {
                 _remembered.Add(mark);
-                _known.Add(owner);
+                _proven.Add(mark);
             }
 
             return isRight;
@@ -105,7 +105,7 @@ public sealed class PasswordVerifier : IDisposable
         string key = user is null
             ? Interlocked.Increment(ref _nameless).ToString(CultureInfo.InvariantCulture)
             : Nobody.MarkOf($"{user}\0{password}", _key);
-        return _line.WaitAsync(key, knownUser: null, Hash, cancellationToken);
+        return _line.WaitAsync(key, isProven: false, Hash, cancellationToken);
 
         bool Hash()
         {

@@ -20,7 +20,10 @@ public sealed class PasswordVerifierOptions
         }
     } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many passwords are remembered at most, from zero; 100,000 by default. At the limit nothing new is remembered until older ones have ended.</summary>
+    /// <summary>
+    /// How many passwords are remembered at most, from zero; 100,000 by default. At the limit nothing new is remembered until older ones have ended. As many more are kept for a
+    /// day, for their place in line alone.
+    /// </summary>
     public int MaxRemembered
     {
         get;
@@ -44,7 +47,7 @@ public sealed class PasswordVerifierOptions
 
     /// <summary>
     /// How many passwords may wait in line, at least one; 10,000 by default. A further one throws <see cref="PasswordVerifierBusyException"/> at once. Logins that wait for the same
-    /// password of the same user count as one, and users who have logged in lately have places of their own.
+    /// password of the same user count as one, and passwords that were right within a day have places of their own.
     /// </summary>
     public int MaxWaiting
     {

@@ -17,9 +17,10 @@ internal sealed class HookAddresses(EndpointDataSource? endpoints = null)
     /// <summary>Whether a text is a path secret of one of the servers.</summary>
     public bool IsSecret(string text) => All().Any(a => a.Map.Server.Settings.PathSecret is { } secret && System.Text.Encoding.ASCII.GetString(secret) == text);
 
-    public bool HasSecrets => All().Any(static a => a.Map.Server.Settings.PathSecret is not null);
+    /// <summary>Whether a text is a hook's name, or stands in the path of a Map call.</summary>
+    public bool IsSegment(string text) => All().Any(a => a.Map.Known.Contains(text, StringComparer.OrdinalIgnoreCase) || a.Path.Split('/').Contains(text, StringComparer.OrdinalIgnoreCase));
 
-    private IEnumerable<(MapCall Map, string Text)> All()
+    private IEnumerable<(MapCall Map, string Path, string Text)> All()
     {
         foreach (RouteEndpoint endpoint in (endpoints?.Endpoints ?? []).OfType<RouteEndpoint>())
         {
@@ -30,7 +31,7 @@ internal sealed class HookAddresses(EndpointDataSource? endpoints = null)
                 string secret = map.Server.Settings.PathSecret is null ? "" : "/{PathSecret}";
                 string hook = map.NamesHookInPath ? "/{hook}" : "";
                 string hosts = endpoint.Metadata.GetMetadata<IHostMetadata>() is { Hosts.Count: > 0 } host ? $" on {string.Join(", ", host.Hosts)}" : "";
-                yield return (map, $"{map.Server.Target} is at POST {path.TrimEnd('/')}{secret}{hook}{(path == "/" && secret.Length + hook.Length == 0 ? "/" : "")}{hosts} ({map.Hooks})");
+                yield return (map, path, $"{map.Server.Target} is at POST {path.TrimEnd('/')}{secret}{hook}{(path == "/" && secret.Length + hook.Length == 0 ? "/" : "")}{hosts} ({map.Hooks})");
             }
         }
     }

@@ -29,8 +29,10 @@ internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory logg
     public Task AnswerAsync(HttpContext context, MapCall map, string name)
     {
         string where = addresses.Of(map);
+        string problem = map.NamesHookInPath && name.Length > 0 ? "there is no such hook" : "no hook is served at this path";
         if (map.Known.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
+            problem = "no plugin here implements this hook";
             string hook = name.ToLowerInvariant();
             if (HttpMethods.IsPost(context.Request.Method) && IsNew($"{map.Server.Target} {hook}"))
             {
@@ -42,7 +44,6 @@ internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory logg
             Tell(context, where);
         }
 
-        string problem = map.NamesHookInPath ? "no plugin here implements this hook" : "no hook is served at this path";
         return PlainAnswer.WriteAsync(context, StatusCodes.Status404NotFound, $"{problem}; {where}");
     }
 
@@ -84,15 +85,13 @@ internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory logg
         }
     }
 
-    /// <summary>A caller's path, as a line of the log takes it. Where paths hold a secret, what may be one is left out.</summary>
+    /// <summary>
+    /// A caller's path, as a line of the log takes it. What may be a secret is left out, where this server has none too: the broker may hold one that was lost here.
+    /// </summary>
     private string Shown(HttpRequest request)
     {
         string path = request.PathBase.Add(request.Path).Value ?? "";
-        if (addresses.HasSecrets)
-        {
-            path = string.Join('/', path.Split('/').Select(s => s.Length >= ShortestSecret && (addresses.IsSecret(s) || !s.Contains('_', StringComparison.Ordinal) || s.Any(char.IsDigit)) ? "{...}" : s));
-        }
-
+        path = string.Join('/', path.Split('/').Select(s => s.Length >= ShortestSecret && (addresses.IsSecret(s) || !addresses.IsSegment(s)) ? "{...}" : s));
         path = path.Length > LongestPath ? path[..LongestPath] + "..." : path;
         return string.Concat(path.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '~' or '{' or '}' ? c : '?'));
     }

@@ -76,11 +76,10 @@ internal sealed class UnreachedHooks(HookBasePaths paths, UnmappedCalls unmapped
 
     private static string Advice(HttpContext context, bool isRouted) => context.Response.StatusCode switch
     {
-        >= 300 and < 400 when context.Response.Headers.Location.ToString().StartsWith("https:", StringComparison.OrdinalIgnoreCase) && !context.Request.IsHttps =>
-            "It is sent on to https, which brokers do not follow. Give the broker the https address, or leave UseHttpsRedirection out for this path: app.UseWhen(...)",
-        >= 300 and < 400 => "It is sent on, perhaps to a login page, which brokers do not follow. Call .AllowAnonymous() on what the Map call returns; who may call is said by AllowedNetworks and PathSecret",
+        >= 300 and < 400 when context.Response.Headers.Location.ToString().StartsWith("https:", StringComparison.OrdinalIgnoreCase) && !context.Request.IsHttps => HttpsRedirectCheck.Advice,
+        >= 300 and < 400 => "It is sent on, perhaps to a login page, which brokers do not follow. Call .AllowAnonymous() on what the Map call returns; who may call is said by AllowedNetworks, and over HTTP by PathSecret",
         StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
-            "If the application's authorization refuses it, call .AllowAnonymous() on what the Map call returns; who may call is said by AllowedNetworks and PathSecret",
+            "If the application's authorization refuses it, call .AllowAnonymous() on what the Map call returns; who may call is said by AllowedNetworks, and over HTTP by PathSecret",
         StatusCodes.Status400BadRequest when !isRouted => "Is the host name that the broker calls among AllowedHosts?",
         StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => "If a rate limiter does so, call .DisableRateLimiting() on what the Map call returns; the server's own bound is MaxConcurrentCalls",
         StatusCodes.Status504GatewayTimeout or StatusCodes.Status408RequestTimeout => "If a request timeout does so, call .DisableRequestTimeout() on what the Map call returns; the server's own bound is Deadline",

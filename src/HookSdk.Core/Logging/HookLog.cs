@@ -114,7 +114,7 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(42, LogLevel.Warning, "{Target}: a call to {Path} was answered {Status} by something in front of the hooks, and no plugin was asked. {Advice}.")]
     public partial void AnsweredInFront(string target, string? path, int status, string advice);
 
-    [LoggerMessage(43, LogLevel.Warning, "{Target}: the application has an authorization policy for all endpoints (FallbackPolicy), and it stands before the hooks: a broker without what it asks for is answered 401 or a redirect, and no plugin is asked. Call .AllowAnonymous() on what the Map call returns; who may call is said by AllowedNetworks and PathSecret.")]
+    [LoggerMessage(43, LogLevel.Warning, "{Target}: the application has an authorization policy for all endpoints (FallbackPolicy), and it stands before the hooks: a broker without what it asks for is answered 401 or a redirect, and no plugin is asked. Call .AllowAnonymous() on what the Map call returns; who may call is said by AllowedNetworks, and over HTTP by PathSecret.")]
     public partial void FallbackPolicyInFront(string target);
 
     [LoggerMessage(44, LogLevel.Warning, "{Target}: the application has a request timeout of {Timeout} for all endpoints, and the hooks' deadline is {Deadline}: it ends calls before their plugins have answered. Call .DisableRequestTimeout() on what the Map call returns.")]

@@ -28,7 +28,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         ICollection<string> addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (HookServer server in servers.Select(static s => s.Server))
@@ -45,7 +45,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
 
         services.GetService<ThreadWatch>()?.Start([.. servers.Select(static s => s.Server)]);
         WarnOfUnreadSections();
-        return Task.CompletedTask;
+        await HttpsRedirectCheck.RunAsync(services, addresses, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -57,6 +57,10 @@ internal static class HookServices
         services.AddKeyedSingleton(target, (provider, _) => new HookServer(target, provider.GetRequiredService<HookSettingsSource<TOptions>>(), provider));
         services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(target)));
         services.AddWatchers();
+        if (typeof(TOptions).IsAssignableTo(typeof(HttpHookServerOptions)))
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LoggerFilterOptions>, PathLines>());
+        }
     }
 
     /// <summary>
@@ -97,7 +101,7 @@ internal static class HookServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, LastCalls>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, GuardedListenerFactory>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ConnectionGuard, NetworkGuard>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, ConnectionLimits>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, KestrelLimits>());
         services.TryAddSingleton<HookBasePaths>();
         services.TryAddSingleton<HookAddresses>();
         services.TryAddSingleton<UnmappedCalls>();

@@ -4,12 +4,14 @@ namespace HookSdk;
 /// <param name="Name">Its short name in lower case.</param>
 /// <param name="Section">The configuration section that the settings come from.</param>
 /// <param name="Hooks">The names of its hooks.</param>
-/// <param name="Live">Those of its own settings that apply without a restart, by their keys in the section. What all servers have always does.</param>
+/// <param name="Live">Those of its own settings that apply without a restart, by their keys in the section. What all servers have does, but for the floor of threads.</param>
 internal sealed record HookServerDescription<TOptions>(string Name, string Section, IReadOnlyCollection<string> Hooks, IReadOnlyCollection<string> Live)
     where TOptions : HookServerOptions
 {
     private static readonly HashSet<string> Common = new(
-        typeof(HookServerOptions).GetProperties().Concat(typeof(HttpHookServerOptions).GetProperties()).Select(static p => p.Name), StringComparer.OrdinalIgnoreCase);
+        typeof(HookServerOptions).GetProperties().Concat(typeof(HttpHookServerOptions).GetProperties()).Select(static p => p.Name)
+            .Where(static name => name != nameof(HookServerOptions.MinThreads)),
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a changed key below the section applies to the next call; false: it needs a restart.</summary>
     public bool IsLive(string key)

@@ -46,11 +46,15 @@ internal sealed class OpenConnection(ConnectionContext context)
     /// Tells the client to make its further calls elsewhere, once. With a call open, the web server sends GOAWAY for the highest possible stream, goes on answering, and closes when
     /// the last call is over; without one it closes at once.
     /// </summary>
-    public void TellToGo()
+    /// <returns>Whether it is told now, and was not before.</returns>
+    public bool TellToGo()
     {
-        if (Interlocked.Exchange(ref _isTold, 1) == 0)
+        if (Interlocked.Exchange(ref _isTold, 1) != 0)
         {
-            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            return false;
         }
+
+        context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        return true;
     }
 }

@@ -94,20 +94,21 @@ internal sealed class OpenConnections : IPostConfigureOptions<SocketTransportOpt
     }
 
     /// <summary>A request has come in. Says, once the stop has begun, that its connection is to be used no more.</summary>
-    public void OnRequest(HttpContext context)
+    /// <returns>Whether this is the call with which a connection of HTTP/2 is told.</returns>
+    public bool OnRequest(HttpContext context)
     {
         Volatile.Write(ref _lastRequest, Time.GetTimestamp());
         if (HttpProtocol.IsHttp2(context.Request.Protocol))
         {
-            if (context.Features.Get<OpenConnection>() is { IsTold: false } connection && !DropsItsCalls(context))
-            {
-                connection.TellToGo();
-            }
+            return context.Features.Get<OpenConnection>() is { IsTold: false } connection && !DropsItsCalls(context) && connection.TellToGo();
         }
-        else if (context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true })
+
+        if (context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true })
         {
             SayClose(context);
         }
+
+        return false;
     }
 
     /// <summary>Writes on an answer over HTTP/1 that the connection ends with it. Other protocols have no such header.</summary>

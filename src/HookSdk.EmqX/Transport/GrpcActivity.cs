@@ -30,6 +30,10 @@ internal static class GrpcActivity
         {
             activity.SetTag("rpc.service", method.Service).SetTag("rpc.method", method.Name);
         }
+        else if (context.GetEndpoint()?.Metadata.GetMetadata<ForwardedMethod>() is { } forwarded)
+        {
+            activity.SetTag("rpc.service", forwarded.Service).SetTag("rpc.method", forwarded.Name);
+        }
     }
 
     private static bool IsServersFault(GrpcStatusCode status) =>

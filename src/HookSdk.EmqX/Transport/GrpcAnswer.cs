@@ -3,6 +3,8 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace HookSdk.EmqX.Transport;
 
@@ -56,6 +58,28 @@ internal static class GrpcAnswer
         if (status.Message is { Length: > 0 } message)
         {
             trailers.GrpcMessage = GrpcMessageText.Encode(message);
+        }
+    }
+
+    /// <summary>
+    /// Parts another library's error, which is headers alone, into headers and trailers. What has been sent already stays as it is: a deadline's end, for which nobody waits any more.
+    /// </summary>
+    public static async ValueTask PartAsync(HttpContext context)
+    {
+        HttpResponse response = context.Response;
+        if (response.HasStarted || !response.Headers.TryGetValue(HeaderNames.GrpcStatus, out StringValues status) || context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { } trailers)
+        {
+            return;
+        }
+
+        StringValues message = response.Headers.GrpcMessage;
+        response.Headers.Remove(HeaderNames.GrpcStatus);
+        response.Headers.Remove(HeaderNames.GrpcMessage);
+        await response.BodyWriter.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        trailers.GrpcStatus = status;
+        if (message.Count > 0)
+        {
+            trailers.GrpcMessage = message;
         }
     }
 

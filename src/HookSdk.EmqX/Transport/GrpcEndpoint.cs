@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -8,25 +9,61 @@ namespace HookSdk.EmqX.Transport;
 /// The way from an HTTP/2 request to a method and back. A reply is written only when the handler has ended well, so an error is always the whole answer:
 /// headers, and trailers with the status.
 /// </summary>
-internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
+internal sealed class GrpcEndpoint
 {
     private const int LongestShown = 100;
 
     /// <summary>A longer one counts as this: timers know no more than 49 days.</summary>
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
 
-    private readonly GrpcRunner _runner = new(server, transport);
+    private readonly HookServer _server;
+    private readonly GrpcTransport _transport;
+    private readonly GrpcIntake _intake;
+    private readonly GrpcRunner _runner;
+    private readonly GrpcForwarder _forwarder;
+
+    public GrpcEndpoint(HookServer server, GrpcTransport transport)
+    {
+        _server = server;
+        _transport = transport;
+        _intake = new GrpcIntake(server, transport);
+        _runner = new GrpcRunner(server, transport, _intake);
+        _forwarder = new GrpcForwarder(server, transport, _intake);
+    }
 
     /// <summary>Answers a call.</summary>
     /// <param name="context">The request.</param>
     /// <param name="method">The method that routing found; null when there is none.</param>
     public Task InvokeAsync(HttpContext context, GrpcMethod? method)
     {
+        HookSettings settings = _server.Settings;
+        return !TryAdmit(context, method?.Path, settings, out GrpcServerCall? call, out Task refusing) ? refusing
+            : method!.Unary is { } unary ? _runner.UnaryAsync(context, call, method, unary, settings.MaxRequestBytes)
+            : _runner.StreamAsync(context, call, method, settings.MaxRequestBytes);
+    }
+
+    /// <summary>Has a call of another library's method answered, under the same checks and bounds.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="method">The method that routing found.</param>
+    /// <param name="serve">The library's own endpoint.</param>
+    public Task ForwardAsync(HttpContext context, ForwardedMethod method, RequestDelegate serve)
+    {
+        HookSettings settings = _server.Settings;
+        return !TryAdmit(context, method.Path, settings, out GrpcServerCall? call, out Task refusing) ? refusing
+            : method.IsStream ? GrpcForwarder.StreamAsync(context, call, serve)
+            : _forwarder.UnaryAsync(context, call, method, settings.MaxRequestBytes, serve);
+    }
+
+    /// <summary>Takes a call, or says what answers it.</summary>
+    private bool TryAdmit(HttpContext context, string? path, HookSettings settings, [NotNullWhen(true)] out GrpcServerCall? call, out Task refusing)
+    {
         HookReach.Reached(context);
         HttpRequest request = context.Request;
         if (!HttpProtocol.IsHttp2(request.Protocol))
         {
-            return RefusePlainAsync(context, StatusCodes.Status505HttpVersionNotsupported, "gRPC needs HTTP/2");
+            call = null;
+            refusing = RefusePlainAsync(context, StatusCodes.Status505HttpVersionNotsupported, "gRPC needs HTTP/2");
+            return false;
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -40,23 +77,16 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
             rate.MinDataRate = null;
         }
 
-        HookSettings settings = server.Settings;
         TimeSpan? timeout = null;
         GrpcStatus problem =
             !settings.Networks.Allows(context.Connection.RemoteIpAddress) ? new(GrpcStatusCode.PermissionDenied, AllowedNetworks.ProblemOf(context.Connection.RemoteIpAddress))
             : !HttpMethods.IsPost(request.Method) ? new(GrpcStatusCode.Unimplemented, "a gRPC method is called by POST")
             : !GrpcContentType.IsGrpc(request.ContentType) ? new(GrpcStatusCode.Unimplemented, $"the content type is not {GrpcContentType.Value}")
-            : method is null || !string.Equals(request.Path.Value, method.Path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, transport.IsMapped(request.Path.Value) ? "this method is served for other hosts or ports of this server" : "no such method here")
+            : path is null || !string.Equals(request.Path.Value, path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, _transport.IsMapped(request.Path.Value) ? "this method is served for other hosts or ports of this server" : "no such method here")
             : TakeHeaders(context, out timeout);
-        if (!problem.IsOk)
-        {
-            return _runner.RefuseAsync(context, new GrpcServerCall(context, server.Time, timeout), problem, method?.Path ?? Shown(request.Path.Value));
-        }
-
-        GrpcServerCall call = new(context, server.Time, timeout);
-        return method!.Unary is { } unary
-            ? _runner.UnaryAsync(context, call, method, unary, settings.MaxRequestBytes)
-            : _runner.StreamAsync(context, call, method, settings.MaxRequestBytes);
+        call = new GrpcServerCall(context, _server.Time, timeout);
+        refusing = problem.IsOk ? Task.CompletedTask : _intake.RefuseAsync(context, call, problem, path ?? Shown(request.Path.Value));
+        return problem.IsOk;
     }
 
     /// <summary>A caller's path, as a line of the log takes it.</summary>
@@ -88,7 +118,7 @@ internal sealed class GrpcEndpoint(HookServer server, GrpcTransport transport)
 
     private Task RefusePlainAsync(HttpContext context, int status, string problem)
     {
-        transport.Log.RefusedPlain(status, problem);
+        _transport.Log.RefusedPlain(status, problem);
         return GrpcAnswer.PlainAsync(context, status, problem);
     }
 }

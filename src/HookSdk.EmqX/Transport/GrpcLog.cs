@@ -26,4 +26,16 @@ internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(107, LogLevel.Warning, "gRPC: closed the connection of {Address}, which reset more than {Count} calls within a second, each as soon as it had begun. If it is EMQX, look at its log; if it is another, keep it out: AllowedNetworks, or the network")]
     public partial void ResetWithoutEnd(string address, int count);
+
+    [LoggerMessage(108, LogLevel.Warning, "gRPC {Method}: answered RESOURCE_EXHAUSTED: {Max} calls were running already, which is {Section}:MaxConcurrentCalls. EMQX does with it what its failed_action says. Are handlers slow, or the number too small?")]
+    public partial void Full(string method, int max, string section);
+
+    [LoggerMessage(109, LogLevel.Warning, "gRPC: EMQX calls {Service}, which no service here implements: it gets UNIMPLEMENTED, and does not load this server. {Advice}")]
+    public partial void NotServed(string service, string advice);
+
+    [LoggerMessage(116, LogLevel.Warning, "gRPC {Method}: answered RESOURCE_EXHAUSTED, or what the hook states: too many calls wait for the rest of their request. {Bound} may in this machine's or container's memory, and half of them from one connection. Look at who calls and does not send on; give the container more memory if it is EMQX")]
+    public partial void Crowded(string method, int bound);
+
+    [LoggerMessage(117, LogLevel.Warning, "gRPC: closed the connection of {Address}, which has begun calls without end and not sent the rest of them: more than {Count} were answered without it within seconds. If it is EMQX, look at its log, or give this server more memory; if it is another, keep it out: AllowedNetworks, or the network")]
+    public partial void BegunWithoutEnd(string address, int count);
 }

@@ -6,6 +6,9 @@ internal delegate ValueTask<GrpcStatus> GrpcUnaryHandler(GrpcServerCall call, Ho
 /// <summary>Answers a call with a stream of requests by one reply.</summary>
 internal delegate ValueTask<GrpcStatus> GrpcStreamHandler(GrpcServerCall call, GrpcRequestStream requests, ReplyBuffer reply);
 
+/// <summary>Answers a call whose request is too large or did not come whole. Another status than OK: the call ends with its own.</summary>
+internal delegate GrpcStatus GrpcUnread(GrpcServerCall call, GrpcStatus problem, ReplyBuffer reply);
+
 /// <summary>One method of a service: with one request, or with a stream of them.</summary>
 internal sealed class GrpcMethod
 {
@@ -25,6 +28,9 @@ internal sealed class GrpcMethod
     public GrpcUnaryHandler? Unary { get; private init; }
 
     public GrpcStreamHandler? Stream { get; private init; }
+
+    /// <summary>Answers a call whose request is too large or did not come whole; null where such a call ends with its status.</summary>
+    public GrpcUnread? Unread { get; private init; }
 
     /// <summary>
     /// Whether the caller's grpc-timeout ends the call with DEADLINE_EXCEEDED. Not for hooks, which the pipeline answers in time, and not for streams
@@ -46,6 +52,7 @@ internal sealed class GrpcMethod
             ValueTask<HookAnswer> running = route.HandleAsync(request, reply, call);
             return running.IsCompletedSuccessfully ? new(StatusOf(call, running.Result, reply)) : LaterAsync(call, running, reply);
         },
+        Unread = (call, problem, reply) => StatusOf(call, route.AnswerUnread(problem.Message ?? "it did not come whole", 0, reply), reply) is { IsOk: true } ok ? ok : problem,
     };
 
     private static async ValueTask<GrpcStatus> LaterAsync(GrpcServerCall call, ValueTask<HookAnswer> running, ReplyBuffer reply) =>

@@ -15,6 +15,12 @@ internal readonly record struct GrpcReceived(HookBody? Body, GrpcStatus Problem)
 /// <param name="memory">What messages may occupy. One that is here at once is small, and costs no counting.</param>
 internal sealed class GrpcReceiver(BodyMemory memory)
 {
+    /// <summary>What a call is refused with that may not wait.</summary>
+    public static readonly GrpcStatus Crowded = new(GrpcStatusCode.ResourceExhausted, "too many calls wait for the rest of their request");
+
+    /// <summary>Calls whose request has not come whole.</summary>
+    public WaitingCalls Waiting { get; } = new(memory.Available);
+
     /// <summary>What messages occupy.</summary>
     public long Held => memory.Held;
 
@@ -64,6 +70,7 @@ internal sealed class GrpcReceiver(BodyMemory memory)
     {
         PartialMessage message = new(memory, limit, only);
         ITimer? timer = null;
+        ConnectionWaits? connection = null;
         try
         {
             while (true)
@@ -71,6 +78,14 @@ internal sealed class GrpcReceiver(BodyMemory memory)
                 ValueTask<ReadResult> pending = reader.ReadAsync(CancellationToken.None);
                 if (!pending.IsCompleted && timer is null && patience is { } wait)
                 {
+                    connection = call.Waits;
+                    if (!Waiting.TryEnter(connection))
+                    {
+                        GrpcServerCall.CancelPending(reader);
+                        reader.AdvanceTo((await pending.ConfigureAwait(false)).Buffer.Start);
+                        return new(null, Crowded);
+                    }
+
                     timer = call.CancelReadAfter(reader, wait);
                     server?.Bodies.Add(call);
                 }
@@ -86,6 +101,7 @@ internal sealed class GrpcReceiver(BodyMemory memory)
         {
             if (timer is not null)
             {
+                Waiting.Leave(connection);
                 server?.Bodies.Remove(call);
                 call.ReadEnded();
                 await timer.DisposeAsync().ConfigureAwait(false);

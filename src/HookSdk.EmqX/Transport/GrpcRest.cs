@@ -10,35 +10,52 @@ internal static class GrpcRest
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Reads and forgets what is left of a request, where that is little and comes soon.</summary>
-    public static async ValueTask DiscardAsync(HttpContext context, GrpcServerCall call)
+    /// <summary>Reads and forgets what is left of a request, where that is little and comes soon, and not too many others wait for theirs.</summary>
+    public static async ValueTask DiscardAsync(HttpContext context, GrpcServerCall call, WaitingCalls waiting)
     {
         PipeReader reader = context.Request.BodyReader;
         long discarded = 0;
         ITimer? timer = null;
+        ConnectionWaits? connection = null;
         try
         {
             while (discarded <= MostDiscarded)
             {
                 ValueTask<ReadResult> pending = reader.ReadAsync(CancellationToken.None);
-                if (!pending.IsCompleted)
+                if (!pending.IsCompleted && timer is null)
                 {
-                    timer ??= call.CancelReadAfter(reader, Patience);
+                    connection = call.Waits;
+                    if (waiting.TryEnter(connection))
+                    {
+                        timer = call.CancelReadAfter(reader, Patience);
+                    }
+                    else
+                    {
+                        GrpcServerCall.CancelPending(reader);
+                    }
                 }
 
                 ReadResult read = await pending.ConfigureAwait(false);
                 discarded += read.Buffer.Length;
                 reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted || read.IsCanceled)
+                if (read.IsCompleted)
                 {
                     return;
                 }
+
+                if (read.IsCanceled)
+                {
+                    break;
+                }
             }
+
+            waiting.GiveUp(call.Waits);
         }
         finally
         {
             if (timer is not null)
             {
+                waiting.Leave(connection);
                 call.ReadEnded();
                 await timer.DisposeAsync().ConfigureAwait(false);
             }

@@ -3,15 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace HookSdk.EmqX.Transport;
 
 /// <summary>Runs the handler of a call that was let in, and sees to it that it is answered: by the handler, or with a status when it fails or its caller's timeout is over.</summary>
-internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
+internal sealed class GrpcRunner(HookServer server, GrpcTransport transport, GrpcIntake intake)
 {
-    /// <summary>The longest that one message may take to come, where the caller sets no timeout.</summary>
-    private static readonly TimeSpan MessagePatience = TimeSpan.FromSeconds(30);
-
-    private static GrpcStatus NoMemory => new(GrpcStatusCode.ResourceExhausted, "there is no memory for this call now");
-
-    private static GrpcStatus Late => new(GrpcStatusCode.DeadlineExceeded, "the caller's timeout has passed");
-
     /// <summary>Answers a call with one request. Not an async method: a request that is here as a whole, and a handler that answers at once, take no state machine.</summary>
     public Task UnaryAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
     {
@@ -36,7 +29,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
                 await requests.CloseAsync().ConfigureAwait(false);
                 _ = EndLaterAsync(task, method, default, reply);
                 reply = null;
-                await GrpcAnswer.EndAsync(context, Late).ConfigureAwait(false);
+                await GrpcAnswer.EndAsync(context, GrpcIntake.Late).ConfigureAwait(false);
                 return;
             }
 
@@ -55,58 +48,25 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         }
     }
 
-    public async Task RefuseAsync(HttpContext context, GrpcServerCall call, GrpcStatus problem, string method)
-    {
-        transport.Log.Refused(method, problem.Code, problem.Message);
-        try
-        {
-            if (problem.Code is not (GrpcStatusCode.DeadlineExceeded or GrpcStatusCode.Unavailable))
-            {
-                await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
-            }
-
-            await GrpcAnswer.EndAsync(context, problem).ConfigureAwait(false);
-        }
-        catch (Exception e) when (GrpcServerCall.IsHangUp(e))
-        {
-            context.Abort();
-        }
-    }
-
     private async Task ReceiveAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, long limit)
     {
-        GrpcReceived received = default;
+        HookBody? body = null;
         try
         {
-            TimeSpan patience = call.Timeout < MessagePatience ? call.Timeout.Value : MessagePatience;
-            received = await transport.Receiver.ReadAsync(context.Request.BodyReader, call, limit, patience, only: true, server).ConfigureAwait(false);
-            if (received.Body is null || call.Remaining == TimeSpan.Zero)
-            {
-                // Where the caller has given up, nobody would read what a handler finds out now.
-                await RefuseAsync(context, call, received.Body is null ? received.Problem : Late, method.Path).ConfigureAwait(false);
-                Close(call, received, reply: null);
-                return;
-            }
+            body = await intake.ReceiveAsync(context, call, method.Path, limit, method.Unread).ConfigureAwait(false);
         }
-        catch (Exception e)
+        finally
         {
-            Close(call, received, reply: null);
-            if (e is OutOfMemoryException)
+            if (body is null)
             {
-                await RefuseAsync(context, call, NoMemory, method.Path).ConfigureAwait(false);
-                return;
+                Close(call, default, reply: null);
             }
-
-            if (!GrpcServerCall.IsHangUp(e))
-            {
-                throw;
-            }
-
-            context.Abort();
-            return;
         }
 
-        await RunAsync(context, call, method, handler, received).ConfigureAwait(false);
+        if (body is not null)
+        {
+            await RunAsync(context, call, method, handler, new GrpcReceived(body, GrpcStatus.Ok)).ConfigureAwait(false);
+        }
     }
 
     private Task RunAsync(HttpContext context, GrpcServerCall call, GrpcMethod method, GrpcUnaryHandler handler, GrpcReceived received)
@@ -138,7 +98,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         }
         catch (OutOfMemoryException) when (!context.Response.HasStarted)
         {
-            return GrpcAnswer.EndAsync(context, NoMemory).AsTask();
+            return GrpcAnswer.EndAsync(context, GrpcIntake.NoMemory).AsTask();
         }
         finally
         {
@@ -167,7 +127,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
                 _ = EndLaterAsync(task, method, received, reply);
                 received = default;
                 mine = null;
-                await GrpcAnswer.EndAsync(context, Late).ConfigureAwait(false);
+                await GrpcAnswer.EndAsync(context, GrpcIntake.Late).ConfigureAwait(false);
                 return;
             }
 
@@ -179,7 +139,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
         }
         catch (OutOfMemoryException) when (!context.Response.HasStarted)
         {
-            await GrpcAnswer.EndAsync(context, NoMemory).ConfigureAwait(false);
+            await GrpcAnswer.EndAsync(context, GrpcIntake.NoMemory).ConfigureAwait(false);
         }
         finally
         {
@@ -269,7 +229,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
                 transport.Log.Refused(method.Path, status.Code, status.Message);
             }
 
-            await GrpcRest.DiscardAsync(context, call).ConfigureAwait(false);
+            await GrpcRest.DiscardAsync(context, call, transport.Waiting).ConfigureAwait(false);
             await GrpcAnswer.EndAsync(context, status).ConfigureAwait(false);
             return;
         }
@@ -286,13 +246,13 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport)
 
         if (GrpcServerCall.IsHangUp(e) && call.Gone.IsCancellationRequested)
         {
-            return call.Remaining == TimeSpan.Zero ? Late : new(GrpcStatusCode.Cancelled, "the caller hung up");
+            return call.Remaining == TimeSpan.Zero ? GrpcIntake.Late : new(GrpcStatusCode.Cancelled, "the caller hung up");
         }
 
         if (e is OutOfMemoryException)
         {
-            transport.Log.Refused(method.Path, NoMemory.Code, NoMemory.Message);
-            return NoMemory;
+            transport.Log.Refused(method.Path, GrpcIntake.NoMemory.Code, GrpcIntake.NoMemory.Message);
+            return GrpcIntake.NoMemory;
         }
 
         transport.Log.HandlerThrew(method.Path, e);

@@ -147,6 +147,9 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
         source?.Cancel();
     }
 
+    /// <summary>What its connection holds of calls that wait; null where that is not watched, and once the call has ended.</summary>
+    public ConnectionWaits? Waits => _context?.Features.Get<ConnectionWaits>();
+
     /// <summary>Counts the call among those that its connection has open.</summary>
     public void Enter(HttpContext context)
     {

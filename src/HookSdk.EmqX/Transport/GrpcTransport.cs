@@ -9,8 +9,12 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, BodyMemory memory, T
     private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _paths = new(StringComparer.Ordinal);
     private int _inFlight;
+    private bool _servesOwn;
 
     public GrpcLog Log { get; } = new(loggers, time);
+
+    /// <summary>Calls whose request has not come whole.</summary>
+    public WaitingCalls Waiting => Receiver.Waiting;
 
     public GrpcReceiver Receiver { get; } = new(memory);
 
@@ -34,7 +38,16 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, BodyMemory memory, T
 
     public void Leave() => Interlocked.Decrement(ref _inFlight);
 
-    /// <summary>Notes a service. True for the first of all.</summary>
+    /// <summary>Notes a method of another library's service. Endpoints are built more than once, so it may be noted already.</summary>
+    public void AddForwarded(ForwardedMethod method, HookServer server, GrpcEndpoint endpoint)
+    {
+        _services.TryAdd(method.Service, server);
+        _paths.TryAdd(method.Path, 0);
+        server.AwaitAtStop(this);
+        Unknown ??= endpoint;
+    }
+
+    /// <summary>Notes a service. True for the first of all that are served here.</summary>
     public bool Add(GrpcService service, HookServer server, GrpcEndpoint endpoint)
     {
         if (!_services.TryAdd(service.Name, server))
@@ -49,7 +62,8 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, BodyMemory memory, T
         }
 
         server.AwaitAtStop(this);
-        bool first = Unknown is null;
+        bool first = !_servesOwn;
+        _servesOwn = true;
         Unknown ??= endpoint;
         return first;
     }

@@ -7,7 +7,7 @@ namespace HookSdk.EmqX.Transport;
 
 /// <summary>
 /// Stops the start where another endpoint has the path of a method here, such as the same service of Grpc.AspNetCore: routing prefers an endpoint that names POST, so the method would
-/// never be called, and no error would tell. The health service may be another's.
+/// never be called, and no error would tell. The health service may be another's. Two services of another library for one protocol would be an error with each call.
 /// </summary>
 internal sealed class TakenPathCheck(EndpointDataSource? endpoints = null) : IStartupFilter
 {
@@ -24,7 +24,27 @@ internal sealed class TakenPathCheck(EndpointDataSource? endpoints = null) : ISt
                     $"'{own.RoutePattern.RawText}' is mapped twice: by HookSdk and as '{other.DisplayName}', which would answer in its place. Leave one of both out: of a gRPC service, all methods are one server's.");
             }
         }
+
+        foreach (IGrouping<string, RouteEndpoint> same in all.Where(static e => ForwardedOf(e) is not null).GroupBy(AddressOf, StringComparer.OrdinalIgnoreCase))
+        {
+            CheckOnce([.. same]);
+        }
     };
+
+    private static void CheckOnce(RouteEndpoint[] same)
+    {
+        for (int i = 0; i < same.Length; i++)
+        {
+            if (same[(i + 1)..].FirstOrDefault(e => MapCallCheck.HaveOneHost(same[i], e)) is { } other)
+            {
+                throw new InvalidOperationException(
+                    $"'{same[i].RoutePattern.RawText}' is mapped twice: as '{same[i].DisplayName}' and as '{other.DisplayName}'. EMQX calls one address, so there is one service for each version: " +
+                    "leave one MapGrpcService call out, or have one class call the other.");
+            }
+        }
+    }
+
+    private static ForwardedMethod? ForwardedOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<ForwardedMethod>();
 
     private static GrpcMethod? MethodOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<GrpcMethod>();
 

@@ -67,7 +67,7 @@ public sealed partial class FakeEmg : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(plugin);
         FakeEmgOptions options = Configure(configure);
-        ServiceCollection services = PluginServices.Of(options);
+        ServiceCollection services = FakeServices.Of(options);
         services.AddEmg().Add(plugin);
         ServiceProvider provider = services.BuildServiceProvider();
         return Task.FromResult(new FakeEmg(options, HookTarget.Services(provider).Open(Bind), provider));

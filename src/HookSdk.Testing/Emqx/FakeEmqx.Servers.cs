@@ -81,14 +81,14 @@ public sealed partial class FakeEmqx
     private static EmqxLink LinkTo(HookTarget target) => target switch
     {
         HookTarget.ServicesTarget services => new EmqxInProcessLink(services.Provider.GetService<ExHookServer>()
-            ?? throw new InvalidOperationException("These services hold no ExHook provider. Call services.AddExHookProvider<YourProvider>() before they are built.")),
+            ?? throw new InvalidOperationException("These services hold no ExHook provider. Call services.AddExHookProvider<YourProvider>() before they are built. A service that Grpc.AspNetCore serves is reached by HookTarget.Handler(server.CreateHandler()) or HookTarget.Url(address).")),
         HookTarget.HttpTarget http => new EmqxHttpLink(http.Address, http.Sender),
         _ => throw new NotSupportedException("EMQX calls servers; only M4 starts a local program for a call."),
     };
 
     private EmqxLink LinkTo(ExHookProvider provider)
     {
-        ServiceCollection services = PluginServices.Of(_options);
+        ServiceCollection services = FakeServices.Of(_options);
         services.AddExHook().Add(provider);
         ServiceProvider built = services.BuildServiceProvider();
         _ownServices.Add(built);

@@ -68,7 +68,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
     public FakeClock Time => _options.ClockOf(nameof(FakeEmqx));
 
     /// <summary>The version that is played.</summary>
-    public EmqxVersion Version => _options.Version;
+    public FakeEmqxVersion Version => _options.Version;
 
     /// <summary>Faults to play.</summary>
     public HookFaults Faults { get; } = new(EmqxMethods.All);
@@ -309,7 +309,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
             return;
         }
 
-        EmqxCallRecord call = EmqxTelling.Record(exchange, server.Settings.Name);
+        EmqxCallRecord call = EmqxTelling.Record(exchange, server.Settings.Name, Version);
         if (call.FallbackCause is { } cause)
         {
             _fallbacks.Add(new Fallback(call.Hook, cause, call.ClientId, call.Topic));

@@ -189,8 +189,13 @@ public sealed class FakeEmqxClient
 
     private FakeEmqxClient Ensure(bool holds, string expected)
     {
+        if (!holds)
+        {
+            throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_emqx.Transcript}");
+        }
+
         _emqx.Fallbacks(0, ClientId).Check(expected, () => _emqx.Transcript);
-        return holds ? this : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_emqx.Transcript}");
+        return this;
     }
 
     private int NextPacketId() => (Interlocked.Increment(ref _lastPacketId) % ushort.MaxValue) + 1;

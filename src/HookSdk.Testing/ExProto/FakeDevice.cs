@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace HookSdk.Testing;
@@ -234,7 +235,8 @@ public sealed class FakeDevice
         }
         catch (TimeoutException e)
         {
-            throw Failed(problem(), e);
+            throw Failed(
+                string.Create(CultureInfo.InvariantCulture, $"{problem()}; nothing more came for {_emqx.Patience.TotalSeconds:0.###} s of real time. Its loop may wait for something that nobody completes, or for a timer on emqx.Time: Advance it"), e);
         }
     }
 

@@ -1,5 +1,5 @@
+using Emqx.Exproto.V1;
 using Google.Protobuf;
-using HookSdk.EmqX.ExProto.Wire;
 using HookSdk.EmqX.Transport;
 
 namespace HookSdk.Testing;

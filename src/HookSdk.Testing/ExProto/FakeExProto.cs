@@ -1,7 +1,7 @@
 using System.Net;
+using Emqx.Exproto.V1;
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
-using HookSdk.EmqX.ExProto.Wire;
 using HookSdk.EmqX.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -83,7 +83,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
         FakeExProto fake = await StartAsync(
             (url, options) =>
             {
-                ServiceCollection services = PluginServices.Of(options);
+                ServiceCollection services = FakeServices.Of(options);
                 services.AddExProto(o =>
                 {
                     o.AdapterUrl = url;
@@ -292,7 +292,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
         try
         {
             HookTarget server = target(fake.AdapterUrl, fake._options);
-            fake._gateway = fake.NewGateway(fake._options.Streaming ? server.OpenStreaming() : new UnaryHandlerCaller(server.OpenGrpc(Bind)));
+            fake._gateway = fake.NewGateway(fake._options.Streaming ? StreamingHandlerCaller.To(server) : new UnaryHandlerCaller(server.OpenGrpc(Bind)));
             return fake;
         }
         catch
@@ -305,7 +305,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
     private static Func<string, GrpcMethod?> Bind(IServiceProvider services)
     {
         ExProtoServer server = services.GetService<ExProtoServer>()
-            ?? throw new InvalidOperationException("These services hold no ExProto server. Call services.AddExProtoHandler<YourHandler>() before they are built.");
+            ?? throw new InvalidOperationException("These services hold no ExProto server. Call services.AddExProtoHandler<YourHandler>() before they are built. A service that Grpc.AspNetCore serves is reached by HookTarget.Handler(server.CreateHandler()) or HookTarget.Url(address).");
         Dictionary<string, GrpcMethod> methods = ExProtoServices.Unary(server).Methods.ToDictionary(static m => m.Path, StringComparer.Ordinal);
         return methods.GetValueOrDefault;
     }

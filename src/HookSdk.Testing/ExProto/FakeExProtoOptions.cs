@@ -13,7 +13,7 @@ public sealed class FakeExProtoOptions : FakeOptions
     /// 5.9 and later refuse it, 5.1 to 5.8 let it in, whatever <see cref="Authenticate"/> says; and how many bytes are read at once, and when a silent device is given up.
     /// Held to recordings of 5.1.4 and 5.10.3.
     /// </summary>
-    public EmqxVersion Version { get; set; } = EmqxVersion.V510;
+    public FakeEmqxVersion Version { get; set; } = FakeEmqxVersion.V510;
 
     /// <summary>The port of the adapter on 127.0.0.1; 0, the default, is any that is free. A server that was started before the fake needs a fixed one.</summary>
     public int AdapterPort { get; set; }

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text;
+using Emqx.Exproto.V1;
 using Google.Protobuf;
-using HookSdk.EmqX.ExProto.Wire;
 using HookSdk.EmqX.Transport;
 
 namespace HookSdk.Testing;
@@ -69,7 +69,7 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
     /// <summary>A message comes by the adapter. It has no headers, as hook servers see it.</summary>
     public ValueTask AcceptAsync(string from, string topic, ReadOnlyMemory<byte> payload, int qos)
     {
-        EmqxMessage message = NewMessage(from, topic, payload, qos);
+        EmqxBrokerMessage message = NewMessage(from, topic, payload, qos);
         Published?.Invoke(message);
         return PublishAsync(message);
     }
@@ -78,7 +78,7 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
     public ValueTask PublishAsync(string from, string topic, ReadOnlyMemory<byte> payload, int qos) => PublishAsync(NewMessage(from, topic, payload, qos));
 
     /// <summary>A message as EMQX writes it into a callback.</summary>
-    public Message Print(EmqxMessage message) => new()
+    public Message Print(EmqxBrokerMessage message) => new()
     {
         Node = options.Node,
         Id = message.Id,
@@ -105,9 +105,9 @@ internal sealed class Gateway(FakeExProtoOptions options, Action<GatewayDevice, 
             && term[0] == 131 && BinaryPrimitives.ReadInt32BigEndian(term[(length - sizeof(int))..]) == Creation;
     }
 
-    private async ValueTask PublishAsync(EmqxMessage message) => _ = Broker.Dispatch(await Broker.PublishAsync(message).ConfigureAwait(false));
+    private async ValueTask PublishAsync(EmqxBrokerMessage message) => _ = Broker.Dispatch(await Broker.PublishAsync(message).ConfigureAwait(false));
 
-    private EmqxMessage NewMessage(string from, string topic, ReadOnlyMemory<byte> payload, int qos) =>
+    private EmqxBrokerMessage NewMessage(string from, string topic, ReadOnlyMemory<byte> payload, int qos) =>
         new() { Id = Broker.NewId(), From = from, Topic = topic, Payload = payload, QoS = qos, At = options.Time.GetUtcNow() };
 
     /// <summary>The external form of an Erlang pid (version 131, NEW_PID_EXT, the node as ATOM_EXT, id, serial, creation) as base64.</summary>

@@ -1,6 +1,6 @@
+using Emqx.Exproto.V1;
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
-using HookSdk.EmqX.ExProto.Wire;
 using HookSdk.EmqX.Transport;
 
 namespace HookSdk.Testing;

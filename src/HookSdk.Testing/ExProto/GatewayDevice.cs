@@ -1,8 +1,7 @@
+using Emqx.Exproto.V1;
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
-using HookSdk.EmqX.ExProto.Wire;
 using HookSdk.EmqX.Transport;
-using AuthorizeReqType = HookSdk.EmqX.ExHook.Wire.ClientAuthorizeRequest.Types.AuthorizeReqType;
 
 namespace HookSdk.Testing;
 
@@ -17,7 +16,7 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Message> _waiting = [];
-    private EmqX.ExHook.Wire.ClientInfo? _client;
+    private EmqxToldClient? _client;
     private ITimer? _timer;
     private long _bytes;
     private long _bytesAtTick;
@@ -32,7 +31,7 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     public string Conn => conn;
 
     /// <summary>The client id; null before it is authenticated.</summary>
-    public string? ClientId => _client?.Clientid;
+    public string? ClientId => _client?.ClientId;
 
     /// <summary>Told of the bytes for the device, and of the end of its connection (null).</summary>
     public Action<byte[]?>? Sees { get; set; }
@@ -80,7 +79,7 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     }
 
     /// <summary>Hook servers hear of the delivery first. The QoS of the subscription does not lower that of the message.</summary>
-    public async Task DeliverAsync(EmqxMessage message)
+    public async Task DeliverAsync(EmqxBrokerMessage message)
     {
         await Hooks.NotifyAsync(EmqxMethods.MessageDelivered, message.Topic, () => Requests.Delivered(_client!, message)).ConfigureAwait(false);
         lock (_lock)
@@ -98,11 +97,7 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     /// <summary>Runs the broker's authentication; a client that is let in has a session, and another with its id is disconnected.</summary>
     public async ValueTask<bool> LogInAsync(ExProtoClient client, string password)
     {
-        EmqX.ExHook.Wire.ClientInfo info = Requests.ClientInfo(client.ClientId, client.UserName, connection.Peername.Host, (int)connection.Peername.Port, (int)connection.Sockname.Port);
-        info.Protocol = client.ProtocolName;
-
-        // Hook servers see the password of a device in every call about it.
-        info.Password = password;
+        EmqxToldClient info = Requests.ClientInfo(client, password, connection.Peername.Host, (int)connection.Peername.Port, (int)connection.Sockname.Port);
         if (!await IsLetInAsync(client, info, password).ConfigureAwait(false))
         {
             return false;
@@ -120,13 +115,13 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     /// EMQX has an authentication for each protocol name that it knows, and it fails inside with any other (5.0 and later): from 5.9 that is a refusal, which a hook server may still
     /// overrule; before, nobody was asked, and the device is let in.
     /// </summary>
-    private async ValueTask<bool> IsLetInAsync(ExProtoClient client, EmqX.ExHook.Wire.ClientInfo info, string password)
+    private async ValueTask<bool> IsLetInAsync(ExProtoClient client, EmqxToldClient info, string password)
     {
-        EmqxVersion version = gateway.Options.Version;
+        FakeEmqxVersion version = gateway.Options.Version;
         bool isKnown = ProtocolNames.IsKnown(client.ProtocolName) || version.Package == 1;
         if (version.IsFrom59)
         {
-            EmqX.ExHook.Wire.ConnInfo socket = Requests.ConnInfo(client, connection.Peername.Host, (int)connection.Peername.Port, (int)connection.Sockname.Port);
+            EmqxToldClient socket = Requests.ConnInfo(client, connection.Peername.Host, (int)connection.Peername.Port, (int)connection.Sockname.Port);
             await Hooks.NotifyAsync(EmqxMethods.ClientConnect, null, () => Requests.Connect(socket, MqttProperties.None)).ConfigureAwait(false);
         }
 
@@ -143,10 +138,10 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     /// <summary>Runs the broker's authorization.</summary>
     public async ValueTask<bool> AuthorizeAsync(bool publishes, string topic)
     {
-        AuthorizeReqType type = publishes ? AuthorizeReqType.Publish : AuthorizeReqType.Subscribe;
+        EmqxAction action = publishes ? EmqxAction.Publish : EmqxAction.Subscribe;
         bool before = gateway.Broker.Authorization.AllowsNoMatch;
         return gateway.Options.Authorize(ClientId!, publishes, topic)
-            && (await Hooks.DecideAsync(EmqxMethods.ClientAuthorize, before, before, r => Requests.Authorize(_client!, type, topic, r)).ConfigureAwait(false)).IsAllowed;
+            && (await Hooks.DecideAsync(EmqxMethods.ClientAuthorize, before, before, r => Requests.Authorize(_client!, action, topic, r)).ConfigureAwait(false)).IsAllowed;
     }
 
     public async ValueTask SubscribeAsync(string filter, int qos)

@@ -50,6 +50,11 @@ internal sealed class StreamingHandlerCaller(Uri address, HttpMessageHandler? ha
     private readonly HttpMessageInvoker _http = new(handler ?? new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true }, disposeHandler: handler is null);
     private readonly Lock _lock = new();
 
+    /// <summary>The way to the streaming service of a server.</summary>
+    public static StreamingHandlerCaller To(HookTarget target) => target is HookTarget.HttpTarget http
+        ? new StreamingHandlerCaller(http.Address, http.Sender)
+        : throw new NotSupportedException("Streams need a server that is reached over HTTP/2: a HookTarget made by Handler or Url.");
+
     /// <summary>Streams that the handler has not ended.</summary>
     public int Open
     {

@@ -72,7 +72,7 @@ public sealed class FakeM4 : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(script);
         FakeM4Options options = Configure(configure);
-        ServiceCollection services = PluginServices.Of(options);
+        ServiceCollection services = FakeServices.Of(options);
         services.AddM4().Add(script);
         ServiceProvider provider = services.BuildServiceProvider();
         return Task.FromResult(new FakeM4(options, HookTarget.Services(provider), options.Time, provider));

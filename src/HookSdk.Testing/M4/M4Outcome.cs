@@ -92,7 +92,12 @@ public sealed class M4Outcome
 
     private M4Outcome Ensure(bool holds, string expected)
     {
+        if (!holds)
+        {
+            throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");
+        }
+
         Fallbacks.Check(expected, _transcript);
-        return holds ? this : throw new HookAssertionException($"Expected: {expected}. But: {this}.\n\n{_transcript()}");
+        return this;
     }
 }

@@ -70,10 +70,6 @@ public abstract class HookTarget
     /// <summary>Opens the way to gRPC services. In process, <paramref name="bind"/> finds the method of a path in the services.</summary>
     internal abstract GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind);
 
-    /// <summary>Opens the way to streaming services of ExProto.</summary>
-    internal virtual HandlerCaller OpenStreaming() =>
-        throw new NotSupportedException("Streams need a server that is reached over HTTP/2: a HookTarget made by Handler or Url.");
-
     /// <summary>In process.</summary>
     internal sealed class ServicesTarget(IServiceProvider services) : HookTarget
     {
@@ -107,8 +103,6 @@ public abstract class HookTarget
         internal override bool IsRemote => handler is null;
 
         internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) => new RemoteGrpcCaller(address, handler);
-
-        internal override HandlerCaller OpenStreaming() => new StreamingHandlerCaller(address, handler);
 
         internal override HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at) => new HttpTransport(handler, at, addressing);
     }

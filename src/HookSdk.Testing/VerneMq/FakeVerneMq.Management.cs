@@ -19,7 +19,7 @@ public sealed partial class FakeVerneMq
     /// The management API without a socket, for an <see cref="HttpClient"/>: below <c>/api/v1</c> the commands <c>webhooks</c>, <c>session</c>, <c>api-key</c>,
     /// <c>cluster/show</c> and <c>metrics/show</c>; <c>/api/v2/client</c> and <c>disconnect</c>; <c>/health</c>. Its other commands are 400 here.
     /// </summary>
-    public HttpMessageHandler Management => _handler ??= new VerneMqManagementHandler(this, _management);
+    public HttpMessageHandler Management => _handler ??= new VerneMqManagementHandler(_admin, _management);
 
     /// <summary>Opens the management API on a port of 127.0.0.1. It is closed while the broker is stopped.</summary>
     /// <param name="port">The port; 0, the default: a free one, which stays the same when the broker is started again.</param>

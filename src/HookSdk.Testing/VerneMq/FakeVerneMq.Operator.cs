@@ -3,8 +3,10 @@ namespace HookSdk.Testing;
 /// <content>What an operator does: <c>vmq-admin</c>, stopping and starting.</content>
 public sealed partial class FakeVerneMq
 {
+    private readonly VerneMqAdmin _admin;
+
     /// <summary>Whether the broker runs.</summary>
-    public bool IsRunning { get; private set; } = true;
+    public bool IsRunning => _admin.IsRunning;
 
     /// <summary>Whether every connection to a webhook's endpoint is refused, as while the plugin's server is down; off by default. VerneMQ refuses every client meanwhile.</summary>
     public bool IsServerDown
@@ -14,126 +16,63 @@ public sealed partial class FakeVerneMq
     }
 
     /// <summary>The webhooks that are registered (<c>vmq-admin webhooks show</c>); those of one hook in the order of its chain.</summary>
-    public IReadOnlyList<VerneMqWebhook> Webhooks => _webhooks.Registry.All;
+    public IReadOnlyList<VerneMqWebhook> Webhooks => _admin.Webhooks;
 
     /// <summary>The broker's counters of webhooks, such as <c>webhooks_auth_on_publish_requests</c>, by their names. Calls that killed a session are not counted.</summary>
-    public IReadOnlyDictionary<string, long> Metrics => _webhooks.Metrics.Counters;
+    public IReadOnlyDictionary<string, long> Metrics => _admin.Metrics;
 
     /// <summary><c>vmq-admin webhooks register</c>: it lasts until the broker stops.</summary>
     /// <param name="webhook">The webhook.</param>
     /// <returns>False when the URL is registered for the hook already; its options stay as they are.</returns>
     /// <exception cref="ArgumentException">There is no such hook.</exception>
-    public bool Register(VerneMqWebhook webhook)
-    {
-        ArgumentNullException.ThrowIfNull(webhook);
-        if (WebhookHook.Find(webhook.Hook) is null)
-        {
-            throw new ArgumentException($"There is no hook '{webhook.Hook}'.", nameof(webhook));
-        }
-
-        bool isNew = _webhooks.Registry.TryAdd(webhook);
-        Tell($"operator: register {webhook.Hook} {webhook.Endpoint}{(isNew ? "" : ": already_registered")}");
-        return isNew;
-    }
+    public bool Register(VerneMqWebhook webhook) => _admin.Register(webhook);
 
     /// <summary><c>vmq-admin webhooks deregister</c>.</summary>
     /// <param name="hook">The hook.</param>
     /// <param name="endpoint">The URL.</param>
     /// <returns>False when it is not registered.</returns>
-    public bool Deregister(string hook, string endpoint)
-    {
-        bool isGone = _webhooks.Registry.TryRemove(hook, endpoint);
-        Tell($"operator: deregister {hook} {endpoint}{(isGone ? "" : ": not_found")}");
-        return isGone;
-    }
+    public bool Deregister(string hook, string endpoint) => _admin.Deregister(hook, endpoint);
 
     /// <summary><c>vmq-admin webhooks cache show</c>.</summary>
     /// <param name="reset">Sets hits and misses back to zero afterwards.</param>
     /// <returns>The rows, without those that are zero.</returns>
-    public IReadOnlyList<VerneMqCacheStat> ShowCache(bool reset = false) => _webhooks.Cache.Show(reset);
+    public IReadOnlyList<VerneMqCacheStat> ShowCache(bool reset = false) => _admin.ShowCache(reset);
 
     /// <summary><c>vmq-admin webhooks cache clear</c>.</summary>
-    public void ClearCache()
-    {
-        _webhooks.Cache.Clear();
-        Tell("operator: cache clear");
-    }
+    public void ClearCache() => _admin.ClearCache();
 
     /// <summary><c>vmq-admin plugin disable</c> and <c>enable</c> of vmq_webhooks: until it is enabled everything that it decided is refused, and what was registered by command is lost.</summary>
     /// <param name="isEnabled">Whether it is to run.</param>
-    public void EnableWebhooks(bool isEnabled)
-    {
-        if (_broker.Chains.IsEnabled != isEnabled)
-        {
-            _broker.Chains.IsEnabled = isEnabled;
-            _webhooks.Cache.Clear();
-            Configure();
-            Tell($"operator: plugin {(isEnabled ? "enable" : "disable")} vmq_webhooks");
-        }
-    }
+    public void EnableWebhooks(bool isEnabled) => _admin.EnableWebhooks(isEnabled);
 
     /// <summary><c>vmq-admin session disconnect</c>.</summary>
     /// <param name="clientId">The client id.</param>
     /// <param name="mountpoint">The mountpoint; empty, the default: none.</param>
     /// <param name="cleanup">Whether what is stored goes too (<c>--cleanup</c>), of a client that is away as well. No hook is called then, and no client gets a DISCONNECT; off by default.</param>
     /// <returns>False when no such client is connected, and with <paramref name="cleanup"/>, when there is no such session.</returns>
-    public async Task<bool> DisconnectClientAsync(string clientId, string mountpoint = "", bool cleanup = false)
-    {
-        Tell($"operator: session disconnect {clientId}{(cleanup ? " --cleanup" : "")}");
-        if (_broker.Sessions(mountpoint).Find(clientId)?.Channel is not VerneMqChannel channel || (!channel.IsOpen && !cleanup))
-        {
-            return false;
-        }
-
-        await channel.Process.PostAsync(() => cleanup ? _broker.Ending.CleanUpAsync(channel) : _broker.Ending.DropAsync(channel, EndFlow.AdministrativeAction)).ConfigureAwait(false);
-        return true;
-    }
+    public Task<bool> DisconnectClientAsync(string clientId, string mountpoint = "", bool cleanup = false) => _admin.DisconnectAsync(clientId, mountpoint, cleanup);
 
     /// <summary><c>vmq-admin session reauthorize</c>: asks about every subscription of a client again, one at a time, and removes what is refused.</summary>
     /// <param name="username">The client's user name.</param>
     /// <param name="clientId">The client id.</param>
     /// <param name="mountpoint">The mountpoint; empty, the default: none.</param>
     /// <returns>False when nothing has changed.</returns>
-    public async Task<bool> ReauthorizeAsync(string? username, string clientId, string mountpoint = "")
-    {
-        Tell($"operator: session reauthorize {clientId}");
-        if (_broker.Sessions(mountpoint).Find(clientId) is not { Channel: VerneMqChannel channel } session || channel.Caller.Username != username)
-        {
-            return false;
-        }
-
-        bool changed = false;
-        await channel.Process.PostAsync(async () => changed = await _broker.Subscribing.ReauthorizeAsync(channel, session).ConfigureAwait(false)).ConfigureAwait(false);
-        return changed;
-    }
+    public Task<bool> ReauthorizeAsync(string? username, string clientId, string mountpoint = "") => _admin.ReauthorizeAsync(username, clientId, mountpoint);
 
     /// <summary>Stops the broker: every connection is cut, stored sessions stay, webhooks that were registered by command or by the management API are forgotten.</summary>
     /// <returns>Ends when it has stopped.</returns>
     public async Task StopBrokerAsync()
     {
-        IsRunning = false;
-        Tell("operator: the broker stops");
-        foreach (MqttSession session in _broker.AllSessions())
-        {
-            if (session.Channel is VerneMqChannel { IsOpen: true } channel)
-            {
-                await channel.Process.PostAsync(() => _broker.Ending.StopAsync(channel)).ConfigureAwait(false);
-            }
-        }
-
+        await _admin.StopAsync().ConfigureAwait(false);
         await PauseManagementAsync().ConfigureAwait(false);
-        _webhooks.Registry.Clear();
-        _webhooks.Cache.Clear();
-        _webhooks.Metrics.Clear();
+        _admin.Forget();
     }
 
     /// <summary>Starts the broker after a stop, with the webhooks of its configuration.</summary>
     /// <returns>Ends when it runs.</returns>
     public async Task StartBrokerAsync()
     {
-        Tell("operator: the broker starts");
-        Configure();
-        IsRunning = true;
+        _admin.Start();
         await ResumeManagementAsync().ConfigureAwait(false);
     }
 
@@ -143,14 +82,5 @@ public sealed partial class FakeVerneMq
     {
         await StopBrokerAsync().ConfigureAwait(false);
         await StartBrokerAsync().ConfigureAwait(false);
-    }
-
-    private void Configure()
-    {
-        _webhooks.Registry.Clear();
-        foreach (VerneMqWebhook webhook in _options.Registrations)
-        {
-            Register(webhook);
-        }
     }
 }

@@ -35,8 +35,9 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
         _watchdog = new Watchdog(options, _transcript, "broker.Time", isInstance: ownServices is not null);
         _webhooks = new WebhookClient(options, wireTime, url => new WatchedTransport(open(url), _watchdog), Faults, _transcript) { Fallbacks = _fallbacks };
         _broker = new VerneMqBroker(options, _webhooks, _transcript);
-        _management = new VerneMqManagement(this, _broker, options);
-        Configure();
+        _admin = new VerneMqAdmin(_broker);
+        _management = new VerneMqManagement(_admin, _broker, options);
+        _admin.Configure();
     }
 
     /// <summary>The broker's clock: keep-alive, session and message expiry, throttles, the cache. A plugin that was handed over as an instance is served on it too.</summary>
@@ -67,7 +68,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(plugin);
         FakeVerneMqOptions options = Make(configure);
-        ServiceCollection services = PluginServices.Of(options);
+        ServiceCollection services = FakeServices.Of(options);
         services.AddVerneMq().Add(plugin);
         ServiceProvider provider = services.BuildServiceProvider();
         return StartAsync(HookTarget.Services(provider), options, options.Time, provider);

@@ -201,8 +201,13 @@ public sealed class FakeVerneMqClient
 
     private FakeVerneMqClient Ensure(bool holds, string expected)
     {
+        if (!holds)
+        {
+            throw Failed(expected, ToString());
+        }
+
         _broker.Fallbacks(0, this).Check(expected, Transcript);
-        return holds ? this : throw Failed(expected, ToString());
+        return this;
     }
 
     private MqttReceived? Find(int from, MqttPacket packet, int packetId) => _channel.FindReceived(from, r => r.Packet == packet && r.PacketId == packetId);

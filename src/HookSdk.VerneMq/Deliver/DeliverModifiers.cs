@@ -17,5 +17,5 @@ public sealed record DeliverModifiers
     }
 
     /// <summary>What is changed, for logs; of a payload its length.</summary>
-    public override string ToString() => ModifierText.Print(("topic", Topic), ("payload bytes", Payload?.Length));
+    public override string ToString() => ModifierPrinter.Print(("topic", Topic), ("payload bytes", Payload?.Length));
 }

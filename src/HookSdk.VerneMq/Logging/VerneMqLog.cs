@@ -39,8 +39,8 @@ internal sealed partial class VerneMqLog(ILoggerFactory loggers)
     [LoggerMessage(409, LogLevel.Warning, "vernemq: {Hook} is registered at the broker for this server, at {Broker}, and no plugin here serves it; it is answered next. If no replica needs it: vmq-admin webhooks deregister")]
     public partial void NotOurs(string hook, string broker);
 
-    [LoggerMessage(410, LogLevel.Information, "vernemq: nothing is registered at the broker by this server. The command that follows does it, until the broker restarts")]
-    public partial void RegisterByHand();
+    [LoggerMessage(410, LogLevel.Information, "vernemq: nothing is registered at the broker by this server. The command that follows does it, until the broker restarts{Advice}")]
+    public partial void RegisterByHand(string advice);
 
     [LoggerMessage(414, LogLevel.Information, "{Command}")]
     public partial void RegisterCommand(string command);

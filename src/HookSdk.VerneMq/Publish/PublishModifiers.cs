@@ -36,6 +36,6 @@ public sealed record PublishModifiers
     }
 
     /// <summary>What is changed, for logs; of a payload its length.</summary>
-    public override string ToString() => ModifierText.Print(
+    public override string ToString() => ModifierPrinter.Print(
         ("topic", Topic), ("payload bytes", Payload?.Length), ("qos", Qos), ("retain", Retain), ("mountpoint", Mountpoint), ("throttle", Throttle));
 }

@@ -78,7 +78,7 @@ public sealed record RegisterModifiers
     public bool? AllowUnsubscribeDuringNetsplit { get; init; }
 
     /// <summary>The user name and the identity, where they are set, for logs.</summary>
-    public override string ToString() => ModifierText.Print(("username", Username), ("client_id", Subscriber?.ClientId), ("mountpoint", Subscriber?.Mountpoint));
+    public override string ToString() => ModifierPrinter.Print(("username", Username), ("client_id", Subscriber?.ClientId), ("mountpoint", Subscriber?.Mountpoint));
 
     private static int? AtLeast(int? value, int least, string name) => value is { } number ? MqttRules.CheckAtLeast(number, least, name) : null;
 

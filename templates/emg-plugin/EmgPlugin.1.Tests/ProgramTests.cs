@@ -3,6 +3,8 @@ using HookSdk.Emg;
 using HookSdk.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmgPlugin._1.Tests;
 
@@ -23,6 +25,17 @@ public sealed class ProgramTests : IAsyncDisposable
         (await emg.ReceiveAsync(new("INFO", "+46 70-000 00 01", "Hello"))).EnsureRejected();
         (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello")))
             .EnsureRoutedTo("smpp-se").EnsureSent().EnsureOption(EmgOptionNames.Source, "ACME");
+    }
+
+    /// <summary>A broker that is given a wrong path is told the right one.</summary>
+    [Fact]
+    public async Task WrongPath_IsAnsweredWithTheRightOne()
+    {
+        using HttpClient client = _program.CreateClient();
+        using HttpResponseMessage response = await client.PostAsync("/before_receive", new StringContent("{}"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("emg is at POST /emg/{hook}", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,5 +66,52 @@ public sealed class ProgramTests : IAsyncDisposable
         Assert.Contains(named, e.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>An opt-out list that was lost, or mistaken for a text, is no empty one.</summary>
+    [Theory]
+    [InlineData("""{ "Numbers": null }""", "'OptOut:Numbers' is null")]
+    [InlineData("""{ "Numbers": "" }""", "'OptOut:Numbers' is an empty text")]
+    [InlineData("""{ "Numbers": [ "" ] }""", "'' is no number")]
+    [InlineData("""{ "Numbers": [ null ] }""", "'OptOut:Numbers:0' is null")]
+    [InlineData("null", "'OptOut' is null")]
+    [InlineData("\"\"", "'OptOut' is an empty text")]
+    public async Task OptOutsThatAreNoList_StopTheStart_AndAChangeIntoThemIsNotUsed(string optOut, string named)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
+        try
+        {
+            await WriteAsync(file, optOut);
+            await using (WebApplicationFactory<Program> program = FromFile(file))
+            {
+                Assert.Contains(named, Assert.ThrowsAny<Exception>(() => program.Server).ToString(), StringComparison.Ordinal);
+            }
+
+            await WriteAsync(file, """{ "Numbers": [ "46700000001" ] }""");
+            await using WebApplicationFactory<Program> running = FromFile(file);
+            await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Handler(running.Server.CreateHandler(), "/emg"));
+            await WriteAsync(file, optOut);
+            ((IConfigurationRoot)running.Services.GetRequiredService<IConfiguration>()).Reload();
+            (await emg.ReceiveAsync(new("INFO", "46700000001", "Hello"))).EnsureRejected();
+
+            await WriteAsync(file, """{ "Numbers": [] }""");
+            ((IConfigurationRoot)running.Services.GetRequiredService<IConfiguration>()).Reload();
+            (await emg.ReceiveAsync(new("INFO", "46700000001", "Hello"))).EnsureAccepted();
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     public ValueTask DisposeAsync() => _program.DisposeAsync();
+
+    /// <summary>The program with the settings of one file, and no others.</summary>
+    private static WebApplicationFactory<Program> FromFile(string file) => new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
+        .ConfigureAppConfiguration((_, settings) =>
+        {
+            settings.Sources.Clear();
+            settings.AddJsonFile(file);
+        }));
+
+    private static Task WriteAsync(string file, string optOut) => File.WriteAllTextAsync(
+        file, $$"""{ "OptOut": {{optOut}}, "SenderIds": {}, "Footers": {}, "Routes": {} }""", TestContext.Current.CancellationToken);
 }

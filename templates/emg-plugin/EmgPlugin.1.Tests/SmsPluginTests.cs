@@ -51,6 +51,8 @@ public sealed class SmsPluginTests
     [Theory]
     [InlineData("467O0000001")]
     [InlineData("+")]
+    [InlineData("")]
+    [InlineData(" ")]
     [InlineData("ACME")]
     public void OptOut_ThatIsNoNumber_IsNamed(string number)
     {

@@ -55,7 +55,7 @@ public sealed class BrokerTests : IAsyncDisposable
     [MemberData(nameof(Versions))]
     public async Task EachVersion_OfEmqx_IsServed(string version)
     {
-        await using FakeEmqx emqx = await StartAsync(EmqxVersion.All.Single(v => v.Number == version));
+        await using FakeEmqx emqx = await StartAsync(FakeEmqxVersion.All.Single(v => v.Number == version));
 
         (await emqx.LoadAsync()).EnsureLoaded("client.authenticate", "client.authorize", "client.connected", "client.disconnected", "message.publish");
         (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted();
@@ -67,7 +67,7 @@ public sealed class BrokerTests : IAsyncDisposable
     [MemberData(nameof(Versions))]
     public async Task Counts_OfClientsThatReturn_AreThoseOfWhoIsThere(string version)
     {
-        await using FakeEmqx emqx = await StartAsync(EmqxVersion.All.Single(v => v.Number == version));
+        await using FakeEmqx emqx = await StartAsync(FakeEmqxVersion.All.Single(v => v.Number == version));
         MqttConnect returning = new("c1") { UserName = "dev1", Password = Logins.Password, CleanStart = false, Version = MqttVersion.V311 };
 
         FakeEmqxClient first = (await emqx.ConnectAsync(returning)).EnsureAccepted().Client;
@@ -91,7 +91,7 @@ public sealed class BrokerTests : IAsyncDisposable
     [Fact]
     public async Task Message_ThatEmqxAsksAboutTwice_IsMovedOnce()
     {
-        await using FakeEmqx emqx = await StartAsync(EmqxVersion.V59, callsTwice: true);
+        await using FakeEmqx emqx = await StartAsync(FakeEmqxVersion.V59, callsTwice: true);
         FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
         FakeEmqxClient watcher = (await emqx.ConnectAsync("c2", "dev1", Logins.Password)).EnsureAccepted().Client;
         (await watcher.SubscribeAsync("v2/#", qos: 1)).EnsureGranted();
@@ -101,16 +101,16 @@ public sealed class BrokerTests : IAsyncDisposable
         Assert.Equal(2, emqx.Calls.Count(static c => c.Hook == "message.publish" && c.Topic is "legacy/c1/up" or "v2/c1/up"));
     }
 
-    public static TheoryData<string> Versions => [.. EmqxVersion.All.Select(static v => v.Number)];
+    public static TheoryData<string> Versions => [.. FakeEmqxVersion.All.Select(static v => v.Number)];
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();
 
     private string Counts => _program.Services.GetRequiredService<ConnectionCounts>().ToString();
 
-    private Task<FakeEmqx> StartAsync(EmqxVersion? version = null, bool callsTwice = false) =>
+    private Task<FakeEmqx> StartAsync(FakeEmqxVersion? version = null, bool callsTwice = false) =>
         FakeEmqx.StartAsync(HookTarget.Handler(_program.Server.CreateHandler(), "/"), options =>
         {
-            options.Version = version ?? EmqxVersion.V58;
+            options.Version = version ?? FakeEmqxVersion.V58;
             options.CallsTwice = callsTwice;
         });
 }

@@ -24,6 +24,17 @@ public sealed class ProgramTests : IAsyncDisposable
         broker.EnsureNothingKilled();
     }
 
+    /// <summary>A broker that is given a wrong path is told the right one.</summary>
+    [Fact]
+    public async Task WrongPath_IsAnsweredWithTheRightOne()
+    {
+        using HttpClient client = _program.CreateClient();
+        using HttpResponseMessage response = await client.PostAsync("/vernemq/auth_on_register", new StringContent("{}"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("vernemq is at POST /vernemq", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Health_Answers()
     {

@@ -17,7 +17,7 @@ public sealed class UnreachedHooksTests
     [Theory]
     [InlineData("/change", "no hook is served at this path")]
     [InlineData("/toyy/change", "no hook is served at this path")]
-    [InlineData("/toy/chagne", "no plugin here implements this hook")]
+    [InlineData("/toy/chagne", "there is no such hook")]
     public async Task Post_ToAPathThatIsNotMapped_IsToldOnceAndAnsweredWithTheRightOne(string path, string problem)
     {
         await using ToyApp toy = await ToyApp.StartAsync(new Echo());
@@ -59,14 +59,33 @@ public sealed class UnreachedHooksTests
     [Theory]
     [InlineData("/toyy/" + Secret + "/change", "/toyy/{...}/change")]
     [InlineData("/toy/" + Secret + "/x/y", "/toy/{...}/x/y")]
-    [InlineData("/toyy/0123456789abcdeX/on_client_wakeup", "/toyy/{...}/on_client_wakeup")]
+    [InlineData("/toyy/0123456789abcdeX/on_client_wakeup", "/toyy/{...}/{...}")]
     [InlineData("/a%0Ab%1B[31m", "/a?b??31m")]
     public async Task WrongPath_InTheLog_HoldsNoSecretAndNoLineOfItsOwn(string path, string shown)
     {
         await using ToyApp toy = await ToyApp.StartAsync(new Echo(), static o => o.PathSecret = Secret);
 
-        (await PostAsync(toy, path)).ShouldBe((HttpStatusCode.NotFound, (path.StartsWith("/toy/", StringComparison.Ordinal) ? "no plugin here implements this hook" : "no hook is served at this path") + "; toy is at POST /toy/{PathSecret}/{hook} (change)\n"));
+        (await PostAsync(toy, path)).ShouldBe((HttpStatusCode.NotFound, (path.StartsWith("/toy/", StringComparison.Ordinal) ? "there is no such hook" : "no hook is served at this path") + "; toy is at POST /toy/{PathSecret}/{hook} (change)\n"));
         Warnings(toy).ShouldHaveSingleItem().ShouldStartWith($"Warning: a POST to {shown} was answered 404");
+    }
+
+    /// <summary>The broker may still have one that was lost here.</summary>
+    [Theory]
+    [InlineData("/toyy/BBBBBBBBBBBBBBBB/change", "/toyy/{...}/change")]
+    [InlineData("/hooks-of-the-toy-server/BBBBBBBBBBBBBBBB/change", "/hooks-of-the-toy-server/{...}/change")]
+    [InlineData("/hooks-of-the-toy-server/a_secret_of_words/change", "/hooks-of-the-toy-server/{...}/change")]
+    [InlineData("/hooks-of-the-toy-server/BBBBBBBBBBBBBBB/change", "/hooks-of-the-toy-server/BBBBBBBBBBBBBBB/change")]
+    public async Task WrongPath_InTheLogOfAServerWithoutASecret_HoldsNoneEither(string path, string shown)
+    {
+        await using ToyApp toy = await ToyApp.StartAsync(new Echo(), path: "/hooks-of-the-toy-server");
+
+        (await PostAsync(toy, path)).Item2.ShouldEndWith("; toy is at POST /hooks-of-the-toy-server/{hook} (change)\n");
+
+        Warnings(toy).ShouldHaveSingleItem().ShouldStartWith($"Warning: a POST to {shown} was answered 404");
+        if (path != shown)
+        {
+            toy.Log.Lines.ShouldNotContain(l => l.Contains(path.Split('/')[2], StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -99,6 +118,18 @@ public sealed class UnreachedHooksTests
         (await PostAsync(toy, "/slow")).Item1.ShouldBe(HttpStatusCode.Unauthorized);
         (await toy.Client.GetAsync(new Uri("/nothing", UriKind.Relative), TestContext.Current.CancellationToken)).Content.Headers.ContentLength.ShouldBe(0);
         Warnings(toy).ShouldBeEmpty();
+    }
+
+    /// <summary>The first call that a broker makes would open the hook: so the start asks itself.</summary>
+    [Theory]
+    [InlineData("5443", true)]
+    [InlineData(null, false)]
+    public async Task HttpsRedirection_BeforeHooks_IsToldAtTheStart(string? httpsPort, bool redirects)
+    {
+        await using ToyApp toy = await ToyApp.StartAsync(
+            new Echo(), urls: "http://127.0.0.1:0", front: static app => app.UseHttpsRedirection(), build: b => b.Configuration["https_port"] = httpsPort);
+
+        Warnings(toy).Any(static l => l.Contains("was answered 307", StringComparison.Ordinal) && l.Contains("UseHttpsRedirection", StringComparison.Ordinal)).ShouldBe(redirects);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData("/route", "no hook is served at this path")]
     [InlineData("/emgg/route", "no hook is served at this path")]
-    [InlineData("/emg/rout", "no plugin here implements this hook")]
+    [InlineData("/emg/rout", "there is no such hook")]
     public async Task Post_ToAPathThatIsNotMapped_IsAnsweredWithTheRightOne(string path, string problem)
     {
         await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmg().Add<RoutesToA>());

@@ -83,7 +83,7 @@ public sealed class DoubledCallsTests
     public async Task FakeThatCallsTwice_AppliesARewriteTwice_AndARestartHealsIt()
     {
         Mover mover = new();
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(mover, static o => (o.Version, o.CallsTwice) = (HookSdk.Testing.EmqxVersion.V59, true));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(mover, static o => (o.Version, o.CallsTwice) = (FakeEmqxVersion.V59, true));
         FakeEmqxClient client = (await emqx.ConnectAsync("c")).EnsureAccepted().Client;
         mover.Connects.ShouldBe(2);
 

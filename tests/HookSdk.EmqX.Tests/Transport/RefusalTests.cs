@@ -66,7 +66,10 @@ public sealed class RefusalTests
             answers.Add(await raw.CallAsync(CallHeaders(path, ("content-type", "text/plain")), Message([])));
         }
 
-        foreach (RawAnswer answer in answers)
+        // A hook whose request does not come whole is answered as its provider states.
+        int stated = isKnown && (path.EndsWith("OnMessagePublish", StringComparison.Ordinal) || path.EndsWith("OnClientAuthenticate", StringComparison.Ordinal)) ? 2 : 0;
+        answers[..stated].Select(static a => a["grpc-status"]).ShouldAllBe(static s => s == "0", what);
+        foreach (RawAnswer answer in answers[stated..])
         {
             answer["grpc-status"].ShouldNotBe("0", what);
             answer.ShouldBeHeadersThenTrailers();

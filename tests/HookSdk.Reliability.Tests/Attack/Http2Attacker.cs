@@ -10,6 +10,7 @@ internal sealed class Http2Attacker : IAsyncDisposable
 {
     public const string Hook = "/emqx.exhook.v2.HookProvider/OnClientAuthenticate";
 
+    private const byte Data = 0;
     private const byte Headers = 1;
     private const byte Reset = 3;
     private const byte Settings = 4;
@@ -41,6 +42,11 @@ internal sealed class Http2Attacker : IAsyncDisposable
         () => [.. Enumerable.Range(0, Batch).SelectMany(_ => BeginAndReset(_stream += 2))],
         cancellationToken);
 
+    /// <summary>Begins calls with six bytes of a message of 200 and sends no more of them, until the server ends the connection.</summary>
+    public Task HoldUntilClosedAsync(CancellationToken cancellationToken) => FloodAsync(
+        () => [.. Enumerable.Range(0, Batch).SelectMany(_ => BeginAndHold(_stream += 2))],
+        cancellationToken);
+
     /// <summary>Begins one call whose header never ends: each further frame holds a field of its own, and no frame is the last.</summary>
     public Task ContinueUntilClosedAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
@@ -55,6 +61,8 @@ internal sealed class Http2Attacker : IAsyncDisposable
     }
 
     private static byte[] BeginAndReset(int stream) => [.. Frame(Headers, EndHeaders, stream, Block), .. Frame(Reset, 0, stream, [0, 0, 0, 8])];
+
+    private static byte[] BeginAndHold(int stream) => [.. Frame(Headers, EndHeaders, stream, Block), .. Frame(Data, 0, stream, [0, 0, 0, 0, 200, 1])];
 
     private static byte[] Frame(byte type, byte flags, int stream, ReadOnlySpan<byte> payload)
     {

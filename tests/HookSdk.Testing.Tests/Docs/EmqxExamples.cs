@@ -1,7 +1,6 @@
 using HookSdk;
 using HookSdk.EmqX.ExHook;
 using HookSdk.Testing;
-using EmqxVersion = HookSdk.Testing.EmqxVersion;
 
 namespace Acme.Mqtt;
 
@@ -38,7 +37,7 @@ public sealed class EmqxExamples
     [Fact]
     public async Task SecondServer_WithoutTheHook_RefusesEverybody()
     {
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(_gate, o => o.Version = EmqxVersion.V58);
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(_gate, o => o.Version = FakeEmqxVersion.V58);
         await emqx.AddServerAsync(new EmqxServerSettings { Name = "audit" }, new Audit());
 
         (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureRefused().EnsureCause(EmqxCause.FailedAction);

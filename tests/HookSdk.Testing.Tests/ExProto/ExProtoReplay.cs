@@ -52,7 +52,7 @@ internal sealed class ExProtoReplay : EmqxReplay
         await using FakeExProto emqx = await FakeExProto.StartAsync(handler, o =>
         {
             o.Time = clock;
-            o.Version = EmqxVersion.All.FirstOrDefault(v => recording.Broker == v.ToString()) ?? throw new NotSupportedException($"{recording.Id}: '{recording.Broker}' is not played.");
+            o.Version = FakeEmqxVersion.All.FirstOrDefault(v => recording.Broker == v.ToString()) ?? throw new NotSupportedException($"{recording.Id}: '{recording.Broker}' is not played.");
             o.IdleTimeout = IdleTimeoutOf(recording);
             RecordingLine? created = recording.Lines.FirstOrDefault(static l => ExProtoLines.IsCallback(l) && l.Text("method") == "OnSocketCreated");
             o.Node = created is null ? o.Node : ConnNode.Find(ExProtoLines.ConnOf(created)) ?? o.Node;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Emqx.Exproto.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using HookSdk.EmqX.ExProto.Wire;
 
 namespace HookSdk.Testing.Tests.ExProto;
 

@@ -35,7 +35,7 @@ internal sealed class EmqxManagementReplay : ManagementReplay
 
     public static async Task<EmqxManagementReplay> OpenAsync(ManagementRecording recording)
     {
-        EmqxVersion version = EmqxVersion.All.First(v => v.Number == recording.Version);
+        FakeEmqxVersion version = FakeEmqxVersion.All.First(v => v.Number == recording.Version);
         string? at = recording.Lines.Select(static l => (l.Json["response"]?["body"] as JsonObject)?["at"]).FirstOrDefault(static a => a is not null)?.GetValue<string>();
         return new(recording, await FakeEmqx.StartAsync(o =>
         {

@@ -1,11 +1,7 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using HookSdk.Tests.Tls;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.VerneMq.Tests;
@@ -97,54 +93,13 @@ public sealed class TlsTests : IDisposable
     private Task<HookApp> StartAsync() => HookApp.StartAsync(
         builder =>
         {
-            (string certificate, string key) = _ours.Issue("localhost");
-            builder.Configuration["Kestrel:Certificates:Default:Path"] = certificate;
-            builder.Configuration["Kestrel:Certificates:Default:KeyPath"] = key;
-            builder.WebHost.UseKestrelHttpsConfiguration();
-            RequireCertificateOf(builder, _ours.CaFile);
+            MutualTls.Require(builder, _ours);
             builder.Services.AddVerneMq().Add(new AnyPlugin { Subscribe = static _ => SubscribeReply.Ok() });
         },
         url: "https://127.0.0.1:0");
 
-    private static void RequireCertificateOf(WebApplicationBuilder builder, string authorityFile)
-    {
-        X509Certificate2Collection authorities = [];
-        authorities.ImportFromPemFile(authorityFile);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
-        {
-            https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-            https.ClientCertificateValidation = (certificate, _, _) =>
-            {
-                using X509Chain chain = new();
-                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-                chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-                chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-                return chain.Build(certificate);
-            };
-        }));
-    }
-
-    private async Task<HttpResponseMessage> PostAsync(HookApp app, X509Certificate2? certificate, Version version)
-    {
-        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(_ours.Certificate);
-        SslClientAuthenticationOptions tls = new()
-        {
-            EnabledSslProtocols = SslProtocols.Tls12,
-            CertificateChainPolicy = policy,
-            ClientCertificates = certificate is null ? null : [certificate],
-            LocalCertificateSelectionCallback = certificate is null ? null : (_, _, _, _, _) => certificate,
-        };
-        using HttpClient client = new(new SocketsHttpHandler { UseProxy = false, SslOptions = tls });
-        using HttpRequestMessage request = new(HttpMethod.Post, new Uri($"https://localhost:{new Uri(app.App.Urls.First()).Port}/vernemq"))
-        {
-            Version = version,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new StringContent("""{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"a","qos":1}]}""", Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Add("vernemq-hook", "auth_on_subscribe");
-        return await client.SendAsync(request, TestContext.Current.CancellationToken);
-    }
+    private Task<HttpResponseMessage> PostAsync(HookApp app, X509Certificate2? certificate, Version version) => MutualTls.PostAsync(
+        app.App, _ours, certificate, version, "/vernemq", """{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"a","qos":1}]}""", ("vernemq-hook", "auth_on_subscribe"));
 
     private sealed class Listening : VerneMqPlugin
     {

@@ -49,6 +49,8 @@ internal sealed class V1Brokers
 
             return inner.HandleAsync(body, output, connection);
         }
+
+        public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output) => inner.AnswerUnread(problem, bytes, output);
     }
 
     private sealed class Chooser(V1Brokers brokers, BoundHook early, BoundHook late, BoundHook unknown) : BoundHook
@@ -59,5 +61,7 @@ internal sealed class V1Brokers
 
         public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection) =>
             (brokers._isEarly.TryGetValue(AddressOf(connection), out bool isEarly) ? isEarly ? early : late : unknown).HandleAsync(body, output, connection);
+
+        public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output) => unknown.AnswerUnread(problem, bytes, output);
     }
 }

@@ -33,42 +33,28 @@ internal static class MergedReader
                 bool isAwaited = false;
                 while (more && !isAwaited)
                 {
-                    // Frames are looked for in all that is here, or in one datagram.
-                    long? datagram = inbox.AreDatagrams && inbox.EndOfDatagram(taken) is { } known && known <= taken + buffer.Length ? known : null;
-                    ReadOnlySequence<byte> part = datagram is { } last ? buffer.Slice(0, last - taken) : buffer;
-                    ReadOnlySequence<byte> rest = part;
-                    bool isFrame = TryRead(framing, ref rest, out ReadOnlySequence<byte> frame, out FramingException? broken);
-
-                    // The end of the frame; or, without one, behind all that was looked at: what is not seen yet may still hold the end of an earlier one.
-                    long end = isFrame ? taken + part.Length - rest.Length : taken + part.Length + 1;
-                    if (broken is null && inbox.TryTake(end, out ExProtoMessage? message))
+                    Look look = Look.At(inbox, framing, buffer, taken);
+                    if (look.Broken is null && inbox.TryTake(look.End, out ExProtoMessage? message))
                     {
                         yield return new ExProtoEvent(message);
                         continue;
                     }
 
-                    if (broken is null && datagram is not null && !isFrame && !rest.IsEmpty)
-                    {
-                        broken = new FramingException($"it ends in the middle of a frame, of which it has {rest.Length} bytes");
-                    }
-
-                    if (broken is not null)
+                    if ((look.Broken ?? look.CutShort) is { } broken)
                     {
                         onBroken(broken);
-                        if (datagram is null)
+                        if (!look.IsDatagram)
                         {
                             yield break;
                         }
-
-                        rest = default;
                     }
 
-                    buffer = buffer.Slice(part.Length - rest.Length);
-                    taken += part.Length - rest.Length;
-                    more = isFrame || datagram is not null;
-                    if (isFrame)
+                    buffer = buffer.Slice(look.Used);
+                    taken += look.Used;
+                    more = look.IsFrame || look.IsDatagram;
+                    if (look.IsFrame)
                     {
-                        yield return new ExProtoEvent(frame);
+                        yield return new ExProtoEvent(look.Frame);
                     }
 
                     // Behind the loop's work with the frame: one that is slow and goes on is told from one that hangs.
@@ -95,6 +81,51 @@ internal static class MergedReader
             }
 
             inbox.EndMerge();
+        }
+    }
+
+    /// <summary>What is found where the next frame may begin: in all that is here, or in one datagram.</summary>
+    private readonly record struct Look
+    {
+        private long Length { get; init; }
+
+        private long Left { get; init; }
+
+        public bool IsDatagram { get; private init; }
+
+        public bool IsFrame { get; private init; }
+
+        public ReadOnlySequence<byte> Frame { get; private init; }
+
+        /// <summary>The bytes break the framing's rules.</summary>
+        public FramingException? Broken { get; private init; }
+
+        /// <summary>Where the frame ends; without one, behind all that was looked at: what is not seen yet may still hold the end of an earlier one.</summary>
+        public long End { get; private init; }
+
+        /// <summary>A datagram that ends within a frame: there is no more of it.</summary>
+        public FramingException? CutShort =>
+            IsDatagram && !IsFrame && Left > 0 ? new FramingException($"it ends in the middle of a frame, of which it has {Left} bytes") : null;
+
+        /// <summary>Bytes that are done with: of a datagram without a further frame all.</summary>
+        public long Used => IsDatagram && !IsFrame ? Length : Length - Left;
+
+        public static Look At(DeviceInbox inbox, Framing framing, in ReadOnlySequence<byte> buffer, long taken)
+        {
+            long? datagram = inbox.AreDatagrams && inbox.EndOfDatagram(taken) is { } known && known <= taken + buffer.Length ? known : null;
+            ReadOnlySequence<byte> part = datagram is { } last ? buffer.Slice(0, last - taken) : buffer;
+            ReadOnlySequence<byte> rest = part;
+            bool isFrame = TryRead(framing, ref rest, out ReadOnlySequence<byte> frame, out FramingException? broken);
+            return new Look
+            {
+                Length = part.Length,
+                Left = rest.Length,
+                IsDatagram = datagram is not null,
+                IsFrame = isFrame,
+                Frame = frame,
+                Broken = broken,
+                End = isFrame ? taken + part.Length - rest.Length : taken + part.Length + 1,
+            };
         }
     }
 

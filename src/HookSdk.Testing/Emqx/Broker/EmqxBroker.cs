@@ -6,7 +6,7 @@ namespace HookSdk.Testing;
 /// The fake EMQX without its public face: sessions and messages of <see cref="MqttSession"/>'s model, and at which moment which hook is called and what its answer does.
 /// Held to recordings of EMQX 5.1.4, 5.8.9, 5.10.3 and 6.0.1.
 /// </summary>
-internal sealed class EmqxBroker : IAsyncDisposable
+internal sealed partial class EmqxBroker : IAsyncDisposable
 {
     /// <summary>Who a message of the operator is from.</summary>
     public const string RestClientId = "http_api";
@@ -55,52 +55,6 @@ internal sealed class EmqxBroker : IAsyncDisposable
     public Action<string> Told { get; set; } = static _ => { };
 
     public DateTimeOffset Now => Options.Time.GetUtcNow();
-
-    /// <summary>The operator adds a hook server, as the last; it is loaded. Null: with success; otherwise why not.</summary>
-    public Task<string?> AddServerAsync(EmqxServerSettings settings, EmqxLink link, bool load = true) => ManageAsync(() =>
-    {
-        EmqxServer server = new(Options.Version, settings, link, _clocks, (s, e) => Called(s, e));
-        server.LoadAgain = () => _ = Track(ManageAsync(() => LoadAsync(server)));
-        Hooks.Servers = [.. Hooks.Servers, server];
-        return load ? LoadAsync(server) : default;
-    });
-
-    /// <summary>The operator changes a server's settings: it is unloaded, and loaded again when it is enabled.</summary>
-    public Task<string?> ChangeServerAsync(EmqxServerSettings settings) => ManageAsync(async () =>
-    {
-        EmqxServer server = Server(settings.Name);
-        await server.UnloadAsync(Requests.Unloaded()).ConfigureAwait(false);
-        server.Change(settings);
-        return await LoadAsync(server).ConfigureAwait(false);
-    });
-
-    /// <summary>The operator deletes a server.</summary>
-    public Task DeleteServerAsync(string name) => ManageAsync(async () =>
-    {
-        EmqxServer server = Server(name);
-        await server.UnloadAsync(Requests.Unloaded()).ConfigureAwait(false);
-        Hooks.Servers = [.. Hooks.Servers.Where(s => s != server)];
-        server.Dispose();
-        return null;
-    });
-
-    /// <summary>The broker calls no hook server any more, and tells none of it.</summary>
-    public Task ForgetServersAsync() => ManageAsync(() =>
-    {
-        foreach (EmqxServer server in Hooks.Servers)
-        {
-            server.Dispose();
-        }
-
-        Hooks.Servers = [];
-        return default;
-    });
-
-    /// <summary>A server is asked again which hooks it wants. Null: with success; otherwise why not.</summary>
-    public Task<string?> LoadServerAsync(string name) => ManageAsync(() => LoadAsync(Server(name)));
-
-    public EmqxServer Server(string name) =>
-        Hooks.Servers.FirstOrDefault(s => s.Settings.Name == name) ?? throw new ArgumentException($"There is no hook server '{name}' at the broker.", nameof(name));
 
     /// <summary>The broker stops: servers are told, connections closed, sessions and retained messages lost. No hook tells of a client's end.</summary>
     public Task StopAsync() => ManageAsync(async () =>
@@ -176,7 +130,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
     /// A message comes in: it is retained as it is, hook servers decide, and it is matched. The routes are given back, so that the publisher is answered before anybody
     /// receives it; <see cref="Dispatch"/> sends it on.
     /// </summary>
-    public async ValueTask<EmqxRouting> PublishAsync(EmqxMessage message)
+    public async ValueTask<EmqxRouting> PublishAsync(EmqxBrokerMessage message)
     {
         if (_delayed.TryAdd(message, m => _ = Track(PublishDelayedAsync(m))))
         {
@@ -233,7 +187,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
     }
 
     /// <summary>Hands a message to the process of a session's channel, whichever that is by then.</summary>
-    public static Task Deliver(MqttRoute route, EmqxMessage message, bool retained, Action<EmqxDelivery>? sent)
+    public static Task Deliver(MqttRoute route, EmqxBrokerMessage message, bool retained, Action<EmqxDelivery>? sent)
     {
         if (route.Session.Channel is IGatewaySubscriber gateway)
         {
@@ -271,7 +225,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
     public async Task<(EmqxRouting Routing, string Id)> PublishByRestAsync(MqttPublish publish, string from, bool cutsOff, Action<EmqxDelivery>? sent = null)
     {
         string id = NewId();
-        EmqxRouting routing = await PublishAsync(new EmqxMessage
+        EmqxRouting routing = await PublishAsync(new EmqxBrokerMessage
         {
             Id = id,
             From = from,
@@ -308,7 +262,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
         Sessions.Routes.Match(topic, routes);
         if (routes.Count > 0)
         {
-            EmqxMessage message = new() { Id = NewId(), Topic = topic, Payload = System.Text.Encoding.UTF8.GetBytes(payload()), At = Now };
+            EmqxBrokerMessage message = new() { Id = NewId(), Topic = topic, Payload = System.Text.Encoding.UTF8.GetBytes(payload()), At = Now };
             _ = Dispatch(new(new(message, EmqxCause.NotAsked), routes));
         }
     }
@@ -341,7 +295,7 @@ internal sealed class EmqxBroker : IAsyncDisposable
         await channel.Process.DrainAsync().ConfigureAwait(false);
     }
 
-    private async Task PublishDelayedAsync(EmqxMessage message) => await Dispatch(await PublishAsync(message).ConfigureAwait(false)).ConfigureAwait(false);
+    private async Task PublishDelayedAsync(EmqxBrokerMessage message) => await Dispatch(await PublishAsync(message).ConfigureAwait(false)).ConfigureAwait(false);
 
     private EmqxChannel[] Channels()
     {
@@ -349,20 +303,6 @@ internal sealed class EmqxBroker : IAsyncDisposable
         {
             return [.. _channels];
         }
-    }
-
-    private async ValueTask<string?> LoadAsync(EmqxServer server)
-    {
-        if (!server.Settings.Enable || !IsRunning || !Hooks.Servers.Contains(server))
-        {
-            return null;
-        }
-
-        string? problem = await server.LoadAsync(Requests.Loaded(Now - _startedAt, Now)).ConfigureAwait(false);
-        Told(problem is null
-            ? $"hook server {server.Settings.Name} loaded: {string.Join(", ", server.Hooks.Keys)}"
-            : $"hook server {server.Settings.Name} not loaded: {problem}");
-        return problem;
     }
 
     private async Task<string?> ManageAsync(Func<ValueTask<string?>> work)

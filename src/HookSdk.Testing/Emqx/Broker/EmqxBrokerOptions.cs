@@ -3,7 +3,7 @@ namespace HookSdk.Testing;
 /// <summary>What the broker behind FakeEmqx is made of.</summary>
 internal sealed record EmqxBrokerOptions
 {
-    public EmqxVersion Version { get; init; } = EmqxVersion.V51;
+    public FakeEmqxVersion Version { get; init; } = FakeEmqxVersion.V51;
 
     public required TimeProvider Time { get; init; }
 

@@ -146,7 +146,7 @@ internal sealed partial class EmqxChannel
         {
             await StepDownAsync("discarded").ConfigureAwait(false);
             await Hooks.NotifyAsync(EmqxMethods.SessionDiscarded, null, () => Requests.Discarded(_client)).ConfigureAwait(false);
-            List<(string Group, EmqxMessage Message)> left = LeftOver(session);
+            List<(string Group, EmqxBrokerMessage Message)> left = LeftOver(session);
             _broker.Sessions.Remove(session);
             Redispatch(left);
             Close();
@@ -236,7 +236,7 @@ internal sealed partial class EmqxChannel
     {
         if (Session is { } session)
         {
-            List<(string Group, EmqxMessage Message)> left = reason == "kicked" ? [] : LeftOver(session);
+            List<(string Group, EmqxBrokerMessage Message)> left = reason == "kicked" ? [] : LeftOver(session);
             _broker.Sessions.Remove(session);
             if (_isDestroyed)
             {
@@ -250,9 +250,9 @@ internal sealed partial class EmqxChannel
         }
     }
 
-    private void Redispatch(List<(string Group, EmqxMessage Message)> left)
+    private void Redispatch(List<(string Group, EmqxBrokerMessage Message)> left)
     {
-        foreach ((string filter, EmqxMessage message) in left)
+        foreach ((string filter, EmqxBrokerMessage message) in left)
         {
             if (_broker.Sessions.Routes.MemberOf(filter) is { } route)
             {
@@ -262,10 +262,10 @@ internal sealed partial class EmqxChannel
     }
 
     /// <summary>What other members of the client's groups are to have, oldest first: what it has not acknowledged at QoS 1, and what has waited for it.</summary>
-    private static List<(string Group, EmqxMessage Message)> LeftOver(MqttSession session)
+    private static List<(string Group, EmqxBrokerMessage Message)> LeftOver(MqttSession session)
     {
-        List<(string, EmqxMessage)> left = [];
-        foreach (EmqxMessage message in session.InFlight.Where(static d => d.Message.QoS == 1).Select(static d => d.Message).Concat(session.Backlog).Cast<EmqxMessage>())
+        List<(string, EmqxBrokerMessage)> left = [];
+        foreach (EmqxBrokerMessage message in session.InFlight.Where(static d => d.Message.QoS == 1).Select(static d => d.Message).Concat(session.Backlog).Cast<EmqxBrokerMessage>())
         {
             if (message.ByGroup is { } group)
             {

@@ -1,6 +1,3 @@
-using HookSdk.EmqX.ExHook.Wire;
-using AuthorizeReqType = HookSdk.EmqX.ExHook.Wire.ClientAuthorizeRequest.Types.AuthorizeReqType;
-
 namespace HookSdk.Testing;
 
 /// <summary>What a client publishes and receives.</summary>
@@ -24,7 +21,7 @@ internal sealed partial class EmqxChannel
             return EmqxPublishResult.Ignored;
         }
 
-        EmqxDecision authorized = await AuthorizeAsync(AuthorizeReqType.Publish, publish.Topic, publish.QoS).ConfigureAwait(false);
+        EmqxDecision authorized = await AuthorizeAsync(EmqxAction.Publish, publish.Topic, publish.QoS).ConfigureAwait(false);
         if (!authorized.IsAllowed)
         {
             if (!_broker.Authorization.DisconnectsDenied)
@@ -38,7 +35,7 @@ internal sealed partial class EmqxChannel
 
         if (publish.QoS == 2 && !session.TryTakeIn(publish.PacketId))
         {
-            EmqxMessage again = ToMessage(publish);
+            EmqxBrokerMessage again = ToMessage(publish);
             await Hooks.NotifyAsync(EmqxMethods.MessageDropped, again.Topic, () => Requests.Dropped(again, "packet_identifier_inuse")).ConfigureAwait(false);
             return new(authorized, null, Acknowledge(publish, EmqxReason.PacketIdentifierInUse), Task.CompletedTask);
         }
@@ -99,9 +96,9 @@ internal sealed partial class EmqxChannel
     }
 
     /// <summary>A message has come for the session.</summary>
-    public async ValueTask DeliverAsync(MqttRoute route, EmqxMessage message, bool retained, Action<EmqxDelivery>? sent)
+    public async ValueTask DeliverAsync(MqttRoute route, EmqxBrokerMessage message, bool retained, Action<EmqxDelivery>? sent)
     {
-        if (message.For(route.Session, route.Subscription, retained) is not EmqxMessage shaped)
+        if (message.For(route.Session, route.Subscription, retained) is not EmqxBrokerMessage shaped)
         {
             return;
         }
@@ -125,7 +122,7 @@ internal sealed partial class EmqxChannel
     }
 
     /// <summary>Whether the client may; remembered where EMQX remembers.</summary>
-    public async ValueTask<EmqxDecision> AuthorizeAsync(AuthorizeReqType type, string topic, int qos)
+    public async ValueTask<EmqxDecision> AuthorizeAsync(EmqxAction action, string topic, int qos)
     {
         if (EmqxDelayed.Authorized(topic) is not { } real)
         {
@@ -134,13 +131,13 @@ internal sealed partial class EmqxChannel
 
         topic = real;
         EmqxAuthorizationOptions options = _broker.Authorization;
-        (bool, int) isPublish = (type == AuthorizeReqType.Publish, _broker.Options.Version.IsFrom589 ? qos : 0);
+        (bool, int) isPublish = (action == EmqxAction.Publish, _broker.Options.Version.IsFrom589 ? qos : 0);
         if (options.Caches && _cache.TryGet(isPublish, topic, options.CacheTime, out bool? remembered))
         {
             return new(remembered.Value, EmqxCause.Cache);
         }
 
-        EmqxDecision decision = await Hooks.DecideAsync(EmqxMethods.ClientAuthorize, options.AllowsNoMatch, options.AllowsNoMatch, r => Requests.Authorize(_client, type, topic, r))
+        EmqxDecision decision = await Hooks.DecideAsync(EmqxMethods.ClientAuthorize, options.AllowsNoMatch, options.AllowsNoMatch, r => Requests.Authorize(_client, action, topic, r))
             .ConfigureAwait(false);
         if (options.Caches)
         {
@@ -179,7 +176,7 @@ internal sealed partial class EmqxChannel
     /// <summary>Null: the packet is larger than the client takes, and is not sent. What counts against the window counts on.</summary>
     private async ValueTask<MqttPublish?> SendAsync(MqttDelivery delivery, bool duplicate = false)
     {
-        EmqxMessage message = (EmqxMessage)delivery.Message;
+        EmqxBrokerMessage message = (EmqxBrokerMessage)delivery.Message;
         if (!message.IsSystem)
         {
             await Hooks.NotifyAsync(EmqxMethods.MessageDelivered, message.Topic, () => Requests.Delivered(_client, message)).ConfigureAwait(false);
@@ -205,7 +202,7 @@ internal sealed partial class EmqxChannel
 
     private ValueTask AckedAsync(MqttDelivery delivery)
     {
-        EmqxMessage message = (EmqxMessage)delivery.Message;
+        EmqxBrokerMessage message = (EmqxBrokerMessage)delivery.Message;
         return message.IsSystem ? default : Hooks.NotifyAsync(EmqxMethods.MessageAcked, message.Topic, () => Requests.Acked(_client, message));
     }
 
@@ -222,7 +219,7 @@ internal sealed partial class EmqxChannel
         return answer.Code;
     }
 
-    private EmqxMessage ToMessage(MqttPublish publish)
+    private EmqxBrokerMessage ToMessage(MqttPublish publish)
     {
         _headers ??= Headers();
         return new()
@@ -241,10 +238,10 @@ internal sealed partial class EmqxChannel
 
     private Dictionary<string, string> Headers()
     {
-        Dictionary<string, string> headers = new(StringComparer.Ordinal) { ["protocol"] = "mqtt", ["peerhost"] = _client.Peerhost };
-        if (_client.Username.Length > 0)
+        Dictionary<string, string> headers = new(StringComparer.Ordinal) { ["protocol"] = "mqtt", ["peerhost"] = _client.PeerHost };
+        if (_client.UserName.Length > 0)
         {
-            headers["username"] = _client.Username;
+            headers["username"] = _client.UserName;
         }
 
         return headers;
@@ -274,18 +271,18 @@ internal sealed partial class EmqxChannel
         }
 
         _will = null;
-        if (!(await AuthorizeAsync(AuthorizeReqType.Publish, will.Topic, will.QoS).ConfigureAwait(false)).IsAllowed)
+        if (!(await AuthorizeAsync(EmqxAction.Publish, will.Topic, will.QoS).ConfigureAwait(false)).IsAllowed)
         {
             return;
         }
 
         Dictionary<string, string> headers = new(StringComparer.Ordinal);
-        if (_client.Username.Length > 0)
+        if (_client.UserName.Length > 0)
         {
-            headers["username"] = _client.Username;
+            headers["username"] = _client.UserName;
         }
 
-        EmqxMessage message = new()
+        EmqxBrokerMessage message = new()
         {
             Id = _broker.NewId(),
             From = ClientId,

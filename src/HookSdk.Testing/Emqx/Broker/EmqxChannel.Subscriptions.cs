@@ -1,5 +1,3 @@
-using AuthorizeReqType = HookSdk.EmqX.ExHook.Wire.ClientAuthorizeRequest.Types.AuthorizeReqType;
-
 namespace HookSdk.Testing;
 
 /// <summary>What a client subscribes to.</summary>
@@ -23,7 +21,7 @@ internal sealed partial class EmqxChannel
         List<EmqxDecision> decisions = [];
         foreach (MqttSubscription filter in filters)
         {
-            decisions.Add(await AuthorizeAsync(AuthorizeReqType.Subscribe, MqttTopic.SplitShared(filter.Filter).Filter, filter.QoS).ConfigureAwait(false));
+            decisions.Add(await AuthorizeAsync(EmqxAction.Subscribe, MqttTopic.SplitShared(filter.Filter).Filter, filter.QoS).ConfigureAwait(false));
         }
 
         if (_broker.Authorization.DisconnectsDenied && decisions.Exists(static d => !d.IsAllowed))
@@ -117,7 +115,7 @@ internal sealed partial class EmqxChannel
 
         foreach (MqttMessage message in _broker.Sessions.Retained.Match(subscription.Filter, _broker.Now))
         {
-            _ = _broker.Track(EmqxBroker.Deliver(new(session, subscription), (EmqxMessage)message, retained: true, null));
+            _ = _broker.Track(EmqxBroker.Deliver(new(session, subscription), (EmqxBrokerMessage)message, retained: true, null));
         }
     }
 }

@@ -1,5 +1,3 @@
-using HookSdk.EmqX.ExHook.Wire;
-
 namespace HookSdk.Testing;
 
 /// <summary>One connection of a client at the fake EMQX: how it begins. Every method is work of its <see cref="MqttChannel.Process"/>.</summary>
@@ -8,9 +6,9 @@ internal sealed partial class EmqxChannel : MqttChannel
     private readonly EmqxBroker _broker;
     private readonly EmqxAuthorizationCache _cache;
     private readonly Dictionary<long, string> _aliases = [];
-    private readonly ConnInfo _conn;
+    private readonly EmqxToldClient _conn;
     private readonly int _peerPort;
-    private ClientInfo _client;
+    private EmqxToldClient _client;
     private DateTimeOffset _connectedAt;
     private MqttWill? _will;
     private bool _hasEnded;
@@ -27,10 +25,10 @@ internal sealed partial class EmqxChannel : MqttChannel
     }
 
     /// <summary>The client id, the one that the broker made among them.</summary>
-    public string ClientId => _client.Clientid;
+    public string ClientId => _client.ClientId;
 
     /// <summary>Where it comes from.</summary>
-    public string PeerHost => _client.Peerhost;
+    public string PeerHost => _client.PeerHost;
 
     public int PeerPort => _peerPort;
 
@@ -193,7 +191,7 @@ internal sealed partial class EmqxChannel : MqttChannel
             told = told.With(MqttPropertyNames.ResponseInformation, "undefined");
         }
 
-        await Hooks.NotifyAsync(EmqxMethods.ClientConnack, null, () => Requests.Connack(_conn, "success", Requests.Properties(told, []))).ConfigureAwait(false);
+        await Hooks.NotifyAsync(EmqxMethods.ClientConnack, null, () => Requests.Connack(_conn, "success", told)).ConfigureAwait(false);
         MqttReceived connack = new(MqttPacket.Connack) { SessionPresent = isPresent, Properties = properties };
         Send(connack);
         return connack;

@@ -28,7 +28,7 @@ internal sealed class EmqxDelayed(TimeProvider time)
     }
 
     /// <summary>Keeps a message that is to be delayed. False: it is not.</summary>
-    public bool TryAdd(EmqxMessage message, Action<EmqxMessage> due)
+    public bool TryAdd(EmqxBrokerMessage message, Action<EmqxBrokerMessage> due)
     {
         if (!TrySplit(message.Topic, out TimeSpan delay, out string real))
         {
@@ -79,7 +79,7 @@ internal sealed class EmqxDelayed(TimeProvider time)
         return true;
     }
 
-    private void Fire(ITimer timer, EmqxMessage message, Action<EmqxMessage> due)
+    private void Fire(ITimer timer, EmqxBrokerMessage message, Action<EmqxBrokerMessage> due)
     {
         lock (_lock)
         {

@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
-using HookSdk.EmqX.ExHook.Wire;
-using ResponsedType = HookSdk.EmqX.ExHook.Wire.ValuedResponse.Types.ResponsedType;
 
 namespace HookSdk.Testing;
 
 /// <summary>Asks and tells the hook servers, in their order, and makes one decision of their answers as EMQX does.</summary>
-internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
+internal sealed class EmqxHooks(FakeEmqxVersion version, EmqxRequests requests)
 {
     private volatile EmqxServer[] _servers = [];
 
@@ -35,9 +33,9 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
     }
 
     /// <summary>Tells every server that wants to know, one after another, waiting for each. What they answer counts for nothing.</summary>
-    public async ValueTask NotifyAsync(string hook, string? topic, Func<IMessage> request)
+    public async ValueTask NotifyAsync(string hook, string? topic, Func<EmqxRequest> request)
     {
-        IMessage? message = null;
+        EmqxRequest? message = null;
         for (int times = CallsTwice ? 2 : 1; times > 0; times--)
         {
             foreach (EmqxServer server in _servers)
@@ -55,13 +53,13 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
     /// <param name="before">What stands before the chain: what counts when nobody is asked, when EMQX crashes, and from 5.9 when everybody ignores.</param>
     /// <param name="start">What the first server is told, and what counts before 5.9 when everybody ignores.</param>
     /// <param name="request">Makes the request from what stands so far; null: EMQX cannot write it, and the call fails before it is sent.</param>
-    public ValueTask<EmqxDecision> DecideAsync(string hook, bool before, bool start, Func<bool, IMessage?> request) =>
+    public ValueTask<EmqxDecision> DecideAsync(string hook, bool before, bool start, Func<bool, EmqxRequest?> request) =>
         CallsTwice ? DecideTwiceAsync(hook, before, start, request) : DecideOnceAsync(hook, before, start, request, null);
 
     /// <summary>Asks what becomes of a message. A call that fails never holds it up.</summary>
-    public ValueTask<EmqxPublishDecision> DecideAsync(EmqxMessage message) => CallsTwice ? DecideTwiceAsync(message) : DecideOnceAsync(message, null);
+    public ValueTask<EmqxPublishDecision> DecideAsync(EmqxBrokerMessage message) => CallsTwice ? DecideTwiceAsync(message) : DecideOnceAsync(message, null);
 
-    private async ValueTask<EmqxDecision> DecideTwiceAsync(string hook, bool before, bool start, Func<bool, IMessage?> request)
+    private async ValueTask<EmqxDecision> DecideTwiceAsync(string hook, bool before, bool start, Func<bool, EmqxRequest?> request)
     {
         StrongBox<bool> isFinal = new();
         EmqxDecision first = await DecideOnceAsync(hook, before, start, request, isFinal).ConfigureAwait(false);
@@ -74,7 +72,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
         return second.Cause is EmqxCause.Chain or EmqxCause.NotAsked ? first : second;
     }
 
-    private async ValueTask<EmqxPublishDecision> DecideTwiceAsync(EmqxMessage message)
+    private async ValueTask<EmqxPublishDecision> DecideTwiceAsync(EmqxBrokerMessage message)
     {
         StrongBox<bool> isFinal = new();
         EmqxPublishDecision first = await DecideOnceAsync(message, isFinal).ConfigureAwait(false);
@@ -87,7 +85,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
         return second.Cause is EmqxCause.Chain or EmqxCause.NotAsked ? first : second;
     }
 
-    private async ValueTask<EmqxDecision> DecideOnceAsync(string hook, bool before, bool start, Func<bool, IMessage?> request, StrongBox<bool>? isFinal)
+    private async ValueTask<EmqxDecision> DecideOnceAsync(string hook, bool before, bool start, Func<bool, EmqxRequest?> request, StrongBox<bool>? isFinal)
     {
         if (!IsMounted(hook))
         {
@@ -97,59 +95,39 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
         bool stands = start;
         EmqxDecision? decision = null;
         string? problem = null;
-        foreach (EmqxServer server in _servers)
+        foreach (EmqxServer server in _servers.Where(static s => s.IsLoaded))
         {
-            if (!server.IsLoaded)
+            (EmqxReply? answer, problem) = await AskAsync(server, hook, null, request(stands)).ConfigureAwait(false);
+            string name = server.Settings.Name;
+            switch (TurnOf(server, answer, server.Mounts(hook)))
             {
-                continue;
-            }
-
-            (ValuedResponse? answer, problem) = await AskAsync(server, hook, null, request(stands)).ConfigureAwait(false);
-            if (answer is null)
-            {
-                if (!version.NotMountedFails && !server.Mounts(hook))
-                {
-                    return new(before, EmqxCause.Chain, server.Settings.Name, problem);
-                }
-
-                if (server.Settings.FailedAction == EmqxFailedAction.Deny)
-                {
+                case Turn.Unmounted:
+                    return new(before, EmqxCause.Chain, name, problem);
+                case Turn.Denied:
                     Set(isFinal);
-                    return new(false, EmqxCause.FailedAction, server.Settings.Name, problem);
-                }
+                    return new(false, EmqxCause.FailedAction, name, problem);
+                case Turn.Crashed:
+                    return new(before, EmqxCause.Crash, name, $"type {(int)answer!.Type}");
+                case Turn.Answered when answer!.IsAllowed is { } allowed:
+                    stands = allowed;
+                    decision = new(stands, EmqxCause.Hook, name, problem);
+                    if (answer.Type == EmqxReplyType.StopAndReturn)
+                    {
+                        Set(isFinal);
+                        return decision;
+                    }
 
-                continue;
-            }
-
-            if (!Enum.IsDefined(answer.Type))
-            {
-                return new(before, EmqxCause.Crash, server.Settings.Name, $"type {(int)answer.Type}");
-            }
-
-            if (answer.Type == ResponsedType.Ignore)
-            {
-                continue;
-            }
-
-            if (answer.ValueCase != ValuedResponse.ValueOneofCase.BoolResult)
-            {
-                problem = "unknown_responsed_value: no bool in the answer, taken as IGNORE";
-                continue;
-            }
-
-            stands = answer.BoolResult;
-            decision = new(stands, EmqxCause.Hook, server.Settings.Name, problem);
-            if (answer.Type == ResponsedType.StopAndReturn)
-            {
-                Set(isFinal);
-                return decision;
+                    break;
+                case Turn.Answered:
+                    problem = "unknown_responsed_value: no bool in the answer, taken as IGNORE";
+                    break;
             }
         }
 
         return decision ?? new(version.IsFrom59 ? before : stands, EmqxCause.Chain, Text: problem);
     }
 
-    private async ValueTask<EmqxPublishDecision> DecideOnceAsync(EmqxMessage message, StrongBox<bool>? isFinal)
+    private async ValueTask<EmqxPublishDecision> DecideOnceAsync(EmqxBrokerMessage message, StrongBox<bool>? isFinal)
     {
         const string hook = EmqxMethods.MessagePublish;
         if (message.IsSystem || !IsMounted(hook))
@@ -157,61 +135,56 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
             return new(message, EmqxCause.NotAsked);
         }
 
-        Message original = requests.Message(message);
-        Message stands = original;
-        string? decider = null;
-        EmqxCause cause = EmqxCause.Chain;
-        string? problem = null;
-        foreach (EmqxServer server in _servers)
+        EmqxToldMessage? changed = null;
+        EmqxToldMessage stands = requests.Message(message);
+        (EmqxCause cause, string? decider, string? problem) = (EmqxCause.Chain, null, null);
+        bool ends = false;
+        foreach (EmqxServer server in _servers.Where(static s => s.IsLoaded))
         {
-            if (!server.IsLoaded)
+            (EmqxReply? answer, problem) = await AskAsync(server, hook, stands.Topic, requests.Publish(stands, message.Properties)).ConfigureAwait(false);
+            string name = server.Settings.Name;
+            switch (TurnOf(server, answer, server.Wants(hook, stands.Topic)))
             {
-                continue;
-            }
-
-            (ValuedResponse? answer, problem) = await AskAsync(server, hook, stands.Topic, requests.Publish(stands, message.Properties)).ConfigureAwait(false);
-            if (answer is null)
-            {
-                if (!version.NotMountedFails && !server.Wants(hook, stands.Topic))
-                {
+                case Turn.Unmounted:
                     return new(message, EmqxCause.Chain, null, problem);
-                }
-
-                if (server.Settings.FailedAction == EmqxFailedAction.Deny)
-                {
-                    (cause, decider) = (decider is null ? EmqxCause.FailedAction : cause, decider ?? server.Settings.Name);
-                    Set(isFinal);
+                case Turn.Denied:
+                    (cause, decider) = changed is null ? (EmqxCause.FailedAction, name) : (cause, decider);
+                    ends = true;
                     break;
-                }
-
-                continue;
+                case Turn.Crashed:
+                    return new(message, EmqxCause.Crash, name, $"type {(int)answer!.Type}");
+                case Turn.Answered when answer!.Message is { } told:
+                    (changed, stands, cause, decider) = (told, told, EmqxCause.Hook, name);
+                    ends = answer.Type == EmqxReplyType.StopAndReturn;
+                    break;
+                case Turn.Answered:
+                    problem = "unknown_responsed_value: no message in the answer, taken as IGNORE";
+                    break;
             }
 
-            if (!Enum.IsDefined(answer.Type))
-            {
-                return new(message, EmqxCause.Crash, server.Settings.Name, $"type {(int)answer.Type}");
-            }
-
-            if (answer.Type == ResponsedType.Ignore)
-            {
-                continue;
-            }
-
-            if (answer.ValueCase != ValuedResponse.ValueOneofCase.Message)
-            {
-                problem = "unknown_responsed_value: no message in the answer, taken as IGNORE";
-                continue;
-            }
-
-            (stands, decider, cause) = (answer.Message, server.Settings.Name, EmqxCause.Hook);
-            if (answer.Type == ResponsedType.StopAndReturn)
+            if (ends)
             {
                 Set(isFinal);
                 break;
             }
         }
 
-        return new(ReferenceEquals(stands, original) ? message : message.With(stands, version), cause, decider, problem);
+        return new(changed is null ? message : message.With(changed.Topic, changed.Payload, changed.QoS, changed.AllowPublish), cause, decider, problem);
+    }
+
+    /// <summary>What a server's answer does to the chain, whatever it says.</summary>
+    private Turn TurnOf(EmqxServer server, EmqxReply? answer, bool isMounted)
+    {
+        if (answer is null)
+        {
+            return !version.NotMountedFails && !isMounted ? Turn.Unmounted
+                : server.Settings.FailedAction == EmqxFailedAction.Deny ? Turn.Denied
+                : Turn.GoesOn;
+        }
+
+        return !Enum.IsDefined(answer.Type) ? Turn.Crashed
+            : answer.Type == EmqxReplyType.Ignore ? Turn.GoesOn
+            : Turn.Answered;
     }
 
     /// <summary>Notes that the chain of EMQX itself ends here.</summary>
@@ -224,7 +197,7 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
     }
 
     /// <summary>One server's answer, and in process the reason that it gave; null, and why: the call failed, or it had not asked for the hook. A reply that cannot be read is a failed call (assumed).</summary>
-    private static async ValueTask<(ValuedResponse? Answer, string? Problem)> AskAsync(EmqxServer server, string hook, string? topic, IMessage? request)
+    private async ValueTask<(EmqxReply? Answer, string? Problem)> AskAsync(EmqxServer server, string hook, string? topic, EmqxRequest? request)
     {
         if (!server.Wants(hook, topic))
         {
@@ -244,11 +217,29 @@ internal sealed class EmqxHooks(EmqxVersion version, EmqxRequests requests)
 
         try
         {
-            return (ValuedResponse.Parser.ParseFrom(reply.Span), answer.Reason);
+            return (EmqxReplies.Read(version, reply.Span), answer.Reason);
         }
         catch (InvalidProtocolBufferException e)
         {
             return (null, $"the reply is no ValuedResponse: {e.Message}");
         }
+    }
+
+    private enum Turn
+    {
+        /// <summary>The next server is asked.</summary>
+        GoesOn,
+
+        /// <summary>EMQX 4.x: a server without the hook ends the chain with what stood before it.</summary>
+        Unmounted,
+
+        /// <summary>The call failed, and failed_action is deny.</summary>
+        Denied,
+
+        /// <summary>EMQX's callback crashed over the answer.</summary>
+        Crashed,
+
+        /// <summary>The server has said something.</summary>
+        Answered,
     }
 }

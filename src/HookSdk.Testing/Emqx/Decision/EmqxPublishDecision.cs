@@ -5,4 +5,4 @@ namespace HookSdk.Testing;
 /// <param name="Cause">How that came about.</param>
 /// <param name="Server">The hook server whose answer it was; null: nobody's.</param>
 /// <param name="Text">What else there is to say.</param>
-internal readonly record struct EmqxPublishDecision(EmqxMessage Message, EmqxCause Cause, string? Server = null, string? Text = null);
+internal readonly record struct EmqxPublishDecision(EmqxBrokerMessage Message, EmqxCause Cause, string? Server = null, string? Text = null);

@@ -1,6 +1,4 @@
-using Google.Protobuf;
-
 namespace HookSdk.Testing;
 
 /// <summary>A call and what became of it.</summary>
-internal readonly record struct EmqxExchange(string Hook, EmqxCall Call, IMessage Request, EmqxAnswer Answer, TimeSpan Elapsed);
+internal readonly record struct EmqxExchange(string Hook, EmqxCall Call, EmqxRequest Request, EmqxAnswer Answer, TimeSpan Elapsed);

@@ -1,7 +1,7 @@
 namespace HookSdk.Testing;
 
 /// <summary>A link whose next calls go wrong as the test has asked, and which can be cut.</summary>
-internal sealed class EmqxFaultyLink(EmqxLink inner, EmqxVersion version, HookFaults faults, Action<string> told) : EmqxLink
+internal sealed class EmqxFaultyLink(EmqxLink inner, FakeEmqxVersion version, HookFaults faults, Action<string> told) : EmqxLink
 {
     private const int Unavailable = 14;
 

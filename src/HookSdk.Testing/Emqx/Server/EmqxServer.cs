@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
-using HookSdk.EmqX.ExHook.Wire;
 
 namespace HookSdk.Testing;
 
@@ -8,7 +7,7 @@ namespace HookSdk.Testing;
 /// One hook server as the broker sees it: its settings, the hooks that it asked for, and how it is called. Loading and unloading happen one at a time, in the
 /// broker's process for that.
 /// </summary>
-internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings settings, EmqxLink link, EmqxClocks clocks, Action<EmqxServer, EmqxExchange> told) : IDisposable
+internal sealed class EmqxServer(FakeEmqxVersion version, EmqxServerSettings settings, EmqxLink link, EmqxClocks clocks, Action<EmqxServer, EmqxExchange> told) : IDisposable
 {
     private static readonly TimeSpan UnloadTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UnloadTimeout4 = TimeSpan.FromSeconds(3);
@@ -51,7 +50,7 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
         && (topic is null || filters.Count == 0 || filters.Any(f => MqttTopic.Matches(f, topic)));
 
     /// <summary>Asks the server which hooks it wants. Null: it is loaded; otherwise why not.</summary>
-    public async ValueTask<string?> LoadAsync(IMessage request)
+    public async ValueTask<string?> LoadAsync(EmqxRequest request)
     {
         StopReload();
         EmqxAnswer answer = await CallAsync(EmqxMethods.ProviderLoaded, request, null).ConfigureAwait(false);
@@ -66,7 +65,7 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
     }
 
     /// <summary>Tells the server goodbye, if it was loaded.</summary>
-    public async ValueTask UnloadAsync(IMessage request)
+    public async ValueTask UnloadAsync(EmqxRequest request)
     {
         StopReload();
         _hasFailed = false;
@@ -80,11 +79,11 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
     public void Change(EmqxServerSettings to) => Settings = to;
 
     /// <summary>Makes one call and waits for its answer, at most as long as the settings say.</summary>
-    public async ValueTask<EmqxAnswer> CallAsync(string hook, IMessage request, TimeSpan? timeout = null)
+    public async ValueTask<EmqxAnswer> CallAsync(string hook, EmqxRequest request, TimeSpan? timeout = null)
     {
-        EmqxCall call = new(Settings.Name, version.Service, EmqxMethods.MethodOf(hook, version), request.ToByteArray(), timeout ?? Settings.RequestTimeout)
+        EmqxCall call = new(Settings.Name, version.Service, EmqxMethods.MethodOf(hook, version), request.Message.ToByteArray(), timeout ?? Settings.RequestTimeout)
         {
-            Connection = Settings.PoolSize == 1 ? 0 : (int)((uint)EmqxTelling.ClientOf(request).GetHashCode(StringComparison.Ordinal) % Settings.PoolSize),
+            Connection = Settings.PoolSize == 1 ? 0 : (int)((uint)request.ClientId.GetHashCode(StringComparison.Ordinal) % Settings.PoolSize),
         };
         long started = clocks.Machine.GetTimestamp();
         EmqxAnswer answer = await SendAsync(call).ConfigureAwait(false);
@@ -139,10 +138,10 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
 
     private string? Take(ReadOnlyMemory<byte> reply)
     {
-        LoadedResponse loaded;
+        IReadOnlyList<(string Name, IReadOnlyList<string> Topics)> loaded;
         try
         {
-            loaded = LoadedResponse.Parser.ParseFrom(reply.Span);
+            loaded = EmqxReplies.Hooks(version, reply.Span);
         }
         catch (InvalidProtocolBufferException e)
         {
@@ -150,14 +149,14 @@ internal sealed class EmqxServer(EmqxVersion version, EmqxServerSettings setting
         }
 
         Dictionary<string, IReadOnlyList<string>> hooks = new(StringComparer.Ordinal);
-        foreach (HookSpec spec in loaded.Hooks)
+        foreach ((string name, IReadOnlyList<string> topics) in loaded)
         {
-            if (EmqxMethods.HookOf(spec.Name, version) is not { } hook)
+            if (EmqxMethods.HookOf(name, version) is not { } hook)
             {
-                return $"unknown_hookpoint: {version} has no hook '{spec.Name}'; no hook of this server is in force";
+                return $"unknown_hookpoint: {version} has no hook '{name}'; no hook of this server is in force";
             }
 
-            hooks.TryAdd(hook, EmqxMethods.HasTopics(hook) ? [.. spec.Topics] : []);
+            hooks.TryAdd(hook, EmqxMethods.HasTopics(hook) ? topics : []);
         }
 
         _hooks = hooks;

@@ -1,7 +1,7 @@
 namespace HookSdk.Testing;
 
 /// <summary>Notes each call that is under way.</summary>
-internal sealed class EmqxWatchedLink(EmqxLink inner, EmqxVersion version, Watchdog watchdog) : EmqxLink
+internal sealed class EmqxWatchedLink(EmqxLink inner, FakeEmqxVersion version, Watchdog watchdog) : EmqxLink
 {
     public override ValueTask<EmqxAnswer> SendAsync(EmqxCall call, bool inPieces = false, CancellationToken hangUp = default)
     {

@@ -54,7 +54,7 @@ internal static class EmqxMethods
     public static IReadOnlyList<string> All { get; } = [ProviderLoaded, ProviderUnloaded, .. Methods.Keys];
 
     /// <summary>The method that serves a hook, or a provider's event.</summary>
-    public static string MethodOf(string hook, EmqxVersion version) => (hook, version.Package) switch
+    public static string MethodOf(string hook, FakeEmqxVersion version) => (hook, version.Package) switch
     {
         (ProviderLoaded or ProviderUnloaded, _) => hook,
         (ClientAuthorize, 1) => "OnClientCheckAcl",
@@ -63,7 +63,7 @@ internal static class EmqxMethods
     };
 
     /// <summary>The hook, or the provider's event, that a method serves.</summary>
-    public static string HookOfMethod(string method, EmqxVersion version) => (method, version.Package) switch
+    public static string HookOfMethod(string method, FakeEmqxVersion version) => (method, version.Package) switch
     {
         ("OnClientCheckAcl", 1) => ClientAuthorize,
         ("OnSessionTakeovered", 1) => SessionTakenover,
@@ -74,7 +74,7 @@ internal static class EmqxMethods
     public static string RequestOf(string method) => method["On".Length..] + "Request";
 
     /// <summary>The hook that a server means by a name; null: this version has none of that name.</summary>
-    public static string? HookOf(string name, EmqxVersion version) => (name, version.Package) switch
+    public static string? HookOf(string name, FakeEmqxVersion version) => (name, version.Package) switch
     {
         ("client.check_acl", 1) => ClientAuthorize,
         ("session.takeovered", 1) => SessionTakenover,

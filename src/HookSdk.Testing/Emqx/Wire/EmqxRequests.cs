@@ -1,213 +1,235 @@
 using Google.Protobuf;
-using HookSdk.EmqX.ExHook.Wire;
 
 namespace HookSdk.Testing;
 
 /// <summary>Builds the requests of a broker's version.</summary>
-internal sealed class EmqxRequests(EmqxVersion version, string node, string cluster)
+internal sealed class EmqxRequests(FakeEmqxVersion version, string node, string cluster)
 {
-    private readonly RequestMeta _meta = new() { Node = node, Version = version.Number, Sysdescr = version.Description, ClusterName = cluster };
+    private readonly ExHookSchema _schema = ExHookSchema.Of(version);
+    private IMessage? _meta;
 
-    public IMessage Loaded(TimeSpan uptime, DateTimeOffset now)
+    private IMessage Meta => _meta ??= _schema.New("RequestMeta", ("node", node), ("version", version.Number), ("sysdescr", version.Description), ("cluster_name", cluster));
+
+    public EmqxRequest Loaded(TimeSpan uptime, DateTimeOffset now)
     {
         string time = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00+00:00'", System.Globalization.CultureInfo.InvariantCulture);
         long milliseconds = (long)uptime.TotalMilliseconds;
-        return version.Package == 1
-            // 4.x tells its uptime in a text; which one is assumed.
-            ? new ProviderLoadedRequestV1
-            {
-                Broker = new BrokerInfoV1 { Version = version.Number, Sysdescr = version.Description, Uptime = $"{milliseconds / 1000} seconds", Datetime = time },
-                Meta = _meta,
-            }
-            : new ProviderLoadedRequest { Broker = new BrokerInfo { Version = version.Number, Sysdescr = version.Description, Uptime = milliseconds, Datetime = time }, Meta = _meta };
+
+        // 4.x tells its uptime in a text; which one is assumed.
+        object told = version.Package == 1 ? $"{milliseconds / 1000} seconds" : milliseconds;
+        IMessage broker = _schema.New("BrokerInfo", ("version", version.Number), ("sysdescr", version.Description), ("uptime", told), ("datetime", time));
+        return Request(EmqxMethods.ProviderLoaded, "", "", "", ("broker", broker));
     }
 
-    public IMessage Unloaded() => new ProviderUnloadedRequest { Meta = _meta };
+    public EmqxRequest Unloaded() => Request(EmqxMethods.ProviderUnloaded, "", "", "");
 
-    public ConnInfo ConnInfo(MqttConnect connect, string peer, int peerPort, int port)
-    {
-        ConnInfo info = new()
-        {
-            Node = node,
-            Clientid = connect.ClientId,
-            Username = connect.UserName ?? "",
-            Peerhost = peer,
-            Sockport = (uint)port,
-            ProtoName = connect.Version == MqttVersion.V31 ? "MQIsdp" : "MQTT",
-            ProtoVer = ((int)connect.Version).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Keepalive = (uint)connect.KeepAlive,
-        };
-        if (version.IsFrom54)
-        {
-            info.Peerport = (uint)peerPort;
-        }
-
-        return info;
-    }
+    public EmqxToldClient ConnInfo(MqttConnect connect, string peer, int peerPort, int port) => ConnInfo(
+        connect.ClientId,
+        connect.UserName,
+        connect.Version == MqttVersion.V31 ? "MQIsdp" : "MQTT",
+        ((int)connect.Version).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        connect.KeepAlive,
+        peer,
+        peerPort,
+        port);
 
     /// <summary>Of a device of the ExProto gateway.</summary>
-    public ConnInfo ConnInfo(EmqX.ExProto.ExProtoClient client, string peer, int peerPort, int port)
+    public EmqxToldClient ConnInfo(EmqX.ExProto.ExProtoClient client, string peer, int peerPort, int port) =>
+        ConnInfo(client.ClientId, client.UserName, client.ProtocolName, client.ProtocolVersion, 0, peer, peerPort, port);
+
+    public EmqxToldClient ClientInfo(string clientId, string? userName, string peer, int peerPort, int port)
     {
-        ConnInfo info = ConnInfo(new MqttConnect(client.ClientId) { UserName = client.UserName, KeepAlive = 0 }, peer, peerPort, port);
-        info.ProtoName = client.ProtocolName;
-        info.ProtoVer = client.ProtocolVersion;
-        return info;
+        IMessage info = _schema.New(
+            "ClientInfo",
+            ("node", node),
+            ("clientid", clientId),
+            ("username", userName ?? ""),
+            ("peerhost", peer),
+            ("sockport", (uint)port),
+            ("protocol", "mqtt"),
+            ("anonymous", true));
+        return Told(info, clientId, userName, peer, peerPort);
     }
 
-    public ClientInfo ClientInfo(string clientId, string? userName, string peer, int peerPort, int port)
+    /// <summary>Of a device of the ExProto gateway: hook servers see its password in every call about it.</summary>
+    public EmqxToldClient ClientInfo(EmqX.ExProto.ExProtoClient client, string password, string peer, int peerPort, int port)
     {
-        ClientInfo info = new() { Node = node, Clientid = clientId, Username = userName ?? "", Peerhost = peer, Sockport = (uint)port, Protocol = "mqtt", Anonymous = true };
-        if (version.IsFrom54)
-        {
-            info.Peerport = (uint)peerPort;
-        }
-
-        return info;
+        EmqxToldClient told = ClientInfo(client.ClientId, client.UserName, peer, peerPort, port);
+        ExHookSchema.Set(told.Info, "protocol", client.ProtocolName);
+        ExHookSchema.Set(told.Info, "password", password);
+        return told;
     }
 
-    public IMessage Connect(ConnInfo conn, MqttProperties properties)
+    public EmqxRequest Connect(EmqxToldClient conn, MqttProperties properties) =>
+        AddProperties(Request(EmqxMethods.ClientConnect, conn.ClientId, "", "", ("conninfo", conn.Info)), properties);
+
+    public EmqxRequest Connack(EmqxToldClient conn, string code, IEnumerable<KeyValuePair<string, object>> properties) =>
+        Request(EmqxMethods.ClientConnack, conn.ClientId, "", code, ("conninfo", conn.Info), ("result_code", code), ("props", Properties(properties, [])));
+
+    public EmqxRequest Connected(EmqxToldClient client) => About(EmqxMethods.ClientConnected, client);
+
+    public EmqxRequest Disconnected(EmqxToldClient client, string reason) => About(EmqxMethods.ClientDisconnected, client, "", reason, ("reason", reason));
+
+    public EmqxRequest Authenticate(EmqxToldClient client, string password, bool result)
     {
-        ClientConnectRequest request = new() { Conninfo = conn, Meta = _meta };
-        AddProperties(properties, request.Props, request.UserProps);
-        return request;
+        IMessage with = _schema.Read("ClientInfo", client.Info.ToByteArray());
+        ExHookSchema.Set(with, "password", password);
+        return Request(EmqxMethods.ClientAuthenticate, client.ClientId, "", "", ("clientinfo", with), ("result", result));
     }
 
-    public IMessage Connack(ConnInfo conn, string code, IEnumerable<Property> properties)
+    public EmqxRequest Authorize(EmqxToldClient client, EmqxAction action, string topic, bool result) => About(
+        EmqxMethods.ClientAuthorize, client, topic, action == EmqxAction.Publish ? "publish" : "subscribe", ("type", (int)action), ("topic", topic), ("result", result));
+
+    public EmqxRequest Subscribe(EmqxToldClient client, MqttProperties properties, IReadOnlyList<MqttSubscription> filters)
     {
-        ClientConnackRequest request = new() { Conninfo = conn, ResultCode = code, Meta = _meta };
-        request.Props.AddRange(properties);
-        return request;
-    }
-
-    public IMessage Connected(ClientInfo client) => new ClientConnectedRequest { Clientinfo = client, Meta = _meta };
-
-    public IMessage Disconnected(ClientInfo client, string reason) => new ClientDisconnectedRequest { Clientinfo = client, Reason = reason, Meta = _meta };
-
-    public IMessage Authenticate(ClientInfo client, string password, bool result)
-    {
-        ClientInfo with = client.Clone();
-        with.Password = password;
-        return new ClientAuthenticateRequest { Clientinfo = with, Result = result, Meta = _meta };
-    }
-
-    public IMessage Authorize(ClientInfo client, ClientAuthorizeRequest.Types.AuthorizeReqType type, string topic, bool result) =>
-        new ClientAuthorizeRequest { Clientinfo = client, Type = type, Topic = topic, Result = result, Meta = _meta };
-
-    public IMessage Subscribe(ClientInfo client, MqttProperties properties, IEnumerable<MqttSubscription> filters)
-    {
-        ClientSubscribeRequest request = new() { Clientinfo = client, Meta = _meta };
-        AddProperties(properties, request.Props, request.UserProps);
-        request.TopicFilters.AddRange(filters.Select(f => version.IsFrom54
-            ? new TopicFilter { Name = f.Filter, Subopts = Options(f) }
-            : new TopicFilter { Name = FilterOf(f.Filter), Qos = (uint)f.QoS }));
-        return request;
+        IEnumerable<IMessage> told = filters.Select(f => version.IsFrom54
+            ? _schema.New("TopicFilter", ("name", f.Filter), ("subopts", Options(f)))
+            : _schema.New("TopicFilter", ("name", FilterOf(f.Filter)), ("qos", (uint)f.QoS)));
+        string topics = string.Join(", ", filters.Select(f => FilterOf(f.Filter)));
+        return AddProperties(About(EmqxMethods.ClientSubscribe, client, topics, "", ("topic_filters", told)), properties);
     }
 
     /// <summary>Before 5.4 the list of filters is always empty.</summary>
-    public IMessage Unsubscribe(ClientInfo client, MqttProperties properties, IEnumerable<string> filters)
+    public EmqxRequest Unsubscribe(EmqxToldClient client, MqttProperties properties, IReadOnlyList<string> filters)
     {
-        ClientUnsubscribeRequest request = new() { Clientinfo = client, Meta = _meta };
-        AddProperties(properties, request.Props, request.UserProps);
-        if (version.IsFrom54)
-        {
-            request.TopicFilters.AddRange(filters.Select(static f => new TopicFilter { Name = f, Subopts = new SubOpts() }));
-        }
-
-        return request;
+        IReadOnlyList<string> named = version.IsFrom54 ? filters : [];
+        IEnumerable<IMessage> told = named.Select(f => _schema.New("TopicFilter", ("name", f), ("subopts", _schema.New("SubOpts"))));
+        return AddProperties(About(EmqxMethods.ClientUnsubscribe, client, string.Join(", ", named), "", ("topic_filters", told)), properties);
     }
 
-    public IMessage Created(ClientInfo client) => new SessionCreatedRequest { Clientinfo = client, Meta = _meta };
+    public EmqxRequest Created(EmqxToldClient client) => About(EmqxMethods.SessionCreated, client);
 
-    public IMessage Subscribed(ClientInfo client, MqttSubscription subscription) =>
-        new SessionSubscribedRequest { Clientinfo = client, Topic = FilterOf(subscription.Filter), Subopts = Options(subscription), Meta = _meta };
-
-    public IMessage Unsubscribed(ClientInfo client, string filter) => new SessionUnsubscribedRequest { Clientinfo = client, Topic = FilterOf(filter), Meta = _meta };
-
-    public IMessage Resumed(ClientInfo client) => new SessionResumedRequest { Clientinfo = client, Meta = _meta };
-
-    public IMessage Discarded(ClientInfo client) => new SessionDiscardedRequest { Clientinfo = client, Meta = _meta };
-
-    public IMessage Takenover(ClientInfo client) => new SessionTakenoverRequest { Clientinfo = client, Meta = _meta };
-
-    public IMessage Terminated(ClientInfo client, string reason) => new SessionTerminatedRequest { Clientinfo = client, Reason = reason, Meta = _meta };
-
-    public IMessage Publish(Message message, MqttProperties properties)
+    public EmqxRequest Subscribed(EmqxToldClient client, MqttSubscription subscription)
     {
-        MessagePublishRequest request = new() { Message = message, Meta = _meta };
-        if (version.IsFrom59)
-        {
-            AddProperties(properties, request.Props, request.UserProps);
-        }
-
-        return request;
+        string topic = FilterOf(subscription.Filter);
+        return About(EmqxMethods.SessionSubscribed, client, topic, "", ("topic", topic), ("subopts", Options(subscription)));
     }
 
-    public IMessage Delivered(ClientInfo client, EmqxMessage message) => new MessageDeliveredRequest { Clientinfo = client, Message = Message(message), Meta = _meta };
-
-    public IMessage Acked(ClientInfo client, EmqxMessage message) => new MessageAckedRequest { Clientinfo = client, Message = Message(message), Meta = _meta };
-
-    public IMessage Dropped(EmqxMessage message, string reason) => new MessageDroppedRequest { Message = Message(message), Reason = reason, Meta = _meta };
-
-    public Message Message(EmqxMessage message)
+    public EmqxRequest Unsubscribed(EmqxToldClient client, string filter)
     {
-        Message wire = new()
-        {
-            Node = node,
-            Id = message.Id,
-            Qos = (uint)message.QoS,
-            From = message.From ?? "",
-            Topic = message.Topic,
-            Payload = UnsafeByteOperations.UnsafeWrap(message.Payload),
-            Timestamp = (ulong)message.At.ToUnixTimeMilliseconds(),
-        };
+        string topic = FilterOf(filter);
+        return About(EmqxMethods.SessionUnsubscribed, client, topic, "", ("topic", topic));
+    }
+
+    public EmqxRequest Resumed(EmqxToldClient client) => About(EmqxMethods.SessionResumed, client);
+
+    public EmqxRequest Discarded(EmqxToldClient client) => About(EmqxMethods.SessionDiscarded, client);
+
+    public EmqxRequest Takenover(EmqxToldClient client) => About(EmqxMethods.SessionTakenover, client);
+
+    public EmqxRequest Terminated(EmqxToldClient client, string reason) => About(EmqxMethods.SessionTerminated, client, "", reason, ("reason", reason));
+
+    public EmqxRequest Publish(EmqxToldMessage message, MqttProperties properties)
+    {
+        EmqxRequest request = Request(EmqxMethods.MessagePublish, message.From, message.Topic, "", ("message", message.Wire));
+        return version.IsFrom59 ? AddProperties(request, properties) : request;
+    }
+
+    public EmqxRequest Delivered(EmqxToldClient client, EmqxBrokerMessage message) =>
+        About(EmqxMethods.MessageDelivered, client, message.Topic, "", ("message", Message(message).Wire));
+
+    public EmqxRequest Acked(EmqxToldClient client, EmqxBrokerMessage message) =>
+        About(EmqxMethods.MessageAcked, client, message.Topic, "", ("message", Message(message).Wire));
+
+    public EmqxRequest Dropped(EmqxBrokerMessage message, string reason) =>
+        Request(EmqxMethods.MessageDropped, message.From ?? "", message.Topic, reason, ("message", Message(message).Wire), ("reason", reason));
+
+    public EmqxToldMessage Message(EmqxBrokerMessage message)
+    {
+        IMessage wire = _schema.New(
+            "Message",
+            ("node", node),
+            ("id", message.Id),
+            ("qos", (uint)message.QoS),
+            ("from", message.From ?? ""),
+            ("topic", message.Topic),
+            ("payload", UnsafeByteOperations.UnsafeWrap(message.Payload)),
+            ("timestamp", (ulong)message.At.ToUnixTimeMilliseconds()));
         if (version.HasMessageHeaders)
         {
-            foreach ((string name, string value) in message.Headers)
-            {
-                wire.Headers.Add(name, value);
-            }
+            ExHookSchema.Set(wire, "headers", message.Headers);
         }
 
-        return wire;
-    }
-
-    /// <summary>Properties come in the reverse order of their names; user properties among them as a printed list, or, from 5.9, apart.</summary>
-    public List<Property> Properties(IEnumerable<KeyValuePair<string, object>> properties, IReadOnlyList<KeyValuePair<string, string>> user)
-    {
-        List<Property> list = [.. properties.Select(static p => new Property { Name = p.Key, Value = ErlangTerm.Property(p.Value) })];
-        if (user.Count > 0 && !version.IsFrom59)
-        {
-            list.Add(new Property { Name = "User-Property", Value = ErlangTerm.Pairs(user) });
-        }
-
-        list.Sort(static (a, b) => string.CompareOrdinal(b.Name, a.Name));
-        return list;
+        return new(wire, message.From ?? "", message.Topic, message.Payload, message.QoS, message.Headers.GetValueOrDefault(EmqxBrokerMessage.AllowPublish));
     }
 
     /// <summary>Before 5.4 a shared filter is told without its group.</summary>
-    public string FilterOf(string filter) => version.IsFrom54 ? filter : MqttTopic.SplitShared(filter).Filter;
+    private string FilterOf(string filter) => version.IsFrom54 ? filter : MqttTopic.SplitShared(filter).Filter;
 
-    private void AddProperties(MqttProperties properties, Google.Protobuf.Collections.RepeatedField<Property> target, Google.Protobuf.Collections.RepeatedField<Property> user)
+    private EmqxRequest About(string hook, EmqxToldClient client) => About(hook, client, "", "");
+
+    private EmqxRequest About(string hook, EmqxToldClient client, string topic, string reason, params ReadOnlySpan<(string Field, object Value)> fields) =>
+        Request(hook, client.ClientId, topic, reason, [("clientinfo", client.Info), .. fields]);
+
+    private EmqxRequest Request(string hook, string clientId, string topic, string reason, params ReadOnlySpan<(string Field, object Value)> fields)
     {
-        target.AddRange(Properties(properties, properties.User));
-        if (version.IsFrom59)
-        {
-            user.AddRange(properties.User.Select(static u => new Property { Name = u.Key, Value = u.Value }));
-        }
+        IMessage message = _schema.New(EmqxMethods.RequestOf(EmqxMethods.MethodOf(hook, version)), fields);
+        ExHookSchema.Set(message, "meta", Meta);
+        return new(message, clientId, topic, reason);
     }
 
-    private SubOpts Options(MqttSubscription subscription)
+    private EmqxToldClient ConnInfo(string clientId, string? userName, string protocol, string protocolVersion, int keepAlive, string peer, int peerPort, int port)
     {
-        SubOpts options = new()
+        IMessage info = _schema.New(
+            "ConnInfo",
+            ("node", node),
+            ("clientid", clientId),
+            ("username", userName ?? ""),
+            ("peerhost", peer),
+            ("sockport", (uint)port),
+            ("proto_name", protocol),
+            ("proto_ver", protocolVersion),
+            ("keepalive", (uint)keepAlive));
+        return Told(info, clientId, userName, peer, peerPort);
+    }
+
+    private EmqxToldClient Told(IMessage info, string clientId, string? userName, string peer, int peerPort)
+    {
+        if (version.IsFrom54)
         {
-            Qos = (uint)subscription.QoS,
-            Rh = (uint)subscription.RetainHandling,
-            Rap = subscription.RetainAsPublished ? 1u : 0,
-            Nl = subscription.NoLocal ? 1u : 0,
-        };
+            ExHookSchema.Set(info, "peerport", (uint)peerPort);
+        }
+
+        return new(info, clientId, userName ?? "", peer);
+    }
+
+    private EmqxRequest AddProperties(EmqxRequest request, MqttProperties properties)
+    {
+        ExHookSchema.Set(request.Message, "props", Properties(properties, properties.User));
+        if (version.IsFrom59)
+        {
+            ExHookSchema.Set(request.Message, "user_props", properties.User.Select(static u => (u.Key, u.Value)).Select(Property));
+        }
+
+        return request;
+    }
+
+    /// <summary>Properties come in the reverse order of their names; user properties among them as a printed list, or, from 5.9, apart.</summary>
+    private IEnumerable<IMessage> Properties(IEnumerable<KeyValuePair<string, object>> properties, IReadOnlyList<KeyValuePair<string, string>> user)
+    {
+        List<(string Name, string Value)> list = [.. properties.Select(static p => (p.Key, ErlangTerm.Property(p.Value)))];
+        if (user.Count > 0 && !version.IsFrom59)
+        {
+            list.Add(("User-Property", ErlangTerm.Pairs(user)));
+        }
+
+        list.Sort(static (a, b) => string.CompareOrdinal(b.Name, a.Name));
+        return list.Select(Property);
+    }
+
+    private IMessage Property((string Name, string Value) property) => _schema.New("Property", ("name", property.Name), ("value", property.Value));
+
+    private IMessage Options(MqttSubscription subscription)
+    {
+        IMessage options = _schema.New(
+            "SubOpts",
+            ("qos", (uint)subscription.QoS),
+            ("rh", (uint)subscription.RetainHandling),
+            ("rap", subscription.RetainAsPublished ? 1u : 0),
+            ("nl", subscription.NoLocal ? 1u : 0));
         if (!version.IsFrom54 && subscription.Group is { } group)
         {
-            options.Share = group;
+            ExHookSchema.Set(options, "share", group);
         }
 
         return options;

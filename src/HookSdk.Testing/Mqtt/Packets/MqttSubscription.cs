@@ -19,7 +19,4 @@ public sealed record MqttSubscription(string Filter, int QoS = 0)
 
     /// <summary>The group of a shared subscription; null: not shared.</summary>
     internal string? Group => MqttTopic.SplitShared(Filter).Group;
-
-    /// <summary>The filter without the group.</summary>
-    internal string BareFilter => MqttTopic.SplitShared(Filter).Filter;
 }

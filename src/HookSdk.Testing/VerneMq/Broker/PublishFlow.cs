@@ -46,24 +46,8 @@ internal sealed class PublishFlow(VerneMqBroker broker)
             return;
         }
 
-        if (channel.MaxMessageSize < MqttSize.RemainingOfPublish(packet, channel.Connect.Version))
+        if (await IsStoppedAsync(channel, packet, result).ConfigureAwait(false))
         {
-            result.Refuse("the packet is larger than max_message_size");
-            await broker.Ending.CutAsync(channel, withWill: false).ConfigureAwait(false);
-            return;
-        }
-
-        bool mayBeAlias = channel.IsV5 && packet.Topic.Length == 0;
-        if (!mayBeAlias && VerneMqFrame.ProblemOfTopic(packet.Topic) is { } problem)
-        {
-            result.Refuse("the topic has a wildcard, no characters, or more than 10 levels");
-            await broker.Ending.RefusePacketAsync(channel, problem).ConfigureAwait(false);
-            return;
-        }
-
-        if (packet.Topic.StartsWith('$'))
-        {
-            result.Refuse("clients cannot publish to topics that begin with $: VerneMQ ignores it, without an acknowledgement");
             return;
         }
 
@@ -75,7 +59,7 @@ internal sealed class PublishFlow(VerneMqBroker broker)
         }
 
         long? alias = channel.IsV5 ? packet.Properties.Number(MqttPropertyNames.TopicAlias) : null;
-        if (mayBeAlias)
+        if (MayBeAlias(channel, packet))
         {
             if (alias is null || !channel.Aliases.TryGetValue(alias.Value, out string? topic))
             {
@@ -122,6 +106,34 @@ internal sealed class PublishFlow(VerneMqBroker broker)
         }
 
         return broker.Delivery.TryRoute(mountpoint, message);
+    }
+
+    private static bool MayBeAlias(VerneMqChannel channel, MqttPublish packet) => channel.IsV5 && packet.Topic.Length == 0;
+
+    /// <summary>Whether the packet ends before anybody is asked: it is too large, or its topic is none that a client may publish to.</summary>
+    private async ValueTask<bool> IsStoppedAsync(VerneMqChannel channel, MqttPublish packet, VerneMqPublishResult result)
+    {
+        if (channel.MaxMessageSize < MqttSize.RemainingOfPublish(packet, channel.Connect.Version))
+        {
+            result.Refuse("the packet is larger than max_message_size");
+            await broker.Ending.CutAsync(channel, withWill: false).ConfigureAwait(false);
+            return true;
+        }
+
+        if (!MayBeAlias(channel, packet) && VerneMqFrame.ProblemOfTopic(packet.Topic) is { } problem)
+        {
+            result.Refuse("the topic has a wildcard, no characters, or more than 10 levels");
+            await broker.Ending.RefusePacketAsync(channel, problem).ConfigureAwait(false);
+            return true;
+        }
+
+        if (packet.Topic.StartsWith('$'))
+        {
+            result.Refuse("clients cannot publish to topics that begin with $: VerneMQ ignores it, without an acknowledgement");
+            return true;
+        }
+
+        return false;
     }
 
     private async ValueTask AcceptAsync(VerneMqChannel channel, MqttPublish packet, VerneMqMessage message, WebhookModifiers? modifiers, VerneMqPublishResult result)

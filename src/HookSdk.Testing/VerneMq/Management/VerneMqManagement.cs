@@ -38,22 +38,22 @@ internal sealed class VerneMqManagement
         ["metrics/show"] = [],
     };
 
-    private readonly FakeVerneMq _broker;
+    private readonly VerneMqAdmin _admin;
     private readonly VerneMqWebhookCommands _webhooks;
     private readonly VerneMqSessionCommands _sessions;
     private readonly VerneMqSessionTable _table;
     private readonly VerneMqKeyCommands _keyCommands;
     private readonly VerneMqSecondApi _second;
 
-    public VerneMqManagement(FakeVerneMq broker, VerneMqBroker inside, FakeVerneMqOptions options)
+    public VerneMqManagement(VerneMqAdmin admin, VerneMqBroker broker, FakeVerneMqOptions options)
     {
-        _broker = broker;
+        _admin = admin;
         Keys = new(options.Time, options.ManagementKey);
-        _webhooks = new(broker);
-        _sessions = new(broker, inside);
-        _table = new(inside);
+        _webhooks = new(admin, broker);
+        _sessions = new(admin, broker);
+        _table = new(broker);
         _keyCommands = new(Keys);
-        _second = new(broker, inside);
+        _second = new(admin, broker);
     }
 
     public VerneMqKeys Keys { get; }
@@ -75,16 +75,9 @@ internal sealed class VerneMqManagement
             return Outside(path);
         }
 
-        switch (method)
+        if (WithoutRunning(method) is { } answer)
         {
-            case "GET":
-                break;
-            case "HEAD":
-                return new(HttpStatusCode.OK, "");
-            case "OPTIONS":
-                return new(HttpStatusCode.OK);
-            default:
-                return new(HttpStatusCode.MethodNotAllowed);
+            return answer;
         }
 
         // A slash at the end is passed over, a doubled one is a command without a name.
@@ -102,12 +95,21 @@ internal sealed class VerneMqManagement
     }
 
     /// <summary>Whether there is such a command with such arguments; flags are not looked at here.</summary>
+    /// <summary>The answer to a method that runs no command; null: it runs one.</summary>
+    private static VerneMqManagementAnswer? WithoutRunning(string method) => method switch
+    {
+        "GET" => null,
+        "HEAD" => new(HttpStatusCode.OK, ""),
+        "OPTIONS" => new(HttpStatusCode.OK),
+        _ => new(HttpStatusCode.MethodNotAllowed),
+    };
+
     private static bool IsKnown(string command, VerneMqCommandLine? line) => line is not null && Arguments.TryGetValue(command, out string[]? known) && line.Arguments.All(a => known.Contains(a.Key));
 
     private VerneMqManagementAnswer Outside(string path) => path switch
     {
         "/health" or "/health/ping" or "/health/listeners" or "/health/listeners_full_cluster" => new(HttpStatusCode.OK, """{"status":"OK"}"""),
-        "/metrics" => new(HttpStatusCode.OK, string.Concat(_broker.Metrics.Select(static m => $"# TYPE vernemq_{m.Key} counter\nvernemq_{m.Key}{{node=\"{Node}\"}} {m.Value}\n")), "text/plain"),
+        "/metrics" => new(HttpStatusCode.OK, string.Concat(_admin.Metrics.Select(static m => $"# TYPE vernemq_{m.Key} counter\nvernemq_{m.Key}{{node=\"{Node}\"}} {m.Value}\n")), "text/plain"),
         _ => new(HttpStatusCode.NotFound),
     };
 
@@ -144,7 +146,7 @@ internal sealed class VerneMqManagement
     }) : VerneMqManagementAnswer.Bad;
 
     private VerneMqManagementAnswer ShowMetrics(VerneMqCommandLine line) => line.Knows([], ["--with-descriptions"])
-        ? VerneMqManagementAnswer.Say(string.Concat(_broker.Metrics.Select(static m => $"counter.{m.Key} = {m.Value}\n")))
+        ? VerneMqManagementAnswer.Say(string.Concat(_admin.Metrics.Select(static m => $"counter.{m.Key} = {m.Value}\n")))
         : VerneMqManagementAnswer.Bad;
 
     /// <summary>The key is the user name; whatever stands as the password.</summary>

@@ -3,11 +3,11 @@ using System.Text;
 namespace HookSdk.Testing;
 
 /// <summary>The management API without a socket. While the broker is stopped, connections to it are refused.</summary>
-internal sealed class VerneMqManagementHandler(FakeVerneMq broker, VerneMqManagement management) : HttpMessageHandler
+internal sealed class VerneMqManagementHandler(VerneMqAdmin admin, VerneMqManagement management) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!broker.IsRunning)
+        if (!admin.IsRunning)
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused: the broker is stopped.");
         }

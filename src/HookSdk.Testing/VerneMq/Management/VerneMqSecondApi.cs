@@ -3,7 +3,7 @@ using System.Net;
 namespace HookSdk.Testing;
 
 /// <summary><c>/api/v2</c>: a client by its exact id, whatever letters it has.</summary>
-internal sealed class VerneMqSecondApi(FakeVerneMq broker, VerneMqBroker inside)
+internal sealed class VerneMqSecondApi(VerneMqAdmin admin, VerneMqBroker broker)
 {
     public async Task<VerneMqManagementAnswer> AnswerAsync(string command, string query)
     {
@@ -15,7 +15,7 @@ internal sealed class VerneMqSecondApi(FakeVerneMq broker, VerneMqBroker inside)
         }
 
         string mountpoint = given.GetValueOrDefault("mountpoint") ?? "";
-        MqttSession? session = given.GetValueOrDefault("client_id") is { } id ? inside.Sessions(mountpoint).Find(id) : null;
+        MqttSession? session = given.GetValueOrDefault("client_id") is { } id ? broker.Sessions(mountpoint).Find(id) : null;
         return command switch
         {
             "client" => Show(session, given.TryGetValue("topics", out string? topics) && topics is null),
@@ -55,7 +55,7 @@ internal sealed class VerneMqSecondApi(FakeVerneMq broker, VerneMqBroker inside)
 
         if (session is not null)
         {
-            await broker.DisconnectClientAsync(session.ClientId, mountpoint, cleanup).ConfigureAwait(false);
+            await admin.DisconnectAsync(session.ClientId, mountpoint, cleanup).ConfigureAwait(false);
         }
 
         return VerneMqManagementAnswer.Write(json => json.WriteStringValue(session is null ? "unknown" : "ok"));

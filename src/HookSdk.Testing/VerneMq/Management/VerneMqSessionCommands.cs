@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HookSdk.Testing;
 
 /// <summary><c>vmq-admin session</c> but for <c>show</c>. Done says nothing: it is answered about clients that are not there, too.</summary>
-internal sealed class VerneMqSessionCommands(FakeVerneMq broker, VerneMqBroker inside)
+internal sealed class VerneMqSessionCommands(VerneMqAdmin admin, VerneMqBroker broker)
 {
     private const string InvalidMountpoint = "Invalid mountpoint value";
     private static readonly string[] Cleanup = ["--cleanup"];
@@ -47,7 +47,7 @@ internal sealed class VerneMqSessionCommands(FakeVerneMq broker, VerneMqBroker i
             string[] spared = line.Flag("--filter-client-ids")?.Split(',') ?? [];
             foreach (MqttSession session in Sorted().Where(s => s.IsOnline && !spared.Contains(s.ClientId)).Take(count))
             {
-                await broker.DisconnectClientAsync(session.ClientId, MountpointOf(session), line.Has("--cleanup")).ConfigureAwait(false);
+                await admin.DisconnectAsync(session.ClientId, MountpointOf(session), line.Has("--cleanup")).ConfigureAwait(false);
             }
         }
 
@@ -67,7 +67,7 @@ internal sealed class VerneMqSessionCommands(FakeVerneMq broker, VerneMqBroker i
             return VerneMqManagementAnswer.Alert(VerneMqUsage.SessionReauthorize);
         }
 
-        return await broker.ReauthorizeAsync(line.Argument("username"), line.Argument("client-id")!, line.Flag("--mountpoint") ?? "").ConfigureAwait(false)
+        return await admin.ReauthorizeAsync(line.Argument("username"), line.Argument("client-id")!, line.Flag("--mountpoint") ?? "").ConfigureAwait(false)
             ? VerneMqManagementAnswer.Done
             : VerneMqManagementAnswer.Say("Unchanged");
     }
@@ -80,7 +80,7 @@ internal sealed class VerneMqSessionCommands(FakeVerneMq broker, VerneMqBroker i
             return wrong;
         }
 
-        MqttSessions sessions = inside.Sessions(line.Flag("--mountpoint") ?? "");
+        MqttSessions sessions = broker.Sessions(line.Flag("--mountpoint") ?? "");
         broker.Tell($"operator: session unsubscribe {line.Argument("client-id")} {line.Argument("topic")}");
         if (sessions.Find(line.Argument("client-id")!) is { Channel: VerneMqChannel channel } session)
         {
@@ -114,9 +114,9 @@ internal sealed class VerneMqSessionCommands(FakeVerneMq broker, VerneMqBroker i
 
         foreach (MqttSession session in meant)
         {
-            await broker.DisconnectClientAsync(session.ClientId, MountpointOf(session), cleanup).ConfigureAwait(false);
+            await admin.DisconnectAsync(session.ClientId, MountpointOf(session), cleanup).ConfigureAwait(false);
         }
     }
 
-    private IEnumerable<MqttSession> Sorted() => inside.AllSessions().OrderBy(static s => s.ClientId, StringComparer.Ordinal);
+    private IEnumerable<MqttSession> Sorted() => broker.AllSessions().OrderBy(static s => s.ClientId, StringComparer.Ordinal);
 }

@@ -7,7 +7,7 @@ namespace HookSdk.Testing;
 /// <c>vmq-admin webhooks</c>. Flags are taken as they are given: with a <c>--base64payload</c> that is neither true nor false, or a <c>--response_timeout</c> that is no
 /// number, the webhook is registered, and <c>webhooks show</c> crashes until it is deregistered.
 /// </summary>
-internal sealed class VerneMqWebhookCommands(FakeVerneMq broker)
+internal sealed class VerneMqWebhookCommands(VerneMqAdmin admin, VerneMqBroker broker)
 {
     private static readonly string[] Names = ["hook", "endpoint"];
 
@@ -41,7 +41,7 @@ internal sealed class VerneMqWebhookCommands(FakeVerneMq broker)
             webhook = webhook with { ResponseTimeout = TimeSpan.FromMilliseconds(milliseconds) };
         }
 
-        if (!broker.Register(webhook))
+        if (!admin.Register(webhook))
         {
             return VerneMqManagementAnswer.Alert("can't register endpoint due to 'already_registered'");
         }
@@ -74,7 +74,7 @@ internal sealed class VerneMqWebhookCommands(FakeVerneMq broker)
         }
 
         _unprintable.TryRemove((hook, endpoint), out _);
-        return broker.Deregister(hook, endpoint) ? VerneMqManagementAnswer.Done : VerneMqManagementAnswer.Alert("can't deregister endpoint due to 'not_found'");
+        return admin.Deregister(hook, endpoint) ? VerneMqManagementAnswer.Done : VerneMqManagementAnswer.Alert("can't deregister endpoint due to 'not_found'");
     }
 
     /// <summary>Neither version lists <c>no_payload</c>.</summary>
@@ -85,7 +85,7 @@ internal sealed class VerneMqWebhookCommands(FakeVerneMq broker)
             return VerneMqManagementAnswer.Bad;
         }
 
-        IReadOnlyList<VerneMqWebhook> webhooks = broker.Webhooks;
+        IReadOnlyList<VerneMqWebhook> webhooks = admin.Webhooks;
         return webhooks.Any(w => _unprintable.ContainsKey((w.Hook, w.Endpoint))) ? VerneMqManagementAnswer.Crash : VerneMqManagementAnswer.Table(webhooks, static (json, webhook) =>
         {
             json.WriteString("hook", webhook.Hook);
@@ -102,7 +102,7 @@ internal sealed class VerneMqWebhookCommands(FakeVerneMq broker)
             return VerneMqManagementAnswer.Bad;
         }
 
-        IReadOnlyList<VerneMqCacheStat> rows = broker.ShowCache(line.Has("--reset"));
+        IReadOnlyList<VerneMqCacheStat> rows = admin.ShowCache(line.Has("--reset"));
         return line.Has("--reset") ? VerneMqManagementAnswer.Done : VerneMqManagementAnswer.Table(rows, static (json, row) =>
         {
             json.WriteString("stat", row.Stat);
@@ -119,7 +119,7 @@ internal sealed class VerneMqWebhookCommands(FakeVerneMq broker)
             return VerneMqManagementAnswer.Bad;
         }
 
-        broker.ClearCache();
+        admin.ClearCache();
         return VerneMqManagementAnswer.Done;
     }
 }

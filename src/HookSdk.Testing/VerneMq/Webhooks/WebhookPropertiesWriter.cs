@@ -77,16 +77,3 @@ internal static class WebhookPropertiesWriter
     private static ReadOnlySpan<byte> Bytes(object value) =>
         value is ReadOnlyMemory<byte> bytes ? bytes.Span : Encoding.UTF8.GetBytes(value as string ?? "");
 }
-
-/// <summary>What only a hook can bring about in properties.</summary>
-[Flags]
-internal enum RewrittenProperties
-{
-    None = 0,
-
-    /// <summary>The response topic comes from a hook.</summary>
-    ResponseTopic = 1,
-
-    /// <summary>User properties are there, as an empty list: it cannot be put into a packet.</summary>
-    NoUserProperty = 2,
-}

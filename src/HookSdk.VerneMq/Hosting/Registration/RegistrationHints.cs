@@ -18,8 +18,9 @@ internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, Vern
         if (hooks.Count > 0 && (!registrars.Any() || !plugins.Options.Registration.Enabled))
         {
             // A line of its own that is one line: a console that writes each message into one line, or as JSON, leaves it as it is.
-            log.RegisterByHand();
-            log.RegisterCommand(string.Join("; ", RegistrationLines.VmqAdmin(hooks)));
+            string command = string.Join("; ", RegistrationLines.VmqAdmin(hooks));
+            log.RegisterByHand(command.Contains("{PathSecret}", StringComparison.Ordinal) ? ", once the server's PathSecret is written where it says {PathSecret}" : "");
+            log.RegisterCommand(command);
         }
 
         Warn(hooks, HookNames.AuthOnRegister, "", HookNames.AuthOnPublish, HookNames.AuthOnSubscribe, "3");

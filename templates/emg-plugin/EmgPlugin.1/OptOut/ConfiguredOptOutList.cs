@@ -40,12 +40,12 @@ public sealed partial class ConfiguredOptOutList : IOptOutList, IDisposable
     }
 
     private FrozenSet<string> Read(OptOutOptions options) =>
-        options.Numbers.Where(static n => !string.IsNullOrWhiteSpace(n)).Select(Number).ToFrozenSet(StringComparer.Ordinal);
+        options.Numbers.Select(Number).ToFrozenSet(StringComparer.Ordinal);
 
     private string Number(string text)
     {
         string number = _normalizer.Normalize(text);
-        return number.All(char.IsAsciiDigit) ? number : throw new FormatException($"OptOut:Numbers: '{text}' is no number.");
+        return number.Length > 0 && number.All(char.IsAsciiDigit) ? number : throw new FormatException($"OptOut:Numbers: '{text}' is no number.");
     }
 
     [LoggerMessage(LogLevel.Information, "The opt-outs have changed: {Count} numbers.")]

@@ -21,6 +21,17 @@ public sealed class ProgramTests : IAsyncDisposable
         (await m4.CallAsync("37000000000", "+370 123 45678", userId: 2)).EnsureRejected("blocked");
     }
 
+    /// <summary>A broker that is given a wrong path is told the right one.</summary>
+    [Fact]
+    public async Task WrongPath_IsAnsweredWithTheRightOne()
+    {
+        using HttpClient client = _program.CreateClient();
+        using HttpResponseMessage response = await client.PostAsync("/script", new StringContent("{}"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("m4 is at POST /", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Health_Answers()
     {

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using HookSdk.EmqX.ExHook;
 using HookSdk.EmqX.Transport;
 using Microsoft.AspNetCore.Builder;
@@ -101,6 +102,25 @@ public sealed class HostingTests
         Should.Throw<Exception>(() => new ExHookHost(null, [new AllHooks()], new Dictionary<string, string?> { [key] = value })).ToString().ShouldContain(problem);
     }
 
+    /// <summary>EMQX goes on after an error where its <c>failed_action</c> says so; an answer it heeds.</summary>
+    [Fact]
+    public async Task RequestOverTheLimit_IsAnsweredAsTheProviderStates()
+    {
+        await using WebApplication app = await StartAsync(static services => services.AddExHook(static o => o.MaxRequestBytes = 2_000).Add<Closed>());
+        using GrpcClient client = new(new Uri(app.Urls.First()));
+
+        Task<Wire.ValuedResponse> PublishAsync(int bytes) => client.CallAsync(
+            $"/{ExHookHost.Service("v2")}/OnMessagePublish",
+            new Wire.MessagePublishRequest { Message = new() { Topic = "a", Payload = ByteString.CopyFrom(new byte[bytes]) } },
+            Wire.ValuedResponse.Parser,
+            TimeSpan.FromSeconds(30),
+            TestContext.Current.CancellationToken);
+
+        (await PublishAsync(10)).Message.ShouldBeNull();
+        (await PublishAsync(3_000)).Message.Headers["allow_publish"].ShouldBe("false");
+        (await PublishAsync(200_000)).Message.Headers["allow_publish"].ShouldBe("false");
+    }
+
     private static async Task<Wire.ValuedResponse> CallAsync(GrpcClient client, string version, string method, string clientId) => await client.CallAsync(
         $"/{ExHookHost.Service(version)}/{method}",
         new Wire.ClientAuthorizeRequest { Clientinfo = new() { Clientid = clientId }, Topic = "a" },
@@ -134,6 +154,12 @@ public sealed class HostingTests
         [FailClosed]
         public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) =>
             new(++_calls == 1 ? AccessReply.Allow() : AccessReply.Deny());
+    }
+
+    public sealed class Closed : ExHookProvider
+    {
+        [FailClosed]
+        public override ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) => new(MessagePublishReply.PassThrough());
     }
 
     public sealed class Nothing : ExHookProvider;

@@ -24,7 +24,7 @@ public sealed class ReplicaTests
     {
         Seen seen = new();
         await using WebApplication app = await StartAsync(seen);
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(app.Urls.First()), static o => (o.Version, o.Server) = (HookSdk.Testing.EmqxVersion.V58, new() { PoolSize = 4 }));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(app.Urls.First()), static o => (o.Version, o.Server) = (FakeEmqxVersion.V58, new() { PoolSize = 4 }));
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
         {
@@ -53,7 +53,7 @@ public sealed class ReplicaTests
         Seen second = new();
         await using WebApplication one = await StartAsync(first);
         await using WebApplication two = await StartAsync(second);
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(one.Urls.First()), static o => o.Version = HookSdk.Testing.EmqxVersion.V59);
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(one.Urls.First()), static o => o.Version = FakeEmqxVersion.V59);
         (await emqx.AddServerAsync(new() { Name = "two" }, HookTarget.Url(two.Urls.First()))).EnsureLoaded();
 
         (await emqx.ConnectAsync("c1")).EnsureAccepted();
@@ -72,7 +72,7 @@ public sealed class ReplicaTests
         await using WebApplication one = await StartAsync(seen);
         await using WebApplication two = await StartAsync(seen);
         using Balancer balancer = new([new Uri(one.Urls.First()), new Uri(two.Urls.First())]);
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Handler(balancer), static o => o.Version = HookSdk.Testing.EmqxVersion.V58);
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Handler(balancer), static o => o.Version = FakeEmqxVersion.V58);
 
         for (int i = 0; i < 10; i++)
         {
@@ -99,7 +99,7 @@ public sealed class ReplicaTests
             https.ClientCertificateValidation = (certificate, _, _) => certificate.Thumbprint == broker.Thumbprint;
         });
 
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(ByTls(app, server, broker), static o => o.Version = HookSdk.Testing.EmqxVersion.V58);
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(ByTls(app, server, broker), static o => o.Version = FakeEmqxVersion.V58);
         FakeEmqxClient client = (await emqx.ConnectAsync("c1")).EnsureAccepted().Client;
         (await client.PublishAsync("a", "x", qos: 1)).EnsureAuthorized();
         emqx.EnsureNoFailure();
@@ -107,7 +107,7 @@ public sealed class ReplicaTests
 
         foreach (X509Certificate2? other in new[] { stranger, null })
         {
-            InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(ByTls(app, server, other), static o => o.Version = HookSdk.Testing.EmqxVersion.V58));
+            InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(ByTls(app, server, other), static o => o.Version = FakeEmqxVersion.V58));
             e.Message.ShouldStartWith("The hook server could not be loaded: ");
         }
 

@@ -7,25 +7,25 @@ namespace HookSdk.EmqX.Tests.ExProto;
 /// <summary>The protocol name of a login decides whether EMQX's authentication works.</summary>
 public sealed class ProtocolNameTests
 {
-    public static TheoryData<EmqxVersion, string, string, string> Logins => new()
+    public static TheoryData<FakeEmqxVersion, string, string, string> Logins => new()
     {
-        { EmqxVersion.V51, "exproto", "right", "OK" },
-        { EmqxVersion.V51, "exproto", "wrong", "REFUSED" },
-        { EmqxVersion.V51, "line", "wrong", "OK" },
-        { EmqxVersion.V58, "line", "wrong", "OK" },
-        { EmqxVersion.V58, "exproto", "wrong", "REFUSED" },
-        { EmqxVersion.V59, "line", "right", "REFUSED" },
-        { EmqxVersion.V59, "Exproto", "right", "REFUSED" },
-        { EmqxVersion.V59, "exproto", "right", "OK" },
-        { EmqxVersion.V59, "exproto", "wrong", "REFUSED" },
-        { EmqxVersion.V61, "line", "right", "REFUSED" },
-        { EmqxVersion.V44, "line", "right", "OK" },
-        { EmqxVersion.V44, "line", "wrong", "REFUSED" },
+        { FakeEmqxVersion.V51, "exproto", "right", "OK" },
+        { FakeEmqxVersion.V51, "exproto", "wrong", "REFUSED" },
+        { FakeEmqxVersion.V51, "line", "wrong", "OK" },
+        { FakeEmqxVersion.V58, "line", "wrong", "OK" },
+        { FakeEmqxVersion.V58, "exproto", "wrong", "REFUSED" },
+        { FakeEmqxVersion.V59, "line", "right", "REFUSED" },
+        { FakeEmqxVersion.V59, "Exproto", "right", "REFUSED" },
+        { FakeEmqxVersion.V59, "exproto", "right", "OK" },
+        { FakeEmqxVersion.V59, "exproto", "wrong", "REFUSED" },
+        { FakeEmqxVersion.V61, "line", "right", "REFUSED" },
+        { FakeEmqxVersion.V44, "line", "right", "OK" },
+        { FakeEmqxVersion.V44, "line", "wrong", "REFUSED" },
     };
 
     [Theory]
     [MemberData(nameof(Logins))]
-    public async Task Login_ByVersionAndName_IsWhatEmqxMakesOfIt(EmqxVersion version, string name, string password, string answer)
+    public async Task Login_ByVersionAndName_IsWhatEmqxMakesOfIt(FakeEmqxVersion version, string name, string password, string answer)
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process, fake: o =>
         {
@@ -53,7 +53,7 @@ public sealed class ProtocolNameTests
     [Fact]
     public async Task OtherName_IsToldOnceEach_WithWhatEmqxDoes()
     {
-        await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process, fake: static o => o.Version = EmqxVersion.V51);
+        await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process, fake: static o => o.Version = FakeEmqxVersion.V51);
         FakeDevice device = app.Emqx.Connect();
         FakeDevice other = app.Emqx.Connect();
 

@@ -61,7 +61,7 @@ public sealed class TranscriptTests
     [InlineData(false, 30, 60)]
     public async Task KeepAlive_OfADeviceThatSaysNoMore_EndsItWhenEmqxDoes(bool isFrom59, int keepAlive, int ends)
     {
-        await using FakeExProto emqx = await FakeExProto.StartAsync(new KeepAlive(keepAlive), o => o.Version = isFrom59 ? EmqxVersion.V59 : EmqxVersion.V51);
+        await using FakeExProto emqx = await FakeExProto.StartAsync(new KeepAlive(keepAlive), o => o.Version = isFrom59 ? FakeEmqxVersion.V59 : FakeEmqxVersion.V51);
         FakeDevice device = emqx.Connect();
         await device.ExpectAsync("OK");
 

@@ -76,7 +76,7 @@ public sealed class EmqxGenerationTests
     [Fact]
     public async Task Delayed_WithoutATopic_IsRefusedUnasked()
     {
-        await using ScriptedBroker broker = new(EmqxVersion.V60);
+        await using ScriptedBroker broker = new(FakeEmqxVersion.V60);
         ScriptedLink link = await broker.AddAsync("a", EmqxFailedAction.Deny, "client.authorize");
         link.On("OnClientAuthorize", ScriptedLink.Yes);
         EmqxChannel channel = await OpenAsync(broker, new MqttConnect("c"));
@@ -87,7 +87,7 @@ public sealed class EmqxGenerationTests
         link.Calls.Count(static c => c.Method == "OnClientAuthorize").ShouldBe(1);
     }
 
-    private static EmqxVersion Version(string number) => EmqxVersion.All.Single(v => v.Number == number);
+    private static FakeEmqxVersion Version(string number) => FakeEmqxVersion.All.Single(v => v.Number == number);
 
     private static async Task<EmqxChannel> OpenAsync(ScriptedBroker broker, MqttConnect connect)
     {

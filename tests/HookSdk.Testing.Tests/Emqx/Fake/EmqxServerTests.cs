@@ -6,7 +6,7 @@ public sealed class EmqxServerTests
     [Fact]
     public async Task Load_ThatFails_IsTriedAgainEveryAutoReconnect()
     {
-        await using ScriptedBroker broker = new(EmqxVersion.V51);
+        await using ScriptedBroker broker = new(FakeEmqxVersion.V51);
         ScriptedLink link = new ScriptedLink().On("OnProviderLoaded", ScriptedLink.Error);
         (await broker.Broker.AddServerAsync(new EmqxServerSettings { AutoReconnect = TimeSpan.FromSeconds(10) }, link)).ShouldBe("broken");
         broker.Broker.Server("default").Status.ShouldBe(EmqxServerStatus.Connecting);
@@ -23,7 +23,7 @@ public sealed class EmqxServerTests
     [Fact]
     public async Task Load_ThatFailsWithoutAutoReconnect_IsNotTriedAgain()
     {
-        await using ScriptedBroker broker = new(EmqxVersion.V51);
+        await using ScriptedBroker broker = new(FakeEmqxVersion.V51);
         ScriptedLink link = new("no.such.hook");
         (await broker.Broker.AddServerAsync(new EmqxServerSettings { AutoReconnect = null }, link)).ShouldNotBeNull().ShouldContain("unknown_hookpoint");
         broker.Broker.Server("default").Status.ShouldBe(EmqxServerStatus.Disconnected);
@@ -34,7 +34,7 @@ public sealed class EmqxServerTests
     [Fact]
     public async Task Call_WhileTheServerIsAway_StillArrivesLaterBefore59()
     {
-        await using ScriptedBroker broker = new(EmqxVersion.V51);
+        await using ScriptedBroker broker = new(FakeEmqxVersion.V51);
         bool isAway = false;
         ScriptedLink link = await broker.AddAsync("a", EmqxFailedAction.Deny, "client.authenticate");
         link.On("OnClientAuthenticate", _ => isAway ? EmqxAnswer.Away("gone") : ScriptedLink.Yes);
@@ -63,7 +63,7 @@ public sealed class EmqxServerTests
     [Fact]
     public async Task Server_ThatIsLostFrom59_IsLoadedAgain()
     {
-        await using ScriptedBroker broker = new(EmqxVersion.V59);
+        await using ScriptedBroker broker = new(FakeEmqxVersion.V59);
         bool isAway = false;
         ScriptedLink link = await broker.AddAsync("a", EmqxFailedAction.Deny, "client.authenticate");
         link.On("OnClientAuthenticate", _ => isAway ? EmqxAnswer.Away("gone") : ScriptedLink.Yes);
@@ -79,7 +79,7 @@ public sealed class EmqxServerTests
     [Fact]
     public async Task Answer_ThatNeverComes_IsWaitedForAsLongAsTheSettingsSay()
     {
-        await using ScriptedBroker broker = new(EmqxVersion.V51);
+        await using ScriptedBroker broker = new(FakeEmqxVersion.V51);
         NeverLink link = new();
         (await broker.Broker.AddServerAsync(new EmqxServerSettings { RequestTimeout = TimeSpan.FromSeconds(2) }, link)).ShouldBeNull();
         Task<EmqxDecision> connecting = broker.ConnectAsync("c");
@@ -93,7 +93,7 @@ public sealed class EmqxServerTests
     [Fact]
     public async Task Publish_OfTwoServers_GoesFromOneToTheNext()
     {
-        await using ScriptedBroker broker = new(EmqxVersion.V51);
+        await using ScriptedBroker broker = new(FakeEmqxVersion.V51);
         ScriptedLink first = (await broker.AddAsync("a", EmqxFailedAction.Deny, "message.publish")).On("OnMessagePublish", static c =>
         {
             EmqX.ExHook.Wire.Message message = EmqX.ExHook.Wire.MessagePublishRequest.Parser.ParseFrom(c.Body).Message;

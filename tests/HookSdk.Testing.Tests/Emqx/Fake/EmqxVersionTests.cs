@@ -5,7 +5,7 @@ namespace HookSdk.Testing.Tests.Emqx.Fake;
 /// <summary>What differs between versions.</summary>
 public sealed class EmqxVersionTests
 {
-    public static TheoryData<string> Versions => [.. EmqxVersion.All.Select(static v => v.Number)];
+    public static TheoryData<string> Versions => [.. FakeEmqxVersion.All.Select(static v => v.Number)];
 
     [Theory]
     [MemberData(nameof(Versions))]
@@ -20,7 +20,7 @@ public sealed class EmqxVersionTests
     [MemberData(nameof(Versions))]
     public async Task SecondServer_WithoutTheHook_IsAFailureFrom50AndTheEndOfTheChainBefore(string number)
     {
-        EmqxVersion version = Version(number);
+        FakeEmqxVersion version = Version(number);
         await using ScriptedBroker deny = new(version);
         (await deny.AddAsync("a", EmqxFailedAction.Deny, "client.authenticate")).On("OnClientAuthenticate", ScriptedLink.Bool(ValuedResponse.Types.ResponsedType.Continue, false));
         await deny.AddAsync("b", EmqxFailedAction.Deny, "message.publish");
@@ -57,7 +57,7 @@ public sealed class EmqxVersionTests
     [MemberData(nameof(Versions))]
     public async Task Requests_OfEachVersion_HaveItsFields(string number)
     {
-        EmqxVersion version = Version(number);
+        FakeEmqxVersion version = Version(number);
         await using ScriptedBroker broker = new(version);
         string authorize = version.Package == 1 ? "client.check_acl" : "client.authorize";
         ScriptedLink link = await broker.AddAsync("a", EmqxFailedAction.Deny, "client.connect", "client.connected", "message.publish", "session.subscribed", "client.subscribe", "client.unsubscribe", authorize);
@@ -93,7 +93,7 @@ public sealed class EmqxVersionTests
     [InlineData(false)]
     public async Task Password_ThatIsNoUtf8_FailsBeforeTheCall(bool deny)
     {
-        await using ScriptedBroker broker = new(EmqxVersion.V51);
+        await using ScriptedBroker broker = new(FakeEmqxVersion.V51);
         ScriptedLink link = (await broker.AddAsync("a", deny ? EmqxFailedAction.Deny : EmqxFailedAction.Ignore, "client.authenticate")).On("OnClientAuthenticate", ScriptedLink.Yes);
         EmqxChannel channel = broker.Broker.Open(new MqttConnect("c") { PasswordBytes = new byte[] { 0xff } });
         await channel.Process.PostAsync(async () => await channel.ConnectAsync());
@@ -101,5 +101,5 @@ public sealed class EmqxVersionTests
         link.Calls.ShouldNotContain(static c => c.Method == "OnClientAuthenticate");
     }
 
-    private static EmqxVersion Version(string number) => EmqxVersion.All.Single(v => v.Number == number);
+    private static FakeEmqxVersion Version(string number) => FakeEmqxVersion.All.Single(v => v.Number == number);
 }

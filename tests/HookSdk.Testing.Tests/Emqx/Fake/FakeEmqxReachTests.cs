@@ -72,7 +72,7 @@ public sealed class FakeEmqxReachTests
     public async Task Versions_EachOfThem_LoadAndAreServed(string kind)
     {
         await using Reach reach = await Reach.OpenAsync<Gate>(kind);
-        foreach (EmqxVersion version in EmqxVersion.All)
+        foreach (FakeEmqxVersion version in FakeEmqxVersion.All)
         {
             await using FakeEmqx emqx = await FakeEmqx.StartAsync(reach.Target, o => o.Version = version);
             (await emqx.LoadAsync()).EnsureLoaded("client.authenticate", "client.authorize", "message.publish", "message.delivered");

@@ -117,7 +117,7 @@ public sealed class FakeEmqxTests
     [InlineData("5.8.9", false, 10, 0)]
     public async Task Will_OfAClientWhoseIdIsTaken_IsPublishedFrom54UnlessTheSessionGoesOnInTime(string version, bool cleanStart, int delay, int published)
     {
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(new Watcher(), o => o.Version = EmqxVersion.All.Single(v => v.Number == version));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(new Watcher(), o => o.Version = FakeEmqxVersion.All.Single(v => v.Number == version));
         FakeEmqxClient watcher = (await emqx.ConnectAsync("w")).Client;
         await watcher.SubscribeAsync("gone/#", 1);
         MqttConnect connect = new("c")

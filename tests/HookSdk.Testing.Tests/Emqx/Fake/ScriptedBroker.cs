@@ -3,7 +3,7 @@ namespace HookSdk.Testing.Tests.Emqx.Fake;
 /// <summary>A broker with scripted hook servers.</summary>
 internal sealed class ScriptedBroker : IAsyncDisposable
 {
-    public ScriptedBroker(EmqxVersion version, bool waitsInVain = true) =>
+    public ScriptedBroker(FakeEmqxVersion version, bool waitsInVain = true) =>
         Broker = new EmqxBroker(new EmqxBrokerOptions { Version = version, Time = Clock, Machine = Clock, WaitsInVain = waitsInVain }) { Authorization = new() { Caches = false } };
 
     public FakeClock Clock { get; } = new();

@@ -82,9 +82,9 @@ internal class EmqxReplay : IAsyncDisposable
         };
     }
 
-    private static EmqxVersion VersionOf(Recording recording) =>
-        EmqxVersion.All.FirstOrDefault(v => recording.Broker == v.ToString())
-        ?? throw recording.Damaged(1, $"'{recording.Broker}' is not played. Played are {string.Join(", ", EmqxVersion.All)}");
+    private static FakeEmqxVersion VersionOf(Recording recording) =>
+        FakeEmqxVersion.All.FirstOrDefault(v => recording.Broker == v.ToString())
+        ?? throw recording.Damaged(1, $"'{recording.Broker}' is not played. Played are {string.Join(", ", FakeEmqxVersion.All)}");
 
     protected async Task RunAsync()
     {

@@ -8,7 +8,7 @@ internal sealed class NotificationLosses(IMeterFactory meters, ExHookLog log, Ti
     private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private readonly Counter<long> _dropped = meters.Create("HookSdk").CreateCounter<long>(
+    private readonly Counter<long> _dropped = meters.Create(HookTelemetry.Name).CreateCounter<long>(
         "hooksdk.exhook.dropped", "{call}", "Calls that were answered and not handled: the queue was full, the request could not be read, or the server has stopped.");
 
     private long _sinceLog;

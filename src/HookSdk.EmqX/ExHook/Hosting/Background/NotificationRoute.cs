@@ -15,6 +15,8 @@ internal sealed class NotificationRoute(BoundHook inner, NotificationQueue queue
         return queue.TryTake(call) ? new(HookAnswer.Ok) : inner.HandleAsync(body, output, connection);
     }
 
+    public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output) => inner.AnswerUnread(problem, bytes, output);
+
     /// <summary>
     /// The client that a call is about, or for a dropped message its publisher. In each request the first field holds it: ClientInfo and ConnInfo as their second field, Message
     /// as its fourth. Empty where the broker names none, and then the call is not kept in order with others.

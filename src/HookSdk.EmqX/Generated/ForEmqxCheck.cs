@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using HookSdk.EmqX.Transport;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.EmqX.Generated;
+
+/// <summary>
+/// Stops the start where a service of EMQX's is served past <see cref="EmqxGrpcServer"/>: nobody would look who calls it. And answers EMQX of a version that nobody serves: another library's answer
+/// is headers alone, for which EMQX 4.3 to 5.0 waits in vain.
+/// </summary>
+internal sealed class ForEmqxCheck(GrpcTransport transport, EndpointDataSource? endpoints = null) : IStartupFilter
+{
+    private readonly ConcurrentDictionary<string, byte> _told = new(StringComparer.Ordinal);
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(following => context =>
+        {
+            if (EmqxService.OfPath(context.Request.Path.Value, out _) is not { } service || transport.Unknown is not { } unknown
+                || transport.IsMapped(context.Request.Path.Value) || !GrpcContentType.IsGrpc(context.Request.ContentType))
+            {
+                return following(context);
+            }
+
+            if (!transport.Services.ContainsKey(service.Name) && _told.TryAdd(service.Name, 0))
+            {
+                transport.Log.NotServed(service.Name, service.Advice);
+            }
+
+            return unknown.InvokeAsync(context, null);
+        });
+        next(app);
+        foreach (RouteEndpoint endpoint in (endpoints?.Endpoints ?? []).OfType<RouteEndpoint>())
+        {
+            if (EmqxService.OfPath(endpoint.RoutePattern.RawText, out _) is { } service
+                && endpoint.Metadata.GetMetadata<ForwardedMethod>() is null && endpoint.Metadata.GetMetadata<GrpcMethod>() is null && !endpoint.RoutePattern.RawText!.Contains('{', StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException(
+                    $"'{endpoint.DisplayName}' serves {service.Name} without ForEmqx(): {EmqxGrpcServiceCollectionExtensions.Section}:AllowedNetworks would not hold for it, nor would a stop wait for its calls. " +
+                    "Write app.MapGrpcService<T>().ForEmqx().");
+            }
+        }
+    };
+}

@@ -1,0 +1,44 @@
+using Emqx.Exhook.V3;
+using Grpc.Core;
+
+namespace EmqxHooks._1.Providers;
+
+/// <summary>What EMQX 5.9 and later, and 6 calls (emqx.exhook.v3). It asks the policy, and turns its answers into replies.</summary>
+public sealed class MqttProviderV3(MqttPolicy policy) : HookProvider.HookProviderBase
+{
+    /// <summary>EMQX calls the hooks that are named here, and no others.</summary>
+    public override Task<LoadedResponse> OnProviderLoaded(ProviderLoadedRequest request, ServerCallContext context)
+    {
+        LoadedResponse reply = new();
+        reply.Hooks.AddRange(MqttPolicy.Hooks.Select(static name => new HookSpec { Name = name }));
+        return Task.FromResult(reply);
+    }
+
+    public override Task<EmptySuccess> OnProviderUnloaded(ProviderUnloadedRequest request, ServerCallContext context) => Task.FromResult(new EmptySuccess());
+
+    public override async Task<ValuedResponse> OnClientAuthenticate(ClientAuthenticateRequest request, ServerCallContext context) =>
+        Decide(await policy.AuthenticateAsync(request.Clientinfo.Username, request.Clientinfo.Password, context.CancellationToken));
+
+    public override Task<ValuedResponse> OnClientAuthorize(ClientAuthorizeRequest request, ServerCallContext context) =>
+        Task.FromResult(Decide(policy.MayUse(request.Clientinfo.Clientid, request.Clientinfo.Username, request.Topic, request.Type == ClientAuthorizeRequest.Types.AuthorizeReqType.Publish)));
+
+    public override Task<ValuedResponse> OnMessagePublish(MessagePublishRequest request, ServerCallContext context)
+    {
+        ValuedResponse reply = new() { Type = ValuedResponse.Types.ResponsedType.Ignore };
+        if (MqttPolicy.IsDropped(request.Message.Topic))
+        {
+            reply = new() { Type = ValuedResponse.Types.ResponsedType.StopAndReturn, Message = request.Message };
+            reply.Message.Headers["allow_publish"] = "false";
+        }
+        else if (MqttPolicy.MovedTopic(request.Message.Topic) is { } moved)
+        {
+            reply = new() { Type = ValuedResponse.Types.ResponsedType.Continue, Message = request.Message };
+            reply.Message.Topic = moved;
+        }
+
+        return Task.FromResult(reply);
+    }
+
+    private static ValuedResponse Decide(bool isAllowed) =>
+        new() { Type = isAllowed ? ValuedResponse.Types.ResponsedType.Continue : ValuedResponse.Types.ResponsedType.StopAndReturn, BoolResult = isAllowed };
+}
