@@ -62,4 +62,10 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
 
     [LoggerMessage(519, LogLevel.Warning, "A limit keeps {Count} keys, as many as may (MaxKeys): further keys share one bucket")]
     public partial void KeysFull(int count);
+
+    [LoggerMessage(520, LogLevel.Information, "Clients whose tokens have ended were disconnected: {Count}")]
+    public partial void Disconnected(int count);
+
+    [LoggerMessage(521, LogLevel.Error, "{Count} clients whose tokens have ended could not be disconnected, and it is tried again. What they ask for is denied meanwhile")]
+    public partial void NotDisconnected(int count, Exception exception);
 }

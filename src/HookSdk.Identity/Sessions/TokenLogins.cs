@@ -40,6 +40,9 @@ public sealed class TokenLogins
     /// <summary>How many are kept.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Whether somebody else removes logins that have ended, once their connections are.</summary>
+    internal bool KeepsExpired { get; set; }
+
     /// <summary>Keeps a login; one of the same client id before it is forgotten.</summary>
     /// <param name="clientId">The client id.</param>
     /// <param name="userName">The user name; null when there is none.</param>
@@ -103,18 +106,33 @@ public sealed class TokenLogins
         };
     }
 
-    /// <summary>The clients whose tokens have ended: end their connections, with the broker's management client, and <see cref="Remove"/> them.</summary>
-    public IReadOnlyList<string> Expired()
+    /// <summary>The clients whose tokens have ended and that were not removed. <see cref="TokenExpiry"/> ends their connections.</summary>
+    public IReadOnlyList<string> Expired() => [.. FindEnded().Select(static e => e.ClientId)];
+
+    /// <summary>The logins whose tokens have ended.</summary>
+    internal Ended[] FindEnded()
     {
         DateTimeOffset now = _time.GetUtcNow();
-        return [.. _logins.Where(l => l.Value.ExpiresAt is { } end && now >= end).Select(static l => l.Key)];
+        return [.. _logins.Where(l => l.Value.ExpiresAt is { } end && now >= end).Select(static l => new Ended(l.Key, l.Value))];
+    }
+
+    /// <summary>Forgets logins, but not a later one of the same client.</summary>
+    internal void Remove(IEnumerable<Ended> ended)
+    {
+        foreach (Ended login in ended)
+        {
+            if (_logins.TryRemove(new KeyValuePair<string, Login>(login.ClientId, login.Login)))
+            {
+                Interlocked.Decrement(ref _count);
+            }
+        }
     }
 
     /// <summary>Logins that ended an hour ago are forgotten: their clients are long denied.</summary>
     private void Sweep()
     {
         long swept = Volatile.Read(ref _lastSweep);
-        if (_time.GetElapsedTime(swept) < TimeSpan.FromMinutes(1) || Interlocked.CompareExchange(ref _lastSweep, _time.GetTimestamp(), swept) != swept)
+        if (KeepsExpired || _time.GetElapsedTime(swept) < TimeSpan.FromMinutes(1) || Interlocked.CompareExchange(ref _lastSweep, _time.GetTimestamp(), swept) != swept)
         {
             return;
         }
@@ -129,7 +147,11 @@ public sealed class TokenLogins
         }
     }
 
-    private sealed record Login(string? UserName, TopicAccessList? Topics, DateTimeOffset? ExpiresAt)
+    /// <param name="ClientId">The client id.</param>
+    /// <param name="Login">That login, and none that came later.</param>
+    internal readonly record struct Ended(string ClientId, Login Login);
+
+    internal sealed record Login(string? UserName, TopicAccessList? Topics, DateTimeOffset? ExpiresAt)
     {
         public Login Counted(TokenLogins owner)
         {

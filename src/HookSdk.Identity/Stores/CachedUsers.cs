@@ -77,13 +77,12 @@ public sealed class CachedUsers : BackgroundService
                 await foreach (string name in _source.WatchAsync(stoppingToken).ConfigureAwait(false))
                 {
                     Forget(name);
+                    Changed?.Invoke(name);
                     if (!_isWatching)
                     {
                         _isWatching = true;
                         _log.Watching();
                     }
-
-                    Changed?.Invoke(name);
                 }
 
                 Stop();
