@@ -103,7 +103,7 @@ public sealed class MqttProviderTests
     [InlineData("sensors/7/raw", "raw")]
     public async Task Message_ToAMovedTopic_IsMoved_AndStaysAsItIsOtherwise(string topic, string expected)
     {
-        EmqxMessage message = new() { From = "c1", Topic = topic, Qos = 1, Payload = Encoding.UTF8.GetBytes("hi") };
+        EmqxMessage message = new() { From = "c1", Topic = topic, QoS = 1, Payload = Encoding.UTF8.GetBytes("hi") };
         MessagePublishReply reply = await Provider().OnMessagePublishAsync(new() { Message = message }, Context);
 
         Assert.Equal(MessagePublishReply.Deliver(message with { Topic = expected }), reply);

@@ -122,10 +122,10 @@ public sealed class MqttPluginTests : IDisposable
 
     /// <summary>VerneMQ up to 2.1.2 subscribes an MQTT 5 client to filters that are refused by a code alone.</summary>
     [Theory]
-    [InlineData(VerneMqVersion.V21, MqttVersion.V5, 135)]
-    [InlineData(VerneMqVersion.V22, MqttVersion.V5, 135)]
-    [InlineData(VerneMqVersion.V21, MqttVersion.V311, 128)]
-    public async Task RefusedFilter_BringsNothing(VerneMqVersion version, MqttVersion mqtt, int code)
+    [InlineData(FakeVerneMqVersion.V21, MqttVersion.V5, 135)]
+    [InlineData(FakeVerneMqVersion.V22, MqttVersion.V5, 135)]
+    [InlineData(FakeVerneMqVersion.V21, MqttVersion.V311, 128)]
+    public async Task RefusedFilter_BringsNothing(FakeVerneMqVersion version, MqttVersion mqtt, int code)
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin(), options => options.Version = version);
         FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = Logins.Password, Version = mqtt })).EnsureAccepted().Client;
@@ -141,7 +141,7 @@ public sealed class MqttPluginTests : IDisposable
     [Fact]
     public async Task Rules_Changed_ApplyToTheNextPublishAndByReauthorizeToSubscriptions()
     {
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin(), static options => options.Version = VerneMqVersion.V21);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin(), static options => options.Version = FakeVerneMqVersion.V21);
         FakeVerneMqClient client = await ConnectAsync(broker);
         await client.SubscribeAsync("devices/c1/#");
         _acl.Change(["allow publish devices/%c/#"]);

@@ -14,15 +14,15 @@ namespace VerneMqHooks._1;
 public sealed class MqttPlugin(JwtVerifier tokens, TokenLogins logins, TopicAccessPolicy access, LegacyTopics legacy, SessionLog sessions) : VerneMqPlugin
 {
     // The three hooks without a version in their names serve MQTT 3 and MQTT 5.
-    public override async ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context)
+    public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
     {
-        JwtResult token = await tokens.VerifyLoginAsync(request.ClientId, request.Username, request.Password, context.CancellationToken);
+        JwtResult token = await tokens.VerifyLoginAsync(request.ClientId, request.UserName, request.Password, context.CancellationToken);
         if (!token.IsAccepted)
         {
             return RegisterReply.Deny();
         }
 
-        logins.Add(request.ClientId, request.Username, token.Identity);
+        logins.Add(request.ClientId, request.UserName, token.Identity);
         // VerneMQ ends the connection when the token ends.
         return token.Identity.Remaining is { } remaining ? RegisterReply.Ok(new() { MaxConnectionLifetime = remaining }) : RegisterReply.Ok();
     }
@@ -30,13 +30,13 @@ public sealed class MqttPlugin(JwtVerifier tokens, TokenLogins logins, TopicAcce
 public sealed class MqttPlugin(ConfiguredUsers users, TopicAccessPolicy access, LegacyTopics legacy, SessionLog sessions) : VerneMqPlugin
 {
     // The three hooks without a version in their names serve MQTT 3 and MQTT 5.
-    public override async ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) =>
-        request is { Username: { } name, Password: { } password } && await users.CheckAsync(name, password, context.CancellationToken)
+    public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) =>
+        request is { UserName: { } name, Password: { } password } && await users.CheckAsync(name, password, context.CancellationToken)
             ? RegisterReply.Ok()
             : RegisterReply.Deny();
 #endif
 
-    public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context)
+    public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context)
     {
         string topic = legacy.Rewrite(request.Topic);
         return new(!Allows(TopicAction.Publish, topic, request) ? PublishReply.Deny()
@@ -44,10 +44,10 @@ public sealed class MqttPlugin(ConfiguredUsers users, TopicAccessPolicy access, 
             : PublishReply.Ok(new() { Topic = topic }));
     }
 
-    public override ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
+    public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
     {
-        TopicEdits topics = request.Edit();
-        foreach (TopicEdit topic in topics)
+        SubscriptionEdits topics = request.Edit();
+        foreach (SubscriptionEdit topic in topics)
         {
             string filter = legacy.Rewrite(topic.Asked.Filter);
             if (!Allows(TopicAction.Subscribe, filter, request))
@@ -88,9 +88,9 @@ public sealed class MqttPlugin(ConfiguredUsers users, TopicAccessPolicy access, 
     public override ValueTask OnSessionExpiredAsync(OnSessionExpiredRequest request, HookContext context) => Log("has not come back: its session has expired", request);
 
 #if (jwt)
-    private bool Allows(TopicAction action, string topic, VerneMqUserRequest client) => logins.Allows(action, topic, client.ClientId, client.Username, access);
+    private bool Allows(TopicAction action, string topic, VerneMqUserRequest client) => logins.Allows(action, topic, client.ClientId, client.UserName, access);
 #else
-    private bool Allows(TopicAction action, string topic, VerneMqUserRequest client) => access.Allows(action, topic, client.ClientId, client.Username);
+    private bool Allows(TopicAction action, string topic, VerneMqUserRequest client) => access.Allows(action, topic, client.ClientId, client.UserName);
 #endif
 
     private UnsubscribeReply Unsubscribe(OnUnsubscribeRequest request)

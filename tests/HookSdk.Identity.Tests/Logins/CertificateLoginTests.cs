@@ -66,7 +66,7 @@ public sealed class CertificateLoginTests : IDisposable
     [FailClosed]
     private sealed class Plugin(ConfiguredUsers users) : VerneMqPlugin
     {
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context)
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
         {
             if (request.ClientCertificate is not { } bytes)
             {

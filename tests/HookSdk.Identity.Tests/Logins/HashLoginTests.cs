@@ -66,7 +66,7 @@ public sealed class HashLoginTests : IDisposable
     [FailClosed]
     private sealed class Plugin(ConfiguredUsers users) : VerneMqPlugin
     {
-        public override async ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) =>
-            await users.CheckAsync(request.Username, request.Password, context.CancellationToken) ? RegisterReply.Ok() : RegisterReply.Deny();
+        public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) =>
+            await users.CheckAsync(request.UserName, request.Password, context.CancellationToken) ? RegisterReply.Ok() : RegisterReply.Deny();
     }
 }
