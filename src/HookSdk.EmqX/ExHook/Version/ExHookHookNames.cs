@@ -1,7 +1,7 @@
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>The hooks' names as EMQX 5 and later spell them. EMQX 4 says client.check_acl for client.authorize and session.takeovered for session.takenover; those are translated.</summary>
-public static class HookNames
+public static class ExHookHookNames
 {
     /// <summary>A CONNECT came in.</summary>
     public const string ClientConnect = "client.connect";

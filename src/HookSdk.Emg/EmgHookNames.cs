@@ -1,7 +1,7 @@
 namespace HookSdk.Emg;
 
 /// <summary>The hooks' names as EMG appends them to a plugin's URL.</summary>
-public static class HookNames
+public static class EmgHookNames
 {
     /// <summary>A client's message came in.</summary>
     public const string BeforeReceive = "before_receive";

@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>The hooks' names as VerneMQ spells them, in registrations and in the header <c>vernemq-hook</c>.</summary>
-public static class HookNames
+public static class VerneMqHookNames
 {
     /// <summary>A client of MQTT 3.1 or 3.1.1 wants to connect.</summary>
     public const string AuthOnRegister = "auth_on_register";

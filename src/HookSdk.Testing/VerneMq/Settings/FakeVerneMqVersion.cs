@@ -1,7 +1,7 @@
 namespace HookSdk.Testing;
 
 /// <summary>The releases of VerneMQ that the fake plays.</summary>
-public enum VerneMqVersion
+public enum FakeVerneMqVersion
 {
     /// <summary>2.1 (held to recordings of 2.1.2).</summary>
     V21,
