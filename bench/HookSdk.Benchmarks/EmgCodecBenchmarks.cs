@@ -13,7 +13,7 @@ public class EmgCodecBenchmarks
     private readonly byte[] _large = EmgBodies.Route(connectors: 1000, groups: 200);
     private readonly ArrayBufferWriter<byte> _output = new(4096);
     private readonly BeforeReceiveReply _reply =
-        BeforeReceiveReply.Reject(7).Set("SOURCEADDR", "INFO").Set("NOTE", "blåbär").Set("CHARCODE", 1).SetMessage("Your parcel is ready in the shop at Storgatan 12.");
+        BeforeReceiveReply.Reject(7).With("SOURCEADDR", "INFO").With("NOTE", "blåbär").With("CHARCODE", 1).WithMessage("Your parcel is ready in the shop at Storgatan 12.");
 
     private readonly string _gsm7 = string.Concat(Enumerable.Repeat("Your parcel [7731] is ready. ", 12));
     private readonly string _ucs2 = string.Concat(Enumerable.Repeat("Ваша посылка готова 😀. ", 12));

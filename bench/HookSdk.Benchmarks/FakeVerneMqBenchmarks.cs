@@ -48,11 +48,11 @@ public class FakeVerneMqBenchmarks
     [FailClosed]
     private sealed class Rewriter : VerneMqPlugin
     {
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
 
-        public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context) =>
+        public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) =>
             new(PublishReply.Ok(new() { Topic = "out/" + request.Topic["in/".Length..] }));
 
-        public override ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context) => new(SubscribeReply.Ok());
+        public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context) => new(SubscribeReply.Ok());
     }
 }

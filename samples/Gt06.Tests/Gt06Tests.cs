@@ -37,7 +37,7 @@ public sealed class Gt06Tests
     public async Task Tracker_FramesCutAnywhere_LogsInAndIsPublished(int seed)
     {
         await using FakeExProto emqx = await StartAsync();
-        FakeDevice tracker = emqx.Connect();
+        FakeDevice tracker = await emqx.ConnectAsync();
 
         await tracker.SendAsync((byte[])[.. Login, .. Heartbeat, .. Location], seed == 0 ? ByteSplit.EveryByte : ByteSplit.Random(seed));
 
@@ -60,7 +60,7 @@ public sealed class Gt06Tests
         for (int at = 0; at < Heartbeat.Length; at++)
         {
             await using FakeExProto emqx = await StartAsync();
-            FakeDevice tracker = emqx.Connect();
+            FakeDevice tracker = await emqx.ConnectAsync();
             byte[] damaged = [.. Heartbeat];
             damaged[at] ^= 0x55;
 
@@ -82,7 +82,7 @@ public sealed class Gt06Tests
     public async Task Tracker_BeforeItsLogin_IsNotAnswered()
     {
         await using FakeExProto emqx = await StartAsync();
-        FakeDevice tracker = emqx.Connect();
+        FakeDevice tracker = await emqx.ConnectAsync();
 
         await tracker.SendAsync((byte[])[.. Heartbeat, .. Location, .. "noise"u8, .. Login]);
 
@@ -94,7 +94,7 @@ public sealed class Gt06Tests
     public async Task Tracker_ThatTheBrokerRefuses_IsDisconnected()
     {
         await using FakeExProto emqx = await StartAsync(static o => o.Authenticate = static (client, _) => client.ClientId != Imei);
-        FakeDevice tracker = emqx.Connect();
+        FakeDevice tracker = await emqx.ConnectAsync();
 
         await tracker.SendAsync(Login);
 

@@ -14,6 +14,6 @@ internal sealed class SetCallerId : M4Script
             return new(M4Reply.Reject("blocked"));
         }
 
-        return new(call.UserId == 2 ? M4Reply.Continue().ReplaceSource("37011111111").WithMessage("success") : M4Reply.Continue());
+        return new(call.UserId == 2 ? M4Reply.Continue().WithSource("37011111111").WithMessage("success") : M4Reply.Continue());
     }
 }

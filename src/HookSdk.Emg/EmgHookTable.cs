@@ -10,7 +10,7 @@ internal static class EmgHookTable
     [
         new HookDefinition<EmgPlugin, BeforeReceiveRequest, BeforeReceiveReply>
         {
-            Name = HookNames.BeforeReceive,
+            Name = EmgHookNames.BeforeReceive,
             Methods = [nameof(EmgPlugin.BeforeReceiveAsync)],
             ContentType = PlainText,
             Invoke = static (plugin, request, context) => plugin.BeforeReceiveAsync(request, context),
@@ -32,10 +32,10 @@ internal static class EmgHookTable
                 return HookAnswer.Ok;
             },
         },
-        Changing<BeforeRouteRequest>(HookNames.BeforeRoute, nameof(EmgPlugin.BeforeRouteAsync), BeforeRouteRequest.Read, static () => new BeforeRouteRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.BeforeRouteAsync(request, context)),
+        Changing<BeforeRouteRequest>(EmgHookNames.BeforeRoute, nameof(EmgPlugin.BeforeRouteAsync), BeforeRouteRequest.Read, static () => new BeforeRouteRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.BeforeRouteAsync(request, context)),
         new HookDefinition<EmgPlugin, RouteRequest, RouteReply>
         {
-            Name = HookNames.Route,
+            Name = EmgHookNames.Route,
             Methods = [nameof(EmgPlugin.RouteAsync)],
             ContentType = PlainText,
             Invoke = static (plugin, request, context) => plugin.RouteAsync(request, context),
@@ -56,11 +56,11 @@ internal static class EmgHookTable
                 return HookAnswer.Ok;
             },
         },
-        Changing<BeforeSendRequest>(HookNames.BeforeSend, nameof(EmgPlugin.BeforeSendAsync), BeforeSendRequest.Read, static () => new BeforeSendRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.BeforeSendAsync(request, context)),
-        Changing<AfterSendRequest>(HookNames.AfterSend, nameof(EmgPlugin.AfterSendAsync), AfterSendRequest.Read, static () => new AfterSendRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.AfterSendAsync(request, context)),
+        Changing<BeforeSendRequest>(EmgHookNames.BeforeSend, nameof(EmgPlugin.BeforeSendAsync), BeforeSendRequest.Read, static () => new BeforeSendRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.BeforeSendAsync(request, context)),
+        Changing<AfterSendRequest>(EmgHookNames.AfterSend, nameof(EmgPlugin.AfterSendAsync), AfterSendRequest.Read, static () => new AfterSendRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.AfterSendAsync(request, context)),
         new HookDefinition<EmgPlugin, BeforeDlrRequest, DlrReply>
         {
-            Name = HookNames.BeforeDlr,
+            Name = EmgHookNames.BeforeDlr,
             Methods = [nameof(EmgPlugin.BeforeDlrAsync)],
             ContentType = PlainText,
             Invoke = static (plugin, request, context) => plugin.BeforeDlrAsync(request, context),
@@ -81,7 +81,7 @@ internal static class EmgHookTable
                 return HookAnswer.Ok;
             },
         },
-        Changing<AfterDlrRequest>(HookNames.AfterDlr, nameof(EmgPlugin.AfterDlrAsync), AfterDlrRequest.Read, static () => new AfterDlrRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.AfterDlrAsync(request, context)),
+        Changing<AfterDlrRequest>(EmgHookNames.AfterDlr, nameof(EmgPlugin.AfterDlrAsync), AfterDlrRequest.Read, static () => new AfterDlrRequest { Message = EmgMessage.None }, static (plugin, request, context) => plugin.AfterDlrAsync(request, context)),
     ];
 
     private delegate string? RequestRead<TRequest>(HookBody body, out TRequest? request);

@@ -5,7 +5,7 @@ internal static class M4HookTable
 {
     public static HookDefinition<M4Script, M4Call, M4Reply> Script { get; } = new()
     {
-        Name = M4Script.HookName,
+        Name = M4HookNames.ExternalScript,
         Methods = [nameof(M4Script.HandleAsync)],
         ContentType = "application/json",
         Invoke = static (script, call, context) => script.HandleAsync(call, context),

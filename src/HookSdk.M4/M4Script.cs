@@ -13,9 +13,6 @@ namespace HookSdk.M4;
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
 public abstract class M4Script
 {
-    /// <summary>The hook's name, as it stands in telemetry, logs and <see cref="HookContext.Hook"/>. M4 itself sends none.</summary>
-    public const string HookName = "external_script";
-
     /// <summary>Decides about one call.</summary>
     /// <param name="call">The call as M4 tells of it.</param>
     /// <param name="context">The time that is left, and what ends with the call.</param>

@@ -11,113 +11,113 @@ internal sealed class VerneMqHookTable
     /// <summary>
     /// For what goes to a subscriber the qos is the subscription's, and VerneMQ up to 2.1.2 keeps a refused subscription of MQTT 5 with the code of its refusal.
     /// </summary>
-    private const int AnyQos = byte.MaxValue;
+    private const int AnyQoS = byte.MaxValue;
 
     private static readonly CallField[] Client = [CallField.Mountpoint, CallField.ClientId];
-    private static readonly CallField[] Connect = [.. Client, CallField.Username, CallField.Password, CallField.PeerAddress, CallField.PeerPort];
-    private static readonly CallField[] Session = [.. Client, CallField.Username, CallField.PeerAddress, CallField.PeerPort];
-    private static readonly CallField[] StoredMessage = [.. Client, CallField.Topic, CallField.Qos, CallField.Retain];
-    private static readonly CallField[] Message = [.. StoredMessage, CallField.Username];
-    private static readonly CallField[] Topics = [.. Client, CallField.Username, CallField.Topics];
+    private static readonly CallField[] Connect = [.. Client, CallField.UserName, CallField.Password, CallField.PeerAddress, CallField.PeerPort];
+    private static readonly CallField[] Session = [.. Client, CallField.UserName, CallField.PeerAddress, CallField.PeerPort];
+    private static readonly CallField[] StoredMessage = [.. Client, CallField.Topic, CallField.QoS, CallField.Retain];
+    private static readonly CallField[] Message = [.. StoredMessage, CallField.UserName];
+    private static readonly CallField[] Topics = [.. Client, CallField.UserName, CallField.Topics];
 
     private readonly Dictionary<string, CallForm> _forms = new(StringComparer.Ordinal);
 
     public VerneMqHookTable() => All =
     [
         Conditional(
-            Calls(HookNames.AuthOnRegister, [.. Connect, CallField.CleanSession], static (body, in fields) => new AuthOnRegisterRequest(body, fields)),
-            [nameof(VerneMqPlugin.AuthOnRegisterAsync), nameof(VerneMqPlugin.AuthenticateAsync)],
+            Calls(VerneMqHookNames.AuthOnRegister, [.. Connect, CallField.CleanSession], static (body, in fields) => new AuthOnRegisterRequest(body, fields)),
+            [nameof(VerneMqPlugin.AuthOnRegisterAsync)],
             static (plugin, request, context) => plugin.AuthOnRegisterAsync(request, context),
             static (_, reply, output) => RegisterReplyWriter.Write(output, reply, isMqtt5: false)),
         Conditional(
-            Calls(HookNames.AuthOnRegisterM5, [.. Connect, CallField.CleanStart], static (body, in fields) => new AuthOnRegisterM5Request(body, fields)),
-            [nameof(VerneMqPlugin.AuthOnRegisterM5Async), nameof(VerneMqPlugin.AuthenticateAsync)],
+            Calls(VerneMqHookNames.AuthOnRegisterM5, [.. Connect, CallField.CleanStart], static (body, in fields) => new AuthOnRegisterM5Request(body, fields)),
+            [nameof(VerneMqPlugin.AuthOnRegisterM5Async), nameof(VerneMqPlugin.AuthOnRegisterAsync)],
             static (plugin, request, context) => plugin.AuthOnRegisterM5Async(request, context),
             static (_, reply, output) => RegisterReplyWriter.Write(output, reply, isMqtt5: true)),
         Informing(
-            Calls(HookNames.OnRegister, Session, static (body, in fields) => new OnRegisterRequest(body, fields)),
+            Calls(VerneMqHookNames.OnRegister, Session, static (body, in fields) => new OnRegisterRequest(body, fields)),
             nameof(VerneMqPlugin.OnRegisterAsync),
             static (plugin, request, context) => Informed.After(plugin.OnRegisterAsync(request, context))),
         Informing(
-            Calls(HookNames.OnRegisterM5, Session, static (body, in fields) => new OnRegisterM5Request(body, fields)),
+            Calls(VerneMqHookNames.OnRegisterM5, Session, static (body, in fields) => new OnRegisterM5Request(body, fields)),
             nameof(VerneMqPlugin.OnRegisterM5Async),
             static (plugin, request, context) => Informed.After(plugin.OnRegisterM5Async(request, context))),
         Informing(
-            Calls(HookNames.OnClientWakeup, Client, static (body, in fields) => new OnClientWakeupRequest(body, fields)),
+            Calls(VerneMqHookNames.OnClientWakeup, Client, static (body, in fields) => new OnClientWakeupRequest(body, fields)),
             nameof(VerneMqPlugin.OnClientWakeupAsync),
             static (plugin, request, context) => Informed.After(plugin.OnClientWakeupAsync(request, context))),
         Informing(
-            Calls(HookNames.OnClientOffline, Client, static (body, in fields) => new OnClientOfflineRequest(body, fields)),
+            Calls(VerneMqHookNames.OnClientOffline, Client, static (body, in fields) => new OnClientOfflineRequest(body, fields)),
             nameof(VerneMqPlugin.OnClientOfflineAsync),
             static (plugin, request, context) => Informed.After(plugin.OnClientOfflineAsync(request, context))),
         Informing(
-            Calls(HookNames.OnClientGone, Client, static (body, in fields) => new OnClientGoneRequest(body, fields)),
+            Calls(VerneMqHookNames.OnClientGone, Client, static (body, in fields) => new OnClientGoneRequest(body, fields)),
             nameof(VerneMqPlugin.OnClientGoneAsync),
             static (plugin, request, context) => Informed.After(plugin.OnClientGoneAsync(request, context))),
         Informing(
-            Calls(HookNames.OnSessionExpired, Client, static (body, in fields) => new OnSessionExpiredRequest(body, fields)),
+            Calls(VerneMqHookNames.OnSessionExpired, Client, static (body, in fields) => new OnSessionExpiredRequest(body, fields)),
             nameof(VerneMqPlugin.OnSessionExpiredAsync),
             static (plugin, request, context) => Informed.After(plugin.OnSessionExpiredAsync(request, context))),
         Conditional(
-            Calls(HookNames.AuthOnPublish, Message, static (body, in fields) => new AuthOnPublishRequest(body, fields)),
-            [nameof(VerneMqPlugin.AuthOnPublishAsync), nameof(VerneMqPlugin.AuthorizePublishAsync)],
+            Calls(VerneMqHookNames.AuthOnPublish, Message, static (body, in fields) => new AuthOnPublishRequest(body, fields)),
+            [nameof(VerneMqPlugin.AuthOnPublishAsync)],
             static (plugin, request, context) => plugin.AuthOnPublishAsync(request, context),
             static (request, reply, output) => PublishReplyWriter.Write(output, reply, request.IsPlain)),
         Conditional(
-            Calls(HookNames.AuthOnPublishM5, Message, static (body, in fields) => new AuthOnPublishM5Request(body, fields)),
-            [nameof(VerneMqPlugin.AuthOnPublishM5Async), nameof(VerneMqPlugin.AuthorizePublishAsync)],
+            Calls(VerneMqHookNames.AuthOnPublishM5, Message, static (body, in fields) => new AuthOnPublishM5Request(body, fields)),
+            [nameof(VerneMqPlugin.AuthOnPublishM5Async), nameof(VerneMqPlugin.AuthOnPublishAsync)],
             static (plugin, request, context) => plugin.AuthOnPublishM5Async(request, context),
             static (request, reply, output) => PublishReplyWriter.Write(output, reply, request.IsPlain)),
         Informing(
-            Calls(HookNames.OnPublish, Message, static (body, in fields) => new OnPublishRequest(body, fields)),
+            Calls(VerneMqHookNames.OnPublish, Message, static (body, in fields) => new OnPublishRequest(body, fields)),
             nameof(VerneMqPlugin.OnPublishAsync),
             static (plugin, request, context) => Informed.After(plugin.OnPublishAsync(request, context))),
         Informing(
-            Calls(HookNames.OnPublishM5, Message, static (body, in fields) => new OnPublishM5Request(body, fields)),
+            Calls(VerneMqHookNames.OnPublishM5, Message, static (body, in fields) => new OnPublishM5Request(body, fields)),
             nameof(VerneMqPlugin.OnPublishM5Async),
             static (plugin, request, context) => Informed.After(plugin.OnPublishM5Async(request, context))),
         Conditional(
-            Calls(HookNames.OnDeliver, Message, static (body, in fields) => new OnDeliverRequest(body, fields), AnyQos),
+            Calls(VerneMqHookNames.OnDeliver, Message, static (body, in fields) => new OnDeliverRequest(body, fields), AnyQoS),
             [nameof(VerneMqPlugin.OnDeliverAsync)],
             static (plugin, request, context) => plugin.OnDeliverAsync(request, context),
             static (request, reply, output) => DeliverReplyWriter.Write(output, reply, request.IsPlain)),
         Conditional(
-            Calls(HookNames.OnDeliverM5, Message, static (body, in fields) => new OnDeliverM5Request(body, fields), AnyQos),
+            Calls(VerneMqHookNames.OnDeliverM5, Message, static (body, in fields) => new OnDeliverM5Request(body, fields), AnyQoS),
             [nameof(VerneMqPlugin.OnDeliverM5Async)],
             static (plugin, request, context) => plugin.OnDeliverM5Async(request, context),
             static (request, reply, output) => DeliverReplyWriter.Write(output, reply, request.IsPlain)),
         Informing(
-            Calls(HookNames.OnOfflineMessage, StoredMessage, static (body, in fields) => new OnOfflineMessageRequest(body, fields), AnyQos),
+            Calls(VerneMqHookNames.OnOfflineMessage, StoredMessage, static (body, in fields) => new OnOfflineMessageRequest(body, fields), AnyQoS),
             nameof(VerneMqPlugin.OnOfflineMessageAsync),
             static (plugin, request, context) => Informed.After(plugin.OnOfflineMessageAsync(request, context))),
         Conditional(
-            Calls(HookNames.AuthOnSubscribe, Topics, AuthOnSubscribeRequest.Make),
-            [nameof(VerneMqPlugin.AuthOnSubscribeAsync), nameof(VerneMqPlugin.AuthorizeSubscribeAsync)],
+            Calls(VerneMqHookNames.AuthOnSubscribe, Topics, AuthOnSubscribeRequest.Make),
+            [nameof(VerneMqPlugin.AuthOnSubscribeAsync)],
             static (plugin, request, context) => plugin.AuthOnSubscribeAsync(request, context),
             static (_, reply, output) => SubscribeReplyWriter.Write(output, reply, isMqtt5: false),
             static (request, reply) => reply.Fits(request) ? reply : SubscribeReply.Deny(Foreign)),
         Conditional(
-            Calls(HookNames.AuthOnSubscribeM5, Topics, AuthOnSubscribeM5Request.Make),
-            [nameof(VerneMqPlugin.AuthOnSubscribeM5Async), nameof(VerneMqPlugin.AuthorizeSubscribeAsync)],
+            Calls(VerneMqHookNames.AuthOnSubscribeM5, Topics, AuthOnSubscribeM5Request.Make),
+            [nameof(VerneMqPlugin.AuthOnSubscribeM5Async), nameof(VerneMqPlugin.AuthOnSubscribeAsync)],
             static (plugin, request, context) => plugin.AuthOnSubscribeM5Async(request, context),
             static (_, reply, output) => SubscribeReplyWriter.Write(output, reply, isMqtt5: true),
             static (request, reply) => reply.Fits(request) ? reply : SubscribeReply.Deny(Foreign)),
         Informing(
-            Calls(HookNames.OnSubscribe, Topics, OnSubscribeRequest.Make),
+            Calls(VerneMqHookNames.OnSubscribe, Topics, OnSubscribeRequest.Make),
             nameof(VerneMqPlugin.OnSubscribeAsync),
             static (plugin, request, context) => Informed.After(plugin.OnSubscribeAsync(request, context))),
         Informing(
-            Calls(HookNames.OnSubscribeM5, Topics, OnSubscribeM5Request.Make),
+            Calls(VerneMqHookNames.OnSubscribeM5, Topics, OnSubscribeM5Request.Make),
             nameof(VerneMqPlugin.OnSubscribeM5Async),
             static (plugin, request, context) => Informed.After(plugin.OnSubscribeM5Async(request, context))),
         Conditional(
-            Calls(HookNames.OnUnsubscribe, Topics, OnUnsubscribeRequest.Make),
+            Calls(VerneMqHookNames.OnUnsubscribe, Topics, OnUnsubscribeRequest.Make),
             [nameof(VerneMqPlugin.OnUnsubscribeAsync)],
             static (plugin, request, context) => plugin.OnUnsubscribeAsync(request, context),
             static (_, reply, output) => UnsubscribeReplyWriter.Write(output, reply, isMqtt5: false),
             static (request, reply) => reply.Fits(request) ? reply : UnsubscribeReply.Next()),
         Conditional(
-            Calls(HookNames.OnUnsubscribeM5, Topics, OnUnsubscribeM5Request.Make),
+            Calls(VerneMqHookNames.OnUnsubscribeM5, Topics, OnUnsubscribeM5Request.Make),
             [nameof(VerneMqPlugin.OnUnsubscribeM5Async)],
             static (plugin, request, context) => plugin.OnUnsubscribeM5Async(request, context),
             static (_, reply, output) => UnsubscribeReplyWriter.Write(output, reply, isMqtt5: true),

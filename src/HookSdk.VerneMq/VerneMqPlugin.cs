@@ -14,40 +14,19 @@ namespace HookSdk.VerneMq;
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
 public abstract class VerneMqPlugin
 {
-    /// <summary>A client of any MQTT version wants to connect: what <see cref="AuthOnRegisterAsync"/> and <see cref="AuthOnRegisterM5Async"/> do unless they are overridden. Not called by listeners that allow anonymous clients.</summary>
+    /// <summary>A client wants to connect: <c>auth_on_register</c>, and <c>auth_on_register_m5</c> too unless <see cref="AuthOnRegisterM5Async"/> is overridden. One override is enough for clients of every MQTT version. Conditional chain. Not called by listeners that allow anonymous clients.</summary>
+    /// <param name="request">What VerneMQ tells; of a client of MQTT 5 it is an <see cref="AuthOnRegisterM5Request"/>.</param>
+    /// <param name="context">The call.</param>
+    /// <returns>Let in, refused, or passed on. On failure: what the override states, <see cref="FailureMode.Closed"/> refuses and <see cref="FailureMode.Next"/> passes on.</returns>
+    [StatesFailure(FailureMode.Closed, FailureMode.Next)]
+    public virtual ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Next());
+
+    /// <summary>A client of MQTT 5 wants to connect: override it only where MQTT 5 is to be answered otherwise; without an override it asks <see cref="AuthOnRegisterAsync"/>. Conditional chain.</summary>
     /// <param name="request">What VerneMQ tells.</param>
     /// <param name="context">The call.</param>
     /// <returns>Let in, refused, or passed on. On failure: what the override states, <see cref="FailureMode.Closed"/> refuses and <see cref="FailureMode.Next"/> passes on.</returns>
     [StatesFailure(FailureMode.Closed, FailureMode.Next)]
-    public virtual ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Next());
-
-    /// <summary>A client of any MQTT version publishes, or connects with a will: what <see cref="AuthOnPublishAsync"/> and <see cref="AuthOnPublishM5Async"/> do unless they are overridden.</summary>
-    /// <param name="request">What VerneMQ tells.</param>
-    /// <param name="context">The call.</param>
-    /// <returns>Taken, refused, or passed on. On failure: what the override states, <see cref="FailureMode.Closed"/> refuses and <see cref="FailureMode.Next"/> passes on.</returns>
-    [StatesFailure(FailureMode.Closed, FailureMode.Next)]
-    public virtual ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Next());
-
-    /// <summary>A client of any MQTT version subscribes, or an operator has its subscriptions checked anew: what <see cref="AuthOnSubscribeAsync"/> and <see cref="AuthOnSubscribeM5Async"/> do unless they are overridden.</summary>
-    /// <param name="request">What VerneMQ tells.</param>
-    /// <param name="context">The call.</param>
-    /// <returns>Allowed, allowed in part, refused, or passed on. On failure: what the override states, <see cref="FailureMode.Closed"/> refuses and <see cref="FailureMode.Next"/> passes on.</returns>
-    [StatesFailure(FailureMode.Closed, FailureMode.Next)]
-    public virtual ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context) => new(SubscribeReply.Next());
-
-    /// <summary>A client of MQTT 3.1 or 3.1.1 wants to connect. Conditional chain.</summary>
-    /// <param name="request">What VerneMQ tells.</param>
-    /// <param name="context">The call.</param>
-    /// <returns>Let in, refused, or passed on. On failure: what the override states, <see cref="FailureMode.Closed"/> refuses and <see cref="FailureMode.Next"/> passes on.</returns>
-    [StatesFailure(FailureMode.Closed, FailureMode.Next)]
-    public virtual ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => AuthenticateAsync(request, context);
-
-    /// <summary>A client of MQTT 5 wants to connect. Conditional chain.</summary>
-    /// <param name="request">What VerneMQ tells.</param>
-    /// <param name="context">The call.</param>
-    /// <returns>Let in, refused, or passed on. On failure: what the override states, <see cref="FailureMode.Closed"/> refuses and <see cref="FailureMode.Next"/> passes on.</returns>
-    [StatesFailure(FailureMode.Closed, FailureMode.Next)]
-    public virtual ValueTask<RegisterReply> AuthOnRegisterM5Async(AuthOnRegisterM5Request request, HookContext context) => AuthenticateAsync(request, context);
+    public virtual ValueTask<RegisterReply> AuthOnRegisterM5Async(AuthOnRegisterM5Request request, HookContext context) => AuthOnRegisterAsync(request, context);
 
     /// <summary>A session of MQTT 3.1 or 3.1.1 is registered, just before the CONNACK. All-chain.</summary>
     /// <param name="request">What VerneMQ tells.</param>
@@ -79,19 +58,19 @@ public abstract class VerneMqPlugin
     /// <param name="context">The call.</param>
     public virtual ValueTask OnSessionExpiredAsync(OnSessionExpiredRequest request, HookContext context) => default;
 
-    /// <summary>A client of MQTT 3.1 or 3.1.1 publishes, or connects with a will. Conditional chain.</summary>
-    /// <param name="request">What VerneMQ tells.</param>
+    /// <summary>A client publishes, or connects with a will: <c>auth_on_publish</c>, and <c>auth_on_publish_m5</c> too unless <see cref="AuthOnPublishM5Async"/> is overridden. One override is enough for clients of every MQTT version. Conditional chain.</summary>
+    /// <param name="request">What VerneMQ tells; of a client of MQTT 5 it is an <see cref="AuthOnPublishM5Request"/>.</param>
     /// <param name="context">The call.</param>
     /// <returns>Taken, refused, or passed on. On failure: what the override states, <see cref="FailureMode.Closed"/> refuses and <see cref="FailureMode.Next"/> passes on.</returns>
     [StatesFailure(FailureMode.Closed, FailureMode.Next)]
-    public virtual ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) => AuthorizePublishAsync(request, context);
+    public virtual ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Next());
 
-    /// <summary>A client of MQTT 5 publishes, or connects with a will. Conditional chain.</summary>
+    /// <summary>A client of MQTT 5 publishes, or connects with a will: override it only where MQTT 5 is to be answered otherwise, such as with other properties; without an override it asks <see cref="AuthOnPublishAsync"/>. Conditional chain.</summary>
     /// <param name="request">What VerneMQ tells.</param>
     /// <param name="context">The call.</param>
     /// <returns>Taken, refused, or passed on. On failure: what the override states, <see cref="FailureMode.Closed"/> refuses and <see cref="FailureMode.Next"/> passes on.</returns>
     [StatesFailure(FailureMode.Closed, FailureMode.Next)]
-    public virtual ValueTask<PublishM5Reply> AuthOnPublishM5Async(AuthOnPublishM5Request request, HookContext context) => PublishM5Reply.Of(AuthorizePublishAsync(request, context));
+    public virtual ValueTask<PublishM5Reply> AuthOnPublishM5Async(AuthOnPublishM5Request request, HookContext context) => PublishM5Reply.Of(AuthOnPublishAsync(request, context));
 
     /// <summary>A message of a client of MQTT 3.1 or 3.1.1 was routed; the request shows it as the hooks have changed it. All-chain.</summary>
     /// <param name="request">What VerneMQ tells.</param>
@@ -120,19 +99,19 @@ public abstract class VerneMqPlugin
     /// <param name="context">The call.</param>
     public virtual ValueTask OnOfflineMessageAsync(OnOfflineMessageRequest request, HookContext context) => default;
 
-    /// <summary>A client of MQTT 3.1 or 3.1.1 subscribes. Conditional chain.</summary>
-    /// <param name="request">What VerneMQ tells.</param>
+    /// <summary>A client subscribes, or an operator has its subscriptions checked anew: <c>auth_on_subscribe</c>, and <c>auth_on_subscribe_m5</c> too unless <see cref="AuthOnSubscribeM5Async"/> is overridden. One override is enough for clients of every MQTT version. Conditional chain.</summary>
+    /// <param name="request">What VerneMQ tells; of a client of MQTT 5 it is an <see cref="AuthOnSubscribeM5Request"/>.</param>
     /// <param name="context">The call.</param>
     /// <returns>Allowed, allowed in part, refused, or passed on. On failure: what the override states, <see cref="FailureMode.Closed"/> refuses and <see cref="FailureMode.Next"/> passes on.</returns>
     [StatesFailure(FailureMode.Closed, FailureMode.Next)]
-    public virtual ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context) => AuthorizeSubscribeAsync(request, context);
+    public virtual ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context) => new(SubscribeReply.Next());
 
-    /// <summary>A client of MQTT 5 subscribes. Conditional chain.</summary>
+    /// <summary>A client of MQTT 5 subscribes: override it only where MQTT 5 is to be answered otherwise; without an override it asks <see cref="AuthOnSubscribeAsync"/>. Conditional chain.</summary>
     /// <param name="request">What VerneMQ tells.</param>
     /// <param name="context">The call.</param>
     /// <returns>Allowed, allowed in part, refused, or passed on. On failure: what the override states, <see cref="FailureMode.Closed"/> refuses and <see cref="FailureMode.Next"/> passes on.</returns>
     [StatesFailure(FailureMode.Closed, FailureMode.Next)]
-    public virtual ValueTask<SubscribeReply> AuthOnSubscribeM5Async(AuthOnSubscribeM5Request request, HookContext context) => AuthorizeSubscribeAsync(request, context);
+    public virtual ValueTask<SubscribeReply> AuthOnSubscribeM5Async(AuthOnSubscribeM5Request request, HookContext context) => AuthOnSubscribeAsync(request, context);
 
     /// <summary>A client of MQTT 3.1 or 3.1.1 has subscribed. All-chain.</summary>
     /// <param name="request">What VerneMQ tells.</param>

@@ -12,8 +12,8 @@ public sealed class AllocationTests(ITestOutputHelper output)
     public void Writer_OfFivePreparedKeys_AllocatesNothing()
     {
         ArrayBufferWriter<byte> buffer = new(4096);
-        BeforeReceiveReply reply = BeforeReceiveReply.Reject(7).Set("SOURCEADDR", "INFO").Set("NOTE", "blåbär").Set("CHARCODE", 1).SetMessage("Hello there");
-        DlrReply lookup = DlrReply.Hlr("240", "07", "46705008999", "240070000000001").Set("NOTE", "x");
+        BeforeReceiveReply reply = BeforeReceiveReply.Reject(7).With("SOURCEADDR", "INFO").With("NOTE", "blåbär").With("CHARCODE", 1).WithMessage("Hello there");
+        DlrReply lookup = DlrReply.Hlr("240", "07", "46705008999", "240070000000001").With("NOTE", "x");
         Measure(() =>
         {
             buffer.ResetWrittenCount();

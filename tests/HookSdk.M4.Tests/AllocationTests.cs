@@ -23,7 +23,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
                 HookBody body = bodies[next++];
                 M4CallReader.Read(body, out M4Call? call);
                 buffer.ResetWrittenCount();
-                M4ReplyWriter.Write(buffer, call!, M4Reply.Continue().ReplaceSource("37011111111"));
+                M4ReplyWriter.Write(buffer, call!, M4Reply.Continue().WithSource("37011111111"));
                 body.Release();
             }
 

@@ -7,8 +7,8 @@ namespace HookSdk.Bench.Logins;
 [FailClosed]
 internal sealed class LoginPlugin(PasswordVerifier verifier, IReadOnlyDictionary<string, PasswordHash> users) : VerneMqPlugin
 {
-    public override async ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) =>
-        request is { Username: { } name, Password: { } password } && await verifier.VerifyAsync(name, password, users.GetValueOrDefault(name), context.CancellationToken)
+    public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) =>
+        request is { UserName: { } name, Password: { } password } && await verifier.VerifyAsync(name, password, users.GetValueOrDefault(name), context.CancellationToken)
             ? RegisterReply.Ok()
             : RegisterReply.Deny();
 }

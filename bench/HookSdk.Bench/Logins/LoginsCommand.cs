@@ -76,7 +76,7 @@ internal static class LoginsCommand
     {
         string body = $$"""{"peer_addr":"127.0.0.1","peer_port":{{1024 + number}},"username":"{{user}}","password":"s3cret","mountpoint":"","client_id":"c{{number}}","clean_session":true}""";
         using HttpRequestMessage request = new(HttpMethod.Post, "/vernemq") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Add("vernemq-hook", HookNames.AuthOnRegister);
+        request.Headers.Add("vernemq-hook", VerneMqHookNames.AuthOnRegister);
         using HttpResponseMessage response = await client.SendAsync(request);
         return response.IsSuccessStatusCode && (await response.Content.ReadAsStringAsync()).Contains("\"ok\"", StringComparison.Ordinal);
     }

@@ -17,7 +17,7 @@ internal sealed class M4SdkServer() : KestrelServer("sdk", "HookSdk.M4, a Handle
         [FailOpen]
         public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) =>
             new(call.UserId is { } user && _callerIds.TryGetValue(user, out string? callerId)
-                ? M4Reply.Continue().ReplaceSource(callerId).WithMessage("success")
+                ? M4Reply.Continue().WithSource(callerId).WithMessage("success")
                 : M4Reply.Continue());
     }
 }

@@ -4,7 +4,7 @@ using HookSdk.VerneMq;
 namespace HookSdk.Bench.VerneMq;
 
 /// <summary>A plugin as a user writes it: a client may publish under its own id. The payload is not looked at.</summary>
-internal sealed class VerneMqSdkServer() : KestrelServer("sdk", "HookSdk.VerneMq, an AuthorizePublishAsync override that compares the topic with the client id")
+internal sealed class VerneMqSdkServer() : KestrelServer("sdk", "HookSdk.VerneMq, an AuthOnPublishAsync override that compares the topic with the client id")
 {
     protected override void AddServices(IServiceCollection services) => services.AddVerneMqPlugin<OwnTopicsPlugin>();
 
@@ -15,7 +15,7 @@ internal sealed class VerneMqSdkServer() : KestrelServer("sdk", "HookSdk.VerneMq
     {
         private const string Prefix = "devices/";
 
-        public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context) =>
+        public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) =>
             new(request.Topic.StartsWith(Prefix, StringComparison.Ordinal) && request.Topic.AsSpan(Prefix.Length).StartsWith(request.ClientId, StringComparison.Ordinal)
                 ? PublishReply.Ok()
                 : PublishReply.Deny());

@@ -75,7 +75,7 @@ internal sealed class EmgStop : TourStop
         Table hooks = new Table().Title("EMG: calls that the fake made, and that the server answered").AddColumn("hook", static c => c.NoWrap()).AddColumn("called", Right).AddColumn("answered", Right)
             .AddColumn("404", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
         bool agrees = true;
-        foreach (string hook in HookNames.All)
+        foreach (string hook in EmgHookNames.All)
         {
             List<EmgCallRecord> calls = [.. emg.Calls.Where(c => c.Hook == hook)];
             int refused = calls.Count(static c => c.Status == 404);

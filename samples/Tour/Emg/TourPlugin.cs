@@ -53,7 +53,7 @@ internal sealed class TourPlugin(EmgRules rules) : EmgPlugin
         }
 
         Interlocked.Increment(ref _renamed);
-        return new(ChangeReply.NoChange().Set(EmgOptionNames.Source, sender).Set(EmgOptionNames.SourceTon, EmgTon.Alphanumeric));
+        return new(ChangeReply.NoChange().With(EmgOptionNames.Source, sender).With(EmgOptionNames.SourceTon, EmgTon.Alphanumeric));
     }
 
     public override ValueTask<DlrReply> BeforeDlrAsync(BeforeDlrRequest request, HookContext context)

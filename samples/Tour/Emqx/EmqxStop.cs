@@ -76,7 +76,7 @@ internal sealed class EmqxStop : TourStop
         Table hooks = new Table().Title("EMQX: calls that the fake made, and that the server answered").AddColumn("hook", static c => c.NoWrap()).AddColumn("called", Right).AddColumn("answered", Right)
             .AddColumn("failed", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
         bool agrees = true;
-        foreach (IGrouping<string, EmqxCallRecord> calls in emqx.Calls.Where(static c => HookNames.All.Contains(c.Hook)).GroupBy(static c => c.Hook).OrderBy(static g => g.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, EmqxCallRecord> calls in emqx.Calls.Where(static c => ExHookHookNames.All.Contains(c.Hook)).GroupBy(static c => c.Hook).OrderBy(static g => g.Key, StringComparer.Ordinal))
         {
             int answered = counter.Answered("exhook", calls.Key);
             bool same = calls.Count() == answered;

@@ -49,7 +49,7 @@ internal sealed class ExProtoStop : TourStop
         await log.WhileAsync(Parallel.ForEachAsync(Enumerable.Range(0, Devices), new ParallelOptions { MaxDegreeOfParallelism = Devices }, async (number, _) =>
         {
             bool refused = number % RefusedEvery == 0;
-            FakeDevice device = emqx.Connect();
+            FakeDevice device = await emqx.ConnectAsync();
             await device.SendAsync($"HELLO sensor-{number} {(refused ? "guess" : "secret")}\n", ByteSplit.Random(options.Seed + number));
             await device.ExpectAsync(refused ? "NO\n" : "YES\n");
             if (refused)
@@ -86,7 +86,7 @@ internal sealed class ExProtoStop : TourStop
             .AddColumn("callback", static c => c.NoWrap()).AddColumn("called", Right).AddColumn("answered", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
         foreach (string callback in Callbacks)
         {
-            ExProtoCallRecord[] made = [.. emqx.Calls.Where(c => c.Callback == callback)];
+            ExProtoCallRecord[] made = [.. emqx.Calls.Where(c => c.Hook == callback)];
             int answered = counter.Answered("exproto", callback);
             agrees &= made.Length == answered;
             calls.AddRow(

@@ -68,12 +68,12 @@ internal sealed class M4Stop : TourStop
 
     private static bool Report(IAnsiConsole console, FakeM4 m4, List<(M4Call Call, M4Outcome Outcome)> played, TourScript script, HookCounter counter)
     {
-        int answered = counter.Answered("m4", M4Script.HookName);
+        int answered = counter.Answered("m4", M4HookNames.ExternalScript);
         bool agrees = m4.Calls.Count == answered;
         Table calls = new Table().Title("M4: calls that the fake made, and that the server answered")
             .AddColumn("hook", static c => c.NoWrap()).AddColumn("called", Right).AddColumn("answered", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
         calls.AddRow(
-            M4Script.HookName,
+            M4HookNames.ExternalScript,
             Text(m4.Calls.Count),
             Text(answered),
             Percentile(played.Select(static p => p.Outcome.Elapsed), 0.50),

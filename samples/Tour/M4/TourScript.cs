@@ -35,13 +35,13 @@ internal sealed class TourScript : M4Script
         if (call.UserId == 2)
         {
             Interlocked.Increment(ref _callerIds);
-            reply = reply.ReplaceSource(CallerId);
+            reply = reply.WithSource(CallerId);
         }
 
         if (call.ConnectionPointId == 7)
         {
             Interlocked.Increment(ref _prefixed);
-            reply = reply.PrefixDestination(RoutingPrefix);
+            reply = reply.WithDestinationPrefix(RoutingPrefix);
         }
 
         return new(reply);

@@ -23,7 +23,7 @@ internal sealed class TourGate : VerneMqPlugin
 
     public int Gone => _gone;
 
-    public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context)
+    public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
     {
         if (request.Password == "right")
         {
@@ -34,7 +34,7 @@ internal sealed class TourGate : VerneMqPlugin
         return new(RegisterReply.Deny());
     }
 
-    public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context)
+    public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context)
     {
         if (request.Topic.StartsWith("legacy/", StringComparison.Ordinal))
         {
@@ -51,7 +51,7 @@ internal sealed class TourGate : VerneMqPlugin
         return new(PublishReply.Deny());
     }
 
-    public override ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
+    public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
     {
         TopicEdits topics = request.Edit();
         foreach (TopicEdit topic in topics)

@@ -95,7 +95,7 @@ internal sealed class VerneMqStop : TourStop
         Table hooks = new Table().Title("VerneMQ: calls that the fake made, and that the server answered").AddColumn("hook", static c => c.NoWrap())
             .AddColumn("called", Right).AddColumn("answered", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
         bool agrees = true;
-        foreach (string hook in HookNames.All)
+        foreach (string hook in VerneMqHookNames.All)
         {
             List<VerneMqCallRecord> calls = [.. broker.Calls.Where(c => c.Hook == hook)];
             int answered = counter.Answered("vernemq", hook);

@@ -40,7 +40,7 @@ internal sealed class VerneMqTally
         lock (_lock)
         {
             Denied += outcome.IsRefused ? 1 : 0;
-            Rewritten += outcome.Routed is { } routed && routed.Topic != outcome.Sent.Topic ? 1 : 0;
+            Rewritten += outcome.Message is { } routed && routed.Topic != outcome.Sent.Topic ? 1 : 0;
             Delivered += outcome.Deliveries.Count;
         }
     }

@@ -41,10 +41,10 @@ public sealed record BeforeReceiveReply
     /// <param name="option">The option's name, in any case: A-Z, 0-9 and underscore. See <see cref="EmgOptionNames"/>.</param>
     /// <param name="value">Its new value. Empty sets the option to empty; the vendor documents no way to remove one.</param>
     /// <exception cref="ArgumentException">The name or the value cannot be sent: a line break, a NUL, half a surrogate pair.</exception>
-    public BeforeReceiveReply Set(string option, string value) => new(Result, OptionChanges.Add(OptionChanges, option, value));
+    public BeforeReceiveReply With(string option, string value) => new(Result, OptionChanges.Add(OptionChanges, option, value));
 
-    /// <inheritdoc cref="Set(string, string)"/>
-    public BeforeReceiveReply Set(string option, long value) => Set(option, value.ToString(CultureInfo.InvariantCulture));
+    /// <inheritdoc cref="With(string, string)"/>
+    public BeforeReceiveReply With(string option, long value) => With(option, value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>
     /// This answer with a new text of the message. It gets the form that the message's <c>CHARCODE</c> wants; a text that this cannot hold changes <c>CHARCODE</c>
@@ -54,14 +54,14 @@ public sealed record BeforeReceiveReply
     /// <param name="text">Any text. Half a surrogate pair stays what it is, in UCS2.</param>
     /// <param name="lineBreaks">What becomes of line breaks and NULs. They stay by default, which takes UCS2.</param>
     /// <exception cref="ArgumentException">The text holds a line break or a NUL and they are to be refused.</exception>
-    public BeforeReceiveReply SetText(string text, LineBreaks lineBreaks = LineBreaks.Keep) =>
+    public BeforeReceiveReply WithText(string text, LineBreaks lineBreaks = LineBreaks.Keep) =>
         new(Result, OptionChanges.AddText(OptionChanges, text, lineBreaks));
 
-    /// <summary>This answer with a new <c>MESSAGE</c> as it is. For text, <see cref="SetText"/> is the right one.</summary>
+    /// <summary>This answer with a new <c>MESSAGE</c> as it is. For text, <see cref="WithText"/> is the right one.</summary>
     /// <param name="text">What the message's <c>CHARCODE</c> means: hex for UCS2 and binary. Set <c>CHARCODE</c> too when it changes. What it cannot mean counts as a failure of the handler.</param>
     /// <param name="lineBreaks">What becomes of line breaks and NULs, which a reply cannot hold.</param>
     /// <exception cref="ArgumentException">The text holds a line break or a NUL and they are to be refused, or it holds half a surrogate pair.</exception>
-    public BeforeReceiveReply SetMessage(string text, LineBreaks lineBreaks = LineBreaks.Refuse) =>
+    public BeforeReceiveReply WithMessage(string text, LineBreaks lineBreaks = LineBreaks.Refuse) =>
         new(Result, OptionChanges.AddMessage(OptionChanges, text, lineBreaks));
 
     /// <summary>The answer in one line, for logs. Text and secrets are masked.</summary>

@@ -18,7 +18,7 @@ public static class EmgServiceCollectionExtensions
     public static EmgBuilder AddEmg(this IServiceCollection services, Action<EmgOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<EmgOptions>(Target, "Hooks:Emg", static (section, options) => section.Bind(options), HookNames.All, [nameof(EmgOptions.BrokerTimeout)]);
+        services.AddHookServer<EmgOptions>(Target, "Hooks:Emg", static (section, options) => section.Bind(options), EmgHookNames.All, [nameof(EmgOptions.BrokerTimeout)]);
         if (configure is not null)
         {
             services.Configure(configure);

@@ -91,7 +91,7 @@ public sealed partial class EmgMessage
     public string? TariffClass => this[EmgOptionNames.TariffClass];
 
     /// <summary><c>REMOTEIP</c>: the address that the client connected from.</summary>
-    public string? RemoteIp => this[EmgOptionNames.RemoteIp];
+    public string? PeerAddress => this[EmgOptionNames.PeerAddress];
 
     /// <summary><c>SYSTEMTYPE</c>: the SMPP system type.</summary>
     public string? SystemType => this[EmgOptionNames.SystemType];

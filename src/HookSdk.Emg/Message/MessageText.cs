@@ -67,8 +67,8 @@ internal static class MessageText
         if (FindProblem(charcode, raw) is { } problem && (code is not null || FindProblem(charcode, message.RawText ?? "") is null))
         {
             string sentence = body is null
-                ? $"CHARCODE is set to {charcode}, which {problem}, and MESSAGE is not that. SetText sets both."
-                : $"MESSAGE is set to what the message's CHARCODE cannot mean: {charcode} {problem}. SetText puts a text into the form that is due.";
+                ? $"CHARCODE is set to {charcode}, which {problem}, and MESSAGE is not that. WithText sets both."
+                : $"MESSAGE is set to what the message's CHARCODE cannot mean: {charcode} {problem}. WithText puts a text into the form that is due.";
             throw new ArgumentException(sentence, nameof(changes));
         }
 

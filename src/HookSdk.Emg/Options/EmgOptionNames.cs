@@ -101,7 +101,7 @@ public static class EmgOptionNames
     public const string TariffClass = "TARIFFCLASS";
 
     /// <summary>The address that the client connected from. MGP key 34.</summary>
-    public const string RemoteIp = "REMOTEIP";
+    public const string PeerAddress = "REMOTEIP";
 
     /// <summary>The SMPP system type. MGP key 35.</summary>
     public const string SystemType = "SYSTEMTYPE";

@@ -12,7 +12,7 @@ internal static class KnownOptionNames
         EmgOptionNames.UdhLength, EmgOptionNames.Message, EmgOptionNames.MessageLength, EmgOptionNames.ValidityPeriod, EmgOptionNames.Dlr, EmgOptionNames.DeliveryTime,
         EmgOptionNames.ServiceCenterTimestamp, EmgOptionNames.UserName, EmgOptionNames.Password, EmgOptionNames.NewPassword, EmgOptionNames.MessageType, EmgOptionNames.MessageSubtype,
         EmgOptionNames.MessageClass, EmgOptionNames.Charcode, EmgOptionNames.AuthCode, EmgOptionNames.User, EmgOptionNames.ReplyPath, EmgOptionNames.Priority,
-        EmgOptionNames.TariffClass, EmgOptionNames.RemoteIp, EmgOptionNames.SystemType, EmgOptionNames.SmscOp, EmgOptionNames.Route, EmgOptionNames.RouteDlr,
+        EmgOptionNames.TariffClass, EmgOptionNames.PeerAddress, EmgOptionNames.SystemType, EmgOptionNames.SmscOp, EmgOptionNames.Route, EmgOptionNames.RouteDlr,
         EmgOptionNames.ReturnCode, EmgOptionNames.ProtocolId, EmgOptionNames.Connector, EmgOptionNames.OutConnector, EmgOptionNames.Status, EmgOptionNames.SmscId,
         EmgOptionNames.ConcatReference, EmgOptionNames.ConcatSequence, EmgOptionNames.ConcatTotal, EmgOptionNames.BillingId, EmgOptionNames.DlrId, EmgOptionNames.StartSeconds,
         EmgOptionNames.StartMilliseconds, EmgOptionNames.EndSeconds, EmgOptionNames.EndMilliseconds, EmgOptionNames.Note, EmgOptionNames.UdhIndicator, EmgOptionNames.ReplacePid,

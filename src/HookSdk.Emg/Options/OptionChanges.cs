@@ -43,7 +43,7 @@ internal sealed class OptionChanges : IEquatable<OptionChanges>
         {
             LineBreaks.Refuse => text,
             LineBreaks.ReplaceBySpace => WireRules.ReplaceLineBreaks(text),
-            LineBreaks.Keep => throw new ArgumentOutOfRangeException(nameof(lineBreaks), lineBreaks, "SetMessage sends one line as it is. SetText can keep line breaks."),
+            LineBreaks.Keep => throw new ArgumentOutOfRangeException(nameof(lineBreaks), lineBreaks, "WithMessage sends one line as it is. WithText can keep line breaks."),
             _ => throw NoSuchPolicy(lineBreaks),
         });
     }

@@ -16,5 +16,5 @@ public sealed record ExProtoClient(string ClientId, string ProtocolName = Protoc
     public string? UserName { get; init; }
 
     /// <summary>What EMQX puts before the device's topics. Only EMQX up to 5.0 takes it from here; later ones take it from the gateway's configuration.</summary>
-    public string? MountPoint { get; init; }
+    public string? Mountpoint { get; init; }
 }

@@ -163,7 +163,7 @@ public sealed class ExProtoConnection
                     Username = client.UserName ?? "",
                     ProtoName = client.ProtocolName,
                     ProtoVer = client.ProtocolVersion,
-                    Mountpoint = client.MountPoint ?? "",
+                    Mountpoint = client.Mountpoint ?? "",
                 },
                 Password = password ?? "",
             },

@@ -18,7 +18,7 @@ public static class M4ServiceCollectionExtensions
     public static M4Builder AddM4(this IServiceCollection services, Action<M4Options>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<M4Options>(Target, "Hooks:M4", static (section, options) => section.Bind(options), [M4Script.HookName], [nameof(M4Options.BrokerTimeout)]);
+        services.AddHookServer<M4Options>(Target, "Hooks:M4", static (section, options) => section.Bind(options), [M4HookNames.ExternalScript], [nameof(M4Options.BrokerTimeout)]);
         if (configure is not null)
         {
             services.Configure(configure);

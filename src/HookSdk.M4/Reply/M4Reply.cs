@@ -44,32 +44,32 @@ public sealed record M4Reply
     /// <summary>This answer with another source number.</summary>
     /// <param name="number">The number. It is not checked that it is one.</param>
     /// <exception cref="ArgumentException">It is empty, or holds a control character or half a surrogate pair.</exception>
-    public M4Reply ReplaceSource(string number) => this with { Source = M4Rewrite.Replace(number) };
+    public M4Reply WithSource(string number) => this with { Source = M4Rewrite.Replace(number) };
 
     /// <summary>This answer with something before the source number.</summary>
     /// <param name="prefix">What is put before it.</param>
     /// <exception cref="ArgumentException">It is empty, or holds a control character or half a surrogate pair.</exception>
-    public M4Reply PrefixSource(string prefix) => this with { Source = M4Rewrite.PutBefore(Source, prefix) };
+    public M4Reply WithSourcePrefix(string prefix) => this with { Source = M4Rewrite.PutBefore(Source, prefix) };
 
     /// <summary>This answer with something behind the source number.</summary>
     /// <param name="suffix">What is put behind it.</param>
     /// <exception cref="ArgumentException">It is empty, or holds a control character or half a surrogate pair.</exception>
-    public M4Reply SuffixSource(string suffix) => this with { Source = M4Rewrite.PutBehind(Source, suffix) };
+    public M4Reply WithSourceSuffix(string suffix) => this with { Source = M4Rewrite.PutBehind(Source, suffix) };
 
     /// <summary>This answer with another destination number.</summary>
     /// <param name="number">The number. It is not checked that it is one.</param>
     /// <exception cref="ArgumentException">It is empty, or holds a control character or half a surrogate pair.</exception>
-    public M4Reply ReplaceDestination(string number) => this with { Destination = M4Rewrite.Replace(number) };
+    public M4Reply WithDestination(string number) => this with { Destination = M4Rewrite.Replace(number) };
 
     /// <summary>This answer with something before the destination number.</summary>
     /// <param name="prefix">What is put before it.</param>
     /// <exception cref="ArgumentException">It is empty, or holds a control character or half a surrogate pair.</exception>
-    public M4Reply PrefixDestination(string prefix) => this with { Destination = M4Rewrite.PutBefore(Destination, prefix) };
+    public M4Reply WithDestinationPrefix(string prefix) => this with { Destination = M4Rewrite.PutBefore(Destination, prefix) };
 
     /// <summary>This answer with something behind the destination number.</summary>
     /// <param name="suffix">What is put behind it.</param>
     /// <exception cref="ArgumentException">It is empty, or holds a control character or half a surrogate pair.</exception>
-    public M4Reply SuffixDestination(string suffix) => this with { Destination = M4Rewrite.PutBehind(Destination, suffix) };
+    public M4Reply WithDestinationSuffix(string suffix) => this with { Destination = M4Rewrite.PutBehind(Destination, suffix) };
 
     /// <summary>This answer with a status for M4's log.</summary>
     /// <param name="code">Any number; M4 does not act on it. By the vendor's example 0 is a success and 1 a failure.</param>

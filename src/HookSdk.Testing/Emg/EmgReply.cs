@@ -33,7 +33,7 @@ internal sealed record EmgReply(EmgMessage Message)
             {
                 reply = reply.With(hook, key, value, rules, problems);
             }
-            else if (key == "result" && hook == HookNames.BeforeReceive)
+            else if (key == "result" && hook == EmgHookNames.BeforeReceive)
             {
                 if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int result))
                 {
@@ -44,11 +44,11 @@ internal sealed record EmgReply(EmgMessage Message)
                     problems.Add($"{hook}: result is no whole number; EMG takes that for 0 (assumed).");
                 }
             }
-            else if (key == "route" && hook == HookNames.Route)
+            else if (key == "route" && hook == EmgHookNames.Route)
             {
                 reply = reply with { Route = value.Length == 0 ? null : value };
             }
-            else if (key.StartsWith(DlrPrefix, StringComparison.Ordinal) && hook == HookNames.BeforeDlr)
+            else if (key.StartsWith(DlrPrefix, StringComparison.Ordinal) && hook == EmgHookNames.BeforeDlr)
             {
                 dlrInfo.Add(new(key[DlrPrefix.Length..], value));
             }

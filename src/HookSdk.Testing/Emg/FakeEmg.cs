@@ -41,7 +41,7 @@ public sealed partial class FakeEmg : IAsyncDisposable
     public FakeClock Time => _options.ClockOf(nameof(FakeEmg));
 
     /// <summary>Faults to play.</summary>
-    public HookFaults Faults { get; } = new(HookNames.All);
+    public HookFaults Faults { get; } = new(EmgHookNames.All);
 
     /// <summary>Every call that was made, in order.</summary>
     public IReadOnlyList<EmgCallRecord> Calls
@@ -83,7 +83,7 @@ public sealed partial class FakeEmg : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(target);
         FakeEmgOptions options = Configure(configure);
         HookTransport transport = target.Open(Bind);
-        if (options.CheckServer && await transport.FindProblemAsync(HookNames.All).ConfigureAwait(false) is { } problem)
+        if (options.CheckServer && await transport.FindProblemAsync(EmgHookNames.All).ConfigureAwait(false) is { } problem)
         {
             transport.Dispose();
             throw new InvalidOperationException(problem);
@@ -184,7 +184,7 @@ public sealed partial class FakeEmg : IAsyncDisposable
         EmgOutcome outcome = new(() => Transcript, _fallbacks, message);
         _transcript.Add($"message from {from.Name}: {message}");
 
-        EmgReply reply = await CallAsync(HookNames.BeforeReceive, from, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false);
+        EmgReply reply = await CallAsync(EmgHookNames.BeforeReceive, from, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false);
         outcome.Message = reply.Message;
         if (reply.Result is { } result and not 0)
         {
@@ -195,10 +195,10 @@ public sealed partial class FakeEmg : IAsyncDisposable
 
         if (from.IsRoute)
         {
-            outcome.Message = (await CallAsync(HookNames.BeforeRoute, from, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false)).Message;
+            outcome.Message = (await CallAsync(EmgHookNames.BeforeRoute, from, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false)).Message;
         }
 
-        reply = await CallAsync(HookNames.Route, from, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false);
+        reply = await CallAsync(EmgHookNames.Route, from, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false);
         outcome.Message = reply.Message;
         outcome.IsRoutedByPlugin = reply.Route is not null;
         outcome.RoutedTo = reply.Route ?? NullIfEmpty(outcome.Message.Route) ?? from.Route ?? _options.RoutingTable(outcome.Message);
@@ -220,7 +220,7 @@ public sealed partial class FakeEmg : IAsyncDisposable
         EmgDlrOutcome outcome = new(() => Transcript, _fallbacks, message);
         Dictionary<string, string> info = new(dlrInfo ?? ReadOnlyDictionary<string, string>.Empty, StringComparer.OrdinalIgnoreCase);
 
-        EmgReply reply = await CallAsync(HookNames.BeforeDlr, from, message, new(outcome.ProblemList, outcome.Fallbacks, DlrInfo: [.. info])).ConfigureAwait(false);
+        EmgReply reply = await CallAsync(EmgHookNames.BeforeDlr, from, message, new(outcome.ProblemList, outcome.Fallbacks, DlrInfo: [.. info])).ConfigureAwait(false);
         foreach ((string name, string value) in reply.DlrInfo)
         {
             info[name] = value;
@@ -228,17 +228,17 @@ public sealed partial class FakeEmg : IAsyncDisposable
 
         outcome.Report = reply.Message;
         outcome.DlrInfo = info;
-        outcome.Report = (await CallAsync(HookNames.AfterDlr, from, outcome.Report, new(outcome.ProblemList, outcome.Fallbacks, Result: 0)).ConfigureAwait(false)).Message;
+        outcome.Report = (await CallAsync(EmgHookNames.AfterDlr, from, outcome.Report, new(outcome.ProblemList, outcome.Fallbacks, Result: 0)).ConfigureAwait(false)).Message;
         _transcript.Add($"=> report handled: {outcome.Report}");
         return outcome;
     }
 
     private async Task SendAsync(EmgOutcome outcome, EmgConnector sender)
     {
-        outcome.Message = (await CallAsync(HookNames.BeforeSend, sender, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false)).Message;
+        outcome.Message = (await CallAsync(EmgHookNames.BeforeSend, sender, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks)).ConfigureAwait(false)).Message;
         int result = _options.SendResult(outcome.Message, sender.Name);
         outcome.SentBy = sender.Name;
         outcome.SendResult = result;
-        outcome.Message = (await CallAsync(HookNames.AfterSend, sender, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks, Result: result)).ConfigureAwait(false)).Message;
+        outcome.Message = (await CallAsync(EmgHookNames.AfterSend, sender, outcome.Message, new(outcome.ProblemList, outcome.Fallbacks, Result: result)).ConfigureAwait(false)).Message;
     }
 }

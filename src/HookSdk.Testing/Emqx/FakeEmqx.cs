@@ -47,7 +47,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
             KeepsHistory = options.KeepsHistory,
             Node = options.Node,
             Cluster = options.Cluster,
-            PeerHost = options.PeerHost,
+            PeerAddress = options.PeerAddress,
             SessionExpiry = options.SessionExpiry,
             CallsTwice = options.CallsTwice,
         })

@@ -133,7 +133,8 @@ public sealed partial class FakeExProto : IAsyncDisposable
     /// <param name="socket">What it is connected by.</param>
     /// <param name="certificate">The certificate that it shows.</param>
     /// <returns>The device. The handler may not have answered for it yet.</returns>
-    public FakeDevice Connect(ExProtoSocketType socket = ExProtoSocketType.Tcp, ExProtoCertificate? certificate = null) => Connect(socket, certificate, null);
+    public Task<FakeDevice> ConnectAsync(ExProtoSocketType socket = ExProtoSocketType.Tcp, ExProtoCertificate? certificate = null) =>
+        Task.FromResult(Connect(socket, certificate, null));
 
     /// <summary>A device connects, and somebody looks on from its first moment.</summary>
     internal FakeDevice Connect(ExProtoSocketType socket, ExProtoCertificate? certificate, Action<byte[]?>? seen)

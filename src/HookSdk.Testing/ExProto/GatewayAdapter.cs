@@ -10,7 +10,7 @@ namespace HookSdk.Testing;
 /// </summary>
 internal sealed class GatewayAdapter(Func<Gateway> gateway, Action<string, string?, CodeResponse> answered)
 {
-    private const int HighestQos = 2;
+    private const int HighestQoS = 2;
 
     private static CodeResponse Success => new();
 
@@ -102,7 +102,7 @@ internal sealed class GatewayAdapter(Func<Gateway> gateway, Action<string, strin
             await before().ConfigureAwait(false);
         }
 
-        ExProtoClient client = new(info.Clientid, info.ProtoName) { ProtocolVersion = info.ProtoVer, UserName = info.Username, MountPoint = info.Mountpoint };
+        ExProtoClient client = new(info.Clientid, info.ProtoName) { ProtocolVersion = info.ProtoVer, UserName = info.Username, Mountpoint = info.Mountpoint };
         return await device.LogInAsync(client, request.Password).ConfigureAwait(false) ? Success : Deny("not_authorized");
     }
 
@@ -122,7 +122,7 @@ internal sealed class GatewayAdapter(Func<Gateway> gateway, Action<string, strin
         return Success;
     }
 
-    private async ValueTask<CodeResponse> PublishAsync(PublishRequest request) => request.Qos > HighestQos ? WrongType : await AsClientAsync(request.Conn, async device =>
+    private async ValueTask<CodeResponse> PublishAsync(PublishRequest request) => request.Qos > HighestQoS ? WrongType : await AsClientAsync(request.Conn, async device =>
     {
         if (!await device.AuthorizeAsync(publishes: true, request.Topic).ConfigureAwait(false))
         {
@@ -133,7 +133,7 @@ internal sealed class GatewayAdapter(Func<Gateway> gateway, Action<string, strin
         return Success;
     }).ConfigureAwait(false);
 
-    private async ValueTask<CodeResponse> SubscribeAsync(SubscribeRequest request) => request.Qos > HighestQos ? WrongType : await AsClientAsync(request.Conn, async device =>
+    private async ValueTask<CodeResponse> SubscribeAsync(SubscribeRequest request) => request.Qos > HighestQoS ? WrongType : await AsClientAsync(request.Conn, async device =>
     {
         if (!await device.AuthorizeAsync(publishes: false, request.Topic).ConfigureAwait(false))
         {
@@ -152,7 +152,7 @@ internal sealed class GatewayAdapter(Func<Gateway> gateway, Action<string, strin
 
     private async ValueTask<CodeResponse> RawPublishAsync(RawPublishRequest request)
     {
-        if (request.Qos > HighestQos)
+        if (request.Qos > HighestQoS)
         {
             return WrongType;
         }

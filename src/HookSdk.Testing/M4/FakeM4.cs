@@ -36,7 +36,7 @@ public sealed class FakeM4 : IAsyncDisposable
         HookTransport transport = target is HookTarget.ProgramTarget program
             ? program.Open(options.RequestAsArgument, line => _transcript.Add($"  STDERR: {line}"))
             : target.Open(Bind);
-        _transport = new WatchedTransport(transport, _watchdog, M4Script.HookName);
+        _transport = new WatchedTransport(transport, _watchdog, M4HookNames.ExternalScript);
         _ownServices = ownServices;
         _clock = clock;
     }
@@ -46,7 +46,7 @@ public sealed class FakeM4 : IAsyncDisposable
     public FakeClock Time => _options.ClockOf(nameof(FakeM4));
 
     /// <summary>Faults to play: <c>m4.Faults.Next().Timeout()</c>.</summary>
-    public HookFaults Faults { get; } = new([M4Script.HookName]);
+    public HookFaults Faults { get; } = new([M4HookNames.ExternalScript]);
 
     /// <summary>Every call that the script was asked about, in order.</summary>
     public IReadOnlyList<M4CallRecord> Calls
@@ -163,7 +163,7 @@ public sealed class FakeM4 : IAsyncDisposable
 
     private async Task<M4Outcome> RunAsync(M4Call call)
     {
-        HookFault? fault = Faults.Take(M4Script.HookName);
+        HookFault? fault = Faults.Take(M4HookNames.ExternalScript);
         _transcript.Add($"executing external script for cp_id={call.ConnectionPointId} user_id={call.UserId} [{call.Source}] to [{call.Destination}]{(fault is null ? "" : $" (fault: {fault})")}");
         long started = _clock.GetTimestamp();
         HookResponse response = await SendWithFaultAsync(M4RequestWriter.Write(call, fault), fault).ConfigureAwait(false);
@@ -173,7 +173,7 @@ public sealed class FakeM4 : IAsyncDisposable
         string? cause = response.FallbackCause ?? FallbackCause(outcome);
         if (cause is not null)
         {
-            Fallback fallback = new(M4Script.HookName, cause);
+            Fallback fallback = new(M4HookNames.ExternalScript, cause);
             _fallbacks.Add(fallback);
             outcome.Fallbacks.Add(fallback);
         }
@@ -215,7 +215,7 @@ public sealed class FakeM4 : IAsyncDisposable
 
         try
         {
-            HookResponse response = await sending.WaitAsync(_options.Timeout, _clock).ConfigureAwait(false);
+            HookResponse response = await sending.WaitAsync(_options.BrokerTimeout, _clock).ConfigureAwait(false);
             return fault == HookFault.Timeout ? HookResponse.Failed(TimedOut) : response;
         }
         catch (TimeoutException)

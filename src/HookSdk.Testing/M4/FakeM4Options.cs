@@ -10,7 +10,7 @@ public sealed class FakeM4Options : FakeOptions
     public bool CheckServer { get; set; } = true;
 
     /// <summary><c>external_script_timeout_ms</c>: 900 ms by default. More than zero.</summary>
-    public TimeSpan Timeout
+    public TimeSpan BrokerTimeout
     {
         get;
         set

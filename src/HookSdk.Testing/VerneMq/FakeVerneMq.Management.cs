@@ -40,7 +40,7 @@ public sealed partial class FakeVerneMq
 
     /// <summary><c>vmq-admin api-key create</c>, which the broker's own machine needs no key for.</summary>
     /// <param name="scope">What the key is for: <c>mgmt</c>, the default, for <c>/api/v1</c>; <c>api2</c> for <c>/api/v2</c>; <c>status</c>, <c>metrics</c>, <c>health</c> or <c>httppub</c>.</param>
-    /// <returns>The key, of 32 letters. Keys are asked for when <see cref="FakeVerneMqOptions.ManagementKey"/> is set.</returns>
+    /// <returns>The key, of 32 letters. Keys are asked for when <see cref="FakeVerneMqOptions.ApiKey"/> is set.</returns>
     /// <exception cref="ArgumentException">There is no such scope.</exception>
     public string CreateApiKey(string scope = VerneMqKeys.Management)
     {

@@ -8,12 +8,9 @@ public sealed partial class FakeVerneMq
     /// <summary>Whether the broker runs.</summary>
     public bool IsRunning => _admin.IsRunning;
 
-    /// <summary>Whether every connection to a webhook's endpoint is refused, as while the plugin's server is down; off by default. VerneMQ refuses every client meanwhile.</summary>
-    public bool IsServerDown
-    {
-        get => _webhooks.IsRefused;
-        set => _webhooks.IsRefused = value;
-    }
+    /// <summary>Puts the hook server out of reach, as if it had stopped, or in reach again: every connection to a webhook's endpoint is refused meanwhile, and VerneMQ refuses every client.</summary>
+    /// <param name="isInReach">Whether calls reach it.</param>
+    public void SetReach(bool isInReach) => _webhooks.IsRefused = !isInReach;
 
     /// <summary>The webhooks that are registered (<c>vmq-admin webhooks show</c>); those of one hook in the order of its chain.</summary>
     public IReadOnlyList<VerneMqWebhook> Webhooks => _admin.Webhooks;
@@ -50,14 +47,14 @@ public sealed partial class FakeVerneMq
     /// <param name="mountpoint">The mountpoint; empty, the default: none.</param>
     /// <param name="cleanup">Whether what is stored goes too (<c>--cleanup</c>), of a client that is away as well. No hook is called then, and no client gets a DISCONNECT; off by default.</param>
     /// <returns>False when no such client is connected, and with <paramref name="cleanup"/>, when there is no such session.</returns>
-    public Task<bool> DisconnectClientAsync(string clientId, string mountpoint = "", bool cleanup = false) => _admin.DisconnectAsync(clientId, mountpoint, cleanup);
+    public Task<bool> KickAsync(string clientId, string mountpoint = "", bool cleanup = false) => _admin.DisconnectAsync(clientId, mountpoint, cleanup);
 
     /// <summary><c>vmq-admin session reauthorize</c>: asks about every subscription of a client again, one at a time, and removes what is refused.</summary>
-    /// <param name="username">The client's user name.</param>
+    /// <param name="userName">The client's user name.</param>
     /// <param name="clientId">The client id.</param>
     /// <param name="mountpoint">The mountpoint; empty, the default: none.</param>
     /// <returns>False when nothing has changed.</returns>
-    public Task<bool> ReauthorizeAsync(string? username, string clientId, string mountpoint = "") => _admin.ReauthorizeAsync(username, clientId, mountpoint);
+    public Task<bool> ReauthorizeAsync(string? userName, string clientId, string mountpoint = "") => _admin.ReauthorizeAsync(userName, clientId, mountpoint);
 
     /// <summary>Stops the broker: every connection is cut, stored sessions stay, webhooks that were registered by command or by the management API are forgotten.</summary>
     /// <returns>Ends when it has stopped.</returns>

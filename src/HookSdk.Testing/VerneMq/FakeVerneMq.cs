@@ -96,11 +96,11 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
 
     /// <summary>A client connects with MQTT 5 and begins anew.</summary>
     /// <param name="clientId">Its client id; empty: the broker makes one.</param>
-    /// <param name="username">Its user name; null: none.</param>
+    /// <param name="userName">Its user name; null: none.</param>
     /// <param name="password">Its password; null: none.</param>
     /// <returns>What became of it, and the client.</returns>
-    public Task<VerneMqConnectOutcome> ConnectAsync(string clientId, string? username = null, string? password = null) =>
-        ConnectAsync(new MqttConnect(clientId) { UserName = username, Password = password });
+    public Task<VerneMqConnectOutcome> ConnectAsync(string clientId, string? userName = null, string? password = null) =>
+        ConnectAsync(new MqttConnect(clientId) { UserName = userName, Password = password });
 
     /// <summary>A client connects.</summary>
     /// <param name="connect">What it says.</param>
@@ -215,8 +215,8 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     private static HookAddressing Addressing(FakeVerneMqOptions options) => new()
     {
         Header = "vernemq-hook",
-        UserAgent = options.Version == VerneMqVersion.V22 ? "hackney/4.7.2" : "hackney/1.20.1",
-        IsTwoSegments = options.Version == VerneMqVersion.V22,
+        UserAgent = options.Version == FakeVerneMqVersion.V22 ? "hackney/4.7.2" : "hackney/1.20.1",
+        IsTwoSegments = options.Version == FakeVerneMqVersion.V22,
     };
 
     /// <summary>A URL that is none: the broker takes it, and finds out when it calls.</summary>

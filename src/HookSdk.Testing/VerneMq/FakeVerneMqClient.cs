@@ -35,7 +35,7 @@ public sealed class FakeVerneMqClient
     public string Mountpoint => _channel.Caller.Mountpoint;
 
     /// <summary>The user name, as a hook may have changed it.</summary>
-    public string? Username => _channel.Caller.Username;
+    public string? UserName => _channel.Caller.UserName;
 
     /// <summary>Whether it is connected.</summary>
     public bool IsConnected => _channel.IsConnected && _channel.IsOpen;

@@ -21,7 +21,7 @@ public sealed class VerneMqPublishOutcome
     public int? Code { get; }
 
     /// <summary>The message as it was routed, with what a hook made of it; null: it was not routed.</summary>
-    public MqttPublish? Routed => _result.Message is { } m
+    public MqttPublish? Message => _result.Message is { } m
         ? new MqttPublish(m.Topic, m.Payload) { QoS = m.QoS, Retain = m.Retain, Properties = m.Properties }
         : null;
 
@@ -86,7 +86,7 @@ public sealed class VerneMqPublishOutcome
     public override string ToString() => KilledBy is { } killed ? $"the session was killed: {killed}"
         : IsRefused ? $"refused ({Reason})"
         : !IsAccepted ? "not read"
-        : $"accepted as {Routed}; delivered to {(Deliveries.Count == 0 ? "nobody" : string.Join(", ", Deliveries.Select(static d => d.ClientId)))}";
+        : $"accepted as {Message}; delivered to {(Deliveries.Count == 0 ? "nobody" : string.Join(", ", Deliveries.Select(static d => d.ClientId)))}";
 
     private VerneMqPublishOutcome Ensure(bool holds, string expected)
     {

@@ -32,7 +32,7 @@ internal sealed class VerneMqServed
         {
             VerneMqHookOptions options = _plugins.OptionsOf(hook);
             VerneMqWebhook webhook = new(hook, url) { Base64Payload = options.Base64Payload, NoPayload = options.NoPayload };
-            yield return options.ResponseTimeout is { } timeout ? webhook with { ResponseTimeout = timeout } : webhook;
+            yield return options.BrokerTimeout is { } timeout ? webhook with { ResponseTimeout = timeout } : webhook;
         }
     }
 }

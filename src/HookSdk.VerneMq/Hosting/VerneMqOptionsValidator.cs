@@ -14,14 +14,14 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
         foreach ((string hook, VerneMqHookOptions registered) in options.Hooks)
         {
             string section = $"{VerneMqServiceCollectionExtensions.Section}:Hooks:{hook}";
-            if (registered.NoPayload && hook is not (HookNames.AuthOnPublish or HookNames.AuthOnPublishM5))
+            if (registered.NoPayload && hook is not (VerneMqHookNames.AuthOnPublish or VerneMqHookNames.AuthOnPublishM5))
             {
                 problems.AddProblem("VerneMQ leaves the payload out of auth_on_publish and auth_on_publish_m5 alone.", $"{section}:{nameof(VerneMqHookOptions.NoPayload)}");
             }
 
-            if (registered.ResponseTimeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > FiveMinutes || timeout.Ticks % TimeSpan.TicksPerMillisecond != 0))
+            if (registered.BrokerTimeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > FiveMinutes || timeout.Ticks % TimeSpan.TicksPerMillisecond != 0))
             {
-                problems.AddProblem($"{timeout} is no whole number of milliseconds from 1 ms to 5 minutes.", $"{section}:{nameof(VerneMqHookOptions.ResponseTimeout)}");
+                problems.AddProblem($"{timeout} is no whole number of milliseconds from 1 ms to 5 minutes.", $"{section}:{nameof(VerneMqHookOptions.BrokerTimeout)}");
             }
         }
 

@@ -28,7 +28,7 @@ public static class VerneMqServiceCollectionExtensions
         {
             section.Bind(options);
             options.Registration.BindNodes(section.GetSection($"{nameof(options.Registration)}:{nameof(options.Registration.ManagementUrls)}"));
-        }, HookNames.All);
+        }, VerneMqHookNames.All);
         if (configure is not null)
         {
             services.Configure(configure);

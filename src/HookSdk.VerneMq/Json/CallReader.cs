@@ -116,12 +116,12 @@ internal static class CallReader
 
     private static CallField Field(ReadOnlySpan<byte> name) => name.Length switch
     {
-        3 when name.SequenceEqual("qos"u8) => CallField.Qos,
+        3 when name.SequenceEqual("qos"u8) => CallField.QoS,
         5 when name.SequenceEqual("topic"u8) => CallField.Topic,
         6 when name.SequenceEqual("retain"u8) => CallField.Retain,
         6 when name.SequenceEqual("topics"u8) => CallField.Topics,
         7 when name.SequenceEqual("payload"u8) => CallField.Payload,
-        8 when name.SequenceEqual("username"u8) => CallField.Username,
+        8 when name.SequenceEqual("username"u8) => CallField.UserName,
         8 when name.SequenceEqual("password"u8) => CallField.Password,
         9 when name.SequenceEqual("client_id"u8) => CallField.ClientId,
         9 when name.SequenceEqual("peer_addr"u8) => CallField.PeerAddress,
@@ -154,7 +154,7 @@ internal static class CallReader
     /// <summary>Whether a value is what its field holds; null is as good as absent.</summary>
     private static bool IsSound(ReadOnlySpan<byte> json, CallForm form, CallField field, in JsonPart value) => value.Kind == JsonValueKind.Null || field switch
     {
-        CallField.Qos => IsNumber(json, value, form.MostQos),
+        CallField.QoS => IsNumber(json, value, form.MostQos),
         CallField.PeerPort or CallField.ListenerPort => IsNumber(json, value, ushort.MaxValue),
         CallField.Retain or CallField.CleanSession or CallField.CleanStart => value.Kind is JsonValueKind.True or JsonValueKind.False,
         CallField.Topics => value.Kind == JsonValueKind.Array,
@@ -167,7 +167,7 @@ internal static class CallReader
 
     private static string Kind(CallField field) => field switch
     {
-        CallField.Qos => "0, 1 or 2",
+        CallField.QoS => "0, 1 or 2",
         CallField.PeerPort or CallField.ListenerPort => "a port number",
         CallField.Retain or CallField.CleanSession or CallField.CleanStart => "true or false",
         CallField.Topics => "a list",
@@ -175,5 +175,5 @@ internal static class CallReader
         _ => "text",
     };
 
-    private static bool MayBeNull(CallField field) => field is CallField.Username or CallField.Password;
+    private static bool MayBeNull(CallField field) => field is CallField.UserName or CallField.Password;
 }

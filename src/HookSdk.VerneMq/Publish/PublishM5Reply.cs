@@ -55,7 +55,7 @@ public sealed record PublishM5Reply : IConditionalReply<PublishM5Reply>
     /// <param name="duration">Whole seconds, at least one.</param>
     /// <exception cref="InvalidOperationException">The answer is not an ok, or it rewrites the payload: VerneMQ loses that from its cache.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration is no whole number of seconds, or less than one.</exception>
-    public PublishM5Reply CacheFor(TimeSpan duration) => this with { CacheSeconds = Verdict.CheckCache(duration, rewritesPayload: Modifiers?.Payload is not null) };
+    public PublishM5Reply WithCacheFor(TimeSpan duration) => this with { CacheSeconds = Verdict.CheckCache(duration, rewritesPayload: Modifiers?.Payload is not null) };
 
     /// <summary>The answer in one line, for logs; without payloads.</summary>
     public override string ToString() => Verdict.Print(nameof(PublishM5Reply), Modifiers?.ToString() ?? "");

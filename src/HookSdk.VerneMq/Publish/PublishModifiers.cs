@@ -18,7 +18,7 @@ public sealed record PublishModifiers
 
     /// <summary>Another quality of service, 0 to 2.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not 0 to 2.</exception>
-    public int? Qos { get; init => field = value is { } qos ? MqttRules.CheckQos(qos) : null; }
+    public int? QoS { get; init => field = value is { } qos ? MqttRules.CheckQos(qos) : null; }
 
     /// <summary>Another retain flag.</summary>
     public bool? Retain { get; init; }
@@ -37,5 +37,5 @@ public sealed record PublishModifiers
 
     /// <summary>What is changed, for logs; of a payload its length.</summary>
     public override string ToString() => ModifierPrinter.Print(
-        ("topic", Topic), ("payload bytes", Payload?.Length), ("qos", Qos), ("retain", Retain), ("mountpoint", Mountpoint), ("throttle", Throttle));
+        ("topic", Topic), ("payload bytes", Payload?.Length), ("qos", QoS), ("retain", Retain), ("mountpoint", Mountpoint), ("throttle", Throttle));
 }

@@ -49,7 +49,7 @@ public sealed record PublishReply : IConditionalReply<PublishReply>
     /// <param name="duration">Whole seconds, at least one.</param>
     /// <exception cref="InvalidOperationException">The answer is not an ok, or it rewrites the payload: VerneMQ loses that from its cache.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration is no whole number of seconds, or less than one.</exception>
-    public PublishReply CacheFor(TimeSpan duration) => this with { CacheSeconds = Verdict.CheckCache(duration, rewritesPayload: Modifiers?.Payload is not null) };
+    public PublishReply WithCacheFor(TimeSpan duration) => this with { CacheSeconds = Verdict.CheckCache(duration, rewritesPayload: Modifiers?.Payload is not null) };
 
     /// <summary>The answer in one line, for logs; without payloads.</summary>
     public override string ToString() => Verdict.Print(nameof(PublishReply), Modifiers?.ToString() ?? "");

@@ -21,7 +21,7 @@ internal static class PublishReplyWriter
         ReplyJson json = ReplyWriter.Begin(output);
         json.Text("topic"u8, modifiers?.Topic);
         json.Payload(modifiers?.Payload, isPlain);
-        json.Number("qos"u8, modifiers?.Qos);
+        json.Number("qos"u8, modifiers?.QoS);
         json.Flag("retain"u8, modifiers?.Retain);
         json.Text("mountpoint"u8, modifiers?.Mountpoint);
         json.Number("throttle"u8, (long?)modifiers?.Throttle?.TotalMilliseconds);

@@ -30,7 +30,7 @@ public class AuthOnRegisterRequest : VerneMqUserRequest
         _listenerAddressPart = fields.Slice(CallField.ListenerAddress);
         _isPlain = fields.IsPlain;
         PeerPort = fields.Number(body, CallField.PeerPort);
-        CleanSession = fields.IsTrue(CallField.CleanSession) || fields.IsTrue(CallField.CleanStart);
+        CleanStart = fields.IsTrue(CallField.CleanSession) || fields.IsTrue(CallField.CleanStart);
         ListenerPort = fields[CallField.ListenerPort].Kind == System.Text.Json.JsonValueKind.Number ? fields.Number(body, CallField.ListenerPort) : null;
     }
 
@@ -52,7 +52,7 @@ public class AuthOnRegisterRequest : VerneMqUserRequest
     public int PeerPort { get; init; }
 
     /// <summary>Clean session, or clean start in MQTT 5.</summary>
-    public bool CleanSession { get; init; }
+    public bool CleanStart { get; init; }
 
     /// <summary>
     /// The client's certificate in DER; null without one. Sent from 2.1.0 on by listeners with <c>forward_connection_opts</c>, which drop TLS clients that
@@ -101,5 +101,5 @@ public class AuthOnRegisterRequest : VerneMqUserRequest
             "The client_cert of the request cannot be read: it came as text, in which VerneMQ loses bytes. Register the hook with base64payload=true, and leave its Base64Payload here true.");
     }
 
-    private protected override string Details => $"{base.Details}, from {PeerAddress}:{PeerPort}{(CleanSession ? ", clean" : "")}{(Password is null ? "" : ", with a password")}";
+    private protected override string Details => $"{base.Details}, from {PeerAddress}:{PeerPort}{(CleanStart ? ", clean" : "")}{(Password is null ? "" : ", with a password")}";
 }

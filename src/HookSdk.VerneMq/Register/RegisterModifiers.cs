@@ -10,13 +10,13 @@ public sealed record RegisterModifiers
 
     /// <summary>Another user name, for all later hooks.</summary>
     /// <exception cref="ArgumentException">It cannot be sent: a NUL, half a surrogate pair, more than 65,535 bytes.</exception>
-    public string? Username { get; init => field = value is null ? null : MqttRules.CheckText(value, nameof(Username)); }
+    public string? UserName { get; init => field = value is null ? null : MqttRules.CheckText(value, nameof(UserName)); }
 
     /// <summary>Another client id and mountpoint.</summary>
     public SubscriberId? Subscriber { get; init; }
 
     /// <summary>Another clean session flag. Of no effect for a client of MQTT 5, and not sent for one.</summary>
-    public bool? CleanSession { get; init; }
+    public bool? CleanStart { get; init; }
 
     /// <summary>The longest time that the client may stay connected: whole seconds, at least one. From 1.13 on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is no whole number of seconds, or less than one.</exception>
@@ -63,7 +63,7 @@ public sealed record RegisterModifiers
     public QueueType? QueueType { get; init => field = Defined(value, nameof(QueueType)); }
 
     /// <summary>Whether messages are delivered with the subscription's quality of service even when they were published with a lower one.</summary>
-    public bool? UpgradeQos { get; init; }
+    public bool? UpgradeQoS { get; init; }
 
     /// <summary>Whether the client may connect while the cluster is split. No permission.</summary>
     public bool? AllowRegisterDuringNetsplit { get; init; }
@@ -78,7 +78,7 @@ public sealed record RegisterModifiers
     public bool? AllowUnsubscribeDuringNetsplit { get; init; }
 
     /// <summary>The user name and the identity, where they are set, for logs.</summary>
-    public override string ToString() => ModifierPrinter.Print(("username", Username), ("client_id", Subscriber?.ClientId), ("mountpoint", Subscriber?.Mountpoint));
+    public override string ToString() => ModifierPrinter.Print(("username", UserName), ("client_id", Subscriber?.ClientId), ("mountpoint", Subscriber?.Mountpoint));
 
     private static int? AtLeast(int? value, int least, string name) => value is { } number ? MqttRules.CheckAtLeast(number, least, name) : null;
 

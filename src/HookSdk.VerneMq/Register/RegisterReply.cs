@@ -49,7 +49,7 @@ public sealed record RegisterReply : IConditionalReply<RegisterReply>
     /// <param name="duration">Whole seconds, at least one.</param>
     /// <exception cref="InvalidOperationException">The answer is not an ok: VerneMQ caches nothing else.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration is no whole number of seconds, or less than one.</exception>
-    public RegisterReply CacheFor(TimeSpan duration) => this with { CacheSeconds = Verdict.CheckCache(duration, rewritesPayload: false) };
+    public RegisterReply WithCacheFor(TimeSpan duration) => this with { CacheSeconds = Verdict.CheckCache(duration, rewritesPayload: false) };
 
     /// <summary>The answer in one line, for logs.</summary>
     public override string ToString() => Verdict.Print(nameof(RegisterReply), Modifiers?.ToString() ?? "");

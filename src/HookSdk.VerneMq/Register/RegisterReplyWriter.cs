@@ -19,12 +19,12 @@ internal static class RegisterReplyWriter
 
     private static void Write(ref ReplyJson json, RegisterModifiers modifiers, bool isMqtt5)
     {
-        json.Text("username"u8, modifiers.Username);
+        json.Text("username"u8, modifiers.UserName);
         json.Text("client_id"u8, modifiers.Subscriber?.ClientId);
         json.Text("mountpoint"u8, modifiers.Subscriber?.Mountpoint);
         if (!isMqtt5)
         {
-            json.Flag("clean_session"u8, modifiers.CleanSession);
+            json.Flag("clean_session"u8, modifiers.CleanStart);
             json.Number("retry_interval"u8, (long?)modifiers.RetryInterval?.TotalMilliseconds);
         }
 
@@ -54,7 +54,7 @@ internal static class RegisterReplyWriter
         json.Flag("allow_publish"u8, modifiers.AllowPublishDuringNetsplit);
         json.Flag("allow_subscribe"u8, modifiers.AllowSubscribeDuringNetsplit);
         json.Flag("allow_unsubscribe"u8, modifiers.AllowUnsubscribeDuringNetsplit);
-        json.Flag("upgrade_qos"u8, modifiers.UpgradeQos);
+        json.Flag("upgrade_qos"u8, modifiers.UpgradeQoS);
         json.Close();
     }
 }

@@ -20,7 +20,7 @@ public abstract class VerneMqMessageRequest : VerneMqUserRequest
         _topicPart = fields.Slice(CallField.Topic);
         _payloadPart = fields.Slice(CallField.Payload);
         _isPlain = fields.IsPlain;
-        _qos = fields.Number(body, CallField.Qos);
+        _qos = fields.Number(body, CallField.QoS);
         Retain = fields.IsTrue(CallField.Retain);
         HasPayload = _payloadPart.IsPresent;
     }
@@ -36,7 +36,7 @@ public abstract class VerneMqMessageRequest : VerneMqUserRequest
     /// The quality of service, 0 to 2: of the publish; for deliveries and stored messages that of the subscription, which the packet may be below. There VerneMQ up to 2.1.2 tells
     /// 128 or more of an MQTT 5 subscription that was refused, by another server, with a code in the list of topics: it delivers all the same.
     /// </summary>
-    public int Qos
+    public int QoS
     {
         get => _qos;
         init => _qos = MqttRules.CheckQos(value);
@@ -65,5 +65,5 @@ public abstract class VerneMqMessageRequest : VerneMqUserRequest
     /// <summary>Whether payloads of this hook come and go as text, not as base64.</summary>
     internal bool IsPlain => _isPlain;
 
-    private protected override string Details => $"{base.Details}, topic = {Topic}, qos = {Qos}{(Retain ? ", retain" : "")}";
+    private protected override string Details => $"{base.Details}, topic = {Topic}, qos = {QoS}{(Retain ? ", retain" : "")}";
 }

@@ -28,7 +28,7 @@ public sealed record VerneMqProperties
     public long? WillDelayInterval { get; init; }
 
     /// <summary>The highest quality of service (<c>p_max_qos</c>).</summary>
-    public long? MaximumQos { get; init; }
+    public long? MaximumQoS { get; init; }
 
     /// <summary>The topic alias (<c>p_topic_alias</c>).</summary>
     public long? TopicAlias { get; init; }

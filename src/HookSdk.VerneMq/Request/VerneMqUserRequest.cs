@@ -11,14 +11,14 @@ public abstract class VerneMqUserRequest : VerneMqRequest
     }
 
     private protected VerneMqUserRequest(HookBody body, in CallFields fields)
-        : base(body, fields) => _usernamePart = fields.Slice(CallField.Username);
+        : base(body, fields) => _usernamePart = fields.Slice(CallField.UserName);
 
     /// <summary>The user name; null when the client gave none. <c>on_offline_message</c> does not tell it.</summary>
-    public string? Username
+    public string? UserName
     {
         get => _username ??= _usernamePart.Text(Body);
         init => _username = value;
     }
 
-    private protected override string Details => Username is { } name ? $", username = {name}" : "";
+    private protected override string Details => UserName is { } name ? $", username = {name}" : "";
 }

@@ -3,7 +3,7 @@ namespace HookSdk.VerneMq;
 /// <summary>What <c>auth_on_subscribe</c> is given: a client of MQTT 3.1 or 3.1.1 subscribes. Base of the request for MQTT 5.</summary>
 public class AuthOnSubscribeRequest : VerneMqUserRequest
 {
-    private IReadOnlyList<TopicSubscription> _topics = [];
+    private IReadOnlyList<VerneMqSubscription> _topics = [];
 
     /// <summary>Makes a request by hand, as a test wants one.</summary>
     public AuthOnSubscribeRequest()
@@ -16,7 +16,7 @@ public class AuthOnSubscribeRequest : VerneMqUserRequest
     }
 
     /// <summary>What is subscribed to, in the order that VerneMQ sends: the reverse of the packet.</summary>
-    public IReadOnlyList<TopicSubscription> Topics
+    public IReadOnlyList<VerneMqSubscription> Topics
     {
         get => _topics;
         init => _topics = value ?? throw new ArgumentNullException(nameof(value));

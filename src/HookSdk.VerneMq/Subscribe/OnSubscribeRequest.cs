@@ -3,7 +3,7 @@ namespace HookSdk.VerneMq;
 /// <summary>What <c>on_subscribe</c> is given: a client of MQTT 3.1 or 3.1.1 has subscribed. Base of the request for MQTT 5.</summary>
 public class OnSubscribeRequest : VerneMqUserRequest
 {
-    private IReadOnlyList<TopicSubscription> _topics = [];
+    private IReadOnlyList<VerneMqSubscription> _topics = [];
 
     /// <summary>Makes a request by hand, as a test wants one.</summary>
     public OnSubscribeRequest()
@@ -15,8 +15,8 @@ public class OnSubscribeRequest : VerneMqUserRequest
     {
     }
 
-    /// <summary>What was subscribed to, in the reverse order of the packet. Up to 2.1.2 refused filters are among them (<see cref="TopicSubscription.IsRefused"/>), those of MQTT 5 under the name <c>$refused</c>.</summary>
-    public IReadOnlyList<TopicSubscription> Topics
+    /// <summary>What was subscribed to, in the reverse order of the packet. Up to 2.1.2 refused filters are among them (<see cref="VerneMqSubscription.IsRefused"/>), those of MQTT 5 under the name <c>$refused</c>.</summary>
+    public IReadOnlyList<VerneMqSubscription> Topics
     {
         get => _topics;
         init => _topics = value ?? throw new ArgumentNullException(nameof(value));

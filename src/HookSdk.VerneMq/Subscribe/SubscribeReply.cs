@@ -50,7 +50,7 @@ public sealed record SubscribeReply : IConditionalReply<SubscribeReply>
     /// <param name="duration">Whole seconds, at least one.</param>
     /// <exception cref="InvalidOperationException">The answer is not an ok.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration is no whole number of seconds, or less than one.</exception>
-    public SubscribeReply CacheFor(TimeSpan duration) => this with { CacheSeconds = Verdict.CheckCache(duration, rewritesPayload: false) };
+    public SubscribeReply WithCacheFor(TimeSpan duration) => this with { CacheSeconds = Verdict.CheckCache(duration, rewritesPayload: false) };
 
     /// <summary>When every filter is refused: why, for the broker's log. Null when one of them is allowed.</summary>
     internal string? FindCommonRefusal()

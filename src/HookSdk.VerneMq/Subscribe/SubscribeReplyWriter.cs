@@ -37,7 +37,7 @@ internal static class SubscribeReplyWriter
         SubscribeRefusal? refusal = topic.Verdict;
         json.WriteStartObject();
         json.WriteString("topic"u8, refusal is null ? topic.Granted.Filter : isMqtt5 ? TopicDecision.RefusedFilter : topic.Asked.Filter);
-        json.WriteNumber("qos"u8, refusal is not { } reason ? topic.Granted.Qos : isMqtt5 ? (int)reason : RefusedMqtt3);
+        json.WriteNumber("qos"u8, refusal is not { } reason ? topic.Granted.QoS : isMqtt5 ? (int)reason : RefusedMqtt3);
         if (isMqtt5 && refusal is null && !topic.Granted.HasDefaultOptions)
         {
             // What a reply leaves out becomes the default, not what the client asked for.

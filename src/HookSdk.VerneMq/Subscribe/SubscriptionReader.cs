@@ -7,9 +7,9 @@ internal static class SubscriptionReader
 {
     /// <summary>Filters with their options.</summary>
     /// <returns>Null when an entry is no filter with a qos.</returns>
-    public static TopicSubscription[]? Read(ReadOnlySpan<byte> list)
+    public static VerneMqSubscription[]? Read(ReadOnlySpan<byte> list)
     {
-        List<TopicSubscription> topics = [];
+        List<VerneMqSubscription> topics = [];
         Utf8JsonReader reader = new(list, new JsonReaderOptions { MaxDepth = CallReader.MaxDepth });
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -25,7 +25,7 @@ internal static class SubscriptionReader
         return [.. topics];
     }
 
-    private static TopicSubscription? ReadOne(ref Utf8JsonReader reader)
+    private static VerneMqSubscription? ReadOne(ref Utf8JsonReader reader)
     {
         string? filter = null;
         int qos = -1;
@@ -61,7 +61,7 @@ internal static class SubscriptionReader
             }
         }
 
-        return filter is null || qos < 0 ? null : new TopicSubscription(filter, qos, noLocal, retainAsPublished, handling);
+        return filter is null || qos < 0 ? null : new VerneMqSubscription(filter, qos, noLocal, retainAsPublished, handling);
     }
 
     /// <summary>A word that no broker sends today is answered neutrally.</summary>

@@ -9,7 +9,7 @@ public sealed record TopicDecision
     /// </summary>
     internal const string RefusedFilter = "$refused";
 
-    internal TopicDecision(TopicSubscription asked, TopicSubscription granted, SubscribeRefusal? refusal)
+    internal TopicDecision(VerneMqSubscription asked, VerneMqSubscription granted, SubscribeRefusal? refusal)
     {
         Asked = asked;
         Granted = granted;
@@ -17,10 +17,10 @@ public sealed record TopicDecision
     }
 
     /// <summary>What the client asked for.</summary>
-    public TopicSubscription Asked { get; }
+    public VerneMqSubscription Asked { get; }
 
     /// <summary>What it gets; of no meaning when it is refused.</summary>
-    public TopicSubscription Granted { get; }
+    public VerneMqSubscription Granted { get; }
 
     /// <summary>Why it is refused; null when it is allowed.</summary>
     public SubscribeRefusal? Refusal { get; }

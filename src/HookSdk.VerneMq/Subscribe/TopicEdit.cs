@@ -3,17 +3,17 @@ namespace HookSdk.VerneMq;
 /// <summary>One filter of a subscribe request, open for changes. As long as nothing is changed it is allowed as asked.</summary>
 public sealed class TopicEdit
 {
-    internal TopicEdit(TopicSubscription asked)
+    internal TopicEdit(VerneMqSubscription asked)
     {
         Asked = asked;
         Granted = asked;
     }
 
     /// <summary>What the client asks for.</summary>
-    public TopicSubscription Asked { get; }
+    public VerneMqSubscription Asked { get; }
 
     /// <summary>What it would get; of no meaning when it is refused.</summary>
-    public TopicSubscription Granted { get; private set; }
+    public VerneMqSubscription Granted { get; private set; }
 
     /// <summary>Why it is refused; null when it is allowed.</summary>
     public SubscribeRefusal? Refusal { get; private set; }
@@ -25,7 +25,7 @@ public sealed class TopicEdit
     public TopicEdit Allow(int? qos = null)
     {
         Refusal = null;
-        Granted = Granted with { Qos = qos is { } given ? MqttRules.CheckQos(given) : Asked.Qos };
+        Granted = Granted with { QoS = qos is { } given ? MqttRules.CheckQos(given) : Asked.QoS };
         return this;
     }
 
@@ -46,7 +46,7 @@ public sealed class TopicEdit
     /// <param name="retainHandling">Whether retained messages are sent.</param>
     /// <returns>This edit.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such retain handling.</exception>
-    public TopicEdit WithOptions(bool? noLocal = null, bool? retainAsPublished = null, RetainHandling? retainHandling = null)
+    public TopicEdit SetOptions(bool? noLocal = null, bool? retainAsPublished = null, RetainHandling? retainHandling = null)
     {
         if (retainHandling is < RetainHandling.SendRetain or > RetainHandling.DontSend)
         {

@@ -30,17 +30,17 @@ public sealed class SmsPlugin(IOptOutList optOuts, RouteTable routes, SenderIdTa
         }
 
         // A name and a number are of different types; the type is changed only where it does not fit.
-        reply = reply.Set(EmgOptionNames.Source, sender);
+        reply = reply.With(EmgOptionNames.Source, sender);
         bool isName = sender.Any(static c => !char.IsAsciiDigit(c) && c != '+');
         bool wasName = request.Message.SourceTon == EmgTon.Alphanumeric;
-        return new(isName == wasName ? reply : reply.Set(EmgOptionNames.SourceTon, isName ? EmgTon.Alphanumeric : EmgTon.Unknown));
+        return new(isName == wasName ? reply : reply.With(EmgOptionNames.SourceTon, isName ? EmgTon.Alphanumeric : EmgTon.Unknown));
     }
 
-    // SetText and not SetMessage: by the message's CHARCODE the text goes out as hex or as text, and a footer that this cannot hold takes UCS2.
+    // WithText and not WithMessage: by the message's CHARCODE the text goes out as hex or as text, and a footer that this cannot hold takes UCS2.
     // No footer gets a part of a long message, which may have no room, and none twice, since a message that is sent again comes here again.
     private static ChangeReply WithFooter(ChangeReply reply, EmgMessage message, string? footer) =>
         footer is not null && message is { Text: { } text, IsDeliveryReport: false, Part: null } && !text.EndsWith(footer, StringComparison.Ordinal)
-            ? reply.SetText(text + footer)
+            ? reply.WithText(text + footer)
             : reply;
 
     private string Recipient(EmgMessage message) => normalizer.Normalize(message.Destination ?? "");

@@ -10,7 +10,7 @@ public sealed class LineProtocolTests
     public async Task Device_PublishesAndReceives()
     {
         await using FakeExProto emqx = await StartAsync();
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
 
         await device.SendAsync("CONNECT gps-1 acme secret\nSUB to/gps-1 1\nPUB from/gps-1 1 here I am\n");
         await device.ExpectAsync("OK\nOK\nOK\n");
@@ -27,7 +27,7 @@ public sealed class LineProtocolTests
     public async Task Device_UnsubscribesPingsAndLeaves()
     {
         await using FakeExProto emqx = await StartAsync();
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
 
         await device.SendAsync("CONNECT gps-1 acme secret\nSUB a 0\nUNSUB a\nPING\nBYE\n");
 
@@ -41,7 +41,7 @@ public sealed class LineProtocolTests
     public async Task Bytes_CutAnywhere_AreTheSameLines(int seed)
     {
         await using FakeExProto emqx = await StartAsync();
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
         const string lines = "CONNECT gps-1 acme secret\r\nPUB a 0 x\r\nPING\n";
 
         await device.SendAsync(lines, seed == 1 ? ByteSplit.EveryByte : ByteSplit.Random(seed));
@@ -59,7 +59,7 @@ public sealed class LineProtocolTests
     public async Task WrongLine_IsAnsweredAndTheDeviceStays(string line, string answer)
     {
         await using FakeExProto emqx = await StartAsync();
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
 
         await device.SendAsync(line + "\nPING\n");
 
@@ -70,7 +70,7 @@ public sealed class LineProtocolTests
     public async Task SecondConnect_AndForbiddenTopics_AreRefused()
     {
         await using FakeExProto emqx = await StartAsync();
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
 
         await device.SendAsync("CONNECT gps-1 acme secret\nCONNECT gps-2 acme secret\nSUB forbidden 0\n");
 
@@ -81,7 +81,7 @@ public sealed class LineProtocolTests
     public async Task LineWithoutEnd_DisconnectsTheDevice()
     {
         await using FakeExProto emqx = await StartAsync();
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
 
         await device.SendAsync(new string('x', 5000));
 
@@ -92,7 +92,7 @@ public sealed class LineProtocolTests
     public async Task SilentDevice_IsDisconnected()
     {
         await using FakeExProto emqx = await StartAsync();
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
         await device.SendAsync("PING\n");
         await device.ExpectAsync("OK\n");
 

@@ -18,7 +18,7 @@ public sealed class ProgramTests : IAsyncDisposable
             _program = _program.WithWebHostBuilder(builder => builder.UseSetting("Adapter:Url", adapterUrl));
             return HookTarget.Handler(_program.Server.CreateHandler());
         });
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
 
         await device.SendAsync("CONNECT gps-1 acme secret\nPING\n");
 
@@ -44,7 +44,7 @@ public sealed class ProgramTests : IAsyncDisposable
             return HookTarget.Handler(_program.Server.CreateHandler());
         });
         using HttpClient client = _program.CreateClient();
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
         await device.SendAsync("PING\n");
         await device.ExpectAsync("OK\n");
 
@@ -57,7 +57,7 @@ public sealed class ProgramTests : IAsyncDisposable
 
         Assert.Equal("Degraded", await client.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
         await emqx.StartAdapterAsync();
-        device = emqx.Connect();
+        device = await emqx.ConnectAsync();
         await device.SendAsync("PING\nPING\n");
         await device.ExpectAsync("OK\nOK\n");
         Assert.Equal("Healthy", await client.GetStringAsync("/healthz", TestContext.Current.CancellationToken));

@@ -13,7 +13,7 @@ public sealed class SessionLogTests
     public void Names_WithLineBreaks_WriteNoLinesOfTheirOwn()
     {
         SessionLog log = new(_lines);
-        OnRegisterRequest client = new() { ClientId = "c1\r\nadmin\u0085", Username = "dev\n1", PeerAddress = "10.0.0.7" };
+        OnRegisterRequest client = new() { ClientId = "c1\r\nadmin\u0085", UserName = "dev\n1", PeerAddress = "10.0.0.7" };
 
         log.Registered(client);
         log.Is("is awake", client);

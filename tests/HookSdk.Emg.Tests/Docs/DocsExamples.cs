@@ -46,7 +46,7 @@ public sealed class DocsExamples
     {
         await using FakeEmg emg = await FakeEmg.StartAsync(new RegistrationTests.RoutesToA());
 
-        emg.Faults.Next(HookNames.Route).Timeout();
+        emg.Faults.Next(EmgHookNames.Route).Timeout();
         (await emg.ReceiveAsync(new("INFO", "46700000002", "hi"))).EnsureNotRoutedByPlugin().EnsureRoutedTo("default");
     }
 

@@ -17,14 +17,14 @@ public sealed class DemoPlugin(IOptions<DemoOptions> options) : EmgPlugin
 
         return request.Message.Destination == options.Value.OptedOut
             ? BeforeReceiveReply.Reject(7)
-            : BeforeReceiveReply.Accept().Set(EmgOptionNames.Note, "seen");
+            : BeforeReceiveReply.Accept().With(EmgOptionNames.Note, "seen");
     }
 
     public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) =>
         new(request.Message.Destination!.StartsWith("46", StringComparison.Ordinal) ? RouteReply.To("smpp-se") : RouteReply.NoChoice());
 
     public override ValueTask<ChangeReply> BeforeSendAsync(BeforeSendRequest request, HookContext context) =>
-        new(request.Argument == "retail" ? ChangeReply.NoChange().Set(EmgOptionNames.Source, "ACME") : ChangeReply.NoChange());
+        new(request.Argument == "retail" ? ChangeReply.NoChange().With(EmgOptionNames.Source, "ACME") : ChangeReply.NoChange());
 
     public override ValueTask<ChangeReply> AfterSendAsync(AfterSendRequest request, HookContext context)
     {

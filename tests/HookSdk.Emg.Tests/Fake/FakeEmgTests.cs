@@ -337,7 +337,7 @@ public sealed class FakeEmgTests
     public void Next_UnknownHook_IsRefusedByName() =>
         Should.Throw<ArgumentException>(() => HookTargetOnly().Next("before_lunch")).Message.ShouldContain("before_lunch");
 
-    private static HookFaults HookTargetOnly() => new(HookNames.All);
+    private static HookFaults HookTargetOnly() => new(EmgHookNames.All);
 
     private static Task<Reach> Start(string way) => Reach.StartAsync(way, static s =>
     {
@@ -347,9 +347,9 @@ public sealed class FakeEmgTests
 
     private sealed class SetsTypo : EmgPlugin
     {
-        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.NoChoice().Set("DESTADR", "2"));
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.NoChoice().With("DESTADR", "2"));
 
-        public override ValueTask<DlrReply> BeforeDlrAsync(BeforeDlrRequest request, HookContext context) => new(DlrReply.NoChange().Set("DESTADR", "2"));
+        public override ValueTask<DlrReply> BeforeDlrAsync(BeforeDlrRequest request, HookContext context) => new(DlrReply.NoChange().With("DESTADR", "2"));
     }
 
     private sealed class Breaks : EmgPlugin
@@ -370,7 +370,7 @@ public sealed class FakeEmgTests
 
     public sealed class Renames : EmgPlugin
     {
-        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.NoChoice().Set("DESTADDR", "2"));
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.NoChoice().With("DESTADDR", "2"));
     }
 
     public sealed class RoutesByNewName : EmgPlugin

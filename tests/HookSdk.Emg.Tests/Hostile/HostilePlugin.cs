@@ -15,7 +15,7 @@ internal sealed class HostilePlugin : EmgPlugin
 
     /// <summary>Says what it has read: the text, and what it has found of connectors.</summary>
     public override ValueTask<ChangeReply> BeforeSendAsync(BeforeSendRequest request, HookContext context) =>
-        new(ChangeReply.NoChange().Set("NOTE", $"{request.Message.Text} {string.Join('|', request.Connectors.Select(connector => connector.Name))}"));
+        new(ChangeReply.NoChange().With("NOTE", $"{request.Message.Text} {string.Join('|', request.Connectors.Select(connector => connector.Name))}"));
 
     public override async ValueTask<ChangeReply> AfterSendAsync(AfterSendRequest request, HookContext context)
     {

@@ -9,10 +9,10 @@ public sealed class HookTableTests
     private static readonly MethodInfo[] Methods =
         [.. typeof(EmgPlugin).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(static m => m.IsVirtual)];
 
-    public static TheoryData<string> Hooks => [.. HookNames.All];
+    public static TheoryData<string> Hooks => [.. EmgHookNames.All];
 
     [Fact]
-    public void Table_HoldsEveryNameInOrder() => EmgHookTable.All.Select(static h => h.Name).ShouldBe(HookNames.All);
+    public void Table_HoldsEveryNameInOrder() => EmgHookTable.All.Select(static h => h.Name).ShouldBe(EmgHookNames.All);
 
     [Fact]
     public void Table_HoldsEveryMethodOfThePluginClass() =>
@@ -36,7 +36,7 @@ public sealed class HookTableTests
         await emg.ReceiveAsync(new EmgMessage("INFO", "46700000002", "hi").With("ROUTE", "in"), "in");
         await emg.ReceiveDlrAsync(new([new("ORIGID", "1")]));
 
-        emg.Calls.Select(static c => c.Hook).ShouldBe(HookNames.All);
+        emg.Calls.Select(static c => c.Hook).ShouldBe(EmgHookNames.All);
         emg.Calls.ShouldAllBe(static c => c.Status == 200 && c.Reply.Count == 0);
     }
 

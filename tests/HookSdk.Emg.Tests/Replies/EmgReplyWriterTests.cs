@@ -11,14 +11,14 @@ public sealed class EmgReplyWriterTests
         StringBuilder told = new();
         Tell("accept", output => BeforeReceiveReplyWriter.Write(output, BeforeReceiveReply.Accept()));
         Tell("reject", output => BeforeReceiveReplyWriter.Write(output, BeforeReceiveReply.Reject()));
-        Tell("reject with changes", output => BeforeReceiveReplyWriter.Write(output, BeforeReceiveReply.Reject(-5).Set("note", "a=b").Set("X", "1").Set("NOTE", "")));
-        Tell("route", output => RouteReplyWriter.Write(output, RouteReply.To("smpp-se").Set("NOTE", "x"), Route("nordic")));
+        Tell("reject with changes", output => BeforeReceiveReplyWriter.Write(output, BeforeReceiveReply.Reject(-5).With("note", "a=b").With("X", "1").With("NOTE", "")));
+        Tell("route", output => RouteReplyWriter.Write(output, RouteReply.To("smpp-se").With("NOTE", "x"), Route("nordic")));
         Tell("no choice", output => RouteReplyWriter.Write(output, RouteReply.NoChoice(), Route(null)));
-        Tell("no choice after an earlier one", output => RouteReplyWriter.Write(output, RouteReply.NoChoice().Set("X", "1"), Route("nordic")));
+        Tell("no choice after an earlier one", output => RouteReplyWriter.Write(output, RouteReply.NoChoice().With("X", "1"), Route("nordic")));
         Tell("no choice after an earlier one that cannot be said", output => RouteReplyWriter.Write(output, RouteReply.NoChoice(), Route("nordic\nresult=1")));
-        Tell("change", output => ChangeReplyWriter.Write(output, ChangeReply.NoChange().WithResult(0).SetMessage("Grüße € 😀").Set("CHARCODE", EmgCharcode.Utf8)));
+        Tell("change", output => ChangeReplyWriter.Write(output, ChangeReply.NoChange().WithResult(0).WithMessage("Grüße € 😀").With("CHARCODE", EmgCharcode.Utf8)));
         Tell("no change", output => ChangeReplyWriter.Write(output, ChangeReply.NoChange()));
-        Tell("lookup", output => DlrReplyWriter.Write(output, DlrReply.Hlr("240", "07", "46705008999", "240070000000001").Set("X", "1")));
+        Tell("lookup", output => DlrReplyWriter.Write(output, DlrReply.Hlr("240", "07", "46705008999", "240070000000001").With("X", "1")));
         Tell("part of a lookup", output => DlrReplyWriter.Write(output, DlrReply.NoChange().WithMnc("").WithMsc("46")));
         told.ToString().ShouldMatchApproved(options => options.NoDiff().SubFolder("Approved"));
 
@@ -38,7 +38,7 @@ public sealed class EmgReplyWriterTests
         ChangeReply reply = ChangeReply.NoChange();
         for (int i = 0; i < 100; i++)
         {
-            reply = reply.Set($"X{i % 30}", i);
+            reply = reply.With($"X{i % 30}", i);
         }
 
         ArrayBufferWriter<byte> output = new();

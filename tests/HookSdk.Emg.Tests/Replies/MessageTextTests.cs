@@ -2,7 +2,7 @@ using HookSdk.Testing;
 
 namespace HookSdk.Emg.Tests.Replies;
 
-/// <summary>What SetText makes of a text, by the message that it is for.</summary>
+/// <summary>What WithText makes of a text, by the message that it is for.</summary>
 public sealed class MessageTextTests
 {
     [Theory]
@@ -27,26 +27,26 @@ public sealed class MessageTextTests
     {
         EmgMessage message = new([new("MESSAGE", "0041"), new("CHARCODE", charcode)]);
 
-        Changes(message, ChangeReply.NoChange().SetText(text)).ShouldBe(changes);
+        Changes(message, ChangeReply.NoChange().WithText(text)).ShouldBe(changes);
         message.WithText(text).Text.ShouldBe(text);
     }
 
     [Fact]
     public void SetText_OfHalfAnEmoji_TakesUcs2() =>
-        Changes(new([new("MESSAGE", "x"), new("CHARCODE", "32")]), ChangeReply.NoChange().SetText("x" + (char)0xD83D)).ShouldBe("MESSAGE=0078D83D CHARCODE=4");
+        Changes(new([new("MESSAGE", "x"), new("CHARCODE", "32")]), ChangeReply.NoChange().WithText("x" + (char)0xD83D)).ShouldBe("MESSAGE=0078D83D CHARCODE=4");
 
     [Fact]
     public void SetText_OfTheTextThatIsThere_ChangesNothing()
     {
-        Changes(new([new("MESSAGE", "a\nb 你好"), new("CHARCODE", "0")]), ChangeReply.Change("NOTE", "1").SetText("a\nb 你好")).ShouldBe("NOTE=1");
-        Changes(new([new("MESSAGE", "00e7"), new("CHARCODE", "4")]), ChangeReply.NoChange().SetText("ç")).ShouldBe("");
-        Changes(new([new("MESSAGE", "00e7"), new("CHARCODE", "4")]), ChangeReply.Change("CHARCODE", "32").SetText("ç")).ShouldBe("CHARCODE=32 MESSAGE=ç");
+        Changes(new([new("MESSAGE", "a\nb 你好"), new("CHARCODE", "0")]), ChangeReply.Change("NOTE", "1").WithText("a\nb 你好")).ShouldBe("NOTE=1");
+        Changes(new([new("MESSAGE", "00e7"), new("CHARCODE", "4")]), ChangeReply.NoChange().WithText("ç")).ShouldBe("");
+        Changes(new([new("MESSAGE", "00e7"), new("CHARCODE", "4")]), ChangeReply.Change("CHARCODE", "32").WithText("ç")).ShouldBe("CHARCODE=32 MESSAGE=ç");
     }
 
     /// <summary>EMG hands texts over decoded in later versions, so it may do that for UCS2 too: what came as text goes back as text.</summary>
     [Fact]
     public void SetText_ForUcs2ThatCameAsText_StaysText() =>
-        Changes(new([new("MESSAGE", "привет"), new("CHARCODE", "4")]), ChangeReply.NoChange().SetText("привет!")).ShouldBe("MESSAGE=привет!");
+        Changes(new([new("MESSAGE", "привет"), new("CHARCODE", "4")]), ChangeReply.NoChange().WithText("привет!")).ShouldBe("MESSAGE=привет!");
 
     [Theory]
     [InlineData("0", true, "8")]
@@ -62,16 +62,16 @@ public sealed class MessageTextTests
     [InlineData("209", true, "225")]
     [InlineData("192", true, "8")]
     public void SetText_ThatChangesTheCharcode_ChangesTheSchemeWithIt(string scheme, bool isUcs2, string now) =>
-        Changes(new([new("MESSAGE", "00"), new("CHARCODE", "2"), new("DCS", scheme)]), ChangeReply.NoChange().SetText(isUcs2 ? "я" : "x"))
+        Changes(new([new("MESSAGE", "00"), new("CHARCODE", "2"), new("DCS", scheme)]), ChangeReply.NoChange().WithText(isUcs2 ? "я" : "x"))
             .ShouldBe(isUcs2 ? $"MESSAGE=044F CHARCODE=4 DCS={now}" : $"MESSAGE=x CHARCODE=1 DCS={now}");
 
     [Fact]
     public void SetText_WhereThePluginSetsTheRest_LeavesThatAlone()
     {
         EmgMessage message = new([new("MESSAGE", "x"), new("CHARCODE", "0"), new("DCS", "0"), new("MESSAGELEN", "1")]);
-        Changes(message, ChangeReply.NoChange().SetText("я").Set("DCS", 200).Set("MESSAGELEN", 7)).ShouldBe("MESSAGE=044F DCS=200 MESSAGELEN=7 CHARCODE=4");
-        Changes(message, ChangeReply.NoChange().SetText("я").Set("CHARCODE", 32)).ShouldBe("MESSAGE=я CHARCODE=32 MESSAGELEN=2");
-        Changes(message, ChangeReply.NoChange().SetText("я").SetMessage("y")).ShouldBe("MESSAGE=y");
+        Changes(message, ChangeReply.NoChange().WithText("я").With("DCS", 200).With("MESSAGELEN", 7)).ShouldBe("MESSAGE=044F DCS=200 MESSAGELEN=7 CHARCODE=4");
+        Changes(message, ChangeReply.NoChange().WithText("я").With("CHARCODE", 32)).ShouldBe("MESSAGE=я CHARCODE=32 MESSAGELEN=2");
+        Changes(message, ChangeReply.NoChange().WithText("я").WithMessage("y")).ShouldBe("MESSAGE=y");
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class MessageTextTests
     [InlineData("0", "abc", "77", "MESSAGE=hello")]
     [InlineData("2", "004142", "3", "MESSAGE=hello CHARCODE=1 MESSAGELEN=5")]
     public void SetText_OfAMessageThatTellsItsLength_TellsTheNewOneInTheSameUnit(string charcode, string raw, string length, string changes) =>
-        Changes(new([new("MESSAGE", raw), new("CHARCODE", charcode), new("MESSAGELEN", length)]), ChangeReply.NoChange().SetText("hello")).ShouldBe(changes);
+        Changes(new([new("MESSAGE", raw), new("CHARCODE", charcode), new("MESSAGELEN", length)]), ChangeReply.NoChange().WithText("hello")).ShouldBe(changes);
 
     [Theory]
     [InlineData("4", "hello", "UCS2 in hex")]
@@ -94,12 +94,12 @@ public sealed class MessageTextTests
     public void SetMessage_OfWhatTheCharcodeCannotMean_IsRefused(string charcode, string raw, string problem)
     {
         EmgMessage message = new([new("MESSAGE", ""), new("CHARCODE", charcode)]);
-        foreach (ChangeReply reply in (ChangeReply[])[ChangeReply.NoChange().SetMessage(raw), ChangeReply.Change("message", raw)])
+        foreach (ChangeReply reply in (ChangeReply[])[ChangeReply.NoChange().WithMessage(raw), ChangeReply.Change("message", raw)])
         {
             string refused = Should.Throw<ArgumentException>(() => reply.For(message)).Message;
             refused.ShouldContain(problem);
-            refused.ShouldContain("SetText");
-            reply.Set("CHARCODE", 32).For(message).Changes.Count.ShouldBe(2);
+            refused.ShouldContain("WithText");
+            reply.With("CHARCODE", 32).For(message).Changes.Count.ShouldBe(2);
         }
 
         Should.Throw<ArgumentException>(() => ChangeReply.Change("CHARCODE", charcode).For(new EmgMessage([new("MESSAGE", raw)]))).Message.ShouldContain("CHARCODE is set");
@@ -108,10 +108,10 @@ public sealed class MessageTextTests
     [Fact]
     public void SetMessage_OfWhatTheCharcodeMeans_IsSentAsItIs()
     {
-        Changes(new([new("MESSAGE", "0041"), new("CHARCODE", "4")]), ChangeReply.NoChange().SetMessage("044f")).ShouldBe("MESSAGE=044f");
-        Changes(new([new("MESSAGE", "00"), new("CHARCODE", "2")]), ChangeReply.NoChange().SetMessage("FF")).ShouldBe("MESSAGE=FF");
-        Changes(new("a", "b", "c"), ChangeReply.NoChange().SetMessage("0041").Set("CHARCODE", 4)).ShouldBe("MESSAGE=0041 CHARCODE=4");
-        Changes(new([new("MESSAGE", "привет"), new("CHARCODE", "4")]), ChangeReply.NoChange().SetMessage("пока")).ShouldBe("MESSAGE=пока");
+        Changes(new([new("MESSAGE", "0041"), new("CHARCODE", "4")]), ChangeReply.NoChange().WithMessage("044f")).ShouldBe("MESSAGE=044f");
+        Changes(new([new("MESSAGE", "00"), new("CHARCODE", "2")]), ChangeReply.NoChange().WithMessage("FF")).ShouldBe("MESSAGE=FF");
+        Changes(new("a", "b", "c"), ChangeReply.NoChange().WithMessage("0041").With("CHARCODE", 4)).ShouldBe("MESSAGE=0041 CHARCODE=4");
+        Changes(new([new("MESSAGE", "привет"), new("CHARCODE", "4")]), ChangeReply.NoChange().WithMessage("пока")).ShouldBe("MESSAGE=пока");
     }
 
     /// <summary>A footer, as a plugin adds one, over messages of all kinds, through codec, pipeline and a chain.</summary>
@@ -146,12 +146,12 @@ public sealed class MessageTextTests
     private sealed class Footer : EmgPlugin
     {
         public override ValueTask<ChangeReply> BeforeSendAsync(BeforeSendRequest request, HookContext context) =>
-            new(ChangeReply.NoChange().SetText(request.Message.Text + "\nSTOP: reply STOP"));
+            new(ChangeReply.NoChange().WithText(request.Message.Text + "\nSTOP: reply STOP"));
     }
 
     private sealed class WrongFooter : EmgPlugin
     {
         public override ValueTask<ChangeReply> BeforeSendAsync(BeforeSendRequest request, HookContext context) =>
-            new(ChangeReply.NoChange().SetMessage(request.Message.Text + "!"));
+            new(ChangeReply.NoChange().WithMessage(request.Message.Text + "!"));
     }
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using Emqx.ExHook.V2;
+using Emqx.Exhook.V2;
 using Greet.V1;
 using Grpc.Core;
 using Grpc.Net.Client;

@@ -55,13 +55,13 @@ public sealed class FakeBrokerTests
         using GrpcChannel channel = GrpcChannel.ForAddress(emqx.AdapterUrl);
         echo.Adapter = new ConnectionAdapter.ConnectionAdapterClient(channel);
 
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
         await device.SendAsync("hello");
         await device.ExpectAsync("hello");
         await echo.Subscribed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         emqx.Publish("down", "news");
         await device.ExpectAsync("news");
         await device.CloseAsync();
-        emqx.Calls.ShouldContain(c => c.Callback == "OnReceivedBytes");
+        emqx.Calls.ShouldContain(c => c.Hook == "OnReceivedBytes");
     }
 }

@@ -20,7 +20,7 @@ public sealed class LoadedTests
     public async Task Loaded_WithAllOverridden_TellsNineteen()
     {
         await using ExHookHost host = new(new AllHooks());
-        (await LoadAsync(host, "v3")).Hooks.Select(static h => h.Name).ShouldBe(HookNames.All);
+        (await LoadAsync(host, "v3")).Hooks.Select(static h => h.Name).ShouldBe(ExHookHookNames.All);
     }
 
     [Fact]

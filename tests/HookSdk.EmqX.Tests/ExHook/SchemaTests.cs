@@ -26,12 +26,12 @@ public sealed class SchemaTests
 
     [Fact]
     public void HookNames_AreTheRpcsInEmqxsSpelling() =>
-        HookNames.All.Select(static n => "On" + string.Concat(n.Split('.').Select(static w => char.ToUpperInvariant(w[0]) + w[1..])))
+        ExHookHookNames.All.Select(static n => "On" + string.Concat(n.Split('.').Select(static w => char.ToUpperInvariant(w[0]) + w[1..])))
             .Order().ShouldBe(Rpcs.Where(static r => !r.StartsWith("OnProvider", StringComparison.Ordinal)).Order());
 
     [Fact]
     public void HookNames_All_AreTheConstants() =>
-        typeof(HookNames).GetFields().Where(static f => f.IsLiteral).Select(static f => (string)f.GetRawConstantValue()!).ShouldBe(HookNames.All);
+        typeof(ExHookHookNames).GetFields().Where(static f => f.IsLiteral).Select(static f => (string)f.GetRawConstantValue()!).ShouldBe(ExHookHookNames.All);
 
     [Theory]
     [InlineData("v2")]

@@ -12,7 +12,7 @@ public sealed class CallerIdScript(IReadOnlyDictionary<long, string> callerIds) 
     [FailOpen]
     public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) =>
         new(call.UserId is { } user && callerIds.TryGetValue(user, out string? callerId)
-            ? M4Reply.Continue().ReplaceSource(callerId).WithMessage("caller id set")
+            ? M4Reply.Continue().WithSource(callerId).WithMessage("caller id set")
             : M4Reply.Continue());
 }
 

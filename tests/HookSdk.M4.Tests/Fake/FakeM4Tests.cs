@@ -16,7 +16,7 @@ public sealed class FakeM4Tests
     public async Task Call_OfUser2_IsDialledWithTheNewNumbers(string way)
     {
         await using Reach reach = await Reach.StartAsync(way);
-        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.Timeout = Patient);
+        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.BrokerTimeout = Patient);
 
         M4Outcome outcome = await m4.CallAsync("37000000000", "37099999999", userId: 2);
 
@@ -32,7 +32,7 @@ public sealed class FakeM4Tests
     public async Task Call_ToABlockedNumber_IsRejected(string way)
     {
         await using Reach reach = await Reach.StartAsync(way);
-        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.Timeout = Patient);
+        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.BrokerTimeout = Patient);
 
         (await m4.CallAsync("37000000000", "37012345678")).EnsureRejected("blocked");
         (await m4.CallAsync("37000000000", "37099999999", userId: 3)).EnsureUnchanged();
@@ -44,7 +44,7 @@ public sealed class FakeM4Tests
     public async Task Call_ScriptFails_GetsTheStatedFallback(string way)
     {
         await using Reach reach = await Reach.StartAsync(way);
-        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.Timeout = Patient);
+        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.BrokerTimeout = Patient);
 
         M4Outcome outcome = await m4.CallAsync("37000000000", "37000000001");
         outcome.AllowFallback().EnsureRejected();
@@ -60,7 +60,7 @@ public sealed class FakeM4Tests
     public async Task Call_RawKeys_AreReplacedThenWrappedAndSaidToBeAssumed(string way)
     {
         await using Reach reach = await Reach.StartAsync(way);
-        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.Timeout = Patient);
+        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.BrokerTimeout = Patient);
 
         (await m4.CallAsync("37000000000", "37000000002")).EnsureSource("+370#").EnsureDestination("100137000000002");
         m4.Transcript.ShouldContain("src: replaced first, then prefix and suffix (assumed)");
@@ -71,7 +71,7 @@ public sealed class FakeM4Tests
     public async Task Faults_EachOnce_HarmNothingElse(string way)
     {
         await using Reach reach = await Reach.StartAsync(way);
-        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.Timeout = Patient);
+        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => o.BrokerTimeout = Patient);
 
         m4.Faults.Next().Timeout();
         (await m4.CallAsync("370", "37099999999")).EnsureUnchanged().EnsureCause(M4Cause.Timeout);
@@ -86,7 +86,7 @@ public sealed class FakeM4Tests
             () => m4.Faults.Next().SlowBody(),
             () => m4.Faults.Next().ExtraField(),
             () => m4.Faults.Next().UnknownOption(),
-            () => m4.Faults.Next(M4Script.HookName).Duplicate(),
+            () => m4.Faults.Next(M4HookNames.ExternalScript).Duplicate(),
         })
         {
             fault();
@@ -101,7 +101,7 @@ public sealed class FakeM4Tests
     public async Task Call_AsAnArgumentOfAProgram_IsAnswered()
     {
         await using Reach reach = await Reach.StartAsync(Reach.AsProgram);
-        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => (o.Timeout, o.RequestAsArgument) = (Patient, true));
+        await using FakeM4 m4 = await FakeM4.StartAsync(reach.Target, static o => (o.BrokerTimeout, o.RequestAsArgument) = (Patient, true));
 
         (await m4.CallAsync("37000000000", "37099999999")).EnsureSource("37011111111");
         m4.Faults.Next().InvalidUtf8();
@@ -139,7 +139,7 @@ public sealed class FakeM4Tests
         TaskCompletionSource never = new();
         await using FakeM4 m4 = await FakeM4.StartAsync(
             new DemoScript(new DemoOptions { Hold = never.Task }),
-            o => (o.Timeout, o.RejectOnTimeout) = (TimeSpan.FromMilliseconds(500), rejectOnTimeout));
+            o => (o.BrokerTimeout, o.RejectOnTimeout) = (TimeSpan.FromMilliseconds(500), rejectOnTimeout));
 
         Task<M4Outcome> calling = m4.CallAsync("370", "371");
         m4.Time.Advance(TimeSpan.FromMilliseconds(500));
@@ -159,7 +159,7 @@ public sealed class FakeM4Tests
     public async Task Program_ThatIsNotOurs_IsHeldToTheDocument(string output, string? failure)
     {
         await using FakeM4 m4 = await FakeM4.StartAsync(
-            HookTarget.Program("/bin/sh", null, "-c", $"printf '{output}'"), static o => (o.Timeout, o.RejectOnFailure) = (Patient, true));
+            HookTarget.Program("/bin/sh", null, "-c", $"printf '{output}'"), static o => (o.BrokerTimeout, o.RejectOnFailure) = (Patient, true));
 
         M4Outcome outcome = await m4.CallAsync("370", "371");
 
@@ -171,7 +171,7 @@ public sealed class FakeM4Tests
     [Fact]
     public async Task Program_ThatFailsOrIsMissingOrHangs_IsAFailureOrATimeout()
     {
-        await using FakeM4 failing = await FakeM4.StartAsync(HookTarget.Program("/bin/sh", null, "-c", "echo '{}'; echo why >&2; exit 3"), static o => o.Timeout = Patient);
+        await using FakeM4 failing = await FakeM4.StartAsync(HookTarget.Program("/bin/sh", null, "-c", "echo '{}'; echo why >&2; exit 3"), static o => o.BrokerTimeout = Patient);
         (await failing.CallAsync("370", "371")).EnsureUnchanged().EnsureCause(M4Cause.Failure);
         failing.Calls[0].Failure.ShouldBe("exit code 3");
         failing.Transcript.ShouldContain("STDERR: why");
@@ -179,7 +179,7 @@ public sealed class FakeM4Tests
         await using FakeM4 missing = await FakeM4.StartAsync(HookTarget.Program("/nowhere/script"));
         (await missing.CallAsync("370", "371")).EnsureCause(M4Cause.Failure);
 
-        await using FakeM4 hanging = await FakeM4.StartAsync(HookTarget.Program("/bin/sh", null, "-c", "exec sleep 60"), static o => o.Timeout = TimeSpan.FromMilliseconds(100));
+        await using FakeM4 hanging = await FakeM4.StartAsync(HookTarget.Program("/bin/sh", null, "-c", "exec sleep 60"), static o => o.BrokerTimeout = TimeSpan.FromMilliseconds(100));
         (await hanging.CallAsync("370", "371")).EnsureUnchanged().EnsureCause(M4Cause.Timeout);
     }
 
@@ -187,7 +187,7 @@ public sealed class FakeM4Tests
     public async Task Reply_KeysOfWrongTypes_AreIgnoredAndSaidToBeAssumed()
     {
         await using FakeM4 m4 = await FakeM4.StartAsync(
-            HookTarget.Program("/bin/sh", null, "-c", """echo '{"reject_call":2,"new_src":5,"new_dst":null,"message":["x"],"later":1,"dst_prefix":"9"}'"""), static o => o.Timeout = Patient);
+            HookTarget.Program("/bin/sh", null, "-c", """echo '{"reject_call":2,"new_src":5,"new_dst":null,"message":["x"],"later":1,"dst_prefix":"9"}'"""), static o => o.BrokerTimeout = Patient);
 
         (await m4.CallAsync("370", "371")).EnsureSource("370").EnsureDestination("9371");
         m4.Transcript.ShouldContain("new_src with this type is not documented; ignored (assumed)");

@@ -87,8 +87,8 @@ public sealed class RegistrationTests
     {
         using ServiceProvider services = With("Hooks:M4:Hooks:external_script:Deadline", "00:00:00.8");
 
-        services.GetRequiredKeyedService<HookServer>("m4").Settings.DeadlineOf(M4Script.HookName).ShouldBe(TimeSpan.FromMilliseconds(800));
-        new M4Options().WaitOf(M4Script.HookName).ShouldBe(TimeSpan.FromMilliseconds(900), "M4's own default");
+        services.GetRequiredKeyedService<HookServer>("m4").Settings.DeadlineOf(M4HookNames.ExternalScript).ShouldBe(TimeSpan.FromMilliseconds(800));
+        new M4Options().WaitOf(M4HookNames.ExternalScript).ShouldBe(TimeSpan.FromMilliseconds(900), "M4's own default");
     }
 
     [Fact]
@@ -201,13 +201,13 @@ public sealed class RegistrationTests
     public sealed class PutsOneBefore : M4Script
     {
         [FailOpen]
-        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().PrefixDestination("1"));
+        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().WithDestinationPrefix("1"));
     }
 
     public sealed class PutsTwoBefore : M4Script
     {
         [FailOpen]
-        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().PrefixDestination("2"));
+        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().WithDestinationPrefix("2"));
     }
 
     public sealed class RejectsOnes : M4Script

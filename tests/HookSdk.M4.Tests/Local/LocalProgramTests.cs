@@ -174,7 +174,7 @@ public sealed class LocalProgramTests
     [Fact]
     public async Task FortyCalls_FourAtOnce_AreAllAnswered()
     {
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Program(LocalProgram.Path, null, "demo"), static o => o.Timeout = TimeSpan.FromMinutes(1));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Program(LocalProgram.Path, null, "demo"), static o => o.BrokerTimeout = TimeSpan.FromMinutes(1));
         int answered = 0;
         await Parallel.ForAsync(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, async (i, _) =>
         {

@@ -29,7 +29,7 @@ public sealed class PublishedProgramTests(PublishedProgramTests.Sample sample) :
         string program = sample.Program();
         Directory.GetFiles(Path.GetDirectoryName(program)!, "*.dll").ShouldBeEmpty();
 
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Program(program), static o => o.Timeout = TimeSpan.FromMinutes(1));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Program(program), static o => o.BrokerTimeout = TimeSpan.FromMinutes(1));
         (await m4.CallAsync("37000000000", "37099999999")).EnsureSource("37011111111");
         (await m4.CallAsync("37000000000", "37012345678")).EnsureRejected("blocked");
     }

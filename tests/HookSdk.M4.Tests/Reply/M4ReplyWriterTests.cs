@@ -14,11 +14,11 @@ public sealed class M4ReplyWriterTests
         Tell("continue", M4Reply.Continue());
         Tell("reject", M4Reply.Reject());
         Tell("reject with a message", M4Reply.Reject("blocked"));
-        Tell("the vendor's sample", M4Reply.Continue().WithStatus(0).WithMessage("success").ReplaceSource("37011111111"));
-        Tell("prefix and suffix", M4Reply.Continue().PrefixSource("+").SuffixDestination("#"));
-        Tell("everything composed", M4Reply.Continue().ReplaceSource("1").PrefixSource("0").SuffixSource("2").ReplaceDestination("4").PrefixDestination("3").SuffixDestination("5"));
+        Tell("the vendor's sample", M4Reply.Continue().WithStatus(0).WithMessage("success").WithSource("37011111111"));
+        Tell("prefix and suffix", M4Reply.Continue().WithSourcePrefix("+").WithDestinationSuffix("#"));
+        Tell("everything composed", M4Reply.Continue().WithSource("1").WithSourcePrefix("0").WithSourceSuffix("2").WithDestination("4").WithDestinationPrefix("3").WithDestinationSuffix("5"));
         Tell("raw keys", M4Reply.Continue().WithRaw(new() { NewSource = "1", SourcePrefix = "0", SourceSuffix = "2", NewDestination = "4", DestinationPrefix = "3", DestinationSuffix = "5" }));
-        Tell("raw over composed", M4Reply.Continue().ReplaceSource("9").ReplaceDestination("8").WithRaw(new() { NewSource = "1", DestinationPrefix = "3" }));
+        Tell("raw over composed", M4Reply.Continue().WithSource("9").WithDestination("8").WithRaw(new() { NewSource = "1", DestinationPrefix = "3" }));
         Tell("a negative status", M4Reply.Continue().WithStatus(int.MinValue));
         Tell("what must be escaped", M4Reply.Reject("a\"b\\c/d é 😀 <&>"));
         Tell("the open fallback", M4HookTable.Script.Fallback(FailureMode.Open));
@@ -36,7 +36,7 @@ public sealed class M4ReplyWriterTests
         {
             // The source is the caller's, and may hold anything; what the script puts before it may not.
             M4Call call = new() { Source = pair.a, Destination = "1" };
-            string json = Wire.Write(M4Reply.Continue().PrefixSource("0").WithMessage(pair.b), call);
+            string json = Wire.Write(M4Reply.Continue().WithSourcePrefix("0").WithMessage(pair.b), call);
             using JsonDocument document = JsonDocument.Parse(json);
             return !json.Contains('\n', StringComparison.Ordinal)
                 && document.RootElement.GetProperty("new_src").GetString() == "0" + pair.a

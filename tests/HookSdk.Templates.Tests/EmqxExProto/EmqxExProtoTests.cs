@@ -51,7 +51,7 @@ public sealed class EmqxExProtoTests(EmqxExProtoScaffold scaffold) : IClassFixtu
 
         using HttpClient client = new();
         (await client.GetAsync(new Uri(status + "/healthz"), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        FakeDevice device = emqx.Connect(ExProtoSocketType.Tcp);
+        FakeDevice device = await emqx.ConnectAsync(ExProtoSocketType.Tcp);
         await device.SendAsync("PING\nPUB a 0 x\nCONNECT gps-1 acme wrong\nCONNECT gps-1 acme secret\nSUB to/gps-1 1\nPUB from/gps-1 1 here I am\n", ByteSplit.Random(1));
         await device.ExpectAsync("OK\nERR not connected\nERR not authorized\nOK\nOK\nOK\n");
         emqx.Publish("to/gps-1", "go home");
@@ -65,7 +65,7 @@ public sealed class EmqxExProtoTests(EmqxExProtoScaffold scaffold) : IClassFixtu
             return;
         }
 
-        FakeDevice open = emqx.Connect();
+        FakeDevice open = await emqx.ConnectAsync();
         await open.SendAsync("PING\n");
         await open.ExpectAsync("OK\n");
         program.Terminate();

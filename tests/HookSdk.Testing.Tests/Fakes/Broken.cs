@@ -45,15 +45,15 @@ internal static class Broken
     public sealed class Webhooks : VerneMqPlugin
     {
         [FailClosed]
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) =>
-            request.Username == "broken" ? throw Throw() : new(RegisterReply.Ok());
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) =>
+            request.UserName == "broken" ? throw Throw() : new(RegisterReply.Ok());
 
         [FailClosed]
-        public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context) =>
+        public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) =>
             request.Topic == "broken" ? throw Throw() : new(PublishReply.Ok());
 
         [FailClosed]
-        public override ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context) => throw Throw();
+        public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context) => throw Throw();
     }
 
     public sealed class Device : ExProtoHandler

@@ -70,7 +70,7 @@ public sealed class ClockTests
     {
         FakeTimeProvider clock = new();
         await using FakeExProto emqx = await FakeExProto.StartAsync(new Waiting.Device(), o => o.Time = clock);
-        FakeDevice device = emqx.Connect(HookSdk.EmqX.ExProto.ExProtoSocketType.Udp);
+        FakeDevice device = await emqx.ConnectAsync(HookSdk.EmqX.ExProto.ExProtoSocketType.Udp);
 
         clock.Advance(TimeSpan.FromSeconds(30));
 

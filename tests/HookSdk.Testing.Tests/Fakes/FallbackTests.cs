@@ -101,7 +101,7 @@ public sealed class FallbackTests
     {
         await using FakeExProto emqx = await FakeExProto.StartAsync(new Broken.Device());
 
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
         (await Should.ThrowAsync<HookAssertionException>(device.ExpectClosedAsync)).Message.ShouldContain("InvalidOperationException: my bug (Broken.cs:");
         await device.AllowFallback().ExpectClosedAsync();
         Should.Throw<HookAssertionException>(emqx.EnsureNoFallback).Message.ShouldContain(Broken.Bug);

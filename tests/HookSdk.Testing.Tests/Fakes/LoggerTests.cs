@@ -42,7 +42,7 @@ public sealed class LoggerTests
 
         await using (FakeExProto emqx = await FakeExProto.StartAsync(new Broken.Device(), o => o.LogTo(lines)))
         {
-            await emqx.Connect().AllowFallback().ExpectClosedAsync();
+            await (await emqx.ConnectAsync()).AllowFallback().ExpectClosedAsync();
         }
 
         foreach (string fake in new[] { nameof(FakeM4), nameof(FakeEmqx), nameof(FakeVerneMq), nameof(FakeExProto) })

@@ -35,7 +35,7 @@ internal static class Waiting
     public sealed class Webhooks : VerneMqPlugin
     {
         [FailClosed]
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => ForAsync(null, context, RegisterReply.Ok());
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => ForAsync(null, context, RegisterReply.Ok());
     }
 
     /// <summary>Never reads.</summary>

@@ -71,7 +71,7 @@ public sealed class WatchdogTests
     public async Task ExProto_HandlerThatHoldsACallbackUp_EndsTheTest()
     {
         await using FakeExProto emqx = await FakeExProto.StartAsync(new Waiting.Device(), static o => o.Patience = Short, static o => o.BufferBytes = 1024);
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
 
         (await FailureAsync(device.SendAsync(new byte[2048]))).ShouldStartWith("OnReceivedBytes has run for 0.2 s of real time");
     }

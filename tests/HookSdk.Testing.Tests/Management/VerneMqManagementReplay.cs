@@ -22,7 +22,7 @@ internal sealed class VerneMqManagementReplay : ManagementReplay
     public VerneMqManagementReplay(ManagementRecording recording)
         : base(recording)
     {
-        FakeVerneMqOptions options = new() { Version = recording.Version == "2.1.2" ? VerneMqVersion.V21 : VerneMqVersion.V22, ManagementKey = Key };
+        FakeVerneMqOptions options = new() { Version = recording.Version == "2.1.2" ? FakeVerneMqVersion.V21 : FakeVerneMqVersion.V22, ApiKey = Key };
         foreach (string hook in (string[])["auth_on_register", "auth_on_publish", "auth_on_subscribe", "auth_on_register_m5", "auth_on_publish_m5", "auth_on_subscribe_m5"])
         {
             options.Registrations.Add(new VerneMqWebhook(hook, Endpoint));

@@ -58,7 +58,7 @@ public sealed class VerneMqTrapTests
     [Fact]
     public async Task Key_OfTheSecondApi_IsAnother()
     {
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(static o => o.ManagementKey = "first");
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(static o => o.ApiKey = "first");
         using HttpClient http = new() { BaseAddress = await broker.OpenManagementAsync() };
         http.DefaultRequestHeaders.Add("x-api-key", broker.CreateApiKey("api2"));
 

@@ -8,7 +8,7 @@ public sealed class MqttPacketTests
         string all = new MqttConnect("c") { Password = "hush", UserName = "u", Properties = MqttProperties.None.With(MqttPropertyNames.AuthenticationData, "hush") }
             + new MqttPublish("t", "hush").ToString()
             + new MqttWill("t", "hush")
-            + MqttProperties.None.With(MqttPropertyNames.ReasonString, "hush").WithUser("key", "hush")
+            + MqttProperties.None.With(MqttPropertyNames.ReasonString, "hush").WithUserProperty("key", "hush")
             + new MqttReceived(MqttPacket.Publish) { Message = new MqttPublish("t", "hush") };
         all.ShouldNotContain("hush");
     }
@@ -26,10 +26,10 @@ public sealed class MqttPacketTests
     [Fact]
     public void Properties_Changed_LeaveTheFormerAsTheyWere()
     {
-        MqttProperties one = MqttProperties.None.With(MqttPropertyNames.ReceiveMaximum, 5).WithUser("a", "1").WithUser("a", "2");
+        MqttProperties one = MqttProperties.None.With(MqttPropertyNames.ReceiveMaximum, 5).WithUserProperty("a", "1").WithUserProperty("a", "2");
         MqttProperties two = one.With(MqttPropertyNames.ReceiveMaximum, 6).Without(MqttPropertyNames.ContentType).Without(MqttPropertyNames.ReceiveMaximum);
         (one.Number(MqttPropertyNames.ReceiveMaximum), two.Number(MqttPropertyNames.ReceiveMaximum)).ShouldBe((5L, null));
-        two.User.Count.ShouldBe(2);
+        two.UserProperties.Count.ShouldBe(2);
         MqttProperties.None.IsEmpty.ShouldBeTrue();
         Should.Throw<ArgumentOutOfRangeException>(() => one.With(MqttPropertyNames.ReceiveMaximum, -1));
     }

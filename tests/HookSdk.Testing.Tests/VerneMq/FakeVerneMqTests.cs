@@ -66,11 +66,11 @@ public sealed class FakeVerneMqTests
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(reach.Target);
         FakeVerneMqClient client = (await broker.ConnectAsync(Alice with { Version = MqttVersion.V311 })).Client;
 
-        broker.IsServerDown = true;
+        broker.SetReach(false);
         (await broker.ConnectAsync(Alice with { ClientId = "late" })).EnsureRefused(134);
         (await client.PublishAsync("devices/1", "x", qos: 1)).EnsureRefused().Reason.ShouldBe("econnrefused");
         client.EnsureDisconnected().KilledBy.ShouldBeNull();
-        broker.IsServerDown = false;
+        broker.SetReach(true);
         (await broker.ConnectAsync(Alice)).EnsureAccepted();
     }
 
@@ -293,13 +293,13 @@ public sealed class FakeVerneMqTests
     [Fact]
     public async Task Operator_DisconnectsAndReauthorizes()
     {
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin(), o => o.Version = VerneMqVersion.V21);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin(), o => o.Version = FakeVerneMqVersion.V21);
         FakeVerneMqClient client = (await broker.ConnectAsync(Alice)).Client;
         await client.SubscribeAsync("devices/#");
 
         (await broker.ReauthorizeAsync("alice", "alice-1")).ShouldBeFalse();
-        (await broker.DisconnectClientAsync("nobody")).ShouldBeFalse();
-        (await broker.DisconnectClientAsync("alice-1")).ShouldBeTrue();
+        (await broker.KickAsync("nobody")).ShouldBeFalse();
+        (await broker.KickAsync("alice-1")).ShouldBeTrue();
         client.EnsureDisconnected(152);
     }
 

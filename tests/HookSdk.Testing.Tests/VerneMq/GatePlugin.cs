@@ -20,24 +20,24 @@ public class GatePlugin : VerneMqPlugin
     }
 
     [FailClosed]
-    public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => new(request switch
+    public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(request switch
     {
-        { Username: "alice", Password: "s3cret" } => RegisterReply.Ok(),
-        { Username: "tenant", Password: "s3cret" } => RegisterReply.Ok(new RegisterModifiers { Subscriber = new SubscriberId("other-" + request.ClientId, "tenant-a") }),
-        { Username: "broken" } => throw new InvalidOperationException("broken"),
+        { UserName: "alice", Password: "s3cret" } => RegisterReply.Ok(),
+        { UserName: "tenant", Password: "s3cret" } => RegisterReply.Ok(new RegisterModifiers { Subscriber = new SubscriberId("other-" + request.ClientId, "tenant-a") }),
+        { UserName: "broken" } => throw new InvalidOperationException("broken"),
         _ => RegisterReply.Deny(),
     });
 
     [FailClosed]
-    public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context) => new(
+    public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) => new(
         request.Topic.StartsWith("legacy/", StringComparison.Ordinal) ? PublishReply.Ok(new PublishModifiers { Topic = "devices/" + request.Topic["legacy/".Length..] })
         : request.Topic.StartsWith("slow/", StringComparison.Ordinal) ? PublishReply.Ok(new PublishModifiers { Throttle = TimeSpan.FromSeconds(1) })
-        : request.Topic.StartsWith("cached/", StringComparison.Ordinal) ? PublishReply.Ok().CacheFor(TimeSpan.FromSeconds(10))
+        : request.Topic.StartsWith("cached/", StringComparison.Ordinal) ? PublishReply.Ok().WithCacheFor(TimeSpan.FromSeconds(10))
         : request.Topic.StartsWith("devices/", StringComparison.Ordinal) ? PublishReply.Ok()
         : PublishReply.Deny());
 
     [FailClosed]
-    public override ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
+    public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
     {
         TopicEdits edits = request.Edit();
         foreach (TopicEdit topic in edits)

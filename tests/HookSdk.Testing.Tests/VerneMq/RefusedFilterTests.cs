@@ -10,11 +10,11 @@ public sealed class RefusedFilterTests
     private const string Ok = """{"result":"ok"}""";
 
     [Theory]
-    [InlineData(VerneMqVersion.V21, MqttVersion.V5, 135)]
-    [InlineData(VerneMqVersion.V22, MqttVersion.V5, 135)]
-    [InlineData(VerneMqVersion.V21, MqttVersion.V311, 128)]
-    [InlineData(VerneMqVersion.V22, MqttVersion.V311, 128)]
-    public async Task RefusedByAPlugin_BringsNothing(VerneMqVersion version, MqttVersion mqtt, int code)
+    [InlineData(FakeVerneMqVersion.V21, MqttVersion.V5, 135)]
+    [InlineData(FakeVerneMqVersion.V22, MqttVersion.V5, 135)]
+    [InlineData(FakeVerneMqVersion.V21, MqttVersion.V311, 128)]
+    [InlineData(FakeVerneMqVersion.V22, MqttVersion.V311, 128)]
+    public async Task RefusedByAPlugin_BringsNothing(FakeVerneMqVersion version, MqttVersion mqtt, int code)
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new Devices(), o => o.Version = version);
         FakeVerneMqClient publisher = (await broker.ConnectAsync("pub")).EnsureAccepted().Client;
@@ -36,7 +36,7 @@ public sealed class RefusedFilterTests
     public async Task RefusedWhenReauthorized_BringsNothingMore(MqttVersion mqtt)
     {
         Devices plugin = new();
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(plugin, static o => o.Version = VerneMqVersion.V21);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(plugin, static o => o.Version = FakeVerneMqVersion.V21);
         FakeVerneMqClient publisher = (await broker.ConnectAsync("pub")).EnsureAccepted().Client;
         FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("own") { UserName = "u", Version = mqtt })).EnsureAccepted().Client;
         (await client.SubscribeAsync("devices/own/#", 1)).EnsureGranted(1);
@@ -96,7 +96,7 @@ public sealed class RefusedFilterTests
 
     private static FakeVerneMq Scripted(Func<string?> reply)
     {
-        FakeVerneMqOptions options = new() { Version = VerneMqVersion.V21 };
+        FakeVerneMqOptions options = new() { Version = FakeVerneMqVersion.V21 };
         foreach (WebhookHook hook in WebhookHook.Names.Select(static name => WebhookHook.Find(name)!))
         {
             options.Registrations.Add(new VerneMqWebhook(hook.Name, "http://fixed/"));
@@ -120,11 +120,11 @@ public sealed class RefusedFilterTests
     {
         public bool IsClosed { get; set; }
 
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
 
-        public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Ok());
+        public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Ok());
 
-        public override ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
+        public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
         {
             TopicEdits topics = request.Edit();
             foreach (TopicEdit topic in topics)

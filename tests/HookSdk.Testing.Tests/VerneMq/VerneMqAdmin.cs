@@ -21,7 +21,7 @@ internal static class VerneMqAdmin
             case ["deregister", var hook, "endpoint", var endpoint]:
                 return fake.Deregister(hook, endpoint) ? Done : Text("not_found");
             case ["disconnect", ..]:
-                _ = fake.DisconnectClientAsync(command["disconnect ".Length..]);
+                _ = fake.KickAsync(command["disconnect ".Length..]);
                 return Done;
             case ["reauthorize", "username", ..] when command.IndexOf(" client-id ", StringComparison.Ordinal) is > 0 and int at:
                 Task<bool> changed = fake.ReauthorizeAsync(command["reauthorize username ".Length..at], command[(at + " client-id ".Length)..]);

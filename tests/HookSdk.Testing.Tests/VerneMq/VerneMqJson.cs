@@ -60,7 +60,7 @@ internal static class VerneMqJson
             {
                 foreach (JsonNode? pair in value!.AsArray())
                 {
-                    properties = properties.WithUser(pair![0]!.GetValue<string>(), pair[1]!.GetValue<string>());
+                    properties = properties.WithUserProperty(pair![0]!.GetValue<string>(), pair[1]!.GetValue<string>());
                 }
             }
             else
@@ -164,9 +164,9 @@ internal static class VerneMqJson
             };
         }
 
-        if (properties.User.Count > 0)
+        if (properties.UserProperties.Count > 0)
         {
-            json["user_property"] = new JsonArray([.. properties.User.Select(static u => new JsonArray(u.Key, u.Value))]);
+            json["user_property"] = new JsonArray([.. properties.UserProperties.Select(static u => new JsonArray(u.Key, u.Value))]);
         }
 
         return json;

@@ -37,7 +37,7 @@ public sealed class VerneMqManagementTests
     [InlineData(true)]
     public async Task Key_MissingOrWrong_IsRefused(bool overSocket)
     {
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(static o => o.ManagementKey = "the-key");
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(static o => o.ApiKey = "the-key");
         using HttpClient http = await ClientAsync(broker, overSocket);
 
         (await StatusAsync(http, null, null)).ShouldBe(HttpStatusCode.Unauthorized);

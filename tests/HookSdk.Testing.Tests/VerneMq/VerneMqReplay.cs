@@ -103,10 +103,10 @@ internal sealed class VerneMqReplay : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Fake.DisposeAsync();
 
-    private static VerneMqVersion VersionOf(Recording recording) => recording.Broker switch
+    private static FakeVerneMqVersion VersionOf(Recording recording) => recording.Broker switch
     {
-        "VerneMQ 2.1.2" => VerneMqVersion.V21,
-        "VerneMQ 2.2.0" => VerneMqVersion.V22,
+        "VerneMQ 2.1.2" => FakeVerneMqVersion.V21,
+        "VerneMQ 2.2.0" => FakeVerneMqVersion.V22,
         _ => throw recording.Damaged(1, $"'{recording.Broker}' is not played"),
     };
 

@@ -46,7 +46,7 @@ public sealed class VerneMqReplyTests
 
     [Fact]
     public void UserProperty_MembersByTheirOrder_WhateverTheirNames() =>
-        Read(WebhookHook.AuthOnPublishM5, """{"result":"ok","modifiers":{"properties":{"p_user_property":[{"val":"YQ==","key":"Yg=="}]}}}""").Modifiers!.Properties!.User
+        Read(WebhookHook.AuthOnPublishM5, """{"result":"ok","modifiers":{"properties":{"p_user_property":[{"val":"YQ==","key":"Yg=="}]}}}""").Modifiers!.Properties!.UserProperties
             .ShouldBe([new("a", "b")]);
 
     [Theory]
@@ -60,13 +60,13 @@ public sealed class VerneMqReplyTests
         Read(WebhookHook.AuthOnSubscribeM5, $$$"""{"result":"ok","modifiers":{"topics":{{{topics}}}}}""").Result.ToString().ShouldBe(result);
 
     [Theory]
-    [InlineData(MqttVersion.V5, 128, VerneMqVersion.V21, true)]
-    [InlineData(MqttVersion.V5, 128, VerneMqVersion.V22, false)]
-    [InlineData(MqttVersion.V5, 300, VerneMqVersion.V22, true)]
-    [InlineData(MqttVersion.V5, -1, VerneMqVersion.V22, true)]
-    [InlineData(MqttVersion.V311, 128, VerneMqVersion.V21, false)]
-    [InlineData(MqttVersion.V311, 7, VerneMqVersion.V22, false)]
-    public async Task Subscribe_RefusedWithQos_KillsOrRefuses(MqttVersion version, int qos, VerneMqVersion broker, bool isKilled)
+    [InlineData(MqttVersion.V5, 128, FakeVerneMqVersion.V21, true)]
+    [InlineData(MqttVersion.V5, 128, FakeVerneMqVersion.V22, false)]
+    [InlineData(MqttVersion.V5, 300, FakeVerneMqVersion.V22, true)]
+    [InlineData(MqttVersion.V5, -1, FakeVerneMqVersion.V22, true)]
+    [InlineData(MqttVersion.V311, 128, FakeVerneMqVersion.V21, false)]
+    [InlineData(MqttVersion.V311, 7, FakeVerneMqVersion.V22, false)]
+    public async Task Subscribe_RefusedWithQos_KillsOrRefuses(MqttVersion version, int qos, FakeVerneMqVersion broker, bool isKilled)
     {
         string topics = $$"""[{"topic":"a","qos":{{qos}}}]""";
         string reply = version == MqttVersion.V5 ? $$$"""{"result":"ok","modifiers":{"topics":{{{topics}}}}}""" : $$"""{"result":"ok","topics":{{topics}}}""";
@@ -84,7 +84,7 @@ public sealed class VerneMqReplyTests
     [InlineData(MqttVersion.V5, false)]
     public async Task Throttle_Zero_KillsMqtt3(MqttVersion version, bool isKilled)
     {
-        await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static hook =>
+        await using FakeVerneMq fake = Fixed(FakeVerneMqVersion.V22, static hook =>
             hook.StartsWith("auth_on_publish", StringComparison.Ordinal) ? """{"result":"ok","modifiers":{"throttle":0}}""" : """{"result":"ok"}""");
         FakeVerneMqClient client = (await fake.ConnectAsync(new MqttConnect("c") { Version = version })).Client;
 
@@ -98,7 +98,7 @@ public sealed class VerneMqReplyTests
     [InlineData("""{"result":"ok","modifiers":{}}""")]
     public async Task Killed_IsNoRefusal(string reply)
     {
-        await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, hook => hook == "auth_on_publish_m5" ? reply : """{"result":"ok"}""");
+        await using FakeVerneMq fake = Fixed(FakeVerneMqVersion.V22, hook => hook == "auth_on_publish_m5" ? reply : """{"result":"ok"}""");
         FakeVerneMqClient client = (await fake.ConnectAsync("c")).Client;
 
         VerneMqPublishOutcome outcome = await client.PublishAsync("a", "x", qos: 1);
@@ -113,7 +113,7 @@ public sealed class VerneMqReplyTests
     [Fact]
     public async Task V31_RefusedPublish_IsAcknowledgedAndDropped()
     {
-        await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static hook => hook == "auth_on_publish" ? """{"result":{"error":"no"}}""" : """{"result":"ok"}""");
+        await using FakeVerneMq fake = Fixed(FakeVerneMqVersion.V22, static hook => hook == "auth_on_publish" ? """{"result":{"error":"no"}}""" : """{"result":"ok"}""");
         FakeVerneMqClient client = (await fake.ConnectAsync(new MqttConnect("c") { Version = MqttVersion.V31 })).Client;
         await client.SubscribeAsync("#");
 
@@ -124,7 +124,7 @@ public sealed class VerneMqReplyTests
     [Fact]
     public async Task BuiltIns_BeforeWebhooks_HaveTheFirstWord()
     {
-        await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static _ => """{"result":{"error":"no"}}""", o =>
+        await using FakeVerneMq fake = Fixed(FakeVerneMqVersion.V22, static _ => """{"result":{"error":"no"}}""", o =>
         {
             o.BuiltIns.Add(VerneMqBuiltIn.Acl(static q => q.Topics[0].StartsWith("open/", StringComparison.Ordinal)));
             o.BuiltIns.Add(VerneMqBuiltIn.Passwd(new Dictionary<string, string> { ["known"] = "right" }));
@@ -142,7 +142,7 @@ public sealed class VerneMqReplyTests
     [Fact]
     public async Task BuiltIns_BehindWebhooks_AreAskedAfterNext()
     {
-        await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static _ => """{"result":"next"}""", o =>
+        await using FakeVerneMq fake = Fixed(FakeVerneMqVersion.V22, static _ => """{"result":"next"}""", o =>
         {
             o.WebhooksPriority = 1;
             o.BuiltIns.Add(VerneMqBuiltIn.Passwd(new Dictionary<string, string> { ["known"] = "right" }));
@@ -156,7 +156,7 @@ public sealed class VerneMqReplyTests
     [Fact]
     public async Task Listener_WithItsOwnPlugins_AsksNobodyElse()
     {
-        await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static _ => """{"result":"ok"}""", o =>
+        await using FakeVerneMq fake = Fixed(FakeVerneMqVersion.V22, static _ => """{"result":"ok"}""", o =>
         {
             o.BuiltIns.Add(new VerneMqBuiltIn("deny_all", static _ => VerneMqVerdict.Deny));
             o.AuthPlugins = ["vmq_webhooks"];
@@ -170,7 +170,7 @@ public sealed class VerneMqReplyTests
     [Fact]
     public async Task Webhooks_Disabled_RefuseEverything()
     {
-        await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static _ => """{"result":"ok"}""");
+        await using FakeVerneMq fake = Fixed(FakeVerneMqVersion.V22, static _ => """{"result":"ok"}""");
         fake.EnableWebhooks(isEnabled: false);
         (await fake.ConnectAsync("a")).EnsureRefused();
         fake.EnableWebhooks(isEnabled: true);
@@ -180,7 +180,7 @@ public sealed class VerneMqReplyTests
     [Fact]
     public async Task Anonymous_ConnectIsNotAsked_PublishIs()
     {
-        await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static _ => """{"result":{"error":"no"}}""", static o => o.AllowAnonymous = true);
+        await using FakeVerneMq fake = Fixed(FakeVerneMqVersion.V22, static _ => """{"result":{"error":"no"}}""", static o => o.AllowAnonymous = true);
         FakeVerneMqClient client = (await fake.ConnectAsync("a")).EnsureAccepted().Client;
         (await client.PublishAsync("t", "x")).EnsureRefused();
     }
@@ -188,7 +188,7 @@ public sealed class VerneMqReplyTests
     [Fact]
     public async Task ConnectionOptions_AreForwarded()
     {
-        await using FakeVerneMq fake = Fixed(VerneMqVersion.V22, static _ => """{"result":"ok"}""", static o => o.ForwardConnectionOptions = true);
+        await using FakeVerneMq fake = Fixed(FakeVerneMqVersion.V22, static _ => """{"result":"ok"}""", static o => o.ForwardConnectionOptions = true);
         await fake.ConnectAsync(new MqttConnect("a"), new VerneMqPeer("::1", 4711) { ClientCertificate = Payload, ListenerType = "mqtts", ListenerPort = 8883, ListenerAddress = null });
 
         fake.Calls[0].Request.ShouldBe("""{"peer_addr":"::1","peer_port":4711,"mountpoint":"","client_id":"a","username":null,"password":null,"clean_start":true,"properties":{},"client_cert":"eA==","listener_type":"mqtts","listener_port":8883,"listener_addr":null}""");
@@ -196,7 +196,7 @@ public sealed class VerneMqReplyTests
 
     private static WebhookAnswer Read(WebhookHook hook, string body) => WebhookReplyReader.Read(hook, Encoding.UTF8.GetBytes(body), base64: true);
 
-    internal static FakeVerneMq Fixed(VerneMqVersion version, Func<string, string> reply, Action<FakeVerneMqOptions>? configure = null)
+    internal static FakeVerneMq Fixed(FakeVerneMqVersion version, Func<string, string> reply, Action<FakeVerneMqOptions>? configure = null)
     {
         FakeVerneMqOptions options = new() { Version = version };
         foreach (string hook in WebhookHook.Names)

@@ -11,11 +11,11 @@ public sealed class VerneMqSessionTests
     private static readonly MqttProperties Lasting = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 300);
 
     [Theory]
-    [InlineData(VerneMqVersion.V21, MqttVersion.V5, "a/+", null)]
-    [InlineData(VerneMqVersion.V22, MqttVersion.V311, "a/+", null)]
-    [InlineData(VerneMqVersion.V22, MqttVersion.V5, "a/+", 144)]
-    [InlineData(VerneMqVersion.V22, MqttVersion.V5, "1/2/3/4/5/6/7/8/9/10/11", 129)]
-    public async Task Publish_ThatTheParserStops_EndsTheConnectionUnasked(VerneMqVersion broker, MqttVersion version, string topic, int? code)
+    [InlineData(FakeVerneMqVersion.V21, MqttVersion.V5, "a/+", null)]
+    [InlineData(FakeVerneMqVersion.V22, MqttVersion.V311, "a/+", null)]
+    [InlineData(FakeVerneMqVersion.V22, MqttVersion.V5, "a/+", 144)]
+    [InlineData(FakeVerneMqVersion.V22, MqttVersion.V5, "1/2/3/4/5/6/7/8/9/10/11", 129)]
+    public async Task Publish_ThatTheParserStops_EndsTheConnectionUnasked(FakeVerneMqVersion broker, MqttVersion version, string topic, int? code)
     {
         await using FakeVerneMq fake = Fake(broker);
         FakeVerneMqClient client = (await fake.ConnectAsync(new MqttConnect("c") { Version = version })).Client;
@@ -34,7 +34,7 @@ public sealed class VerneMqSessionTests
     [InlineData("1/2/3/4/5/6/7/8/9/10/11", 129)]
     public async Task Filter_ThatTheParserStops_EndsTheConnectionUnasked(string filter, int code)
     {
-        await using FakeVerneMq fake = Fake(VerneMqVersion.V22);
+        await using FakeVerneMq fake = Fake(FakeVerneMqVersion.V22);
         FakeVerneMqClient subscriber = (await fake.ConnectAsync("s")).Client;
         FakeVerneMqClient leaver = (await fake.ConnectAsync("u")).Client;
 
@@ -51,7 +51,7 @@ public sealed class VerneMqSessionTests
     [InlineData(MqttVersion.V5, 133)]
     public async Task ClientId_TooLong_IsRefusedUnasked(MqttVersion version, int code)
     {
-        await using FakeVerneMq fake = Fake(VerneMqVersion.V22);
+        await using FakeVerneMq fake = Fake(FakeVerneMqVersion.V22);
         (await fake.ConnectAsync(new MqttConnect(new string('c', 100)) { Version = version })).EnsureAccepted();
         int calls = fake.Calls.Count;
 
@@ -61,11 +61,11 @@ public sealed class VerneMqSessionTests
     }
 
     [Theory]
-    [InlineData(VerneMqVersion.V21, MqttVersion.V311, true)]
-    [InlineData(VerneMqVersion.V22, MqttVersion.V311, false)]
-    [InlineData(VerneMqVersion.V21, MqttVersion.V5, true)]
-    [InlineData(VerneMqVersion.V22, MqttVersion.V5, true)]
-    public async Task Will_AfterAPacketThatTheParserStops_IsSentButBy22WithMqtt3(VerneMqVersion broker, MqttVersion version, bool isSent)
+    [InlineData(FakeVerneMqVersion.V21, MqttVersion.V311, true)]
+    [InlineData(FakeVerneMqVersion.V22, MqttVersion.V311, false)]
+    [InlineData(FakeVerneMqVersion.V21, MqttVersion.V5, true)]
+    [InlineData(FakeVerneMqVersion.V22, MqttVersion.V5, true)]
+    public async Task Will_AfterAPacketThatTheParserStops_IsSentButBy22WithMqtt3(FakeVerneMqVersion broker, MqttVersion version, bool isSent)
     {
         await using FakeVerneMq fake = Fake(broker);
         FakeVerneMqClient watcher = (await fake.ConnectAsync("w")).Client;
@@ -80,7 +80,7 @@ public sealed class VerneMqSessionTests
     [Fact]
     public async Task Identifiers_Unknown_AreToldToMqtt5AndEndMqtt3()
     {
-        await using FakeVerneMq fake = Fake(VerneMqVersion.V22);
+        await using FakeVerneMq fake = Fake(FakeVerneMqVersion.V22);
         VerneMqChannel v5 = await OpenAsync(fake, "v5", MqttVersion.V5);
         VerneMqChannel v3 = await OpenAsync(fake, "v3", MqttVersion.V311);
 
@@ -99,7 +99,7 @@ public sealed class VerneMqSessionTests
     [InlineData(2, 128)]
     public async Task Alias_OfNoTopic_IsRefused_AndStandsForTheTopicOnceItIsSet(int qos, int code)
     {
-        await using FakeVerneMq fake = Fake(VerneMqVersion.V22);
+        await using FakeVerneMq fake = Fake(FakeVerneMqVersion.V22);
         FakeVerneMqClient client = (await fake.ConnectAsync("c")).Client;
         MqttProperties alias = MqttProperties.None.With(MqttPropertyNames.TopicAlias, 4);
 
@@ -107,14 +107,14 @@ public sealed class VerneMqSessionTests
         await client.PublishAsync(new MqttPublish("t", "x") { QoS = qos, Properties = alias });
         VerneMqPublishOutcome outcome = await client.PublishAsync(new MqttPublish("", "y") { QoS = qos, Properties = alias });
 
-        outcome.EnsureAccepted().Routed!.Topic.ShouldBe("t");
-        outcome.Routed!.Properties.IsEmpty.ShouldBeTrue();
+        outcome.EnsureAccepted().Message!.Topic.ShouldBe("t");
+        outcome.Message!.Properties.IsEmpty.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Retained_GoesOutWithTheQosOfTheSubscription_ToItsPublisherTooInspiteOfNoLocal()
     {
-        await using FakeVerneMq fake = Fake(VerneMqVersion.V22);
+        await using FakeVerneMq fake = Fake(FakeVerneMqVersion.V22);
         FakeVerneMqClient client = (await fake.ConnectAsync("c")).Client;
         await client.PublishAsync("a", "A", qos: 0, retain: true);
         await client.PublishAsync("b", "B", qos: 0, retain: true);
@@ -129,7 +129,7 @@ public sealed class VerneMqSessionTests
     [InlineData(60, 1)]
     public async Task Offline_TheStoreForgetsTheQosOfTheSubscription_UnlessTheMessageExpires(int? expiry, int qos)
     {
-        await using FakeVerneMq fake = Fake(VerneMqVersion.V22);
+        await using FakeVerneMq fake = Fake(FakeVerneMqVersion.V22);
         FakeVerneMqClient away = (await fake.ConnectAsync(new MqttConnect("away") { Properties = Lasting, CleanStart = false })).Client;
         await away.SubscribeAsync("t", 1);
         await away.DisconnectAsync();
@@ -148,7 +148,7 @@ public sealed class VerneMqSessionTests
     public async Task MaxInflight_OfTheReply_IsForMqtt3Alone_AndZeroIsNoLimit(MqttVersion version, string most, int delivered)
     {
         await using FakeVerneMq fake = VerneMqReplyTests.Fixed(
-            VerneMqVersion.V22,
+            FakeVerneMqVersion.V22,
             hook => hook.StartsWith("auth_on_register", StringComparison.Ordinal) ? $$$"""{"result":"ok","modifiers":{"max_inflight_messages":{{{most}}}}}""" : """{"result":"ok"}""");
         FakeVerneMqClient client = (await fake.ConnectAsync(new MqttConnect("c") { Version = version })).Client;
         client.AcknowledgesMessages = false;
@@ -166,15 +166,15 @@ public sealed class VerneMqSessionTests
     [Fact]
     public async Task MaximumPacketSize_UserPropertiesAreLeftOutFirst()
     {
-        await using FakeVerneMq fake = Fake(VerneMqVersion.V22);
+        await using FakeVerneMq fake = Fake(FakeVerneMqVersion.V22);
         FakeVerneMqClient small = (await fake.ConnectAsync(new MqttConnect("s") { Properties = MqttProperties.None.With(MqttPropertyNames.MaximumPacketSize, 40) })).Client;
         await small.SubscribeAsync("t", 1);
         FakeVerneMqClient publisher = (await fake.ConnectAsync("p")).Client;
 
-        await publisher.PublishAsync(new MqttPublish("t", "fits") { QoS = 1, Properties = MqttProperties.None.WithUser("name", new string('v', 40)) });
+        await publisher.PublishAsync(new MqttPublish("t", "fits") { QoS = 1, Properties = MqttProperties.None.WithUserProperty("name", new string('v', 40)) });
         (await publisher.PublishAsync("t", new string('x', 60), qos: 1)).EnsureNotDelivered("s");
 
-        small.Messages.Single().Properties.User.ShouldBeEmpty();
+        small.Messages.Single().Properties.UserProperties.ShouldBeEmpty();
     }
 
     [Theory]
@@ -185,7 +185,7 @@ public sealed class VerneMqSessionTests
     [InlineData(new byte[] { 0xF8, 0x88, 0x80 }, "\uFFFD\uFFFD\uFFFD")]
     public void Text_ThatIsNoUtf8_IsReplacedAsTheBrokerDoes(byte[] bytes, string text) => WebhookUtf8.Decode(bytes).ShouldBe(text);
 
-    private static FakeVerneMq Fake(VerneMqVersion version) => VerneMqReplyTests.Fixed(version, static _ => """{"result":"ok"}""");
+    private static FakeVerneMq Fake(FakeVerneMqVersion version) => VerneMqReplyTests.Fixed(version, static _ => """{"result":"ok"}""");
 
     private static async Task<VerneMqChannel> OpenAsync(FakeVerneMq fake, string clientId, MqttVersion version)
     {

@@ -12,7 +12,7 @@ public sealed class ChainTests
     public async Task ConditionalChain_AsksInOrderUntilOneDecides()
     {
         First first = new() { Answer = RegisterReply.Next() };
-        Second second = new() { Answer = RegisterReply.Ok(new() { Username = "second" }) };
+        Second second = new() { Answer = RegisterReply.Ok(new() { UserName = "second" }) };
         Third third = new() { Answer = RegisterReply.Deny() };
         using InProcess server = InProcess.Of(null, first, second, third);
 
@@ -246,6 +246,6 @@ public sealed class ChainTests
     internal sealed class PassesOnWhenItFails : VerneMqPlugin
     {
         [FailNext]
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => throw new InvalidOperationException("It does not work.");
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => throw new InvalidOperationException("It does not work.");
     }
 }

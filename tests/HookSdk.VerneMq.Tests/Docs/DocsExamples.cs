@@ -49,11 +49,11 @@ public sealed class DocsExamples
     {
         AuthOnSubscribeRequest request = new() { ClientId = "c", Topics = [new("secret/#", 1), new("old/a", 2), new("b")] };
 
-        SubscribeReply reply = await new LegacyTopicPlugin().AuthorizeSubscribeAsync(request, HookContext.Create(callerGone: TestContext.Current.CancellationToken));
+        SubscribeReply reply = await new LegacyTopicPlugin().AuthOnSubscribeAsync(request, HookContext.Create(callerGone: TestContext.Current.CancellationToken));
 
         reply.Topics!.Select(static t => t.Refusal).ShouldBe([SubscribeRefusal.NotAuthorized, null, null]);
-        reply.Topics![1].Granted.ShouldBe(new TopicSubscription("new/a", 2));
-        (await new LegacyTopicPlugin().AuthorizePublishAsync(new() { Topic = "old/a" }, HookContext.Create(callerGone: TestContext.Current.CancellationToken))).ShouldBe(PublishReply.Ok(new() { Topic = "new/a" }));
+        reply.Topics![1].Granted.ShouldBe(new VerneMqSubscription("new/a", 2));
+        (await new LegacyTopicPlugin().AuthOnPublishAsync(new() { Topic = "old/a" }, HookContext.Create(callerGone: TestContext.Current.CancellationToken))).ShouldBe(PublishReply.Ok(new() { Topic = "new/a" }));
     }
 
     private sealed class AuditPlugin : VerneMqPlugin

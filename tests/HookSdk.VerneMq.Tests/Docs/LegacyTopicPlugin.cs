@@ -4,13 +4,13 @@ public sealed class LegacyTopicPlugin : VerneMqPlugin
 {
     // Another plugin behind this one may still decide.
     [FailNext]
-    public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context) =>
+    public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) =>
         new(request.Topic.StartsWith("old/", StringComparison.Ordinal)
             ? PublishReply.Ok(new() { Topic = "new/" + request.Topic[4..] })
             : PublishReply.Next());
 
     [FailClosed]
-    public override ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
+    public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
     {
         TopicEdits topics = request.Edit();
         foreach (TopicEdit topic in topics)

@@ -6,7 +6,7 @@ namespace HookSdk.VerneMq.Tests;
 /// <summary>What no VerneMQ sends is answered by what the plugin states for a failure, in the broker's terms.</summary>
 public sealed class HostileRequestTests
 {
-    public static TheoryData<string> Hooks => [.. HookNames.All];
+    public static TheoryData<string> Hooks => [.. VerneMqHookNames.All];
 
     private static readonly AnyPlugin Open = new()
     {

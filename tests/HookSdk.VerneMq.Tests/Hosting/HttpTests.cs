@@ -71,7 +71,7 @@ public sealed class HttpTests
     [Fact]
     public async Task CachedAnswer_SaysHowLong()
     {
-        await using HookApp app = await HookApp.StartAsync(new AnyPlugin { Publish = static _ => PublishReply.Ok().CacheFor(TimeSpan.FromSeconds(60)) });
+        await using HookApp app = await HookApp.StartAsync(new AnyPlugin { Publish = static _ => PublishReply.Ok().WithCacheFor(TimeSpan.FromSeconds(60)) });
 
         HttpResponseMessage response = await app.PostAsync("auth_on_publish", Publish);
 
@@ -173,7 +173,7 @@ public sealed class HttpTests
     [FailClosed]
     private sealed class Hanging(TaskCompletionSource started) : VerneMqPlugin
     {
-        public override async ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context)
+        public override async ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context)
         {
             started.SetResult();
             await Task.Delay(Timeout.Infinite, context.CancellationToken);

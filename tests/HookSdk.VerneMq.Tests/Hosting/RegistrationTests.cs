@@ -19,7 +19,7 @@ public sealed class RegistrationTests
             builder.Services.AddVerneMq(o =>
             {
                 o.PathSecret = Secret;
-                o.Hooks["auth_on_publish"] = new() { NoPayload = true, ResponseTimeout = TimeSpan.FromSeconds(1) };
+                o.Hooks["auth_on_publish"] = new() { NoPayload = true, BrokerTimeout = TimeSpan.FromSeconds(1) };
                 o.Hooks["on_publish"] = new() { Base64Payload = false };
             }).Add(new Publishing());
             builder.Services.AddVerneMq().AddRegistration(o =>
@@ -171,7 +171,7 @@ public sealed class RegistrationTests
         await using HookApp app = await HookApp.StartAsync(builder => builder.Services.AddVerneMq(o =>
         {
             o.PathSecret = Secret;
-            o.Hooks["auth_on_publish"] = new() { NoPayload = true, ResponseTimeout = TimeSpan.FromSeconds(1), Base64Payload = false };
+            o.Hooks["auth_on_publish"] = new() { NoPayload = true, BrokerTimeout = TimeSpan.FromSeconds(1), Base64Payload = false };
         }).Add(new Publishing()));
         Uri url = new("http://hooks.example:5090");
 
@@ -200,7 +200,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData("Hooks:VerneMq:Hooks:on_auth_m5:NoPayload", "true", "Hooks:VerneMq:Hooks:on_auth_m5: there is no such hook. There are auth_on_register, ")]
     [InlineData("Hooks:VerneMq:Hooks:on_publish:NoPayload", "true", "auth_on_publish")]
-    [InlineData("Hooks:VerneMq:Hooks:on_publish:ResponseTimeout", "00:10:00", "5 minutes")]
+    [InlineData("Hooks:VerneMq:Hooks:on_publish:BrokerTimeout", "00:10:00", "5 minutes")]
     [InlineData("Hooks:VerneMq:Registration:ManagementUrl", "ftp://x", "http")]
     [InlineData("Hooks:VerneMq:Registration:ManagementUrls:0:ApiKey", "k", "Hooks:VerneMq:Registration:ManagementUrls:0:Url: it is no absolute http or https URL.")]
     [InlineData("Hooks:VerneMq:Registration:ManagementUrls:0", "http://[", "Hooks:VerneMq:Registration:ManagementUrls:0:Url: it is no absolute http or https URL.")]
@@ -231,7 +231,7 @@ public sealed class RegistrationTests
         {
             builder.Configuration["Hooks:VerneMq:Hooks:auth_on_publish:NoPayload"] = "true";
             builder.Configuration["Hooks:VerneMq:Hooks:auth_on_publish:Deadline"] = "00:00:06";
-            builder.Configuration["Hooks:VerneMq:Hooks:on_publish:ResponseTimeout"] = "00:00:02";
+            builder.Configuration["Hooks:VerneMq:Hooks:on_publish:BrokerTimeout"] = "00:00:02";
             builder.Configuration["Hooks:VerneMq:Hooks:on_publish:Deadline"] = "00:00:01";
             builder.Services.AddVerneMq().Add(new Publishing());
         });

@@ -93,7 +93,7 @@ public sealed class ReplicaTests : IAsyncLifetime
     public async Task OneUrl_DifferentOptions_AreMadeAnewInTurns_AndToldOnce()
     {
         await using Replica first = await StartAsync(Shared);
-        await using Replica second = await StartAsync(Shared, static o => o.Hooks[OnWakeup] = new() { ResponseTimeout = TimeSpan.FromSeconds(4.5) });
+        await using Replica second = await StartAsync(Shared, static o => o.Hooks[OnWakeup] = new() { BrokerTimeout = TimeSpan.FromSeconds(4.5) });
         Timeout().ShouldBe(4.5, "the one that started last has its way");
         second.Complaints.ShouldBe(0, "an entry that was there before may be an earlier version's");
 
@@ -234,7 +234,7 @@ public sealed class ReplicaTests : IAsyncLifetime
         public int Heard => _heard;
 
         [FailClosed]
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context)
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
         {
             Interlocked.Increment(ref _asked);
             return new(RegisterReply.Ok());

@@ -14,10 +14,10 @@ public sealed class StartHintsTests
 
         app.Log.Lines.Where(static l => l.StartsWith("Warning", StringComparison.Ordinal)).ShouldBe(
         [
-            "Warning: vernemq: auth_on_register is served here and auth_on_publish is not: VerneMQ refuses every publish of a client of MQTT 3 unless something else in its chain allows it. Override AuthorizePublishAsync (or AuthOnPublishAsync)",
-            "Warning: vernemq: auth_on_register is served here and auth_on_subscribe is not: VerneMQ refuses every subscribe of a client of MQTT 3 unless something else in its chain allows it. Override AuthorizeSubscribeAsync (or AuthOnSubscribeAsync)",
-            "Warning: vernemq: auth_on_register_m5 is served here and auth_on_publish_m5 is not: VerneMQ refuses every publish of a client of MQTT 5 unless something else in its chain allows it. Override AuthorizePublishAsync (or AuthOnPublishM5Async)",
-            "Warning: vernemq: auth_on_register_m5 is served here and auth_on_subscribe_m5 is not: VerneMQ refuses every subscribe of a client of MQTT 5 unless something else in its chain allows it. Override AuthorizeSubscribeAsync (or AuthOnSubscribeM5Async)",
+            "Warning: vernemq: auth_on_register is served here and auth_on_publish is not: VerneMQ refuses every publish of a client of MQTT 3 unless something else in its chain allows it. Override AuthOnPublishAsync",
+            "Warning: vernemq: auth_on_register is served here and auth_on_subscribe is not: VerneMQ refuses every subscribe of a client of MQTT 3 unless something else in its chain allows it. Override AuthOnSubscribeAsync",
+            "Warning: vernemq: auth_on_register_m5 is served here and auth_on_publish_m5 is not: VerneMQ refuses every publish of a client of MQTT 5 unless something else in its chain allows it. Override AuthOnPublishAsync",
+            "Warning: vernemq: auth_on_register_m5 is served here and auth_on_subscribe_m5 is not: VerneMQ refuses every subscribe of a client of MQTT 5 unless something else in its chain allows it. Override AuthOnSubscribeAsync",
         ]);
     }
 
@@ -64,20 +64,20 @@ public sealed class StartHintsTests
     private static Task<HookApp> StartAsync(string secret) => HookApp.StartAsync(builder => builder.Services.AddVerneMq(o =>
     {
         o.PathSecret = secret;
-        o.Hooks["auth_on_publish"] = new() { NoPayload = true, ResponseTimeout = TimeSpan.FromSeconds(1), Base64Payload = false };
+        o.Hooks["auth_on_publish"] = new() { NoPayload = true, BrokerTimeout = TimeSpan.FromSeconds(1), Base64Payload = false };
     }).Add(new Authorizing()));
 
     [FailClosed]
     private sealed class Authenticating : VerneMqPlugin
     {
-        public override ValueTask<RegisterReply> AuthenticateAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
     }
 
     [FailClosed]
     private sealed class Authorizing : VerneMqPlugin
     {
-        public override ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Ok());
+        public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Ok());
 
-        public override ValueTask<SubscribeReply> AuthorizeSubscribeAsync(AuthOnSubscribeRequest request, HookContext context) => new(SubscribeReply.Ok());
+        public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context) => new(SubscribeReply.Ok());
     }
 }

@@ -11,7 +11,7 @@ internal static class StatesNothing
         TypeBuilder type = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("StatesNothing"), AssemblyBuilderAccess.Run).DefineDynamicModule("main")
             .DefineType("StatesNothing", TypeAttributes.Public | TypeAttributes.Sealed, typeof(VerneMqPlugin));
         MethodBuilder method = type.DefineMethod(
-            nameof(VerneMqPlugin.AuthorizePublishAsync), MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig, typeof(ValueTask<PublishReply>), [typeof(AuthOnPublishRequest), typeof(HookContext)]);
+            nameof(VerneMqPlugin.AuthOnPublishAsync), MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig, typeof(ValueTask<PublishReply>), [typeof(AuthOnPublishRequest), typeof(HookContext)]);
         ILGenerator code = method.GetILGenerator();
         code.Emit(OpCodes.Ldnull);
         code.Emit(OpCodes.Throw);

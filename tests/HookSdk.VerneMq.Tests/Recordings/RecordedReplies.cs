@@ -24,10 +24,10 @@ internal static class RecordedReplies
         ["""{"result":"ok","modifiers":{"client_id":"client-new","mountpoint":"tenant-a"}}"""] = Register(new() { Subscriber = new("client-new", "tenant-a") }),
         ["""{"result":"ok","modifiers":{"max_connection_lifetime":1}}"""] = Register(new() { MaxConnectionLifetime = TimeSpan.FromSeconds(1) }),
         ["""{"result":"ok","modifiers":{"max_message_size":50}}"""] = Register(new() { MaxMessageSize = 50 }),
-        ["""{"result":"ok","modifiers":{"upgrade_qos":true}}"""] = Register(new() { UpgradeQos = true }),
-        ["""{"result":"ok","modifiers":{"username":"cached-user"}}"""] = new AnyPlugin { Register = static _ => RegisterReply.Ok(new() { Username = "cached-user" }).CacheFor(TimeSpan.FromMinutes(1)) },
-        ["""{"result":"ok","modifiers":{"username":"from-b"}}"""] = Register(new() { Username = "from-b" }),
-        ["""{"result":"ok","modifiers":{"username":"user-new"}}"""] = Register(new() { Username = "user-new" }),
+        ["""{"result":"ok","modifiers":{"upgrade_qos":true}}"""] = Register(new() { UpgradeQoS = true }),
+        ["""{"result":"ok","modifiers":{"username":"cached-user"}}"""] = new AnyPlugin { Register = static _ => RegisterReply.Ok(new() { UserName = "cached-user" }).WithCacheFor(TimeSpan.FromMinutes(1)) },
+        ["""{"result":"ok","modifiers":{"username":"from-b"}}"""] = Register(new() { UserName = "from-b" }),
+        ["""{"result":"ok","modifiers":{"username":"user-new"}}"""] = Register(new() { UserName = "user-new" }),
         ["""{"result":"ok","modifiers":{"max_message_size":65536,"max_message_rate":1000,"max_inflight_messages":5,"max_connection_lifetime":3600,"max_online_messages":100,"max_offline_messages":100,"max_drain_time":100,"max_msgs_per_drain_step":10,"shared_subscription_policy":"local_only","queue_type":"fifo","allow_register":true,"allow_publish":true,"allow_subscribe":true,"allow_unsubscribe":true,"upgrade_qos":false,"retry_interval":20000}}"""] = Register(new()
         {
             MaxMessageSize = 65536,
@@ -44,7 +44,7 @@ internal static class RecordedReplies
             AllowPublishDuringNetsplit = true,
             AllowSubscribeDuringNetsplit = true,
             AllowUnsubscribeDuringNetsplit = true,
-            UpgradeQos = false,
+            UpgradeQoS = false,
             RetryInterval = TimeSpan.FromSeconds(20),
         }),
 
@@ -53,7 +53,7 @@ internal static class RecordedReplies
         ["""{"result":"ok","modifiers":{"payload":"Y2hhbmdlZCDDqQ=="}}"""] = Publish(new() { Payload = Bytes("changed é") }),
         ["""{"result":"ok","modifiers":{"payload":"Z2l2ZW4="}}"""] = Publish(new() { Payload = Bytes("given") }),
         ["""{"result":"ok","modifiers":{"payload":"changed \u00e9"}}"""] = Publish(new() { Payload = Bytes("changed é") }),
-        ["""{"result":"ok","modifiers":{"qos":1}}"""] = Publish(new() { Qos = 1 }),
+        ["""{"result":"ok","modifiers":{"qos":1}}"""] = Publish(new() { QoS = 1 }),
         ["""{"result":"ok","modifiers":{"retain":true}}"""] = Publish(new() { Retain = true }),
         ["""{"result":"ok","modifiers":{"throttle":500}}"""] = Publish(new() { Throttle = TimeSpan.FromMilliseconds(500) }),
         ["""{"result":"ok","modifiers":{"topic":"from/a"}}"""] = Publish(new() { Topic = "from/a" }),
@@ -62,7 +62,7 @@ internal static class RecordedReplies
         ["""{"result":"ok","modifiers":{"topic":"t/2"}}"""] = Publish(new() { Topic = "t/2" }),
         ["""{"result":"ok","modifiers":{"topic":"new/t","payload":"UkVXUklUVEVO"}}"""] = Publish(new() { Topic = "new/t", Payload = Bytes("REWRITTEN") }),
         ["""{"result":"ok","modifiers":{"topic":"will/new","payload":"bmV3IHdpbGw="}}"""] = Publish(new() { Topic = "will/new", Payload = Bytes("new will") }),
-        ["""{"result":"ok","modifiers":{"topic":"t/9","payload":"YWxs","qos":0,"retain":true}}"""] = Publish(new() { Topic = "t/9", Payload = Bytes("all"), Qos = 0, Retain = true }),
+        ["""{"result":"ok","modifiers":{"topic":"t/9","payload":"YWxs","qos":0,"retain":true}}"""] = Publish(new() { Topic = "t/9", Payload = Bytes("all"), QoS = 0, Retain = true }),
         ["""{"result":"ok","modifiers":{"properties":{"p_message_expiry_interval":30}}}"""] = Publish(null, new() { MessageExpiryInterval = 30 }),
         ["""{"result":"ok","modifiers":{"properties":{"p_user_property":[{"key":"bmV3","val":"MQ=="},{"key":"bmV3","val":"Mg=="}]}}}"""] = Publish(null, new() { UserProperties = [new("new", "1"), new("new", "2")] }),
 
@@ -76,8 +76,8 @@ internal static class RecordedReplies
         ["""{"result":"ok","topics":[{"topic":"third","qos":2},{"topic":"second","qos":128},{"topic":"first","qos":0}]}"""] = Subscribe(static t => t["second"].Refuse(), static t => t["third"].Allow(2), static t => t["first"].Allow(0)),
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":0}]}}"""] = Subscribe(static t => t["a"].Allow(qos: 0)),
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":1,"rap":true,"no_local":false,"retain_handling":"send_retain"}]}}"""] =
-            Subscribe(static t => t["a"].Allow(1).WithOptions(noLocal: false, retainAsPublished: true, retainHandling: RetainHandling.SendRetain)),
-        ["""{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":1}]}}"""] = Subscribe(static t => t["a"].Allow(1).WithOptions(false, false, RetainHandling.SendRetain)),
+            Subscribe(static t => t["a"].Allow(1).SetOptions(noLocal: false, retainAsPublished: true, retainHandling: RetainHandling.SendRetain)),
+        ["""{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":1}]}}"""] = Subscribe(static t => t["a"].Allow(1).SetOptions(false, false, RetainHandling.SendRetain)),
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"new/t","qos":1}]}}"""] = Subscribe(static t => t[0].Rewrite("new/t").Allow(1)),
 
         ["""{"result":"ok","modifiers":{"client_id":"a-1","mountpoint":"tenant-a"}}"""] = Register(new() { Subscriber = new("a-1", "tenant-a") }),
@@ -88,8 +88,8 @@ internal static class RecordedReplies
         ["""{"result":"ok","modifiers":{"max_inflight_messages":1}}"""] = Register(new() { MaxInflightMessages = 1 }),
         ["""{"result":"ok","modifiers":{"max_offline_messages":1}}"""] = Register(new() { MaxOfflineMessages = 1 }),
         ["""{"result":"ok","modifiers":{"queue_type":"lifo"}}"""] = Register(new() { QueueType = QueueType.Lifo }),
-        ["""{"result":"ok","modifiers":{"username":"new-user"}}"""] = Register(new() { Username = "new-user" }),
-        ["""{"result":"ok","modifiers":{"qos":2}}"""] = Publish(new() { Qos = 2 }),
+        ["""{"result":"ok","modifiers":{"username":"new-user"}}"""] = Register(new() { UserName = "new-user" }),
+        ["""{"result":"ok","modifiers":{"qos":2}}"""] = Publish(new() { QoS = 2 }),
         ["""{"result":"ok","modifiers":{"topic":"$x/1"}}"""] = Publish(new() { Topic = "$x/1" }),
         ["""{"result":"ok","modifiers":{"topic":"new/t","payload":"TkVX"}}"""] = Publish(new() { Topic = "new/t", Payload = Bytes("NEW") }),
         ["""{"result":"ok","modifiers":{"topic":"new/t"}}"""] = Publish(new() { Topic = "new/t" }),
@@ -101,7 +101,7 @@ internal static class RecordedReplies
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"t/1","qos":1}]}}"""] = Subscribe(static t => t[0].Rewrite("t/1").Allow(1)),
         ["""{"result":"ok","topics":[{"topic":"same","qos":1},{"topic":"same","qos":0}]}"""] = Subscribe(static t => t[0].Rewrite("same").Allow(1), static t => t[1].Rewrite("same").Allow(0)),
         ["""{"result":"ok","modifiers":{"topics":[{"topic":"same","qos":1},{"topic":"same","qos":0}]}}"""] = Subscribe(static t => t[0].Rewrite("same").Allow(1), static t => t[1].Rewrite("same").Allow(0)),
-        ["""{"result":"ok","modifiers":{"topics":[{"topic":"t/1","qos":1,"no_local":true,"rap":true,"retain_handling":"dont_send"}]}}"""] = Subscribe(static t => t[0].WithOptions(noLocal: true, retainAsPublished: true, retainHandling: RetainHandling.DontSend)),
+        ["""{"result":"ok","modifiers":{"topics":[{"topic":"t/1","qos":1,"no_local":true,"rap":true,"retain_handling":"dont_send"}]}}"""] = Subscribe(static t => t[0].SetOptions(noLocal: true, retainAsPublished: true, retainHandling: RetainHandling.DontSend)),
         ["""{"result":"ok","topics":[{"topic":"b","qos":128},{"topic":"a","qos":1}]}"""] = Subscribe(static t => t["b"].Refuse(), static t => t["a"].Allow(1)),
         ["""{"result":"ok","topics":[{"topic":"secret/x","qos":128},{"topic":"ok/x","qos":1}]}"""] = Subscribe(static t => t["secret/x"].Refuse()),
 
@@ -112,8 +112,8 @@ internal static class RecordedReplies
     /// <summary>A body that means one thing for one hook and another, or nothing, for another one.</summary>
     public static IReadOnlyDictionary<(string Hook, string Body), AnyPlugin> TypedFor { get; } = new Dictionary<(string, string), AnyPlugin>
     {
-        [("auth_on_publish", """{"result":"ok","modifiers":{"qos":0}}""")] = Publish(new() { Qos = 0 }),
-        [("auth_on_publish_m5", """{"result":"ok","modifiers":{"qos":0}}""")] = Publish(new() { Qos = 0 }),
+        [("auth_on_publish", """{"result":"ok","modifiers":{"qos":0}}""")] = Publish(new() { QoS = 0 }),
+        [("auth_on_publish_m5", """{"result":"ok","modifiers":{"qos":0}}""")] = Publish(new() { QoS = 0 }),
     };
 
     /// <summary>Those that cut a session.</summary>

@@ -5,7 +5,7 @@ namespace HookSdk.VerneMq.Tests;
 /// <summary>Every recorded reply that the broker takes can be written by the typed API, and none of those that cut a session.</summary>
 public sealed class RecordedReplyTests
 {
-    private static readonly RecordedCall[] Flow = [.. RecordedCall.All.Where(static c => c.Status == 200 && BrokerRules.IsFlow(c.Hook) && HookNames.All.Contains(c.Hook))];
+    private static readonly RecordedCall[] Flow = [.. RecordedCall.All.Where(static c => c.Status == 200 && BrokerRules.IsFlow(c.Hook) && VerneMqHookNames.All.Contains(c.Hook))];
 
     public static TheoryData<string> Scenarios => [.. Flow.Select(static c => c.Scenario).Distinct()];
 
@@ -50,7 +50,7 @@ public sealed class RecordedReplyTests
     public async Task EachRecordedAcknowledgement_IsWritten()
     {
         using InProcess server = InProcess.Of(new AnyPlugin());
-        foreach (RecordedCall call in RecordedCall.All.Where(static c => !BrokerRules.IsFlow(c.Hook) && HookNames.All.Contains(c.Hook)))
+        foreach (RecordedCall call in RecordedCall.All.Where(static c => !BrokerRules.IsFlow(c.Hook) && VerneMqHookNames.All.Contains(c.Hook)))
         {
             (await server.CallAsync(call.Hook, call.Request)).ShouldBe("{}", call.ToString());
         }

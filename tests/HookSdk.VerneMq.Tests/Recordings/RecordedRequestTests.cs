@@ -6,7 +6,7 @@ namespace HookSdk.VerneMq.Tests;
 /// <summary>Every request that a real broker has sent decodes to its fields: what the typed request says is put together again and compared with the JSON.</summary>
 public sealed class RecordedRequestTests
 {
-    public static TheoryData<string> Hooks => [.. HookNames.All];
+    public static TheoryData<string> Hooks => [.. VerneMqHookNames.All];
 
     [Theory]
     [MemberData(nameof(Hooks))]
@@ -63,7 +63,7 @@ public sealed class RecordedRequestTests
         JsonObject json = new() { ["mountpoint"] = request.Mountpoint, ["client_id"] = request.ClientId };
         if (request is VerneMqUserRequest user and not OnOfflineMessageRequest)
         {
-            json["username"] = user.Username;
+            json["username"] = user.UserName;
         }
 
         switch (request)
@@ -72,7 +72,7 @@ public sealed class RecordedRequestTests
                 json["password"] = r.Password;
                 json["peer_addr"] = r.PeerAddress;
                 json["peer_port"] = r.PeerPort;
-                json[r is AuthOnRegisterM5Request ? "clean_start" : "clean_session"] = r.CleanSession;
+                json[r is AuthOnRegisterM5Request ? "clean_start" : "clean_session"] = r.CleanStart;
                 break;
             case OnRegisterRequest r:
                 json["peer_addr"] = r.PeerAddress;
@@ -80,7 +80,7 @@ public sealed class RecordedRequestTests
                 break;
             case VerneMqMessageRequest r:
                 json["topic"] = r.Topic;
-                json["qos"] = r.Qos;
+                json["qos"] = r.QoS;
                 json["retain"] = r.Retain;
                 if (r.HasPayload)
                 {
@@ -161,10 +161,10 @@ public sealed class RecordedRequestTests
         }
     }
 
-    private static JsonArray Topics(IReadOnlyList<TopicSubscription> topics, bool isMqtt5) =>
+    private static JsonArray Topics(IReadOnlyList<VerneMqSubscription> topics, bool isMqtt5) =>
         new([.. topics.Select(topic =>
         {
-            JsonObject json = new() { ["topic"] = topic.Filter, ["qos"] = topic.Qos };
+            JsonObject json = new() { ["topic"] = topic.Filter, ["qos"] = topic.QoS };
             if (isMqtt5 && !topic.IsRefused)
             {
                 json["no_local"] = topic.NoLocal;

@@ -55,16 +55,16 @@ internal sealed class RandomReplies(int seed)
 
     private RegisterModifiers Modifiers() => new()
     {
-        Username = Maybe(() => Pick(Texts)),
+        UserName = Maybe(() => Pick(Texts)),
         Subscriber = Maybe(() => new SubscriberId(Text("c"), Pick(Texts))),
-        CleanSession = Flag(),
+        CleanStart = Flag(),
         MaxMessageSize = Number(),
         MaxOnlineMessages = Number() - 1,
         MaxConnectionLifetime = Number() is { } seconds ? TimeSpan.FromSeconds(seconds + 1) : null,
         RetryInterval = Number() is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds + 1) : null,
         QueueType = Number() is { } type ? (QueueType)(type % 2) : null,
         SharedSubscriptionPolicy = Number() is { } policy ? (SharedSubscriptionPolicy)(policy % 4) : null,
-        UpgradeQos = Flag(),
+        UpgradeQoS = Flag(),
         AllowPublishDuringNetsplit = Flag(),
     };
 
@@ -72,7 +72,7 @@ internal sealed class RandomReplies(int seed)
     {
         Topic = Maybe(() => "t/" + Pick(["a", "é", "😀", "a b"])),
         Payload = Maybe(() => (byte[]?)Encoding.UTF8.GetBytes(Pick(Texts))) is { } bytes ? new ReadOnlyMemory<byte>(bytes) : default(ReadOnlyMemory<byte>?),
-        Qos = Number() % 3,
+        QoS = Number() % 3,
         Retain = Flag(),
         Mountpoint = Maybe(() => Pick(Texts)),
         Throttle = Number() is { } time ? TimeSpan.FromMilliseconds(time + 1) : null,
@@ -108,7 +108,7 @@ internal sealed class RandomReplies(int seed)
                 0 => edit.Refuse(Pick(Enum.GetValues<SubscribeRefusal>())),
                 1 => edit.Rewrite(Pick(["new/#", "$share/g/x", "+/y"])),
                 2 => edit.Allow(_random.Next(3)),
-                3 => edit.WithOptions(Flag(), Flag(), Pick(Enum.GetValues<RetainHandling>())),
+                3 => edit.SetOptions(Flag(), Flag(), Pick(Enum.GetValues<RetainHandling>())),
                 _ => edit,
             };
         }

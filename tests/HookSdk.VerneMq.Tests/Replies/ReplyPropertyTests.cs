@@ -16,7 +16,7 @@ public sealed class ReplyPropertyTests
         {
             RandomReplies random = new(seed);
             using InProcess server = InProcess.Of(random.Plugin());
-            foreach (string hook in HookNames.All)
+            foreach (string hook in VerneMqHookNames.All)
             {
                 string request = random.Request(hook);
                 string reply = server.CallAsync(hook, request).GetAwaiter().GetResult();

@@ -26,17 +26,17 @@ public sealed class ReplyTests
     [Fact]
     public void CacheFor_OfAnythingButAnOk_IsRefused()
     {
-        Should.Throw<InvalidOperationException>(() => RegisterReply.Next().CacheFor(TimeSpan.FromSeconds(1)));
-        Should.Throw<InvalidOperationException>(() => PublishReply.Deny().CacheFor(TimeSpan.FromSeconds(1)));
-        Should.Throw<InvalidOperationException>(() => SubscribeReply.Deny().CacheFor(TimeSpan.FromSeconds(1)));
+        Should.Throw<InvalidOperationException>(() => RegisterReply.Next().WithCacheFor(TimeSpan.FromSeconds(1)));
+        Should.Throw<InvalidOperationException>(() => PublishReply.Deny().WithCacheFor(TimeSpan.FromSeconds(1)));
+        Should.Throw<InvalidOperationException>(() => SubscribeReply.Deny().WithCacheFor(TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public void CacheFor_WithARewrittenPayload_IsRefused()
     {
-        Should.Throw<InvalidOperationException>(() => PublishReply.Ok(new() { Payload = Bytes("x") }).CacheFor(TimeSpan.FromSeconds(1))).Message.ShouldContain("payload");
-        Should.Throw<InvalidOperationException>(() => PublishM5Reply.Ok(new() { Payload = ReadOnlyMemory<byte>.Empty }).CacheFor(TimeSpan.FromSeconds(1)));
-        PublishReply.Ok(new() { Topic = "a" }).CacheFor(TimeSpan.FromSeconds(60)).CacheSeconds.ShouldBe(60);
+        Should.Throw<InvalidOperationException>(() => PublishReply.Ok(new() { Payload = Bytes("x") }).WithCacheFor(TimeSpan.FromSeconds(1))).Message.ShouldContain("payload");
+        Should.Throw<InvalidOperationException>(() => PublishM5Reply.Ok(new() { Payload = ReadOnlyMemory<byte>.Empty }).WithCacheFor(TimeSpan.FromSeconds(1)));
+        PublishReply.Ok(new() { Topic = "a" }).WithCacheFor(TimeSpan.FromSeconds(60)).CacheSeconds.ShouldBe(60);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class ReplyTests
     [InlineData(500)]
     [InlineData(1500)]
     public void CacheFor_NoWholeSeconds_IsRefused(int milliseconds) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => RegisterReply.Ok().CacheFor(TimeSpan.FromMilliseconds(milliseconds)));
+        Should.Throw<ArgumentOutOfRangeException>(() => RegisterReply.Ok().WithCacheFor(TimeSpan.FromMilliseconds(milliseconds)));
 
     [Fact]
     public void Modifiers_ThatVerneMqWouldNotTake_AreRefusedWhereTheyAreSet()
@@ -55,7 +55,7 @@ public sealed class ReplyTests
         Should.Throw<ArgumentException>(() => new DeliverModifiers { Topic = "a/#" });
         Should.Throw<ArgumentException>(() => new PublishModifiers { Mountpoint = "\ud800" });
         Should.Throw<ArgumentException>(() => new PublishModifiers { Topic = new string('a', 65_536) });
-        Should.Throw<ArgumentOutOfRangeException>(() => new PublishModifiers { Qos = 3 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new PublishModifiers { QoS = 3 });
         Should.Throw<ArgumentOutOfRangeException>(() => new PublishModifiers { Throttle = TimeSpan.Zero });
         Should.Throw<ArgumentOutOfRangeException>(() => new PublishModifiers { Throttle = TimeSpan.FromMicroseconds(1500) });
         Should.Throw<ArgumentOutOfRangeException>(() => new RegisterModifiers { MaxConnectionLifetime = TimeSpan.FromMilliseconds(1500) });
@@ -132,7 +132,7 @@ public sealed class ReplyTests
                     edit.Refuse(reason ?? SubscribeRefusal.NotAuthorized);
                 }
 
-                return edits.Ok().CacheFor(TimeSpan.FromSeconds(60));
+                return edits.Ok().WithCacheFor(TimeSpan.FromSeconds(60));
             },
         };
         using InProcess server = InProcess.Of(plugin);
@@ -152,7 +152,7 @@ public sealed class ReplyTests
             Subscribe = static request =>
             {
                 TopicEdits edits = request.Edit();
-                edits[0].WithOptions(noLocal: true);
+                edits[0].SetOptions(noLocal: true);
                 return edits.Ok();
             },
         };
@@ -170,8 +170,8 @@ public sealed class ReplyTests
         int seen = 0;
         using InProcess server = InProcess.Of(new AnyPlugin
         {
-            DeliverM5 = static request => DeliverM5Reply.Ok(new() { Topic = $"qos/{request.Qos}" }),
-            Heard = request => seen = ((OnOfflineMessageRequest)request).Qos,
+            DeliverM5 = static request => DeliverM5Reply.Ok(new() { Topic = $"qos/{request.QoS}" }),
+            Heard = request => seen = ((OnOfflineMessageRequest)request).QoS,
         });
 
         (await server.CallAsync(hook, """{"username":"u","mountpoint":"","client_id":"c","qos":135,"topic":"secret/x","payload":"","retain":false,"properties":{}}""")).ShouldBe(expected);
@@ -231,7 +231,7 @@ public sealed class ReplyTests
     [Fact]
     public async Task Register_OfMqtt5_LeavesOutWhatOnlyMqtt3Has()
     {
-        using InProcess server = InProcess.Of(new AnyPlugin { Register = static _ => RegisterReply.Ok(new() { CleanSession = true, RetryInterval = TimeSpan.FromSeconds(1) }) });
+        using InProcess server = InProcess.Of(new AnyPlugin { Register = static _ => RegisterReply.Ok(new() { CleanStart = true, RetryInterval = TimeSpan.FromSeconds(1) }) });
 
         (await server.CallAsync("auth_on_register_m5", """{"peer_addr":"::1","peer_port":1,"mountpoint":"","client_id":"c","username":null,"password":null,"clean_start":true,"properties":{}}"""))
             .ShouldBe("""{"result":"ok"}""");
@@ -263,7 +263,7 @@ public sealed class ReplyTests
     [FailNext]
     private sealed class SharedOnly : VerneMqPlugin
     {
-        public override async ValueTask<PublishReply> AuthorizePublishAsync(AuthOnPublishRequest request, HookContext context)
+        public override async ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context)
         {
             await Task.Yield();
             return PublishReply.Ok(new() { Topic = "new/" + request.Topic });

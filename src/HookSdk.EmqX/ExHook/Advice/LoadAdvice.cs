@@ -7,19 +7,19 @@ namespace HookSdk.EmqX.ExHook;
 internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted, IReadOnlySet<string> overridden)
 {
     /// <summary>The deciding hooks that tell of a client. A publish tells of a message alone, and is asked about whoever sent it.</summary>
-    private static readonly string[] AboutClients = [HookNames.ClientAuthenticate, HookNames.ClientAuthorize];
+    private static readonly string[] AboutClients = [ExHookHookNames.ClientAuthenticate, ExHookHookNames.ClientAuthorize];
     private static readonly Version FirstWithDrop = new(4, 4);
     private static readonly Version FirstWithUnsubscribeFilters = new(5, 4);
 
     public void AtStart()
     {
-        string[] missing = [.. HookNames.Deciding.Where(h => !mounted.Contains(h))];
-        if (missing.Length < HookNames.Deciding.Count)
+        string[] missing = [.. ExHookHookNames.Deciding.Where(h => !mounted.Contains(h))];
+        if (missing.Length < ExHookHookNames.Deciding.Count)
         {
             log.ColdStartIsOpen();
         }
 
-        if (overridden.Contains(HookNames.ClientAuthorize))
+        if (overridden.Contains(ExHookHookNames.ClientAuthorize))
         {
             log.AuthorizeIsBehindTheDefaultFile();
         }
@@ -38,9 +38,9 @@ internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted, IR
             return;
         }
 
-        if (mounted.Contains(HookNames.ClientAuthenticate) && EmqxVersion.IgnoreRefuses(version))
+        if (mounted.Contains(ExHookHookNames.ClientAuthenticate) && EmqxVersion.IgnoreRefuses(version))
         {
-            if (overridden.Contains(HookNames.ClientAuthenticate))
+            if (overridden.Contains(ExHookHookNames.ClientAuthenticate))
             {
                 log.IgnoreRefuses(request.Version);
             }
@@ -55,12 +55,12 @@ internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted, IR
             log.GatewaysAreNotAsked(request.Version, skipped);
         }
 
-        if (mounted.Contains(HookNames.ClientUnsubscribe) && version < FirstWithUnsubscribeFilters)
+        if (mounted.Contains(ExHookHookNames.ClientUnsubscribe) && version < FirstWithUnsubscribeFilters)
         {
             log.UnsubscribeHasNoFilters(request.Version);
         }
 
-        if (overridden.Contains(HookNames.MessagePublish) && version < FirstWithDrop)
+        if (overridden.Contains(ExHookHookNames.MessagePublish) && version < FirstWithDrop)
         {
             log.DropHasNoEffect(request.Version);
         }

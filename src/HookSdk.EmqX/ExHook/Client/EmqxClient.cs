@@ -29,16 +29,16 @@ public sealed record EmqxClient
                     Password = reader.ReadText();
                     break;
                 case Tags.Length5:
-                    PeerHost = reader.ReadText();
+                    PeerAddress = reader.ReadText();
                     break;
                 case Tags.Varint6:
-                    SocketPort = (int)reader.ReadUInt32();
+                    ListenerPort = (int)reader.ReadUInt32();
                     break;
                 case Tags.Length7:
                     Protocol = reader.ReadRepeatedText();
                     break;
                 case Tags.Length8:
-                    MountPoint = reader.ReadText();
+                    Mountpoint = reader.ReadText();
                     break;
                 case Tags.Varint9:
                     IsSuperUser = reader.ReadBool();
@@ -74,19 +74,19 @@ public sealed record EmqxClient
     public string UserName { get; init; } = "";
 
     /// <summary>The address that the client comes from.</summary>
-    public string PeerHost { get; init; } = "";
+    public string PeerAddress { get; init; } = "";
 
     /// <summary>The port that the client comes from: from EMQX 5.4 on, 0 before.</summary>
     public int PeerPort { get; init; }
 
     /// <summary>The port of EMQX that the client came to.</summary>
-    public int SocketPort { get; init; }
+    public int ListenerPort { get; init; }
 
     /// <summary><c>mqtt</c>; of a gateway's client its own name, such as <c>mqtt-sn</c> or <c>stomp</c>.</summary>
     public string Protocol { get; init; } = "";
 
     /// <summary>What EMQX puts before the client's topics; empty: nothing.</summary>
-    public string MountPoint { get; init; } = "";
+    public string Mountpoint { get; init; } = "";
 
     /// <summary>Whether an authenticator of EMQX has made it a superuser.</summary>
     public bool IsSuperUser { get; init; }

@@ -26,10 +26,10 @@ public sealed record EmqxConnectInfo
                     UserName = reader.ReadText();
                     break;
                 case Tags.Length4:
-                    PeerHost = reader.ReadText();
+                    PeerAddress = reader.ReadText();
                     break;
                 case Tags.Varint5:
-                    SocketPort = (int)reader.ReadUInt32();
+                    ListenerPort = (int)reader.ReadUInt32();
                     break;
                 case Tags.Length6:
                     ProtocolName = reader.ReadRepeatedText();
@@ -62,13 +62,13 @@ public sealed record EmqxConnectInfo
     public string UserName { get; init; } = "";
 
     /// <summary>The address that the client comes from.</summary>
-    public string PeerHost { get; init; } = "";
+    public string PeerAddress { get; init; } = "";
 
     /// <summary>The port that the client comes from: from EMQX 5.4 on, 0 before.</summary>
     public int PeerPort { get; init; }
 
     /// <summary>The port of EMQX that the client came to.</summary>
-    public int SocketPort { get; init; }
+    public int ListenerPort { get; init; }
 
     /// <summary><c>MQTT</c>; of a gateway's client its own name.</summary>
     public string ProtocolName { get; init; } = "";

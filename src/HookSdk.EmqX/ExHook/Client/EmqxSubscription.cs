@@ -24,7 +24,7 @@ public sealed record EmqxSubscription
                     Filter = reader.ReadText();
                     break;
                 case Tags.Varint2:
-                    Qos = (int)reader.ReadUInt32();
+                    QoS = (int)reader.ReadUInt32();
                     break;
                 case Tags.Length3:
                     options = new EmqxSubscription(options ?? new EmqxSubscription(), ref reader);
@@ -39,7 +39,7 @@ public sealed record EmqxSubscription
         if (options is not null)
         {
             _share = options._share;
-            Qos = options.Qos;
+            QoS = options.QoS;
             RetainHandling = options.RetainHandling;
             RetainAsPublished = options.RetainAsPublished;
             NoLocal = options.NoLocal;
@@ -59,7 +59,7 @@ public sealed record EmqxSubscription
             switch (tag)
             {
                 case Tags.Varint1:
-                    Qos = (int)reader.ReadUInt32();
+                    QoS = (int)reader.ReadUInt32();
                     break;
                 case Tags.Length2:
                     _share = reader.ReadText();
@@ -90,7 +90,7 @@ public sealed record EmqxSubscription
     /// <summary>
     /// The group of a shared subscription; <see langword="null"/> for an ordinary one, and where EMQX does not tell: up to 5.3, only OnSessionSubscribed does.
     /// </summary>
-    public string? Share
+    public string? ShareName
     {
         get => _share.Length > 0 ? _share
             : Filter.StartsWith(SharePrefix, StringComparison.Ordinal) && Filter.IndexOf('/', SharePrefix.Length) is var slash and > 0 ? Filter[SharePrefix.Length..slash]
@@ -99,7 +99,7 @@ public sealed record EmqxSubscription
     }
 
     /// <summary>The QoS asked for, 0 to 2.</summary>
-    public int Qos { get; init; }
+    public int QoS { get; init; }
 
     /// <summary>MQTT 5's Retain Handling, 0 to 2. Null in OnClientSubscribe before EMQX 5.4.</summary>
     public int? RetainHandling { get; init; }

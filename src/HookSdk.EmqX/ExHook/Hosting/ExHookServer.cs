@@ -27,7 +27,7 @@ internal sealed class ExHookServer
         DoubledCalls doubled = new(_log);
         ExHookHookTable table = new(ExHookVersion.V3, topics, IgnoreWatch.Off, doubled, _log);
         _hooks = [.. table.All
-            .Where(h => Providers.Any(p => p.Serves(h.Methods)) || (options.Value.MountDecidingHooks && HookNames.IsDeciding(h.Name)))
+            .Where(h => Providers.Any(p => p.Serves(h.Methods)) || (options.Value.MountDecidingHooks && ExHookHookNames.IsDeciding(h.Name)))
             .Select(h => new LoadedHook(h.Name, topics.ToldFor(h.Name)))];
         _topicsWithoutHook = [.. options.Value.Topics.Keys.Where(k => _hooks.All(h => h.Name != k))];
         _advice = new LoadAdvice(
@@ -42,7 +42,7 @@ internal sealed class ExHookServer
             foreach (HookDefinition<ExHookProvider> hook in hooks.All)
             {
                 BoundHook route = hook.Bind(server, Providers);
-                routes.Add(version.MethodName(hook.Methods[0]), options.Value.NotifyInBackground && !HookNames.IsDeciding(hook.Name) ? new NotificationRoute(route, queue) : route);
+                routes.Add(version.MethodName(hook.Methods[0]), options.Value.NotifyInBackground && !ExHookHookNames.IsDeciding(hook.Name) ? new NotificationRoute(route, queue) : route);
             }
 
             foreach (HookDefinition<ExHookProvider> hook in hooks.Lifecycle(Loaded))

@@ -15,10 +15,10 @@ internal static class TopicAttributes
         {
             string? hook = method switch
             {
-                nameof(ExHookProvider.OnMessagePublishAsync) => HookNames.MessagePublish,
-                nameof(ExHookProvider.OnMessageDeliveredAsync) => HookNames.MessageDelivered,
-                nameof(ExHookProvider.OnMessageAckedAsync) => HookNames.MessageAcked,
-                nameof(ExHookProvider.OnMessageDroppedAsync) => HookNames.MessageDropped,
+                nameof(ExHookProvider.OnMessagePublishAsync) => ExHookHookNames.MessagePublish,
+                nameof(ExHookProvider.OnMessageDeliveredAsync) => ExHookHookNames.MessageDelivered,
+                nameof(ExHookProvider.OnMessageAckedAsync) => ExHookHookNames.MessageAcked,
+                nameof(ExHookProvider.OnMessageDroppedAsync) => ExHookHookNames.MessageDropped,
                 _ => null,
             };
             IReadOnlyList<string>? filters = FindAttribute(provider, method)?.Filters;

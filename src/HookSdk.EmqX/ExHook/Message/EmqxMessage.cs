@@ -9,7 +9,7 @@ namespace HookSdk.EmqX.ExHook;
 /// <remarks>Two messages are equal when all their parts are, the payload's bytes among them. <see cref="ToString"/> leaves the payload out.</remarks>
 public sealed record EmqxMessage
 {
-    private const int HighestQos = 2;
+    private const int HighestQoS = 2;
     private const string AllowPublishHeader = "allow_publish";
 
     private readonly HookBody? _body;
@@ -117,12 +117,12 @@ public sealed record EmqxMessage
 
     /// <summary>The QoS, 0 to 2.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to something else. EMQX would not refuse it and send illegal packets.</exception>
-    public int Qos
+    public int QoS
     {
         get => _qos;
         init
         {
-            _qos = value is >= 0 and <= HighestQos ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A QoS is 0, 1 or 2.");
+            _qos = value is >= 0 and <= HighestQoS ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A QoS is 0, 1 or 2.");
         }
     }
 
@@ -164,7 +164,7 @@ public sealed record EmqxMessage
     public string? UserName => Header("username");
 
     /// <summary>The address that the publisher comes from; null where EMQX does not tell, which for wills is always.</summary>
-    public string? PeerHost => Header("peerhost");
+    public string? PeerAddress => Header("peerhost");
 
     /// <summary>The publisher's protocol, such as <c>mqtt</c>; null where EMQX does not tell, which for wills is always.</summary>
     public string? Protocol => Header("protocol");
@@ -190,7 +190,7 @@ public sealed record EmqxMessage
 
     /// <summary>The message in one line, for logs, without its payload.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"EmqxMessage {{ Id = {Id}, From = {From}, Topic = {_topic}, Qos = {_qos}, {_payload.Length} bytes{(AllowPublish ? "" : ", dropped")} }}");
+        string.Create(CultureInfo.InvariantCulture, $"EmqxMessage {{ Id = {Id}, From = {From}, Topic = {_topic}, QoS = {_qos}, {_payload.Length} bytes{(AllowPublish ? "" : ", dropped")} }}");
 
     private string? Header(string name)
     {

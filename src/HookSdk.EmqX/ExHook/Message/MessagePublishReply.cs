@@ -46,9 +46,9 @@ public sealed record MessagePublishReply
 
         // Asked here, where a failure is still the handler's and gets its fallback.
         _ = message.Payload;
-        return message.Qos is >= 0 and <= 2
+        return message.QoS is >= 0 and <= 2
             ? new MessagePublishReply(then) { Message = message }
-            : throw new ArgumentException($"The message's QoS is {message.Qos}, and there are 0 to 2.", nameof(message));
+            : throw new ArgumentException($"The message's QoS is {message.QoS}, and there are 0 to 2.", nameof(message));
     }
 
     /// <summary>

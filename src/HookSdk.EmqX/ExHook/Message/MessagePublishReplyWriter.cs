@@ -27,7 +27,7 @@ internal static class MessagePublishReplyWriter
     private static int SizeOf(EmqxMessage message)
     {
         int size = SizeOfText(message.Node) + SizeOfText(message.Id) + SizeOfText(message.From) + SizeOfText(message.Topic);
-        size += message.Qos == 0 ? 0 : 1 + WireWriter.SizeOfVarint((uint)message.Qos);
+        size += message.QoS == 0 ? 0 : 1 + WireWriter.SizeOfVarint((uint)message.QoS);
         size += message.Payload.Length == 0 ? 0 : 1 + WireWriter.SizeOf(message.Payload.Length);
         size += message.Milliseconds == 0 ? 0 : 1 + WireWriter.SizeOfVarint(message.Milliseconds);
         foreach (KeyValuePair<string, string> header in message.Headers)
@@ -42,9 +42,9 @@ internal static class MessagePublishReplyWriter
     {
         WriteText(ref writer, Tags.Length1, message.Node);
         WriteText(ref writer, Tags.Length2, message.Id);
-        if (message.Qos != 0)
+        if (message.QoS != 0)
         {
-            writer.Varint(Tags.Varint3, (uint)message.Qos);
+            writer.Varint(Tags.Varint3, (uint)message.QoS);
         }
 
         WriteText(ref writer, Tags.Length4, message.From);

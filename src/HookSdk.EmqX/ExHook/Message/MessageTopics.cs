@@ -33,7 +33,7 @@ internal sealed class MessageTopics
     }
 
     /// <summary>The hooks on which EMQX heeds topic filters.</summary>
-    public static IReadOnlyList<string> Hooks { get; } = [HookNames.MessagePublish, HookNames.MessageDelivered, HookNames.MessageAcked, HookNames.MessageDropped];
+    public static IReadOnlyList<string> Hooks { get; } = [ExHookHookNames.MessagePublish, ExHookHookNames.MessageDelivered, ExHookHookNames.MessageAcked, ExHookHookNames.MessageDropped];
 
     /// <summary>The filters that EMQX is told for a hook; none for all topics.</summary>
     public IReadOnlyList<string> ToldFor(string hook) => _told.GetValueOrDefault(hook) ?? [];

@@ -52,8 +52,8 @@ internal sealed class ExHookVersion
     /// <summary>The name under which this package mounts a hook.</summary>
     public string HookName(string hook) => !IsV1 ? hook : hook switch
     {
-        HookNames.ClientAuthorize => "client.check_acl",
-        HookNames.SessionTakenover => "session.takeovered",
+        ExHookHookNames.ClientAuthorize => "client.check_acl",
+        ExHookHookNames.SessionTakenover => "session.takeovered",
         _ => hook,
     };
 

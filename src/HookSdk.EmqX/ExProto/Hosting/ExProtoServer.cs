@@ -178,7 +178,7 @@ internal sealed class ExProtoServer : IDisposable
     {
         Topic = message.Topic,
         Payload = message.Payload.Memory,
-        Qos = (int)message.Qos,
+        QoS = (int)message.Qos,
         From = message.From,
         Id = message.Id,
         Node = message.Node,

@@ -12,7 +12,7 @@ public sealed class ExProtoMessage
     public ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>The QoS, 0 to 2.</summary>
-    public int Qos { get; init; }
+    public int QoS { get; init; }
 
     /// <summary>The client id of who published it.</summary>
     public string From { get; init; } = "";
@@ -34,5 +34,5 @@ public sealed class ExProtoMessage
 
     /// <summary>Topic, QoS and the payload's length; never the payload.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"{Topic} (QoS {Qos}, {Payload.Length} bytes)";
+    public override string ToString() => $"{Topic} (QoS {QoS}, {Payload.Length} bytes)";
 }

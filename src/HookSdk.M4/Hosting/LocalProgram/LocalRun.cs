@@ -76,7 +76,7 @@ internal sealed class LocalRun(
             else
             {
                 instance = script.Create(out services);
-                context = new HookContext(M4Script.HookName, HookConnection.None, Remaining, Clock.System, services);
+                context = new HookContext(M4HookNames.ExternalScript, HookConnection.None, Remaining, Clock.System, services);
                 Handle(instance, call!, context);
             }
         }

@@ -19,7 +19,7 @@ internal sealed record EmqxBrokerOptions
 
     public string Cluster { get; init; } = "emqxcl";
 
-    public string PeerHost { get; init; } = "127.0.0.1";
+    public string PeerAddress { get; init; } = "127.0.0.1";
 
     public int Port { get; init; } = 1883;
 

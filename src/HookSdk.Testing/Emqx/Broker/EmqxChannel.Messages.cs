@@ -238,7 +238,7 @@ internal sealed partial class EmqxChannel
 
     private Dictionary<string, string> Headers()
     {
-        Dictionary<string, string> headers = new(StringComparer.Ordinal) { ["protocol"] = "mqtt", ["peerhost"] = _client.PeerHost };
+        Dictionary<string, string> headers = new(StringComparer.Ordinal) { ["protocol"] = "mqtt", ["peerhost"] = _client.PeerAddress };
         if (_client.UserName.Length > 0)
         {
             headers["username"] = _client.UserName;

@@ -19,8 +19,8 @@ internal sealed partial class EmqxChannel : MqttChannel
         _broker = broker;
         _peerPort = peerPort;
         _cache = new(broker.Options.Time);
-        _conn = broker.Requests.ConnInfo(connect, broker.Options.PeerHost, peerPort, broker.Options.Port);
-        _client = broker.Requests.ClientInfo(connect.ClientId, connect.UserName, broker.Options.PeerHost, peerPort, broker.Options.Port);
+        _conn = broker.Requests.ConnInfo(connect, broker.Options.PeerAddress, peerPort, broker.Options.Port);
+        _client = broker.Requests.ClientInfo(connect.ClientId, connect.UserName, broker.Options.PeerAddress, peerPort, broker.Options.Port);
         _will = connect.Will;
     }
 
@@ -28,7 +28,7 @@ internal sealed partial class EmqxChannel : MqttChannel
     public string ClientId => _client.ClientId;
 
     /// <summary>Where it comes from.</summary>
-    public string PeerHost => _client.PeerHost;
+    public string PeerAddress => _client.PeerAddress;
 
     public int PeerPort => _peerPort;
 
@@ -67,10 +67,10 @@ internal sealed partial class EmqxChannel : MqttChannel
         bool isAssigned = Connect.ClientId.Length == 0;
         if (isAssigned)
         {
-            _client = Requests.ClientInfo(_broker.NewClientId(), Connect.UserName, _broker.Options.PeerHost, _peerPort, _broker.Options.Port);
+            _client = Requests.ClientInfo(_broker.NewClientId(), Connect.UserName, _broker.Options.PeerAddress, _peerPort, _broker.Options.Port);
         }
 
-        if (_broker.Bans.IsBanned(ClientId, Connect.UserName ?? "", _broker.Options.PeerHost))
+        if (_broker.Bans.IsBanned(ClientId, Connect.UserName ?? "", _broker.Options.PeerAddress))
         {
             _broker.Told($"{ClientId} is banned");
             return await RefuseAsync(EmqxReason.Banned, 5).ConfigureAwait(false);

@@ -8,13 +8,13 @@ internal static class EmqxSystemEvents
 {
     public static string Connected(MqttConnect connect, string clientId, EmqxBrokerOptions options, DateTimeOffset at, TimeSpan expiry) => Print(
         ("username", connect.UserName), ("ts", at.ToUnixTimeMilliseconds()), ("sockport", options.Port), ("protocol", "mqtt"), ("proto_ver", (int)connect.Version),
-        ("proto_name", "MQTT"), ("keepalive", connect.KeepAlive), ("ipaddress", options.PeerHost),
+        ("proto_name", "MQTT"), ("keepalive", connect.KeepAlive), ("ipaddress", options.PeerAddress),
         ("expiry_interval", expiry == TimeSpan.MaxValue ? uint.MaxValue : (long)expiry.TotalSeconds), ("connected_at", at.ToUnixTimeMilliseconds()),
         ("clientid", clientId), ("clean_start", connect.CleanStart));
 
     public static string Disconnected(MqttConnect connect, string clientId, EmqxBrokerOptions options, DateTimeOffset connectedAt, DateTimeOffset at, string reason) => Print(
         ("username", connect.UserName), ("ts", at.ToUnixTimeMilliseconds()), ("sockport", options.Port), ("reason", reason), ("protocol", "mqtt"),
-        ("proto_ver", (int)connect.Version), ("proto_name", "MQTT"), ("ipaddress", options.PeerHost), ("disconnected_at", at.ToUnixTimeMilliseconds()),
+        ("proto_ver", (int)connect.Version), ("proto_name", "MQTT"), ("ipaddress", options.PeerAddress), ("disconnected_at", at.ToUnixTimeMilliseconds()),
         ("connected_at", connectedAt.ToUnixTimeMilliseconds()), ("clientid", clientId));
 
     private static string Print(params ReadOnlySpan<(string Name, object? Value)> members)

@@ -36,7 +36,7 @@ internal static class EmqxClientObject
             ["username"] = channel.Connect.UserName,
             ["connected"] = isConnected,
             ["node"] = options.Node,
-            ["ip_address"] = options.PeerHost,
+            ["ip_address"] = options.PeerAddress,
             ["port"] = channel.PeerPort,
             ["peersni"] = null,
             ["listener"] = "tcp:default",

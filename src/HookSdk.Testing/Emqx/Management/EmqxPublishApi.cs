@@ -175,7 +175,7 @@ internal sealed class EmqxPublishApi(EmqxBroker broker, EmqxManagementVersion ve
         {
             if (text?.GetValueKind() == JsonValueKind.String)
             {
-                properties = properties.WithUser(name, text.GetValue<string>());
+                properties = properties.WithUserProperty(name, text.GetValue<string>());
             }
             else
             {

@@ -100,7 +100,7 @@ internal sealed class FakeEmqxClientFilter
         if (request.Parameter("ip_address") is { } text)
         {
             IPAddress wanted = IPAddress.TryParse(text, out IPAddress? address) ? address : throw WrongType("ip_address", "ip", text);
-            _all.Add((_, channel) => IPAddress.TryParse(channel.PeerHost, out IPAddress? peer) && peer.Equals(wanted));
+            _all.Add((_, channel) => IPAddress.TryParse(channel.PeerAddress, out IPAddress? peer) && peer.Equals(wanted));
         }
     }
 

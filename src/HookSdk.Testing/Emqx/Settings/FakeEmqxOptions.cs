@@ -48,7 +48,7 @@ public sealed class FakeEmqxOptions : FakeOptions
     public string Cluster { get; set; } = "emqxcl";
 
     /// <summary>The address that clients come from; <c>127.0.0.1</c> by default.</summary>
-    public string PeerHost { get; set; } = "127.0.0.1";
+    public string PeerAddress { get; set; } = "127.0.0.1";
 
     /// <summary>How long a session of MQTT 3.1.1 that is not clean outlives its connection (<c>mqtt.session_expiry_interval</c>); two hours by default.</summary>
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromHours(2);

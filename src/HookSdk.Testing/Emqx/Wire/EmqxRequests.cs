@@ -195,10 +195,10 @@ internal sealed class EmqxRequests(FakeEmqxVersion version, string node, string 
 
     private EmqxRequest AddProperties(EmqxRequest request, MqttProperties properties)
     {
-        ExHookSchema.Set(request.Message, "props", Properties(properties, properties.User));
+        ExHookSchema.Set(request.Message, "props", Properties(properties, properties.UserProperties));
         if (version.IsFrom59)
         {
-            ExHookSchema.Set(request.Message, "user_props", properties.User.Select(static u => (u.Key, u.Value)).Select(Property));
+            ExHookSchema.Set(request.Message, "user_props", properties.UserProperties.Select(static u => (u.Key, u.Value)).Select(Property));
         }
 
         return request;

@@ -6,5 +6,5 @@ namespace HookSdk.Testing;
 /// <param name="Info">The protocol's ConnInfo or ClientInfo.</param>
 /// <param name="ClientId">Its client id.</param>
 /// <param name="UserName">Its user name; empty: none.</param>
-/// <param name="PeerHost">The address that it comes from.</param>
-internal sealed record EmqxToldClient(IMessage Info, string ClientId, string UserName, string PeerHost);
+/// <param name="PeerAddress">The address that it comes from.</param>
+internal sealed record EmqxToldClient(IMessage Info, string ClientId, string UserName, string PeerAddress);

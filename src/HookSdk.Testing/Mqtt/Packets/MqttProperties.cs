@@ -5,7 +5,7 @@ namespace HookSdk.Testing;
 
 /// <summary>
 /// The properties of an MQTT 5 packet: each once by its name, and the user properties, which keep their order and may repeat a name. Unchangeable:
-/// <c>MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 300).WithUser("site", "north")</c>.
+/// <c>MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 300).WithUserProperty("site", "north")</c>.
 /// </summary>
 public sealed class MqttProperties : IEnumerable<KeyValuePair<string, object>>
 {
@@ -14,17 +14,17 @@ public sealed class MqttProperties : IEnumerable<KeyValuePair<string, object>>
     private MqttProperties(ImmutableSortedDictionary<string, object> values, ImmutableArray<KeyValuePair<string, string>> user)
     {
         _values = values;
-        User = user;
+        UserProperties = user;
     }
 
     /// <summary>No property at all.</summary>
     public static MqttProperties None { get; } = new(ImmutableSortedDictionary.Create<string, object>(StringComparer.Ordinal), []);
 
     /// <summary>The user properties in their order.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> User { get; }
+    public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; }
 
     /// <summary>Whether there is none, not even a user property.</summary>
-    public bool IsEmpty => _values.IsEmpty && User.Count == 0;
+    public bool IsEmpty => _values.IsEmpty && UserProperties.Count == 0;
 
     /// <summary>The value of a property: a <see cref="long"/>, a <see cref="string"/> or a <see cref="ReadOnlyMemory{T}"/> of bytes; null when it is absent.</summary>
     /// <param name="name">One of <see cref="MqttPropertyNames"/>.</param>
@@ -71,27 +71,27 @@ public sealed class MqttProperties : IEnumerable<KeyValuePair<string, object>>
     /// <param name="name">Its name.</param>
     /// <param name="value">Its value.</param>
     /// <returns>The properties.</returns>
-    public MqttProperties WithUser(string name, string value)
+    public MqttProperties WithUserProperty(string name, string value)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        return new(_values, [.. User, KeyValuePair.Create(name, value)]);
+        return new(_values, [.. UserProperties, KeyValuePair.Create(name, value)]);
     }
 
     /// <summary>These properties without one.</summary>
     /// <param name="name">One of <see cref="MqttPropertyNames"/>.</param>
     /// <returns>The properties.</returns>
-    public MqttProperties Without(string name) => _values.ContainsKey(name) ? new(_values.Remove(name), [.. User]) : this;
+    public MqttProperties Without(string name) => _values.ContainsKey(name) ? new(_values.Remove(name), [.. UserProperties]) : this;
 
     /// <summary>These properties without user properties.</summary>
-    internal MqttProperties WithoutUser() => User.Count == 0 ? this : new(_values, []);
+    internal MqttProperties WithoutUser() => UserProperties.Count == 0 ? this : new(_values, []);
 
     /// <summary>The properties but the user properties, in the order of their names.</summary>
     /// <returns>What goes through them.</returns>
     public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _values.GetEnumerator();
 
     /// <summary>The names alone: values may be secrets.</summary>
-    public override string ToString() => string.Join(", ", _values.Keys.Concat(User.Select(static u => $"user property {u.Key}")));
+    public override string ToString() => string.Join(", ", _values.Keys.Concat(UserProperties.Select(static u => $"user property {u.Key}")));
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -99,6 +99,6 @@ public sealed class MqttProperties : IEnumerable<KeyValuePair<string, object>>
     private MqttProperties Set(string name, object value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new(_values.SetItem(name, value), [.. User]);
+        return new(_values.SetItem(name, value), [.. UserProperties]);
     }
 }

@@ -21,7 +21,7 @@ internal static class MqttSize
             return size;
         }
 
-        int properties = packet.Properties.Sum(static p => 1 + OfValue(p.Key, p.Value)) + packet.Properties.User.Sum(static u => 1 + OfText(u.Key) + OfText(u.Value));
+        int properties = packet.Properties.Sum(static p => 1 + OfValue(p.Key, p.Value)) + packet.Properties.UserProperties.Sum(static u => 1 + OfText(u.Key) + OfText(u.Value));
         return size + OfVariable(properties) + properties;
     }
 

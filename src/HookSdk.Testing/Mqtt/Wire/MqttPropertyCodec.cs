@@ -14,7 +14,7 @@ internal static class MqttPropertyCodec
             if (id == MqttPropertyDefinition.UserProperty)
             {
                 string name = part.Text("the name of a user property");
-                properties = properties.WithUser(name, part.Text("the value of a user property"));
+                properties = properties.WithUserProperty(name, part.Text("the value of a user property"));
                 continue;
             }
 
@@ -45,7 +45,7 @@ internal static class MqttPropertyCodec
             Write(part, definition, value);
         }
 
-        foreach ((string name, string value) in properties.User)
+        foreach ((string name, string value) in properties.UserProperties)
         {
             part.Byte(MqttPropertyDefinition.UserProperty);
             part.Text(name, "the name of a user property");

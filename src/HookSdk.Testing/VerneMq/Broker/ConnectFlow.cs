@@ -110,9 +110,9 @@ internal sealed class ConnectFlow(VerneMqBroker broker)
         {
             ClientId = modifiers.ClientId ?? channel.Caller.ClientId,
             Mountpoint = modifiers.Mountpoint ?? channel.Caller.Mountpoint,
-            Username = modifiers.Username ?? channel.Caller.Username,
+            UserName = modifiers.UserName ?? channel.Caller.UserName,
         };
-        channel.UpgradesQoS = modifiers.UpgradeQos ?? false;
+        channel.UpgradesQoS = modifiers.UpgradeQoS ?? false;
         channel.MaxMessageSize = modifiers.MaxMessageSize is > 0 ? modifiers.MaxMessageSize : null;
         channel.MaxInflight = modifiers.MaxInflightMessages is >= 0 ? modifiers.MaxInflightMessages : null;
         channel.MaxWaiting = modifiers.MaxOfflineMessages is >= 0 ? modifiers.MaxOfflineMessages : null;

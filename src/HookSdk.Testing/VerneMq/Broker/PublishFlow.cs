@@ -25,7 +25,7 @@ internal sealed class PublishFlow(VerneMqBroker broker)
     {
         Topic = modifiers.Topic ?? message.Topic,
         Payload = modifiers.Payload ?? message.Payload,
-        QoS = modifiers.Qos ?? message.QoS,
+        QoS = modifiers.QoS ?? message.QoS,
         Retain = modifiers.Retain ?? message.Retain,
         Properties = modifiers.Properties ?? message.Properties,
         Rewritten = modifiers.Properties is null ? message.Rewritten : modifiers.Rewritten,

@@ -131,7 +131,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
 
     private static int? ProblemOf(IEnumerable<string> filters) => filters.Select(VerneMqFrame.ProblemOfFilter).FirstOrDefault(static p => p is not null);
 
-    private static MqttSubscription ToSubscription(in WebhookTopic topic, long? identifier) => new(topic.Filter, topic.Qos)
+    private static MqttSubscription ToSubscription(in WebhookTopic topic, long? identifier) => new(topic.Filter, topic.QoS)
     {
         NoLocal = topic.NoLocal,
         RetainAsPublished = topic.RetainAsPublished,
@@ -175,7 +175,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
     /// <summary>The codes of SUBACK. False: one of them cannot be written, and the session dies.</summary>
     private bool TryCodes(VerneMqChannel channel, IReadOnlyList<WebhookTopic> topics, out int[] codes)
     {
-        codes = [.. topics.Reverse().Select(t => t.Qos == 128 && channel.IsV5 && broker.IsV22 ? NotAuthorized : t.Qos)];
+        codes = [.. topics.Reverse().Select(t => t.QoS == 128 && channel.IsV5 && broker.IsV22 ? NotAuthorized : t.QoS)];
         return !channel.IsV5 || codes.All(static c => c is 0 or 1 or 2 or 131 or 135 or 143 or 145 or 151 or 158 or 161 or 162);
     }
 }

@@ -68,10 +68,10 @@ internal sealed class VerneMqAdmin(VerneMqBroker broker)
     }
 
     /// <summary>False: nothing has changed.</summary>
-    public async Task<bool> ReauthorizeAsync(string? username, string clientId, string mountpoint)
+    public async Task<bool> ReauthorizeAsync(string? userName, string clientId, string mountpoint)
     {
         broker.Tell($"operator: session reauthorize {clientId}");
-        if (broker.Sessions(mountpoint).Find(clientId) is not { Channel: VerneMqChannel channel } session || channel.Caller.Username != username)
+        if (broker.Sessions(mountpoint).Find(clientId) is not { Channel: VerneMqChannel channel } session || channel.Caller.UserName != userName)
         {
             return false;
         }

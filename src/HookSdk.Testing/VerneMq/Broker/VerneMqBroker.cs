@@ -30,7 +30,7 @@ internal sealed class VerneMqBroker
 
     public TimeProvider Time => Options.Time;
 
-    public bool IsV22 => Options.Version == VerneMqVersion.V22;
+    public bool IsV22 => Options.Version == FakeVerneMqVersion.V22;
 
     public WebhookClient Webhooks { get; }
 

@@ -49,7 +49,7 @@ internal sealed class VerneMqChains
 
     private static WebhookAnswer Ask(VerneMqBuiltIn plugin, WebhookCall call)
     {
-        VerneMqQuestion question = new(call.Hook.Name, call.Caller.ClientId, call.Caller.Username);
+        VerneMqQuestion question = new(call.Hook.Name, call.Caller.ClientId, call.Caller.UserName);
         question = call switch
         {
             AuthOnRegisterCall register => question with { Password = register.Connect.PasswordBytes },

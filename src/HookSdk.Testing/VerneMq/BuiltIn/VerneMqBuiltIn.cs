@@ -40,7 +40,7 @@ public sealed class VerneMqBuiltIn
     /// <param name="users">The passwords by user name; null, the default: nobody is known.</param>
     /// <returns>The plugin.</returns>
     public static VerneMqBuiltIn Passwd(IReadOnlyDictionary<string, string>? users = null) => new("vmq_passwd", question =>
-        !question.Hook.StartsWith("auth_on_register", StringComparison.Ordinal) || question.Username is not { } user || users is null || !users.TryGetValue(user, out string? password) ? VerneMqVerdict.Next
+        !question.Hook.StartsWith("auth_on_register", StringComparison.Ordinal) || question.UserName is not { } user || users is null || !users.TryGetValue(user, out string? password) ? VerneMqVerdict.Next
         : question.Password is { } given && given.Span.SequenceEqual(Encoding.UTF8.GetBytes(password)) ? VerneMqVerdict.Ok
         : VerneMqVerdict.Deny);
 }

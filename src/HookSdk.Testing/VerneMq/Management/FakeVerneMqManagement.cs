@@ -48,7 +48,7 @@ internal sealed class FakeVerneMqManagement
     public FakeVerneMqManagement(VerneMqAdmin admin, VerneMqBroker broker, FakeVerneMqOptions options)
     {
         _admin = admin;
-        Keys = new(options.Time, options.ManagementKey);
+        Keys = new(options.Time, options.ApiKey);
         _webhooks = new(admin, broker);
         _sessions = new(admin, broker);
         _table = new(broker);

@@ -119,7 +119,7 @@ internal sealed class VerneMqSessionTable(VerneMqBroker broker)
             ["node"] = FakeVerneMqManagement.Node,
             ["mountpoint"] = channel?.Caller.Mountpoint ?? "",
             ["client_id"] = session.ClientId,
-            ["user"] = online?.Caller.Username,
+            ["user"] = online?.Caller.UserName,
             ["peer_host"] = online?.Caller.Peer.Address,
             ["peer_port"] = online?.Caller.Peer.Port,
             ["protocol"] = online is null ? null : online.Connect.Version switch

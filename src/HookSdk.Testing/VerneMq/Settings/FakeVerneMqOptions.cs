@@ -4,7 +4,7 @@ namespace HookSdk.Testing;
 public sealed class FakeVerneMqOptions : FakeOptions
 {
     /// <summary>The release that is played; 2.2 by default.</summary>
-    public VerneMqVersion Version { get; set; } = VerneMqVersion.V22;
+    public FakeVerneMqVersion Version { get; set; } = FakeVerneMqVersion.V22;
 
     /// <summary>
     /// Whether starting the fake over HTTP fails when no server answers; on by default, since every client would be refused otherwise.
@@ -48,7 +48,7 @@ public sealed class FakeVerneMqOptions : FakeOptions
     public bool DisconnectOnUnauthorizedPublish { get; set; }
 
     /// <summary>The key of the management API; null, the default: none is asked for, as with <c>http_modules.vmq_mgmt_api.auth = noauth</c>.</summary>
-    public string? ManagementKey { get; set; }
+    public string? ApiKey { get; set; }
 
     /// <summary>Whether calls and the transcript are kept; on by default. Off to play millions of messages.</summary>
     public bool KeepsHistory { get; set; } = true;

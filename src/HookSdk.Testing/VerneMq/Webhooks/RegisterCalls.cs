@@ -5,7 +5,7 @@ internal sealed class AuthOnRegisterCall(WebhookHook hook, WebhookCaller caller,
 {
     public MqttConnect Connect { get; } = connect;
 
-    public override string Describe() => $"{Caller.ClientId}, user {Caller.Username ?? "none"}";
+    public override string Describe() => $"{Caller.ClientId}, user {Caller.UserName ?? "none"}";
 
     protected override void Write(in WebhookWriting to)
     {
@@ -39,7 +39,7 @@ internal sealed class AuthOnRegisterCall(WebhookHook hook, WebhookCaller caller,
             to.Bytes("client_cert"u8, certificate.Span, asBase64: true);
         }
 
-        if (options.Version == VerneMqVersion.V22)
+        if (options.Version == FakeVerneMqVersion.V22)
         {
             to.Json.Text("listener_type"u8, peer.ListenerType);
             to.Json.Number("listener_port"u8, peer.ListenerPort);
@@ -63,7 +63,7 @@ internal sealed class OnAuthCall(WebhookCaller caller, MqttProperties properties
 /// <summary>on_register and its MQTT 5 form, which tells the properties of CONNACK.</summary>
 internal sealed class OnRegisterCall(WebhookHook hook, WebhookCaller caller, MqttProperties connack) : WebhookCall(hook, caller)
 {
-    public override string Describe() => $"{Caller.ClientId}, user {Caller.Username ?? "none"}";
+    public override string Describe() => $"{Caller.ClientId}, user {Caller.UserName ?? "none"}";
 
     protected override void Write(in WebhookWriting to)
     {

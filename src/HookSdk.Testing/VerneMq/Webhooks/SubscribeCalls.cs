@@ -7,7 +7,7 @@ internal sealed class SubscribeCall(WebhookHook hook, WebhookCaller caller, IRea
 
     public IReadOnlyList<WebhookTopic> Topics => topics;
 
-    public override string Describe() => $"{string.Join(", ", topics.Select(static t => $"{t.Filter} (QoS {t.Qos})"))} of {Caller.ClientId}";
+    public override string Describe() => $"{string.Join(", ", topics.Select(static t => $"{t.Filter} (QoS {t.QoS})"))} of {Caller.ClientId}";
 
     protected override void Write(in WebhookWriting to)
     {
@@ -17,7 +17,7 @@ internal sealed class SubscribeCall(WebhookHook hook, WebhookCaller caller, IRea
         {
             to.Json.BeginObject();
             to.Json.Text("topic"u8, topic.Filter);
-            to.Json.Number("qos"u8, topic.Qos);
+            to.Json.Number("qos"u8, topic.QoS);
             if (Hook.IsM5 && !topic.IsRefused)
             {
                 to.Json.Boolean("no_local"u8, topic.NoLocal);

@@ -3,7 +3,7 @@ using System.Text;
 namespace HookSdk.Testing;
 
 /// <summary>A client as calls name it: after what <c>auth_on_register</c> made of it.</summary>
-internal sealed record WebhookCaller(string Mountpoint, string ClientId, string? Username, VerneMqPeer Peer);
+internal sealed record WebhookCaller(string Mountpoint, string ClientId, string? UserName, VerneMqPeer Peer);
 
 /// <summary>One call of a hook: what its request tells, whoever it goes to.</summary>
 internal abstract class WebhookCall(WebhookHook hook, WebhookCaller caller)
@@ -64,7 +64,7 @@ internal abstract class WebhookCall(WebhookHook hook, WebhookCaller caller)
     {
         if (withUser)
         {
-            to.Json.Text("username"u8, Caller.Username);
+            to.Json.Text("username"u8, Caller.UserName);
         }
 
         to.Json.Text("mountpoint"u8, Caller.Mountpoint);
@@ -80,7 +80,7 @@ internal abstract class WebhookCall(WebhookHook hook, WebhookCaller caller)
         }
 
         WriteClient(to, withUser: false);
-        to.Json.Text("username"u8, Caller.Username);
+        to.Json.Text("username"u8, Caller.UserName);
     }
 
     /// <summary>A byte that is no UTF-8 at the beginning of the client id.</summary>

@@ -1,7 +1,7 @@
 namespace HookSdk.Testing;
 
 /// <summary>The broker's counters of webhooks. A call that crashes its caller is not counted, nor is one that the cache answers.</summary>
-internal sealed class WebhookMetrics(VerneMqVersion version)
+internal sealed class WebhookMetrics(FakeVerneMqVersion version)
 {
     private readonly Dictionary<string, long> _counters = new(StringComparer.Ordinal);
 
@@ -29,7 +29,7 @@ internal sealed class WebhookMetrics(VerneMqVersion version)
             if (answer.Result == WebhookResult.Error && !answer.IsInvalidModifiers)
             {
                 Add(hook.ErrorsCounter);
-                if (timedOut && version == VerneMqVersion.V22 && hook.Kind == WebhookKind.Register)
+                if (timedOut && version == FakeVerneMqVersion.V22 && hook.Kind == WebhookKind.Register)
                 {
                     Add($"webhooks_{hook}_timeouts");
                 }

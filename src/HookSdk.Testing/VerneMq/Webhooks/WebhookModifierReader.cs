@@ -37,7 +37,7 @@ internal static class WebhookModifierReader
     {
         ["topic"] = WebhookModifierType.Topic,
         ["payload"] = WebhookModifierType.Payload,
-        ["qos"] = WebhookModifierType.Qos,
+        ["qos"] = WebhookModifierType.QoS,
         ["retain"] = WebhookModifierType.Boolean,
         ["mountpoint"] = WebhookModifierType.Text,
         ["throttle"] = WebhookModifierType.Throttle,

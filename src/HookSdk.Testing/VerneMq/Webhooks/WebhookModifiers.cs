@@ -7,11 +7,11 @@ internal sealed record WebhookModifiers
 
     public string? Mountpoint { get; init; }
 
-    public string? Username { get; init; }
+    public string? UserName { get; init; }
 
     public bool? CleanSession { get; init; }
 
-    public bool? UpgradeQos { get; init; }
+    public bool? UpgradeQoS { get; init; }
 
     /// <summary>Seconds.</summary>
     public int? MaxConnectionLifetime { get; init; }
@@ -29,7 +29,7 @@ internal sealed record WebhookModifiers
 
     public byte[]? Payload { get; init; }
 
-    public int? Qos { get; init; }
+    public int? QoS { get; init; }
 
     public bool? Retain { get; init; }
 
@@ -53,14 +53,14 @@ internal sealed record WebhookModifiers
         List<string> parts = [];
         Add("client_id", ClientId);
         Add("mountpoint", Mountpoint);
-        Add("username", Username);
+        Add("username", UserName);
         Add("topic", Topic);
         Add("payload", Payload is null ? null : $"{Payload.Length} bytes");
-        Add("qos", Qos);
+        Add("qos", QoS);
         Add("retain", Retain);
         Add("throttle", Throttle);
         Add("properties", Properties);
-        Add("topics", Topics is null ? null : string.Join(", ", Topics.Select(static t => $"{t.Filter} {t.Qos}")));
+        Add("topics", Topics is null ? null : string.Join(", ", Topics.Select(static t => $"{t.Filter} {t.QoS}")));
         Add("topics", Unsubscribes is null ? null : string.Join(", ", Unsubscribes));
         return parts.Count == 0 ? "modifiers" : string.Join("; ", parts);
 
@@ -75,7 +75,7 @@ internal sealed record WebhookModifiers
 }
 
 /// <summary>A filter of a subscribe, as requests and replies name it. A qos that is none is a refusal's reason code.</summary>
-internal readonly record struct WebhookTopic(string Filter, int Qos, bool NoLocal = false, bool RetainAsPublished = false, int RetainHandling = 0)
+internal readonly record struct WebhookTopic(string Filter, int QoS, bool NoLocal = false, bool RetainAsPublished = false, int RetainHandling = 0)
 {
-    public bool IsRefused => Qos is < 0 or > 2;
+    public bool IsRefused => QoS is < 0 or > 2;
 }

@@ -97,7 +97,7 @@ internal static class WebhookPropertiesReader
             rewritten |= user.Count == 0 ? RewrittenProperties.NoUserProperty : RewrittenProperties.None;
             foreach ((string key, string text) in user)
             {
-                properties = properties.WithUser(key, text);
+                properties = properties.WithUserProperty(key, text);
             }
 
             return true;

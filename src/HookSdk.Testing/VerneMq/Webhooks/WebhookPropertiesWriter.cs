@@ -21,10 +21,10 @@ internal static class WebhookPropertiesWriter
             }
         }
 
-        if (properties.User.Count > 0 || rewritten.HasFlag(RewrittenProperties.NoUserProperty))
+        if (properties.UserProperties.Count > 0 || rewritten.HasFlag(RewrittenProperties.NoUserProperty))
         {
             json.BeginArray("p_user_property"u8);
-            foreach ((string key, string value) in properties.User)
+            foreach ((string key, string value) in properties.UserProperties)
             {
                 json.BeginObject();
                 json.Base64("key"u8, Encoding.UTF8.GetBytes(key));

@@ -76,7 +76,7 @@ internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, B
         {
             log.NoHookNamed();
         }
-        else if (HookNames.All.Contains(name, StringComparer.Ordinal))
+        else if (VerneMqHookNames.All.Contains(name, StringComparer.Ordinal))
         {
             log.HookNotServed(name);
         }

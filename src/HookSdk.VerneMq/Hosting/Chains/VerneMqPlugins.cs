@@ -24,7 +24,7 @@ public sealed class VerneMqPlugins
         Options = options;
         _log = log;
         _members = [.. list.Plugins.Select(static plugin => new Member(plugin))];
-        foreach (string hook in (ReadOnlySpan<string>)[HookNames.AuthOnPublish, HookNames.AuthOnPublishM5])
+        foreach (string hook in (ReadOnlySpan<string>)[VerneMqHookNames.AuthOnPublish, VerneMqHookNames.AuthOnPublishM5])
         {
             if (!OptionsOf(hook).NoPayload)
             {
@@ -181,7 +181,7 @@ public sealed class VerneMqPlugins
 
     /// <summary>The table of registrations, with this address of the server.</summary>
     internal IReadOnlyList<WantedHook> Wanted(string serverUrl, bool isSecretShown = true) =>
-        [.. Entries.Where(static e => e.Path is not null).SelectMany(entry => HookNames.All
+        [.. Entries.Where(static e => e.Path is not null).SelectMany(entry => VerneMqHookNames.All
             .Where(entry.Routes.ContainsKey)
             .Select(hook => new WantedHook(hook, Endpoint(entry, serverUrl, isSecretShown), OptionsOf(hook))))];
 

@@ -23,8 +23,8 @@ internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, Vern
             log.RegisterCommand(command);
         }
 
-        Warn(hooks, HookNames.AuthOnRegister, "", HookNames.AuthOnPublish, HookNames.AuthOnSubscribe, "3");
-        Warn(hooks, HookNames.AuthOnRegisterM5, "M5", HookNames.AuthOnPublishM5, HookNames.AuthOnSubscribeM5, "5");
+        Warn(hooks, VerneMqHookNames.AuthOnRegister, VerneMqHookNames.AuthOnPublish, VerneMqHookNames.AuthOnSubscribe, "3");
+        Warn(hooks, VerneMqHookNames.AuthOnRegisterM5, VerneMqHookNames.AuthOnPublishM5, VerneMqHookNames.AuthOnSubscribeM5, "5");
         return Task.CompletedTask;
     }
 
@@ -35,7 +35,7 @@ internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, Vern
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Who lets clients in and says nothing about what they do leaves it to VerneMQ, which refuses what nobody allows.</summary>
-    private void Warn(IReadOnlyList<WantedHook> hooks, string register, string version, string publish, string subscribe, string mqtt)
+    private void Warn(IReadOnlyList<WantedHook> hooks, string register, string publish, string subscribe, string mqtt)
     {
         if (!Serves(register))
         {
@@ -44,12 +44,12 @@ internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, Vern
 
         if (!Serves(publish))
         {
-            log.NobodyAuthorizes(register, publish, mqtt, "publish", $"AuthorizePublishAsync (or AuthOnPublish{version}Async)");
+            log.NobodyAuthorizes(register, publish, mqtt, "publish", nameof(VerneMqPlugin.AuthOnPublishAsync));
         }
 
         if (!Serves(subscribe))
         {
-            log.NobodyAuthorizes(register, subscribe, mqtt, "subscribe", $"AuthorizeSubscribeAsync (or AuthOnSubscribe{version}Async)");
+            log.NobodyAuthorizes(register, subscribe, mqtt, "subscribe", nameof(VerneMqPlugin.AuthOnSubscribeAsync));
         }
 
         bool Serves(string hook) => hooks.Any(wanted => wanted.Hook == hook);

@@ -10,5 +10,5 @@ public sealed class VerneMqHookOptions : HookOptions
     public bool NoPayload { get; set; }
 
     /// <summary>How long VerneMQ waits for the reply: whole milliseconds, 1 ms to 5 minutes; null: VerneMQ's default of 5 s. Keep it above <see cref="HookServerOptions.Deadline"/>.</summary>
-    public TimeSpan? ResponseTimeout { get; set; }
+    public TimeSpan? BrokerTimeout { get; set; }
 }

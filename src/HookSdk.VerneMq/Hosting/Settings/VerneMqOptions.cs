@@ -33,7 +33,7 @@ public sealed class VerneMqOptions : HttpHookServerOptions
 
     internal override IEnumerable<KeyValuePair<string, HookOptions>> EachHook => Hooks.Select(static hook => new KeyValuePair<string, HookOptions>(hook.Key, hook.Value));
 
-    internal override string WaitSetting => "ResponseTimeout below Hooks:VerneMq:Hooks:<hook>, which the registration states";
+    internal override string WaitSetting => "BrokerTimeout below Hooks:VerneMq:Hooks:<hook>, which the registration states";
 
-    internal override TimeSpan? WaitOf(string hook) => Hooks.TryGetValue(hook, out VerneMqHookOptions? options) && options.ResponseTimeout is { } timeout ? timeout : DefaultWait;
+    internal override TimeSpan? WaitOf(string hook) => Hooks.TryGetValue(hook, out VerneMqHookOptions? options) && options.BrokerTimeout is { } timeout ? timeout : DefaultWait;
 }

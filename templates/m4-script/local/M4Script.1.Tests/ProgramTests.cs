@@ -20,7 +20,7 @@ public sealed class ProgramTests
     {
         await using FakeM4 m4 = await FakeM4.StartAsync(Program(), options =>
         {
-            options.Timeout = TimeSpan.FromMinutes(1);
+            options.BrokerTimeout = TimeSpan.FromMinutes(1);
             options.RequestAsArgument = requestAsArgument;
         });
 

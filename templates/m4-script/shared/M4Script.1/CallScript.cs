@@ -25,11 +25,11 @@ public sealed class CallScript(ICallRules rules, NumberNormalizer normalizer, IC
         M4Reply reply = M4Reply.Continue();
         if (rules.FindCallerId(call.UserId) is { } callerId)
         {
-            reply = reply.ReplaceSource(callerId);
+            reply = reply.WithSource(callerId);
         }
 
         // The destination, not the source: the network that a ported number is in now decides where the call is sent.
-        return await FindNumberToDialAsync(destination, context) is { } number && number != call.Destination ? reply.ReplaceDestination(number) : reply;
+        return await FindNumberToDialAsync(destination, context) is { } number && number != call.Destination ? reply.WithDestination(number) : reply;
     }
 
     private async ValueTask<string?> FindNumberToDialAsync(string destination, HookContext context) =>

@@ -7,7 +7,7 @@ public sealed partial class SessionLog(ILogger<SessionLog> logger)
 {
     private const int LongestName = 100;
 
-    public void Registered(OnRegisterRequest client) => LogRegistered(Line(client.ClientId), Line(client.Username ?? "-"), client.PeerAddress);
+    public void Registered(OnRegisterRequest client) => LogRegistered(Line(client.ClientId), Line(client.UserName ?? "-"), client.PeerAddress);
 
     public void Is(string what, VerneMqRequest client) => LogIs(Line(client.ClientId), what);
 

@@ -48,7 +48,7 @@ internal static class WireTwins
         {
             Node = message.Node,
             Id = message.Id,
-            Qos = (uint)message.Qos,
+            Qos = (uint)message.QoS,
             From = message.From,
             Topic = message.Topic,
             Payload = ByteString.CopyFrom(message.Payload.Span),
@@ -111,22 +111,22 @@ internal static class WireTwins
 
     private static Wire.ConnInfo Of(EmqxConnectInfo c) => new()
     {
-        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Peerhost = c.PeerHost, Sockport = (uint)c.SocketPort, ProtoName = c.ProtocolName, ProtoVer = c.ProtocolVersion,
+        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Peerhost = c.PeerAddress, Sockport = (uint)c.ListenerPort, ProtoName = c.ProtocolName, ProtoVer = c.ProtocolVersion,
         Keepalive = (uint)c.KeepAlive.TotalSeconds, Peerport = (uint)c.PeerPort,
     };
 
     private static Wire.ClientInfo Of(EmqxClient c) => new()
     {
-        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Password = c.Password, Peerhost = c.PeerHost, Sockport = (uint)c.SocketPort, Protocol = c.Protocol,
-        Mountpoint = c.MountPoint, IsSuperuser = c.IsSuperUser, Anonymous = c.IsAnonymous, Cn = c.CertificateCommonName, Dn = c.CertificateSubject, Peerport = (uint)c.PeerPort,
+        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Password = c.Password, Peerhost = c.PeerAddress, Sockport = (uint)c.ListenerPort, Protocol = c.Protocol,
+        Mountpoint = c.Mountpoint, IsSuperuser = c.IsSuperUser, Anonymous = c.IsAnonymous, Cn = c.CertificateCommonName, Dn = c.CertificateSubject, Peerport = (uint)c.PeerPort,
     };
 
     private static Wire.TopicFilter Filter(EmqxSubscription s) =>
-        s.RetainHandling is null ? new() { Name = s.Filter, Qos = (uint)s.Qos } : new() { Name = s.Filter, Subopts = Options(s) };
+        s.RetainHandling is null ? new() { Name = s.Filter, Qos = (uint)s.QoS } : new() { Name = s.Filter, Subopts = Options(s) };
 
     private static Wire.SubOpts Options(EmqxSubscription s) => new()
     {
-        Qos = (uint)s.Qos, Share = s.Filter.StartsWith("$share/", StringComparison.Ordinal) ? "" : s.Share ?? "", Rh = (uint)(s.RetainHandling ?? 0),
+        Qos = (uint)s.QoS, Share = s.Filter.StartsWith("$share/", StringComparison.Ordinal) ? "" : s.ShareName ?? "", Rh = (uint)(s.RetainHandling ?? 0),
         Rap = s.RetainAsPublished == true ? 1U : 0, Nl = s.NoLocal == true ? 1U : 0,
     };
 }

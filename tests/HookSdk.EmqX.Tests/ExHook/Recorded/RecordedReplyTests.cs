@@ -143,7 +143,7 @@ public sealed class RecordedReplyTests
         Wire.Message to = reply.Message;
         EmqxMessage message = request.Message with
         {
-            Node = to.Node, Id = to.Id, From = to.From, Topic = to.Topic, Qos = (int)to.Qos, Payload = to.Payload.Memory, Milliseconds = to.Timestamp, Headers = [.. to.Headers],
+            Node = to.Node, Id = to.Id, From = to.From, Topic = to.Topic, QoS = (int)to.Qos, Payload = to.Payload.Memory, Milliseconds = to.Timestamp, Headers = [.. to.Headers],
         };
         return MessagePublishReply.Deliver(message, StepOf(reply));
     }

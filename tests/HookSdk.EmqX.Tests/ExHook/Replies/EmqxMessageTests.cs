@@ -4,7 +4,7 @@ namespace HookSdk.EmqX.Tests.ExHook.Replies;
 
 public sealed class EmqxMessageTests
 {
-    private static readonly EmqxMessage Message = new() { Id = "1", From = "c1", Topic = "a/b", Qos = 1, Payload = "secret"u8.ToArray(), Headers = [new("username", "u1")] };
+    private static readonly EmqxMessage Message = new() { Id = "1", From = "c1", Topic = "a/b", QoS = 1, Payload = "secret"u8.ToArray(), Headers = [new("username", "u1")] };
 
     [Theory]
     [InlineData("", "empty")]
@@ -30,13 +30,13 @@ public sealed class EmqxMessageTests
     [InlineData(-1)]
     [InlineData(3)]
     [InlineData(9)]
-    public void Qos_ThatIsNone_IsRefusedWhereItIsSet(int qos) => Should.Throw<ArgumentOutOfRangeException>(() => Message with { Qos = qos });
+    public void Qos_ThatIsNone_IsRefusedWhereItIsSet(int qos) => Should.Throw<ArgumentOutOfRangeException>(() => Message with { QoS = qos });
 
     [Fact]
     public void With_KeepsTheRest()
     {
         EmqxMessage changed = Message with { Topic = "c", Payload = "new"u8.ToArray() };
-        (changed.Id, changed.From, changed.Qos, changed.UserName).ShouldBe(("1", "c1", 1, "u1"));
+        (changed.Id, changed.From, changed.QoS, changed.UserName).ShouldBe(("1", "c1", 1, "u1"));
         Message.Topic.ShouldBe("a/b");
     }
 
@@ -63,7 +63,7 @@ public sealed class EmqxMessageTests
     }
 
     [Fact]
-    public void ToString_HasNoPayload() => Message.ToString().ShouldBe("EmqxMessage { Id = 1, From = c1, Topic = a/b, Qos = 1, 6 bytes }");
+    public void ToString_HasNoPayload() => Message.ToString().ShouldBe("EmqxMessage { Id = 1, From = c1, Topic = a/b, QoS = 1, 6 bytes }");
 
     [Fact]
     public void Timestamp_BeyondTheCalendar_IsTheLatestTime()
@@ -98,7 +98,7 @@ public sealed class EmqxMessageTests
     {
         ClientAuthenticateRequest request = new() { Client = new() { ClientId = "c1" }, Password = "hunter2" };
         (request.ToString() + request.Client + MessagePublishReply.Deliver(Message)).ShouldNotContain("hunter2");
-        MessagePublishReply.Deliver(Message).ToString().ShouldBe("MessagePublishReply.Deliver EmqxMessage { Id = 1, From = c1, Topic = a/b, Qos = 1, 6 bytes }, Continue");
+        MessagePublishReply.Deliver(Message).ToString().ShouldBe("MessagePublishReply.Deliver EmqxMessage { Id = 1, From = c1, Topic = a/b, QoS = 1, 6 bytes }, Continue");
         AccessReply.Deny().ToString().ShouldBe("AccessReply.Deny, Stop");
     }
 }

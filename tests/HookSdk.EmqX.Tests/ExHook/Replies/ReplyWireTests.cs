@@ -40,7 +40,7 @@ public sealed class ReplyWireTests
     [InlineData(ChainStep.Stop, Kind.StopAndReturn)]
     public async Task Deliver_IsTheChangedMessageOverTheRest(ChainStep step, object kind)
     {
-        await using ExHookHost host = new(new AllHooks { Publish = r => MessagePublishReply.Deliver(r.Message with { Topic = "новый", Qos = 0, Payload = Array.Empty<byte>() }, step) });
+        await using ExHookHost host = new(new AllHooks { Publish = r => MessagePublishReply.Deliver(r.Message with { Topic = "новый", QoS = 0, Payload = Array.Empty<byte>() }, step) });
         Wire.Message expected = Publish.Message.Clone();
         (expected.Topic, expected.Qos, expected.Payload) = ("новый", 0, ByteString.Empty);
         (await PublishAsync(host)).ShouldBe(new Wire.ValuedResponse { Type = (Kind)kind, Message = expected });
@@ -80,7 +80,7 @@ public sealed class ReplyWireTests
     public async Task Failure_OfAHookThatInforms_IsAnEmptySuccess()
     {
         await using ExHookHost host = new(new AllHooks { OnRequest = Throw });
-        foreach (string hook in HookNames.All.Where(static h => !HookNames.IsDeciding(h)))
+        foreach (string hook in ExHookHookNames.All.Where(static h => !ExHookHookNames.IsDeciding(h)))
         {
             string method = "On" + string.Concat(hook.Split('.').Select(static w => char.ToUpperInvariant(w[0]) + w[1..]));
             (await host.CallAsync("v3", method, [])).ShouldBeEmpty(hook);

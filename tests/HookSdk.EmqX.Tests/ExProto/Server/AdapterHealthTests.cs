@@ -105,7 +105,7 @@ public sealed class AdapterHealthTests
     {
         const int count = 30;
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network);
-        FakeDevice[] devices = [.. Enumerable.Range(0, count).Select(_ => app.Emqx.Connect())];
+        FakeDevice[] devices = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => app.Emqx.ConnectAsync()));
         foreach (FakeDevice device in devices)
         {
             await device.SendAsync("echo x\n");
@@ -134,7 +134,7 @@ public sealed class AdapterHealthTests
     /// <summary>A device's whole life: when its loop is over, each of its calls has been answered.</summary>
     private static async Task EchoAsync(ExProtoServerApp app)
     {
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("echo x\n");
         await device.ExpectAsync("x\n");
         await device.CloseAsync();
@@ -145,7 +145,7 @@ public sealed class AdapterHealthTests
     private static async Task FailAsync(ExProtoServerApp app)
     {
         int before = app.Log.Lines.Count(static l => l.Id == 304);
-        await app.Emqx.Connect().SendAsync("echo x\n");
+        await (await app.Emqx.ConnectAsync()).SendAsync("echo x\n");
         await Waiting.UntilAsync(() => app.Log.Lines.Count(static l => l.Id == 304) > before);
     }
 }

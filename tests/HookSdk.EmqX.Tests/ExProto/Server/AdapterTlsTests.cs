@@ -32,7 +32,7 @@ public sealed class AdapterTlsTests : IDisposable
                 o.AdapterTls.KeyFile = key;
             },
             static o => o.AcceptAdapterClient = static shown => shown?.Subject == "CN=hooks");
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
 
         await device.SendAsync("login dev1 x\necho hello\n");
 
@@ -70,7 +70,7 @@ public sealed class AdapterTlsTests : IDisposable
     public async Task Adapter_WithAnotherName_IsCalledByServerName()
     {
         await using ExProtoServerApp app = await StartAsync(static o => o.AdapterTls.ServerName = "emqx.example", name: "emqx.example");
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
 
         await device.SendAsync("echo hello\n");
 
@@ -138,7 +138,7 @@ public sealed class AdapterTlsTests : IDisposable
             server.StartAsync().GetAwaiter().GetResult();
             return new HookTarget.HttpTarget(sender, new Uri(server.Urls.First()));
         });
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
 
         await device.SendAsync("echo hello\n");
 
@@ -163,7 +163,7 @@ public sealed class AdapterTlsTests : IDisposable
     /// <summary>What the log says of the adapter when a device needs it.</summary>
     private static async Task<string> ProblemAsync(ExProtoServerApp app)
     {
-        await app.Emqx.Connect().SendAsync("echo hello\n");
+        await (await app.Emqx.ConnectAsync()).SendAsync("echo hello\n");
         await Waiting.UntilAsync(() => app.Log.Lines.Any(static l => l.Id == 310));
         return app.Log.Lines.First(static l => l.Id == 310).Text;
     }

@@ -85,7 +85,7 @@ public sealed class BadInputTests
     public async Task OneMegabyte_InOneCallback_ComesWholeAndInOrder()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network, fake: static o => o.ReadSize = 4 << 20);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         string lines = string.Concat(Enumerable.Range(0, 16_000).Select(static n => $"ignored {n:D60}\n"));
         lines.Length.ShouldBeGreaterThan(1 << 20);
 
@@ -94,7 +94,7 @@ public sealed class BadInputTests
         await sending;
         await device.CloseAsync();
 
-        app.Emqx.Calls.Count(static c => c.Callback == "OnReceivedBytes").ShouldBe(1);
+        app.Emqx.Calls.Count(static c => c.Hook == "OnReceivedBytes").ShouldBe(1);
         await ConversationTests.EndedAsync(app);
     }
 
@@ -104,7 +104,7 @@ public sealed class BadInputTests
     public async Task Device_ThatNeverEndsItsLine_IsClosed(bool everyByte)
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
 
         await device.SendAsync(new string('x', 102), everyByte ? ByteSplit.EveryByte : ByteSplit.None);
         await device.ExpectClosedAsync();
@@ -118,12 +118,12 @@ public sealed class BadInputTests
     public async Task FullBuffer_IsHeldAndThenGoesOn()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network, fake: static o => o.ReadSize = 50_000);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("block\n");
 
         string line = "ignored " + new string('x', 41) + "\n";
         Task sending = device.SendAsync(string.Concat(Enumerable.Repeat(line, 4000)));
-        await Waiting.UntilAsync(() => app.Emqx.Calls.Count(static c => c.Callback == "OnReceivedBytes") == 2);
+        await Waiting.UntilAsync(() => app.Emqx.Calls.Count(static c => c.Hook == "OnReceivedBytes") == 2);
         sending.IsCompleted.ShouldBeFalse();
         app.Handler.Blocked.SetResult();
 
@@ -135,7 +135,7 @@ public sealed class BadInputTests
     public async Task FullBuffer_ForLongerThanTheDeadline_ClosesTheDevice()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("block\n");
         Task sending = device.SendAsync(new byte[200_000]);
 
@@ -156,15 +156,15 @@ public sealed class BadInputTests
     public async Task MoreDevicesThanAllowed_AreRefused()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network, static o => o.MaxConcurrentCalls = 1);
-        FakeDevice first = app.Emqx.Connect();
+        FakeDevice first = await app.Emqx.ConnectAsync();
         await first.SendAsync("echo x\n");
         await first.ExpectAsync("x\n");
 
-        await app.Emqx.Connect().ExpectClosedAsync();
+        await (await app.Emqx.ConnectAsync()).ExpectClosedAsync();
         await first.CloseAsync();
         await ConversationTests.EndedAsync(app);
 
-        FakeDevice third = app.Emqx.Connect();
+        FakeDevice third = await app.Emqx.ConnectAsync();
         await third.SendAsync("echo y\n");
         await third.ExpectAsync("y\n");
     }
@@ -173,7 +173,7 @@ public sealed class BadInputTests
     public async Task AdapterDown_LoopFails_AndTheNextBytesCloseTheDevice()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("echo x\n");
         await device.ExpectAsync("x\n");
         await app.Emqx.StopAdapterAsync();
@@ -190,7 +190,7 @@ public sealed class BadInputTests
     public async Task AdapterRestarts_DevicesGoOn()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("echo x\n");
         await device.ExpectAsync("x\n");
 
@@ -207,7 +207,7 @@ public sealed class BadInputTests
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network, static o => o.AdapterTimeout = TimeSpan.FromMilliseconds(500));
         TaskCompletionSource answer = new();
         app.Emqx.Gateway.BeforeAuthentication = () => answer.Task;
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("login dev1 x\n");
 
         await device.ExpectAsync("TimedOut\n");
@@ -218,7 +218,7 @@ public sealed class BadInputTests
     public async Task EmqxKilled_DevicesAreMissedAndEnd()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network);
-        FakeDevice[] devices = [.. Enumerable.Range(0, 20).Select(_ => app.Emqx.Connect())];
+        FakeDevice[] devices = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.Emqx.ConnectAsync()));
         foreach (FakeDevice device in devices)
         {
             await device.SendAsync("echo x\n");
@@ -226,7 +226,7 @@ public sealed class BadInputTests
         }
 
         await app.Emqx.RestartAsync();
-        FakeDevice after = app.Emqx.Connect();
+        FakeDevice after = await app.Emqx.ConnectAsync();
         await after.SendAsync("echo x\n");
         await after.ExpectAsync("x\n");
         app.Metric().ShouldBe(21);
@@ -245,7 +245,7 @@ public sealed class BadInputTests
     public async Task EmqxGone_ForGood_DevicesEnd()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("echo x\n");
         await device.ExpectAsync("x\n");
 
@@ -264,7 +264,7 @@ public sealed class BadInputTests
     public async Task IdleDevice_ThatIsThere_StaysOpen()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("login dev1 x\n");
         await device.ExpectAsync("OK\n");
 

@@ -14,7 +14,7 @@ public sealed class ConversationTests
     public async Task Device_WholeLife_WorksAndLeavesNothing(string reach)
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(reach, fake: static o => o.Authenticate = static (c, password) => c.UserName == "u" && password == "right");
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
 
         await device.SendAsync("sub a/+\nlogin dev1 wrong\nlogin dev1 right\nlogin dev1 right\nsub a/+\n");
         await device.ExpectAsync("NotAuthenticated\nREFUSED\nOK\nAlreadyAuthenticated\nOK\n");
@@ -43,7 +43,7 @@ public sealed class ConversationTests
     public async Task Connection_TellsWhoItIs(string reach)
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(reach, fake: static o => o.Node = "emqx@10.1.2.3");
-        FakeDevice device = app.Emqx.Connect(ExProtoSocketType.Ssl, new ExProtoCertificate("gps-7", "CN=gps-7,O=Acme"));
+        FakeDevice device = await app.Emqx.ConnectAsync(ExProtoSocketType.Ssl, new ExProtoCertificate("gps-7", "CN=gps-7,O=Acme"));
 
         await device.SendAsync("who\n");
 
@@ -59,7 +59,7 @@ public sealed class ConversationTests
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
         {
-            FakeDevice device = app.Emqx.Connect();
+            FakeDevice device = await app.Emqx.ConnectAsync();
             string[] lines = [.. Enumerable.Range(0, 50).Select(n => $"{number}-{n}\n")];
             await device.SendAsync(string.Concat(lines.Select(static l => "echo " + l)), ByteSplit.Random(seed + number));
             await device.ExpectAsync(string.Concat(lines));
@@ -73,8 +73,8 @@ public sealed class ConversationTests
     public async Task Loop_Blocked_HoldsNobodyElse()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network);
-        FakeDevice blocked = app.Emqx.Connect();
-        FakeDevice other = app.Emqx.Connect();
+        FakeDevice blocked = await app.Emqx.ConnectAsync();
+        FakeDevice other = await app.Emqx.ConnectAsync();
 
         await blocked.SendAsync("block\necho later\n");
         await other.SendAsync("echo now\n");
@@ -88,8 +88,8 @@ public sealed class ConversationTests
     public async Task Loop_Throws_ClosesThatDeviceAlone()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
-        FakeDevice bad = app.Emqx.Connect();
-        FakeDevice good = app.Emqx.Connect();
+        FakeDevice bad = await app.Emqx.ConnectAsync();
+        FakeDevice good = await app.Emqx.ConnectAsync();
 
         await bad.SendAsync("throw\n");
         await bad.AllowFallback().ExpectClosedAsync();
@@ -109,7 +109,7 @@ public sealed class ConversationTests
     public async Task Loop_EndsOrCloses_DisconnectsTheDevice(string line, string lastWord)
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
 
         await device.SendAsync(line);
         await device.ExpectAsync(lastWord);
@@ -123,7 +123,7 @@ public sealed class ConversationTests
     public async Task KeepAlive_SilentDevice_Ends()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("alive 10\n");
         await device.ExpectAsync("OK\n");
 
@@ -143,7 +143,7 @@ public sealed class ConversationTests
     public async Task Broker_KicksOrRefuses_IsTold()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process, fake: static o => o.Authorize = static (_, publishes, topic) => !publishes && topic == "mine");
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("login dev1 x\nsub mine\nsub theirs\npub mine 0 x\n");
         await device.ExpectAsync("OK\nOK\nNotAuthorized\nNotAuthorized\n");
 
@@ -157,11 +157,11 @@ public sealed class ConversationTests
     public async Task SecondDevice_SameClientId_EndsTheFirst()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
-        FakeDevice first = app.Emqx.Connect();
+        FakeDevice first = await app.Emqx.ConnectAsync();
         await first.SendAsync("login same x\n");
         await first.ExpectAsync("OK\n");
 
-        FakeDevice second = app.Emqx.Connect();
+        FakeDevice second = await app.Emqx.ConnectAsync();
         await second.SendAsync("login same x\n");
 
         await second.ExpectAsync("OK\n");
@@ -172,7 +172,7 @@ public sealed class ConversationTests
     public async Task Stop_ClosesEveryDeviceCleanly()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network);
-        FakeDevice[] devices = [.. Enumerable.Range(0, 50).Select(_ => app.Emqx.Connect())];
+        FakeDevice[] devices = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.Emqx.ConnectAsync()));
         foreach (FakeDevice device in devices)
         {
             await device.SendAsync("echo x\n");
@@ -188,7 +188,7 @@ public sealed class ConversationTests
 
         app.Handler.Running.ShouldBe(0);
         app.Handler.Connections.ShouldAllBe(static c => c.CloseReason!.Cause == ExProtoCloseCause.Stopping);
-        await Waiting.UntilAsync(() => app.Emqx.Calls.Count(static c => c.Callback == "OnSocketClosed") == 50);
+        await Waiting.UntilAsync(() => app.Emqx.Calls.Count(static c => c.Hook == "OnSocketClosed") == 50);
     }
 
     internal static async Task EndedAsync(ExProtoServerApp app)

@@ -17,21 +17,21 @@ public sealed class DatagramTests
     public async Task Datagrams_AreFramesOfTheirOwn(ExProtoSocketType socket, string reach)
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(reach);
-        FakeDevice device = app.Emqx.Connect(socket);
+        FakeDevice device = await app.Emqx.ConnectAsync(socket);
 
         await device.SendAsync("echo one");
         await device.SendAsync("echo two");
         await device.SendAsync($"echo {new string('x', 20_000)}");
 
         await device.ExpectAsync($"one\ntwo\n{new string('x', 20_000)}\n");
-        app.Emqx.Calls.Count(static c => c.Callback == "OnReceivedBytes").ShouldBe(3);
+        app.Emqx.Calls.Count(static c => c.Hook == "OnReceivedBytes").ShouldBe(3);
     }
 
     [Fact]
     public async Task Datagrams_WhileTheLoopIsBusy_StayApart_AndMessagesStayInTheirPlace()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
-        FakeDevice device = app.Emqx.Connect(ExProtoSocketType.Udp);
+        FakeDevice device = await app.Emqx.ConnectAsync(ExProtoSocketType.Udp);
         await device.SendAsync("login dev1 x");
         await device.SendAsync("sub a");
         await device.ExpectAsync("OK\nOK\n");
@@ -39,7 +39,7 @@ public sealed class DatagramTests
         await device.SendAsync("block");
         await device.SendAsync("echo before");
         app.Emqx.Publish("a", "message");
-        await Waiting.UntilAsync(() => app.Emqx.Calls.Any(static c => c.Callback == "OnReceivedMessages"));
+        await Waiting.UntilAsync(() => app.Emqx.Calls.Any(static c => c.Hook == "OnReceivedMessages"));
         await device.SendAsync("echo after");
         app.Handler.Blocked.SetResult();
 
@@ -51,7 +51,7 @@ public sealed class DatagramTests
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
         app.Handler.DatagramFraming = Framing.Lines(20);
-        FakeDevice device = app.Emqx.Connect(ExProtoSocketType.Udp);
+        FakeDevice device = await app.Emqx.ConnectAsync(ExProtoSocketType.Udp);
 
         await device.SendAsync("echo one\necho two\nechoes of a line without an end");
         await device.SendAsync("echo cut");
@@ -75,7 +75,7 @@ public sealed class DatagramTests
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
         Frames handler = new(Framing.LengthPrefixed(1, 64));
         await using FakeExProto emqx = await FakeExProto.StartAsync(handler);
-        FakeDevice device = emqx.Connect(ExProtoSocketType.Udp);
+        FakeDevice device = await emqx.ConnectAsync(ExProtoSocketType.Udp);
 
         foreach (string datagram in datagrams.Split(" | "))
         {
@@ -89,7 +89,7 @@ public sealed class DatagramTests
     public async Task Datagrams_LargerThanTheBuffer_ComeWhole()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process, static o => o.BufferBytes = 1024);
-        FakeDevice device = app.Emqx.Connect(ExProtoSocketType.Udp);
+        FakeDevice device = await app.Emqx.ConnectAsync(ExProtoSocketType.Udp);
         string text = new('y', 60_000);
 
         await device.SendAsync($"echo {text}");
@@ -103,7 +103,7 @@ public sealed class DatagramTests
     {
         Mixed handler = new();
         await using FakeExProto emqx = await FakeExProto.StartAsync(handler);
-        FakeDevice device = emqx.Connect(ExProtoSocketType.Udp);
+        FakeDevice device = await emqx.ConnectAsync(ExProtoSocketType.Udp);
 
         await device.SendAsync("raw");
         await device.ExpectAsync("3;");
@@ -120,7 +120,7 @@ public sealed class DatagramTests
     {
         await using FakeExProto emqx = await FakeExProto.StartAsync(new Frames(null));
 
-        await emqx.Connect(socket).AllowFallback().ExpectClosedAsync();
+        await (await emqx.ConnectAsync(socket)).AllowFallback().ExpectClosedAsync();
 
         emqx.Transcript.ShouldContain($"The device is connected by {socket}, where bytes come cut anywhere");
     }
@@ -129,7 +129,7 @@ public sealed class DatagramTests
     public async Task Fake_CutDatagram_IsRefused()
     {
         await using FakeExProto emqx = await FakeExProto.StartAsync(new Frames(null));
-        FakeDevice device = emqx.Connect(ExProtoSocketType.Udp);
+        FakeDevice device = await emqx.ConnectAsync(ExProtoSocketType.Udp);
 
         (await Should.ThrowAsync<ArgumentException>(() => device.SendAsync("abc", ByteSplit.EveryByte))).Message.ShouldContain("send each by a call of its own");
         (await Should.ThrowAsync<ArgumentException>(() => device.SendAsync(new byte[65_508]))).Message.ShouldContain("65507");
@@ -139,8 +139,8 @@ public sealed class DatagramTests
     public async Task UdpDevice_WithoutKeepAlive_IsGivenUpAfterIdleTimeout()
     {
         await using FakeExProto emqx = await FakeExProto.StartAsync(new LineHandler());
-        FakeDevice without = emqx.Connect(ExProtoSocketType.Udp);
-        FakeDevice with = emqx.Connect(ExProtoSocketType.Udp);
+        FakeDevice without = await emqx.ConnectAsync(ExProtoSocketType.Udp);
+        FakeDevice with = await emqx.ConnectAsync(ExProtoSocketType.Udp);
         await with.SendAsync("alive 60");
         await with.ExpectAsync("OK\n");
 

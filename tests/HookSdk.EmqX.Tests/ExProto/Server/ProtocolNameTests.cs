@@ -32,7 +32,7 @@ public sealed class ProtocolNameTests
             o.Version = version;
             o.Authenticate = static (_, given) => given == "right";
         });
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
 
         await device.SendAsync($"login dev1 {password} {name}\n");
 
@@ -43,7 +43,7 @@ public sealed class ProtocolNameTests
     public async Task Fake_ByDefault_RefusesAnUnknownName()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
 
         await device.SendAsync("login dev1 x line\nlogin dev1 x\n");
 
@@ -54,8 +54,8 @@ public sealed class ProtocolNameTests
     public async Task OtherName_IsToldOnceEach_WithWhatEmqxDoes()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process, fake: static o => o.Version = FakeEmqxVersion.V51);
-        FakeDevice device = app.Emqx.Connect();
-        FakeDevice other = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
+        FakeDevice other = await app.Emqx.ConnectAsync();
 
         await device.SendAsync("login dev1 x line\nlogin dev1 x line\n");
         await device.ExpectAsync("OK\nAlreadyAuthenticated\n");
@@ -73,7 +73,7 @@ public sealed class ProtocolNameTests
     public async Task ManyNames_AreToldOfTenTimesAtMost()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
 
         await device.SendAsync(string.Concat(Enumerable.Range(0, 20).Select(static n => $"login dev1 x name{n}\n")));
         await device.ExpectAsync(string.Concat(Enumerable.Repeat("REFUSED\n", 20)));

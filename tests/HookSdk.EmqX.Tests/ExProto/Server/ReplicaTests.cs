@@ -16,13 +16,13 @@ public sealed class ReplicaTests
         using Balancer balancer = new(static (_, turn) => turn);
         await using FakeExProto emqx = await FakeExProto.StartAsync(balancer);
         balancer.Add(emqx, 2);
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
 
         // The creation went to the first server and the bytes go to the second.
         await device.SendAsync("echo x\n");
 
         await device.ExpectClosedAsync();
-        emqx.Calls.Single(static c => c.Callback == "OnReceivedBytes").Status.ShouldBe((int)GrpcStatusCode.NotFound);
+        emqx.Calls.Single(static c => c.Hook == "OnReceivedBytes").Status.ShouldBe((int)GrpcStatusCode.NotFound);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ReplicaTests
         await using FakeExProto emqx = await FakeExProto.StartAsync(balancer);
         balancer.Add(emqx, 2);
 
-        foreach (FakeDevice device in Enumerable.Range(0, 20).Select(_ => emqx.Connect()).ToArray())
+        foreach (FakeDevice device in await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => emqx.ConnectAsync())))
         {
             await device.SendAsync("echo x\n");
             await device.ExpectAsync("x\n");
@@ -47,7 +47,7 @@ public sealed class ReplicaTests
         await using ExProtoServerApp first = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network, fake: static o => o.Node = "emqx@10.0.0.1");
         await using FakeExProto second = await FakeExProto.StartAsync(HookTarget.Url(first.App.Urls.First()), static o => o.Node = "emqx@10.0.0.2");
         first.Emqx.Gateway.Cluster.Add(second.Gateway);
-        FakeDevice device = second.Connect();
+        FakeDevice device = await second.ConnectAsync();
 
         await device.SendAsync("login dev1 x\necho far\n");
 
@@ -64,7 +64,7 @@ public sealed class ReplicaTests
             ExProtoServerApp.Network, o => o.NodeAdapters["emqx@10.0.0.3"] = second.AdapterUrl, static o => o.Node = "emqx@10.0.0.1");
         await using FakeExProto third = await FakeExProto.StartAsync(HookTarget.Url(first.App.Urls.First()), static o => o.Node = "emqx@10.0.0.3");
         second.Gateway.Cluster.Add(third.Gateway);
-        FakeDevice device = third.Connect();
+        FakeDevice device = await third.ConnectAsync();
 
         await device.SendAsync("echo near\n");
 

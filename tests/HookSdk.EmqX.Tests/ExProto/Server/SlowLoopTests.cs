@@ -19,7 +19,7 @@ public sealed class SlowLoopTests
             app.Emqx.Time.Advance(TimeSpan.FromSeconds(4));
             return Task.CompletedTask;
         };
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         string lines = string.Concat(Enumerable.Range(0, 1000).Select(static n => $"echo {n:0000000000}\n"));
 
         await device.SendAsync(lines);
@@ -34,7 +34,7 @@ public sealed class SlowLoopTests
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process, static o => o.BufferBytes = BufferBytes);
         SemaphoreSlim next = new(0);
         app.Handler.Pace = () => next.WaitAsync();
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
 
         // A line of 16 bytes is with the loop; the buffer has its 4096 bytes and is full.
         Task sending = device.SendAsync(string.Concat(Enumerable.Range(0, BufferBytes / 16).Select(static n => $"echo {n:0000000000}\n")));
@@ -52,7 +52,7 @@ public sealed class SlowLoopTests
     public async Task Loop_ThatHangs_LosesItsDevice_AndTheReasonSaysWhatItDidNot()
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process, static o => o.BufferBytes = BufferBytes);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("block\n");
         Task sending = device.SendAsync(new byte[3 * BufferBytes]);
 
@@ -75,7 +75,7 @@ public sealed class SlowLoopTests
         SlowReader handler = new();
         await using FakeExProto emqx = await FakeExProto.StartAsync(handler, server: static o => o.BufferBytes = 1024);
         handler.Time = emqx.Time;
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
 
         await device.SendAsync(new byte[20_000]);
         await device.SendAsync("."u8.ToArray());

@@ -13,7 +13,7 @@ public sealed class StopTests
     public async Task LoopThatDoesNotEnd_IsWaitedForOnce()
     {
         await using ExProtoServerApp app = await StartAsync();
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("block\n");
 
         await StopAsync(app);
@@ -27,7 +27,7 @@ public sealed class StopTests
     public async Task LoopOfADeviceThatIsGone_IsWaitedForOnce()
     {
         await using ExProtoServerApp app = await StartAsync();
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("block\n");
         await Waiting.UntilAsync(() => app.Handler.Running == 1);
         await device.CloseAsync();
@@ -41,7 +41,7 @@ public sealed class StopTests
     public async Task EndThatEmqxNeverTells_IsWaitedForOnce()
     {
         await using ExProtoServerApp app = await StartAsync();
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("echo x\n");
         await device.ExpectAsync("x\n");
         app.Emqx.Gateway.Devices.Single().Vanish();

@@ -15,7 +15,7 @@ public sealed class StreamingTests
         await using ExProtoServerApp app = await StartAsync();
         for (int round = 0; round < 3; round++)
         {
-            FakeDevice[] devices = [.. Enumerable.Range(0, 60).Select(_ => app.Emqx.Connect())];
+            FakeDevice[] devices = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => app.Emqx.ConnectAsync()));
             await Task.WhenAll(devices.Select(async (device, number) =>
             {
                 await device.SendAsync($"login d{number} x\nsub t/{number}\necho {number}\n", ByteSplit.Random(number));
@@ -83,7 +83,7 @@ public sealed class StreamingTests
     public async Task FullBuffer_ClosesByTheAdapter()
     {
         await using ExProtoServerApp app = await StartAsync();
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("block\n");
         await Waiting.UntilAsync(() => app.Handler.Running == 1);
         await device.SendAsync(new byte[200_000]);
@@ -102,7 +102,7 @@ public sealed class StreamingTests
     public async Task Stop_EndsStreamsAndDevices()
     {
         await using ExProtoServerApp app = await StartAsync();
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("echo x\n");
         await device.ExpectAsync("x\n");
 

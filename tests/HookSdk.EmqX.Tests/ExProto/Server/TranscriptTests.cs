@@ -15,7 +15,7 @@ public sealed class TranscriptTests
     public async Task LoopThatThrows_IsInTheTranscriptOfTheFailedTest(string reach)
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(reach);
-        FakeDevice device = app.Emqx.Connect();
+        FakeDevice device = await app.Emqx.ConnectAsync();
         await device.SendAsync("throw\n");
 
         HookAssertionException failed = await Should.ThrowAsync<HookAssertionException>(() => device.ExpectAsync("OK\n"));
@@ -29,10 +29,10 @@ public sealed class TranscriptTests
     {
         await using ExProtoServerApp app = await ExProtoServerApp.StartAsync(ExProtoServerApp.Process);
         await using FakeExProto other = await FakeExProto.StartAsync(new LineHandler());
-        FakeDevice quiet = app.Emqx.Connect();
+        FakeDevice quiet = await app.Emqx.ConnectAsync();
         await quiet.SendAsync("echo x\n");
 
-        FakeDevice device = other.Connect();
+        FakeDevice device = await other.ConnectAsync();
         await device.SendAsync("throw\n");
         await device.AllowFallback().ExpectClosedAsync();
 
@@ -45,7 +45,7 @@ public sealed class TranscriptTests
     {
         using ListLoggerProvider lines = new();
         await using FakeExProto emqx = await FakeExProto.StartAsync(new LineHandler(), o => o.Logger = lines.CreateLogger("test"));
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
         await device.SendAsync("throw\n");
         await device.AllowFallback().ExpectClosedAsync();
 
@@ -62,7 +62,7 @@ public sealed class TranscriptTests
     public async Task KeepAlive_OfADeviceThatSaysNoMore_EndsItWhenEmqxDoes(bool isFrom59, int keepAlive, int ends)
     {
         await using FakeExProto emqx = await FakeExProto.StartAsync(new KeepAlive(keepAlive), o => o.Version = isFrom59 ? FakeEmqxVersion.V59 : FakeEmqxVersion.V51);
-        FakeDevice device = emqx.Connect();
+        FakeDevice device = await emqx.ConnectAsync();
         await device.ExpectAsync("OK");
 
         for (int second = 1; second < ends; second++)

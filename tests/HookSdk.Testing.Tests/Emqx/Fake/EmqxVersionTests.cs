@@ -62,10 +62,10 @@ public sealed class EmqxVersionTests
         string authorize = version.Package == 1 ? "client.check_acl" : "client.authorize";
         ScriptedLink link = await broker.AddAsync("a", EmqxFailedAction.Deny, "client.connect", "client.connected", "message.publish", "session.subscribed", "client.subscribe", "client.unsubscribe", authorize);
         link.On("OnClientAuthorize", ScriptedLink.Yes).On("OnClientCheckAcl", ScriptedLink.Yes).On("OnMessagePublish", ScriptedLink.Ignore);
-        EmqxChannel channel = broker.Broker.Open(new MqttConnect("c") { UserName = "u", Properties = MqttProperties.None.WithUser("k", "v").With(MqttPropertyNames.ReceiveMaximum, 5) });
+        EmqxChannel channel = broker.Broker.Open(new MqttConnect("c") { UserName = "u", Properties = MqttProperties.None.WithUserProperty("k", "v").With(MqttPropertyNames.ReceiveMaximum, 5) });
         await channel.Process.PostAsync(async () => await channel.ConnectAsync());
         await channel.Process.PostAsync(async () => await channel.SubscribeAsync([new MqttSubscription("$share/g/a/#", 1)], MqttProperties.None, 1));
-        await channel.Process.PostAsync(async () => await channel.PublishAsync(new MqttPublish("b", "x") { Properties = MqttProperties.None.WithUser("p", "q") }));
+        await channel.Process.PostAsync(async () => await channel.PublishAsync(new MqttPublish("b", "x") { Properties = MqttProperties.None.WithUserProperty("p", "q") }));
         await channel.Process.PostAsync(() => channel.UnsubscribeAsync(["$share/g/a/#"], MqttProperties.None, 2));
 
         link.Calls.ShouldAllBe(c => c.Service == $"emqx.exhook.v{version.Package}.HookProvider");

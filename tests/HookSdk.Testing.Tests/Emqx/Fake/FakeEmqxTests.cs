@@ -193,7 +193,7 @@ public sealed class FakeEmqxTests
     public async Task Checks_ThatDoNotHold_TellWhatHappenedWithoutSecrets()
     {
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(new Gate());
-        FakeEmqxClient client = (await emqx.ConnectAsync(new MqttConnect("c") { UserName = "u", Password = "pw", Properties = MqttProperties.None.WithUser("a", "hush") })).Client;
+        FakeEmqxClient client = (await emqx.ConnectAsync(new MqttConnect("c") { UserName = "u", Password = "pw", Properties = MqttProperties.None.WithUserProperty("a", "hush") })).Client;
         await client.SubscribeAsync("out/#");
         EmqxPublishOutcome published = await client.PublishAsync("in/x", "hush hush");
         (await emqx.ConnectAsync("d", "u", "hushed")).EnsureRefused();

@@ -45,7 +45,7 @@ internal static class EmqxPackets
         {
             properties = (name, value!.GetValueKind()) switch
             {
-                ("User-Property", _) => value.AsArray().Aggregate(properties, static (p, pair) => p.WithUser(pair![0]!.GetValue<string>(), pair[1]!.GetValue<string>())),
+                ("User-Property", _) => value.AsArray().Aggregate(properties, static (p, pair) => p.WithUserProperty(pair![0]!.GetValue<string>(), pair[1]!.GetValue<string>())),
                 (MqttPropertyNames.CorrelationData or MqttPropertyNames.AuthenticationData, _) => properties.With(name, Encoding.UTF8.GetBytes(value.GetValue<string>())),
                 (_, JsonValueKind.Number) => properties.With(name, value.GetValue<long>()),
                 (_, JsonValueKind.True or JsonValueKind.False) => properties.With(name, value.GetValue<bool>() ? 1 : 0),
@@ -159,9 +159,9 @@ internal static class EmqxPackets
             };
         }
 
-        if (properties.User.Count > 0)
+        if (properties.UserProperties.Count > 0)
         {
-            json["User-Property"] = new JsonArray([.. properties.User.Select(static u => (JsonNode)new JsonArray(u.Key, u.Value))]);
+            json["User-Property"] = new JsonArray([.. properties.UserProperties.Select(static u => (JsonNode)new JsonArray(u.Key, u.Value))]);
         }
 
         return json;

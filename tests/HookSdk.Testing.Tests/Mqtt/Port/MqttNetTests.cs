@@ -84,7 +84,7 @@ public sealed class MqttNetTests
 
         MqttProperties seen = broker.Messages[0].Properties;
         (seen.Text(MqttPropertyNames.ContentType), seen.Text(MqttPropertyNames.ResponseTopic), seen.Number(MqttPropertyNames.MessageExpiryInterval)).ShouldBe(("text/plain", "devices/net/answer", 60L));
-        seen.User.Select(static u => u.Key + u.Value).ShouldBe(["sitenorth", "sitesöuth"]);
+        seen.UserProperties.Select(static u => u.Key + u.Value).ShouldBe(["sitenorth", "sitesöuth"]);
         MqttApplicationMessage back = device.Messages[0];
         (back.ContentType, back.ResponseTopic, back.MessageExpiryInterval, back.PayloadFormatIndicator).ShouldBe(("text/plain", "devices/net/answer", 60u, MqttPayloadFormatIndicator.CharacterData));
         back.CorrelationData.ShouldBe(new byte[] { 1, 0, 255 });

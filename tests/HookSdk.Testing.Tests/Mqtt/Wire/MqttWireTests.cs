@@ -161,7 +161,7 @@ public sealed class MqttWireTests
         Written(new(MqttPacket.Disconnect, 0x8D), MqttVersion.V5).ShouldBe("E0018D");
         Written(new(MqttPacket.Disconnect, 0x8D), MqttVersion.V311).ShouldBe("");
         Written(new(MqttPacket.Closed), MqttVersion.V5).ShouldBe("");
-        MqttPublish message = new("t", "x") { QoS = 2, Retain = true, Duplicate = true, PacketId = 3, Properties = MqttProperties.None.With(MqttPropertyNames.SubscriptionIdentifier, 20_000).WithUser("a", "b") };
+        MqttPublish message = new("t", "x") { QoS = 2, Retain = true, Duplicate = true, PacketId = 3, Properties = MqttProperties.None.With(MqttPropertyNames.SubscriptionIdentifier, 20_000).WithUserProperty("a", "b") };
         Written(new(MqttPacket.Publish) { Message = message }, MqttVersion.V311).ShouldBe("3D060001740003" + "78");
         Written(new(MqttPacket.Publish) { Message = message }, MqttVersion.V5).ShouldBe("3D120001740003" + "0B0BA09C01" + "26000161000162" + "78");
         Convert.FromHexString(Written(new(MqttPacket.Publish) { Message = message }, MqttVersion.V5)).Length.ShouldBe(MqttSize.OfPublish(message, MqttVersion.V5));

@@ -23,7 +23,7 @@ internal sealed class NotificationRoute(BoundHook inner, NotificationQueue queue
     /// </summary>
     private string ClientOf(HookBody body)
     {
-        uint wanted = inner.Name == HookNames.MessageDropped ? Tags.Length4 : Tags.Length2;
+        uint wanted = inner.Name == ExHookHookNames.MessageDropped ? Tags.Length4 : Tags.Length2;
         string client = "";
         WireReader reader = new(body);
         while (reader.ReadTag(out uint tag))

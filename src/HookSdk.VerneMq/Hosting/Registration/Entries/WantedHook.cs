@@ -7,7 +7,7 @@ internal sealed record WantedHook(string Hook, string Endpoint, VerneMqHookOptio
 {
     private const int DefaultTimeout = 5000;
 
-    private int Timeout => (int?)Options.ResponseTimeout?.TotalMilliseconds ?? DefaultTimeout;
+    private int Timeout => (int?)Options.BrokerTimeout?.TotalMilliseconds ?? DefaultTimeout;
 
     /// <summary>The options that are not VerneMQ's defaults, as the management API and vmq-admin name them.</summary>
     public IEnumerable<(string Name, string Value)> Settings()
@@ -32,5 +32,5 @@ internal sealed record WantedHook(string Hook, string Endpoint, VerneMqHookOptio
     public bool IsLike(RegisteredWebhook entry) =>
         (entry.Base64Payload ?? Options.Base64Payload) == Options.Base64Payload
         && (entry.NoPayload ?? Options.NoPayload) == Options.NoPayload
-        && (entry.ResponseTimeout ?? Timeout) == Timeout;
+        && (entry.BrokerTimeout ?? Timeout) == Timeout;
 }
