@@ -9,18 +9,15 @@ internal sealed partial class ClosingLog(ILoggerFactory loggers, TimeProvider? t
 
     private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category), time);
 
-    [LoggerMessage(551, LogLevel.Information, "{Broker}: clients were disconnected whose users may come in no more: {Count}")]
+    [LoggerMessage(551, LogLevel.Information, "{Broker}: clients whose users may come in no more were disconnected: {Count}")]
     public partial void UsersClosed(string broker, int count);
 
-    [LoggerMessage(552, LogLevel.Information, "{Broker}: clients were disconnected whose time had ended: {Count}")]
-    public partial void ClientsClosed(string broker, int count);
-
-    [LoggerMessage(553, LogLevel.Error, "{Broker}: clients that are to be disconnected are still connected, and it is tried again until they are not. {Problem}")]
+    [LoggerMessage(552, LogLevel.Error, "{Broker}: clients whose users may come in no more may still be connected; it is tried again until they are not. {Problem}")]
     public partial void ClosingFailed(string broker, string problem, Exception? exception);
 
-    [LoggerMessage(554, LogLevel.Information, "{Broker}: clients that were to be disconnected are so now")]
+    [LoggerMessage(553, LogLevel.Information, "{Broker}: clients that were to be disconnected are so now")]
     public partial void WorksAgain(string broker);
 
-    [LoggerMessage(555, LogLevel.Warning, "{Broker}: {Count} names wait to be disconnected, as many as may: a further one was not taken, and stays connected")]
+    [LoggerMessage(554, LogLevel.Error, "{Broker}: {Count} users wait to be disconnected, as many as may; a further one was not taken, and stays connected")]
     public partial void Full(string broker, int count);
 }

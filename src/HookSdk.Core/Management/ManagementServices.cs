@@ -2,8 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace HookSdk;
@@ -23,11 +21,9 @@ internal static class ManagementServices
         services.AddLogging();
         services.TryAddSingleton(Clock.System);
         services.AddOptions<TOptions>().ValidateOnStart();
-        services.TryAddSingleton(static provider => new ConnectionClosing(
-            provider.GetServices<IConnectionCloser>(), provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConnectionClosing>(static provider => provider.GetRequiredService<ConnectionClosing>()));
         if (!services.Any(static s => s.ServiceType == typeof(IValidateOptions<TOptions>)))
         {
+            services.AddSingleton(new ReadSection(section));
             services.AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(section, check));
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<TOptions>>(provider => new ConfigureOptions<TOptions>(options =>
             {

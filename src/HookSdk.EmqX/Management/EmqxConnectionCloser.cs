@@ -5,7 +5,7 @@ internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManage
 {
     public string Broker { get; } = $"EMQX at {options.Url.GetLeftPart(UriPartial.Authority)}";
 
-    public bool IsEnabled => options.Enabled;
+    public bool IsEnabled { get; } = options.Enabled;
 
     public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) => management.KickUsersAsync(userNames, cancellationToken);
 

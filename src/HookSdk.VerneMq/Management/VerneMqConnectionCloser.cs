@@ -5,7 +5,7 @@ internal sealed class VerneMqConnectionCloser(VerneMqManagement management, Vern
 {
     public string Broker { get; } = $"VerneMQ at {options.Url.GetLeftPart(UriPartial.Authority)}";
 
-    public bool IsEnabled => options.Enabled;
+    public bool IsEnabled { get; } = options.Enabled;
 
     public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) =>
         management.DisconnectUsersAsync(userNames, cancellationToken: cancellationToken);

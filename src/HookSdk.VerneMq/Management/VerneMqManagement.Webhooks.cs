@@ -16,12 +16,12 @@ public sealed partial class VerneMqManagement
     /// <param name="hook">The hook, such as <c>auth_on_register</c>.</param>
     /// <param name="endpoint">Where it is called: http or https.</param>
     /// <param name="base64Payload">Whether payloads are sent in Base64: on by default.</param>
-    /// <param name="responseTimeout">How long the broker waits: whole milliseconds, from 1 ms to 5 minutes; null: its default of 5 s.</param>
+    /// <param name="brokerTimeout">How long the broker waits: whole milliseconds, from 1 ms to 5 minutes; null: its default of 5 s.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it was not there yet. One that is there stays as it is, with its options.</returns>
     /// <exception cref="ArgumentException">There is no such hook, or the endpoint or the timeout is wrong.</exception>
     /// <exception cref="ManagementException">It did not work.</exception>
-    public Task<bool> RegisterWebhookAsync(string hook, Uri endpoint, bool base64Payload = true, TimeSpan? responseTimeout = null, CancellationToken cancellationToken = default)
+    public Task<bool> RegisterWebhookAsync(string hook, Uri endpoint, bool base64Payload = true, TimeSpan? brokerTimeout = null, CancellationToken cancellationToken = default)
     {
         Check(hook);
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -31,11 +31,11 @@ public sealed partial class VerneMqManagement
         }
 
         List<(string, string)> settings = base64Payload ? [] : [("base64payload", "false")];
-        if (responseTimeout is { } timeout)
+        if (brokerTimeout is { } timeout)
         {
             if (timeout < TimeSpan.FromMilliseconds(1) || timeout > FiveMinutes || timeout.Ticks % TimeSpan.TicksPerMillisecond != 0)
             {
-                throw new ArgumentOutOfRangeException(nameof(responseTimeout), $"{timeout} is no whole number of milliseconds from 1 ms to 5 minutes.");
+                throw new ArgumentOutOfRangeException(nameof(brokerTimeout), $"{timeout} is no whole number of milliseconds from 1 ms to 5 minutes.");
             }
 
             settings.Add(("response_timeout", ((int)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)));
@@ -67,9 +67,9 @@ public sealed partial class VerneMqManagement
     private static void Check(string hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
-        if (!HookNames.All.Contains(hook, StringComparer.Ordinal))
+        if (!VerneMqHookNames.All.Contains(hook, StringComparer.Ordinal))
         {
-            throw new ArgumentException($"There is no hook of that name. VerneMQ has {string.Join(", ", HookNames.All)}.", nameof(hook));
+            throw new ArgumentException($"There is no hook of that name. VerneMQ has {string.Join(", ", VerneMqHookNames.All)}.", nameof(hook));
         }
     }
 }

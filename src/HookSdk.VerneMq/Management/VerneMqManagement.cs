@@ -139,7 +139,7 @@ public sealed partial class VerneMqManagement
     /// Has VerneMQ ask again about each subscription of a client. On VerneMQ 2.2.0 a subscription that is refused then vanishes from the session and goes on being delivered: use
     /// <see cref="DisconnectAsync"/> there.
     /// </summary>
-    /// <param name="username">The client's user name.</param>
+    /// <param name="userName">The client's user name.</param>
     /// <param name="clientId">Its client id.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether anything has changed. A client that is not there changes nothing.</returns>

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using HookSdk.Core.Tests;
@@ -6,6 +7,7 @@ using HookSdk.EmqX.Management;
 using HookSdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace HookSdk.EmqX.Tests.Management;
 
@@ -33,6 +35,90 @@ public sealed class EmqxManagementTests
         (await management.ListClientsAsync(cancellationToken: Token).ToListAsync(Token)).ShouldHaveSingleItem().ClientId.ShouldBe("c9");
         other.IsConnected.ShouldBeTrue();
         (await management.KickAsync("a/b", Token)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task KickUsers_EndsThoseOfEach_AndNoOthers()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await using ServiceProvider services = await ServicesAsync(emqx);
+        string[] users = [.. Enumerable.Range(0, 60).Select(static n => $"dev&username={n}")];
+        foreach (string user in users)
+        {
+            (await emqx.ConnectAsync($"c-{user}", user, "x")).EnsureAccepted();
+        }
+
+        FakeEmqxClient other = (await emqx.ConnectAsync("c", "0", "x")).EnsureAccepted().Client;
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+
+        (await management.KickUsersAsync([.. users, .. users, "nobody"], Token)).ShouldBe(60);
+
+        other.IsConnected.ShouldBeTrue();
+        (await management.KickUsersAsync([], Token)).ShouldBe(0);
+        await Should.ThrowAsync<ArgumentException>(() => management.KickUsersAsync(["0", ""], Token));
+        other.IsConnected.ShouldBeTrue();
+    }
+
+    /// <summary>A client that is not connected keeps its session, and what is stored for it.</summary>
+    [Fact]
+    public async Task ConnectionClosing_EndsConnections_AndNoStoredSession()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await using ServiceProvider services = await ServicesAsync(emqx);
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "x")).EnsureAccepted().Client;
+        MqttConnect stored = new("c2") { UserName = "dev1", Version = MqttVersion.V311, CleanStart = false };
+        await (await emqx.ConnectAsync(stored)).EnsureAccepted().Client.DisconnectAsync();
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+
+        await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync(["c1", "c2", "nobody"], Token);
+
+        device.IsConnected.ShouldBeFalse();
+        (await management.FindClientAsync("c2", Token)).ShouldNotBeNull().IsConnected.ShouldBeFalse();
+    }
+
+    /// <summary>A last page that is full says that there is a next one, which is empty.</summary>
+    [Fact]
+    public async Task Pages_AreReadToTheirEnd()
+    {
+        Pages pages = new(1000, 1000, 0);
+        await using ServiceProvider services = Services(new Uri("http://127.0.0.1:1"), pages, null);
+
+        (await services.GetRequiredService<EmqxManagement>().ListClientsAsync(cancellationToken: Token).CountAsync(Token)).ShouldBe(2000);
+        pages.Asked.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task WhatIsDisabled_SendsNothing_AndNeedsNoKey()
+    {
+        Answers answers = new("500");
+        ServiceCollection collection = new();
+        collection.AddEmqxManagement(static o => o.Enabled = false).ConfigurePrimaryHttpMessageHandler(() => answers);
+        await using ServiceProvider services = collection.BuildServiceProvider();
+        services.GetRequiredService<IStartupValidator>().Validate();
+
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => services.GetRequiredService<EmqxManagement>().ListNodesAsync(Token));
+
+        e.Failure.ShouldBe(ManagementFailure.Disabled);
+        e.Message.ShouldContain("Hooks:EmqxManagement:Enabled is false");
+        answers.Count.ShouldBe(0);
+        services.GetRequiredService<ConnectionClosing>().IsEnabled.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void SettingsThatCannotBeUsed_StopTheStart()
+    {
+        ServiceCollection collection = new();
+        collection.AddEmqxManagement(static o => (o.Url, o.ApiKey, o.Retries) = (new Uri("http://a:b@127.0.0.1"), "a:b", 6));
+        using ServiceProvider services = collection.BuildServiceProvider();
+
+        string problem = Should.Throw<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate).Message;
+
+        foreach (string setting in (string[])["Url", "ApiKey", "ApiSecret", "Retries"])
+        {
+            problem.ShouldContain($"Hooks:EmqxManagement:{setting}");
+        }
+
+        problem.ShouldNotContain("a:b");
     }
 
     [Fact]
@@ -101,6 +187,10 @@ public sealed class EmqxManagementTests
     [InlineData("html200", ManagementFailure.NotUnderstood)]
     [InlineData("500", ManagementFailure.Failed)]
     [InlineData("401", ManagementFailure.KeyRefused)]
+    [InlineData("302", ManagementFailure.NotUnderstood)]
+    [InlineData("other", ManagementFailure.NotUnderstood)]
+    [InlineData("huge", ManagementFailure.NotUnderstood)]
+    [InlineData("half", ManagementFailure.Late)]
     public async Task WhatIsNoAnswer_IsSaid_AndNoSecretWithIt(string how, ManagementFailure failure)
     {
         using ListLoggerProvider log = new();
@@ -138,7 +228,7 @@ public sealed class EmqxManagementTests
         return services.BuildServiceProvider();
     }
 
-    private static ServiceProvider Services(Uri url, Answers answers, ListLoggerProvider? log, int retries = 0)
+    private static ServiceProvider Services(Uri url, HttpMessageHandler answers, ListLoggerProvider? log, int retries = 0)
     {
         ServiceCollection services = new();
         services.AddLogging(logging =>
@@ -160,6 +250,19 @@ public sealed class EmqxManagementTests
         public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) => new(AccessReply.Allow());
     }
 
+    /// <summary>Pages of clients, each with as many as is said.</summary>
+    private sealed class Pages(params int[] sizes) : HttpMessageHandler
+    {
+        public int Asked { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            int size = sizes[Asked++];
+            string items = string.Join(",", Enumerable.Range(0, size).Select(n => $$"""{"clientid":"c{{Asked}}-{{n}}"}"""));
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent($$"""{"data":[{{items}}],"meta":{"hasnext":{{(size > 0 ? "true" : "false")}}}}""") });
+        }
+    }
+
     private sealed class Answers(string how) : HttpMessageHandler
     {
         public int Count { get; private set; }
@@ -176,8 +279,16 @@ public sealed class EmqxManagementTests
                     break;
             }
 
-            int status = how switch { "html" => 404, "html200" => 200, _ => int.Parse(how, System.Globalization.CultureInfo.InvariantCulture) };
-            return new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(how.StartsWith("html", StringComparison.Ordinal) ? "<html>" : $$"""{"code":"INTERNAL_ERROR","message":"{{request.Headers.Authorization}}"}""", Encoding.UTF8) };
+            int status = how switch { "html" => 404, "html200" or "other" or "huge" or "half" => 200, _ => int.Parse(how, System.Globalization.CultureInfo.InvariantCulture) };
+            HttpContent content = how switch
+            {
+                "html" or "html200" => new StringContent("<html>"),
+                "other" => new StringContent("""{"nodes":[]}"""),
+                "huge" => new ByteArrayContent(new byte[17 << 20]),
+                "half" => new StreamContent(new Pipe().Reader.AsStream()),
+                _ => new StringContent($$"""{"code":"INTERNAL_ERROR","message":"{{request.Headers.Authorization}}"}""", Encoding.UTF8),
+            };
+            return new HttpResponseMessage((HttpStatusCode)status) { Content = content };
         }
     }
 }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using HookSdk.Core.Tests;
 using HookSdk.Testing;
 using HookSdk.VerneMq.Management;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HookSdk.VerneMq.Tests.Management;
 
@@ -63,6 +65,76 @@ public sealed class VerneMqManagementTests
         Should.Throw<ArgumentException>(() => management.RegisterWebhookAsync("on_publsih", endpoint, cancellationToken: Token));
     }
 
+    [Fact]
+    public async Task DisconnectUsers_EndsThoseOfEach_WhateverTheirNames()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() });
+        await using ServiceProvider services = await ServicesAsync(broker);
+        VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
+        string[] users = ["alice", "a b@c", "~.*", "true", "x\" OR user=\"bob", "zażółć"];
+        for (int i = 0; i < users.Length; i++)
+        {
+            (await broker.ConnectAsync($"c{i}", users[i], "x")).EnsureAccepted();
+        }
+
+        FakeVerneMqClient other = (await broker.ConnectAsync("other", "bob", "x")).EnsureAccepted().Client;
+
+        (await management.DisconnectUsersAsync([.. users, "nobody"], cancellationToken: Token)).ShouldBe(users.Length);
+
+        other.IsConnected.ShouldBeTrue();
+        (await management.ListSessionsAsync(isOnline: true, cancellationToken: Token)).Sessions.ShouldHaveSingleItem().ClientId.ShouldBe("other");
+        await Should.ThrowAsync<ArgumentException>(() => management.DisconnectUsersAsync(["bob", ""], cancellationToken: Token));
+        await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync(["nobody", "other"], Token);
+        other.EnsureDisconnected();
+    }
+
+    [Theory]
+    [InlineData("down", ManagementFailure.Unreachable)]
+    [InlineData("slow", ManagementFailure.Late)]
+    [InlineData("html", ManagementFailure.NotUnderstood)]
+    [InlineData("other", ManagementFailure.NotUnderstood)]
+    [InlineData("404", ManagementFailure.NotUnderstood)]
+    [InlineData("302", ManagementFailure.NotUnderstood)]
+    [InlineData("500", ManagementFailure.Failed)]
+    [InlineData("401", ManagementFailure.KeyRefused)]
+    public async Task WhatIsNoAnswer_IsSaid_AndNoSecretWithIt(string how, ManagementFailure failure)
+    {
+        using ListLoggerProvider log = new();
+        Answers answers = new(how);
+        await using ServiceProvider services = Services(answers, log);
+        VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
+
+        ManagementException[] all =
+        [
+            await Should.ThrowAsync<ManagementException>(() => management.DisconnectAsync("client-1", cancellationToken: Token)),
+            await Should.ThrowAsync<ManagementException>(() => management.DisconnectUserAsync("user-1", cancellationToken: Token)),
+            await Should.ThrowAsync<ManagementException>(() => management.ReauthorizeAsync("user-1", "client-1", Token)),
+            await Should.ThrowAsync<ManagementException>(() => management.ListWebhooksAsync(Token)),
+        ];
+
+        foreach (ManagementException e in all)
+        {
+            e.Failure.ShouldBe(failure);
+            string text = e + string.Join("\n", log.Lines);
+            text.ShouldNotContain("k3y");
+            text.ShouldNotContain("client-1");
+            text.ShouldNotContain("user-1");
+        }
+    }
+
+    [Fact]
+    public async Task WhatIsDisabled_SendsNothing()
+    {
+        Answers answers = new("500");
+        await using ServiceProvider services = Services(answers, null, isEnabled: false);
+
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => services.GetRequiredService<VerneMqManagement>().DisconnectAsync("c1", cancellationToken: Token));
+
+        e.Failure.ShouldBe(ManagementFailure.Disabled);
+        e.Message.ShouldContain("Hooks:VerneMqManagement:Enabled is false");
+        answers.Count.ShouldBe(0);
+    }
+
     [Theory]
     [MemberData(nameof(Recordings))]
     public async Task Recording_IsUnderstood(string file)
@@ -99,6 +171,43 @@ public sealed class VerneMqManagementTests
         ServiceCollection services = new();
         services.AddVerneMqManagement(o => (o.Url, o.ApiKey) = (url, key));
         return services.BuildServiceProvider();
+    }
+
+    private static ServiceProvider Services(HttpMessageHandler answers, ListLoggerProvider? log, bool isEnabled = true)
+    {
+        ServiceCollection services = new();
+        services.AddLogging(logging =>
+        {
+            logging.SetMinimumLevel(LogLevel.Trace);
+            if (log is not null)
+            {
+                logging.AddProvider(log);
+            }
+        });
+        services.AddVerneMqManagement(o => (o.Enabled, o.ApiKey, o.ClientApiKey, o.Retries, o.Timeout) = (isEnabled, "k3y-1", "k3y-2", 0, TimeSpan.FromMilliseconds(100)))
+            .ConfigurePrimaryHttpMessageHandler(() => answers);
+        return services.BuildServiceProvider();
+    }
+
+    private sealed class Answers(string how) : HttpMessageHandler
+    {
+        public int Count { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Count++;
+            switch (how)
+            {
+                case "down":
+                    throw new HttpRequestException(HttpRequestError.ConnectionError, "nothing there");
+                case "slow":
+                    await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                    break;
+            }
+
+            int status = how is "html" or "other" ? 200 : int.Parse(how, System.Globalization.CultureInfo.InvariantCulture);
+            return new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(how == "html" ? "<html>" : $$"""{"it":"{{request.RequestUri}}"}""") };
+        }
     }
 
     private sealed class Recorded(HttpStatusCode status, string? body) : HttpMessageHandler

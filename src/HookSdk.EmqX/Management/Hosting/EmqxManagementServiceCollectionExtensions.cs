@@ -29,7 +29,7 @@ public static class EmqxManagementServiceCollectionExtensions
             return client;
         }
 
-        services.AddSingleton<IConnectionCloser>(static provider =>
+        services.AddConnectionCloser(static provider =>
             new EmqxConnectionCloser(provider.GetRequiredService<EmqxManagement>(), provider.GetRequiredService<IOptions<EmqxManagementOptions>>().Value));
         return client
             .AddRetries<EmqxManagementOptions>()

@@ -29,7 +29,7 @@ public static class VerneMqManagementServiceCollectionExtensions
             return client;
         }
 
-        services.AddSingleton<IConnectionCloser>(static provider =>
+        services.AddConnectionCloser(static provider =>
             new VerneMqConnectionCloser(provider.GetRequiredService<VerneMqManagement>(), provider.GetRequiredService<IOptions<VerneMqManagementOptions>>().Value));
         return client
             .AddRetries<VerneMqManagementOptions>()
