@@ -10,7 +10,7 @@ public enum EmqxBanKind
     UserName,
 
     /// <summary>The IP address.</summary>
-    Address,
+    PeerAddress,
 
     /// <summary>A regular expression that a client id matches.</summary>
     ClientIdPattern,

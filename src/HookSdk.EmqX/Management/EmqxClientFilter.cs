@@ -12,7 +12,7 @@ public sealed record EmqxClientFilter
     public string? ClientId { get; init; }
 
     /// <summary>The IP address.</summary>
-    public System.Net.IPAddress? Address { get; init; }
+    public System.Net.IPAddress? PeerAddress { get; init; }
 
     /// <summary>Whether it is connected; null: stored sessions too.</summary>
     public bool? IsConnected { get; init; }
@@ -33,7 +33,7 @@ public sealed record EmqxClientFilter
         StringBuilder query = new("?fields=" + EmqxClientInfo.Fields);
         Add("username", UserName, nameof(UserName));
         Add("clientid", ClientId, nameof(ClientId));
-        Add("ip_address", Address?.ToString(), nameof(Address));
+        Add("ip_address", PeerAddress?.ToString(), nameof(PeerAddress));
         Add("conn_state", IsConnected switch { true => "connected", false => "disconnected", null => null }, nameof(IsConnected));
         return query.ToString();
 
@@ -55,6 +55,6 @@ public sealed record EmqxClientFilter
     internal bool Matches(EmqxClientInfo client) =>
         (UserName is null || client.UserName == UserName)
         && (ClientId is null || client.ClientId == ClientId)
-        && (Address is null || client.Address == Address.ToString())
+        && (PeerAddress is null || client.PeerAddress == PeerAddress.ToString())
         && (IsConnected is null || client.IsConnected == IsConnected);
 }

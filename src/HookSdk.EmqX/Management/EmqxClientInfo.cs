@@ -8,9 +8,9 @@ namespace HookSdk.EmqX.Management;
 /// <param name="UserName">Its user name; null: it gave none.</param>
 /// <param name="IsConnected">Whether it is connected.</param>
 /// <param name="Node">The node that it is at; null: it is not told.</param>
-/// <param name="Address">Its IP address; null: it is not told.</param>
+/// <param name="PeerAddress">Its IP address; null: it is not told.</param>
 /// <param name="ConnectedAt">When it connected last; null: it is not told.</param>
-public sealed record EmqxClientInfo(string ClientId, string? UserName, bool IsConnected, string? Node, string? Address, DateTimeOffset? ConnectedAt)
+public sealed record EmqxClientInfo(string ClientId, string? UserName, bool IsConnected, string? Node, string? PeerAddress, DateTimeOffset? ConnectedAt)
 {
     /// <summary>The members that are read, in a request that asks for no others.</summary>
     internal const string Fields = "clientid,username,connected,node,ip_address,connected_at";

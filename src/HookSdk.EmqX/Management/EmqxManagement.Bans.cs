@@ -23,9 +23,9 @@ public sealed partial class EmqxManagement
         ArgumentNullException.ThrowIfNull(ban);
         ArgumentException.ThrowIfNullOrEmpty(ban.Who, nameof(ban));
         EmqxClientFilter? at = null;
-        if (ban.Kind == EmqxBanKind.Address)
+        if (ban.Kind == EmqxBanKind.PeerAddress)
         {
-            at = new EmqxClientFilter { IsConnected = true, Address = IPAddress.TryParse(ban.Who, out IPAddress? address) ? address : throw new ArgumentException("It is no IP address.", nameof(ban)) };
+            at = new EmqxClientFilter { IsConnected = true, PeerAddress = IPAddress.TryParse(ban.Who, out IPAddress? address) ? address : throw new ArgumentException("It is no IP address.", nameof(ban)) };
         }
 
         if (await TryBanAsync(ban, cancellationToken).ConfigureAwait(false) is { } earlier)
@@ -46,7 +46,7 @@ public sealed partial class EmqxManagement
         {
             EmqxBanKind.ClientId => 0,
             EmqxBanKind.UserName => await KickUserAsync(ban.Who, cancellationToken).ConfigureAwait(false),
-            EmqxBanKind.Address => await KickAllAsync(at!.Query(), at.Matches, cancellationToken).ConfigureAwait(false),
+            EmqxBanKind.PeerAddress => await KickAllAsync(at!.Query(), at.Matches, cancellationToken).ConfigureAwait(false),
             _ => null,
         };
     }

@@ -8,7 +8,7 @@ internal sealed class VerneMqConnectionCloser(VerneMqManagement management, Vern
     public bool IsEnabled { get; } = options.Enabled;
 
     public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) =>
-        management.DisconnectUsersAsync(userNames, cancellationToken: cancellationToken);
+        management.KickUsersAsync(userNames, cancellationToken: cancellationToken);
 
     public async Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class VerneMqConnectionCloser(VerneMqManagement management, Vern
         {
             try
             {
-                ended += await management.DisconnectAsync(clientId, cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqDisconnection.Disconnected ? 1 : 0;
+                ended += await management.KickAsync(clientId, cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
             }
             catch (ManagementException e) when (e.Failure == ManagementFailure.Refused)
             {

@@ -69,18 +69,18 @@ public sealed partial class VerneMqManagement
     /// <exception cref="ManagementException">
     /// It did not work. <see cref="ManagementFailure.Refused"/>: the first API cannot name this id safely, and <see cref="VerneMqManagementOptions.ClientApiKey"/> is not set.
     /// </exception>
-    public async Task<VerneMqDisconnection> DisconnectAsync(string clientId, bool cleanup = false, string mountpoint = "", CancellationToken cancellationToken = default)
+    public async Task<VerneMqKickOutcome> KickAsync(string clientId, bool cleanup = false, string mountpoint = "", CancellationToken cancellationToken = default)
     {
         if (!_hasSecond)
         {
-            return await DisconnectByQueryAsync(clientId, cleanup, mountpoint, cancellationToken).ConfigureAwait(false);
+            return await KickByQueryAsync(clientId, cleanup, mountpoint, cancellationToken).ConfigureAwait(false);
         }
 
         JsonElement answer = await _second.RunAsync($"/api/v2/disconnect?{Client(clientId, mountpoint)}{(cleanup ? "&cleanup" : "")}", Disconnect, isRepeatable: true, cancellationToken).ConfigureAwait(false);
         return (answer.ValueKind == JsonValueKind.String ? answer.GetString() : null) switch
         {
-            "ok" => VerneMqDisconnection.Disconnected,
-            "unknown" => VerneMqDisconnection.Absent,
+            "ok" => VerneMqKickOutcome.Kicked,
+            "unknown" => VerneMqKickOutcome.Absent,
             _ => throw _second.NotUnderstood(Disconnect),
         };
     }
@@ -95,20 +95,20 @@ public sealed partial class VerneMqManagement
     /// <returns>How many clients were disconnected.</returns>
     /// <exception cref="ArgumentException"><paramref name="userName"/> is empty.</exception>
     /// <exception cref="ManagementException">It did not work, or clients of the user came back each time (<see cref="ManagementFailure.Failed"/>).</exception>
-    public Task<int> DisconnectUserAsync(string userName, bool cleanup = false, CancellationToken cancellationToken = default)
+    public Task<int> KickUserAsync(string userName, bool cleanup = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(userName);
-        return DisconnectUsersAsync([userName], cleanup, cancellationToken);
+        return KickUsersAsync([userName], cleanup, cancellationToken);
     }
 
-    /// <summary>Ends all connections of users, as <see cref="DisconnectUserAsync"/> does for one.</summary>
+    /// <summary>Ends all connections of users, as <see cref="KickUserAsync"/> does for one.</summary>
     /// <param name="userNames">The user names; none: nothing is called.</param>
     /// <param name="cleanup">Whether the sessions go too.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many clients were disconnected.</returns>
     /// <exception cref="ArgumentException">A user name is empty.</exception>
     /// <exception cref="ManagementException">It did not work, or clients of a user came back each time (<see cref="ManagementFailure.Failed"/>): those of the others were disconnected.</exception>
-    public async Task<int> DisconnectUsersAsync(IEnumerable<string> userNames, bool cleanup = false, CancellationToken cancellationToken = default)
+    public async Task<int> KickUsersAsync(IEnumerable<string> userNames, bool cleanup = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userNames);
         string[] all = [.. userNames.Distinct(StringComparer.Ordinal)];
@@ -124,7 +124,7 @@ public sealed partial class VerneMqManagement
         {
             try
             {
-                ended += await DisconnectAllAsync(some, cleanup, cancellationToken).ConfigureAwait(false);
+                ended += await KickAllAsync(some, cleanup, cancellationToken).ConfigureAwait(false);
             }
             catch (ManagementException e) when (e.Status is null && e.Failure is ManagementFailure.Failed or ManagementFailure.Refused)
             {
@@ -137,7 +137,7 @@ public sealed partial class VerneMqManagement
 
     /// <summary>
     /// Has VerneMQ ask again about each subscription of a client. On VerneMQ 2.2.0 a subscription that is refused then vanishes from the session and goes on being delivered: use
-    /// <see cref="DisconnectAsync"/> there.
+    /// <see cref="KickAsync"/> there.
     /// </summary>
     /// <param name="userName">The client's user name.</param>
     /// <param name="clientId">Its client id.</param>
@@ -160,7 +160,7 @@ public sealed partial class VerneMqManagement
         char.IsAsciiLetterOrDigit(userName[0]) && userName is not ("true" or "false" or "null" or "undefined") && userName.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     /// <summary>Until none is left: who is disconnected may come back.</summary>
-    private async Task<int> DisconnectAllAsync(string[] userNames, bool cleanup, CancellationToken cancellationToken)
+    private async Task<int> KickAllAsync(string[] userNames, bool cleanup, CancellationToken cancellationToken)
     {
         string? asked = userNames is [var only] && CanBeAskedFor(only) ? only : null;
         HashSet<string> users = new(userNames, StringComparer.Ordinal);
@@ -174,7 +174,7 @@ public sealed partial class VerneMqManagement
             {
                 try
                 {
-                    await DisconnectAsync(session.ClientId, cleanup, session.Mountpoint, cancellationToken).ConfigureAwait(false);
+                    await KickAsync(session.ClientId, cleanup, session.Mountpoint, cancellationToken).ConfigureAwait(false);
                     ended++;
                 }
                 catch (ManagementException e) when (e.Failure == ManagementFailure.Refused)
@@ -219,7 +219,7 @@ public sealed partial class VerneMqManagement
     }
 
     /// <summary>The first API puts names between quotes into a query without escaping, and finds none beyond ASCII.</summary>
-    private async Task<VerneMqDisconnection> DisconnectByQueryAsync(string clientId, bool cleanup, string mountpoint, CancellationToken cancellationToken)
+    private async Task<VerneMqKickOutcome> KickByQueryAsync(string clientId, bool cleanup, string mountpoint, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(clientId);
         ArgumentNullException.ThrowIfNull(mountpoint);
@@ -230,7 +230,7 @@ public sealed partial class VerneMqManagement
 
         string at = mountpoint.Length > 0 ? $"&--mountpoint={Uri.EscapeDataString(mountpoint)}" : "";
         string said = await _commands.TextAsync($"/api/v1/session/disconnect?client-id={Uri.EscapeDataString(clientId)}{(cleanup ? "&--cleanup" : "")}{at}", Disconnect, cancellationToken).ConfigureAwait(false);
-        return said == "Done" ? VerneMqDisconnection.NotTold : throw _commands.NotUnderstood(Disconnect);
+        return said == "Done" ? VerneMqKickOutcome.NotTold : throw _commands.NotUnderstood(Disconnect);
 
         static bool IsPlain(string name) => !name.StartsWith('-') && name.All(static c => char.IsAsciiLetterOrDigit(c) || "-._:/@+#$!*,() ".Contains(c, StringComparison.Ordinal));
     }

@@ -7,8 +7,8 @@ namespace HookSdk.VerneMq.Management;
 /// <param name="UserName">The user name; null: the client gave none, or it is offline, since VerneMQ forgets it then.</param>
 /// <param name="IsOnline">Whether its client is connected.</param>
 /// <param name="Mountpoint">The mountpoint, empty by default.</param>
-/// <param name="Address">The client's IP address; null: it is offline.</param>
-public sealed record VerneMqSession(string ClientId, string? UserName, bool IsOnline, string Mountpoint, string? Address)
+/// <param name="PeerAddress">The client's IP address; null: it is offline.</param>
+public sealed record VerneMqSession(string ClientId, string? UserName, bool IsOnline, string Mountpoint, string? PeerAddress)
 {
     internal const string Columns = "--client_id&--user&--is_online&--mountpoint&--peer_host";
 

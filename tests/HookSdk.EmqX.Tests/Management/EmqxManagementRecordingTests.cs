@@ -13,7 +13,7 @@ public sealed class EmqxManagementRecordingTests
     {
         ["clientid"] = EmqxBanKind.ClientId,
         ["username"] = EmqxBanKind.UserName,
-        ["peerhost"] = EmqxBanKind.Address,
+        ["peerhost"] = EmqxBanKind.PeerAddress,
         ["clientid_re"] = EmqxBanKind.ClientIdPattern,
         ["username_re"] = EmqxBanKind.UserNamePattern,
         ["peerhost_net"] = EmqxBanKind.Network,

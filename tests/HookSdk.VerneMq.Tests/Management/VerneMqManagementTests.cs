@@ -17,7 +17,7 @@ public sealed class VerneMqManagementTests
     public static TheoryData<string> Recordings => [.. Directory.EnumerateFiles(Folder(), "*.jsonl", SearchOption.AllDirectories).Where(static f => f.Contains("vernemq-", StringComparison.Ordinal)).Select(static f => Path.GetRelativePath(Folder(), f))];
 
     [Fact]
-    public async Task Disconnect_IdWithAQuote_EndsThatOneAlone()
+    public async Task Kick_IdWithAQuote_EndsThatOneAlone()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() });
         await using ServiceProvider services = await ServicesAsync(broker);
@@ -25,8 +25,8 @@ public sealed class VerneMqManagementTests
         FakeVerneMqClient victim = (await broker.ConnectAsync("victim", "alice", "x")).EnsureAccepted().Client;
         FakeVerneMqClient trap = (await broker.ConnectAsync(Trap, "mallory", "x")).EnsureAccepted().Client;
 
-        (await management.DisconnectAsync("nobody\" OR client_id=\"victim", cancellationToken: Token)).ShouldBe(VerneMqDisconnection.Absent);
-        (await management.DisconnectUserAsync("mallory", cancellationToken: Token)).ShouldBe(1);
+        (await management.KickAsync("nobody\" OR client_id=\"victim", cancellationToken: Token)).ShouldBe(VerneMqKickOutcome.Absent);
+        (await management.KickUserAsync("mallory", cancellationToken: Token)).ShouldBe(1);
 
         trap.EnsureDisconnected();
         (await management.FindClientAsync("victim", cancellationToken: Token)).ShouldBe(VerneMqClientStatus.Online);
@@ -36,15 +36,15 @@ public sealed class VerneMqManagementTests
     }
 
     [Fact]
-    public async Task Disconnect_WithoutTheSecondKey_SendsNoQuote()
+    public async Task Kick_WithoutTheSecondKey_SendsNoQuote()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() }, static o => o.ManagementKey = "first");
         await using ServiceProvider services = await ServicesAsync(broker, "first");
         VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
         FakeVerneMqClient plain = (await broker.ConnectAsync("c1", "alice", "x")).EnsureAccepted().Client;
 
-        (await Should.ThrowAsync<ManagementException>(() => management.DisconnectAsync(Trap, cancellationToken: Token))).Message.ShouldContain("ClientApiKey");
-        (await management.DisconnectAsync("c1", cancellationToken: Token)).ShouldBe(VerneMqDisconnection.NotTold);
+        (await Should.ThrowAsync<ManagementException>(() => management.KickAsync(Trap, cancellationToken: Token))).Message.ShouldContain("ClientApiKey");
+        (await management.KickAsync("c1", cancellationToken: Token)).ShouldBe(VerneMqKickOutcome.NotTold);
 
         plain.EnsureDisconnected();
     }
@@ -66,7 +66,7 @@ public sealed class VerneMqManagementTests
     }
 
     [Fact]
-    public async Task DisconnectUsers_EndsThoseOfEach_WhateverTheirNames()
+    public async Task KickUsers_EndsThoseOfEach_WhateverTheirNames()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() });
         await using ServiceProvider services = await ServicesAsync(broker);
@@ -79,11 +79,11 @@ public sealed class VerneMqManagementTests
 
         FakeVerneMqClient other = (await broker.ConnectAsync("other", "bob", "x")).EnsureAccepted().Client;
 
-        (await management.DisconnectUsersAsync([.. users, "nobody"], cancellationToken: Token)).ShouldBe(users.Length);
+        (await management.KickUsersAsync([.. users, "nobody"], cancellationToken: Token)).ShouldBe(users.Length);
 
         other.IsConnected.ShouldBeTrue();
         (await management.ListSessionsAsync(isOnline: true, cancellationToken: Token)).Sessions.ShouldHaveSingleItem().ClientId.ShouldBe("other");
-        await Should.ThrowAsync<ArgumentException>(() => management.DisconnectUsersAsync(["bob", ""], cancellationToken: Token));
+        await Should.ThrowAsync<ArgumentException>(() => management.KickUsersAsync(["bob", ""], cancellationToken: Token));
         await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync(["nobody", "other"], Token);
         other.EnsureDisconnected();
     }
@@ -106,8 +106,8 @@ public sealed class VerneMqManagementTests
 
         ManagementException[] all =
         [
-            await Should.ThrowAsync<ManagementException>(() => management.DisconnectAsync("client-1", cancellationToken: Token)),
-            await Should.ThrowAsync<ManagementException>(() => management.DisconnectUserAsync("user-1", cancellationToken: Token)),
+            await Should.ThrowAsync<ManagementException>(() => management.KickAsync("client-1", cancellationToken: Token)),
+            await Should.ThrowAsync<ManagementException>(() => management.KickUserAsync("user-1", cancellationToken: Token)),
             await Should.ThrowAsync<ManagementException>(() => management.ReauthorizeAsync("user-1", "client-1", Token)),
             await Should.ThrowAsync<ManagementException>(() => management.ListWebhooksAsync(Token)),
         ];
@@ -128,7 +128,7 @@ public sealed class VerneMqManagementTests
         Answers answers = new("500");
         await using ServiceProvider services = Services(answers, null, isEnabled: false);
 
-        ManagementException e = await Should.ThrowAsync<ManagementException>(() => services.GetRequiredService<VerneMqManagement>().DisconnectAsync("c1", cancellationToken: Token));
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => services.GetRequiredService<VerneMqManagement>().KickAsync("c1", cancellationToken: Token));
 
         e.Failure.ShouldBe(ManagementFailure.Disabled);
         e.Message.ShouldContain("Hooks:VerneMqManagement:Enabled is false");

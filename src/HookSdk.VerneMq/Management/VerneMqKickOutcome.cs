@@ -1,10 +1,10 @@
 namespace HookSdk.VerneMq.Management;
 
-/// <summary>What came of disconnecting a client.</summary>
-public enum VerneMqDisconnection
+/// <summary>What came of kicking a client.</summary>
+public enum VerneMqKickOutcome
 {
     /// <summary>It was connected or its session stored, and was disconnected.</summary>
-    Disconnected,
+    Kicked,
 
     /// <summary>There is no such client.</summary>
     Absent,
