@@ -53,8 +53,8 @@ internal sealed class TourGate : VerneMqPlugin
 
     public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
     {
-        TopicEdits topics = request.Edit();
-        foreach (TopicEdit topic in topics)
+        SubscriptionEdits topics = request.Edit();
+        foreach (SubscriptionEdit topic in topics)
         {
             if (topic.Asked.Filter.StartsWith('#'))
             {

@@ -134,13 +134,13 @@ public sealed class FakeVerneMqClient
     public Task PingAsync() => _broker.WatchAsync(_channel.PingAsync());
 
     /// <summary>Says DISCONNECT: the will is dropped.</summary>
-    /// <param name="reason">MQTT 5: the reason code; 4 asks for the will all the same.</param>
+    /// <param name="code">MQTT 5: the reason code; 4 asks for the will all the same.</param>
     /// <param name="properties">MQTT 5: the properties, such as another Session-Expiry-Interval; null: none.</param>
     /// <returns>Ends when the broker has told those whom it concerns.</returns>
-    public Task DisconnectAsync(int reason = 0, MqttProperties? properties = null)
+    public Task DisconnectAsync(int code = 0, MqttProperties? properties = null)
     {
         _broker.Tell($"{_channel.Name} -> DISCONNECT");
-        return _broker.WatchAsync(_channel.DisconnectAsync(reason, properties ?? MqttProperties.None));
+        return _broker.WatchAsync(_channel.DisconnectAsync(code, properties ?? MqttProperties.None));
     }
 
     /// <summary>The connection breaks without a word: the will is sent.</summary>

@@ -22,5 +22,5 @@ public sealed class AuthOnSubscribeM5Request : AuthOnSubscribeRequest
     }
 
     internal static new AuthOnSubscribeM5Request? Make(HookBody body, in CallFields fields) =>
-        SubscriptionReader.Read(fields[CallField.Topics].Of(body.Span)) is { } topics ? new(body, fields) { Topics = topics } : null;
+        SubscriptionReader.Read(fields[CallField.Topics].Of(body.Span)) is { } asked ? new(body, fields) { Subscriptions = asked } : null;
 }

@@ -5,12 +5,12 @@ public sealed record SubscribeReply : IConditionalReply<SubscribeReply>
 {
     private static readonly SubscribeReply Plain = new(Verdict.Ok, null);
     private static readonly SubscribeReply PassedOn = new(Verdict.Next, null);
-    private readonly ValueList<TopicDecision> _topics;
+    private readonly ValueList<SubscriptionDecision> _decisions;
 
-    private SubscribeReply(Verdict verdict, TopicDecision[]? topics)
+    private SubscribeReply(Verdict verdict, SubscriptionDecision[]? decisions)
     {
         Verdict = verdict;
-        _topics = new(topics);
+        _decisions = new(decisions);
     }
 
     /// <summary>Whether it goes on.</summary>
@@ -23,7 +23,7 @@ public sealed record SubscribeReply : IConditionalReply<SubscribeReply>
     public string? Reason => Verdict.Reason;
 
     /// <summary>What was decided about each filter, in the request's order; null: all are allowed as asked.</summary>
-    public IReadOnlyList<TopicDecision>? Topics => _topics.Items;
+    public IReadOnlyList<SubscriptionDecision>? Decisions => _decisions.Items;
 
     /// <summary>How many seconds VerneMQ may keep the answer; -1: not said.</summary>
     public int CacheSeconds { get; private init; } = -1;
@@ -56,9 +56,9 @@ public sealed record SubscribeReply : IConditionalReply<SubscribeReply>
     internal string? FindCommonRefusal()
     {
         SubscribeRefusal? common = null;
-        foreach (TopicDecision topic in _topics.Items ?? [])
+        foreach (SubscriptionDecision decision in _decisions.Items ?? [])
         {
-            if (topic.Verdict is not { } refusal)
+            if (decision.Verdict is not { } refusal)
             {
                 return null;
             }
@@ -81,18 +81,18 @@ public sealed record SubscribeReply : IConditionalReply<SubscribeReply>
     }
 
     /// <summary>The answer in one line, for logs.</summary>
-    public override string ToString() => Verdict.Print(nameof(SubscribeReply), Topics is { } topics ? $"{topics.Count} filters, {topics.Count(static t => t.Refusal is not null)} of them refused" : "");
+    public override string ToString() => Verdict.Print(nameof(SubscribeReply), Decisions is { } decisions ? $"{decisions.Count} filters, {decisions.Count(static t => t.Refusal is not null)} of them refused" : "");
 
-    internal static SubscribeReply Of(TopicDecision[] topics) => new(Verdict.Ok, topics);
+    internal static SubscribeReply Of(SubscriptionDecision[] decisions) => new(Verdict.Ok, decisions);
 
     /// <summary>Whether it was made for this request: one that was kept from another could put codes on the wrong filters.</summary>
     internal bool Fits(AuthOnSubscribeRequest request)
     {
-        TopicDecision[]? topics = _topics.Items;
-        bool fits = topics is null || topics.Length == request.Topics.Count;
-        for (int i = 0; fits && i < topics?.Length; i++)
+        SubscriptionDecision[]? decisions = _decisions.Items;
+        bool fits = decisions is null || decisions.Length == request.Subscriptions.Count;
+        for (int i = 0; fits && i < decisions?.Length; i++)
         {
-            fits = topics[i].Asked == request.Topics[i];
+            fits = decisions[i].Asked == request.Subscriptions[i];
         }
 
         return fits;

@@ -10,7 +10,7 @@ internal static class SubscribeReplyWriter
 
     public static HookAnswer Write(IBufferWriter<byte> output, SubscribeReply reply, bool isMqtt5)
     {
-        if (ReplyWriter.WritePlain(output, reply.Verdict, reply.Topics is not { Count: > 0 }) is { } plain)
+        if (ReplyWriter.WritePlain(output, reply.Verdict, reply.Decisions is not { Count: > 0 }) is { } plain)
         {
             return plain with { CacheSeconds = reply.CacheSeconds };
         }
@@ -23,7 +23,7 @@ internal static class SubscribeReplyWriter
 
         Utf8JsonWriter json = ReplyWriter.Begin(output).Writer;
         ReplyWriter.BeginTopics(json, isMqtt5);
-        foreach (TopicDecision topic in reply.Topics!)
+        foreach (SubscriptionDecision topic in reply.Decisions!)
         {
             WriteTopic(json, topic, isMqtt5);
         }
@@ -32,11 +32,11 @@ internal static class SubscribeReplyWriter
         return ReplyWriter.End(json, reply.CacheSeconds);
     }
 
-    private static void WriteTopic(Utf8JsonWriter json, TopicDecision topic, bool isMqtt5)
+    private static void WriteTopic(Utf8JsonWriter json, SubscriptionDecision topic, bool isMqtt5)
     {
         SubscribeRefusal? refusal = topic.Verdict;
         json.WriteStartObject();
-        json.WriteString("topic"u8, refusal is null ? topic.Granted.Filter : isMqtt5 ? TopicDecision.RefusedFilter : topic.Asked.Filter);
+        json.WriteString("topic"u8, refusal is null ? topic.Granted.Filter : isMqtt5 ? SubscriptionDecision.RefusedFilter : topic.Asked.Filter);
         json.WriteNumber("qos"u8, refusal is not { } reason ? topic.Granted.QoS : isMqtt5 ? (int)reason : RefusedMqtt3);
         if (isMqtt5 && refusal is null && !topic.Granted.HasDefaultOptions)
         {

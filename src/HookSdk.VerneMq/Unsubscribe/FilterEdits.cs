@@ -7,7 +7,7 @@ public sealed class FilterEdits : IReadOnlyList<FilterEdit>
 {
     private readonly FilterEdit[] _edits;
 
-    internal FilterEdits(OnUnsubscribeRequest request) => _edits = [.. request.Topics.Select(static filter => new FilterEdit(filter))];
+    internal FilterEdits(OnUnsubscribeRequest request) => _edits = [.. request.Filters.Select(static filter => new FilterEdit(filter))];
 
     /// <summary>How many filters the request has.</summary>
     public int Count => _edits.Length;

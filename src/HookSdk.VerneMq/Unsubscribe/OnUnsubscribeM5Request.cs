@@ -22,5 +22,5 @@ public sealed class OnUnsubscribeM5Request : OnUnsubscribeRequest
     }
 
     internal static new OnUnsubscribeM5Request? Make(HookBody body, in CallFields fields) =>
-        FilterReader.Read(fields[CallField.Topics].Of(body.Span)) is { } topics ? new(body, fields) { Topics = topics } : null;
+        FilterReader.Read(fields[CallField.Topics].Of(body.Span)) is { } asked ? new(body, fields) { Filters = asked } : null;
 }

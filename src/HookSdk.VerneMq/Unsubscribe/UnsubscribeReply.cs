@@ -6,13 +6,13 @@ public sealed record UnsubscribeReply : IConditionalReply<UnsubscribeReply>
     private static readonly UnsubscribeReply Plain = new(Verdict.Ok, null, null);
     private static readonly UnsubscribeReply PassedOn = new(Verdict.Next, null, null);
     private readonly ValueList<string> _asked;
-    private readonly ValueList<string> _topics;
+    private readonly ValueList<string> _filters;
 
-    private UnsubscribeReply(Verdict verdict, string[]? asked, string[]? topics)
+    private UnsubscribeReply(Verdict verdict, string[]? asked, string[]? filters)
     {
         Verdict = verdict;
         _asked = new(asked);
-        _topics = new(topics);
+        _filters = new(filters);
     }
 
     /// <summary>Whether it goes on.</summary>
@@ -22,7 +22,7 @@ public sealed record UnsubscribeReply : IConditionalReply<UnsubscribeReply>
     public bool IsNext => Verdict.IsNext;
 
     /// <summary>The filters that are unsubscribed, in the request's order; null: those that were asked.</summary>
-    public IReadOnlyList<string>? Topics => _topics.Items;
+    public IReadOnlyList<string>? Filters => _filters.Items;
 
     internal Verdict Verdict { get; }
 
@@ -33,10 +33,10 @@ public sealed record UnsubscribeReply : IConditionalReply<UnsubscribeReply>
     public static UnsubscribeReply Next() => PassedOn;
 
     /// <summary>The answer in one line, for logs.</summary>
-    public override string ToString() => Verdict.Print(nameof(UnsubscribeReply), Topics is { } topics ? $"{topics.Count} filters" : "");
+    public override string ToString() => Verdict.Print(nameof(UnsubscribeReply), Filters is { } filters ? $"{filters.Count} filters" : "");
 
-    internal static UnsubscribeReply Of(string[] asked, string[] topics) => new(Verdict.Ok, asked, topics);
+    internal static UnsubscribeReply Of(string[] asked, string[] filters) => new(Verdict.Ok, asked, filters);
 
     /// <summary>Whether it was made for this request.</summary>
-    internal bool Fits(OnUnsubscribeRequest request) => _asked.Items is not { } asked || asked.SequenceEqual(request.Topics, StringComparer.Ordinal);
+    internal bool Fits(OnUnsubscribeRequest request) => _asked.Items is not { } asked || asked.SequenceEqual(request.Filters, StringComparer.Ordinal);
 }

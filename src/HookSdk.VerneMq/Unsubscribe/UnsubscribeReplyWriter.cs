@@ -8,14 +8,14 @@ internal static class UnsubscribeReplyWriter
 {
     public static HookAnswer Write(IBufferWriter<byte> output, UnsubscribeReply reply, bool isMqtt5)
     {
-        if (ReplyWriter.WritePlain(output, reply.Verdict, reply.Topics is not { Count: > 0 }) is { } plain)
+        if (ReplyWriter.WritePlain(output, reply.Verdict, reply.Filters is not { Count: > 0 }) is { } plain)
         {
             return plain;
         }
 
         Utf8JsonWriter json = ReplyWriter.Begin(output).Writer;
         ReplyWriter.BeginTopics(json, isMqtt5);
-        foreach (string filter in reply.Topics!)
+        foreach (string filter in reply.Filters!)
         {
             json.WriteStringValue(filter);
         }

@@ -39,8 +39,8 @@ public class GatePlugin : VerneMqPlugin
     [FailClosed]
     public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
     {
-        TopicEdits edits = request.Edit();
-        foreach (TopicEdit topic in edits)
+        SubscriptionEdits edits = request.Edit();
+        foreach (SubscriptionEdit topic in edits)
         {
             if (topic.Asked.Filter.StartsWith("secret/", StringComparison.Ordinal))
             {

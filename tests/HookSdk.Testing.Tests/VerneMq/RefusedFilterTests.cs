@@ -126,8 +126,8 @@ public sealed class RefusedFilterTests
 
         public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
         {
-            TopicEdits topics = request.Edit();
-            foreach (TopicEdit topic in topics)
+            SubscriptionEdits topics = request.Edit();
+            foreach (SubscriptionEdit topic in topics)
             {
                 if (IsClosed || topic.Asked.Filter.StartsWith("devices/other/", StringComparison.Ordinal))
                 {

@@ -47,12 +47,12 @@ public sealed class DocsExamples
     [Fact]
     public async Task Plugin_AsShown_RewritesAndRefuses()
     {
-        AuthOnSubscribeRequest request = new() { ClientId = "c", Topics = [new("secret/#", 1), new("old/a", 2), new("b")] };
+        AuthOnSubscribeRequest request = new() { ClientId = "c", Subscriptions = [new("secret/#", 1), new("old/a", 2), new("b")] };
 
         SubscribeReply reply = await new LegacyTopicPlugin().AuthOnSubscribeAsync(request, HookContext.Create(callerGone: TestContext.Current.CancellationToken));
 
-        reply.Topics!.Select(static t => t.Refusal).ShouldBe([SubscribeRefusal.NotAuthorized, null, null]);
-        reply.Topics![1].Granted.ShouldBe(new VerneMqSubscription("new/a", 2));
+        reply.Decisions!.Select(static t => t.Refusal).ShouldBe([SubscribeRefusal.NotAuthorized, null, null]);
+        reply.Decisions![1].Granted.ShouldBe(new VerneMqSubscription("new/a", 2));
         (await new LegacyTopicPlugin().AuthOnPublishAsync(new() { Topic = "old/a" }, HookContext.Create(callerGone: TestContext.Current.CancellationToken))).ShouldBe(PublishReply.Ok(new() { Topic = "new/a" }));
     }
 

@@ -12,8 +12,8 @@ public sealed class LegacyTopicPlugin : VerneMqPlugin
     [FailClosed]
     public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context)
     {
-        TopicEdits topics = request.Edit();
-        foreach (TopicEdit topic in topics)
+        SubscriptionEdits topics = request.Edit();
+        foreach (SubscriptionEdit topic in topics)
         {
             if (topic.Asked.Filter.StartsWith("secret/", StringComparison.Ordinal))
             {

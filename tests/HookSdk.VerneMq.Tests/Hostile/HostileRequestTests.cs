@@ -153,7 +153,7 @@ public sealed class HostileRequestTests
         {
             Subscribe = static request =>
             {
-                TopicEdits edits = request.Edit();
+                SubscriptionEdits edits = request.Edit();
                 edits["t/7777"].Refuse();
                 return edits.Ok();
             },

@@ -190,12 +190,12 @@ internal static class RecordedReplies
     private static AnyPlugin Deliver(DeliverModifiers? modifiers, DeliverProperties? properties = null) =>
         new() { Deliver = _ => DeliverReply.Ok(modifiers), DeliverM5 = _ => DeliverM5Reply.Ok(modifiers, properties) };
 
-    private static AnyPlugin Subscribe(params Action<TopicEdits>[] edits) => new()
+    private static AnyPlugin Subscribe(params Action<SubscriptionEdits>[] edits) => new()
     {
         Subscribe = request =>
         {
-            TopicEdits topics = request.Edit();
-            foreach (Action<TopicEdits> edit in edits)
+            SubscriptionEdits topics = request.Edit();
+            foreach (Action<SubscriptionEdits> edit in edits)
             {
                 edit(topics);
             }

@@ -89,13 +89,13 @@ public sealed class RecordedRequestTests
 
                 break;
             case AuthOnSubscribeRequest r:
-                json["topics"] = Topics(r.Topics, r is AuthOnSubscribeM5Request);
+                json["topics"] = Topics(r.Subscriptions, r is AuthOnSubscribeM5Request);
                 break;
             case OnSubscribeRequest r:
-                json["topics"] = Topics(r.Topics, r is OnSubscribeM5Request);
+                json["topics"] = Topics(r.Subscriptions, r is OnSubscribeM5Request);
                 break;
             case OnUnsubscribeRequest r:
-                json["topics"] = new JsonArray([.. r.Topics.Select(static t => JsonValue.Create(t))]);
+                json["topics"] = new JsonArray([.. r.Filters.Select(static t => JsonValue.Create(t))]);
                 break;
             default:
                 break;

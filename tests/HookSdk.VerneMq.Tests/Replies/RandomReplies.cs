@@ -100,8 +100,8 @@ internal sealed class RandomReplies(int seed)
 
     private SubscribeReply Edited(AuthOnSubscribeRequest request)
     {
-        TopicEdits edits = request.Edit();
-        foreach (TopicEdit edit in edits)
+        SubscriptionEdits edits = request.Edit();
+        foreach (SubscriptionEdit edit in edits)
         {
             _ = _random.Next(5) switch
             {

@@ -17,7 +17,7 @@ public sealed class ReplyTests
 
         static SubscribeReply Refused(string filter)
         {
-            TopicEdits edits = new AuthOnSubscribeRequest { Topics = [new(filter)] }.Edit();
+            SubscriptionEdits edits = new AuthOnSubscribeRequest { Subscriptions = [new(filter)] }.Edit();
             edits[filter].Refuse();
             return edits.Ok();
         }
@@ -70,7 +70,7 @@ public sealed class ReplyTests
     [Fact]
     public void TopicEdits_RefuseWhatIsNoFilter_AndUnknownReasons()
     {
-        TopicEdits edits = new AuthOnSubscribeRequest { Topics = [new("a", 1)] }.Edit();
+        SubscriptionEdits edits = new AuthOnSubscribeRequest { Subscriptions = [new("a", 1)] }.Edit();
 
         Should.Throw<ArgumentException>(() => edits[0].Rewrite("a/#/b"));
         Should.Throw<ArgumentException>(() => edits[0].Rewrite("$share//a"));
@@ -83,13 +83,13 @@ public sealed class ReplyTests
     [Fact]
     public void TopicEdits_ReplyIsASnapshot()
     {
-        TopicEdits edits = new AuthOnSubscribeRequest { Topics = [new("a", 1)] }.Edit();
+        SubscriptionEdits edits = new AuthOnSubscribeRequest { Subscriptions = [new("a", 1)] }.Edit();
         edits[0].Refuse();
         SubscribeReply reply = edits.Ok();
 
         edits[0].Allow();
 
-        reply.Topics![0].Refusal.ShouldBe(SubscribeRefusal.NotAuthorized);
+        reply.Decisions![0].Refusal.ShouldBe(SubscribeRefusal.NotAuthorized);
         edits.Ok().ShouldBe(SubscribeReply.Ok());
     }
 
@@ -100,7 +100,7 @@ public sealed class ReplyTests
         {
             Subscribe = static request =>
             {
-                TopicEdits edits = request.Edit();
+                SubscriptionEdits edits = request.Edit();
                 edits["x/1"].Rewrite("new/1");
                 return edits.Ok();
             },
@@ -126,8 +126,8 @@ public sealed class ReplyTests
         {
             Subscribe = request =>
             {
-                TopicEdits edits = request.Edit();
-                foreach (TopicEdit edit in edits.Where(e => refused.Contains(e.Asked.Filter, StringComparison.Ordinal)))
+                SubscriptionEdits edits = request.Edit();
+                foreach (SubscriptionEdit edit in edits.Where(e => refused.Contains(e.Asked.Filter, StringComparison.Ordinal)))
                 {
                     edit.Refuse(reason ?? SubscribeRefusal.NotAuthorized);
                 }
@@ -151,7 +151,7 @@ public sealed class ReplyTests
         {
             Subscribe = static request =>
             {
-                TopicEdits edits = request.Edit();
+                SubscriptionEdits edits = request.Edit();
                 edits[0].SetOptions(noLocal: true);
                 return edits.Ok();
             },
@@ -187,7 +187,7 @@ public sealed class ReplyTests
         {
             Subscribe = request =>
             {
-                TopicEdits edits = request.Edit();
+                SubscriptionEdits edits = request.Edit();
                 edits[0].Refuse();
                 return kept ??= edits.Ok();
             },

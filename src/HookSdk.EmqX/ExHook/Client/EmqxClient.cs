@@ -35,7 +35,7 @@ public sealed record EmqxClient
                     ListenerPort = (int)reader.ReadUInt32();
                     break;
                 case Tags.Length7:
-                    Protocol = reader.ReadRepeatedText();
+                    ProtocolName = reader.ReadRepeatedText();
                     break;
                 case Tags.Length8:
                     Mountpoint = reader.ReadText();
@@ -83,7 +83,7 @@ public sealed record EmqxClient
     public int ListenerPort { get; init; }
 
     /// <summary><c>mqtt</c>; of a gateway's client its own name, such as <c>mqtt-sn</c> or <c>stomp</c>.</summary>
-    public string Protocol { get; init; } = "";
+    public string ProtocolName { get; init; } = "";
 
     /// <summary>What EMQX puts before the client's topics; empty: nothing.</summary>
     public string Mountpoint { get; init; } = "";

@@ -167,7 +167,7 @@ public sealed record EmqxMessage
     public string? PeerAddress => Header("peerhost");
 
     /// <summary>The publisher's protocol, such as <c>mqtt</c>; null where EMQX does not tell, which for wills is always.</summary>
-    public string? Protocol => Header("protocol");
+    public string? ProtocolName => Header("protocol");
 
     /// <summary>The headers as EMQX sent them: of <c>username</c>, <c>protocol</c>, <c>peerhost</c> and <c>allow_publish</c> those that are set. From EMQX 4.4 on. Of a name that comes twice the last counts.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers

@@ -18,7 +18,7 @@ public sealed class SessionUnsubscribedRequest : ClientRequest
                     Client = new EmqxClient(Client, ref reader);
                     break;
                 case Tags.Length2:
-                    Topic = reader.ReadText();
+                    Filter = reader.ReadText();
                     break;
                 case Tags.Length3:
                     ReadMeta(ref reader);
@@ -31,5 +31,5 @@ public sealed class SessionUnsubscribedRequest : ClientRequest
     }
 
     /// <summary>The topic filter. Of a shared subscription up to EMQX 5.3 it is the bare one.</summary>
-    public string Topic { get; init; } = "";
+    public string Filter { get; init; } = "";
 }

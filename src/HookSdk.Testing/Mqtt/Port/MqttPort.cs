@@ -37,7 +37,7 @@ public sealed class MqttPort : IAsyncDisposable
         _listener = new TcpListener(options.Address, options.Port);
         _listener.Start();
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
-        broker.Tell(() => $"MQTT is open at {Address}");
+        broker.Tell(() => $"MQTT is open at {Url}");
         _accepting = AcceptAsync();
     }
 
@@ -45,7 +45,7 @@ public sealed class MqttPort : IAsyncDisposable
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Where it listens, as clients are told it: <c>mqtt://127.0.0.1:port</c>, with TLS <c>mqtts</c>.</summary>
-    public Uri Address => new($"{(Options.Tls is null ? "mqtt" : "mqtts")}://{EndPoint}");
+    public Uri Url => new($"{(Options.Tls is null ? "mqtt" : "mqtts")}://{EndPoint}");
 
     /// <summary>The connections that have said CONNECT so far, in order, those that have ended among them.</summary>
     public IReadOnlyList<MqttPortClient> Clients

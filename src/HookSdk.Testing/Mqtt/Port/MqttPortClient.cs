@@ -11,14 +11,14 @@ public sealed class MqttPortClient
     internal MqttPortClient(MqttPortPeer peer, IPEndPoint remote)
     {
         _peer = peer;
-        Remote = remote;
+        Peer = remote;
     }
 
     /// <summary>The client id as the broker knows it: the client's own, or one that the broker or a hook gave it.</summary>
     public string ClientId => _peer.ClientId;
 
     /// <summary>The client's end of the connection.</summary>
-    public IPEndPoint Remote { get; }
+    public IPEndPoint Peer { get; }
 
     /// <summary>Whether the broker has accepted it and the connection is up.</summary>
     public bool IsConnected => _isAccepted && _peer.Channel.IsOpen;
@@ -30,7 +30,7 @@ public sealed class MqttPortClient
     public string? Problem { get; internal set; }
 
     /// <summary>The client id and how it stands.</summary>
-    public override string ToString() => $"{ClientId} at {Remote}: {Problem ?? (IsConnected ? "connected" : "not connected")}";
+    public override string ToString() => $"{ClientId} at {Peer}: {Problem ?? (IsConnected ? "connected" : "not connected")}";
 
     internal void OnSent(MqttReceived packet)
     {

@@ -20,7 +20,7 @@ internal static class WireTwins
         ClientUnsubscribeRequest r => new Wire.ClientUnsubscribeRequest { Clientinfo = Of(r.Client), Props = { Of(r.Properties) }, TopicFilters = { r.Subscriptions.Select(Filter) }, Meta = Meta(r), UserProps = { Of(r.UserProperties) } },
         SessionCreatedRequest r => new Wire.SessionCreatedRequest { Clientinfo = Of(r.Client), Meta = Meta(r) },
         SessionSubscribedRequest r => new Wire.SessionSubscribedRequest { Clientinfo = Of(r.Client), Topic = r.Subscription.Filter, Subopts = Options(r.Subscription), Meta = Meta(r) },
-        SessionUnsubscribedRequest r => new Wire.SessionUnsubscribedRequest { Clientinfo = Of(r.Client), Topic = r.Topic, Meta = Meta(r) },
+        SessionUnsubscribedRequest r => new Wire.SessionUnsubscribedRequest { Clientinfo = Of(r.Client), Topic = r.Filter, Meta = Meta(r) },
         SessionResumedRequest r => new Wire.SessionResumedRequest { Clientinfo = Of(r.Client), Meta = Meta(r) },
         SessionDiscardedRequest r => new Wire.SessionDiscardedRequest { Clientinfo = Of(r.Client), Meta = Meta(r) },
         SessionTakenoverRequest r => new Wire.SessionTakenoverRequest { Clientinfo = Of(r.Client), Meta = Meta(r) },
@@ -117,7 +117,7 @@ internal static class WireTwins
 
     private static Wire.ClientInfo Of(EmqxClient c) => new()
     {
-        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Password = c.Password, Peerhost = c.PeerAddress, Sockport = (uint)c.ListenerPort, Protocol = c.Protocol,
+        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Password = c.Password, Peerhost = c.PeerAddress, Sockport = (uint)c.ListenerPort, Protocol = c.ProtocolName,
         Mountpoint = c.Mountpoint, IsSuperuser = c.IsSuperUser, Anonymous = c.IsAnonymous, Cn = c.CertificateCommonName, Dn = c.CertificateSubject, Peerport = (uint)c.PeerPort,
     };
 

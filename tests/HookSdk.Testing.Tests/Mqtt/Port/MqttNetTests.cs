@@ -163,7 +163,7 @@ public sealed class MqttNetTests
         using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
         using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
         await using PortBroker broker = await PortBroker.StartAsync(name, o => o.Tls = new SslServerAuthenticationOptions { ServerCertificate = certificate });
-        broker.Port.Address.Scheme.ShouldBe("mqtts");
+        broker.Port.Url.Scheme.ShouldBe("mqtts");
         using NetDevice device = new();
         (await device.ConnectAsync(NetDevice.Options(broker).WithTlsOptions(static o => o.UseTls().WithCertificateValidationHandler(static _ => true)))).ShouldBe(0);
         (await device.PublishAsync(NetDevice.Message("devices/net/up", "over TLS", 2))).ShouldBe(0);

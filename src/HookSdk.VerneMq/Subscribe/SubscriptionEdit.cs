@@ -1,9 +1,9 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>One filter of a subscribe request, open for changes. As long as nothing is changed it is allowed as asked.</summary>
-public sealed class TopicEdit
+public sealed class SubscriptionEdit
 {
-    internal TopicEdit(VerneMqSubscription asked)
+    internal SubscriptionEdit(VerneMqSubscription asked)
     {
         Asked = asked;
         Granted = asked;
@@ -22,7 +22,7 @@ public sealed class TopicEdit
     /// <param name="qos">0 to 2; null: as asked.</param>
     /// <returns>This edit.</returns>
     /// <exception cref="ArgumentOutOfRangeException">It is not 0 to 2.</exception>
-    public TopicEdit Allow(int? qos = null)
+    public SubscriptionEdit Allow(int? qos = null)
     {
         Refusal = null;
         Granted = Granted with { QoS = qos is { } given ? MqttRules.CheckQos(given) : Asked.QoS };
@@ -33,7 +33,7 @@ public sealed class TopicEdit
     /// <param name="filter">The filter; with <c>$share/group/</c> for a shared subscription.</param>
     /// <returns>This edit.</returns>
     /// <exception cref="ArgumentException">It is no topic filter: VerneMQ would refuse the whole packet for it.</exception>
-    public TopicEdit Rewrite(string filter)
+    public SubscriptionEdit Rewrite(string filter)
     {
         Refusal = null;
         Granted = Granted with { Filter = MqttRules.CheckFilter(filter, nameof(filter)) };
@@ -46,7 +46,7 @@ public sealed class TopicEdit
     /// <param name="retainHandling">Whether retained messages are sent.</param>
     /// <returns>This edit.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such retain handling.</exception>
-    public TopicEdit SetOptions(bool? noLocal = null, bool? retainAsPublished = null, RetainHandling? retainHandling = null)
+    public SubscriptionEdit SetOptions(bool? noLocal = null, bool? retainAsPublished = null, RetainHandling? retainHandling = null)
     {
         if (retainHandling is < RetainHandling.SendRetain or > RetainHandling.DontSend)
         {
@@ -69,7 +69,7 @@ public sealed class TopicEdit
     /// </param>
     /// <returns>This edit.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such reason.</exception>
-    public TopicEdit Refuse(SubscribeRefusal reason = SubscribeRefusal.NotAuthorized)
+    public SubscriptionEdit Refuse(SubscribeRefusal reason = SubscribeRefusal.NotAuthorized)
     {
         Refusal = Enum.IsDefined(reason) ? reason : throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason.");
         return this;

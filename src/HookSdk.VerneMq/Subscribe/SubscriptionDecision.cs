@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>What was decided about one filter. Equal by value.</summary>
-public sealed record TopicDecision
+public sealed record SubscriptionDecision
 {
     /// <summary>
     /// What a refused filter of MQTT 5 is called in the reply. VerneMQ up to 2.1.2 subscribes a client to it in spite of the code that stands beside it, so the name is one that
@@ -9,7 +9,7 @@ public sealed record TopicDecision
     /// </summary>
     internal const string RefusedFilter = "$refused";
 
-    internal TopicDecision(VerneMqSubscription asked, VerneMqSubscription granted, SubscribeRefusal? refusal)
+    internal SubscriptionDecision(VerneMqSubscription asked, VerneMqSubscription granted, SubscribeRefusal? refusal)
     {
         Asked = asked;
         Granted = granted;
