@@ -33,13 +33,13 @@ public sealed partial class VocabularyTests
     }
 
     [Theory]
-    [InlineData("UserName", "UserName")]
+    [InlineData("Username", "UserName")]
     [InlineData("username", "UserName")]
-    [InlineData("UserNamePattern", "UserName")]
-    [InlineData("Mountpoint", "Mountpoint")]
-    [InlineData("MaximumQoS", "QoS")]
+    [InlineData("UsernamePattern", "UserName")]
+    [InlineData("MountPoint", "Mountpoint")]
+    [InlineData("MaximumQos", "QoS")]
     [InlineData("Clientid", "ClientId")]
-    [InlineData("PeerAddress", "PeerAddress and PeerPort, or Peer")]
+    [InlineData("PeerHost", "PeerAddress and PeerPort, or Peer")]
     [InlineData("RemoteIp", "PeerAddress and PeerPort, or Peer")]
     [InlineData("SocketPort", "ListenerAddress and ListenerPort")]
     [InlineData("CleanSession", "CleanStart")]
@@ -131,19 +131,19 @@ public sealed partial class VocabularyTests
 
     private static string Show(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
 
-    [GeneratedRegex("UserName|username|USERNAME|UserID")]
+    [GeneratedRegex("Username|username|USERNAME|UserID")]
     private static partial Regex UserNameSpelling();
 
-    [GeneratedRegex("Mountpoint|mountPoint")]
+    [GeneratedRegex("MountPoint|mountPoint")]
     private static partial Regex MountpointSpelling();
 
-    [GeneratedRegex("QoS|QOS|QualityOfService|qoS")]
+    [GeneratedRegex("Qos|QOS|QualityOfService|qoS")]
     private static partial Regex QoSSpelling();
 
     [GeneratedRegex("Clientid|clientid|ClientID")]
     private static partial Regex ClientIdSpelling();
 
-    [GeneratedRegex("PeerAddress|peerHost|PeerIp|Remote(Ip|Address|Host|Port)?$|remote(Ip|Address|Host|Port)?$")]
+    [GeneratedRegex("PeerHost|peerHost|PeerIp|Remote(Ip|Address|Host|Port)?$|remote(Ip|Address|Host|Port)?$")]
     private static partial Regex PeerSpelling();
 
     [GeneratedRegex("Sock(et)?Port|LocalPort|Sock(et)?Host")]
