@@ -85,7 +85,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
     /// <summary>A mistyped name of a server's section would leave its defaults in force, and its guard open.</summary>
     private void WarnOfUnreadSections()
     {
-        string[] known = [.. servers.Select(static s => s.Server.Section)];
+        string[] known = [.. servers.Select(static s => s.Server.Section), .. services.GetServices<ReadSection>().Select(static s => s.Path)];
         IConfiguration? configuration = services.GetService<IConfiguration>();
         foreach (IConfigurationSection section in UnreadSections.Find(configuration, [.. servers.Select(static s => s.Id)]))
         {

@@ -36,7 +36,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
         _webhooks = new WebhookClient(options, wireTime, url => new WatchedTransport(open(url), _watchdog), Faults, _transcript) { Fallbacks = _fallbacks };
         _broker = new VerneMqBroker(options, _webhooks, _transcript);
         _admin = new VerneMqAdmin(_broker);
-        _management = new VerneMqManagement(_admin, _broker, options);
+        _management = new FakeVerneMqManagement(_admin, _broker, options);
         _admin.Configure();
     }
 
