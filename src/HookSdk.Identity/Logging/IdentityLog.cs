@@ -80,4 +80,10 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
 
     [LoggerMessage(525, LogLevel.Error, "There are rate limits, and no plugin has them: add AddHookFilter<RateLimitFilter>() behind AddEmg(), AddM4(), AddExHook() or AddVerneMq()")]
     public partial void LimitsUnused();
+
+    [LoggerMessage(530, LogLevel.Error, "A user who has changed could not be asked for, and may still be connected; it is tried again in some seconds")]
+    public partial void ChangeNotLookedAt(Exception exception);
+
+    [LoggerMessage(531, LogLevel.Warning, "The settings have no users any more, as when a file is lost, and clients of the {Count} that were there stay connected. To have them disconnected, disable their users")]
+    public partial void UsersAreGone(int count);
 }

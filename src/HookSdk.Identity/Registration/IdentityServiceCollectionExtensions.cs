@@ -4,6 +4,7 @@ using HookSdk;
 using HookSdk.Credentials;
 using HookSdk.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -99,6 +100,50 @@ public static class IdentityServiceCollectionExtensions
                 provider.GetService<TimeProvider>(),
                 provider.GetService<IMeterFactory>());
         });
+
+    /// <summary>
+    /// Adds <see cref="TokenExpiry"/> for the brokers whose management client is registered (such as by <c>AddEmqxManagement</c>) and enabled; where none is, it does nothing.
+    /// </summary>
+    /// <param name="services">The services, with <see cref="AddJwtLogins"/>.</param>
+    /// <param name="interval">How long after one look at the tokens the next follows: from 100 milliseconds to one hour; five seconds when not given.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddTokenExpiry(this IServiceCollection services, TimeSpan? interval = null)
+    {
+        services.AddSingleton<IHostedService>(provider => Closing(provider, nameof(AddTokenExpiry)) is { IsEnabled: true } closing
+            ? new TokenExpiry(
+                provider.GetRequiredService<TokenLogins>(),
+                closing.CloseClientsAsync,
+                provider.GetRequiredService<ILoggerFactory>(),
+                interval,
+                provider.GetService<TimeProvider>())
+            : new NothingToClose());
+        return services;
+    }
+
+    /// <summary>
+    /// Ends the connections of users who are disabled, or taken out of the settings or the database, at the brokers whose management client is registered (<c>AddEmqxManagement</c>,
+    /// <c>AddVerneMqManagement</c>) and enabled; where none is, it does nothing. Users whom the settings disable are looked for at start, too.
+    /// </summary>
+    /// <param name="services">The services, with <see cref="AddConfiguredUsers"/> or <see cref="AddCachedUsers{TSource}"/>.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddAccountClosing(this IServiceCollection services)
+    {
+        services.AddSingleton<IHostedService>(static provider =>
+        {
+            ConnectionClosing closing = Closing(provider, nameof(AddAccountClosing));
+            ConfiguredUsers? configured = provider.GetService<ConfiguredUsers>();
+            return configured is not null ? new ConfiguredAccounts(configured, closing, provider.GetRequiredService<ILoggerFactory>())
+                : provider.GetService<CachedUsers>() is not null ? new NothingToClose()
+                : throw new InvalidOperationException("AddAccountClosing has no users to look at: call AddConfiguredUsers or AddCachedUsers.");
+        });
+        services.AddSingleton<IHostedService>(static provider => provider.GetService<CachedUsers>() is { } cached
+            ? new SourceAccounts(
+                cached,
+                provider.GetRequiredService<IUserSource>(),
+                Closing(provider, nameof(AddAccountClosing)),
+                provider.GetRequiredService<ILoggerFactory>(),
+                provider.GetService<TimeProvider>() ?? Clock.System)
+            : new NothingToClose());
         return services;
     }
 
@@ -122,6 +167,10 @@ public static class IdentityServiceCollectionExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<CachedUsers>());
         return services;
     }
+
+    private static ConnectionClosing Closing(IServiceProvider provider, string caller) =>
+        provider.GetService<ConnectionClosing>()
+        ?? throw new InvalidOperationException($"{caller} needs the client of a broker's management API: call AddEmqxManagement or AddVerneMqManagement.");
 
     private static void AddPasswordVerifier(this IServiceCollection services) =>
         services.TryAddSingleton(static provider => new PasswordVerifier(timeProvider: provider.GetService<TimeProvider>()));

@@ -29,6 +29,15 @@ public sealed class ConfiguredUsers : IDisposable
         _changes = users.OnChange(Replace);
     }
 
+    /// <summary>Those who may come in now.</summary>
+    internal IReadOnlyCollection<string> Open => _users.Hashes.Keys;
+
+    /// <summary>Those whom the settings name, and who may not come in.</summary>
+    internal IReadOnlyCollection<string> Disabled => _users.Disabled;
+
+    /// <summary>Told when other users are in force. It must not throw.</summary>
+    internal Action? Changed { get; set; }
+
     /// <summary>Whether this is the password of a user who may come in. It takes as long for a user who does not exist as for most who do.</summary>
     /// <param name="name">The user name; null when the client gave none, which is never right.</param>
     /// <param name="password">The password; null when the client gave none, which is never right.</param>
@@ -59,6 +68,7 @@ public sealed class ConfiguredUsers : IDisposable
     {
         Dictionary<string, PasswordHash> read = new(StringComparer.Ordinal);
         HashSet<string> names = new(StringComparer.Ordinal);
+        List<string> disabled = [];
         foreach (UserOptions user in users)
         {
             if (user.Name.Length == 0)
@@ -76,13 +86,17 @@ public sealed class ConfiguredUsers : IDisposable
                 throw new FormatException($"Users: the hash of '{user.Name}' is none: {problem}. 'dotnet run -- hash <password>' prints one.");
             }
 
-            if (!user.Disabled)
+            if (user.Disabled)
+            {
+                disabled.Add(user.Name);
+            }
+            else
             {
                 read.Add(user.Name, hash);
             }
         }
 
-        return new Users(read.ToFrozenDictionary(StringComparer.Ordinal), read.Values.GroupBy(static h => h.Cost, StringComparer.Ordinal).MaxBy(static g => g.Count())?.First());
+        return new Users(read.ToFrozenDictionary(StringComparer.Ordinal), read.Values.GroupBy(static h => h.Cost, StringComparer.Ordinal).MaxBy(static g => g.Count())?.First(), disabled);
     }
 
     private void Replace(UserList users)
@@ -91,6 +105,7 @@ public sealed class ConfiguredUsers : IDisposable
         {
             _users = Read(users);
             _log.UsersReplaced(_users.Hashes.Count);
+            Changed?.Invoke();
         }
         catch (FormatException e)
         {
@@ -100,5 +115,6 @@ public sealed class ConfiguredUsers : IDisposable
 
     /// <param name="Hashes">Those who may come in.</param>
     /// <param name="Usual">A hash that costs what most cost.</param>
-    private sealed record Users(FrozenDictionary<string, PasswordHash> Hashes, PasswordHash? Usual);
+    /// <param name="Disabled">Those who are named, and may not come in.</param>
+    private sealed record Users(FrozenDictionary<string, PasswordHash> Hashes, PasswordHash? Usual, IReadOnlyCollection<string> Disabled);
 }

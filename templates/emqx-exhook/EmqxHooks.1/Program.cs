@@ -38,6 +38,14 @@ builder.Services.AddJwtLogins();
 builder.Services.AddConfiguredUsers();
 #endif
 builder.Services.AddTopicAccessPolicy();
+
+// Ends no connection until Hooks:EmqxManagement:Enabled is true.
+builder.Services.AddEmqxManagement();
+#if (jwt)
+builder.Services.AddTokenExpiry();
+#else
+builder.Services.AddAccountClosing();
+#endif
 builder.Services.AddStrictSettings<MessageRuleList>("Rules");
 
 builder.Services.AddSingleton<MessageRules>();

@@ -41,6 +41,13 @@ builder.Services.AddJwtLogins();
 #else
 builder.Services.AddConfiguredUsers();
 #endif
+#if (!jwt)
+
+// Ends no connection until Hooks:VerneMqManagement:Enabled is true.
+builder.Services.AddVerneMqManagement();
+builder.Services.AddAccountClosing();
+
+#endif
 builder.Services.AddTopicAccessPolicy();
 builder.Services.AddStrictSettings<LegacyTopicOptions>("LegacyTopics");
 

@@ -1,5 +1,9 @@
 using HookSdk.Identity.Tests.Tokens;
 using HookSdk.Mqtt;
+using HookSdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Identity.Tests.Sessions;
@@ -36,6 +40,46 @@ public sealed class TokenExpiryTests : IDisposable
         rest.ShouldBe(["c2", "c3"], ignoreOrder: true);
         logins.Count.ShouldBe(0);
         await expiry.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Client_IsDisconnectedAtTheBroker_WhoseManagementIsEnabled()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        Uri management = await emqx.OpenManagementAsync();
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "x")).EnsureAccepted().Client;
+        FakeEmqxClient other = (await emqx.ConnectAsync("c2", "dev1", "x")).EnsureAccepted().Client;
+        TokenLogins logins = new(_lines, _time);
+        logins.Add("c1", null, await IdentityAsync(60));
+        ServiceCollection services = new();
+        services.AddSingleton<ILoggerFactory>(_lines).AddSingleton<TimeProvider>(_time).AddSingleton(logins);
+        services.AddEmqxManagement(o => (o.Url, o.ApiKey, o.ApiSecret, o.Timeout) = (management, "key", "secret", TimeSpan.FromMinutes(1)));
+        services.AddTokenExpiry();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        TokenExpiry expiry = provider.GetServices<IHostedService>().OfType<TokenExpiry>().Single();
+        await expiry.StartAsync(TestContext.Current.CancellationToken);
+
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + 60));
+        while (device.IsConnected)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        other.IsConnected.ShouldBeTrue();
+        await expiry.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void WhereNoManagementIsEnabled_NothingLooksAtTokens()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<ILoggerFactory>(_lines).AddSingleton(new TokenLogins(_lines, _time));
+        services.AddEmqxManagement(static o => o.Enabled = false);
+        services.AddTokenExpiry();
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.GetServices<IHostedService>().OfType<TokenExpiry>().ShouldBeEmpty();
     }
 
     /// <summary>A broker that is down for longer than ended logins are kept otherwise.</summary>

@@ -32,6 +32,10 @@ builder.WebHost.ConfigureKestrel(static (context, kestrel) => kestrel.Configure(
 
 builder.Services.AddConfiguredUsers();
 builder.Services.AddTopicAccessPolicy();
+
+// Ends no connection until Hooks:EmqxManagement:Enabled is true.
+builder.Services.AddEmqxManagement();
+builder.Services.AddAccountClosing();
 builder.Services.AddSingleton<MqttPolicy>();
 
 builder.Services.AddGrpc(static grpc =>

@@ -7,7 +7,7 @@ namespace HookSdk.Testing;
 /// What the broker's HTTP listener answers: health, the commands of <c>vmq-admin</c> below <c>/api/v1</c>, and the second API below <c>/api/v2</c>. The command
 /// and its names are looked at first, which are 400 without a body, then the key, then what it is to do, which is 200 even where it is a usage text.
 /// </summary>
-internal sealed class VerneMqManagement
+internal sealed class FakeVerneMqManagement
 {
     /// <summary>The node's name.</summary>
     public const string Node = "VerneMQ@127.0.0.1";
@@ -45,7 +45,7 @@ internal sealed class VerneMqManagement
     private readonly VerneMqKeyCommands _keyCommands;
     private readonly VerneMqSecondApi _second;
 
-    public VerneMqManagement(VerneMqAdmin admin, VerneMqBroker broker, FakeVerneMqOptions options)
+    public FakeVerneMqManagement(VerneMqAdmin admin, VerneMqBroker broker, FakeVerneMqOptions options)
     {
         _admin = admin;
         Keys = new(options.Time, options.ApiKey);

@@ -5,7 +5,7 @@ namespace HookSdk.Testing;
 /// What EMQX's management API answers below <c>/api/v5</c>: clients, subscriptions, bans, publishes, hook servers, settings of authorization, nodes. Paths and methods are
 /// looked at first, then the key, then what is asked.
 /// </summary>
-internal sealed class EmqxManagement
+internal sealed class FakeEmqxManagement
 {
     /// <summary>Real paths that are not played.</summary>
     private static readonly string[] NotPlayed = ["gateways", "api_key", "login", "logout", "users", "listeners", "rules", "bridges", "connectors", "actions", "metrics", "stats", "monitor", "configs", "topics", "mqtt", "trace", "alarms"];
@@ -24,7 +24,7 @@ internal sealed class EmqxManagement
     /// <param name="version">What differs between versions.</param>
     /// <param name="keys">The API keys, as in the bootstrap file.</param>
     /// <param name="open">Opens the way to a hook server: its name and its URL.</param>
-    public EmqxManagement(EmqxBroker broker, EmqxManagementVersion version, IEnumerable<string> keys, Func<string, string, EmqxLink> open)
+    public FakeEmqxManagement(EmqxBroker broker, EmqxManagementVersion version, IEnumerable<string> keys, Func<string, string, EmqxLink> open)
     {
         _broker = broker;
         _version = version;

@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 namespace HookSdk.Testing;
 
 /// <summary>The parameters of <c>/clients</c>: all must hold; <c>clientid</c> and <c>username</c> may be repeated, and one of each must.</summary>
-internal sealed class EmqxClientFilter
+internal sealed class FakeEmqxClientFilter
 {
     private readonly List<Func<MqttSession, EmqxChannel, bool>> _all = [];
 
     /// <exception cref="EmqxManagementFailure">A value is not right.</exception>
-    public EmqxClientFilter(EmqxManagementRequest request, string node)
+    public FakeEmqxClientFilter(EmqxManagementRequest request, string node)
     {
         string[] ids = Texts(request, "clientid");
         string[] names = Texts(request, "username");
