@@ -100,6 +100,8 @@ public static class IdentityServiceCollectionExtensions
                 provider.GetService<TimeProvider>(),
                 provider.GetService<IMeterFactory>());
         });
+        return services;
+    }
 
     /// <summary>
     /// Adds <see cref="TokenExpiry"/> for the brokers whose management client is registered (such as by <c>AddEmqxManagement</c>) and enabled; where none is, it does nothing.
