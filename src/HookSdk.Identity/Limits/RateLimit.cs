@@ -10,7 +10,7 @@ internal sealed class RateLimit(RateLimitOptions options, KeyedRateLimiter limit
     public RateLimitBy By => options.By;
 
     /// <summary>Whether settings that were read anew are those of this limit.</summary>
-    public bool Is(RateLimitOptions other) => options with { Hooks = other.Hooks } == other && options.Hooks.SequenceEqual(other.Hooks, StringComparer.Ordinal);
+    public bool Is(RateLimitOptions other) => Parts(options) == Parts(other) && options.Hooks.SequenceEqual(other.Hooks, StringComparer.Ordinal);
 
     public bool Counts(string hook) => options.Hooks.Contains(hook, StringComparer.Ordinal);
 
@@ -28,19 +28,21 @@ internal sealed class RateLimit(RateLimitOptions options, KeyedRateLimiter limit
             bool isWithin = true;
             for (int i = 0; i < topics.Count; i++)
             {
-                isWithin &= Takes(topics[i]);
+                isWithin &= TakesFor(topics[i]);
             }
 
             return topics.Count > 0 ? isWithin : null;
         }
 
         string? key = By switch { RateLimitBy.Client => names.Client, RateLimitBy.UserName => names.UserName, RateLimitBy.Destination => names.Destination, _ => names.PeerAddress };
-        return string.IsNullOrEmpty(key) ? null : Takes(key);
+        return string.IsNullOrEmpty(key) ? null : TakesFor(key);
     }
 
     public void Dispose() => limiter.Dispose();
 
-    private bool Takes(string key)
+    private static (string Name, RateLimitBy By, int Permits, TimeSpan Period, int? Burst, int MaxKeys) Parts(RateLimitOptions o) => (o.Name, o.By, o.Permits, o.Period, o.Burst, o.MaxKeys);
+
+    private bool TakesFor(string key)
     {
         using RateLimitLease lease = limiter.AttemptAcquire(key);
         return lease.IsAcquired;

@@ -1,7 +1,7 @@
 namespace HookSdk.Identity;
 
 /// <summary>One limit of <see cref="RateLimitFilter"/>.</summary>
-public sealed record RateLimitOptions
+public sealed class RateLimitOptions
 {
     /// <summary>Its name in metrics and in the log; no other has it.</summary>
     public string Name { get; set; } = "";
@@ -9,8 +9,8 @@ public sealed record RateLimitOptions
     /// <summary>What it counts by; <c>Client</c> by default.</summary>
     public RateLimitBy By { get; set; }
 
-    /// <summary>The hooks that it counts, as the broker spells them: <c>message.publish</c>, <c>auth_on_publish</c>, <c>BeforeReceive</c>. They are counted together.</summary>
-    public IList<string> Hooks { get; set; } = [];
+    /// <summary>The hooks that it counts, as the broker spells them: <c>message.publish</c>, <c>auth_on_publish</c>, <c>before_receive</c>. They are counted together.</summary>
+    public IList<string> Hooks { get; } = [];
 
     /// <summary>How many calls a key has in each <see cref="Period"/>, at least one; 10 by default.</summary>
     public int Permits { get; set; } = 10;

@@ -148,12 +148,12 @@ public sealed class RateLimitFilterTests : IDisposable
     [Fact]
     public async Task Settings_Changed_ApplyToTheNextCall_AndALimitThatStaysGoesOn()
     {
-        Settings<RateLimitList> settings = new([new() { Name = "a", Hooks = ["h"], Permits = 1 }, new() { Name = "b", Hooks = ["h2"], Permits = 1 }]);
+        Settings<RateLimitList> settings = new([new() { Name = "a", Hooks = { "h" }, Permits = 1 }, new() { Name = "b", Hooks = { "h2" }, Permits = 1 }]);
         using RateLimitFilter filter = new(settings, _lines, _time);
         (await PassesAsync(filter, "h")).ShouldBeTrue();
         (await PassesAsync(filter, "h2")).ShouldBeTrue();
 
-        settings.Change([new() { Name = "a", Hooks = ["h"], Permits = 1 }, new() { Name = "b", Hooks = ["h2"], Permits = 2 }]);
+        settings.Change([new() { Name = "a", Hooks = { "h" }, Permits = 1 }, new() { Name = "b", Hooks = { "h2" }, Permits = 2 }]);
 
         (await PassesAsync(filter, "h")).ShouldBeFalse();
         (await PassesAsync(filter, "h2")).ShouldBeTrue();
