@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Threading.RateLimiting;
 
 namespace HookSdk.Identity;
@@ -5,6 +6,8 @@ namespace HookSdk.Identity;
 /// <summary>One limit as it is in force.</summary>
 internal sealed class RateLimit(RateLimitOptions options, KeyedRateLimiter limiter) : IDisposable
 {
+    private readonly FrozenSet<string> _hooks = options.Hooks.ToFrozenSet(StringComparer.Ordinal);
+
     public string Name => options.Name;
 
     public RateLimitBy By => options.By;
@@ -12,7 +15,7 @@ internal sealed class RateLimit(RateLimitOptions options, KeyedRateLimiter limit
     /// <summary>Whether settings that were read anew are those of this limit.</summary>
     public bool Is(RateLimitOptions other) => Parts(options) == Parts(other) && options.Hooks.SequenceEqual(other.Hooks, StringComparer.Ordinal);
 
-    public bool Counts(string hook) => options.Hooks.Contains(hook, StringComparer.Ordinal);
+    public bool Counts(string hook) => _hooks.Contains(hook);
 
     /// <summary>Whether the call is within the limit; null: it tells nothing to count by.</summary>
     public bool? Takes(object request)

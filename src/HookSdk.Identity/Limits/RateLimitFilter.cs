@@ -64,7 +64,18 @@ public sealed class RateLimitFilter : IHookFilter, IDisposable
         }
     }
 
-    private bool IsCounted(string hook) => Array.Exists(_limits, l => l.Counts(hook));
+    private bool IsCounted(string hook)
+    {
+        foreach (RateLimit limit in _limits)
+        {
+            if (limit.Counts(hook))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Decided for the first plugin of a chain, and so for all.</summary>
     private bool IsWithin(object request, HookContext context)
