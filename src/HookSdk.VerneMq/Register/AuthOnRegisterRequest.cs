@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>What <c>auth_on_register</c> is given: a client of MQTT 3.1 or 3.1.1 wants to connect. Base of the request for MQTT 5.</summary>
-public class AuthOnRegisterRequest : VerneMqUserRequest
+public class AuthOnRegisterRequest : VerneMqUserRequest, INamesClient
 {
     private readonly JsonSlice _passwordPart;
     private readonly JsonSlice _peerAddressPart;
@@ -47,6 +47,8 @@ public class AuthOnRegisterRequest : VerneMqUserRequest
         get => _peerAddress ??= _peerAddressPart.Text(Body) ?? "";
         init => _peerAddress = value ?? throw new ArgumentNullException(nameof(value));
     }
+
+    string? INamesClient.PeerAddress => PeerAddress;
 
     /// <summary>The port that the client came from.</summary>
     public int PeerPort { get; init; }

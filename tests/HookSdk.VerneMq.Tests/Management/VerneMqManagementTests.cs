@@ -38,7 +38,7 @@ public sealed class VerneMqManagementTests
     [Fact]
     public async Task Kick_WithoutTheSecondKey_SendsNoQuote()
     {
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() }, static o => o.ManagementKey = "first");
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() }, static o => o.ApiKey = "first");
         await using ServiceProvider services = await ServicesAsync(broker, "first");
         VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
         FakeVerneMqClient plain = (await broker.ConnectAsync("c1", "alice", "x")).EnsureAccepted().Client;
@@ -184,7 +184,7 @@ public sealed class VerneMqManagementTests
                 logging.AddProvider(log);
             }
         });
-        services.AddVerneMqManagement(o => (o.Enabled, o.ApiKey, o.ClientApiKey, o.Retries, o.Timeout) = (isEnabled, "k3y-1", "k3y-2", 0, TimeSpan.FromMilliseconds(100)))
+        services.AddVerneMqManagement(o => (o.Enabled, o.ApiKey, o.ClientApiKey, o.Retries, o.Timeout) = (isEnabled, "k3y-1", "k3y-2", 0, answers is Answers { IsSlow: true } ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(30)))
             .ConfigurePrimaryHttpMessageHandler(() => answers);
         return services.BuildServiceProvider();
     }
@@ -192,6 +192,8 @@ public sealed class VerneMqManagementTests
     private sealed class Answers(string how) : HttpMessageHandler
     {
         public int Count { get; private set; }
+
+        public bool IsSlow => how == "slow";
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
