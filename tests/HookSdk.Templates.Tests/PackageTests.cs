@@ -110,7 +110,7 @@ public sealed partial class PackageTests(PackedSdk sdk)
         using ZipArchive zip = Open("HookSdk.Templates");
         ZipArchiveEntry[] templates = [.. zip.Entries.Where(static e => e.Name == "template.json")];
 
-        templates.Length.ShouldBe(Directory.GetDirectories(Path.Combine(Repository.Root, "templates"), ".template.config", SearchOption.AllDirectories).Length);
+        templates.Length.ShouldBe(Directory.GetDirectories(Path.Combine(Repository.Root, "templates")).Count(static d => Directory.Exists(Path.Combine(d, ".template.config"))));
         foreach (ZipArchiveEntry template in templates)
         {
             using Stream stream = template.Open();
