@@ -25,7 +25,7 @@ internal sealed class CheckedBinding(IConfiguration configuration) : IConfigurat
         catch (InvalidOperationException e) when (e.InnerException is FormatException or OverflowException or ArgumentException)
         {
             string key = read._asked[^1];
-            throw new InvalidOperationException($"{key} = '{configuration[key]}' cannot be read: it takes {SettingForms.In(e.Message) ?? e.InnerException!.Message}.", e);
+            throw new InvalidOperationException($"{key} = '{UserInfo.Hide(configuration[key] ?? "")}' cannot be read: it takes {SettingForms.In(e.Message) ?? e.InnerException!.Message}.", e);
         }
 
         List<string> problems = [];
