@@ -1,4 +1,4 @@
-using Emqx.ExHook.V2;
+using Emqx.Exhook.V2;
 using Google.Protobuf;
 using Greet.V1;
 using Grpc.Core;

@@ -1,8 +1,12 @@
+using System.Net;
+using System.Net.Sockets;
+using Emqx.ExHook.V2;
 using Greet.V1;
 using Grpc.Core;
+using Grpc.Net.Client;
+using HookSdk.EmqX.ExHook;
 using HookSdk.EmqX.Tests.Transport;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.EmqX.AspNetCore.Tests;
@@ -12,17 +16,26 @@ public sealed class StopTests
 {
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
+    /// <summary>A call of each on a connection that is open: it is told to go with that call, and one that follows has nowhere to go, as the port is closed.</summary>
     [Fact]
     public async Task Stop_RunningHook_IsAnsweredAndNewCallsOfBothToo()
     {
-        await using BothApp app = await BothApp.StartAsync();
+        await using BothApp app = await BothApp.StartAsync(static services =>
+        {
+            services.AddGrpc();
+            BothApp.AddHooks(services);
+            services.Configure<ExHookOptions>(static o => o.DrainWindow = TimeSpan.FromMinutes(2));
+        });
+        using GrpcChannel other = app.Connect();
+        HookProvider.HookProviderClient hooks = new(other);
+        (await BothApp.AuthorizeAsync(hooks, "dev1")).ShouldBeTrue();
         Task<bool> running = app.AuthorizeAsync("wait");
         await Waiting.UntilAsync(() => app.Doors.Hook.Waiting == 1);
 
         Task stopping = app.App.StopAsync(Ending);
-        await UntilNotReadyAsync(app);
+        await UntilListensNoMoreAsync(app);
         (await app.HelloAsync("you")).ShouldBe("hello you");
-        (await app.AuthorizeAsync("dev1")).ShouldBeTrue();
+        (await BothApp.AuthorizeAsync(hooks, "dev1")).ShouldBeTrue();
         stopping.IsCompleted.ShouldBeFalse();
 
         app.Doors.Hook.Open();
@@ -77,12 +90,19 @@ public sealed class StopTests
         app.App.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HostOptions>>().Value.ShutdownTimeout.ShouldBeGreaterThan(TimeSpan.FromSeconds(10));
     }
 
-    private static async Task UntilNotReadyAsync(BothApp app)
+    private static async Task UntilListensNoMoreAsync(BothApp app)
     {
-        HealthCheckService checks = app.App.Services.GetRequiredService<HealthCheckService>();
-        while ((await checks.CheckHealthAsync(static c => c.Tags.Contains("ready"), Ending)).Status != HealthStatus.Unhealthy)
+        while (true)
         {
-            await Task.Yield();
+            using Socket caller = new(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await caller.ConnectAsync(IPAddress.Loopback, new Uri(app.App.Urls.Single()).Port, Ending);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                return;
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-using Emqx.ExHook.V2;
+using Emqx.Exhook.V2;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

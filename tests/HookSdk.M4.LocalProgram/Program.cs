@@ -13,6 +13,8 @@ return args.FirstOrDefault() switch
     "made" => await M4LocalProgram.RunAsync(args, static () => new MisbehavingScript(), options),
     "made-of-nothing" => await M4LocalProgram.RunAsync<ClosedScript>(args, static () => null!, options),
     "making-throws" => await M4LocalProgram.RunAsync<ClosedScript>(args, static () => throw new FormatException("CallerIds: no."), options),
+    "filtered" => await M4LocalProgram.RunAsync<FilteredScript>(args, options),
+    "filtered-by-services" => await ProgramWithServices.RunFilteredAsync(args, options),
     "closed" => await M4LocalProgram.RunAsync<ClosedScript>(args, options),
     _ => await M4LocalProgram.RunAsync<MisbehavingScript>(args, options),
 };

@@ -20,4 +20,7 @@ internal static class ProgramWithServices
             }
         },
         options);
+
+    public static Task<int> RunFilteredAsync(string[] args, M4LocalProgramOptions options) =>
+        M4LocalProgram.RunAsync<DemoScript>(args, static services => services.AddSingleton(new DemoOptions()).AddM4().AddHookFilter<RejectsAll>(), options);
 }

@@ -5,9 +5,15 @@ using HookSdk.Numbers;
 namespace HookSdk.Bench.Emg;
 
 /// <summary>A plugin as a user writes it: the route by the longest prefix of the destination.</summary>
-internal sealed class SdkServer() : KestrelServer("sdk", "HookSdk.Emg, a RouteAsync override that looks the prefix up")
+/// <param name="isFiltered">Whether a filter stands around it that passes on.</param>
+internal sealed class SdkServer(bool isFiltered = false) : KestrelServer(PassingFilter.Name(isFiltered), $"HookSdk.Emg, a RouteAsync override that looks the prefix up{PassingFilter.Words(isFiltered)}")
 {
-    protected override void AddServices(IServiceCollection services) => services.AddEmgPlugin<RoutePlugin>();
+    protected override void AddServices(IServiceCollection services)
+    {
+        EmgBuilder emg = services.AddEmg().Add<RoutePlugin>();
+        if (isFiltered)
+            emg.AddHookFilter<PassingFilter>();
+    }
 
     protected override void Map(WebApplication app) => app.MapEmgPlugin("/emg");
 

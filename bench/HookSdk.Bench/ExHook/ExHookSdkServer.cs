@@ -5,11 +5,17 @@ using HttpProtocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols;
 namespace HookSdk.Bench.ExHook;
 
 /// <summary>HookSdk.EmqX with a provider that drops messages to debug/ and lets the others pass.</summary>
-internal sealed class ExHookSdkServer() : KestrelServer("sdk", "HookSdk.EmqX, an OnMessagePublishAsync override that looks at the topic")
+/// <param name="isFiltered">Whether a filter stands around it that passes on.</param>
+internal sealed class ExHookSdkServer(bool isFiltered = false) : KestrelServer(PassingFilter.Name(isFiltered), $"HookSdk.EmqX, an OnMessagePublishAsync override that looks at the topic{PassingFilter.Words(isFiltered)}")
 {
     protected override HttpProtocols Protocols => HttpProtocols.Http2;
 
-    protected override void AddServices(IServiceCollection services) => services.AddExHookProvider<Provider>();
+    protected override void AddServices(IServiceCollection services)
+    {
+        ExHookBuilder exhook = services.AddExHook().Add<Provider>();
+        if (isFiltered)
+            exhook.AddHookFilter<PassingFilter>();
+    }
 
     protected override void Map(WebApplication app) => app.MapExHookProvider();
 

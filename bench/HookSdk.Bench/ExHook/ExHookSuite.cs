@@ -34,6 +34,7 @@ internal sealed class ExHookSuite : Suite
     public override IReadOnlyList<BenchServer> Servers { get; } =
     [
         new ExHookSdkServer(),
+        new ExHookSdkServer(isFiltered: true),
         new GrpcBareServer(Reply),
         new GrpcAspNetServer<PublishService>("generated messages, the topic looked at"),
         new ExHookRawServer(),

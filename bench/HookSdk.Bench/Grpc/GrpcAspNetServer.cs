@@ -17,7 +17,7 @@ internal sealed class GrpcAspNetServer<TService>(string what) : KestrelServer("a
     protected override void AddServices(IServiceCollection services)
     {
         services.AddGrpc();
-        services.Configure<KestrelServerOptions>(static kestrel => kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000);
+        services.Configure<KestrelServerOptions>(GrpcSuite.AsEmqxNeeds);
     }
 
     protected override void Map(WebApplication app) => app.MapGrpcService<TService>();

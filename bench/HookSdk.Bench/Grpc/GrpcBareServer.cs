@@ -12,7 +12,7 @@ internal sealed class GrpcBareServer(byte[] reply) : KestrelServer("bare", "a Re
     protected override HttpProtocols Protocols => HttpProtocols.Http2;
 
     protected override void AddServices(IServiceCollection services) =>
-        services.Configure<KestrelServerOptions>(static kestrel => kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000);
+        services.Configure<KestrelServerOptions>(GrpcSuite.AsEmqxNeeds);
 
     protected override void Map(WebApplication app) => app.Run(AnswerAsync);
 

@@ -2,6 +2,7 @@ using AspNet;
 using HookSdk.Bench.Harness;
 using HookSdk.Bench.Load;
 using HookSdk.Bench.Servers;
+using KestrelServerOptions = Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions;
 
 namespace HookSdk.Bench.Grpc;
 
@@ -15,6 +16,13 @@ internal sealed class GrpcSuite : Suite
 
     /// <summary>What is sent, and what comes back: the prefix and 256 bytes, which are a message with one field of 253 bytes for those that read them.</summary>
     public static byte[] Message { get; } = [0, 0, 0, 1, 0, 0x0a, 0xfd, 0x01, .. Enumerable.Repeat((byte)'e', 253)];
+
+    /// <summary>What a server for EMQX's client has to set: room for its streams, and HTTP/2's own window. Without it the .NET servers would not be comparable for messages near that window.</summary>
+    public static void AsEmqxNeeds(KestrelServerOptions kestrel)
+    {
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000;
+        kestrel.Limits.Http2.InitialStreamWindowSize = 65_535;
+    }
 
     public override string Name => "grpc";
 

@@ -4,9 +4,16 @@ using HookSdk.VerneMq;
 namespace HookSdk.Bench.VerneMq;
 
 /// <summary>A plugin as a user writes it: a client may publish under its own id. The payload is not looked at.</summary>
-internal sealed class VerneMqSdkServer() : KestrelServer("sdk", "HookSdk.VerneMq, an AuthOnPublishAsync override that compares the topic with the client id")
+/// <param name="isFiltered">Whether a filter stands around it that passes on.</param>
+internal sealed class VerneMqSdkServer(bool isFiltered = false)
+    : KestrelServer(PassingFilter.Name(isFiltered), $"HookSdk.VerneMq, an AuthOnPublishAsync override that compares the topic with the client id{PassingFilter.Words(isFiltered)}")
 {
-    protected override void AddServices(IServiceCollection services) => services.AddVerneMqPlugin<OwnTopicsPlugin>();
+    protected override void AddServices(IServiceCollection services)
+    {
+        VerneMqBuilder vernemq = services.AddVerneMq().Add<OwnTopicsPlugin>();
+        if (isFiltered)
+            vernemq.AddHookFilter<PassingFilter>();
+    }
 
     protected override void Map(WebApplication app) => app.MapVerneMqPlugin("/vernemq");
 

@@ -12,7 +12,7 @@ internal sealed class VerneMqSuite : Suite
 
     public override string Summary => "VerneMQ's auth_on_publish over HTTP/1.1";
 
-    public override IReadOnlyList<BenchServer> Servers { get; } = [new VerneMqSdkServer(), new BareServer(Reply.ToArray(), "application/json"), new GoServer(), new NodeServer()];
+    public override IReadOnlyList<BenchServer> Servers { get; } = [new VerneMqSdkServer(), new VerneMqSdkServer(isFiltered: true), new BareServer(Reply.ToArray(), "application/json"), new GoServer(), new NodeServer()];
 
     public override IReadOnlyList<Workload> Workloads { get; } =
         [new Http1Workload("publish", "A message with a payload of 256 bytes, which no server looks at", "/vernemq", Request(), Reply.ToArray(), "vernemq-hook: auth_on_publish")];

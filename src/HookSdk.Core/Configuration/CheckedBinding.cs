@@ -72,9 +72,7 @@ internal sealed class CheckedBinding(IConfiguration configuration) : IConfigurat
         {
             if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                problems.Add(known.Length > 0
-                    ? $"{child.Path}: there is no such setting. {section.Path} has {string.Join(", ", known)}."
-                    : $"{child.Path}: there is no such setting. {section.Path} takes one value.");
+                problems.Add(SettingProblems.SecretFile(child.Key, $"{child.Path}: there is no such setting. {section.Path} {(known.Length > 0 ? $"has {string.Join(", ", known)}" : "takes one value")}."));
             }
             else if (child.Value is { Length: > 0 } && !_values.Contains(child.Path))
             {

@@ -7,6 +7,10 @@ internal static class SettingProblems
 {
     public static void AddProblem(this ValidateOptionsResultBuilder problems, string problem, string setting) => problems.AddError($"{setting}: {problem}");
 
+    /// <summary>What is wrong with a key, and where it is a secret's file, what reads such files.</summary>
+    public static string SecretFile(string key, string problem) =>
+        key.EndsWith(HookSdk.SecretFile.Suffix, StringComparison.OrdinalIgnoreCase) ? $"{problem} A setting's file is read once builder.Configuration.AddSecretFiles() is called." : problem;
+
     /// <summary>A time that is outside its range. .NET reads a number alone as days, which nobody means here.</summary>
     public static string Outside(TimeSpan time, string range) =>
         time >= TimeSpan.FromDays(1) ? $"{time} is outside {range}. A number alone is days; five seconds are 00:00:05." : $"{time} is outside {range}.";

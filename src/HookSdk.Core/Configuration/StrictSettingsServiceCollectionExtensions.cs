@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using HookSdk;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -39,6 +41,8 @@ public static class StrictSettingsServiceCollectionExtensions
         }
 
         services.AddLogging();
+        services.TryAddSingleton(Clock.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SecretFileWatch>());
         services.AddSingleton(provider => new StrictSection<TOptions>(section, provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<StrictSettings<TOptions>>();
         services.ReadOptionsFrom<TOptions, StrictSettings<TOptions>>();

@@ -15,7 +15,7 @@ internal sealed class HookAddresses(EndpointDataSource? endpoints = null)
     public string Of(MapCall map) => string.Join("; ", All().Where(a => ReferenceEquals(a.Map, map)).Select(static a => a.Text));
 
     /// <summary>Whether a text is a path secret of one of the servers.</summary>
-    public bool IsSecret(string text) => All().Any(a => a.Map.Server.Settings.PathSecret is { } secret && System.Text.Encoding.ASCII.GetString(secret) == text);
+    public bool IsSecret(string text) => All().Any(a => a.Map.Server.Settings.PathSecrets.Hold(text));
 
     /// <summary>Whether a text is a hook's name, or stands in the path of a Map call.</summary>
     public bool IsSegment(string text) => All().Any(a => a.Map.Known.Contains(text, StringComparer.OrdinalIgnoreCase) || a.Path.Split('/').Contains(text, StringComparer.OrdinalIgnoreCase));
@@ -28,7 +28,7 @@ internal sealed class HookAddresses(EndpointDataSource? endpoints = null)
             if (endpoint.Metadata.GetMetadata<MapCall>() is { } map && endpoint.RoutePattern.RawText is { } pattern && pattern.EndsWith('}'))
             {
                 string path = "/" + pattern[..pattern.LastIndexOf('{')].Trim('/');
-                string secret = map.Server.Settings.PathSecret is null ? "" : "/{PathSecret}";
+                string secret = map.Server.Settings.PathSecrets.AreAskedFor ? "/{PathSecret}" : "";
                 string hook = map.NamesHookInPath ? "/{hook}" : "";
                 string hosts = endpoint.Metadata.GetMetadata<IHostMetadata>() is { Hosts.Count: > 0 } host ? $" on {string.Join(", ", host.Hosts)}" : "";
                 yield return (map, path, $"{map.Server.Target} is at POST {path.TrimEnd('/')}{secret}{hook}{(path == "/" && secret.Length + hook.Length == 0 ? "/" : "")}{hosts} ({map.Hooks})");

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -32,12 +31,12 @@ internal sealed class HookEndpoint(HookServer server)
             return ForbidAsync(context, AllowedNetworks.ProblemOf(address));
         }
 
-        if (settings.PathSecret is { } secret)
+        if (settings.PathSecrets.AreAskedFor)
         {
             int end = rest.IndexOf('/');
             ReadOnlySpan<char> given = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
-            if (!IsSame(given, secret))
+            if (!settings.PathSecrets.Hold(given))
             {
                 return ForbidAsync(context, "the path does not hold the secret that this server is configured with");
             }
@@ -60,15 +59,9 @@ internal sealed class HookEndpoint(HookServer server)
             return ForbidAsync(context, AllowedNetworks.ProblemOf(address));
         }
 
-        return settings.PathSecret is null
-            ? ServeAsync(context, hook, settings, address)
-            : ForbidAsync(context, "the path does not hold the secret that this server is configured with");
-    }
-
-    private static bool IsSame(ReadOnlySpan<char> given, byte[] secret)
-    {
-        Span<byte> bytes = stackalloc byte[512];
-        return given.Length <= 128 && CryptographicOperations.FixedTimeEquals(bytes[..Encoding.UTF8.GetBytes(given, bytes)], secret);
+        return settings.PathSecrets.AreAskedFor
+            ? ForbidAsync(context, "the path does not hold the secret that this server is configured with")
+            : ServeAsync(context, hook, settings, address);
     }
 
     private async Task ServeAsync(HttpContext context, BoundHook hook, HookSettings settings, IPAddress? address)
@@ -86,7 +79,7 @@ internal sealed class HookEndpoint(HookServer server)
         {
             if (await _bodies.ReadAsync(context, connection, body, settings.MaxRequestBytes).ConfigureAwait(false) is { } problem)
             {
-                await AnswerUnreadAsync(context, hook, problem).ConfigureAwait(false);
+                await AnswerUnreadAsync(context, hook, problem, connection).ConfigureAwait(false);
                 return;
             }
 
@@ -101,7 +94,7 @@ internal sealed class HookEndpoint(HookServer server)
         }
         catch (OutOfMemoryException) when (!context.Response.HasStarted)
         {
-            await AnswerUnreadAsync(context, hook, BodyProblem.NoMemory).ConfigureAwait(false);
+            await AnswerUnreadAsync(context, hook, BodyProblem.NoMemory, connection).ConfigureAwait(false);
         }
         finally
         {
@@ -111,11 +104,11 @@ internal sealed class HookEndpoint(HookServer server)
     }
 
     /// <summary>Answers for a body that was not read: by what the hook states for a failure, or by the status where its answer says nothing.</summary>
-    private async Task AnswerUnreadAsync(HttpContext context, BoundHook hook, BodyProblem problem)
+    private async Task AnswerUnreadAsync(HttpContext context, BoundHook hook, BodyProblem problem, HttpHookConnection connection)
     {
         int bytes = (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue);
         using ReplyBuffer reply = ReplyBuffer.Rent();
-        HookAnswer answer = hook.AnswerUnread(problem.Text, bytes, reply);
+        HookAnswer answer = hook.AnswerUnread(problem.Text, bytes, reply, connection);
         await WriteAsync(context, hook, answer.Status == StatusCodes.Status200OK ? answer : answer with { Status = problem.Status }, reply, bytes).ConfigureAwait(false);
     }
 

@@ -14,7 +14,6 @@ internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory logg
     public const int MostPaths = 100;
 
     private const int LongestPath = 100;
-    private const int ShortestSecret = 16;
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
@@ -91,7 +90,7 @@ internal sealed class UnmappedCalls(HookAddresses addresses, ILoggerFactory logg
     private string Shown(HttpRequest request)
     {
         string path = request.PathBase.Add(request.Path).Value ?? "";
-        path = string.Join('/', path.Split('/').Select(s => s.Length >= ShortestSecret && (addresses.IsSecret(s) || !addresses.IsSegment(s)) ? "{...}" : s));
+        path = string.Join('/', path.Split('/').Select(s => s.Length >= PathSecrets.Shortest && (addresses.IsSecret(s) || !addresses.IsSegment(s)) ? "{...}" : s));
         path = path.Length > LongestPath ? path[..LongestPath] + "..." : path;
         return string.Concat(path.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '~' or '{' or '}' ? c : '?'));
     }

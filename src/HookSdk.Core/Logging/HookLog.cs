@@ -93,14 +93,41 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(26, LogLevel.Error, "{Section} has changed, and a part of the program that was told of it threw")]
     public partial void SectionListenerThrew(string section, Exception exception);
 
-    [LoggerMessage(60, LogLevel.Error, "Calls waited for more than {Wait} ms for one of the {Threads} threads of the process: handlers block theirs (Thread.Sleep, .Result, .Wait(), a driver without async). The pool now adds up to {Floor} threads at once. Let handlers await instead, or set {Section}:MinThreads and {Section}:MaxConcurrentCallsPerPlugin. Not said again.")]
-    public partial void Starved(int wait, int threads, int floor, string section);
+    [LoggerMessage(60, LogLevel.Error, "Calls waited for more than {Wait} ms for one of the {Threads} threads of the process, which used {Used} % of {Cores} processors meanwhile. {Advice} Not said again.")]
+    public partial void Starved(int wait, int threads, int used, int cores, string advice);
 
     [LoggerMessage(61, LogLevel.Error, "{Target} {Hook}: waited {Elapsed:0} ms for a thread, longer than its deadline, and fallbacks were answered without calling a handler (call {CallId})")]
     public partial void NotStarted(string target, string hook, double elapsed, string callId);
 
     [LoggerMessage(62, LogLevel.Error, "{Target} {Hook}: {Plugin} had the {Max} calls at once that it may have ({Section}:MaxConcurrentCallsPerPlugin), and its fallback was answered")]
     public partial void PluginIsFull(string target, string hook, string plugin, int max, string section);
+
+    [LoggerMessage(63, LogLevel.Error, "{Target} {Hook}: the observer {Observer} threw; the call is not affected. Not said again of this observer.")]
+    public partial void HookObserverThrew(string target, string hook, string observer, Exception exception);
+
+    [LoggerMessage(64, LogLevel.Error, "{Target}: the queue of {Limit} calls or {Bytes} bytes is full, and {Hook} was dropped: {Count} calls since the last line like this. Make handlers faster, or raise BackgroundQueueLength.")]
+    public partial void NotificationDropped(string target, string hook, int limit, long bytes, long count);
+
+    [LoggerMessage(65, LogLevel.Error, "{Target} {Hook}: the call was answered before it was read, and could not be read: {Problem}")]
+    public partial void NotificationUnreadable(string target, string hook, string problem);
+
+    [LoggerMessage(66, LogLevel.Information, "{Target}: {Count} answered calls wait for their handlers")]
+    public partial void NotificationsDraining(string target, int count);
+
+    [LoggerMessage(67, LogLevel.Error, "{Target}: stops, and {Count} answered calls were not handled to their end; the handlers of {Running} of them are still running")]
+    public partial void NotificationsLost(string target, int count, int running);
+
+    [LoggerMessage(68, LogLevel.Error, "{Target} {Hook}: the call was answered before, and could not be handled")]
+    public partial void NotificationFailed(string target, string hook, Exception exception);
+
+    [LoggerMessage(69, LogLevel.Warning, "{Target} {Hook}: a plugin's reply changes something, and the call was answered before it ran: the change is lost. Answer no change there, or set {Section}:NotifyInBackground to false. Not said again of this hook.")]
+    public partial void NotificationReplyLost(string target, string hook, string section);
+
+    [LoggerMessage(70, LogLevel.Information, "{Variable}: the file has changed, and its text is taken from now on")]
+    public partial void SecretChanged(string variable);
+
+    [LoggerMessage(71, LogLevel.Error, "{Problem} What was read before stays.")]
+    public partial void SecretUnreadable(string problem);
 
     [LoggerMessage(27, LogLevel.Warning, "{Section}: no server of this program reads these settings; there are {Sections}")]
     public partial void SectionUnread(string section, string sections);

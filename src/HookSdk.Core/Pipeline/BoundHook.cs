@@ -38,10 +38,19 @@ internal abstract class BoundHook
     /// <param name="problem">What was wrong, in one line that repeats nothing of the request.</param>
     /// <param name="bytes">How large the request is, as far as is known.</param>
     /// <param name="output">Where the reply is written.</param>
-    public virtual HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output)
+    /// <param name="connection">What the call came in on.</param>
+    public virtual HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection)
     {
         output.Write(System.Text.Encoding.UTF8.GetBytes(problem + "\n"));
         return HookAnswer.BadRequest;
+    }
+
+    /// <summary>Tells observers of a call that was answered first, and is not handled.</summary>
+    /// <param name="body">The request.</param>
+    /// <param name="connection">What the call came in on.</param>
+    /// <param name="cause">Why it is not, for people.</param>
+    public virtual void TellDropped(HookBody body, HookConnection connection, string cause)
+    {
     }
 }
 
@@ -52,6 +61,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
     where TReply : class
 {
     private readonly HookPipeline<TPlugin, TRequest, TReply> _pipeline = new(server, hook, plugins);
+    private readonly ObserverList? _observers = ObserverList.Of(server);
     private int _toldOfMending;
 
     public override string Name => hook.Name;
@@ -62,12 +72,17 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
     {
         if (!hook.Read(body, out TRequest? request, out string? problem))
         {
-            return new ValueTask<HookAnswer>(AnswerUnread(problem!, body.Length, output));
+            return new ValueTask<HookAnswer>(AnswerUnread(problem!, body.Length, output, connection, body));
         }
 
         if (body.IsMended && Interlocked.Exchange(ref _toldOfMending, 1) == 0)
         {
             server.Log.Mended(server.Target, hook.Name);
+        }
+
+        if (_observers is not null)
+        {
+            return ObserveAsync(request!, body, output, connection);
         }
 
         ValueTask<HookResult<TReply>> running = _pipeline.RunAsync(request!, body, connection);
@@ -76,10 +91,38 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
             : WriteLaterAsync(request!, running, output);
     }
 
+    public override void TellDropped(HookBody body, HookConnection connection, string cause)
+    {
+        if (_observers is not null)
+        {
+            TRequest? request = hook.Read(body, out TRequest? read, out _) ? read : null;
+            HookTrail trail = new(server, hook.Name, connection, request) { Outcome = HookOutcome.Shed, Cause = cause };
+            _observers.Answered(server, new ObservedCall(trail, body, hook.Neutral, replyBytes: default));
+        }
+    }
+
     private async ValueTask<HookAnswer> WriteLaterAsync(TRequest request, ValueTask<HookResult<TReply>> running, IBufferWriter<byte> output)
     {
         HookResult<TReply> result = await running.ConfigureAwait(false);
         return Write(request, result, output);
+    }
+
+    /// <summary>Answers a call that observers are told of.</summary>
+    private async ValueTask<HookAnswer> ObserveAsync(TRequest request, HookBody body, IBufferWriter<byte> output, HookConnection connection)
+    {
+        HookTrail trail = new(server, hook.Name, connection, request);
+        HookResult<TReply> result = await _pipeline.RunAsync(request, body, connection, trail).ConfigureAwait(false);
+        return Tell(trail, request, result, body, output);
+    }
+
+    private HookAnswer Tell(HookTrail trail, TRequest request, in HookResult<TReply> result, HookBody? body, IBufferWriter<byte> output)
+    {
+        ArrayBufferWriter<byte> copy = new();
+        HookAnswer answer = Write(request, result, copy);
+        output.Write(copy.WrittenSpan);
+        (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
+        _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, copy.WrittenMemory));
+        return answer;
     }
 
     private HookAnswer Write(TRequest request, in HookResult<TReply> result, IBufferWriter<byte> output)
@@ -88,16 +131,25 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         return result.Cause is null ? answer : answer with { FallbackCause = result.Cause };
     }
 
-    public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output)
+    public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection) => AnswerUnread(problem, bytes, output, connection, body: null);
+
+    private HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection, HookBody? body)
     {
+        HookTrail? trail = _observers is null ? null : new(server, hook.Name, connection, request: null);
         TRequest? standIn = hook.Unread?.Invoke();
         HookResult<TReply> result = _pipeline.AnswerUnread(standIn, problem);
         if (standIn is null)
         {
-            return base.AnswerUnread(problem, bytes, output) with { FallbackCause = result.Cause };
+            if (trail is not null)
+            {
+                (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
+                _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, replyBytes: default));
+            }
+
+            return base.AnswerUnread(problem, bytes, output, connection) with { FallbackCause = result.Cause };
         }
 
         server.Log.Unreadable(server.Target, hook.Name, bytes, problem);
-        return Write(standIn, result, output);
+        return trail is null ? Write(standIn, result, output) : Tell(trail, standIn, result, body, output);
     }
 }

@@ -25,13 +25,13 @@ public sealed class HookContext
     private readonly TimeProvider _time;
     private readonly IServiceProvider? _provider;
     private readonly HookLog? _log;
-    private readonly INamesCaller? _namesCaller;
+    private readonly object? _request;
     private long _started;
     private readonly TimeSpan _deadline;
     private string? _callId;
     private Lifetime? _lifetime;
 
-    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookLog? log = null, INamesCaller? namesCaller = null)
+    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookLog? log = null, object? request = null)
     {
         Hook = hook;
         Connection = connection;
@@ -40,7 +40,7 @@ public sealed class HookContext
         _started = time.GetTimestamp();
         _provider = provider;
         _log = log;
-        _namesCaller = namesCaller;
+        _request = request;
     }
 
     /// <summary>The hook's name, as the broker spells it.</summary>
@@ -54,7 +54,13 @@ public sealed class HookContext
         : Interlocked.Increment(ref _lastId).ToString("x", CultureInfo.InvariantCulture);
 
     /// <summary>Who called.</summary>
-    public HookCaller Caller => _namesCaller?.NameCaller(Connection.Caller) ?? Connection.Caller;
+    public HookCaller Caller => (_request as INamesCaller)?.NameCaller(Connection.Caller) ?? Connection.Caller;
+
+    /// <summary>Whom the call is about, as the request has it: the client id of an MQTT client, the source address of a message, the caller's number of a voice call. Null where it names none.</summary>
+    public string? Client => (_request as INamesClient)?.Client;
+
+    /// <summary>What filters and plugins of one call hand on to each other. Made on first touch; it ends with the call, and needs no lock while a chain runs one after the other.</summary>
+    public IDictionary<object, object?> Items => Touched().Items;
 
     /// <summary>The time left until the deadline; zero once it has passed. An answer after the deadline is not used.</summary>
     public TimeSpan Remaining
@@ -77,6 +83,15 @@ public sealed class HookContext
 
     /// <summary>What the call came in on, and what gives back its slot.</summary>
     internal HookConnection Connection { get; }
+
+    /// <summary>What observers are told of the call; null: nobody looks on.</summary>
+    internal HookTrail? Trail
+    {
+        get => _lifetime?.Trail;
+        set => Touched().Trail = value;
+    }
+
+    internal TimeSpan Deadline => _deadline;
 
     internal TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
@@ -110,6 +125,7 @@ public sealed class HookContext
     /// <param name="services">What <see cref="Services"/> resolves from; without it, nothing is registered there.</param>
     /// <param name="caller">Who called.</param>
     /// <param name="timeProvider">The clock that the deadline runs on.</param>
+    /// <param name="client">Whom the call is about.</param>
     /// <param name="callerGone">Cancelled when the caller hangs up.</param>
     /// <returns>The context.</returns>
     public static HookContext Create(
@@ -118,8 +134,9 @@ public sealed class HookContext
         IServiceProvider? services = null,
         HookCaller? caller = null,
         TimeProvider? timeProvider = null,
+        string? client = null,
         CancellationToken callerGone = default) =>
-        new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services);
+        new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services, request: client is null ? null : new NamedClient(client));
 
     /// <summary>Ends what belongs to the call. Called once, when the last handler has ended.</summary>
     internal ValueTask EndAsync() => Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, null)?.EndAsync() ?? default;
@@ -159,9 +176,23 @@ public sealed class HookContext
         private CancellationToken _token = new(canceled: true);
         private AsyncServiceScope? _scope;
         private bool _ended;
+        private Dictionary<object, object?>? _items;
 
         /// <summary>Of calls that ended without a touch.</summary>
         public static Lifetime Over { get; } = new() { _ended = true };
+
+        public HookTrail? Trail { get; set; }
+
+        public IDictionary<object, object?> Items
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _items ??= [];
+                }
+            }
+        }
 
         public bool HasToken => _source is not null;
 

@@ -22,11 +22,17 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             call.Index = start + i;
             if (running[i].IsCompleted)
             {
-                Settle(ref call, running[i]);
+                HookOutcome ended = Settle(ref call, running[i]);
+                if (IsFor(_links[call.Index], call.Request))
+                {
+                    call.Context.Trail?.Add(Name(call), ended, ended == HookOutcome.Answered ? running[i].Result : _links[call.Index].Fallback);
+                }
+
                 continue;
             }
 
-            late.Add((Name(call), running[i]));
+            call.Context.Trail?.Add(Name(call), HookOutcome.Late, _links[call.Index].Fallback);
+            late.Add((NameOfLate(call), running[i]));
             call.Outcome = HookOutcome.Late;
             call.Cause = $"{late[^1].Plugin} was late";
         }
@@ -47,7 +53,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     }
 
     /// <summary>Takes what a handler of an all-chain did within the time. Its answer carries nothing.</summary>
-    private void Settle(ref Call call, Task<TReply> ended)
+    private HookOutcome Settle(ref Call call, Task<TReply> ended)
     {
         if (ended.IsCanceled && call.Context.IsCancelled)
         {
@@ -63,18 +69,32 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
                 _server.Log.HandlerGaveUp(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
             }
         }
-        else if (!ended.IsCompletedSuccessfully)
+        else if (ended.IsCompletedSuccessfully)
+        {
+            return HookOutcome.Answered;
+        }
+        else
         {
             if (ended.Exception?.InnerException is PluginIsFull)
             {
                 NoteFull(ref call);
-                return;
+                return call.Outcome;
             }
 
-            Exception exception = ended.Exception?.InnerException ?? new TaskCanceledException(ended);
+            (string who, Exception? exception) = Unwrap(Name(call), ended.Exception?.InnerException ?? new TaskCanceledException(ended));
+            if (exception is null)
+            {
+                call.Outcome = HookOutcome.NoReply;
+                call.Cause = $"{who} returned null";
+                _server.Log.HandlerReturnedNull(_server.Target, _hook.Name, who, call.Context.CallId);
+                return call.Outcome;
+            }
+
             call.Outcome = HookOutcome.Threw;
-            call.Cause = FallbackCauses.Threw(Name(call), exception);
-            _server.Log.HandlerThrew(_server.Target, _hook.Name, Name(call), call.Context.CallId, exception);
+            call.Cause = FallbackCauses.Threw(who, exception);
+            _server.Log.HandlerThrew(_server.Target, _hook.Name, who, call.Context.CallId, exception);
         }
+
+        return call.Outcome;
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     /// <summary>The deadline came first: answers with the fallbacks, and leaves the handler to end in its own time.</summary>
     private HookResult<TReply> Abandon(ref Call call, Task<TReply> pending)
     {
-        string plugin = Name(call);
+        string plugin = NameOfLate(call);
         call.Cause = $"{plugin} was late";
         FallBack(ref call, HookOutcome.Late, _links.Length);
         call.LastLook = _server.Time.GetTimestamp();
@@ -18,6 +18,9 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         _ = EndLaterAsync(call, pending, (plugin, pending));
         return result;
     }
+
+    /// <summary>What a handler or a filter threw.</summary>
+    private static Exception? Inside(Task ended) => ended.Exception?.InnerException is FilterFailure { InnerException: { } thrown } ? thrown : ended.Exception?.InnerException;
 
     private async Task EndLaterAsync(Call call, Task pending, params (string Plugin, Task Handler)[] late)
     {
@@ -50,7 +53,12 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (ended.Count > 0)
             {
-                _server.Log.LateHandlerEnded(_server.Target, _hook.Name, string.Join(", ", ended), context.Elapsed.TotalMilliseconds, context.CallId, pending.Exception?.InnerException);
+                _server.Log.LateHandlerEnded(_server.Target, _hook.Name, string.Join(", ", ended), context.Elapsed.TotalMilliseconds, context.CallId, Inside(pending));
+            }
+
+            if (context.Trail is not null)
+            {
+                ObserverList.Of(_server)?.Ended(_server, new LateHandlerEnd(_server.Target, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, Inside(pending)));
             }
 
             await call.Context.EndAsync().ConfigureAwait(false);

@@ -27,18 +27,24 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             plugin.Make(server.Services);
         }
 
-        _links = [.. plugins.Where(p => p.Serves(hook.Methods)).Select(p => new Link(p, hook.Fallback(p.ModeOf(hook.Methods))))];
+        _links = [.. plugins.Where(p => p.Serves(hook.Methods)).Select(Bind)];
     }
 
     /// <summary>Answers one call. Not an async method: while handlers answer at once, nothing is allocated but the context.</summary>
-    public ValueTask<HookResult<TReply>> RunAsync(TRequest request, HookBody? body, HookConnection connection)
+    public ValueTask<HookResult<TReply>> RunAsync(TRequest request, HookBody? body, HookConnection connection, HookTrail? trail = null)
     {
         if (!connection.TryEnter(_server))
         {
             return new(Shed(request));
         }
 
-        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _server.Services, _server.Log, request as INamesCaller);
+        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _server.Services, _server.Log, request);
+        if (trail is not null)
+        {
+            trail.Context = context;
+            context.Trail = trail;
+        }
+
         HookSpan span = _server.OpenSpan(_hook.Name, connection);
         Call call = new(context, body, span.Activity, request, _hook.Neutral);
         if (_server.ThreadWait is var wait && wait > TimeSpan.Zero && call.Context.HasWaited(wait))
@@ -115,10 +121,10 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
     private ValueTask<TReply> InvokeFreely(ref Call call)
     {
-        HookPlugin plugin = _links[call.Index].Plugin;
+        Link link = _links[call.Index];
         try
         {
-            return _hook.Invoke((TPlugin)(plugin.Shared(_server.Services) ?? call.Context.Services.GetRequiredService(plugin.Type)), call.Request, call.Context);
+            return link.Filtered is { } filtered ? filtered.InvokeAsync(call.Request, call.Context) : Invoke(link.Plugin, call.Request, call.Context);
         }
         catch (Exception e)
         {
@@ -126,12 +132,16 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
     }
 
+    private ValueTask<TReply> Invoke(HookPlugin plugin, TRequest request, HookContext context) =>
+        _hook.Invoke((TPlugin)(plugin.Shared(_server.Services) ?? context.Services.GetRequiredService(plugin.Type)), request, context);
+
     /// <summary>Takes the answer of a handler that has ended, or its fallback, and goes on to the next link.</summary>
     private ChainStep Take(ref Call call, ValueTask<TReply> ended)
     {
         TReply? answer = null;
         HookOutcome failure = HookOutcome.NoReply;
         Exception? exception = null;
+        string who = Name(call);
         try
         {
             answer = ended.Result;
@@ -143,8 +153,8 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         catch (Exception e)
         {
             answer = null;
-            exception = e;
-            failure = HookOutcome.Threw;
+            (who, exception) = Unwrap(who, e);
+            failure = exception is null ? HookOutcome.NoReply : HookOutcome.Threw;
         }
 
         bool gaveUp = exception is OperationCanceledException && call.Context.IsCancelled;
@@ -153,18 +163,18 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         if (call.Context.IsLateAt(call.LastLook) || (gaveUp && !callerGone))
         {
             // The answer came, or the handler gave up, at the deadline: late is late, so that an answer's fate does not depend on how it waited.
-            call.Cause = $"{Name(call)} was late";
+            call.Cause = $"{NameOfLate(call)} was late";
             if (gaveUp)
             {
-                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
+                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, NameOfLate(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
             }
             else if (call.Context.CallerIsGone)
             {
-                _server.Log.HandlerOutlastedCaller(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
+                _server.Log.HandlerOutlastedCaller(_server.Target, _hook.Name, NameOfLate(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
             }
             else
             {
-                _server.Log.HandlerWasLate(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
+                _server.Log.HandlerWasLate(_server.Target, _hook.Name, NameOfLate(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
             }
 
             return FallBack(ref call, HookOutcome.Late, _hook.Chain == ChainKind.All ? call.Index + 1 : _links.Length);
@@ -172,6 +182,11 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
         if (answer is not null)
         {
+            if (call.Context.Trail is { } trail && IsFor(_links[call.Index], call.Request))
+            {
+                trail.Add(who, HookOutcome.Answered, answer);
+            }
+
             call.Index++;
             return _hook.Fold(ref call.Request, ref call.Total, answer);
         }
@@ -189,13 +204,13 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
         else if (exception is null)
         {
-            call.Cause = $"{Name(call)} returned null";
-            _server.Log.HandlerReturnedNull(_server.Target, _hook.Name, Name(call), call.Context.CallId);
+            call.Cause = $"{who} returned null";
+            _server.Log.HandlerReturnedNull(_server.Target, _hook.Name, who, call.Context.CallId);
         }
         else
         {
-            call.Cause = FallbackCauses.Threw(Name(call), exception);
-            _server.Log.HandlerThrew(_server.Target, _hook.Name, Name(call), call.Context.CallId, exception);
+            call.Cause = FallbackCauses.Threw(who, exception);
+            _server.Log.HandlerThrew(_server.Target, _hook.Name, who, call.Context.CallId, exception);
         }
 
         return FallBack(ref call, failure, call.Index + 1);
@@ -211,6 +226,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             Link link = _links[call.Index++];
             if (IsFor(link, call.Request))
             {
+                call.Context.Trail?.Add(link.Plugin.Type.Name, outcome, link.Fallback);
                 step = _hook.Fold(ref call.Request, ref call.Total, link.Fallback);
             }
         }
@@ -227,7 +243,11 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
     private string Name(in Call call) => _links[call.Index].Plugin.Type.Name;
 
-    private readonly record struct Link(HookPlugin Plugin, TReply Fallback);
+    /// <summary>A plugin in its place in the chain.</summary>
+    /// <param name="Plugin">The plugin.</param>
+    /// <param name="Fallback">Its fallback.</param>
+    /// <param name="Filtered">The way to it through its filters; null: it has none.</param>
+    private readonly record struct Link(HookPlugin Plugin, TReply Fallback, FilterChain<TRequest, TReply>? Filtered);
 
     /// <summary>Where one call stands.</summary>
     private struct Call(HookContext context, HookBody? body, Activity? activity, TRequest request, TReply total)

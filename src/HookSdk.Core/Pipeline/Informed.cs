@@ -1,16 +1,17 @@
 namespace HookSdk;
 
-/// <summary>The reply of a hook that only informs: there is nothing to answer but that it was heard.</summary>
-internal sealed class Informed
+/// <summary>The reply of a hook that only informs: there is nothing to answer but that it was heard. Plugins never see it; a <see cref="IHookFilter"/> does.</summary>
+public sealed class Informed
 {
     private Informed()
     {
     }
 
+    /// <summary>The one there is.</summary>
     public static Informed Instance { get; } = new();
 
     /// <summary>The reply once the handler has ended.</summary>
-    public static ValueTask<Informed> After(ValueTask handler)
+    internal static ValueTask<Informed> After(ValueTask handler)
     {
         if (!handler.IsCompletedSuccessfully)
         {

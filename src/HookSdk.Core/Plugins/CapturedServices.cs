@@ -20,6 +20,21 @@ internal sealed class CapturedServices(IServiceCollection services, IServiceProv
         return services.LastOrDefault(s => !s.IsKeyedService && s.ServiceType == singleton) is { } descriptor && HoldsScoped(descriptor, way) ? way : null;
     }
 
+    /// <summary>Refuses a singleton that would hold a scoped service for ever.</summary>
+    /// <param name="root">The application's services.</param>
+    /// <param name="type">The singleton.</param>
+    /// <param name="advice">What to do, beside taking the service in the call.</param>
+    /// <exception cref="InvalidOperationException">It holds one.</exception>
+    public static void Refuse(IServiceProvider root, Type type, string advice)
+    {
+        if (root.GetService<HookRegistrations>() is { } registrations && new CapturedServices(registrations.Services, root.GetService<IServiceProviderIsService>()).Find(type) is { } way)
+        {
+            throw new InvalidOperationException(
+                $"'{type.Name}' is a singleton, and takes the scoped service '{way[^1].Name}'{(way.Count > 2 ? $" by way of {string.Join(", ", way.Skip(1).SkipLast(1).Select(static t => $"'{t.Name}'"))}" : "")}: "
+                + $"one instance of that would serve all calls at once. {advice}, or take the service from context.Services in the call.");
+        }
+    }
+
     private bool HoldsScoped(ServiceDescriptor descriptor, List<Type> way)
     {
         Type? implementation = descriptor.IsKeyedService ? descriptor.KeyedImplementationType : descriptor.ImplementationType;

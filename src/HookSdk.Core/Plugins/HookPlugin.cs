@@ -11,9 +11,10 @@ internal sealed class HookPlugin
     private object? _singleton;
     private int _calls;
 
-    private HookPlugin(Type type, OverriddenHooks hooks, IReadOnlyDictionary<string, FailureMode> modes, ServiceLifetime lifetime, object? instance)
+    private HookPlugin(Type type, OverriddenHooks hooks, IReadOnlyDictionary<string, FailureMode> modes, IReadOnlyDictionary<string, FilterSource[]> filters, ServiceLifetime lifetime, object? instance)
     {
         Type = type;
+        Filters = filters;
         Hooks = hooks;
         Modes = modes;
         _lifetime = lifetime;
@@ -27,6 +28,12 @@ internal sealed class HookPlugin
     /// <summary>The stated failure modes by method name.</summary>
     private IReadOnlyDictionary<string, FailureMode> Modes { get; }
 
+    /// <summary>The filters that attributes put around it, by method name; methods without one are not there.</summary>
+    private IReadOnlyDictionary<string, FilterSource[]> Filters { get; }
+
+    /// <summary>All filters that attributes put around it.</summary>
+    public IEnumerable<FilterSource> AllFilters => Filters.Values.SelectMany(static f => f);
+
     /// <summary>Reads a plugin class and checks its failure modes.</summary>
     /// <exception cref="InvalidOperationException">It overrides no hook, or a hook that decides something without a legal failure mode.</exception>
     public static HookPlugin Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, Type baseClass, ServiceLifetime lifetime, object? instance = null)
@@ -38,15 +45,21 @@ internal sealed class HookPlugin
         }
 
         Dictionary<string, FailureMode> modes = new(StringComparer.Ordinal);
+        Dictionary<string, FilterSource[]> filters = new(StringComparer.Ordinal);
         foreach (string method in hooks.Overridden)
         {
+            if (FilterAttributes.Of(type, method) is { Length: > 0 } around)
+            {
+                filters.Add(method, around);
+            }
+
             if (FailureModes.Of(type, baseClass, method) is { } mode)
             {
                 modes.Add(method, mode);
             }
         }
 
-        return new HookPlugin(type, hooks, modes, lifetime, instance);
+        return new HookPlugin(type, hooks, modes, filters, lifetime, instance);
     }
 
     /// <summary>The mode that is stated for a hook served by these methods, the most specific first.</summary>
@@ -62,6 +75,9 @@ internal sealed class HookPlugin
 
         return null;
     }
+
+    /// <summary>The filters that attributes put around the method that serves a hook: of these methods, the first that is overridden.</summary>
+    public FilterSource[] FiltersOf(string[] methods) => Array.Find(methods, Hooks.Contains) is { } method && Filters.TryGetValue(method, out FilterSource[]? filters) ? filters : [];
 
     /// <summary>Whether it is the plugin that was handed over as this object.</summary>
     public bool IsInstance(object plugin) => ReferenceEquals(_instance, plugin);
@@ -91,14 +107,7 @@ internal sealed class HookPlugin
             return;
         }
 
-        if (root.GetService<HookRegistrations>() is { } registrations
-            && new CapturedServices(registrations.Services, root.GetService<IServiceProviderIsService>()).Find(Type) is { } way)
-        {
-            throw new InvalidOperationException(
-                $"'{Type.Name}' is a singleton, and takes the scoped service '{way[^1].Name}'{(way.Count > 2 ? $" by way of {string.Join(", ", way.Skip(1).SkipLast(1).Select(static t => $"'{t.Name}'"))}" : "")}: "
-                + $"one instance of that would serve all calls at once. Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped), or take the service from context.Services in the call.");
-        }
-
+        CapturedServices.Refuse(root, Type, $"Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped)");
         _singleton = root.GetRequiredService(Type);
     }
 

@@ -41,7 +41,11 @@ internal static class HookServices
                 CheckedBinding.Bind(configuration, section, options, (read, target) =>
                 {
                     bind(read, target);
-                    BindNetworks(read.GetSection(nameof(HookServerOptions.AllowedNetworks)), target);
+                    BindTexts(read.GetSection(nameof(HookServerOptions.AllowedNetworks)), target.AllowedNetworks, "networks");
+                    if (target is HttpHookServerOptions http)
+                    {
+                        BindTexts(read.GetSection(nameof(HttpHookServerOptions.PathSecrets)), http.PathSecrets, "secrets");
+                    }
                 });
             }
         }));
@@ -54,6 +58,8 @@ internal static class HookServices
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetService<IConfiguration>()));
         services.ReadOptionsFrom<TOptions, HookSettingsSource<TOptions>>();
+        services.AddKeyedSingleton(target, new FilterList());
+        services.AddKeyedSingleton(target, static (provider, _) => new ObserverList(provider.GetServices<IHookObserver>()));
         services.AddKeyedSingleton(target, (provider, _) => new HookServer(target, provider.GetRequiredService<HookSettingsSource<TOptions>>(), provider));
         services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(target)));
         services.AddWatchers();
@@ -67,20 +73,20 @@ internal static class HookServices
     /// A list may also be one text, as in an environment variable: the binder passes over that, which would leave the server open. A text takes the place of a list,
     /// which most likely is a file's.
     /// </summary>
-    private static void BindNetworks(IConfigurationSection section, HookServerOptions options)
+    private static void BindTexts(IConfigurationSection section, IList<string> list, string what)
     {
-        if ((section.Value ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } networks)
+        if ((section.Value ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } texts)
         {
-            options.AllowedNetworks.Clear();
-            foreach (string network in networks)
+            list.Clear();
+            foreach (string text in texts)
             {
-                options.AllowedNetworks.Add(network);
+                list.Add(text);
             }
         }
 
         if (section.GetChildren().FirstOrDefault(static child => child.Value is null) is { } child)
         {
-            throw new InvalidOperationException($"{child.Path} is no text: {section.Path} takes a list of networks.");
+            throw new InvalidOperationException($"{child.Path} is no text: {section.Path} takes a list of {what}.");
         }
     }
 
@@ -93,6 +99,7 @@ internal static class HookServices
         services.TryAddSingleton(static _ => new BodyMemory());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HookLifecycle>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SecretFileWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdown>());
         services.TryAddSingleton<ThreadWatch>();
         services.TryAddSingleton<OpenConnections>();

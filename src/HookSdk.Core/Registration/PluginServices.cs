@@ -48,7 +48,7 @@ internal static class PluginServices
         where TPlugin : TBase
     {
         services.TryAdd(new ServiceDescriptor(typeof(TPlugin), typeof(TPlugin), lifetime));
-        ListOf<TBase>(services).Add(HookPlugin.Of(typeof(TPlugin), typeof(TBase), lifetime));
+        Add(services, HookPlugin.Of(typeof(TPlugin), typeof(TBase), lifetime), ListOf<TBase>(services));
     }
 
     /// <summary>Adds a plugin that is already made, for all calls.</summary>
@@ -58,7 +58,16 @@ internal static class PluginServices
     /// <exception cref="InvalidOperationException">As for one that the services make.</exception>
     public static void AddPlugin<TBase>(this IServiceCollection services, TBase instance, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
         where TBase : class =>
-        ListOf<TBase>(services).Add(HookPlugin.Of(type, typeof(TBase), ServiceLifetime.Singleton, instance));
+        Add(services, HookPlugin.Of(type, typeof(TBase), ServiceLifetime.Singleton, instance), ListOf<TBase>(services));
+
+    /// <summary>Adds the filters that attributes put around a plugin as services.</summary>
+    public static void AddFilters(this IServiceCollection services, HookPlugin plugin)
+    {
+        foreach (FilterSource filter in plugin.AllFilters)
+        {
+            filter.Register(services);
+        }
+    }
 
     /// <summary>The list of a target's plugins, for a Map call.</summary>
     /// <param name="services">The application's services.</param>
@@ -77,6 +86,13 @@ internal static class PluginServices
     {
         HookPlugin[] plugins = [.. list.Plugins.Where(p => type.IsAssignableFrom(p.Type))];
         return plugins.Length > 0 ? plugins : throw new InvalidOperationException(type == typeof(TBase) ? words.NoPlugin(path) : words.NotAdded(type.Name, path));
+    }
+
+    private static void Add<TBase>(IServiceCollection services, HookPlugin plugin, HookPluginList<TBase> list)
+        where TBase : class
+    {
+        list.Add(plugin);
+        services.AddFilters(plugin);
     }
 
     private static HookPluginList<TBase> ListOf<TBase>(IServiceCollection services)

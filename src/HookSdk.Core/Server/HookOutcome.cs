@@ -1,7 +1,7 @@
 namespace HookSdk;
 
 /// <summary>How a call of a hook came to its reply. All but <see cref="Answered"/> and <see cref="CallerGone"/> mean that a fallback was answered.</summary>
-internal enum HookOutcome
+public enum HookOutcome
 {
     /// <summary>Every handler answered in time.</summary>
     Answered,

@@ -71,17 +71,19 @@ internal sealed class ThreadWatch : IThreadPoolWorkItem, IDisposable
         while (!_over.Wait(AskEvery))
         {
             _begun.Reset();
-            Volatile.Write(ref _asked, _time.GetTimestamp());
+            TimeSpan used = Environment.CpuUsage.TotalTime;
+            long asked = _time.GetTimestamp();
+            Volatile.Write(ref _asked, asked);
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             if (!_begun.Wait(Starved))
             {
-                Tell();
+                Tell(asked, used);
                 _begun.Wait();
             }
         }
     }
 
-    private void Tell()
+    private void Tell(long asked, TimeSpan usedBefore)
     {
         if (_isTold || _servers.Length == 0)
         {
@@ -90,10 +92,12 @@ internal sealed class ThreadWatch : IThreadPoolWorkItem, IDisposable
 
         _isTold = true;
         int threads = ThreadPool.ThreadCount;
+        TimeSpan waited = _time.GetElapsedTime(asked);
+        int used = (int)Math.Clamp(100 * (Environment.CpuUsage.TotalTime - usedBefore) / (waited * Environment.ProcessorCount), 0, 100);
         int? set = _servers.Max(static s => s.Settings.MinThreads);
         Raise(set ?? Floor);
         HookServer first = _servers[0];
         ThreadPool.GetMinThreads(out int floor, out _);
-        first.Log.Starved((int)Starved.TotalMilliseconds, threads, floor, first.Section);
+        first.Log.Starved((int)Starved.TotalMilliseconds, threads, used, Environment.ProcessorCount, StarvedAdvice.Of(used, set, floor, first.Section));
     }
 }

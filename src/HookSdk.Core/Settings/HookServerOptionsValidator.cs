@@ -6,8 +6,6 @@ namespace HookSdk;
 internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription<TOptions> target) : IValidateOptions<TOptions>
     where TOptions : HookServerOptions
 {
-    private const int ShortestSecret = 16;
-    private const int LongestSecret = 128;
     private const int MostThreads = 1024;
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
 
@@ -55,10 +53,13 @@ internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription
             problems.AddProblem($"it needs {section}:{nameof(options.AllowedNetworks)}: without them everyone may call.", $"{section}:{nameof(options.RefuseConnections)}");
         }
 
-        if (options is HttpHookServerOptions { PathSecret: { } secret } && !IsSecret(secret))
+        if (options is HttpHookServerOptions http)
         {
-            // The secret itself is not repeated: this text ends up in logs.
-            problems.AddProblem($"it takes {ShortestSecret} to {LongestSecret} characters of A-Z, a-z, 0-9, '-' and '_'; this one has {secret.Length}, or others.", $"{section}:{nameof(HttpHookServerOptions.PathSecret)}");
+            CheckSecret(problems, http.PathSecret, $"{section}:{nameof(http.PathSecret)}");
+            for (int i = 0; i < http.PathSecrets.Count; i++)
+            {
+                CheckSecret(problems, http.PathSecrets[i] ?? "", $"{section}:{nameof(http.PathSecrets)}:{i}");
+            }
         }
 
         foreach ((string plugin, int most) in options.MaxConcurrentCallsPerPlugin)
@@ -100,6 +101,12 @@ internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription
         }
     }
 
-    private static bool IsSecret(string text) =>
-        text.Length is >= ShortestSecret and <= LongestSecret && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    private static void CheckSecret(ValidateOptionsResultBuilder problems, string? secret, string key)
+    {
+        if (secret is not null && !PathSecrets.IsLegal(secret))
+        {
+            // The secret itself is not repeated: this text ends up in logs.
+            problems.AddProblem($"it takes {PathSecrets.Shortest} to {PathSecrets.Longest} characters of A-Z, a-z, 0-9, '-' and '_'; this one has {secret.Length}, or others.", key);
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 
 namespace HookSdk;
 
@@ -23,7 +22,7 @@ internal sealed class HookSettings
             .Select(static hook => new KeyValuePair<string, TimeSpan>(hook.Key, hook.Value.Deadline!.Value))];
         _deadlines = deadlines.Length == 0 ? null : deadlines.ToFrozenDictionary(StringComparer.Ordinal);
         _deadlineText = string.Join(' ', deadlines.OrderBy(static hook => hook.Key, StringComparer.Ordinal).Select(static hook => string.Create(CultureInfo.InvariantCulture, $"{hook.Key}={hook.Value}")));
-        _guard = $"{http?.PathSecret} {string.Join(' ', options.AllowedNetworks)}";
+        _guard = $"{string.Join(' ', http?.AllPathSecrets ?? [])}|{string.Join(' ', options.AllowedNetworks)}";
         Deadline = options.Deadline;
         IsDeadlineSet = options.Deadline != defaultDeadline;
         MaxConcurrentCalls = options.MaxConcurrentCalls;
@@ -36,8 +35,8 @@ internal sealed class HookSettings
         ExpectCallEvery = options.ExpectCallEvery;
         Networks = AllowedNetworks.Parse(options.AllowedNetworks);
         RefuseConnections = options.RefuseConnections;
-        PathSecret = http?.PathSecret is { } secret ? Encoding.ASCII.GetBytes(secret) : null;
-        IsUnguarded = options.AllowedNetworks.Count == 0 && PathSecret is null;
+        PathSecrets = new PathSecrets(http?.AllPathSecrets ?? []);
+        IsUnguarded = options.AllowedNetworks.Count == 0 && !PathSecrets.AreAskedFor;
         GuardNames = http is null ? nameof(HookServerOptions.AllowedNetworks) : $"{nameof(HookServerOptions.AllowedNetworks)} or {nameof(HttpHookServerOptions.PathSecret)}";
     }
 
@@ -74,7 +73,7 @@ internal sealed class HookSettings
 
     public bool RefuseConnections { get; }
 
-    public byte[]? PathSecret { get; }
+    public PathSecrets PathSecrets { get; }
 
     /// <summary>The names of the settings that say who may call.</summary>
     public string GuardNames { get; }

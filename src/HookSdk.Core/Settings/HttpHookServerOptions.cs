@@ -8,4 +8,13 @@ public abstract class HttpHookServerOptions : HookServerOptions
     /// A call without it is answered 403. Not set by default.
     /// </summary>
     public string? PathSecret { get; set; }
+
+    /// <summary>
+    /// Further secrets, each as <see cref="PathSecret"/>: a call with any of them is let in, so that a secret is changed without a call that is refused. Addresses are written with
+    /// <see cref="PathSecret"/>, or where that is not set, with the first of these. None by default.
+    /// </summary>
+    public IList<string> PathSecrets { get; } = [];
+
+    /// <summary>All secrets, the one that addresses are written with first.</summary>
+    internal IEnumerable<string> AllPathSecrets => PathSecret is null ? PathSecrets : PathSecrets.Prepend(PathSecret);
 }

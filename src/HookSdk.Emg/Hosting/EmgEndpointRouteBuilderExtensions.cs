@@ -37,6 +37,6 @@ public static class EmgEndpointRouteBuilderExtensions
         HookPluginList<EmgPlugin> list = endpoints.ServiceProvider.PluginList<EmgPlugin>(path, Words);
         HookPlugin[] plugins = list.ToMap(type, path, Words);
         HookServer server = endpoints.ServiceProvider.GetRequiredKeyedService<HookServer>(EmgServiceCollectionExtensions.Target);
-        return endpoints.MapHooks(server, path, list.Bind(server, plugins), plugins, list.Hooks.Select(static h => h.Name));
+        return endpoints.MapHooks(server, path, EmgRoutes.Bind(endpoints.ServiceProvider, list, server, plugins), plugins, list.Hooks.Select(static h => h.Name));
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using HookSdk;
 using HookSdk.Emg;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,9 @@ public static class EmgServiceCollectionExtensions
     /// <summary>The target's short name.</summary>
     internal const string Target = "emg";
 
+    /// <summary>The section of the configuration.</summary>
+    internal const string Section = "Hooks:Emg";
+
     /// <summary>Adds the EMG plugin server; plugins are added to what it returns.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:Emg</c>.</param>
@@ -18,13 +22,18 @@ public static class EmgServiceCollectionExtensions
     public static EmgBuilder AddEmg(this IServiceCollection services, Action<EmgOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<EmgOptions>(Target, "Hooks:Emg", static (section, options) => section.Bind(options), EmgHookNames.All, [nameof(EmgOptions.BrokerTimeout)]);
+        services.AddHookServer<EmgOptions>(Target, Section, static (section, options) => section.Bind(options), EmgHookNames.All, [nameof(EmgOptions.BrokerTimeout)]);
         if (configure is not null)
         {
             services.Configure(configure);
         }
 
-        services.TryAddPluginList(EmgHookTable.All);
+        if (services.TryAddPluginList(EmgHookTable.All))
+        {
+            services.AddSingleton<IValidateOptions<EmgOptions>, EmgOptionsValidator>();
+            services.AddNotificationQueue<EmgOptions>(Target, static o => o.BackgroundQueueLength);
+        }
+
         return new EmgBuilder(services);
     }
 

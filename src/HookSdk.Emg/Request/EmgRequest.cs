@@ -7,7 +7,7 @@ namespace HookSdk.Emg;
 /// A request that came from EMG is a view over its bytes, and each part is read when it is asked for. The bytes go back when the handler has ended:
 /// a read after that throws <see cref="InvalidOperationException"/>. Copy what is to live longer while the handler runs (<see cref="EmgMessage.Detach"/>).
 /// </remarks>
-public abstract class EmgRequest
+public abstract class EmgRequest : INamesClient
 {
     private readonly EmgCall? _call;
     private EmgMessage? _message;
@@ -72,6 +72,8 @@ public abstract class EmgRequest
 
     /// <summary>The request's bytes as EMG sent them, valid until the handler ends; empty in a request made by hand. Of a request that was no sound JSON, the bytes as they were mended.</summary>
     public ReadOnlyMemory<byte> Raw => _call?.Body.Memory ?? default;
+
+    string? INamesClient.Client => Message.Source;
 
     private protected EmgCall? Call => _call;
 

@@ -38,4 +38,7 @@ internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(117, LogLevel.Warning, "gRPC: closed the connection of {Address}, which has begun calls without end and not sent the rest of them: more than {Count} were answered without it within seconds. If it is EMQX, look at its log, or give this server more memory; if it is another, keep it out: AllowedNetworks, or the network")]
     public partial void BegunWithoutEnd(string address, int count);
+
+    [LoggerMessage(118, LogLevel.Warning, "gRPC: closed the connection of {Address}, which reset {Count} calls within a second of their begin, while all connections together had reset more than {Most}. If it is EMQX, look at its log; if it is another, keep it out: AllowedNetworks, or the network")]
+    public partial void ResetTogether(string address, int count, int most);
 }

@@ -52,7 +52,7 @@ internal sealed class GrpcMethod
             ValueTask<HookAnswer> running = route.HandleAsync(request, reply, call);
             return running.IsCompletedSuccessfully ? new(StatusOf(call, running.Result, reply)) : LaterAsync(call, running, reply);
         },
-        Unread = (call, problem, reply) => StatusOf(call, route.AnswerUnread(problem.Message ?? "it did not come whole", 0, reply), reply) is { IsOk: true } ok ? ok : problem,
+        Unread = (call, problem, reply) => StatusOf(call, route.AnswerUnread(problem.Message ?? "it did not come whole", 0, reply, call), reply) is { IsOk: true } ok ? ok : problem,
     };
 
     private static async ValueTask<GrpcStatus> LaterAsync(GrpcServerCall call, ValueTask<HookAnswer> running, ReplyBuffer reply) =>

@@ -10,20 +10,32 @@ namespace HookSdk.EmqX.Transport;
 internal sealed class ResetGuard(GrpcTransport transport, TimeProvider? time = null) : ConnectionGuard
 {
     private readonly TimeProvider _time = time ?? Clock.System;
+    private readonly AllResets _all = new(time ?? Clock.System);
 
     public override ConnectionContext Take(ConnectionContext connection)
     {
-        StreamResets resets = new(_time);
+        StreamResets resets = new(_time, _all);
         connection.Features.Set(resets);
         connection.Features.Set(new ConnectionWaits(_time, most => EndUnsent(connection, most)));
-        return new WatchedConnection(connection, () => new Http2Frames(resets, _time), () => End(connection));
+        return new WatchedConnection(connection, () => new Http2Frames(resets, _time), () => End(connection, resets.Count));
     }
 
     /// <summary>Ends a connection, with all its calls.</summary>
-    private ConnectionAbortedException End(ConnectionContext connection)
+    private ConnectionAbortedException End(ConnectionContext connection, int count)
     {
-        transport.Log.ResetWithoutEnd(AddressOf(connection), StreamResets.Most);
-        ConnectionAbortedException reason = new($"The caller reset more than {StreamResets.Most} calls within a second.");
+        bool isAlone = count > StreamResets.Most;
+        if (isAlone)
+        {
+            transport.Log.ResetWithoutEnd(AddressOf(connection), StreamResets.Most);
+        }
+        else
+        {
+            transport.Log.ResetTogether(AddressOf(connection), count, AllResets.Most);
+        }
+
+        ConnectionAbortedException reason = new(isAlone
+            ? $"The caller reset more than {StreamResets.Most} calls within a second."
+            : $"The caller reset {count} calls within a second, and all callers together more than {AllResets.Most}.");
         connection.Abort(reason);
         return reason;
     }

@@ -26,6 +26,18 @@ public sealed class M4Builder
         return this;
     }
 
+    /// <summary>Adds a filter around every hook of every script, inside the filters already added. See docs/filters.md.</summary>
+    /// <typeparam name="TFilter">The filter's class; its constructor is given services.</typeparam>
+    /// <param name="lifetime">Singleton, the default: one instance for all calls at once. Scoped: one for each call, from the call's scope.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The filter was added before.</exception>
+    public M4Builder AddHookFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
+        where TFilter : class, IHookFilter
+    {
+        FilterList.Add<TFilter>(Services, M4ServiceCollectionExtensions.Target, lifetime);
+        return this;
+    }
+
     /// <summary>Adds a script that is already made, for all calls.</summary>
     internal M4Builder Add(M4Script instance)
     {

@@ -7,7 +7,7 @@ namespace HookSdk.M4;
 /// A call, as M4 tells of it. A script can be tested with one made by hand: <c>new M4Call { UserId = 2, Source = "37000000000", Destination = "37012345678" }</c>.
 /// </summary>
 /// <remarks>M4 sends no id of the call. Numbers are "localized": M4's localisation rules have been applied.</remarks>
-public sealed class M4Call
+public sealed class M4Call : INamesClient
 {
     private readonly HookBody? _body;
 
@@ -59,6 +59,8 @@ public sealed class M4Call
         ArgumentNullException.ThrowIfNull(json);
         return M4CallReader.Read(HookBody.Copy(Encoding.UTF8.GetBytes(json)), out M4Call? call) is { } problem ? throw new FormatException(problem) : call!;
     }
+
+    string? INamesClient.Client => Source is { Length: > 0 } source ? source : null;
 
     /// <summary>Finds a key of the request, also one that this package does not know. Of a key that came twice the last is found.</summary>
     /// <param name="key">The key exactly as M4 writes it.</param>

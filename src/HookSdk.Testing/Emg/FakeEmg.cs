@@ -180,7 +180,7 @@ public sealed partial class FakeEmg : IAsyncDisposable
         HookPluginList<EmgPlugin> list = services.GetService<HookPluginList<EmgPlugin>>()
             ?? throw new InvalidOperationException("These services hold no EMG plugin. Call services.AddEmgPlugin<YourPlugin>() before they are built.");
         HookServer server = services.GetRequiredKeyedService<HookServer>(EmgServiceCollectionExtensions.Target);
-        return list.Bind(server, list.Plugins).GetValueOrDefault;
+        return EmgRoutes.Bind(services, list, server, list.Plugins).GetValueOrDefault;
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -25,6 +25,7 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
             }
         }
 
+        problems.CheckQueueLength(options.BackgroundQueueLength, VerneMqServiceCollectionExtensions.Section);
         Check(problems, options.Registration);
         return problems.Build();
     }

@@ -42,7 +42,9 @@ public static class VerneMqServiceCollectionExtensions
                 hooks,
                 provider.GetRequiredKeyedService<HookServer>(Target),
                 provider.GetRequiredService<IOptions<VerneMqOptions>>().Value,
-                provider.GetRequiredService<VerneMqLog>()));
+                provider.GetRequiredService<VerneMqLog>(),
+                provider));
+            services.AddNotificationQueue<VerneMqOptions>(Target, static o => o.BackgroundQueueLength);
             services.AddSingleton<VerneMqLog>();
             services.AddSingleton<OwnUrl>();
             services.AddHostedService<RegistrationHints>();

@@ -6,7 +6,7 @@ namespace HookSdk.VerneMq;
 /// a first read of a part after that throws <see cref="InvalidOperationException"/>. Texts that were no UTF-8 at the client arrive with U+FFFD in their place:
 /// the broker has lost what they were.
 /// </remarks>
-public abstract class VerneMqRequest
+public abstract class VerneMqRequest : INamesClient
 {
     private readonly HookBody? _body;
     private readonly JsonSlice _mountpointPart;
@@ -41,6 +41,8 @@ public abstract class VerneMqRequest
 
     /// <summary>The request's bytes as VerneMQ sent them, valid until the handler ends; empty in a request made by hand. Of a request that was no sound JSON, the bytes as they were mended. They may hold a password.</summary>
     public ReadOnlyMemory<byte> Raw => _body?.Memory ?? default;
+
+    string? INamesClient.Client => ClientId is { Length: > 0 } client ? client : null;
 
     private protected HookBody? Body => _body;
 

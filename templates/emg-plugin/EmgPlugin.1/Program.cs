@@ -12,6 +12,9 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
+// A setting may stand in a file, as containers have secrets: Hooks__Emg__PathSecret_FILE=/run/secrets/...
+builder.Configuration.AddSecretFiles();
+
 builder.Services.AddStrictSettings<OptOutOptions>("OptOut");
 builder.Services.AddStrictSettings<SenderIdOptions>("SenderIds");
 builder.Services.AddStrictSettings<FooterOptions>("Footers");

@@ -25,6 +25,9 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
+// A setting may stand in a file, as containers have secrets: Users__0__PasswordHash_FILE=/run/secrets/dev1
+builder.Configuration.AddSecretFiles();
+
 bool printsLines = args is ["conf" or "docker", ..];
 if (printsLines)
 {

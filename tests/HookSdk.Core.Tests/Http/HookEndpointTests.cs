@@ -130,6 +130,24 @@ public sealed class HookEndpointTests
         toy.Log.Lines.ShouldNotContain(l => l.StartsWith("Warning") && l.Contains(Secret));
     }
 
+    [Theory]
+    [InlineData(Secret, "second-secret-0123", HttpStatusCode.OK)]
+    [InlineData(null, "second-secret-0123", HttpStatusCode.Forbidden)]
+    public async Task Post_AnyOfSeveralPathSecrets_IsLetIn(string? first, string second, HttpStatusCode expected)
+    {
+        await using ToyApp toy = await ToyApp.StartAsync(new Echo(), o =>
+        {
+            o.PathSecret = first;
+            o.PathSecrets.Add(second);
+            o.PathSecrets.Add("third_secret_0123");
+        });
+        (await Read(await Post(toy, $"/toy/{Secret}/change", "x"))).Item1.ShouldBe(expected);
+        (await Read(await Post(toy, $"/toy/{second}/change", "x"))).Item1.ShouldBe(HttpStatusCode.OK);
+        (await Read(await Post(toy, "/toy/third_secret_0123/change", "x"))).Item1.ShouldBe(HttpStatusCode.OK);
+        (await Read(await Post(toy, "/toy/fourth_secret_012/change", "x"))).Item1.ShouldBe(HttpStatusCode.Forbidden);
+        toy.Log.Lines.ShouldNotContain(l => l.Contains(second, StringComparison.Ordinal) || l.Contains("third_secret", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Post_LateHandler_IsAnsweredForAndCutOffFromTheRequest()
     {

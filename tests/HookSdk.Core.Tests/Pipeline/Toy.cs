@@ -65,6 +65,7 @@ internal sealed class ToyOptions : HttpHookServerOptions
     {
         options.Deadline = section["Deadline"] is { } deadline ? TimeSpan.Parse(deadline, CultureInfo.InvariantCulture) : options.Deadline;
         options.Own = section["Own"];
+        options.PathSecret = section["PathSecret"] ?? options.PathSecret;
         options.BrokerTimeout = section["BrokerTimeout"] is { } timeout ? TimeSpan.Parse(timeout, CultureInfo.InvariantCulture) : null;
         foreach (IConfigurationSection hook in section.GetSection("Hooks").GetChildren())
         {

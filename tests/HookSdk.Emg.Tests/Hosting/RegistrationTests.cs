@@ -201,6 +201,9 @@ public sealed class RegistrationTests
     [InlineData("Hooks:Emg:MaxRequestBytes", "5", "MaxRequestBytes")]
     [InlineData("Hooks:Emg:AllowedNetworks:0", "10.0.0.1/8", "AllowedNetworks")]
     [InlineData("Hooks:Emg:PathSecret", "short", "PathSecret")]
+    [InlineData("Hooks:Emg:PathSecrets:0", "short", "Hooks:Emg:PathSecrets:0: it takes 16 to 128 characters")]
+    [InlineData("Hooks:Emg:PathSecrets", "0123456789abcdef,short", "Hooks:Emg:PathSecrets:1: it takes 16 to 128 characters")]
+    [InlineData("Hooks:Emg:BackgroundQueueLength", "0", "Hooks:Emg:BackgroundQueueLength: 0 is outside 1 to 10,000,000.")]
     [InlineData("Hooks:Emg:Hooks:rout:Deadline", "00:00:01", "Hooks:Emg:Hooks:rout: there is no such hook. There are before_receive, ")]
     [InlineData("Hooks:Emg:Hooks:route:Deadline", "5", "Hooks:Emg:Hooks:route:Deadline: 5.00:00:00 is outside 1 ms to 5 minutes. A number alone is days")]
     public async Task Start_SettingOutOfRange_FailsAndNamesIt(string key, string value, string named)
@@ -222,7 +225,7 @@ public sealed class RegistrationTests
     }
 
     [Theory]
-    [InlineData("Hooks:Emg:Deadlin", "00:00:01", "Hooks:Emg:Deadlin: there is no such setting. Hooks:Emg has Hooks, BrokerTimeout, PathSecret, Deadline, MaxConcurrentCalls, MaxRequestBytes, AllowedNetworks, RefuseConnections, MaxConcurrentCallsPerPlugin, MinThreads, StopDelay, DrainWindow, ExpectCallEvery.")]
+    [InlineData("Hooks:Emg:Deadlin", "00:00:01", "Hooks:Emg:Deadlin: there is no such setting. Hooks:Emg has Hooks, BrokerTimeout, NotifyInBackground, BackgroundQueueLength, PathSecret, PathSecrets, Deadline, MaxConcurrentCalls, MaxRequestBytes, AllowedNetworks, RefuseConnections, MaxConcurrentCallsPerPlugin, MinThreads, StopDelay, DrainWindow, ExpectCallEvery.")]
     [InlineData("hooks:emg:PathSecre", "0123456789abcdef", "there is no such setting")]
     [InlineData("Hooks:Emg:PathSecret:Value", "0123456789abcdef", "Hooks:Emg:PathSecret:Value: there is no such setting. Hooks:Emg:PathSecret takes one value.")]
     [InlineData("Hooks:Emg:AllowedNetworks:0:Network", "10.0.0.0/8", "Hooks:Emg:AllowedNetworks:0")]

@@ -1,5 +1,5 @@
 using System.Net;
-using Emqx.ExHook.V2;
+using Emqx.Exhook.V2;
 using Greet.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -21,11 +21,7 @@ internal sealed class BothApp : IAsyncDisposable
     private BothApp(WebApplication app)
     {
         App = app;
-        _channel = GrpcChannel.ForAddress(app.Urls.Single(), new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = false },
-            DisposeHttpClient = true,
-        });
+        _channel = Connect();
         Greeter = new(_channel);
         Hooks = new(_channel);
         Health = new(_channel);
@@ -76,10 +72,19 @@ internal sealed class BothApp : IAsyncDisposable
         return new BothApp(app);
     }
 
+    /// <summary>A client with one connection of its own.</summary>
+    public GrpcChannel Connect() => GrpcChannel.ForAddress(App.Urls.Single(), new GrpcChannelOptions
+    {
+        HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = false },
+        DisposeHttpClient = true,
+    });
+
     public async Task<string> HelloAsync(string name) => (await Greeter.HelloAsync(new Text { Value = name }, cancellationToken: Ending)).Value;
 
-    public async Task<bool> AuthorizeAsync(string clientId, string topic = "a") =>
-        (await Hooks.OnClientAuthorizeAsync(new ClientAuthorizeRequest { Clientinfo = new() { Clientid = clientId }, Topic = topic }, cancellationToken: Ending)).BoolResult;
+    public Task<bool> AuthorizeAsync(string clientId, string topic = "a") => AuthorizeAsync(Hooks, clientId, topic);
+
+    public static async Task<bool> AuthorizeAsync(HookProvider.HookProviderClient hooks, string clientId, string topic = "a") =>
+        (await hooks.OnClientAuthorizeAsync(new ClientAuthorizeRequest { Clientinfo = new() { Clientid = clientId }, Topic = topic }, cancellationToken: Ending)).BoolResult;
 
     /// <summary>Calls any method, with bytes for messages.</summary>
     public async Task<byte[]> CallAsync(string service, string method, byte[] request) =>

@@ -44,7 +44,7 @@ internal sealed class ExHookHost : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
-    public NotificationQueue Queue => _services.GetRequiredService<NotificationQueue>();
+    public NotificationQueue Queue => _services.GetRequiredKeyedService<NotificationQueue>("exhook");
 
     public static string Service(string version) => $"emqx.exhook.{version}.HookProvider";
 

@@ -167,6 +167,13 @@ public sealed class LocalProgramTests
     public async Task Services_ThatAreMissingOrThrow_GetTheFallback(string which) =>
         (await LocalProgram.RunAsync("""{"dst":"1"}""", which)).ShouldAnswer("""{"status_code":1,"message":"fallback: the script threw","reject_call":1}""");
 
+    [Theory]
+    [InlineData("filtered", """{"message":"done"}""")]
+    [InlineData("filtered-by-services", "{}")]
+    public async Task Filter_OfALocalProgram_DoesNotRun_AndThatIsSaidOnce(string which, string answer) =>
+        (await LocalProgram.RunAsync("""{"dst":"1"}""", which)).ShouldAnswer(answer).Error.TrimEnd().ShouldBe(
+            "M4: the filter RejectsAll does not run: a local program has no filters. Do in the script what it does, or serve the script over HTTP");
+
     [Fact]
     public async Task Program_WithoutServicesAndLookups_LoadsNothingOfThem() =>
         (await LocalProgram.BehaveAsync("names-what-is-loaded")).ShouldAnswer("""{"message":""}""");

@@ -1,4 +1,5 @@
 using HookSdk.Reliability.Tests.Load;
+using HookSdk.Reliability.Tests.Proxy;
 
 namespace HookSdk.Reliability.Tests.Nginx;
 
@@ -13,7 +14,7 @@ public sealed class NginxTests(ITestOutputHelper output)
         int front = ServerProcess.FreePort();
         await using ServerProcess first = await ServerProcess.StartAsync(["Only=Http"]);
         await using ServerProcess second = await ServerProcess.StartAsync(["Only=Http"]);
-        await using NginxProcess nginx = await NginxProcess.StartAsync("hooks-http.conf", (8080, front), (5081, first.HttpPort), (5082, second.HttpPort));
+        await using ProxyProcess nginx = await ProxyProcess.StartNginxAsync("hooks-http.conf", (8080, front), (5081, first.HttpPort), (5082, second.HttpPort));
         using KeepAliveLoad load = new(front, 16, EmgCalls.Route, EmgCalls.Message(), expected: EmgCalls.Chosen);
         await load.Warm.WaitAsync(Limit, TestContext.Current.CancellationToken);
 
@@ -35,7 +36,7 @@ public sealed class NginxTests(ITestOutputHelper output)
         int front = ServerProcess.FreePort();
         await using ServerProcess first = await ServerProcess.StartAsync();
         await using ServerProcess second = await ServerProcess.StartAsync();
-        await using NginxProcess nginx = await NginxProcess.StartAsync("hooks-grpc.conf", (9000, front), (9001, first.GrpcPort), (9002, second.GrpcPort));
+        await using ProxyProcess nginx = await ProxyProcess.StartNginxAsync("hooks-grpc.conf", (9000, front), (9001, first.GrpcPort), (9002, second.GrpcPort));
         await using GrpcLoad load = await GrpcLoad.StartAsync("python", front, channels: 4, callers: 8);
 
         await first.StopAsync();
@@ -56,7 +57,7 @@ public sealed class NginxTests(ITestOutputHelper output)
         int front = ServerProcess.FreePort();
         await using ServerProcess first = await ServerProcess.StartAsync();
         await using ServerProcess second = await ServerProcess.StartAsync();
-        await using NginxProcess nginx = await NginxProcess.StartAsync("hooks-grpc.conf", (9000, front), (9001, first.GrpcPort), (9002, second.GrpcPort));
+        await using ProxyProcess nginx = await ProxyProcess.StartNginxAsync("hooks-grpc.conf", (9000, front), (9001, first.GrpcPort), (9002, second.GrpcPort));
         await using GrpcLoad load = await GrpcLoad.StartAsync("python", front, Channels, Callers);
 
         first.Signal("KILL");

@@ -14,7 +14,7 @@ public sealed class StarvationTests(ITestOutputHelper output)
     {
         await using ServerProcess server = await ServerProcess.StartAsync(["Only=Http"]);
         using KeepAliveLoad blocking = new(server.HttpPort, 64, EmgCalls.Route, EmgCalls.Message("block:1000"));
-        await UntilAsync(() => server.Output.Any(static l => l.Contains("handlers block theirs", StringComparison.Ordinal)));
+        await UntilAsync(() => server.Output.Any(static l => l.Contains("Calls waited for more than 500 ms", StringComparison.Ordinal)));
         using KeepAliveLoad healthy = new(server.HttpPort, 8, EmgCalls.Route, EmgCalls.Message(), expected: EmgCalls.Chosen, patience: Patience);
         await healthy.Warm.WaitAsync(Limit, TestContext.Current.CancellationToken);
         LoadCounts counts = await healthy.EndAsync();
@@ -22,7 +22,7 @@ public sealed class StarvationTests(ITestOutputHelper output)
         output.WriteLine(counts.ToString());
 
         counts.Lost.ShouldBeEmpty();
-        server.Output.Count(static l => l.Contains("handlers block theirs", StringComparison.Ordinal)).ShouldBe(1);
+        server.Output.Count(static l => l.Contains("Calls waited for more than 500 ms", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]

@@ -11,14 +11,19 @@ public sealed class StopTests(ITestOutputHelper output)
     private static int Stops { get; } = int.Parse(Environment.GetEnvironmentVariable("HOOKSDK_STOPS") ?? "2", System.Globalization.CultureInfo.InvariantCulture);
 
     [Theory]
-    [InlineData(32, int.MaxValue)]
-    [InlineData(16, 3)]
-    public async Task Http_StoppedUnderLoad_LosesNothing(int callers, int callsAConnection)
+    [InlineData("Http", 32, int.MaxValue)]
+    [InlineData("Http", 16, 3)]
+    [InlineData("M4", 32, int.MaxValue)]
+    [InlineData("M4", 16, 3)]
+    [InlineData("VerneMq", 32, int.MaxValue)]
+    [InlineData("VerneMq", 16, 3)]
+    public async Task Http_StoppedUnderLoad_LosesNothing(string target, int callers, int callsAConnection)
     {
+        HttpCalls calls = HttpCalls.Of(target);
         for (int stop = 0; stop < Stops; stop++)
         {
-            await using ServerProcess server = await ServerProcess.StartAsync(["Only=Http"]);
-            using KeepAliveLoad load = new(server.HttpPort, callers, EmgCalls.Route, EmgCalls.Message(), callsAConnection, expected: EmgCalls.Chosen);
+            await using ServerProcess server = await ServerProcess.StartAsync([$"Only={target}"]);
+            using KeepAliveLoad load = new(server.HttpPort, callers, calls.Path, calls.Body, callsAConnection, calls.Headers, calls.Expected);
             await load.Warm;
             TimeSpan took = await server.StopAsync();
             LoadCounts counts = await load.EndAsync();

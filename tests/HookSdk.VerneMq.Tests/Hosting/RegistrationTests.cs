@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace HookSdk.VerneMq.Tests;
 
-public sealed class RegistrationTests
+public sealed partial class RegistrationTests
 {
     private const string Secret = "a-secret-of-16-characters";
 

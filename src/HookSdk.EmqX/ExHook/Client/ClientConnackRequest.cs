@@ -65,4 +65,6 @@ public sealed class ClientConnackRequest : ExHookRequest
     }
 
     internal override string Node => Connection.Node;
+
+    internal override string ClientId => Connection.ClientId;
 }

@@ -59,4 +59,6 @@ public sealed class ClientConnectRequest : ExHookRequest
     }
 
     internal override string Node => Connection.Node;
+
+    internal override string ClientId => Connection.ClientId;
 }

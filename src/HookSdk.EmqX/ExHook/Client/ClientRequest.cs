@@ -31,4 +31,6 @@ public abstract class ClientRequest : ExHookRequest
     public EmqxClient Client { get; init; } = EmqxClient.None;
 
     internal override string Node => Client.Node;
+
+    internal override string ClientId => Client.ClientId;
 }

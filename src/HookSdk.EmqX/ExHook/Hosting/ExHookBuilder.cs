@@ -29,6 +29,18 @@ public sealed class ExHookBuilder
         return Add(HookPlugin.Of(typeof(TProvider), typeof(ExHookProvider), lifetime), TopicAttributes.WishesOf(typeof(TProvider)));
     }
 
+    /// <summary>Adds a filter around every hook of every provider, inside the filters already added. See docs/filters.md.</summary>
+    /// <typeparam name="TFilter">The filter's class; its constructor is given services.</typeparam>
+    /// <param name="lifetime">Singleton, the default: one instance for all calls at once. Scoped: one for each call, from the call's scope.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The filter was added before.</exception>
+    public ExHookBuilder AddHookFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
+        where TFilter : class, IHookFilter
+    {
+        FilterList.Add<TFilter>(Services, ExHookServiceCollectionExtensions.Target, lifetime);
+        return this;
+    }
+
     /// <summary>Adds a provider that is already made, for all calls.</summary>
     internal ExHookBuilder Add(ExHookProvider instance) =>
         Add(HookPlugin.Of(instance.GetType(), typeof(ExHookProvider), ServiceLifetime.Singleton, instance), TopicAttributes.WishesOf(instance.GetType()));
@@ -36,6 +48,7 @@ public sealed class ExHookBuilder
     private ExHookBuilder Add(HookPlugin provider, IEnumerable<TopicWish> wishes)
     {
         Services.Select(static s => s.ImplementationInstance).OfType<ExHookProviders>().Single().Add(provider, wishes);
+        Services.AddFilters(provider);
         return this;
     }
 }

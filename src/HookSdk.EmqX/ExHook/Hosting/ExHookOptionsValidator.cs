@@ -6,8 +6,6 @@ namespace HookSdk.EmqX.ExHook;
 /// <summary>Says of each wrong setting what it is and what it may be.</summary>
 internal sealed class ExHookOptionsValidator : IValidateOptions<ExHookOptions>
 {
-    private const int LongestQueue = 10_000_000;
-
     public ValidateOptionsResult Validate(string? name, ExHookOptions options)
     {
         ValidateOptionsResultBuilder problems = new();
@@ -24,11 +22,7 @@ internal sealed class ExHookOptionsValidator : IValidateOptions<ExHookOptions>
             }
         }
 
-        if (options.BackgroundQueueLength is < 1 or > LongestQueue)
-        {
-            problems.AddProblem($"{options.BackgroundQueueLength} is outside 1 to 10,000,000.", $"{ExHookServiceCollectionExtensions.Section}:{nameof(ExHookOptions.BackgroundQueueLength)}");
-        }
-
+        problems.CheckQueueLength(options.BackgroundQueueLength, ExHookServiceCollectionExtensions.Section);
         return problems.Build();
     }
 }

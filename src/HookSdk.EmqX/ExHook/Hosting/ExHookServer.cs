@@ -18,7 +18,8 @@ internal sealed class ExHookServer
     private readonly LoadAdvice _advice;
 
     public ExHookServer(
-        [FromKeyedServices(ExHookServiceCollectionExtensions.Target)] HookServer server, ExHookProviders providers, NotificationQueue queue, IOptions<ExHookOptions> options, ILoggerFactory loggers)
+        [FromKeyedServices(ExHookServiceCollectionExtensions.Target)] HookServer server, ExHookProviders providers,
+        [FromKeyedServices(ExHookServiceCollectionExtensions.Target)] NotificationQueue queue, IOptions<ExHookOptions> options, ILoggerFactory loggers)
     {
         Server = server;
         Providers = providers.All;
@@ -42,7 +43,7 @@ internal sealed class ExHookServer
             foreach (HookDefinition<ExHookProvider> hook in hooks.All)
             {
                 BoundHook route = hook.Bind(server, Providers);
-                routes.Add(version.MethodName(hook.Methods[0]), options.Value.NotifyInBackground && !ExHookHookNames.IsDeciding(hook.Name) ? new NotificationRoute(route, queue) : route);
+                routes.Add(version.MethodName(hook.Methods[0]), options.Value.NotifyInBackground && !ExHookHookNames.IsDeciding(hook.Name) ? new NotificationRoute(route, queue, body => NotifiedClient.Of(hook.Name, body)) : route);
             }
 
             foreach (HookDefinition<ExHookProvider> hook in hooks.Lifecycle(Loaded))

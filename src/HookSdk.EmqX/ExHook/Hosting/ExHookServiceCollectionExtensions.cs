@@ -37,11 +37,7 @@ public static class ExHookServiceCollectionExtensions
             services.AddSingleton(new ExHookProviders());
             services.AddSingleton<IValidateOptions<ExHookOptions>, ExHookOptionsValidator>();
             services.AddSingleton<ExHookServer>();
-            services.AddSingleton(static provider => new NotificationQueue(
-                provider.GetRequiredKeyedService<HookServer>(Target),
-                provider.GetRequiredService<IOptions<ExHookOptions>>().Value.BackgroundQueueLength,
-                provider.GetRequiredService<IMeterFactory>(),
-                provider.GetRequiredService<ILoggerFactory>()));
+            services.AddNotificationQueue<ExHookOptions>(Target, static o => o.BackgroundQueueLength);
         }
 
         return new ExHookBuilder(services);

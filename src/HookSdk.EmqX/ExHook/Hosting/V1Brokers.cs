@@ -50,7 +50,8 @@ internal sealed class V1Brokers
             return inner.HandleAsync(body, output, connection);
         }
 
-        public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output) => inner.AnswerUnread(problem, bytes, output);
+        public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection) =>
+            inner.AnswerUnread(problem, bytes, output, connection);
     }
 
     private sealed class Chooser(V1Brokers brokers, BoundHook early, BoundHook late, BoundHook unknown) : BoundHook
@@ -62,6 +63,7 @@ internal sealed class V1Brokers
         public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection) =>
             (brokers._isEarly.TryGetValue(AddressOf(connection), out bool isEarly) ? isEarly ? early : late : unknown).HandleAsync(body, output, connection);
 
-        public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output) => unknown.AnswerUnread(problem, bytes, output);
+        public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection) =>
+            unknown.AnswerUnread(problem, bytes, output, connection);
     }
 }

@@ -50,19 +50,4 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers)
 
     [LoggerMessage(219, LogLevel.Information, "exhook {Hook}: client '{Client}' was denied: {Reason}")]
     public partial void Denied(string hook, string client, string reason);
-
-    [LoggerMessage(209, LogLevel.Error, "exhook: the queue of {Limit} calls or {Bytes} bytes is full, and {Hook} was dropped: {Count} calls since the last line like this")]
-    public partial void NotificationDropped(string hook, int limit, long bytes, long count);
-
-    [LoggerMessage(210, LogLevel.Error, "exhook {Hook}: the call was answered before it was read, and could not be read: {Problem}")]
-    public partial void NotificationUnreadable(string hook, string problem);
-
-    [LoggerMessage(211, LogLevel.Information, "exhook: {Count} answered calls wait for their handlers")]
-    public partial void NotificationsDraining(int count);
-
-    [LoggerMessage(212, LogLevel.Error, "exhook: stops, and {Count} answered calls were not handled to their end; the handlers of {Running} of them are still running")]
-    public partial void NotificationsLost(int count, int running);
-
-    [LoggerMessage(215, LogLevel.Error, "exhook {Hook}: the call was answered before, and could not be handled")]
-    public partial void NotificationFailed(string hook, Exception exception);
 }

@@ -37,4 +37,6 @@ public sealed class MessageDroppedRequest : ExHookRequest
     public string Reason { get; init; } = "";
 
     internal override string Node => Message.Node;
+
+    internal override string ClientId => Message.From;
 }

@@ -69,6 +69,8 @@ public sealed class MessagePublishRequest : ExHookRequest
 
     internal override string Node => _message.Node;
 
+    internal override string ClientId => _message.From;
+
     internal MessagePublishRequest With(EmqxMessage message)
     {
         MessagePublishRequest changed = (MessagePublishRequest)MemberwiseClone();

@@ -1,7 +1,7 @@
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>What all requests have: which broker sent them. A handler finds it in <see cref="HookContext.Caller"/>.</summary>
-public abstract class ExHookRequest : INamesCaller
+public abstract class ExHookRequest : INamesCaller, INamesClient
 {
     private BrokerMeta _meta = BrokerMeta.None;
     private HookCaller? _caller;
@@ -15,6 +15,11 @@ public abstract class ExHookRequest : INamesCaller
 
     /// <summary>The node as another part of the request tells it.</summary>
     internal virtual string Node => _meta.Node;
+
+    /// <summary>The client id of whom the call is about; of a message, its publisher's. Empty where EMQX names none.</summary>
+    internal virtual string ClientId => "";
+
+    string? INamesClient.Client => NullIfEmpty(ClientId);
 
     HookCaller INamesCaller.NameCaller(HookCaller caller) => _caller ??= caller with
     {

@@ -4,7 +4,7 @@ namespace HookSdk.EmqX.Transport;
 /// The calls of one connection that were reset soon after they had begun. One that lived for longer does not count: a device that goes away ends its streams so, and a caller
 /// whose timeout is over. Ids of streams only grow, so the highest one at two moments is all that is kept to know which streams are young.
 /// </summary>
-internal sealed class StreamResets(TimeProvider time)
+internal sealed class StreamResets(TimeProvider time, AllResets all)
 {
     /// <summary>So many resets within a second are let pass.</summary>
     public const int Most = 1_000;
@@ -21,6 +21,9 @@ internal sealed class StreamResets(TimeProvider time)
     private int _soon;
     private int _answered;
 
+    /// <summary>The connection's calls that were reset within a second of their begin, in the second that runs.</summary>
+    public int Count => _soon;
+
     /// <summary>Notes that a call was answered.</summary>
     public void Answered() => Interlocked.Increment(ref _answered);
 
@@ -32,7 +35,10 @@ internal sealed class StreamResets(TimeProvider time)
     }
 
     /// <summary>Notes a reset.</summary>
-    /// <returns>Whether it is one too many: more than so many within a second of calls that had just begun, or of calls of the last second, more of them than were answered.</returns>
+    /// <returns>
+    /// Whether it is one too many: more than so many within a second of calls that had just begun, or of calls of the last second, more of them than were answered; or fewer, while all
+    /// connections together have too many.
+    /// </returns>
     public bool Reset(int stream, long now)
     {
         if (time.GetElapsedTime(_windowStart, now) >= Window)
@@ -44,8 +50,14 @@ internal sealed class StreamResets(TimeProvider time)
         }
 
         _atOnce += _instant.IsYounger(stream, now, time) ? 1 : 0;
-        _soon += _recent.IsYounger(stream, now, time) ? 1 : 0;
-        return _atOnce > Most || (_soon > Most && _soon > Volatile.Read(ref _answered));
+        if (!_recent.IsYounger(stream, now, time))
+        {
+            return _atOnce > Most;
+        }
+
+        _soon++;
+        int most = all.Add(now) ? AllResets.Few : Most;
+        return _atOnce > most || (_soon > most && _soon > Volatile.Read(ref _answered));
     }
 
     /// <summary>Tells streams that are younger than a time, or than twice as long, from those that are not.</summary>

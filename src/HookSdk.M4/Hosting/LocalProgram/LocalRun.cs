@@ -85,6 +85,7 @@ internal sealed class LocalRun(
             Fallback("fallback: the script threw", $"the script threw {e}");
         }
 
+        WarnOfFilters();
         End(context, services, instance);
         lock (_lock)
         {
@@ -106,6 +107,22 @@ internal sealed class LocalRun(
         else if (!Answer(call, reply))
         {
             Log("the script's answer came too late and is not used");
+        }
+    }
+
+    /// <summary>Says of filters that they do not run. After the answer, which does not wait for the attributes to be read.</summary>
+    private void WarnOfFilters()
+    {
+        try
+        {
+            if ((script.FindFilter() ?? FilterAttributes.Of(type, nameof(M4Script.HandleAsync)).FirstOrDefault()?.Type.Name) is { } filter)
+            {
+                Log($"the filter {filter} does not run: a local program has no filters. Do in the script what it does, or serve the script over HTTP");
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            Log(e.Message);
         }
     }
 

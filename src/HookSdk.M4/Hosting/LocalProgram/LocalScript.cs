@@ -8,6 +8,9 @@ internal abstract class LocalScript
 {
     /// <summary>Makes the script, and the services that its context resolves from.</summary>
     public abstract M4Script Create(out IServiceProvider? services);
+
+    /// <summary>The name of a filter that was added to the services, none of which is run; null when there is none.</summary>
+    public virtual string? FindFilter() => null;
 }
 
 /// <summary>A script that needs nothing.</summary>
@@ -35,12 +38,16 @@ internal sealed class MadeLocalScript(Func<M4Script> make) : LocalScript
 internal sealed class LocalScriptWithServices<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TScript>(Action<IServiceCollection> configure) : LocalScript
     where TScript : M4Script
 {
+    private readonly ServiceCollection _services = [];
+
     public override M4Script Create(out IServiceProvider? services)
     {
-        ServiceCollection collection = [];
-        configure(collection);
-        collection.AddSingleton<TScript>();
-        services = collection.BuildServiceProvider();
+        configure(_services);
+        _services.AddSingleton<TScript>();
+        services = _services.BuildServiceProvider();
         return services.GetRequiredService<TScript>();
     }
+
+    public override string? FindFilter() =>
+        _services.Where(static s => s.IsKeyedService).Select(static s => s.KeyedImplementationInstance).OfType<FilterList>().SelectMany(static l => l.Filters).FirstOrDefault()?.Type.Name;
 }

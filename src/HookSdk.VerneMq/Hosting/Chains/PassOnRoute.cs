@@ -13,5 +13,5 @@ internal sealed class PassOnRoute : BoundHook
 
     public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection) => new(ReplyWriter.WriteNext(output));
 
-    public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output) => ReplyWriter.WriteNext(output);
+    public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection) => ReplyWriter.WriteNext(output);
 }

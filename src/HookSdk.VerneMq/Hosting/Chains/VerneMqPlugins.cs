@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.VerneMq;
@@ -12,17 +11,19 @@ public sealed class VerneMqPlugins
 {
     private readonly HookPluginList<VerneMqPlugin> _list;
     private readonly VerneMqLog _log;
+    private readonly NotificationQueue? _queue;
     private readonly Lock _lock = new();
     private readonly List<Member> _members;
     private readonly List<VerneMqEntry> _entries = [];
 
     /// <summary>Made by the services.</summary>
-    internal VerneMqPlugins(HookPluginList<VerneMqPlugin> list, VerneMqHookTable hooks, HookServer server, VerneMqOptions options, VerneMqLog log)
+    internal VerneMqPlugins(HookPluginList<VerneMqPlugin> list, VerneMqHookTable hooks, HookServer server, VerneMqOptions options, VerneMqLog log, IServiceProvider services)
     {
         _list = list;
         Server = server;
         Options = options;
         _log = log;
+        _queue = options.NotifyInBackground ? services.GetRequiredKeyedService<NotificationQueue>(server.Target) : null;
         _members = [.. list.Plugins.Select(static plugin => new Member(plugin))];
         foreach (string hook in (ReadOnlySpan<string>)[VerneMqHookNames.AuthOnPublish, VerneMqHookNames.AuthOnPublishM5])
         {
@@ -185,8 +186,12 @@ public sealed class VerneMqPlugins
             .Where(entry.Routes.ContainsKey)
             .Select(hook => new WantedHook(hook, Endpoint(entry, serverUrl, isSecretShown), OptionsOf(hook))))];
 
-    /// <summary>The URLs that this server can be called at.</summary>
+    /// <summary>The URLs that this server is registered with.</summary>
     internal IReadOnlyList<string> Endpoints(string serverUrl) => [.. Entries.Where(static e => e.Path is not null).Select(e => Endpoint(e, serverUrl, isSecretShown: true))];
+
+    /// <summary>The URLs with secrets that this server takes and is not registered with any more.</summary>
+    internal IReadOnlyList<string> EarlierEndpoints(string serverUrl) =>
+        [.. Entries.Where(static e => e.Path is not null).SelectMany(e => Server.Settings.PathSecrets.Texts.Skip(1).Select(secret => $"{Endpoint(e, serverUrl)}/{secret}"))];
 
     internal VerneMqHookOptions OptionsOf(string hook) => Options.Hooks.TryGetValue(hook, out VerneMqHookOptions? options) ? options : new();
 
@@ -196,18 +201,29 @@ public sealed class VerneMqPlugins
         return serverUrl.AbsoluteUri;
     }
 
-    private string Endpoint(VerneMqEntry entry, string serverUrl, bool isSecretShown)
-    {
-        string path = $"{serverUrl.TrimEnd('/')}/{entry.Path!.Trim('/')}".TrimEnd('/');
-        return Server.Settings.PathSecret is not { } secret ? path
-            : $"{path}/{(isSecretShown ? Encoding.ASCII.GetString(secret) : "{PathSecret}")}";
-    }
+    private string Endpoint(VerneMqEntry entry, string serverUrl, bool isSecretShown) =>
+        Server.Settings.PathSecrets.Texts is [var secret, ..] ? $"{Endpoint(entry, serverUrl)}/{(isSecretShown ? secret : "{PathSecret}")}" : Endpoint(entry, serverUrl);
+
+    /// <summary>Without a secret.</summary>
+    private static string Endpoint(VerneMqEntry entry, string serverUrl) => $"{serverUrl.TrimEnd('/')}/{entry.Path!.Trim('/')}".TrimEnd('/');
 
     private IEnumerable<HookPlugin> Enabled(Type type) => _members.Where(m => m.IsEnabled && type.IsAssignableFrom(m.Plugin.Type)).Select(static m => m.Plugin);
 
     private IEnumerable<string> HooksOf(HookPlugin plugin) => _list.Hooks.Where(hook => plugin.Serves(hook.Methods)).Select(static hook => hook.Name);
 
-    private Dictionary<string, BoundHook> Bind(Type type) => _list.Bind(Server, [.. Enabled(type)]);
+    private Dictionary<string, BoundHook> Bind(Type type)
+    {
+        Dictionary<string, BoundHook> bound = _list.Bind(Server, [.. Enabled(type)]);
+        if (_queue is not null)
+        {
+            foreach (HookDefinition<VerneMqPlugin> hook in _list.Hooks.Where(hook => hook.Chain == ChainKind.All && bound.ContainsKey(hook.Name)))
+            {
+                bound[hook.Name] = new NotificationRoute(bound[hook.Name], _queue, NotifiedClient.Of, ReplyWriter.WriteHeard);
+            }
+        }
+
+        return bound;
+    }
 
     /// <summary>Where others register, no_payload may well be meant.</summary>
     private void TellOfMissingPayload(string hook)

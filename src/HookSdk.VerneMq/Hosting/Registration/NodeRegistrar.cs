@@ -93,15 +93,6 @@ internal sealed class NodeRegistrar(ManagementApi broker, VerneMqPlugins plugins
     {
         IReadOnlyList<WantedHook> hooks = plugins.Wanted(url);
         IReadOnlyList<RegisteredHook> table = await broker.ShowAsync(cancellationToken).ConfigureAwait(false);
-        HashSet<(string Hook, string Endpoint)> touched = [];
-        foreach ((string hook, string endpoint) in _mine.Except(hooks.Select(static h => (h.Hook, h.Endpoint))).ToArray())
-        {
-            await broker.DeregisterAsync(hook, endpoint, cancellationToken).ConfigureAwait(false);
-            _mine.Remove((hook, endpoint));
-            touched.Add((hook, endpoint));
-            log.Deregistered(hook, Name);
-        }
-
         List<string> made = [];
         int missing = 0;
         int forgotten = 0;
@@ -132,6 +123,8 @@ internal sealed class NodeRegistrar(ManagementApi broker, VerneMqPlugins plugins
             _managed.TryAdd(hook.Hook, 0);
         }
 
+        // Last, so that at each moment of a change of secret the broker has one of both.
+        HashSet<(string Hook, string Endpoint)> touched = await RemoveOutdatedAsync(url, table, hooks, cancellationToken).ConfigureAwait(false);
         Tell(hooks.Count, made, forgotten);
         Warn(table, hooks, plugins.Endpoints(url), touched);
         Count = hooks.Count;
@@ -139,6 +132,22 @@ internal sealed class NodeRegistrar(ManagementApi broker, VerneMqPlugins plugins
         // What was missing is looked for once more soon: Done from the management API is no proof.
         _isSettled = missing == 0;
         return null;
+    }
+
+    /// <summary>Takes away what this server has registered and does not want any more, and what it, or a run of it before, has registered with an earlier secret.</summary>
+    private async Task<HashSet<(string Hook, string Endpoint)>> RemoveOutdatedAsync(string url, IReadOnlyList<RegisteredHook> table, IReadOnlyList<WantedHook> hooks, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> earlier = plugins.EarlierEndpoints(url);
+        HashSet<(string Hook, string Endpoint)> outdated = [.. _mine.Concat(table.Where(r => earlier.Contains(r.Endpoint, StringComparer.Ordinal)).Select(static r => (r.Hook, r.Endpoint)))];
+        outdated.ExceptWith(hooks.Select(static h => (h.Hook, h.Endpoint)));
+        foreach ((string hook, string endpoint) in outdated)
+        {
+            await broker.DeregisterAsync(hook, endpoint, cancellationToken).ConfigureAwait(false);
+            _mine.Remove((hook, endpoint));
+            log.Deregistered(hook, Name);
+        }
+
+        return outdated;
     }
 
     private void Tell(int count, List<string> made, int forgotten)

@@ -31,6 +31,16 @@ public sealed class VerneMqOptions : HttpHookServerOptions
     /// <summary>The registration that the server makes by itself, where <c>AddRegistration</c> was called.</summary>
     public VerneMqRegistrationOptions Registration { get; } = new();
 
+    /// <summary>
+    /// Answers hooks that only inform at once, and runs their handlers afterwards: VerneMQ waits for each of them otherwise. Off by default. What is answered but not handled yet is lost
+    /// when the process dies; a stop waits for it as long as for running calls. Read at start.
+    /// </summary>
+    /// <remarks>Calls about one client are handled one after the other, in their order. The next one begins when the handler before has really ended.</remarks>
+    public bool NotifyInBackground { get; set; }
+
+    /// <summary>How many calls may wait for their handlers or be handled with <see cref="NotifyInBackground"/>: 1 to 10,000,000, by default 100,000. They hold 64 MiB of requests at most. Read at start.</summary>
+    public int BackgroundQueueLength { get; set; } = 100_000;
+
     internal override IEnumerable<KeyValuePair<string, HookOptions>> EachHook => Hooks.Select(static hook => new KeyValuePair<string, HookOptions>(hook.Key, hook.Value));
 
     internal override string WaitSetting => "BrokerTimeout below Hooks:VerneMq:Hooks:<hook>, which the registration states";

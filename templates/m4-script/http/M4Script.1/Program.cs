@@ -10,6 +10,9 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
+// A setting may stand in a file, as containers have secrets: Hooks__M4__PathSecret_FILE=/run/secrets/...
+builder.Configuration.AddSecretFiles();
+
 // For numbers as they are dialled within one country: new NumberNormalizer(new() { NationalPrefix = "8", CountryCode = "370" }).
 builder.Services.AddSingleton(NumberNormalizer.Default);
 builder.Services.AddSingleton<ICallRules, LiveCallRules>();

@@ -86,7 +86,7 @@ public sealed class BackgroundBoundTests
     {
         await using ExHookHost host = new(new HeldProvider(), static o => o.NotifyInBackground = true);
         using Drops drops = new(host);
-        Held route = new();
+        Held route = new(host.Services.GetRequiredKeyedService<HookServer>("exhook"));
         HookBody mebibyte = NewBody(1 << 20);
         for (int i = 0; i < 70; i++)
         {
@@ -108,7 +108,7 @@ public sealed class BackgroundBoundTests
     {
         await using ExHookHost host = new(new HeldProvider(), static o => o.NotifyInBackground = true);
         using Drops drops = new(host);
-        Held route = new();
+        Held route = new(host.Services.GetRequiredKeyedService<HookServer>("exhook"));
         HookBody large = NewBody((64 << 20) + 1);
         host.Queue.TryTake(new Notification(route, large, "c1", HookCaller.Unknown, default)).ShouldBeTrue();
         host.Queue.TryTake(new Notification(route, NewBody(1), "c2", HookCaller.Unknown, default)).ShouldBeTrue();
@@ -124,7 +124,7 @@ public sealed class BackgroundBoundTests
         return body;
     }
 
-    private sealed class Held : BoundHook
+    private sealed class Held(HookServer server) : BoundHook
     {
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -134,7 +134,9 @@ public sealed class BackgroundBoundTests
 
         public override async ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection)
         {
+            connection.TryEnter(server);
             await Release.Task;
+            connection.Leave(server);
             return HookAnswer.Ok;
         }
     }

@@ -14,7 +14,7 @@ internal sealed class Drops : IDisposable
         IMeterFactory meters = host.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "hooksdk.exhook.dropped" && instrument.Meter.Scope == meters)
+            if (instrument.Name == "hooksdk.background.dropped" && instrument.Meter.Scope == meters)
             {
                 listener.EnableMeasurementEvents(instrument);
             }

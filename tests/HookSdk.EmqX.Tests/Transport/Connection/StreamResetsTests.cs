@@ -9,7 +9,13 @@ public sealed class StreamResetsTests
     private readonly StreamResets _resets;
     private int _stream = -1;
 
-    public StreamResetsTests() => _resets = new StreamResets(_clock);
+    private readonly AllResets _all;
+
+    public StreamResetsTests()
+    {
+        _all = new AllResets(_clock);
+        _resets = new StreamResets(_clock, _all);
+    }
 
     [Fact]
     public void Calls_ResetAsSoonAsTheyBegin_AreTooManyFromTheThousandAndFirst()
@@ -76,6 +82,31 @@ public sealed class StreamResetsTests
 
         Reset(old).ShouldBeFalse();
         Reset(Begin(StreamResets.Most + 1)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Connections_ThatStayBelowTheirBound_AreCutOffWhereAllTogetherAreTooMany()
+    {
+        StreamResets[] many = [.. Enumerable.Range(0, 40).Select(_ => new StreamResets(_clock, _all))];
+        long passed = 0;
+        HashSet<StreamResets> cutOff = [];
+        for (int call = 0; call < StreamResets.Most - 100; call++)
+        {
+            foreach (StreamResets one in many.Except(cutOff))
+            {
+                one.Begin((2 * call) + 1, _clock.GetTimestamp());
+                _ = one.Reset((2 * call) + 1, _clock.GetTimestamp()) ? cutOff.Add(one) : passed++ >= 0;
+            }
+        }
+
+        cutOff.Count.ShouldBe(40);
+        passed.ShouldBeLessThanOrEqualTo(AllResets.Most);
+
+        // Who resets a few calls is left alone meanwhile, and who resets many, once the second is over.
+        Reset(Begin(AllResets.Few)).ShouldBeFalse();
+        Reset(Begin(1)).ShouldBeTrue();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Reset(Begin(StreamResets.Most)).ShouldBeFalse();
     }
 
     private int[] Begin(int count)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace HookSdk.EmqX.ExHook;
+namespace HookSdk;
 
 /// <summary>
 /// A call that was answered and waits for its handlers, on a connection of its own: it takes no slot of the server's, and is over when its handlers have really ended.
@@ -16,6 +16,12 @@ internal sealed class Notification(BoundHook route, HookBody body, string client
     private bool _hasEntered;
 
     public BoundHook Route => route;
+
+    /// <summary>How many bytes were answered before.</summary>
+    public int AnsweredBytes { get; init; }
+
+    /// <summary>Whether its handlers were started. False of a request that could not be read.</summary>
+    public bool HasEntered => _hasEntered;
 
     public HookBody Body => body;
 

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Text;
-using Microsoft.Extensions.Logging;
 
-namespace HookSdk.EmqX.ExHook;
+namespace HookSdk;
 
 /// <summary>
 /// Calls that were answered and wait for their handlers: in order for one client, side by side for different ones. Bounded in number and in bytes, and what does not fit is
@@ -17,7 +16,6 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
 
     private readonly Lock _lock = new();
     private readonly HookServer _server;
-    private readonly ExHookLog _log;
     private readonly NotificationLosses _losses;
     private readonly int _limit;
     private readonly NotificationLines _lines = new();
@@ -31,12 +29,10 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
     /// <param name="server">The server whose calls these are.</param>
     /// <param name="limit">How many calls may wait or be handled.</param>
     /// <param name="meters">Counts those that are lost.</param>
-    /// <param name="loggers">Logs of those that are lost.</param>
-    public NotificationQueue(HookServer server, int limit, IMeterFactory meters, ILoggerFactory loggers)
+    public NotificationQueue(HookServer server, int limit, IMeterFactory meters)
     {
         _server = server;
-        _log = new ExHookLog(loggers);
-        _losses = new NotificationLosses(meters, _log, server.Time);
+        _losses = new NotificationLosses(server, meters);
         _limit = limit;
         server.AwaitAtStop(this);
     }
@@ -82,11 +78,11 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
 
         if (isOver)
         {
-            _losses.Count(call.Route.Name);
+            _losses.CameAfterTheEnd(call);
         }
         else
         {
-            _losses.DidNotFit(call.Route.Name, _limit);
+            _losses.DidNotFit(call, _limit);
         }
 
         return true;
@@ -109,7 +105,7 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
             empty = _empty.Task;
         }
 
-        _log.NotificationsDraining(held);
+        _server.Log.NotificationsDraining(_server.Target, held);
         await empty.WaitAsync(window, _server.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         List<Notification> waiting;
         Notification[] running;
@@ -117,11 +113,13 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
         {
             _isOver = true;
             waiting = _lines.TakeAll();
+            waiting.ForEach(static call => call.Body.Hold());
             waiting.ForEach(Forget);
             running = [.. _running];
         }
 
         _losses.AtTheEnd(waiting, running);
+        waiting.ForEach(static call => call.Body.Release());
     }
 
     /// <summary>Starts the call whose turn it is.</summary>
@@ -154,6 +152,15 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
             if (answer.Status != HookAnswer.Ok.Status)
             {
                 _losses.WasUnreadable(call.Route.Name, Encoding.UTF8.GetString(output.WrittenSpan).TrimEnd());
+            }
+            else if (!call.HasEntered)
+            {
+                // The pipeline has told why.
+                _losses.Count(call.Route.Name);
+            }
+            else if (output.WrittenCount != call.AnsweredBytes && answer.FallbackCause is null)
+            {
+                _losses.ReplyCameTooLate(call.Route.Name);
             }
         }
         catch (Exception e)

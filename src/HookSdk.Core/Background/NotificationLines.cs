@@ -1,4 +1,4 @@
-namespace HookSdk.EmqX.ExHook;
+namespace HookSdk;
 
 /// <summary>Whose turn it is: calls about one client one after the other, clients by turns. Not safe for several threads; the queue guards it.</summary>
 internal sealed class NotificationLines

@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk;
+
+/// <summary>What targets whose hooks may be answered first share.</summary>
+internal static class NotificationServices
+{
+    private const int LongestQueue = 10_000_000;
+
+    /// <summary>Adds the queue of a target, made when it is first asked for.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="target">The target's short name.</param>
+    /// <param name="length">How many calls may wait or be handled, by the target's options.</param>
+    public static void AddNotificationQueue<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IServiceCollection services, string target, Func<TOptions, int> length)
+        where TOptions : HookServerOptions =>
+        services.AddKeyedSingleton(target, (provider, _) => new NotificationQueue(
+            provider.GetRequiredKeyedService<HookServer>(target), length(provider.GetRequiredService<IOptions<TOptions>>().Value), provider.GetRequiredService<IMeterFactory>()));
+
+    /// <summary>Says of a wrong BackgroundQueueLength what it may be.</summary>
+    public static void CheckQueueLength(this ValidateOptionsResultBuilder problems, int length, string section)
+    {
+        if (length is < 1 or > LongestQueue)
+        {
+            problems.AddProblem($"{length} is outside 1 to 10,000,000.", $"{section}:BackgroundQueueLength");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk;
+
+/// <content>Filters: they wrap the call of one plugin, and what they do wrong is that plugin's failure.</content>
+internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
+{
+    private Link Bind(HookPlugin plugin)
+    {
+        TReply fallback = _hook.Fallback(plugin.ModeOf(_hook.Methods));
+        IEnumerable<FilterSource> added = _server.Services.GetKeyedService<FilterList>(_server.Target)?.Filters ?? [];
+        BoundFilter[] filters = [.. added.Concat(plugin.FiltersOf(_hook.Methods)).DistinctBy(static f => f.Type).Select(f => new BoundFilter(f, (IHookFilter?)f.Make(_server.Services)))];
+        return new Link(plugin, fallback, filters.Length == 0 ? null : new FilterChain<TRequest, TReply>(
+            (request, context) => Invoke(plugin, request, context), plugin.Type.Name, filters, _hook.Neutral, fallback, _hook.OnFailure?.Invoke(FailureMode.Closed)));
+    }
+
+    /// <summary>Who threw what: a filter or the plugin. No exception: null was answered.</summary>
+    private static (string Who, Exception? Exception) Unwrap(string plugin, Exception exception) => exception switch
+    {
+        FilterFailure failure => (failure.Filter, failure.InnerException),
+        NoReplyException none => (none.Who, null),
+        _ => (plugin, exception),
+    };
+
+    /// <summary>The plugin for a line about a call that is late, with the filters that may be what waits.</summary>
+    private string NameOfLate(in Call call) => _links[call.Index].Filtered is { } filtered
+        ? $"{filtered.Name} (behind {string.Join(", ", filtered.Filters.Select(static f => f.Name))})"
+        : Name(call);
+}

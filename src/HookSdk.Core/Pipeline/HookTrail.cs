@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace HookSdk;
+
+/// <summary>What is noted of a call for observers. Made only where there are some.</summary>
+internal sealed class HookTrail(HookServer server, string hook, HookConnection connection, object? request)
+{
+    private static long _lastId;
+
+    private readonly List<HookStep> _steps = [];
+    private string? _callId;
+
+    public HookServer Server => server;
+
+    public string Hook => hook;
+
+    public object? Request => request;
+
+    /// <summary>Null: no handler ran.</summary>
+    public HookContext? Context { get; set; }
+
+    public string CallId => _callId ??= Context?.CallId ?? "-" + Interlocked.Increment(ref _lastId).ToString("x", CultureInfo.InvariantCulture);
+
+    public HookCaller Caller => Context?.Caller ?? (request as INamesCaller)?.NameCaller(connection.Caller) ?? connection.Caller;
+
+    public IReadOnlyList<HookStep> Steps => _steps;
+
+    public HookOutcome Outcome { get; set; }
+
+    public string? Cause { get; set; }
+
+    public void Add(string plugin, HookOutcome outcome, object? reply) => _steps.Add(new HookStep(plugin, outcome, reply));
+}
