@@ -188,7 +188,7 @@ public sealed partial class EmgMessage
     /// <summary><c>ORIGID</c>: in a delivery report, the id of the message that it reports on. 64 bits, see <see cref="Id"/>.</summary>
     public long? OriginalId => GetInt64(EmgOptionNames.OriginalId);
 
-    /// <summary><c>MESSAGESTATE</c>: in a delivery report, what became of the message.</summary>
+    /// <summary><c>MESSAGESTATE</c>: in a delivery report, what became of the message, see <see cref="EmgMessageState"/>.</summary>
     public string? MessageState => this[EmgOptionNames.MessageState];
 
     /// <summary><c>DLRADDRESS</c>: the address that delivery reports go to.</summary>
