@@ -19,6 +19,9 @@ internal static class FailureSentences
     public static string HasNone(string hook, IEnumerable<string> statedModes) =>
         $"'{hook}' decides nothing that could fail open or closed, so {Attributes(statedModes.OrderBy(mode => mode, StringComparer.Ordinal), "and")} would have no effect: remove it";
 
+    public static string OnDelegate(string delegateName, IEnumerable<string> statedModes) =>
+        $"{Attributes(statedModes.OrderBy(mode => mode, StringComparer.Ordinal), "and")} would have no effect on the delegate '{delegateName}': state the failure mode as its parameter, and remove it";
+
     private static string Attribute(string mode) => $"[Fail{mode}]";
 
     private static string Attributes(IEnumerable<string> modes, string lastWord)

@@ -13,6 +13,7 @@ public sealed class FolderTests
         ["HookSdk.M4"] = [],
         ["HookSdk.EmqX"] = [],
         ["HookSdk.VerneMq"] = [],
+        ["HookSdk.Identity"] = [],
         ["HookSdk.Testing"] = [],
     };
 

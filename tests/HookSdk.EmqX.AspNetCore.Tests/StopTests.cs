@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Emqx.ExHook.V2;
+using Emqx.Exhook.V2;
 using Greet.V1;
 using Grpc.Core;
 using Grpc.Net.Client;

@@ -7,5 +7,5 @@ public sealed class CallScript : M4Script
 {
     /// <inheritdoc/>
     [FailOpen]
-    public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().ReplaceSource("37011111111"));
+    public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().WithSource("37011111111"));
 }

@@ -97,7 +97,7 @@ internal sealed class NotificationLosses(HookServer server, IMeterFactory meters
     {
         try
         {
-            _dropped.Add(1, new("hooksdk.target", server.Target), new("hooksdk.hook", hook));
+            _dropped.Add(1, [.. HookTelemetry.TagsOf(server), new("hooksdk.hook", hook)]);
         }
         catch (Exception)
         {

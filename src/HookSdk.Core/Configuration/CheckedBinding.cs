@@ -14,8 +14,13 @@ internal sealed class CheckedBinding(IConfiguration configuration) : IConfigurat
     private readonly List<string> _asked = [];
 
     /// <summary>Binds options to a section.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="bind">Binds them.</param>
+    /// <param name="apart">A key below the section that others read; null: there is none.</param>
     /// <exception cref="InvalidOperationException">A key is no setting, or its value cannot be read: the message names it by its full key.</exception>
-    public static void Bind<TOptions>(IConfiguration configuration, string section, TOptions options, Action<IConfigurationSection, TOptions> bind)
+    public static void Bind<TOptions>(IConfiguration configuration, string section, TOptions options, Action<IConfigurationSection, TOptions> bind, string? apart = null)
     {
         CheckedBinding read = new(configuration);
         try
@@ -33,7 +38,7 @@ internal sealed class CheckedBinding(IConfiguration configuration) : IConfigurat
         }
 
         List<string> problems = [];
-        read.Check(configuration.GetSection(section), problems);
+        read.Check(configuration.GetSection(section), problems, apart);
         if (problems.Count > 0)
         {
             throw new InvalidOperationException(string.Join(" ", problems));
@@ -69,10 +74,10 @@ internal sealed class CheckedBinding(IConfiguration configuration) : IConfigurat
     }
 
     /// <summary>Values are not repeated: a mistyped key may well hold a secret.</summary>
-    private void Check(IConfigurationSection section, List<string> problems)
+    private void Check(IConfigurationSection section, List<string> problems, string? apart = null)
     {
         string[] known = [.. Below(section.Path)];
-        foreach (IConfigurationSection child in section.GetChildren())
+        foreach (IConfigurationSection child in section.GetChildren().Where(child => apart is null || !child.Key.Equals(apart, StringComparison.OrdinalIgnoreCase)))
         {
             if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {

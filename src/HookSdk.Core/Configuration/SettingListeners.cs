@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace HookSdk;
 
 /// <summary>Who is told of changed settings. One that throws does not keep the others from it.</summary>
-internal sealed class SettingListeners<TOptions>(Action<Exception> onThrew)
+internal sealed class SettingListeners<TOptions>(Action<Exception> onThrew, string? name = null)
 {
     private ImmutableArray<Listener> _listeners = [];
 
@@ -22,7 +22,7 @@ internal sealed class SettingListeners<TOptions>(Action<Exception> onThrew)
         {
             try
             {
-                listener.Tell(changed);
+                listener.Tell(changed, name ?? Options.DefaultName);
             }
             catch (Exception e)
             {
@@ -33,7 +33,7 @@ internal sealed class SettingListeners<TOptions>(Action<Exception> onThrew)
 
     private sealed class Listener(SettingListeners<TOptions> owner, Action<TOptions, string?> listener) : IDisposable
     {
-        public void Tell(TOptions changed) => listener(changed, Options.DefaultName);
+        public void Tell(TOptions changed, string name) => listener(changed, name);
 
         public void Dispose() => ImmutableInterlocked.Update(ref owner._listeners, static (all, one) => all.Remove(one), this);
     }

@@ -7,7 +7,9 @@ namespace HookSdk;
 internal sealed class SettingSnapshot<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(IOptionsMonitor<TOptions> settings) : IOptionsSnapshot<TOptions>
     where TOptions : class
 {
-    public TOptions Value { get; } = settings.CurrentValue;
+    private TOptions? _value;
+
+    public TOptions Value => _value ??= settings.CurrentValue;
 
     public TOptions Get(string? name) => string.IsNullOrEmpty(name) ? Value : settings.Get(name);
 }

@@ -1,16 +1,14 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace HookSdk.Credentials;
 
 /// <summary>
-/// A password as it is kept: a salted PBKDF2-HMAC-SHA512 hash (RFC 8018). Its text, <c>pbkdf2-sha512:210000:salt:hash</c>, has no character that a shell,
-/// JSON or an environment variable would change.
+/// A password as it is kept. Core's own form is a salted PBKDF2-HMAC-SHA512 hash (RFC 8018). Its text, <c>pbkdf2-sha512:210000:salt:hash</c>, has no character that a shell,
+/// JSON or an environment variable would change. Derive for another form; <see cref="PasswordVerifier"/> takes each.
 /// </summary>
-public sealed class PasswordHash
+public abstract class PasswordHash
 {
     /// <summary>How often <see cref="Create"/> iterates unless told otherwise: 210,000.</summary>
     public const int DefaultIterations = 210_000;
@@ -21,22 +19,28 @@ public sealed class PasswordHash
     /// <summary>The most iterations that are taken, so that a mistyped hash cannot stop a server: 10,000,000.</summary>
     public const int MaxIterations = 10_000_000;
 
-    private const string Scheme = "pbkdf2-sha512";
-    private const int SaltSize = 16;
-    private const int HashSize = 32;
+    private readonly string _text;
+    private readonly byte[] _mark;
 
-    private readonly byte[] _salt;
-    private readonly byte[] _hash;
-
-    private PasswordHash(int iterations, byte[] salt, byte[] hash)
+    /// <summary>Makes a hash of another form.</summary>
+    /// <param name="text">Its text, which no other hash has.</param>
+    /// <param name="cost">Its form and what one check costs, such as <c>bcrypt, cost 12</c>. Hashes of one cost take the same time.</param>
+    /// <param name="iterations">What <see cref="Iterations"/> says.</param>
+    protected PasswordHash(string text, string cost, int iterations)
     {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        ArgumentException.ThrowIfNullOrEmpty(cost);
+        _text = text;
+        _mark = SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        Cost = cost;
         Iterations = iterations;
-        _salt = salt;
-        _hash = hash;
     }
 
     /// <summary>How often the hash function runs for one check: what makes guessing dear, and logging in too.</summary>
     public int Iterations { get; }
+
+    /// <summary>The form and what one check costs, such as <c>pbkdf2-sha512, 210000 iterations</c>.</summary>
+    public string Cost { get; }
 
     /// <summary>Hashes a password with a new salt.</summary>
     /// <param name="password">The password; it may not be empty.</param>
@@ -46,11 +50,10 @@ public sealed class PasswordHash
         ArgumentException.ThrowIfNullOrEmpty(password);
         ArgumentOutOfRangeException.ThrowIfLessThan(iterations, MinIterations);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(iterations, MaxIterations);
-        byte[] salt = RandomNumberGenerator.GetBytes(SaltSize);
-        return new PasswordHash(iterations, salt, Derive(password, salt, iterations, HashSize));
+        return OwnPasswordHash.Of(password, iterations);
     }
 
-    /// <summary>Reads a hash that <see cref="ToString"/> wrote.</summary>
+    /// <summary>Reads a hash that <see cref="Create"/> made.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">It is none; the message says why, without repeating it.</exception>
     public static PasswordHash Parse(string text)
@@ -59,61 +62,35 @@ public sealed class PasswordHash
         return TryParse(text, out PasswordHash? hash, out string? problem) ? hash : throw new FormatException($"This is no password hash: {problem}.");
     }
 
-    /// <summary>Reads a hash that <see cref="ToString"/> wrote.</summary>
+    /// <summary>Reads a hash that <see cref="Create"/> made.</summary>
     /// <param name="text">The text.</param>
     /// <param name="hash">The hash.</param>
     /// <param name="problem">Why it is none, in the form "it has no salt".</param>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out PasswordHash? hash, [NotNullWhen(false)] out string? problem)
     {
-        hash = null;
-        string[] parts = (text ?? "").Split(':');
-        int iterations = 0;
-        problem = parts is not [Scheme, _, _, _] ? $"it is not '{Scheme}', iterations, salt and hash with colons between"
-            : !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out iterations) || iterations is < MinIterations or > MaxIterations
-                ? $"its iterations are not a number from {MinIterations} to {MaxIterations}"
-            : Decode(parts[2]) is not { Length: >= 8 and <= 64 } ? "its salt is not the base64url of 8 to 64 bytes"
-            : Decode(parts[3]) is not { Length: >= 16 and <= 64 } ? "its hash is not the base64url of 16 to 64 bytes"
-            : null;
-        if (problem is not null)
-        {
-            return false;
-        }
-
-        hash = new PasswordHash(iterations, Decode(parts[2])!, Decode(parts[3])!);
-        return true;
+        hash = OwnPasswordHash.Read(text ?? "", out problem);
+#pragma warning disable CS8762 // Read says either.
+        return hash is not null;
+#pragma warning restore CS8762
     }
 
     /// <summary>Whether a password is the one that was hashed. Works for tens of milliseconds: in a hook, take <see cref="PasswordVerifier"/>.</summary>
     /// <param name="password">The password; null and the empty one never are.</param>
-    public bool Verify(string? password) =>
-        !string.IsNullOrEmpty(password) && CryptographicOperations.FixedTimeEquals(Derive(password, _salt, Iterations, _hash.Length), _hash);
+    public bool Verify(string? password) => !string.IsNullOrEmpty(password) && IsRight(password);
 
     /// <summary>The text to keep in a configuration. A hash can be guessed at: treat it as a secret.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Scheme}:{Iterations}:{Base64Url.EncodeToString(_salt)}:{Base64Url.EncodeToString(_hash)}");
+    public sealed override string ToString() => _text;
+
+    /// <summary>Hashes a password and compares, in a time that does not tell how much of the result is right.</summary>
+    /// <param name="password">The password, which is not empty.</param>
+    protected abstract bool IsRight(string password);
 
     /// <summary>What a password and this hash are remembered by: nothing that either could be told from.</summary>
     internal string MarkOf(string password, ReadOnlySpan<byte> key)
     {
         using IncrementalHash hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hmac.AppendData(_salt);
-        hmac.AppendData(_hash);
+        hmac.AppendData(_mark);
         hmac.AppendData(Encoding.UTF8.GetBytes(password));
         return Convert.ToBase64String(hmac.GetHashAndReset());
-    }
-
-    private static byte[] Derive(string password, byte[] salt, int iterations, int size) =>
-        Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA512, size);
-
-    private static byte[]? Decode(string text)
-    {
-        try
-        {
-            return Base64Url.DecodeFromChars(text);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
     }
 }

@@ -48,7 +48,7 @@ internal static class HookEndpoints
         return group;
     }
 
-    private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => string.Join(", ", plugins.Select(static p => p.Type.Name));
+    private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => string.Join(", ", plugins.Select(static p => p.Name));
 
     private static RouteGroupBuilder Announce(IEndpointRouteBuilder endpoints, MapCall map)
     {

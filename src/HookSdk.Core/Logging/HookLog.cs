@@ -7,7 +7,7 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
 {
     public const string Category = "HookSdk";
 
-    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(section is null ? Category : $"{Category}.{section[(section.IndexOf(':') + 1)..]}"), time);
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(section is null ? Category : $"{Category}.{section[(section.IndexOf(':') + 1)..].Split(':')[0]}"), time);
 
     [LoggerMessage(1, LogLevel.Error, "{Target} {Hook}: {Plugin} threw, and its fallback was answered (call {CallId})")]
     public partial void HandlerThrew(string target, string hook, string plugin, string callId, Exception exception);

@@ -18,7 +18,9 @@ public sealed class TopicAccessList
 {
     private readonly Rule[] _rules;
 
-    private TopicAccessList(Rule[] rules) => _rules = rules;
+    private readonly TopicAccess _otherwise;
+
+    private TopicAccessList(Rule[] rules, TopicAccess otherwise = TopicAccess.NoMatch) => (_rules, _otherwise) = (rules, otherwise);
 
     /// <summary>How many rules there are.</summary>
     public int Count => _rules.Length;
@@ -65,17 +67,22 @@ public sealed class TopicAccessList
             if (rule.Action is null || rule.Action == action)
             {
                 TopicPattern pattern = new(rule.Filter, client);
-                if (rule.Allows ? pattern.Covers(asked) : pattern.Overlaps(asked))
+                if (rule.IsExact ? asked.SequenceEqual(rule.Filter) : rule.Allows ? pattern.Covers(asked) : pattern.Overlaps(asked))
                 {
                     return rule.Allows ? TopicAccess.Allowed : TopicAccess.Denied;
                 }
             }
         }
 
-        return TopicAccess.NoMatch;
+        return _otherwise;
     }
 
-    private static Rule ParseRule(string text, int number)
+    /// <summary>A list of rules that were read elsewhere.</summary>
+    /// <param name="rules">The rules in their order, each with a sound topic filter.</param>
+    /// <param name="otherwise">What is answered where none speaks of a request.</param>
+    internal static TopicAccessList Of(IEnumerable<Rule> rules, TopicAccess otherwise) => new([.. rules], otherwise);
+
+    internal static Rule ParseRule(string text, int number)
     {
         string[] words = (text ?? "").Split(' ', 3, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         bool? allows = words is ["", ..] or [] ? null
@@ -146,5 +153,9 @@ public sealed class TopicAccessList
         return null;
     }
 
-    private sealed record Rule(bool Allows, TopicAction? Action, string Filter);
+    /// <param name="Allows">False: it denies.</param>
+    /// <param name="Action">Null: both.</param>
+    /// <param name="Filter">The topic filter, with <c>%c</c> and <c>%u</c>.</param>
+    /// <param name="IsExact">The filter is meant as it is written: no wildcard and no name in it counts.</param>
+    internal sealed record Rule(bool Allows, TopicAction? Action, string Filter, bool IsExact = false);
 }

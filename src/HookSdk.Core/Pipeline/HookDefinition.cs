@@ -31,8 +31,8 @@ internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition
 {
     public required HookInvoker<TPlugin, TRequest, TReply> Invoke { get; init; }
 
-    /// <summary>Whether a call is for a plugin of a type; null: all are for all. One that it is not for is passed over, its fallback too.</summary>
-    public Func<Type, TRequest, bool>? IsFor { get; init; }
+    /// <summary>Whether a call is for a plugin; null: all are for all. One that it is not for is passed over, its fallback too.</summary>
+    public Func<HookPlugin, TRequest, bool>? IsFor { get; init; }
 
     /// <summary>Completes an answer by the request that it answers; null: answers are complete. What it throws counts as the handler's own failure.</summary>
     public Func<TRequest, TReply, TReply>? Complete { get; init; }

@@ -58,7 +58,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
             if (context.Trail is not null)
             {
-                ObserverList.Of(_server)?.Ended(_server, new LateHandlerEnd(_server.Target, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, Inside(pending)));
+                ObserverList.Of(_server)?.Ended(_server, new LateHandlerEnd(_server.Kind, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, Inside(pending)) { Server = _server.Name });
             }
 
             await call.Context.EndAsync().ConfigureAwait(false);

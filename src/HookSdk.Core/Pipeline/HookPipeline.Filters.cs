@@ -10,8 +10,10 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         TReply fallback = _hook.Fallback(plugin.ModeOf(_hook.Methods));
         IEnumerable<FilterSource> added = _server.Services.GetKeyedService<FilterList>(_server.Target)?.Filters ?? [];
         BoundFilter[] filters = [.. added.Concat(plugin.FiltersOf(_hook.Methods)).DistinctBy(static f => f.Type).Select(f => new BoundFilter(f, (IHookFilter?)f.Make(_server.Services)))];
-        return new Link(plugin, fallback, filters.Length == 0 ? null : new FilterChain<TRequest, TReply>(
-            (request, context) => Invoke(plugin, request, context), plugin.Type.Name, filters, _hook.Neutral, fallback, _hook.OnFailure?.Invoke(FailureMode.Closed)));
+        Func<TRequest, HookContext, ValueTask<TReply>>? handler = plugin.Handlers.OfType<Func<TRequest, HookContext, ValueTask<TReply>>>().FirstOrDefault();
+        FilterChain<TRequest, TReply>? filtered = filters.Length == 0 ? null : new(
+            handler is null ? (request, context) => Invoke(plugin, request, context) : (request, context) => handler(request, context), plugin.Name, filters, _hook.Neutral, fallback, _hook.OnFailure?.Invoke(FailureMode.Closed));
+        return new Link(plugin, fallback, filtered, handler);
     }
 
     /// <summary>Who threw what: a filter or the plugin. No exception: null was answered.</summary>

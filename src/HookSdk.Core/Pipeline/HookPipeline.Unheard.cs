@@ -43,7 +43,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     private HookResult<TReply> AnswerUnheard(TRequest? request, TReply total, HookOutcome outcome, string cause)
     {
         _server.Answered(_server.Time.GetTimestamp());
-        _server.Observe(new HookObservation(_server.Target, _hook.Name, request, total, outcome, TimeSpan.Zero));
+        _server.Observe(new HookObservation(_server.Kind, _hook.Name, request, total, outcome, TimeSpan.Zero, Server: _server.Name));
         return new(total, outcome, cause);
     }
 }

@@ -104,7 +104,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
     }
 
-    private bool IsFor(Link link, TRequest request) => _hook.IsFor is not { } isFor || isFor(link.Plugin.Type, request);
+    private bool IsFor(Link link, TRequest request) => _hook.IsFor is not { } isFor || isFor(link.Plugin, request);
 
     /// <summary>Starts the handler of the current link. What it throws at once is thrown when its answer is taken.</summary>
     private ValueTask<TReply> Invoke(ref Call call)
@@ -114,7 +114,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             return new(_hook.Neutral);
         }
 
-        return _server.Settings.PluginLimits is { } limits && limits.TryGetValue(_links[call.Index].Plugin.Type.Name, out int most)
+        return _server.Settings.PluginLimits is { } limits && limits.TryGetValue(_links[call.Index].Plugin.Name, out int most)
             ? InvokeLimited(ref call, most)
             : InvokeFreely(ref call);
     }
@@ -124,7 +124,9 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         Link link = _links[call.Index];
         try
         {
-            return link.Filtered is { } filtered ? filtered.InvokeAsync(call.Request, call.Context) : Invoke(link.Plugin, call.Request, call.Context);
+            return link.Filtered is { } filtered ? filtered.InvokeAsync(call.Request, call.Context)
+                : link.Handler is { } handler ? handler(call.Request, call.Context)
+                : Invoke(link.Plugin, call.Request, call.Context);
         }
         catch (Exception e)
         {
@@ -133,7 +135,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     }
 
     private ValueTask<TReply> Invoke(HookPlugin plugin, TRequest request, HookContext context) =>
-        _hook.Invoke((TPlugin)(plugin.Shared(_server.Services) ?? context.Services.GetRequiredService(plugin.Type)), request, context);
+        _hook.Invoke((TPlugin)(plugin.Shared(_server.Services) ?? plugin.Resolve(context.Services)), request, context);
 
     /// <summary>Takes the answer of a handler that has ended, or its fallback, and goes on to the next link.</summary>
     private ChainStep Take(ref Call call, ValueTask<TReply> ended)
@@ -226,7 +228,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             Link link = _links[call.Index++];
             if (IsFor(link, call.Request))
             {
-                call.Context.Trail?.Add(link.Plugin.Type.Name, outcome, link.Fallback);
+                call.Context.Trail?.Add(link.Plugin.Name, outcome, link.Fallback);
                 step = _hook.Fold(ref call.Request, ref call.Total, link.Fallback);
             }
         }
@@ -237,17 +239,18 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     private HookResult<TReply> Answer(ref Call call)
     {
         _server.Answered(call.LastLook);
-        _server.Observe(new HookObservation(_server.Target, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity));
+        _server.Observe(new HookObservation(_server.Kind, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity, _server.Name));
         return new(call.Total, call.Outcome, call.Cause);
     }
 
-    private string Name(in Call call) => _links[call.Index].Plugin.Type.Name;
+    private string Name(in Call call) => _links[call.Index].Plugin.Name;
 
     /// <summary>A plugin in its place in the chain.</summary>
     /// <param name="Plugin">The plugin.</param>
     /// <param name="Fallback">Its fallback.</param>
     /// <param name="Filtered">The way to it through its filters; null: it has none.</param>
-    private readonly record struct Link(HookPlugin Plugin, TReply Fallback, FilterChain<TRequest, TReply>? Filtered);
+    /// <param name="Handler">The delegate that it is; null: it is a class.</param>
+    private readonly record struct Link(HookPlugin Plugin, TReply Fallback, FilterChain<TRequest, TReply>? Filtered, Func<TRequest, HookContext, ValueTask<TReply>>? Handler);
 
     /// <summary>Where one call stands.</summary>
     private struct Call(HookContext context, HookBody? body, Activity? activity, TRequest request, TReply total)

@@ -7,4 +7,8 @@ namespace HookSdk;
 /// <param name="Plugins">The names of the plugins' classes.</param>
 /// <param name="Elapsed">The time from the request to the end.</param>
 /// <param name="Exception">What one of them threw; null: they ended without.</param>
-public sealed record LateHandlerEnd(string Target, string Hook, string CallId, IReadOnlyList<string> Plugins, TimeSpan Elapsed, Exception? Exception);
+public sealed record LateHandlerEnd(string Target, string Hook, string CallId, IReadOnlyList<string> Plugins, TimeSpan Elapsed, Exception? Exception)
+{
+    /// <summary>The name of the server, where the target has several; null: it is the one without.</summary>
+    public string? Server { get; init; }
+}

@@ -18,7 +18,10 @@ public sealed class ObservedCall
     }
 
     /// <summary>The short name of the target, as telemetry and configuration spell it.</summary>
-    public string Target => _trail.Server.Target;
+    public string Target => _trail.Server.Kind;
+
+    /// <summary>The name of the server, where the target has several; null: it is the one without.</summary>
+    public string? Server => _trail.Server.Name;
 
     /// <summary>The hook, as the broker spells it.</summary>
     public string Hook => _trail.Hook;

@@ -14,20 +14,21 @@ internal sealed class CapturedServices(IServiceCollection services, IServiceProv
     private readonly HashSet<ServiceDescriptor> _seen = [];
 
     /// <summary>The way from the singleton to the scoped service, type by type; null when it holds none.</summary>
-    public IReadOnlyList<Type>? Find(Type singleton)
+    public IReadOnlyList<Type>? Find(Type singleton, object? key = null)
     {
         List<Type> way = [singleton];
-        return services.LastOrDefault(s => !s.IsKeyedService && s.ServiceType == singleton) is { } descriptor && HoldsScoped(descriptor, way) ? way : null;
+        return Last(singleton, key) is { } descriptor && HoldsScoped(descriptor, way) ? way : null;
     }
 
     /// <summary>Refuses a singleton that would hold a scoped service for ever.</summary>
     /// <param name="root">The application's services.</param>
     /// <param name="type">The singleton.</param>
+    /// <param name="key">The key that it was added by; null: none.</param>
     /// <param name="advice">What to do, beside taking the service in the call.</param>
     /// <exception cref="InvalidOperationException">It holds one.</exception>
-    public static void Refuse(IServiceProvider root, Type type, string advice)
+    public static void Refuse(IServiceProvider root, Type type, object? key, string advice)
     {
-        if (root.GetService<HookRegistrations>() is { } registrations && new CapturedServices(registrations.Services, root.GetService<IServiceProviderIsService>()).Find(type) is { } way)
+        if (root.GetService<HookRegistrations>() is { } registrations && new CapturedServices(registrations.Services, root.GetService<IServiceProviderIsService>()).Find(type, key) is { } way)
         {
             throw new InvalidOperationException(
                 $"'{type.Name}' is a singleton, and takes the scoped service '{way[^1].Name}'{(way.Count > 2 ? $" by way of {string.Join(", ", way.Skip(1).SkipLast(1).Select(static t => $"'{t.Name}'"))}" : "")}: "

@@ -3,17 +3,22 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
 
-/// <summary>One registered plugin class: which hooks it overrides, with which failure modes, and how an instance is had.</summary>
+/// <summary>One registered plugin, a class or a delegate for one hook: which hooks it serves, with which failure modes, and how an instance is had.</summary>
 internal sealed class HookPlugin
 {
     private readonly object? _instance;
+    private readonly object? _key;
     private readonly ServiceLifetime _lifetime;
     private object? _singleton;
     private int _calls;
 
-    private HookPlugin(Type type, OverriddenHooks hooks, IReadOnlyDictionary<string, FailureMode> modes, IReadOnlyDictionary<string, FilterSource[]> filters, ServiceLifetime lifetime, object? instance)
+    private HookPlugin(
+        Type type, OverriddenHooks hooks, IReadOnlyDictionary<string, FailureMode> modes, IReadOnlyDictionary<string, FilterSource[]> filters, ServiceLifetime lifetime, object? instance, string? name, object? key)
     {
         Type = type;
+        Name = name ?? type.Name;
+        IsNamed = name is not null;
+        _key = key;
         Filters = filters;
         Hooks = hooks;
         Modes = modes;
@@ -21,7 +26,19 @@ internal sealed class HookPlugin
         _instance = instance;
     }
 
+    /// <summary>Its class; of a delegate, the base class of the target's plugins.</summary>
     public Type Type { get; }
+
+    /// <summary>What logs, limits and observers call it: the name of its class, or the one that it was given.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it was given its name.</summary>
+    public bool IsNamed { get; }
+
+    /// <summary>The forms of a delegate, one for each pair of request and reply; none of a class.</summary>
+    public IReadOnlyList<Delegate> Handlers { get; private init; } = [];
+
+    public bool IsDelegate => Handlers.Count > 0;
 
     public OverriddenHooks Hooks { get; }
 
@@ -36,8 +53,14 @@ internal sealed class HookPlugin
 
     /// <summary>Reads a plugin class and checks its failure modes.</summary>
     /// <exception cref="InvalidOperationException">It overrides no hook, or a hook that decides something without a legal failure mode.</exception>
-    public static HookPlugin Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, Type baseClass, ServiceLifetime lifetime, object? instance = null)
+    public static HookPlugin Of(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, Type baseClass, ServiceLifetime lifetime, object? instance = null, string? name = null, object? key = null)
     {
+        if (type == baseClass)
+        {
+            throw new InvalidOperationException($"Which hooks are served is read from the plugin's class, and {baseClass.Name} itself serves none. Name the class: Add<Your{baseClass.Name}>(services => ...).");
+        }
+
         OverriddenHooks hooks = OverriddenHooks.Of(type, baseClass);
         if (hooks.Overridden.Count == 0)
         {
@@ -59,7 +82,36 @@ internal sealed class HookPlugin
             }
         }
 
-        return new HookPlugin(type, hooks, modes, filters, lifetime, instance);
+        return new HookPlugin(type, hooks, modes, filters, lifetime, instance, name, key);
+    }
+
+    /// <summary>A delegate that serves one hook.</summary>
+    /// <param name="baseClass">The base class of the target's plugins.</param>
+    /// <param name="method">Its method that the delegate stands for.</param>
+    /// <param name="onFailure">The mode that was stated; null for a hook that has none.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="original">The delegate as it was handed over, whose attributes count.</param>
+    /// <param name="forms">The delegate, for each pair of request and reply.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The hook does not have the mode.</exception>
+    /// <exception cref="InvalidOperationException">An attribute states a failure mode too.</exception>
+    public static HookPlugin OfDelegate(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type baseClass, string method, FailureMode? onFailure, string name, Delegate original, params Delegate[] forms)
+    {
+        FailureModes.CheckDelegate(baseClass, method, onFailure, name, original.Method);
+        Dictionary<string, FailureMode> modes = new(StringComparer.Ordinal);
+        if (onFailure is { } mode)
+        {
+            modes.Add(method, mode);
+        }
+
+        FilterSource[] around = FilterAttributes.Of(original.Method, name);
+        Dictionary<string, FilterSource[]> filters = new(StringComparer.Ordinal);
+        if (around.Length > 0)
+        {
+            filters.Add(method, around);
+        }
+
+        return new HookPlugin(baseClass, OverriddenHooks.OfDelegate(method), modes, filters, ServiceLifetime.Singleton, original, name, key: null) { Handlers = forms };
     }
 
     /// <summary>The mode that is stated for a hook served by these methods, the most specific first.</summary>
@@ -107,11 +159,14 @@ internal sealed class HookPlugin
             return;
         }
 
-        CapturedServices.Refuse(root, Type, $"Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped)");
-        _singleton = root.GetRequiredService(Type);
+        CapturedServices.Refuse(root, Type, _key, $"Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped)");
+        _singleton = Resolve(root);
     }
 
     /// <summary>The one instance for all calls; null: each call takes one of its own from its services.</summary>
     public object? Shared(IServiceProvider root) =>
-        _instance ?? (_lifetime == ServiceLifetime.Singleton ? _singleton ??= root.GetRequiredService(Type) : null);
+        _instance ?? (_lifetime == ServiceLifetime.Singleton ? _singleton ??= Resolve(root) : null);
+
+    /// <summary>The instance that these services have.</summary>
+    public object Resolve(IServiceProvider services) => _key is null ? services.GetRequiredService(Type) : services.GetRequiredKeyedService(Type, _key);
 }

@@ -31,6 +31,9 @@ internal sealed class OverriddenHooks
         return new OverriddenHooks([.. Overrides(plugin, baseClass).Select(method => method.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
+    /// <summary>What a delegate serves: one method of the base class, in place of an override.</summary>
+    public static OverriddenHooks OfDelegate(string method) => new([method]);
+
     /// <summary>The base class's own method of this name, if the plugin overrides it.</summary>
     public static MethodInfo? FindHook(
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type plugin, Type baseClass, string methodName) =>

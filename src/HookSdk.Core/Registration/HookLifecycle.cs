@@ -85,15 +85,14 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
     /// <summary>A mistyped name of a server's section would leave its defaults in force, and its guard open.</summary>
     private void WarnOfUnreadSections()
     {
-        string[] known = [.. servers.Select(static s => s.Server.Section)];
+        string[] known = [.. servers.Select(static s => s.Server.Section), .. services.GetServices<ReadSection>().Select(static s => s.Path)];
         IConfiguration? configuration = services.GetService<IConfiguration>();
-        IEnumerable<IConfigurationSection> hooks = configuration?.GetSection("Hooks").GetChildren() ?? [];
-        foreach (IConfigurationSection section in hooks.Where(s => !known.Contains(s.Path, StringComparer.OrdinalIgnoreCase)))
+        foreach (IConfigurationSection section in UnreadSections.Find(configuration, [.. servers.Select(static s => s.Id)]))
         {
             servers.First().Server.Log.SectionUnread(section.Path, string.Join(", ", known));
         }
 
-        foreach ((string section, string meant) in MistypedSections.Find(configuration, known))
+        foreach ((string section, string meant) in MistypedSections.Find(configuration, [.. servers.Select(static s => s.Id.Root).Distinct()]))
         {
             servers.First().Server.Log.SectionMistyped(section, meant);
         }

@@ -23,51 +23,77 @@ internal static class HookServices
     /// <param name="bind">Binds them; a delegate, because only the target's own assembly holds the generated binder.</param>
     /// <param name="hooks">The names of the target's hooks, where single ones have settings.</param>
     /// <param name="live">Those of the target's own settings that apply without a restart.</param>
-    public static void AddHookServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IServiceCollection services, string target, string section, Action<IConfiguration, TOptions> bind, IReadOnlyCollection<string>? hooks = null, IReadOnlyCollection<string>? live = null)
+    /// <param name="name">The server's name, where the target has several; null: the one without.</param>
+    /// <exception cref="ArgumentException">It cannot be a name, or differs from another's by capitals alone.</exception>
+    public static void AddHookServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        this IServiceCollection services, string target, string section, Action<IConfiguration, TOptions> bind, IReadOnlyCollection<string>? hooks = null, IReadOnlyCollection<string>? live = null, string? name = null)
         where TOptions : HookServerOptions
     {
-        if (services.Any(static s => s.ServiceType == typeof(HookSettingsSource<TOptions>)))
+        ServerId.Check(name, nameof(name));
+        ServerId id = new(target, section, name);
+        string[] there = [.. services.KeysOf<HookServer>().OfType<string>()];
+        if (there.Contains(id.Target))
         {
             return;
         }
 
-        HookServerDescription<TOptions> described = new(target, section, hooks ?? [], live ?? []);
-        services.AddOptions<TOptions>().ValidateOnStart();
+        if (there.FirstOrDefault(other => other.Equals(id.Target, StringComparison.OrdinalIgnoreCase)) is { } same)
+        {
+            throw new ArgumentException($"'{name}' and '{same[(target.Length + 1)..]}' differ by capitals alone, and keys of the configuration do not tell them apart.", nameof(name));
+        }
+
+        bool isFirst = !services.Any(static s => s.ServiceType == typeof(HookSettingsSource<TOptions>));
+        HookServerDescription<TOptions> described = new(id.Target, id.Section, hooks ?? [], live ?? [], name);
+        services.AddOptions<TOptions>(name ?? Options.DefaultName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new HookServerOptionsValidator<TOptions>(described));
-        services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureOptions<TOptions>(options =>
+        services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(name ?? Options.DefaultName, options =>
         {
             if (provider.GetService<IConfiguration>() is { } configuration)
             {
-                CheckedBinding.Bind(configuration, section, options, (read, target) =>
-                {
-                    bind(read, target);
-                    BindTexts(read.GetSection(nameof(HookServerOptions.AllowedNetworks)), target.AllowedNetworks, "networks");
-                    if (target is HttpHookServerOptions http)
-                    {
-                        BindTexts(read.GetSection(nameof(HttpHookServerOptions.PathSecrets)), http.PathSecrets, "secrets");
-                    }
-                });
+                NamedServers.EnsureSection<TOptions>(configuration, provider, id);
+                Bind(configuration, id, options, bind);
             }
         }));
-        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(static provider =>
-            new ConfigurationChangeTokenSource<TOptions>(provider.GetService<IConfiguration>() ?? new ConfigurationBuilder().Build()));
-        services.AddSingleton(provider => new HookSettingsSource<TOptions>(
+        if (isFirst)
+        {
+            services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(static provider =>
+                new ConfigurationChangeTokenSource<TOptions>(provider.GetService<IConfiguration>() ?? new ConfigurationBuilder().Build()));
+        }
+
+        services.AddOf(name, provider => new HookSettingsSource<TOptions>(
             described,
             provider.GetRequiredService<IOptionsFactory<TOptions>>(),
             provider.GetServices<IOptionsChangeTokenSource<TOptions>>(),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetService<IConfiguration>()));
-        services.ReadOptionsFrom<TOptions, HookSettingsSource<TOptions>>();
-        services.AddKeyedSingleton(target, new FilterList());
-        services.AddKeyedSingleton(target, static (provider, _) => new ObserverList(provider.GetServices<IHookObserver>()));
-        services.AddKeyedSingleton(target, (provider, _) => new HookServer(target, provider.GetRequiredService<HookSettingsSource<TOptions>>(), provider));
-        services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(target)));
+        services.ReadOptionsOf<TOptions>();
+        services.AddKeyedSingleton(id.Target, new FilterList());
+        services.AddKeyedSingleton(id.Target, static (provider, _) => new ObserverList(provider.GetServices<IHookObserver>()));
+        services.AddKeyedSingleton(id.Target, (provider, _) => new HookServer(target, provider.GetOf<HookSettingsSource<TOptions>>(name), provider, name));
+        services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(id.Target), id));
         services.AddWatchers();
         if (typeof(TOptions).IsAssignableTo(typeof(HttpHookServerOptions)))
         {
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LoggerFilterOptions>, PathLines>());
         }
     }
+
+    private static void Bind<TOptions>(IConfiguration configuration, ServerId id, TOptions options, Action<IConfiguration, TOptions> bind)
+        where TOptions : HookServerOptions =>
+        CheckedBinding.Bind(
+            configuration,
+            id.Section,
+            options,
+            (read, target) =>
+            {
+                bind(read, target);
+                BindTexts(read.GetSection(nameof(HookServerOptions.AllowedNetworks)), target.AllowedNetworks, "networks");
+                if (target is HttpHookServerOptions http)
+                {
+                    BindTexts(read.GetSection(nameof(HttpHookServerOptions.PathSecrets)), http.PathSecrets, "secrets");
+                }
+            },
+            apart: id.Name is null ? ServerId.Folder : null);
 
     /// <summary>
     /// A list may also be one text, as in an environment variable: the binder passes over that, which would leave the server open. A text takes the place of a list,

@@ -4,61 +4,99 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HookSdk;
 
-/// <summary>How a target calls what is added to it, for what its builder and its Map calls say.</summary>
-/// <param name="Broker">The broker, as people write it: <c>Acme</c>.</param>
-/// <param name="Server">What serves its calls: <c>plugin server</c>.</param>
-/// <param name="Plugin">What is added, as a class is called: <c>Plugin</c>.</param>
-/// <param name="Add">The method that adds the server: <c>AddAcme</c>.</param>
-internal sealed record PluginWords(string Broker, string Server, string Plugin, string Add)
-{
-    /// <summary>The call that adds the server and one plugin.</summary>
-    public string AddOne => $"{Add}{Plugin}<Your{Plugin}>()";
-
-    public string NoServer(string path, string call) => $"No {Broker} {Server} was added, so there is nothing to map at '{path}'. Call builder.Services.{call} first.";
-
-    public string NoPlugin(string path) =>
-        $"No {Broker} {Plugin.ToLowerInvariant()} was added, so there is nothing to map at '{path}'. Call builder.Services.{Add}().Add<Your{Plugin}>() first.";
-
-    public string NotAdded(string name, string path) =>
-        $"'{name}' was not added, so it cannot be mapped at '{path}'. Call builder.Services.{Add}().Add<{name}>() first.";
-}
-
 /// <summary>The inside of the targets' builders and Map calls: adding plugins, and finding those that are to be mapped.</summary>
 internal static class PluginServices
 {
     /// <summary>Makes the list of a target's plugins.</summary>
     /// <returns>False when it was made before.</returns>
-    public static bool TryAddPluginList<TBase>(this IServiceCollection services, IReadOnlyList<HookDefinition<TBase>> hooks)
+    public static bool TryAddPluginList<TBase>(this IServiceCollection services, IReadOnlyList<HookDefinition<TBase>> hooks, string? server = null)
         where TBase : class
     {
-        if (services.Any(static s => s.ImplementationInstance is HookPluginList<TBase>))
+        if (services.AddedOf<HookPluginList<TBase>>(server) is not null)
         {
             return false;
         }
 
-        services.AddSingleton(new HookPluginList<TBase>(hooks));
+        HookPluginList<TBase> list = new(hooks);
+        if (server is null)
+        {
+            services.AddSingleton(list);
+        }
+        else
+        {
+            services.AddKeyedSingleton(server, list);
+        }
+
         return true;
     }
 
     /// <summary>Adds a plugin behind those already added, and its class as a service.</summary>
     /// <exception cref="InvalidOperationException">It overrides no hook, was added before, or overrides a hook that decides something without stating a legal failure mode.</exception>
     public static void AddPlugin<TBase, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TPlugin>(
-        this IServiceCollection services, ServiceLifetime lifetime)
+        this IServiceCollection services, ServiceLifetime lifetime, string? server)
         where TBase : class
-        where TPlugin : TBase
+        where TPlugin : class, TBase =>
+        Add(services, services.OfClass<TBase, TPlugin>(lifetime, server), ListOf<TBase>(services, server));
+
+    /// <summary>A plugin that the container makes, with its class as a service: of a named server by its name, so that each has one of its own.</summary>
+    public static HookPlugin OfClass<TBase, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TPlugin>(
+        this IServiceCollection services, ServiceLifetime lifetime, string? server)
+        where TBase : class
+        where TPlugin : class, TBase
     {
-        services.TryAdd(new ServiceDescriptor(typeof(TPlugin), typeof(TPlugin), lifetime));
-        Add(services, HookPlugin.Of(typeof(TPlugin), typeof(TBase), lifetime), ListOf<TBase>(services));
+        HookPlugin plugin = HookPlugin.Of(typeof(TPlugin), typeof(TBase), lifetime, key: server);
+        services.TryAdd(server is null ? new ServiceDescriptor(typeof(TPlugin), typeof(TPlugin), lifetime) : new ServiceDescriptor(typeof(TPlugin), server, typeof(TPlugin), lifetime));
+        return plugin;
     }
 
     /// <summary>Adds a plugin that is already made, for all calls.</summary>
     /// <param name="services">The services.</param>
     /// <param name="instance">The plugin.</param>
     /// <param name="type">Its class, asked for where trimming knows the base class.</param>
+    /// <param name="name">What it is called; null: as its class.</param>
+    /// <param name="server">The server's name; null: it has none.</param>
     /// <exception cref="InvalidOperationException">As for one that the services make.</exception>
-    public static void AddPlugin<TBase>(this IServiceCollection services, TBase instance, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
+    public static void AddPlugin<TBase>(this IServiceCollection services, TBase instance, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, string? name, string? server)
         where TBase : class =>
-        Add(services, HookPlugin.Of(type, typeof(TBase), ServiceLifetime.Singleton, instance), ListOf<TBase>(services));
+        Add(services, HookPlugin.Of(type, typeof(TBase), ServiceLifetime.Singleton, instance, name), ListOf<TBase>(services, server));
+
+    /// <summary>Adds a plugin that a factory makes. The container disposes of what it made; the class becomes no service, so that two factories of one class do not meet.</summary>
+    /// <exception cref="InvalidOperationException">As for one that the services make.</exception>
+    public static void AddPlugin<TBase, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TPlugin>(
+        this IServiceCollection services, Func<IServiceProvider, TPlugin> factory, ServiceLifetime lifetime, string? name, string? server)
+        where TBase : class
+        where TPlugin : class, TBase =>
+        Add(services, OfFactory<TBase, TPlugin>(services, factory, lifetime, name), ListOf<TBase>(services, server));
+
+    /// <summary>A plugin that a factory makes, with what makes it registered.</summary>
+    public static HookPlugin OfFactory<TBase, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TPlugin>(
+        this IServiceCollection services, Func<IServiceProvider, TPlugin> factory, ServiceLifetime lifetime, string? name)
+        where TBase : class
+        where TPlugin : class, TBase
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        object key = new();
+        HookPlugin plugin = HookPlugin.Of(typeof(TPlugin), typeof(TBase), lifetime, name: name, key: key);
+        services.Add(new ServiceDescriptor(typeof(TPlugin), key, (provider, _) => Made(factory(provider)), lifetime));
+        return plugin;
+    }
+
+    /// <summary>Adds a delegate for one hook.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="method">The method of the base class that it stands for.</param>
+    /// <param name="handler">The delegate.</param>
+    /// <param name="onFailure">Its failure mode, where the hook has any.</param>
+    /// <param name="name">What it is called; null: as the method that adds it.</param>
+    /// <param name="form">The name of the method that adds it.</param>
+    /// <param name="server">The server's name; null: it has none.</param>
+    /// <exception cref="InvalidOperationException">The name is another's, or an attribute states a failure mode.</exception>
+    public static void AddDelegate<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TBase>(
+        this IServiceCollection services, string method, HookHandler handler, FailureMode? onFailure, string? name, string form, string? server)
+        where TBase : class
+    {
+        HookPluginList<TBase> list = ListOf<TBase>(services, server);
+        Add(services, handler.ToPlugin(typeof(TBase), method, onFailure, name ?? list.FreeName(form)), list);
+    }
 
     /// <summary>Adds the filters that attributes put around a plugin as services.</summary>
     public static void AddFilters(this IServiceCollection services, HookPlugin plugin)
@@ -77,7 +115,8 @@ internal static class PluginServices
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static HookPluginList<TBase> PluginList<TBase>(this IServiceProvider services, string path, PluginWords words, string? call = null)
         where TBase : class =>
-        services.GetService<HookPluginList<TBase>>() ?? throw new InvalidOperationException(words.NoServer(path, call ?? words.AddOne));
+        services.FindOf<HookPluginList<TBase>>(words.Name) ?? throw new InvalidOperationException(
+            words.NoServer(path, call ?? words.AddOne, [.. services.GetService<HookRegistrations>()?.Services.KeysOf<HookPluginList<TBase>>().OfType<string>() ?? []]));
 
     /// <summary>The plugins of a class that are to be mapped; the base class means all of them.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
@@ -88,6 +127,14 @@ internal static class PluginServices
         return plugins.Length > 0 ? plugins : throw new InvalidOperationException(type == typeof(TBase) ? words.NoPlugin(path) : words.NotAdded(type.Name, path));
     }
 
+    /// <summary>What a factory made, if it is what the factory says that it makes: which hooks are served was read from that class.</summary>
+    /// <exception cref="InvalidOperationException">It is null, or of a class that derives from it.</exception>
+    public static TPlugin Made<TPlugin>(TPlugin? made)
+        where TPlugin : class =>
+        made is null ? throw new InvalidOperationException($"The factory that makes '{typeof(TPlugin).Name}' returned null.")
+        : made.GetType() != typeof(TPlugin) ? throw new InvalidOperationException($"The factory that makes '{typeof(TPlugin).Name}' made a '{made.GetType().Name}', whose overrides would not be served. Say so: Add<{made.GetType().Name}>(services => ...).")
+        : made;
+
     private static void Add<TBase>(IServiceCollection services, HookPlugin plugin, HookPluginList<TBase> list)
         where TBase : class
     {
@@ -95,6 +142,6 @@ internal static class PluginServices
         services.AddFilters(plugin);
     }
 
-    private static HookPluginList<TBase> ListOf<TBase>(IServiceCollection services)
-        where TBase : class => services.Select(static s => s.ImplementationInstance).OfType<HookPluginList<TBase>>().Single();
+    private static HookPluginList<TBase> ListOf<TBase>(IServiceCollection services, string? server)
+        where TBase : class => services.AddedOf<HookPluginList<TBase>>(server)!;
 }

@@ -26,4 +26,5 @@ internal abstract class HookObserver
 /// <param name="Outcome">How it came to that.</param>
 /// <param name="Elapsed">The time from the request that was read to its reply; zero when no handler ran.</param>
 /// <param name="Span">The span that an observer has opened for it; null: none, or no handler ran.</param>
-internal readonly record struct HookObservation(string Target, string Hook, object? Request, object Reply, HookOutcome Outcome, TimeSpan Elapsed, Activity? Span = null);
+/// <param name="Server">The server's name; null: it has none.</param>
+internal readonly record struct HookObservation(string Target, string Hook, object? Request, object Reply, HookOutcome Outcome, TimeSpan Elapsed, Activity? Span = null, string? Server = null);

@@ -25,9 +25,11 @@ internal sealed class HookServer : IDisposable
     private long? _lastShedLog;
     private CallerPatience? _compared;
 
-    public HookServer(string target, HookSettingsSource settings, IServiceProvider services)
+    public HookServer(string target, HookSettingsSource settings, IServiceProvider services, string? name = null)
     {
-        Target = target;
+        Kind = target;
+        Name = name;
+        Target = ServerId.TargetOf(target, name);
         _settings = settings;
         Services = services;
         Time = services.GetService<TimeProvider>() ?? Clock.System;
@@ -41,6 +43,12 @@ internal sealed class HookServer : IDisposable
     }
 
     /// <summary>The target's short name in lower case, as telemetry and configuration spell it.</summary>
+    public string Kind { get; }
+
+    /// <summary>The server's name, where a target has several; null: it is the one without.</summary>
+    public string? Name { get; }
+
+    /// <summary>What logs and health call it, and what its services are found by: the target's short name, and the server's name behind it where it has one.</summary>
     public string Target { get; }
 
     /// <summary>The configuration section that its settings come from.</summary>
@@ -53,6 +61,10 @@ internal sealed class HookServer : IDisposable
     public HookLog Log { get; }
 
     public HookSettings Settings => _settings.Current;
+
+    /// <summary>The options in force.</summary>
+    public TOptions Options<TOptions>()
+        where TOptions : HookServerOptions => (TOptions)_settings.Options;
 
     /// <summary>Calls that hold a slot: those being answered, and late handlers that have not ended.</summary>
     public int ActiveCalls => Volatile.Read(ref _taken);
@@ -156,8 +168,13 @@ internal sealed class HookServer : IDisposable
         {
             try
             {
-                if (observer.OpenSpan(Target, hook, connection) is { Activity: not null } span)
+                if (observer.OpenSpan(Kind, hook, connection) is { Activity: not null } span)
                 {
+                    if (Name is not null)
+                    {
+                        span.Activity.SetTag("hooksdk.server", Name);
+                    }
+
                     return span;
                 }
             }

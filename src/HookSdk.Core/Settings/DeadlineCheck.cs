@@ -3,6 +3,8 @@ namespace HookSdk;
 /// <summary>Compares deadlines with what the broker waits: an answer that comes later decides nothing, and the broker goes by its own default.</summary>
 internal static class DeadlineCheck
 {
+    private static string RootOf(string section) => section[..(section.IndexOf($":{ServerId.Folder}:", StringComparison.Ordinal) + 1)];
+
     public static void Warn<TOptions>(HookLog log, HookServerDescription<TOptions> target, TOptions options, HookSettings settings)
         where TOptions : HookServerOptions
     {
@@ -13,7 +15,7 @@ internal static class DeadlineCheck
         foreach (var group in tooLong)
         {
             string hooks = group.Count() == target.Hooks.Count ? "every hook" : string.Join(", ", group.Select(static hook => hook.Hook));
-            log.DeadlineBeyondBroker(target.Name, hooks, group.Key.Deadline, group.Key.Waits!.Value, target.Section, options.WaitSetting);
+            log.DeadlineBeyondBroker(target.Name, hooks, group.Key.Deadline, group.Key.Waits!.Value, target.Section, target.ServerName is null ? options.WaitSetting : options.WaitSetting.Replace(RootOf(target.Section), target.Section + ":", StringComparison.Ordinal));
         }
     }
 }

@@ -11,6 +11,11 @@ internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription
 
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
+        if ((name ?? "") != (target.ServerName ?? ""))
+        {
+            return ValidateOptionsResult.Skip;
+        }
+
         ValidateOptionsResultBuilder problems = new();
         string section = target.Section;
         CheckDeadline(problems, options.Deadline, section);

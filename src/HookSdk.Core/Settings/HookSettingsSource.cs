@@ -13,6 +13,8 @@ internal abstract class HookSettingsSource
 
     public abstract string Section { get; }
 
+    public abstract HookServerOptions Options { get; }
+
     public HookSettings Current
     {
         get => _current!;
@@ -44,9 +46,9 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
         _target = target;
         _factory = factory;
         _log = new HookLog(loggers);
-        _listeners = new SettingListeners<TOptions>(e => _log.SectionListenerThrew(target.Section, e));
+        _listeners = new SettingListeners<TOptions>(e => _log.SectionListenerThrew(target.Section, e), target.ServerName);
         _restart = new RestartKeys<TOptions>(target, configuration);
-        _options = factory.Create(Options.DefaultName);
+        _options = Make();
         Current = new HookSettings(_options, _defaultDeadline);
         DeadlineCheck.Warn(_log, target, _options, Current);
         foreach (IOptionsChangeTokenSource<TOptions> source in sources)
@@ -57,6 +59,8 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
 
     public override string Section => _target.Section;
 
+    public override HookServerOptions Options => _options;
+
     public TOptions CurrentValue => _options;
 
     public TOptions Get(string? name) => string.IsNullOrEmpty(name) ? _options : _factory.Create(name);
@@ -65,6 +69,8 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
 
     public void Dispose() => _changes.ForEach(static c => c.Dispose());
 
+    private TOptions Make() => _factory.Create(_target.ServerName ?? Microsoft.Extensions.Options.Options.DefaultName);
+
     private void Reload()
     {
         bool isChanged;
@@ -72,7 +78,7 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
         {
             try
             {
-                TOptions options = _factory.Create(Options.DefaultName);
+                TOptions options = Make();
                 HookSettings changed = new(options, _defaultDeadline);
                 if (changed.IsUnguarded && !Current.IsUnguarded)
                 {

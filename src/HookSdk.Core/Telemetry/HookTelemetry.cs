@@ -9,6 +9,7 @@ internal sealed class HookTelemetry : HookObserver
     public const string Name = "HookSdk";
 
     private const string TargetTag = "hooksdk.target";
+    private const string ServerTag = "hooksdk.server";
     private const string HookTag = "hooksdk.hook";
     private const string OutcomeTag = "hooksdk.outcome";
     private const string CauseTag = "hooksdk.cause";
@@ -29,7 +30,7 @@ internal sealed class HookTelemetry : HookObserver
         _fallbacks = meter.CreateCounter<long>("hooksdk.hook.fallbacks", "{call}", "Calls answered by a fallback, by cause.");
         meter.CreateObservableUpDownCounter(
             "hooksdk.hook.active",
-            () => servers.Select(static s => s.Server).Select(static s => new Measurement<int>(s.ActiveCalls, new KeyValuePair<string, object?>(TargetTag, s.Target))),
+            () => servers.Select(static s => s.Server).Select(static s => new Measurement<int>(s.ActiveCalls, TagsOf(s))),
             "{call}",
             "Calls that hold a slot, late handlers included.");
     }
@@ -82,11 +83,29 @@ internal sealed class HookTelemetry : HookObserver
         }
     }
 
+    /// <summary>What sets the servers apart in metrics that others keep too.</summary>
+    public static KeyValuePair<string, object?>[] TagsOf(HookServer server) =>
+        server.Name is null ? [new(TargetTag, server.Kind)] : [new(TargetTag, server.Kind), new(ServerTag, server.Name)];
+
     private void Count(in HookObservation call)
     {
         string outcome = NameOf(call.Outcome);
+        bool isFallback = IsFallback(call.Outcome);
+        if (call.Server is { } server)
+        {
+            TagList tags = new([new(TargetTag, call.Target), new(ServerTag, server), new(HookTag, call.Hook), new(OutcomeTag, outcome)]);
+            _duration.Record(call.Elapsed.TotalSeconds, tags);
+            if (isFallback)
+            {
+                tags[3] = new(CauseTag, outcome);
+                _fallbacks.Add(1, tags);
+            }
+
+            return;
+        }
+
         _duration.Record(call.Elapsed.TotalSeconds, new(TargetTag, call.Target), new(HookTag, call.Hook), new(OutcomeTag, outcome));
-        if (IsFallback(call.Outcome))
+        if (isFallback)
         {
             _fallbacks.Add(1, new(TargetTag, call.Target), new(HookTag, call.Hook), new(CauseTag, outcome));
         }

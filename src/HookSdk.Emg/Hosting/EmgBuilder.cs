@@ -1,12 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.Emg;
 
 /// <summary>Adds plugins to the EMG plugin server. The order of the calls is the order of the chain.</summary>
-public sealed class EmgBuilder
+public sealed partial class EmgBuilder
 {
-    internal EmgBuilder(IServiceCollection services) => Services = services;
+    internal EmgBuilder(IServiceCollection services, string? serverName)
+    {
+        Services = services;
+        ServerName = serverName;
+    }
+
+    /// <summary>The name of the server; null: it is the one without.</summary>
+    public string? ServerName { get; }
 
     /// <summary>The services that the plugins are added to.</summary>
     public IServiceCollection Services { get; }
@@ -22,7 +30,34 @@ public sealed class EmgBuilder
         ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TPlugin : EmgPlugin
     {
-        Services.AddPlugin<EmgPlugin, TPlugin>(lifetime);
+        Services.AddPlugin<EmgPlugin, TPlugin>(lifetime, ServerName);
+        return this;
+    }
+
+    /// <summary>Adds a plugin that is already made, behind those already added. It serves all calls at once, and stays the caller's to dispose of.</summary>
+    /// <param name="instance">The plugin.</param>
+    /// <param name="name">What logs and limits call it; null, the default: as its class. Two of one class need a name.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, was added before, or overrides a hook that decides something without stating a legal failure mode; or the name is another's.</exception>
+    public EmgBuilder Add(EmgPlugin instance, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        Services.AddPlugin(instance, instance.GetType(), name, ServerName);
+        return this;
+    }
+
+    /// <summary>Adds a plugin that a factory makes, behind those already added. The class becomes no service; what was made is disposed of with the services that it was made from.</summary>
+    /// <typeparam name="TPlugin">The class of what is made, and none that derives from it: which hooks are served is read from it.</typeparam>
+    /// <param name="factory">Makes the plugin: a singleton from the application's services at the start, a scoped one from the call's.</param>
+    /// <param name="lifetime">Singleton, the default: one instance for all calls at once. Scoped: one for each call, from a scope that ends with the handler.</param>
+    /// <param name="name">What logs and limits call it; null, the default: as its class. Two of one class need a name.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, was added before, or overrides a hook that decides something without stating a legal failure mode; or the name is another's.</exception>
+    public EmgBuilder Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TPlugin>(
+        Func<IServiceProvider, TPlugin> factory, ServiceLifetime lifetime = ServiceLifetime.Singleton, string? name = null)
+        where TPlugin : EmgPlugin
+    {
+        Services.AddPlugin<EmgPlugin, TPlugin>(factory, lifetime, name, ServerName);
         return this;
     }
 
@@ -34,14 +69,13 @@ public sealed class EmgBuilder
     public EmgBuilder AddHookFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TFilter : class, IHookFilter
     {
-        FilterList.Add<TFilter>(Services, EmgServiceCollectionExtensions.Target, lifetime);
+        FilterList.Add<TFilter>(Services, ServerId.TargetOf(EmgServiceCollectionExtensions.Target, ServerName), lifetime);
         return this;
     }
 
-    /// <summary>Adds a plugin that is already made, for all calls.</summary>
-    internal EmgBuilder Add(EmgPlugin instance)
+    private EmgBuilder Add(string method, HookHandler handler, FailureMode? onFailure = null, string? name = null, [CallerMemberName] string form = "")
     {
-        Services.AddPlugin(instance, instance.GetType());
+        Services.AddDelegate<EmgPlugin>(method, handler, onFailure, name, form, ServerName);
         return this;
     }
 }

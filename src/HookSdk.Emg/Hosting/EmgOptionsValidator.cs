@@ -9,7 +9,7 @@ internal sealed class EmgOptionsValidator : IValidateOptions<EmgOptions>
     public ValidateOptionsResult Validate(string? name, EmgOptions options)
     {
         ValidateOptionsResultBuilder problems = new();
-        problems.CheckQueueLength(options.BackgroundQueueLength, EmgServiceCollectionExtensions.Section);
+        problems.CheckQueueLength(options.BackgroundQueueLength, ServerId.SectionOf(EmgServiceCollectionExtensions.Section, name));
         return problems.Build();
     }
 }

@@ -12,7 +12,7 @@ internal static class EmgRoutes
     public static Dictionary<string, BoundHook> Bind(IServiceProvider services, HookPluginList<EmgPlugin> list, HookServer server, IReadOnlyList<HookPlugin> plugins)
     {
         Dictionary<string, BoundHook> bound = list.Bind(server, plugins);
-        if (services.GetRequiredService<IOptions<EmgOptions>>().Value.NotifyInBackground)
+        if (server.Options<EmgOptions>().NotifyInBackground)
         {
             NotificationQueue queue = services.GetRequiredKeyedService<NotificationQueue>(server.Target);
             foreach (string hook in Informing.Where(bound.ContainsKey))

@@ -108,7 +108,7 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
 
     /// <summary>A hook that only informs: every provider hears it.</summary>
     private static HookDefinition<ExHookProvider, TRequest, Informed> Informing<TRequest>(
-        string name, string method, Reader<TRequest> read, Hearer<TRequest> invoke, HookWriter<TRequest, Informed>? write = null, Func<Type, TRequest, bool>? isFor = null)
+        string name, string method, Reader<TRequest> read, Hearer<TRequest> invoke, HookWriter<TRequest, Informed>? write = null, Func<HookPlugin, TRequest, bool>? isFor = null)
         where TRequest : ExHookRequest => new()
     {
         Name = name,

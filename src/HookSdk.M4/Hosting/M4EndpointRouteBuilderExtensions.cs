@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HookSdk;
 using HookSdk.M4;
 using Microsoft.AspNetCore.Routing;
@@ -13,47 +14,63 @@ public static class M4EndpointRouteBuilderExtensions
     /// <summary>Serves all registered scripts as one chain: <c>POST {path}</c>. The address is what stands in the Connection Point's setting.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="path">The path, such as <c>/</c> or <c>/m4</c>.</param>
+    /// <param name="server">The name of the server; null, the default: the one without a name.</param>
     /// <returns>Conventions for the endpoint.</returns>
     /// <exception cref="InvalidOperationException"><c>AddM4</c> or <c>AddM4Script</c> was not called, or no script was added.</exception>
-    public static IEndpointConventionBuilder MapM4Script(this IEndpointRouteBuilder endpoints, string path) => Map(endpoints, path, typeof(M4Script));
+    public static IEndpointConventionBuilder MapM4Script(this IEndpointRouteBuilder endpoints, string path, string? server = null) => Map(endpoints, path, typeof(M4Script), server);
 
     /// <summary>Serves one registered script at a path of its own, for a Connection Point of its own.</summary>
     /// <typeparam name="TScript">The script's class.</typeparam>
     /// <param name="endpoints">The application.</param>
     /// <param name="path">The path, such as <c>/fraud</c>.</param>
+    /// <param name="server">The name of the server; null, the default: the one without a name.</param>
     /// <returns>Conventions for the endpoint.</returns>
     /// <exception cref="InvalidOperationException">The script was not added.</exception>
-    public static IEndpointConventionBuilder MapM4Script<TScript>(this IEndpointRouteBuilder endpoints, string path)
-        where TScript : M4Script => Map(endpoints, path, typeof(TScript));
+    public static IEndpointConventionBuilder MapM4Script<TScript>(this IEndpointRouteBuilder endpoints, string path, string? server = null)
+        where TScript : M4Script => Map(endpoints, path, typeof(TScript), server);
 
-    /// <summary>Serves a delegate as a script: <c>app.MapM4Script("/", FailureMode.Open, (call, context) => new(M4Reply.Continue()))</c>. Needs <c>AddM4()</c>.</summary>
+    /// <summary>Serves a delegate as a script at a path of its own: <c>app.MapM4Script("/", FailureMode.Open, (call, context) => M4Reply.Continue())</c>. Needs <c>AddM4()</c>.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="path">The path, such as <c>/</c> or <c>/m4</c>.</param>
     /// <param name="onFailure">What is answered when the delegate throws, is late or is shed: <see cref="FailureMode.Open"/> passes the call unchanged, <see cref="FailureMode.Closed"/> rejects it.</param>
     /// <param name="handler">Decides about one call.</param>
+    /// <param name="server">The name of the server; null, the default: the one without a name.</param>
     /// <returns>Conventions for the endpoint.</returns>
     /// <exception cref="InvalidOperationException"><c>AddM4</c> was not called.</exception>
     /// <exception cref="ArgumentOutOfRangeException">M4 does not know the failure mode.</exception>
+    [OverloadResolutionPriority(1)]
     public static IEndpointConventionBuilder MapM4Script(
-        this IEndpointRouteBuilder endpoints, string path, FailureMode onFailure, Func<M4Call, HookContext, ValueTask<M4Reply>> handler)
+        this IEndpointRouteBuilder endpoints, string path, FailureMode onFailure, Func<M4Call, HookContext, ValueTask<M4Reply>> handler, string? server = null) =>
+        Map(endpoints, path, onFailure, HookHandler.Of(handler), server);
+
+    /// <inheritdoc cref="MapM4Script(IEndpointRouteBuilder, string, FailureMode, Func{M4Call, HookContext, ValueTask{M4Reply}}, string?)"/>
+    public static IEndpointConventionBuilder MapM4Script(
+        this IEndpointRouteBuilder endpoints, string path, FailureMode onFailure, Func<M4Call, HookContext, M4Reply> handler, string? server = null) =>
+        Map(endpoints, path, onFailure, HookHandler.Of(handler), server);
+
+    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, FailureMode onFailure, HookHandler handler, string? server)
     {
-        ArgumentNullException.ThrowIfNull(handler);
-        List(endpoints, path, "AddM4()");
-        return Map(endpoints, path, [DelegateScript.Of(onFailure, handler)]);
+        PluginWords words = Words with { Name = server };
+        List(endpoints, path, words, words.AddServer);
+        return Map(endpoints, path, [handler.ToPlugin(typeof(M4Script), nameof(M4Script.HandleAsync), onFailure, nameof(M4Builder.OnCall))], server);
     }
 
-    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, Type type) => Map(endpoints, path, List(endpoints, path).ToMap(type, path, Words));
-
-    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, HookPlugin[] scripts)
+    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, Type type, string? server)
     {
-        HookServer server = endpoints.ServiceProvider.GetRequiredKeyedService<HookServer>(M4ServiceCollectionExtensions.Target);
-        return endpoints.MapHook(server, path, M4HookTable.Script.Bind(server, scripts), scripts);
+        PluginWords words = Words with { Name = server };
+        return Map(endpoints, path, List(endpoints, path, words).ToMap(type, path, words), server);
     }
 
-    private static HookPluginList<M4Script> List(IEndpointRouteBuilder endpoints, string path, string? call = null)
+    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, HookPlugin[] scripts, string? server)
+    {
+        HookServer serving = endpoints.ServiceProvider.ServerOf(M4ServiceCollectionExtensions.Target, server);
+        return endpoints.MapHook(serving, path, M4HookTable.Script.Bind(serving, scripts), scripts);
+    }
+
+    private static HookPluginList<M4Script> List(IEndpointRouteBuilder endpoints, string path, PluginWords words, string? call = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(path);
-        return endpoints.ServiceProvider.PluginList<M4Script>(path, Words, call);
+        return endpoints.ServiceProvider.PluginList<M4Script>(path, words, call);
     }
 }

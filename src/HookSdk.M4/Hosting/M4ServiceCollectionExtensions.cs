@@ -15,17 +15,18 @@ public static class M4ServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:M4</c>.</param>
     /// <returns>A builder for scripts.</returns>
-    public static M4Builder AddM4(this IServiceCollection services, Action<M4Options>? configure = null)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<M4Options>(Target, "Hooks:M4", static (section, options) => section.Bind(options), [M4HookNames.ExternalScript], [nameof(M4Options.BrokerTimeout)]);
-        if (configure is not null)
-        {
-            services.Configure(configure);
-        }
+    public static M4Builder AddM4(this IServiceCollection services, Action<M4Options>? configure = null) => Add(services, null, configure);
 
-        services.TryAddPluginList(M4HookTable.All);
-        return new M4Builder(services);
+    /// <summary>Adds an M4 script server under a name, beside others: a second switch with settings of its own. See docs/servers.md.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The server's name: 1 to 64 characters of A-Z, a-z, 0-9, '-' and '_'.</param>
+    /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:M4:Servers:name</c>.</param>
+    /// <returns>A builder for scripts.</returns>
+    /// <exception cref="ArgumentException">It cannot be a name, or differs from another's by capitals alone.</exception>
+    public static M4Builder AddM4(this IServiceCollection services, string name, Action<M4Options>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Add(services, name, configure);
     }
 
     /// <summary>Adds one M4 script: short for <c>AddM4().Add&lt;TScript&gt;()</c>.</summary>
@@ -36,4 +37,17 @@ public static class M4ServiceCollectionExtensions
     public static M4Builder AddM4Script<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TScript>(
         this IServiceCollection services, Action<M4Options>? configure = null)
         where TScript : M4Script => services.AddM4(configure).Add<TScript>();
+
+    private static M4Builder Add(IServiceCollection services, string? name, Action<M4Options>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddHookServer<M4Options>(Target, "Hooks:M4", static (section, options) => section.Bind(options), [M4HookNames.ExternalScript], [nameof(M4Options.BrokerTimeout)], name);
+        if (configure is not null)
+        {
+            services.Configure(name ?? Options.Options.DefaultName, configure);
+        }
+
+        services.TryAddPluginList(M4HookTable.All, name);
+        return new M4Builder(services, name);
+    }
 }

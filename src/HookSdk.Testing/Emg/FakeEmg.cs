@@ -175,11 +175,13 @@ public sealed partial class FakeEmg : IAsyncDisposable
         return options;
     }
 
-    private static Func<string, BoundHook?> Bind(IServiceProvider services)
+    private static Func<string, BoundHook?> Bind(IServiceProvider services, string? name)
     {
-        HookPluginList<EmgPlugin> list = services.GetService<HookPluginList<EmgPlugin>>()
-            ?? throw new InvalidOperationException("These services hold no EMG plugin. Call services.AddEmgPlugin<YourPlugin>() before they are built.");
-        HookServer server = services.GetRequiredKeyedService<HookServer>(EmgServiceCollectionExtensions.Target);
+        HookPluginList<EmgPlugin> list = services.FindOf<HookPluginList<EmgPlugin>>(name)
+            ?? throw new InvalidOperationException(name is null
+                ? "These services hold no EMG plugin. Call services.AddEmgPlugin<YourPlugin>() before they are built."
+                : $"These services hold no EMG server '{name}'. Call services.AddEmg(\"{name}\") before they are built.");
+        HookServer server = services.ServerOf(EmgServiceCollectionExtensions.Target, name);
         return EmgRoutes.Bind(services, list, server, list.Plugins).GetValueOrDefault;
     }
 

@@ -10,7 +10,7 @@ namespace HookSdk.Testing;
 /// <content>The management API, by which operators and hook servers act on the broker.</content>
 public sealed partial class FakeEmqx
 {
-    private readonly EmqxManagement _management;
+    private readonly FakeEmqxManagement _management;
     private EmqxManagementHandler? _handler;
     private WebApplication? _listener;
 
@@ -68,7 +68,7 @@ public sealed partial class FakeEmqx
         }
     }
 
-    private EmqxManagement NewManagement() =>
+    private FakeEmqxManagement NewManagement() =>
         new(_broker, new EmqxManagementVersion(Version.Number, Version.IsFrom59, Version.Number[0] >= '6'), _options.ApiKeys, OpenServer);
 
     /// <summary>The way to a hook server that the management API has been told of.</summary>

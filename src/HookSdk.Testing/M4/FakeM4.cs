@@ -152,16 +152,17 @@ public sealed class FakeM4 : IAsyncDisposable
         return options;
     }
 
-    private static Func<string, BoundHook?> Bind(IServiceProvider services)
+    private static Func<string, BoundHook?> Bind(IServiceProvider services, string? name)
     {
-        HookPluginList<M4Script>? list = services.GetService<HookPluginList<M4Script>>();
+        HookPluginList<M4Script>? list = services.FindOf<HookPluginList<M4Script>>(name);
         if (list is not { Plugins.Count: > 0 })
         {
-            throw new InvalidOperationException(
-                "These services hold no M4 script. Call services.AddM4Script<YourScript>() before they are built; a delegate that was mapped is reached by Handler and Url.");
+            throw new InvalidOperationException(name is not null
+                ? $"These services hold no M4 server '{name}' with a script. Call services.AddM4(\"{name}\").Add<YourScript>() before they are built."
+                : "These services hold no M4 script. Call services.AddM4Script<YourScript>() before they are built; a delegate that was mapped is reached by Handler and Url.");
         }
 
-        BoundHook route = M4HookTable.Script.Bind(services.GetRequiredKeyedService<HookServer>(M4ServiceCollectionExtensions.Target), list.Plugins);
+        BoundHook route = M4HookTable.Script.Bind(services.ServerOf(M4ServiceCollectionExtensions.Target, name), list.Plugins);
         return _ => route;
     }
 

@@ -14,11 +14,12 @@ public abstract class HookTarget
 
     /// <summary>In process, without a web server: the plugins that are registered in these services, such as those of your own Program.</summary>
     /// <param name="services">The built services.</param>
+    /// <param name="server">The name of the server that is meant; null, the default: the one without a name.</param>
     /// <returns>The target.</returns>
-    public static HookTarget Services(IServiceProvider services)
+    public static HookTarget Services(IServiceProvider services, string? server = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return new ServicesTarget(services);
+        return new ServicesTarget(services, server);
     }
 
     /// <summary>By an in-memory server: hand in its handler (<c>WebApplicationFactory.Server.CreateHandler()</c>) and the path that the plugin is mapped at.</summary>
@@ -62,23 +63,25 @@ public abstract class HookTarget
     internal virtual bool IsRemote => false;
 
     /// <summary>Opens the way. In process, <paramref name="bind"/> finds the hooks in the services.</summary>
-    internal HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind) => Open(bind, HookAddressing.ByPath, Address);
+    internal HookTransport Open(Func<IServiceProvider, string?, Func<string, BoundHook?>> bind) => Open(bind, HookAddressing.ByPath, Address);
 
     /// <summary>Opens the way to another address of the same server.</summary>
-    internal abstract HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at);
+    internal abstract HookTransport Open(Func<IServiceProvider, string?, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at);
 
     /// <summary>Opens the way to gRPC services. In process, <paramref name="bind"/> finds the method of a path in the services.</summary>
-    internal abstract GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind);
+    internal abstract GrpcCaller OpenGrpc(Func<IServiceProvider, string?, Func<string, GrpcMethod?>> bind);
 
     /// <summary>In process.</summary>
-    internal sealed class ServicesTarget(IServiceProvider services) : HookTarget
+    internal sealed class ServicesTarget(IServiceProvider services, string? server) : HookTarget
     {
         public IServiceProvider Provider => services;
 
-        internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
-            new InProcessGrpcCaller(bind(services), services.GetService<TimeProvider>() ?? Clock.System);
+        public string? Server => server;
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at) => new InProcessTransport(bind(services));
+        internal override GrpcCaller OpenGrpc(Func<IServiceProvider, string?, Func<string, GrpcMethod?>> bind) =>
+            new InProcessGrpcCaller(bind(services, server), services.GetService<TimeProvider>() ?? Clock.System);
+
+        internal override HookTransport Open(Func<IServiceProvider, string?, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at) => new InProcessTransport(bind(services, server));
     }
 
     /// <summary>A program of its own for every call.</summary>
@@ -86,10 +89,10 @@ public abstract class HookTarget
     {
         public ProgramTransport Open(bool requestAsArgument, Action<string> onErrorLine) => new(fileName, environment, arguments, requestAsArgument, onErrorLine);
 
-        internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) =>
+        internal override GrpcCaller OpenGrpc(Func<IServiceProvider, string?, Func<string, GrpcMethod?>> bind) =>
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at) =>
+        internal override HookTransport Open(Func<IServiceProvider, string?, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at) =>
             throw new NotSupportedException("This broker calls servers; only M4 starts a local program for a call.");
     }
 
@@ -102,8 +105,8 @@ public abstract class HookTarget
 
         internal override bool IsRemote => handler is null;
 
-        internal override GrpcCaller OpenGrpc(Func<IServiceProvider, Func<string, GrpcMethod?>> bind) => new RemoteGrpcCaller(address, handler);
+        internal override GrpcCaller OpenGrpc(Func<IServiceProvider, string?, Func<string, GrpcMethod?>> bind) => new RemoteGrpcCaller(address, handler);
 
-        internal override HookTransport Open(Func<IServiceProvider, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at) => new HttpTransport(handler, at, addressing);
+        internal override HookTransport Open(Func<IServiceProvider, string?, Func<string, BoundHook?>> bind, HookAddressing addressing, Uri at) => new HttpTransport(handler, at, addressing);
     }
 }

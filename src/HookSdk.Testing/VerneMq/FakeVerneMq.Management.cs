@@ -10,7 +10,7 @@ namespace HookSdk.Testing;
 /// <content>The management API, at which servers register themselves.</content>
 public sealed partial class FakeVerneMq
 {
-    private readonly VerneMqManagement _management;
+    private readonly FakeVerneMqManagement _management;
     private VerneMqManagementHandler? _handler;
     private WebApplication? _listener;
     private int _port = -1;

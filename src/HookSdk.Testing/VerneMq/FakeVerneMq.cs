@@ -44,7 +44,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
         _webhooks = new WebhookClient(options, wireTime, url => new WatchedTransport(open(url), _watchdog), Faults, _transcript) { Fallbacks = _fallbacks };
         _broker = new VerneMqBroker(options, _webhooks, _transcript);
         _admin = new VerneMqAdmin(_broker);
-        _management = new VerneMqManagement(_admin, _broker, options);
+        _management = new FakeVerneMqManagement(_admin, _broker, options);
         _admin.Configure();
     }
 
@@ -193,7 +193,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
     private static async Task<FakeVerneMq> StartAsync(HookTarget target, FakeVerneMqOptions options, TimeProvider wireTime, ServiceProvider? ownServices)
     {
         VerneMqServed? served = null;
-        HookTransport first = target.Open(services => (served = VerneMqServed.Of(services)).Find, Addressing(options), target.Address);
+        HookTransport first = target.Open((services, name) => (served = VerneMqServed.Of(services, name)).Find, Addressing(options), target.Address);
         if (options.CheckServer && await first.FindProblemAsync([""]).ConfigureAwait(false) is { } problem)
         {
             first.Dispose();
@@ -217,7 +217,7 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
         HookTarget? named = options.Endpoints.TryGetValue(url, out HookTarget? other) ? other : target is { IsRemote: false } ? target : null;
         return !Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https") ? NoSuchHost.Instance
             : named is null ? new HttpTransport(null, address, Addressing(options))
-            : named.Open(static services => VerneMqServed.Of(services).Find, Addressing(options), named == other ? named.Address : address);
+            : named.Open(static (services, name) => VerneMqServed.Of(services, name).Find, Addressing(options), named == other ? named.Address : address);
     }
 
     private static HookAddressing Addressing(FakeVerneMqOptions options) => new()

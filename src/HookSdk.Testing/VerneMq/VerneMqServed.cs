@@ -15,12 +15,14 @@ internal sealed class VerneMqServed
         _entry = plugins.Open(typeof(VerneMqPlugin), null);
     }
 
-    public static VerneMqServed Of(IServiceProvider services)
+    public static VerneMqServed Of(IServiceProvider services, string? name)
     {
-        VerneMqPlugins? plugins = services.GetService<VerneMqPlugins>();
+        VerneMqPlugins? plugins = services.FindOf<VerneMqPlugins>(name);
         return plugins is { Plugins.Count: > 0 }
             ? new VerneMqServed(plugins)
-            : throw new InvalidOperationException("These services hold no VerneMQ plugin. Call services.AddVerneMqPlugin<YourPlugin>() before they are built.");
+            : throw new InvalidOperationException(name is not null
+                ? $"These services hold no VerneMQ server '{name}' with a plugin. Call services.AddVerneMq(\"{name}\").Add<YourPlugin>() before they are built."
+                : "These services hold no VerneMQ plugin. Call services.AddVerneMqPlugin<YourPlugin>() before they are built.");
     }
 
     public BoundHook Find(string hook) => _entry.Find(hook);

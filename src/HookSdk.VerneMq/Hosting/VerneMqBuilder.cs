@@ -1,12 +1,23 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace HookSdk.VerneMq;
 
 /// <summary>Adds plugins to the VerneMQ hook server. The order of the calls is the order of the chain.</summary>
-public sealed class VerneMqBuilder
+public sealed partial class VerneMqBuilder
 {
-    internal VerneMqBuilder(IServiceCollection services) => Services = services;
+    internal VerneMqBuilder(IServiceCollection services, string? serverName)
+    {
+        Services = services;
+        ServerName = serverName;
+    }
+
+    /// <summary>The name of the server; null: it is the one without.</summary>
+    public string? ServerName { get; }
 
     /// <summary>The services that the plugins are added to.</summary>
     public IServiceCollection Services { get; }
@@ -22,13 +33,40 @@ public sealed class VerneMqBuilder
         ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TPlugin : VerneMqPlugin
     {
-        Services.AddPlugin<VerneMqPlugin, TPlugin>(lifetime);
+        Services.AddPlugin<VerneMqPlugin, TPlugin>(lifetime, ServerName);
+        return this;
+    }
+
+    /// <summary>Adds a plugin that is already made, behind those already added. It serves all calls at once, and stays the caller's to dispose of.</summary>
+    /// <param name="instance">The plugin.</param>
+    /// <param name="name">What logs and limits call it; null, the default: as its class. Two of one class need a name.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, was added before, or overrides a hook that decides something without stating a legal failure mode; or the name is another's.</exception>
+    public VerneMqBuilder Add(VerneMqPlugin instance, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        Services.AddPlugin(instance, instance.GetType(), name, ServerName);
+        return this;
+    }
+
+    /// <summary>Adds a plugin that a factory makes, behind those already added. The class becomes no service; what was made is disposed of with the services that it was made from.</summary>
+    /// <typeparam name="TPlugin">The class of what is made, and none that derives from it: which hooks are served is read from it.</typeparam>
+    /// <param name="factory">Makes the plugin: a singleton from the application's services at the start, a scoped one from the call's.</param>
+    /// <param name="lifetime">Singleton, the default: one instance for all calls at once. Scoped: one for each call, from a scope that ends with the handler.</param>
+    /// <param name="name">What logs and limits call it; null, the default: as its class. Two of one class need a name.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, was added before, or overrides a hook that decides something without stating a legal failure mode; or the name is another's.</exception>
+    public VerneMqBuilder Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TPlugin>(
+        Func<IServiceProvider, TPlugin> factory, ServiceLifetime lifetime = ServiceLifetime.Singleton, string? name = null)
+        where TPlugin : VerneMqPlugin
+    {
+        Services.AddPlugin<VerneMqPlugin, TPlugin>(factory, lifetime, name, ServerName);
         return this;
     }
 
     /// <summary>
     /// Lets the server register its hooks at the broker's management API: at the start, again after the broker has restarted, and when plugins are disabled,
-    /// enabled, loaded or unloaded. Its state is the health check <c>hooksdk-vernemq-registered</c> (tag <c>registered</c>).
+    /// enabled, loaded or unloaded. Its state is the health check <c>hooksdk-vernemq-registered</c> (tag <c>registered</c>), of a named server with <c>-name</c> behind it.
     /// </summary>
     /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:VerneMq:Registration</c>.</param>
     /// <returns>The builder.</returns>
@@ -36,14 +74,20 @@ public sealed class VerneMqBuilder
     {
         if (configure is not null)
         {
-            Services.Configure<VerneMqOptions>(options => configure(options.Registration));
+            Services.Configure<VerneMqOptions>(ServerName ?? Options.DefaultName, options => configure(options.Registration));
         }
 
-        if (!Services.Any(static s => s.ServiceType == typeof(VerneMqRegistrar)))
+        string? server = ServerName;
+        if (!Services.Any(s => s.ServiceType == typeof(VerneMqRegistrar) && Equals(s.ServiceKey, server)))
         {
-            Services.AddSingleton<VerneMqRegistrar>();
-            Services.AddHostedService(static provider => provider.GetRequiredService<VerneMqRegistrar>());
-            Services.AddHealthChecks().AddCheck<RegisteredCheck>("hooksdk-vernemq-registered", tags: ["registered"]);
+            Services.AddOf(server, provider => new VerneMqRegistrar(
+                provider.GetOf<VerneMqPlugins>(server), provider.GetOf<OwnUrl>(server), provider.GetOf<VerneMqLog>(server), provider.GetRequiredService<TimeProvider>()));
+            Services.AddSingleton<IHostedService>(provider => provider.GetOf<VerneMqRegistrar>(server));
+            Services.AddHealthChecks().Add(new HealthCheckRegistration(
+                server is null ? "hooksdk-vernemq-registered" : $"hooksdk-vernemq-registered-{server}",
+                provider => new RegisteredCheck(provider.GetOf<VerneMqPlugins>(server), provider.GetOf<VerneMqRegistrar>(server)),
+                failureStatus: null,
+                tags: ["registered"]));
         }
 
         return this;
@@ -57,14 +101,20 @@ public sealed class VerneMqBuilder
     public VerneMqBuilder AddHookFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TFilter : class, IHookFilter
     {
-        FilterList.Add<TFilter>(Services, VerneMqServiceCollectionExtensions.Target, lifetime);
+        FilterList.Add<TFilter>(Services, ServerId.TargetOf(VerneMqServiceCollectionExtensions.Target, ServerName), lifetime);
         return this;
     }
 
-    /// <summary>Adds a plugin that is already made, for all calls.</summary>
-    internal VerneMqBuilder Add(VerneMqPlugin instance)
+    private VerneMqBuilder Add(string method, HookHandler handler, FailureMode? onFailure = null, string? name = null, [CallerMemberName] string form = "")
     {
-        Services.AddPlugin(instance, instance.GetType());
+        Services.AddDelegate<VerneMqPlugin>(method, handler, onFailure, name, form, ServerName);
         return this;
+    }
+
+    /// <summary>A delegate for publishes of any MQTT version: those of MQTT 5 have a reply of their own.</summary>
+    private static HookHandler BothVersions(HookHandler handler)
+    {
+        Func<AuthOnPublishRequest, HookContext, ValueTask<PublishReply>> decide = handler.For<AuthOnPublishRequest, PublishReply>();
+        return handler.Also(new Func<AuthOnPublishM5Request, HookContext, ValueTask<PublishM5Reply>>((request, context) => PublishM5Reply.Of(decide(request, context))));
     }
 }

@@ -10,10 +10,11 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
 
     public ValidateOptionsResult Validate(string? name, VerneMqOptions options)
     {
+        string root = ServerId.SectionOf(VerneMqServiceCollectionExtensions.Section, name);
         ValidateOptionsResultBuilder problems = new();
         foreach ((string hook, VerneMqHookOptions registered) in options.Hooks)
         {
-            string section = $"{VerneMqServiceCollectionExtensions.Section}:Hooks:{hook}";
+            string section = $"{root}:Hooks:{hook}";
             if (registered.NoPayload && hook is not (VerneMqHookNames.AuthOnPublish or VerneMqHookNames.AuthOnPublishM5))
             {
                 problems.AddProblem("VerneMQ leaves the payload out of auth_on_publish and auth_on_publish_m5 alone.", $"{section}:{nameof(VerneMqHookOptions.NoPayload)}");
@@ -25,27 +26,26 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
             }
         }
 
-        problems.CheckQueueLength(options.BackgroundQueueLength, VerneMqServiceCollectionExtensions.Section);
-        Check(problems, options.Registration);
+        problems.CheckQueueLength(options.BackgroundQueueLength, root);
+        Check(problems, options.Registration, root + ":Registration:");
         return problems.Build();
     }
 
-    private static void Check(ValidateOptionsResultBuilder problems, VerneMqRegistrationOptions registration)
+    private static void Check(ValidateOptionsResultBuilder problems, VerneMqRegistrationOptions registration, string section)
     {
-        const string Section = VerneMqServiceCollectionExtensions.Section + ":Registration:";
         if (registration.ManagementUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
         {
-            problems.AddProblem("it is no absolute http or https URL.", Section + nameof(VerneMqRegistrationOptions.ManagementUrl));
+            problems.AddProblem("it is no absolute http or https URL.", section + nameof(VerneMqRegistrationOptions.ManagementUrl));
         }
 
         if (registration.ManagementUrls.Count > 0 && registration.ManagementUrl != VerneMqRegistrationOptions.DefaultUrl)
         {
-            problems.AddProblem("ManagementUrls takes its place: name all nodes there, this one among them, and leave it out.", Section + nameof(VerneMqRegistrationOptions.ManagementUrl));
+            problems.AddProblem("ManagementUrls takes its place: name all nodes there, this one among them, and leave it out.", section + nameof(VerneMqRegistrationOptions.ManagementUrl));
         }
 
         for (int i = 0; i < registration.ManagementUrls.Count; i++)
         {
-            string key = $"{Section}{nameof(VerneMqRegistrationOptions.ManagementUrls)}:{i}:{nameof(VerneMqNodeOptions.Url)}";
+            string key = $"{section}{nameof(VerneMqRegistrationOptions.ManagementUrls)}:{i}:{nameof(VerneMqNodeOptions.Url)}";
             if (registration.ManagementUrls[i].Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } url)
             {
                 problems.AddProblem("it is no absolute http or https URL.", key);
@@ -56,16 +56,16 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
             }
         }
 
-        TlsClient.Validate(registration.Tls, Section + nameof(VerneMqRegistrationOptions.Tls), problems);
+        TlsClient.Validate(registration.Tls, section + nameof(VerneMqRegistrationOptions.Tls), problems);
 
         if (registration.ServerUrl is { } own && own is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
         {
-            problems.AddProblem("it is no absolute http or https URL. VerneMQ itself would take it, and then refuse every client.", Section + nameof(VerneMqRegistrationOptions.ServerUrl));
+            problems.AddProblem("it is no absolute http or https URL. VerneMQ itself would take it, and then refuse every client.", section + nameof(VerneMqRegistrationOptions.ServerUrl));
         }
 
         if (registration.PollEvery < TimeSpan.FromSeconds(1) || registration.PollEvery > TimeSpan.FromHours(1))
         {
-            problems.AddProblem(SettingProblems.Outside(registration.PollEvery, "1 second to 1 hour"), Section + nameof(VerneMqRegistrationOptions.PollEvery));
+            problems.AddProblem(SettingProblems.Outside(registration.PollEvery, "1 second to 1 hour"), section + nameof(VerneMqRegistrationOptions.PollEvery));
         }
     }
 }

@@ -4,6 +4,8 @@ using HookSdk.VerneMq;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -21,38 +23,18 @@ public static class VerneMqServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:VerneMq</c>.</param>
     /// <returns>A builder for plugins.</returns>
-    public static VerneMqBuilder AddVerneMq(this IServiceCollection services, Action<VerneMqOptions>? configure = null)
+    public static VerneMqBuilder AddVerneMq(this IServiceCollection services, Action<VerneMqOptions>? configure = null) => Add(services, null, configure);
+
+    /// <summary>Adds a VerneMQ hook server under a name, beside others: a second broker with settings of its own. See docs/servers.md.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The server's name: 1 to 64 characters of A-Z, a-z, 0-9, '-' and '_'.</param>
+    /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:VerneMq:Servers:name</c>.</param>
+    /// <returns>A builder for plugins.</returns>
+    /// <exception cref="ArgumentException">It cannot be a name, or differs from another's by capitals alone.</exception>
+    public static VerneMqBuilder AddVerneMq(this IServiceCollection services, string name, Action<VerneMqOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<VerneMqOptions>(Target, Section, static (section, options) =>
-        {
-            section.Bind(options);
-            options.Registration.BindNodes(section.GetSection($"{nameof(options.Registration)}:{nameof(options.Registration.ManagementUrls)}"));
-        }, VerneMqHookNames.All);
-        if (configure is not null)
-        {
-            services.Configure(configure);
-        }
-
-        VerneMqHookTable hooks = new();
-        if (services.TryAddPluginList(hooks.All))
-        {
-            services.AddSingleton(provider => new VerneMqPlugins(
-                provider.GetRequiredService<HookPluginList<VerneMqPlugin>>(),
-                hooks,
-                provider.GetRequiredKeyedService<HookServer>(Target),
-                provider.GetRequiredService<IOptions<VerneMqOptions>>().Value,
-                provider.GetRequiredService<VerneMqLog>(),
-                provider));
-            services.AddNotificationQueue<VerneMqOptions>(Target, static o => o.BackgroundQueueLength);
-            services.AddSingleton<VerneMqLog>();
-            services.AddSingleton<OwnUrl>();
-            services.AddHostedService<RegistrationHints>();
-            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VerneMqOptions>, VerneMqOptionsValidator>());
-            services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, KeepAlive>());
-        }
-
-        return new VerneMqBuilder(services);
+        ArgumentNullException.ThrowIfNull(name);
+        return Add(services, name, configure);
     }
 
     /// <summary>Adds one VerneMQ plugin: short for <c>AddVerneMq().Add&lt;TPlugin&gt;()</c>.</summary>
@@ -63,4 +45,38 @@ public static class VerneMqServiceCollectionExtensions
     public static VerneMqBuilder AddVerneMqPlugin<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TPlugin>(
         this IServiceCollection services, Action<VerneMqOptions>? configure = null)
         where TPlugin : VerneMqPlugin => services.AddVerneMq(configure).Add<TPlugin>();
+
+    private static VerneMqBuilder Add(IServiceCollection services, string? name, Action<VerneMqOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddHookServer<VerneMqOptions>(Target, Section, static (section, options) =>
+        {
+            section.Bind(options);
+            options.Registration.BindNodes(section.GetSection($"{nameof(options.Registration)}:{nameof(options.Registration.ManagementUrls)}"));
+        }, VerneMqHookNames.All, name: name);
+        if (configure is not null)
+        {
+            services.Configure(name ?? Options.Options.DefaultName, configure);
+        }
+
+        VerneMqHookTable hooks = new();
+        if (services.TryAddPluginList(hooks.All, name))
+        {
+            services.AddOf(name, provider => new VerneMqPlugins(
+                provider.GetOf<HookPluginList<VerneMqPlugin>>(name),
+                hooks,
+                provider.ServerOf(Target, name),
+                provider.ServerOf(Target, name).Options<VerneMqOptions>(),
+                provider.GetOf<VerneMqLog>(name),
+                provider));
+            services.AddNotificationQueue<VerneMqOptions>(ServerId.TargetOf(Target, name), static o => o.BackgroundQueueLength);
+            services.AddOf(name, provider => new VerneMqLog(provider.GetRequiredService<ILoggerFactory>(), name));
+            services.AddOf(name, provider => new OwnUrl(provider.GetOf<VerneMqPlugins>(name), provider));
+            services.AddSingleton<IHostedService>(provider => new RegistrationHints(provider.GetOf<VerneMqPlugins>(name), provider.GetOf<OwnUrl>(name), provider.GetOf<VerneMqLog>(name), isRegistering: provider.FindOf<VerneMqRegistrar>(name) is not null));
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VerneMqOptions>, VerneMqOptionsValidator>());
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, KeepAlive>());
+        }
+
+        return new VerneMqBuilder(services, name);
+    }
 }

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.VerneMq;
 
 /// <summary>Every line that this package logs, under the category <see cref="Category"/>. None holds a key or a secret.</summary>
-internal sealed partial class VerneMqLog(ILoggerFactory loggers)
+internal sealed partial class VerneMqLog(ILoggerFactory loggers, string? server = null)
 {
     public const string Category = "HookSdk.VerneMq";
 
-    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category));
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(server is null ? Category : $"{Category}.{server}"));
 
     [LoggerMessage(401, LogLevel.Warning, "vernemq: calls come without the header vernemq-hook and are answered next. Is it VerneMQ that calls?")]
     public partial void NoHookNamed();

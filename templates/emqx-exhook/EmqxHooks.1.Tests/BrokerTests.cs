@@ -1,5 +1,4 @@
 using EmqxHooks._1.Connections;
-using HookSdk.Credentials;
 using HookSdk.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -10,21 +9,18 @@ namespace EmqxHooks._1.Tests;
 /// <summary>The whole program behind a fake EMQX: MQTT clients connect, subscribe and publish, and the broker calls the program as the real one does.</summary>
 public sealed class BrokerTests : IAsyncDisposable
 {
-    private static readonly string Hash = PasswordHash.Create("secret", PasswordHash.MinIterations).ToString();
-
     private readonly WebApplicationFactory<Program> _program = new WebApplicationFactory<Program>().WithWebHostBuilder(static builder => builder
-        .UseSetting("Users:0:Name", "dev1")
-        .UseSetting("Users:0:PasswordHash", Hash)
         .UseSetting("Acl:0", "allow publish legacy/%c/#")
         .UseSetting("Acl:1", "allow subscribe v2/#")
-        .UseSetting("Acl:2", "allow publish debug/#"));
+        .UseSetting("Acl:2", "allow publish debug/#")
+        .UseLogins());
 
     [Fact]
     public async Task Device_WithItsPassword_GetsIn_AndNobodyElse()
     {
         await using FakeEmqx emqx = await StartAsync();
 
-        (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted();
+        (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted();
         (await emqx.ConnectAsync("c2", "dev1", "wrong")).EnsureRefused(135);
         (await emqx.ConnectAsync(new MqttConnect("c3") { Version = MqttVersion.V311 })).EnsureRefused(5);
     }
@@ -34,7 +30,7 @@ public sealed class BrokerTests : IAsyncDisposable
     {
         await using FakeEmqx emqx = await StartAsync();
 
-        EmqxConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => emqx.ConnectAsync($"c{n}", "dev1", "secret")));
+        EmqxConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => emqx.ConnectAsync($"c{n}", "dev1", Logins.Password)));
 
         Assert.All(outcomes, static outcome => outcome.EnsureAccepted());
     }
@@ -43,8 +39,8 @@ public sealed class BrokerTests : IAsyncDisposable
     public async Task Message_OfADevice_GoesWhereTheRulesSendIt()
     {
         await using FakeEmqx emqx = await StartAsync();
-        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
-        FakeEmqxClient watcher = (await emqx.ConnectAsync("c2", "dev1", "secret")).EnsureAccepted().Client;
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
+        FakeEmqxClient watcher = (await emqx.ConnectAsync("c2", "dev1", Logins.Password)).EnsureAccepted().Client;
         (await watcher.SubscribeAsync("v2/#", qos: 1)).EnsureGranted();
         (await watcher.SubscribeAsync("#")).EnsureRefused();
 
@@ -62,7 +58,7 @@ public sealed class BrokerTests : IAsyncDisposable
         await using FakeEmqx emqx = await StartAsync(FakeEmqxVersion.All.Single(v => v.Number == version));
 
         (await emqx.LoadAsync()).EnsureLoaded("client.authenticate", "client.authorize", "client.connected", "client.disconnected", "message.publish");
-        (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted();
+        (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted();
         (await emqx.ConnectAsync("c1", "dev1", "wrong")).EnsureRefused();
     }
 
@@ -72,7 +68,7 @@ public sealed class BrokerTests : IAsyncDisposable
     public async Task Counts_OfClientsThatReturn_AreThoseOfWhoIsThere(string version)
     {
         await using FakeEmqx emqx = await StartAsync(FakeEmqxVersion.All.Single(v => v.Number == version));
-        MqttConnect returning = new("c1") { UserName = "dev1", Password = "secret", CleanStart = false, Version = MqttVersion.V311 };
+        MqttConnect returning = new("c1") { UserName = "dev1", Password = Logins.Password, CleanStart = false, Version = MqttVersion.V311 };
 
         FakeEmqxClient first = (await emqx.ConnectAsync(returning)).EnsureAccepted().Client;
         FakeEmqxClient second = (await emqx.ConnectAsync(returning)).EnsureAccepted().Client;
@@ -86,7 +82,7 @@ public sealed class BrokerTests : IAsyncDisposable
         Assert.Equal("connects 3, disconnects 2", Counts);
 
         await third.DisconnectAsync();
-        (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted();
+        (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted();
         await emqx.SettledAsync();
         Assert.Equal("connects 4, disconnects 3", Counts);
     }
@@ -96,8 +92,8 @@ public sealed class BrokerTests : IAsyncDisposable
     public async Task Message_ThatEmqxAsksAboutTwice_IsMovedOnce()
     {
         await using FakeEmqx emqx = await StartAsync(FakeEmqxVersion.V59, callsTwice: true);
-        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
-        FakeEmqxClient watcher = (await emqx.ConnectAsync("c2", "dev1", "secret")).EnsureAccepted().Client;
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
+        FakeEmqxClient watcher = (await emqx.ConnectAsync("c2", "dev1", Logins.Password)).EnsureAccepted().Client;
         (await watcher.SubscribeAsync("v2/#", qos: 1)).EnsureGranted();
 
         (await device.PublishAsync("legacy/c1/up", "21.5", qos: 1)).EnsureTopic("v2/c1/up").EnsureDelivered("c2");

@@ -1,11 +1,12 @@
 using System.Text;
-using EmqxHooks._1.Access;
 using EmqxHooks._1.Connections;
 using EmqxHooks._1.Messages;
-using EmqxHooks._1.Users;
 using HookSdk;
+#if (!jwt)
 using HookSdk.Credentials;
+#endif
 using HookSdk.EmqX.ExHook;
+using HookSdk.Identity;
 using HookSdk.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,13 +17,39 @@ public sealed class MqttProviderTests
 {
     private static readonly HookContext Context = HookContext.Create();
 
+#if (jwt)
+    private readonly JwtOptions _jwt = new() { Secret = Logins.Settings["Jwt:Secret"] };
+#else
     private readonly Settings<UserList> _users = new([new() { Name = "dev1", PasswordHash = PasswordHash.Create("secret", PasswordHash.MinIterations).ToString() }]);
-    private readonly Settings<AclRules> _acl = new(["allow publish devices/%c/#", "deny subscribe devices/+/keys", "allow subscribe devices/%c/#"]);
+#endif
+    private readonly Settings<TopicRules> _acl = new(["allow publish devices/%c/#", "deny subscribe devices/+/keys", "allow subscribe devices/%c/#"]);
     private readonly Settings<MessageRuleList> _rules = new([
         new() { Topics = "legacy/#", MoveTo = "v2/#" }, new() { Topics = "sensors/+/raw", MoveTo = "raw" }, new() { Topics = "debug/#", Drop = true },
     ]);
     private readonly ConnectionCounts _counts = new();
 
+#if (jwt)
+    [Fact]
+    public async Task Client_WithAToken_IsLetIn_AndNobodyElse()
+    {
+        MqttProvider provider = Provider();
+
+        Assert.True((await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = Logins.Password }, Context)).IsAllowed);
+        Assert.False((await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = Logins.Token(DateTimeOffset.UtcNow.AddHours(-1)) }, Context)).IsAllowed);
+        Assert.False((await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = "secret" }, Context)).IsAllowed);
+    }
+
+    [Fact]
+    public async Task Client_MayDoWhatItsTokenSays()
+    {
+        MqttProvider provider = Provider();
+        string token = Logins.Token(DateTimeOffset.UtcNow.AddHours(1), """{"pub":["own/${clientid}"]}""");
+        await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = token }, Context);
+
+        Assert.True((await provider.OnClientAuthorizeAsync(new() { Client = Client, Action = TopicAction.Publish, Topic = "own/c1" }, Context)).IsAllowed);
+        Assert.False((await provider.OnClientAuthorizeAsync(new() { Client = Client, Action = TopicAction.Publish, Topic = "devices/c1/up" }, Context)).IsAllowed);
+    }
+#else
     [Theory]
     [InlineData("dev1", "secret", true)]
     [InlineData("dev1", "wrong", false)]
@@ -48,6 +75,7 @@ public sealed class MqttProviderTests
         _users.Change([new() { Name = "dev1", PasswordHash = hash, Disabled = true }]);
         Assert.False((await provider.OnClientAuthenticateAsync(login, Context)).IsAllowed);
     }
+#endif
 
     [Theory]
     [InlineData(TopicAction.Publish, "devices/c1/up", true)]
@@ -58,7 +86,11 @@ public sealed class MqttProviderTests
     [InlineData(TopicAction.Subscribe, "#", false)]
     public async Task Client_MayDoWhatTheRulesSay(TopicAction action, string topic, bool allowed)
     {
-        AccessReply reply = await Provider().OnClientAuthorizeAsync(new() { Client = new() { ClientId = "c1" }, Action = action, Topic = topic }, Context);
+        MqttProvider provider = Provider();
+#if (jwt)
+        await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = Logins.Password }, Context);
+#endif
+        AccessReply reply = await provider.OnClientAuthorizeAsync(new() { Client = new() { ClientId = "c1" }, Action = action, Topic = topic }, Context);
 
         Assert.Equal(allowed, reply.IsAllowed);
     }
@@ -134,9 +166,17 @@ public sealed class MqttProviderTests
         Assert.Equal(second is null ? 0 : 1, log.Warnings.Count(w => w.StartsWith($"Rules:0: what is moved to '{to}' is a message for Rules:{second} too.", StringComparison.Ordinal)));
     }
 
+#if (jwt)
+    private static EmqxClient Client { get; } = new() { ClientId = "c1", UserName = "dev1" };
+
     private MqttProvider Provider() => new(
-        new UserDirectory(_users, new PasswordVerifier(), NullLogger<UserDirectory>.Instance),
-        new TopicAccessRules(_acl, NullLogger<TopicAccessRules>.Instance),
+        new JwtVerifier(new Settings<JwtOptions>(_jwt), new HttpClient(), NullLoggerFactory.Instance),
+        new TokenLogins(NullLoggerFactory.Instance),
+#else
+    private MqttProvider Provider() => new(
+        new ConfiguredUsers(_users, new PasswordVerifier(), NullLoggerFactory.Instance),
+#endif
+        new TopicAccessPolicy(_acl, NullLoggerFactory.Instance),
         new MessageRules(_rules, NullLogger<MessageRules>.Instance),
         _counts);
 }

@@ -21,10 +21,17 @@ public sealed class ProgramTests : IAsyncDisposable
 
     /// <summary>A typing error does not let somebody in.</summary>
     [Theory]
+#if (jwt)
+    [InlineData("Jwt:KeySetURL2", "https://x/", "'Jwt:KeySetURL2' is no setting")]
+    [InlineData("Jwt:Algorithms:0", "none", "'none' is not taken")]
+    [InlineData("Jwt:Secret", "short", "Secret and KeySetUrl are set")]
+    [InlineData("Jwt:KeySetUrl", "http://login.example.com/jwks", "it must be an https address")]
+#else
     [InlineData("Users:0:Disabeld", "true", "'Users:0:Disabeld' is no setting: there are Name, PasswordHash, Disabled")]
     [InlineData("Users:0:Disabled", "maybe", "'Users:0:Disabled' = 'maybe'")]
     [InlineData("Users:1:Name", "dev2", "the hash of 'dev2' is none")]
     [InlineData("Users", "dev1", "'Users' is one text")]
+#endif
     [InlineData("Acl:0", "allow devices/#", "allow devices/#")]
     [InlineData("Rules:0:Move", "v3/#", "'Rules:0:Move' is no setting")]
     [InlineData("Rules:0:Drop", "true", "Rules:0, for 'legacy/#', must say one of Drop and MoveTo")]

@@ -1,9 +1,8 @@
-using EmqxHooks._1.Access;
 using EmqxHooks._1.Connections;
 using EmqxHooks._1.Messages;
-using EmqxHooks._1.Users;
 using HookSdk;
 using HookSdk.EmqX.ExHook;
+using HookSdk.Identity;
 
 namespace EmqxHooks._1;
 
@@ -12,13 +11,33 @@ namespace EmqxHooks._1;
 /// Closed: who cannot be checked in time is not let in, may not do it, and a message that no rule could look at is dropped. Where delivery comes first, state [FailOpen] on that override.
 /// </remarks>
 [FailClosed]
-public sealed class MqttProvider(UserDirectory users, TopicAccessRules access, MessageRules rules, ConnectionCounts counts) : ExHookProvider
+#if (jwt)
+public sealed class MqttProvider(JwtVerifier tokens, TokenLogins logins, TopicAccessPolicy access, MessageRules rules, ConnectionCounts counts) : ExHookProvider
+{
+    public override async ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context)
+    {
+        EmqxClient client = request.Client;
+        JwtResult token = await tokens.VerifyLoginAsync(client.ClientId, client.UserName, request.Password, context.CancellationToken);
+        if (!token.IsAccepted)
+        {
+            return AccessReply.Deny();
+        }
+
+        logins.Add(client.ClientId, client.UserName, token.Identity);
+        return AccessReply.Allow();
+    }
+
+    public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) =>
+        new(logins.Allows(request.Action, request.Topic, request.Client.ClientId, request.Client.UserName, access) ? AccessReply.Allow() : AccessReply.Deny());
+#else
+public sealed class MqttProvider(ConfiguredUsers users, TopicAccessPolicy access, MessageRules rules, ConnectionCounts counts) : ExHookProvider
 {
     public override async ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) =>
         await users.CheckAsync(request.Client.UserName, request.Password, context.CancellationToken) ? AccessReply.Allow() : AccessReply.Deny();
 
     public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) =>
-        new(access.Allows(request.Action, request.Topic, request.Client) ? AccessReply.Allow() : AccessReply.Deny());
+        new(access.Allows(request.Action, request.Topic, request.Client.ClientId, request.Client.UserName) ? AccessReply.Allow() : AccessReply.Deny());
+#endif
 
     public override ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) => new(rules.Apply(request.Message));
 

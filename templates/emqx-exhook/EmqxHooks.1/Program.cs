@@ -1,10 +1,11 @@
 using EmqxHooks._1;
-using EmqxHooks._1.Access;
 using EmqxHooks._1.Connections;
 using EmqxHooks._1.Messages;
-using EmqxHooks._1.Users;
+#if (!jwt)
 using HookSdk.Credentials;
+#endif
 
+#if (!jwt)
 if (args is ["hash", ..])
 {
     if (args is not ["hash", { Length: > 0 } password])
@@ -17,6 +18,7 @@ if (args is ["hash", ..])
     return 0;
 }
 
+#endif
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
     Args = args,
@@ -30,13 +32,22 @@ builder.Configuration.AddSecretFiles();
 // Addresses are read at start alone: a settings file that is lost or cut short for a moment would close the ports.
 builder.WebHost.ConfigureKestrel(static (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false));
 
-builder.Services.AddStrictSettings<UserList>("Users");
-builder.Services.AddStrictSettings<AclRules>("Acl");
+#if (jwt)
+builder.Services.AddJwtLogins();
+#else
+builder.Services.AddConfiguredUsers();
+#endif
+builder.Services.AddTopicAccessPolicy();
+
+// Ends no connection until Hooks:EmqxManagement:Enabled is true.
+builder.Services.AddEmqxManagement();
+#if (jwt)
+builder.Services.AddTokenExpiry();
+#else
+builder.Services.AddAccountClosing();
+#endif
 builder.Services.AddStrictSettings<MessageRuleList>("Rules");
 
-builder.Services.AddSingleton<PasswordVerifier>();
-builder.Services.AddSingleton<UserDirectory>();
-builder.Services.AddSingleton<TopicAccessRules>();
 builder.Services.AddSingleton<MessageRules>();
 builder.Services.AddSingleton<ConnectionCounts>();
 builder.Services.AddExHookProvider<MqttProvider>();

@@ -1,21 +1,50 @@
+#if (!jwt)
 using HookSdk.Credentials;
+#endif
+using HookSdk.Identity;
 using HookSdk.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
-using VerneMqHooks._1.Access;
 using VerneMqHooks._1.Sessions;
 using VerneMqHooks._1.Topics;
-using VerneMqHooks._1.Users;
 
 namespace VerneMqHooks._1.Tests;
 
 /// <summary>The plugin alone: a fake VerneMQ calls it in process, with the bytes that the real one would send, and tells what its clients see.</summary>
 public sealed class MqttPluginTests : IDisposable
 {
+#if (jwt)
+    private readonly JwtVerifier _tokens = new(new Settings<JwtOptions>(new() { Secret = Logins.Settings["Jwt:Secret"] }), new HttpClient(), NullLoggerFactory.Instance);
+#else
     private readonly PasswordVerifier _verifier = new();
     private readonly Settings<UserList> _users = new([new() { Name = "dev1", PasswordHash = PasswordHash.Create("secret", 1000).ToString() }]);
-    private readonly Settings<AclRules> _acl = new(["allow publish devices/%c/#", "allow subscribe devices/%c/#", "allow all v2/%c/#"]);
+#endif
+    private readonly Settings<TopicRules> _acl = new(["allow publish devices/%c/#", "allow subscribe devices/%c/#", "allow all v2/%c/#"]);
     private readonly Settings<LegacyTopicOptions> _legacy = new(new() { From = "legacy/", To = "v2/" });
 
+#if (jwt)
+    [Theory]
+    [InlineData(MqttVersion.V5, 134)]
+    [InlineData(MqttVersion.V311, 5)]
+    public async Task Client_WithAToken_IsLetIn_AndNobodyElse(MqttVersion version, int code)
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
+
+        Assert.Equal(0, (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = Logins.Password, Version = version })).Code);
+        Assert.Equal(code, (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = Logins.Token(DateTimeOffset.UtcNow.AddHours(-1)), Version = version })).Code);
+        Assert.Equal(code, (await broker.ConnectAsync(new MqttConnect("c1") { Version = version })).Code);
+    }
+
+    [Fact]
+    public async Task Token_ThatEnds_EndsTheConnection()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
+        FakeVerneMqClient client = await ConnectAsync(broker);
+
+        broker.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.False(client.IsConnected);
+    }
+#else
     [Theory]
     [InlineData("dev1", "secret", MqttVersion.V5, 0)]
     [InlineData("dev1", "secret", MqttVersion.V311, 0)]
@@ -31,17 +60,19 @@ public sealed class MqttPluginTests : IDisposable
 
         Assert.Equal(code, outcome.Code);
     }
+#endif
 
     [Fact]
     public async Task Clients_ThatAllComeAtOnce_AreAllLetIn()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
 
-        VerneMqConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => broker.ConnectAsync($"c{n}", "dev1", "secret")));
+        VerneMqConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => broker.ConnectAsync($"c{n}", "dev1", Logins.Password)));
 
         Assert.All(outcomes, static outcome => Assert.Equal(0, outcome.Code));
     }
 
+#if (!jwt)
     [Fact]
     public async Task DisabledUser_IsNotLetInAnyMore()
     {
@@ -51,6 +82,7 @@ public sealed class MqttPluginTests : IDisposable
 
         (await broker.ConnectAsync("c1", "dev1", "secret")).EnsureRefused();
     }
+#endif
 
     [Theory]
     [InlineData("devices/c1/up", true)]
@@ -96,8 +128,8 @@ public sealed class MqttPluginTests : IDisposable
     public async Task RefusedFilter_BringsNothing(FakeVerneMqVersion version, MqttVersion mqtt, int code)
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin(), options => options.Version = version);
-        FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = "secret", Version = mqtt })).EnsureAccepted().Client;
-        FakeVerneMqClient other = (await broker.ConnectAsync("other", "dev1", "secret")).EnsureAccepted().Client;
+        FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = Logins.Password, Version = mqtt })).EnsureAccepted().Client;
+        FakeVerneMqClient other = (await broker.ConnectAsync("other", "dev1", Logins.Password)).EnsureAccepted().Client;
 
         (await client.SubscribeAsync([new("devices/c1/#", 1), new("devices/other/#", 1)])).EnsureGranted(1, code);
         (await client.SubscribeAsync("devices/other/#", 1)).EnsureRefused(code);
@@ -123,7 +155,7 @@ public sealed class MqttPluginTests : IDisposable
     public async Task SessionLife_KillsNobody()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
-        MqttConnect stored = new("c1") { UserName = "dev1", Password = "secret", CleanStart = false, Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60) };
+        MqttConnect stored = new("c1") { UserName = "dev1", Password = Logins.Password, CleanStart = false, Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60) };
         FakeVerneMqClient client = (await broker.ConnectAsync(stored)).EnsureAccepted().Client;
 
         await client.CloseAsync();
@@ -135,13 +167,22 @@ public sealed class MqttPluginTests : IDisposable
         broker.EnsureNoFallback();
     }
 
+#if (jwt)
+    public void Dispose() => _tokens.Dispose();
+#else
     public void Dispose() => _verifier.Dispose();
+#endif
 
-    private static async Task<FakeVerneMqClient> ConnectAsync(FakeVerneMq broker) => (await broker.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
+    private static async Task<FakeVerneMqClient> ConnectAsync(FakeVerneMq broker) => (await broker.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
 
     private MqttPlugin Plugin() => new(
-        new UserDirectory(_users, _verifier, NullLogger<UserDirectory>.Instance),
-        new TopicAccessRules(_acl, NullLogger<TopicAccessRules>.Instance),
+#if (jwt)
+        _tokens,
+        new TokenLogins(NullLoggerFactory.Instance),
+#else
+        new ConfiguredUsers(_users, _verifier, NullLoggerFactory.Instance),
+#endif
+        new TopicAccessPolicy(_acl, NullLoggerFactory.Instance),
         new LegacyTopics(_legacy),
         new SessionLog(NullLogger<SessionLog>.Instance));
 }

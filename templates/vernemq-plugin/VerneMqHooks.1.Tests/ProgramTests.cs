@@ -1,5 +1,4 @@
 using System.Net;
-using HookSdk.Credentials;
 using HookSdk.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -9,9 +8,7 @@ namespace VerneMqHooks._1.Tests;
 /// <summary>The whole program as Program.cs builds it, on a server in memory.</summary>
 public sealed class ProgramTests : IAsyncDisposable
 {
-    private readonly WebApplicationFactory<Program> _program = new WebApplicationFactory<Program>().WithWebHostBuilder(static builder => builder
-        .UseSetting("Users:0:Name", "dev1")
-        .UseSetting("Users:0:PasswordHash", PasswordHash.Create("secret", 1000).ToString()));
+    private readonly WebApplicationFactory<Program> _program = new WebApplicationFactory<Program>().WithWebHostBuilder(static builder => builder.UseLogins());
 
     [Fact]
     public async Task Clients_PassAllHooks()
@@ -19,7 +16,7 @@ public sealed class ProgramTests : IAsyncDisposable
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Handler(_program.Server.CreateHandler(), "/vernemq"));
 
         (await broker.ConnectAsync("c1", "dev1", "wrong")).EnsureRefused();
-        FakeVerneMqClient client = (await broker.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
+        FakeVerneMqClient client = (await broker.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
         (await client.SubscribeAsync("v2/c1/#")).EnsureGranted();
         (await client.PublishAsync("legacy/c1/up", "21", qos: 1)).EnsureDelivered("c1", "v2/c1/up", "21");
         (await client.PublishAsync("devices/c2/up", "21", qos: 1)).EnsureRefused();
@@ -49,10 +46,17 @@ public sealed class ProgramTests : IAsyncDisposable
 
     /// <summary>A typing error does not let somebody in.</summary>
     [Theory]
+#if (jwt)
+    [InlineData("Jwt:KeySetURL2", "https://x/", "'Jwt:KeySetURL2' is no setting")]
+    [InlineData("Jwt:Algorithms:0", "none", "'none' is not taken")]
+    [InlineData("Jwt:Secret", "short", "it has 5 bytes, and must have 32 at least")]
+    [InlineData("Jwt:KeySetUrl", "http://login.example.com/jwks", "it must be an https address")]
+#else
     [InlineData("Users:0:Disabeld", "true", "'Users:0:Disabeld' is no setting: there are Name, PasswordHash, Disabled")]
     [InlineData("Users:0:Disabled", "maybe", "'Users:0:Disabled' = 'maybe'")]
     [InlineData("Users:1:Name", "dev2", "the hash of 'dev2' is none")]
     [InlineData("Users", "dev1", "'Users' is one text")]
+#endif
     [InlineData("Acl:0", "allow devices/#", "allow devices/#")]
     [InlineData("LegacyTopics:Form", "old/", "'LegacyTopics:Form' is no setting")]
     [InlineData("Hooks:VerneMq:Deadlien", "00:00:01", "Hooks:VerneMq:Deadlien")]

@@ -1,28 +1,45 @@
 using HookSdk;
+using HookSdk.Identity;
 using HookSdk.Mqtt;
 using HookSdk.VerneMq;
-using VerneMqHooks._1.Access;
 using VerneMqHooks._1.Sessions;
 using VerneMqHooks._1.Topics;
-using VerneMqHooks._1.Users;
 
 namespace VerneMqHooks._1;
 
 /// <summary>The plugin: one override for each hook that VerneMQ is to call.</summary>
 /// <remarks>Closed: who cannot be checked in time is not let in and may do nothing. State [FailNext] where another plugin or endpoint behind this one decides.</remarks>
 [FailClosed]
-public sealed class MqttPlugin(UserDirectory users, TopicAccessRules access, LegacyTopics legacy, SessionLog sessions) : VerneMqPlugin
+#if (jwt)
+public sealed class MqttPlugin(JwtVerifier tokens, TokenLogins logins, TopicAccessPolicy access, LegacyTopics legacy, SessionLog sessions) : VerneMqPlugin
+{
+    // The three hooks without a version in their names serve MQTT 3 and MQTT 5.
+    public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
+    {
+        JwtResult token = await tokens.VerifyLoginAsync(request.ClientId, request.UserName, request.Password, context.CancellationToken);
+        if (!token.IsAccepted)
+        {
+            return RegisterReply.Deny();
+        }
+
+        logins.Add(request.ClientId, request.UserName, token.Identity);
+        // VerneMQ ends the connection when the token ends.
+        return token.Identity.Remaining is { } remaining ? RegisterReply.Ok(new() { MaxConnectionLifetime = remaining }) : RegisterReply.Ok();
+    }
+#else
+public sealed class MqttPlugin(ConfiguredUsers users, TopicAccessPolicy access, LegacyTopics legacy, SessionLog sessions) : VerneMqPlugin
 {
     // The three hooks without a version in their names serve MQTT 3 and MQTT 5.
     public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) =>
         request is { UserName: { } name, Password: { } password } && await users.CheckAsync(name, password, context.CancellationToken)
             ? RegisterReply.Ok()
             : RegisterReply.Deny();
+#endif
 
     public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context)
     {
         string topic = legacy.Rewrite(request.Topic);
-        return new(!access.Allows(TopicAction.Publish, topic, request) ? PublishReply.Deny()
+        return new(!Allows(TopicAction.Publish, topic, request) ? PublishReply.Deny()
             : topic == request.Topic ? PublishReply.Ok()
             : PublishReply.Ok(new() { Topic = topic }));
     }
@@ -33,7 +50,7 @@ public sealed class MqttPlugin(UserDirectory users, TopicAccessRules access, Leg
         foreach (SubscriptionEdit topic in topics)
         {
             string filter = legacy.Rewrite(topic.Asked.Filter);
-            if (!access.Allows(TopicAction.Subscribe, filter, request))
+            if (!Allows(TopicAction.Subscribe, filter, request))
             {
                 topic.Refuse();
             }
@@ -69,6 +86,12 @@ public sealed class MqttPlugin(UserDirectory users, TopicAccessRules access, Leg
     public override ValueTask OnClientGoneAsync(OnClientGoneRequest request, HookContext context) => Log("has gone, and its session with it", request);
 
     public override ValueTask OnSessionExpiredAsync(OnSessionExpiredRequest request, HookContext context) => Log("has not come back: its session has expired", request);
+
+#if (jwt)
+    private bool Allows(TopicAction action, string topic, VerneMqUserRequest client) => logins.Allows(action, topic, client.ClientId, client.UserName, access);
+#else
+    private bool Allows(TopicAction action, string topic, VerneMqUserRequest client) => access.Allows(action, topic, client.ClientId, client.UserName);
+#endif
 
     private UnsubscribeReply Unsubscribe(OnUnsubscribeRequest request)
     {

@@ -1,11 +1,12 @@
+#if (!jwt)
 using HookSdk.Credentials;
+#endif
 using HookSdk.VerneMq;
 using VerneMqHooks._1;
-using VerneMqHooks._1.Access;
 using VerneMqHooks._1.Sessions;
 using VerneMqHooks._1.Topics;
-using VerneMqHooks._1.Users;
 
+#if (!jwt)
 if (args is ["hash", ..])
 {
     if (args is not ["hash", { Length: > 0 } password])
@@ -18,6 +19,7 @@ if (args is ["hash", ..])
     return 0;
 }
 
+#endif
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
     Args = args,
@@ -34,13 +36,21 @@ if (printsLines)
     builder.Logging.ClearProviders();
 }
 
-builder.Services.AddStrictSettings<UserList>("Users");
-builder.Services.AddStrictSettings<AclRules>("Acl");
+#if (jwt)
+builder.Services.AddJwtLogins();
+#else
+builder.Services.AddConfiguredUsers();
+#endif
+#if (!jwt)
+
+// Ends no connection until Hooks:VerneMqManagement:Enabled is true.
+builder.Services.AddVerneMqManagement();
+builder.Services.AddAccountClosing();
+
+#endif
+builder.Services.AddTopicAccessPolicy();
 builder.Services.AddStrictSettings<LegacyTopicOptions>("LegacyTopics");
 
-builder.Services.AddSingleton<PasswordVerifier>();
-builder.Services.AddSingleton<UserDirectory>();
-builder.Services.AddSingleton<TopicAccessRules>();
 builder.Services.AddSingleton<LegacyTopics>();
 builder.Services.AddSingleton<SessionLog>();
 // Registers nothing until Hooks:VerneMq:Registration:Enabled is true.

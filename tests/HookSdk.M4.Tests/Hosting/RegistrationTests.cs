@@ -119,7 +119,7 @@ public sealed class RegistrationTests
         {
             app.MapM4Script("/m4");
             app.MapM4Script("/m4", FailureMode.Open, Continue);
-        }))).Message.ShouldStartWith("'/m4' is mapped twice: for m4 (PutsOneBefore) and for m4 (OpenScript).");
+        }))).Message.ShouldStartWith("'/m4' is mapped twice: for m4 (PutsOneBefore) and for m4 (OnCall).");
 
     [Fact]
     public async Task Chain_ARejection_EndsIt()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using HookSdk.Reliability.Tests.Load;
 
 namespace HookSdk.Reliability.Tests.Proxy;
@@ -64,9 +65,10 @@ internal sealed class ProxyProcess : IAsyncDisposable
         string settings = await File.ReadAllTextAsync(Path.Combine(Tools.Deploy, proxy, file));
         foreach ((int inFile, int used) in ports)
         {
-            string there = inFile.ToString(CultureInfo.InvariantCulture);
-            settings.ShouldContain(there);
-            settings = settings.Replace(there, used.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            // As a whole number: a port that was put in before may hold this one.
+            Regex there = new(string.Create(CultureInfo.InvariantCulture, $@"\b{inFile}\b"));
+            settings.ShouldMatch(there.ToString());
+            settings = there.Replace(settings, used.ToString(CultureInfo.InvariantCulture));
         }
 
         return settings;

@@ -25,7 +25,7 @@ public sealed class FilterTests
     public async Task Emg_Filter_SeesTheRequest_AndMayAnswerItself()
     {
         await using ServiceProvider services = Build(static s => s.AddEmg().Add<Sms>().AddHookFilter<Gate>());
-        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Services(services));
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Services(services), o => o.Time = _clock);
 
         (await emg.ReceiveAsync(new("good", "46700000001", "hi"))).EnsureAccepted();
         (await emg.ReceiveAsync(new("bad", "46700000001", "hi"))).EnsureRejected();
@@ -49,7 +49,7 @@ public sealed class FilterTests
     public async Task M4_Filter_SeesTheRequest_AndMayAnswerItself()
     {
         await using ServiceProvider services = Build(static s => s.AddM4().Add<Voice>().AddHookFilter<Gate>());
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Services(services));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Services(services), o => o.Time = _clock);
 
         (await m4.CallAsync("good", "2")).EnsureUnchanged();
         (await m4.CallAsync("bad", "2")).EnsureRejected();
@@ -73,7 +73,7 @@ public sealed class FilterTests
     public async Task Emqx_Filter_SeesTheRequest_AndMayAnswerItself()
     {
         await using ServiceProvider services = Build(static s => s.AddExHook().Add<Provider>().AddHookFilter<Gate>());
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Services(services));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Services(services), o => o.Time = _clock);
 
         (await emqx.ConnectAsync("c1", "good")).EnsureAccepted();
         (await emqx.ConnectAsync("c2", "bad")).EnsureRefused();
@@ -97,7 +97,7 @@ public sealed class FilterTests
     public async Task VerneMq_Filter_SeesTheRequest_AndMayAnswerItself()
     {
         await using ServiceProvider services = Build(static s => s.AddVerneMq().Add<Webhooks>().AddHookFilter<Gate>());
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services), o => o.Time = _clock);
 
         (await broker.ConnectAsync("c1", "good")).EnsureAccepted();
         (await broker.ConnectAsync("c2", "bad")).EnsureRefused();

@@ -112,7 +112,7 @@ public sealed class ChainTests
         using InProcess server = InProcess.Of(null, new First(), new Second());
 
         server.Plugins.Chains.Select(static c => $"{c.Hook} {c.Kind} {string.Join('>', c.Plugins)}")
-            .ShouldBe(["auth_on_register Conditional First>Second", "on_register All First>Second"]);
+            .ShouldBe(["auth_on_register Conditional First>Second", "auth_on_register_m5 Conditional First>Second", "on_register All First>Second"]);
     }
 
     [Fact]

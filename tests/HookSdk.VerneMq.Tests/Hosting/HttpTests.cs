@@ -120,6 +120,7 @@ public sealed class HttpTests
         [
             "vmq-admin webhooks register hook=on_client_gone endpoint=http://h/vernemq",
             "vmq-admin webhooks register hook=auth_on_publish endpoint=http://h/vernemq",
+            "vmq-admin webhooks register hook=auth_on_publish_m5 endpoint=http://h/vernemq",
             "vmq-admin webhooks register hook=on_publish endpoint=http://h/audit",
         ]);
     }

@@ -30,10 +30,10 @@ public sealed partial class RegistrationTests
             });
         });
 
-        await broker.When(b => b.Table.Count == 2);
+        await broker.When(b => b.Table.Count == 3);
 
         const string Endpoint = $"http://hooks.example:5090/vernemq/{Secret}";
-        broker.Table.ShouldBe([$"auth_on_publish {Endpoint} 1000 ms no_payload", $"on_publish {Endpoint} plain"]);
+        broker.Table.ShouldBe([$"auth_on_publish {Endpoint} 1000 ms no_payload", $"auth_on_publish_m5 {Endpoint}", $"on_publish {Endpoint} plain"]);
         app.Log.Lines.ShouldAllBe(static l => !l.Contains("the-key", StringComparison.Ordinal) && !l.Contains(Secret, StringComparison.Ordinal));
     }
 
@@ -43,7 +43,7 @@ public sealed partial class RegistrationTests
         await using FakeManagement broker = await FakeManagement.StartAsync();
         await using HookApp app = await StartAsync(broker);
 
-        await broker.When(b => b.Table.Count == 2);
+        await broker.When(b => b.Table.Count == 3);
 
         broker.Table[0].ShouldBe($"auth_on_publish {app.App.Urls.First()}/vernemq");
     }
@@ -71,13 +71,13 @@ public sealed partial class RegistrationTests
         await using FakeManagement broker = await FakeManagement.StartAsync();
         FakeClock clock = new();
         await using HookApp app = await StartAsync(broker, clock);
-        await broker.When(static b => b.Table.Count == 2);
+        await broker.When(static b => b.Table.Count == 3);
         await RegisteredAsync(app);
 
         broker.Forget();
-        await AdvanceUntilAsync(clock, broker.When(static b => b.Table.Count == 2));
+        await AdvanceUntilAsync(clock, broker.When(static b => b.Table.Count == 3));
 
-        while (!app.Log.Lines.Any(static l => l.Contains("forgotten 2", StringComparison.Ordinal)))
+        while (!app.Log.Lines.Any(static l => l.Contains("forgotten 3", StringComparison.Ordinal)))
         {
             // The line is written after the last registration was answered.
             await Task.Delay(1, TestContext.Current.CancellationToken);
@@ -111,18 +111,18 @@ public sealed partial class RegistrationTests
             builder.Services.AddVerneMq().Add(new Publishing()).Add(new Listening());
             builder.Services.AddVerneMq().AddRegistration(o => o.ManagementUrl = broker.Url);
         });
-        await broker.When(static b => b.Table.Count == 3);
+        await broker.When(static b => b.Table.Count == 4);
 
         app.Plugins.Disable<Listening>();
-        await broker.When(static b => b.Table.Count == 2);
+        await broker.When(static b => b.Table.Count == 3);
         broker.Table.ShouldAllBe(static row => !row.StartsWith("on_client_gone", StringComparison.Ordinal));
         (await app.PostAsync("on_client_gone", """{"mountpoint":"","client_id":"c"}""")).EnsureSuccessStatusCode();
 
         app.Plugins.Enable<Listening>();
-        await broker.When(static b => b.Table.Count == 3);
+        await broker.When(static b => b.Table.Count == 4);
 
         app.Plugins.Load(new Late());
-        await broker.When(static b => b.Table.Count == 4);
+        await broker.When(static b => b.Table.Count == 5);
         app.Log.Lines.ShouldAllBe(static l => !l.Contains("on_client_gone is", StringComparison.Ordinal), "what it has deregistered itself is nothing to warn of");
     }
 
@@ -144,7 +144,7 @@ public sealed partial class RegistrationTests
         });
         await RegisteredAsync(app);
 
-        broker.Table.ShouldBe(["on_publish http://elsewhere/", "on_deliver http://hooks.example/vernemq", "auth_on_publish http://hooks.example/vernemq", "on_publish http://hooks.example/vernemq"]);
+        broker.Table.ShouldBe(["on_publish http://elsewhere/", "on_deliver http://hooks.example/vernemq", "auth_on_publish http://hooks.example/vernemq", "auth_on_publish_m5 http://hooks.example/vernemq", "on_publish http://hooks.example/vernemq"]);
         app.Log.Lines.ShouldContain(static l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("on_deliver is registered", StringComparison.Ordinal));
     }
 
@@ -155,12 +155,12 @@ public sealed partial class RegistrationTests
     {
         await using FakeManagement broker = await FakeManagement.StartAsync();
         HookApp app = await StartAsync(broker, configure: o => o.RemoveOnStop = removeOnStop);
-        await broker.When(static b => b.Table.Count == 2);
+        await broker.When(static b => b.Table.Count == 3);
         await RegisteredAsync(app);
 
         await app.App.StopAsync(TestContext.Current.CancellationToken);
 
-        broker.Table.Count.ShouldBe(removeOnStop ? 0 : 2);
+        broker.Table.Count.ShouldBe(removeOnStop ? 0 : 3);
         app.Log.Lines.Count(static l => l.Contains("RemoveOnStop", StringComparison.Ordinal)).ShouldBe(removeOnStop ? 1 : 0);
         await app.DisposeAsync();
     }
@@ -178,6 +178,7 @@ public sealed partial class RegistrationTests
         app.Plugins.ToVmqAdminLines(url).ShouldBe(
         [
             $"vmq-admin webhooks register hook=auth_on_publish endpoint=http://hooks.example:5090/vernemq/{Secret} --base64payload=false --no_payload=true --response_timeout=1000",
+            $"vmq-admin webhooks register hook=auth_on_publish_m5 endpoint=http://hooks.example:5090/vernemq/{Secret}",
             $"vmq-admin webhooks register hook=on_publish endpoint=http://hooks.example:5090/vernemq/{Secret}",
         ]);
         app.Plugins.ToConfLines(url).ShouldBe(
@@ -187,8 +188,10 @@ public sealed partial class RegistrationTests
             "vmq_webhooks.hook01.base64encode = off",
             "vmq_webhooks.hook01.no_payload = on",
             "vmq_webhooks.hook01.response_timeout = 1000",
-            "vmq_webhooks.hook02.hook = on_publish",
+            "vmq_webhooks.hook02.hook = auth_on_publish_m5",
             $"vmq_webhooks.hook02.endpoint = http://hooks.example:5090/vernemq/{Secret}",
+            "vmq_webhooks.hook03.hook = on_publish",
+            $"vmq_webhooks.hook03.endpoint = http://hooks.example:5090/vernemq/{Secret}",
         ]);
         string printed = app.Log.Lines.Single(static l => l.Contains("register hook=on_publish", StringComparison.Ordinal))["Information: ".Length..];
         printed.ShouldStartWith("vmq-admin webhooks register hook=auth_on_publish endpoint=http://");

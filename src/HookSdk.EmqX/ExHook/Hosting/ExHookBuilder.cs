@@ -1,13 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>Adds providers to the ExHook server. The order of the calls is the order of the chain, which is folded as EMQX folds hook servers.</summary>
-public sealed class ExHookBuilder
+public sealed partial class ExHookBuilder
 {
     internal ExHookBuilder(IServiceCollection services) => Services = services;
+
+    private ExHookProviders Providers => Services.Select(static s => s.ImplementationInstance).OfType<ExHookProviders>().Single();
 
     /// <summary>The services that the providers are added to.</summary>
     public IServiceCollection Services { get; }
@@ -26,8 +29,31 @@ public sealed class ExHookBuilder
         where TProvider : ExHookProvider
     {
         Services.TryAdd(new ServiceDescriptor(typeof(TProvider), typeof(TProvider), lifetime));
-        return Add(HookPlugin.Of(typeof(TProvider), typeof(ExHookProvider), lifetime), TopicAttributes.WishesOf(typeof(TProvider)));
+        return Add(HookPlugin.Of(typeof(TProvider), typeof(ExHookProvider), lifetime), typeof(TProvider));
     }
+
+    /// <summary>Adds a provider that is already made, behind those already added. It serves all calls at once, and stays the caller's to dispose of.</summary>
+    /// <param name="instance">The provider.</param>
+    /// <param name="name">What logs and limits call it; null, the default: as its class. Two of one class need a name.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, was added before, overrides a hook that decides something without stating a legal failure mode, or has a <see cref="TopicsAttribute"/> that is not valid; or the name is another's.</exception>
+    public ExHookBuilder Add(ExHookProvider instance, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        return Add(HookPlugin.Of(instance.GetType(), typeof(ExHookProvider), ServiceLifetime.Singleton, instance, name), instance.GetType());
+    }
+
+    /// <summary>Adds a provider that a factory makes, behind those already added. The class becomes no service; what was made is disposed of with the services that it was made from.</summary>
+    /// <typeparam name="TProvider">The class of what is made, and none that derives from it: which hooks are served is read from it.</typeparam>
+    /// <param name="factory">Makes the provider: a singleton from the application's services at the start, a scoped one from the call's.</param>
+    /// <param name="lifetime">Singleton, the default: one instance for all calls at once. Scoped: one for each call, from a scope that ends with the handler.</param>
+    /// <param name="name">What logs and limits call it; null, the default: as its class. Two of one class need a name.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, was added before, overrides a hook that decides something without stating a legal failure mode, or has a <see cref="TopicsAttribute"/> that is not valid; or the name is another's.</exception>
+    public ExHookBuilder Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TProvider>(
+        Func<IServiceProvider, TProvider> factory, ServiceLifetime lifetime = ServiceLifetime.Singleton, string? name = null)
+        where TProvider : ExHookProvider =>
+        Add(Services.OfFactory<ExHookProvider, TProvider>(factory, lifetime, name), typeof(TProvider));
 
     /// <summary>Adds a filter around every hook of every provider, inside the filters already added. See docs/filters.md.</summary>
     /// <typeparam name="TFilter">The filter's class; its constructor is given services.</typeparam>
@@ -41,13 +67,17 @@ public sealed class ExHookBuilder
         return this;
     }
 
-    /// <summary>Adds a provider that is already made, for all calls.</summary>
-    internal ExHookBuilder Add(ExHookProvider instance) =>
-        Add(HookPlugin.Of(instance.GetType(), typeof(ExHookProvider), ServiceLifetime.Singleton, instance), TopicAttributes.WishesOf(instance.GetType()));
+    private ExHookBuilder Add(string method, HookHandler handler, FailureMode? onFailure = null, string? name = null, IReadOnlyList<string>? topics = null, [CallerMemberName] string form = "")
+    {
+        HookPlugin provider = handler.ToPlugin(typeof(ExHookProvider), method, onFailure, name ?? Providers.FreeName(form));
+        return Add(provider, TopicAttributes.WishesOf(provider, method, topics, handler.Original.Method));
+    }
+
+    private ExHookBuilder Add(HookPlugin provider, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type) => Add(provider, TopicAttributes.WishesOf(provider, type));
 
     private ExHookBuilder Add(HookPlugin provider, IEnumerable<TopicWish> wishes)
     {
-        Services.Select(static s => s.ImplementationInstance).OfType<ExHookProviders>().Single().Add(provider, wishes);
+        Providers.Add(provider, wishes);
         Services.AddFilters(provider);
         return this;
     }

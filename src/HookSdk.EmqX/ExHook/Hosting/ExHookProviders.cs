@@ -9,6 +9,8 @@ internal sealed class ExHookProviders
 
     public List<TopicWish> Wishes { get; } = [];
 
+    public string FreeName(string name) => _list.FreeName(name);
+
     public void Add(HookPlugin provider, IEnumerable<TopicWish> wishes)
     {
         _list.Add(provider);

@@ -86,7 +86,7 @@ internal sealed class ExHookServer
     /// <summary>Says at start-up what is served, and what is good to know of it.</summary>
     public void Announce()
     {
-        Server.Log.Serves(Server.Target, string.Join(", ", _hooks.Select(static h => h.Name)), string.Join(", ", Providers.Select(static p => p.Type.Name)), "emqx.exhook.v1, v2, v3");
+        Server.Log.Serves(Server.Target, string.Join(", ", _hooks.Select(static h => h.Name)), string.Join(", ", Providers.Select(static p => p.Name)), "emqx.exhook.v1, v2, v3");
         _advice.AtStart();
         foreach (string hook in _topicsWithoutHook)
         {

@@ -8,26 +8,19 @@ internal static class TopicAttributes
 {
     /// <summary>Each message hook that a provider overrides, with its filters.</summary>
     /// <exception cref="InvalidOperationException">One stands on another method than that of a message hook, or holds what is no topic filter.</exception>
-    public static IEnumerable<TopicWish> WishesOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type provider)
+    public static IEnumerable<TopicWish> WishesOf(HookPlugin provider, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
     {
         List<TopicWish> wishes = [];
-        foreach (string method in OverriddenHooks.Of(provider, typeof(ExHookProvider)).Overridden)
+        foreach (string method in provider.Hooks.Overridden)
         {
-            string? hook = method switch
-            {
-                nameof(ExHookProvider.OnMessagePublishAsync) => ExHookHookNames.MessagePublish,
-                nameof(ExHookProvider.OnMessageDeliveredAsync) => ExHookHookNames.MessageDelivered,
-                nameof(ExHookProvider.OnMessageAckedAsync) => ExHookHookNames.MessageAcked,
-                nameof(ExHookProvider.OnMessageDroppedAsync) => ExHookHookNames.MessageDropped,
-                _ => null,
-            };
-            IReadOnlyList<string>? filters = FindAttribute(provider, method)?.Filters;
+            string? hook = HookOf(method);
+            IReadOnlyList<string>? filters = FindAttribute(type, method)?.Filters;
             string? problem = filters is null ? null
                 : hook is null ? "EMQX heeds topics on message.publish, message.delivered, message.acked and message.dropped alone."
                 : MessageTopics.FindProblem(filters);
             if (problem is not null)
             {
-                throw new InvalidOperationException($"[Topics] on '{provider.Name}.{method}' is not valid: {problem}");
+                throw new InvalidOperationException($"[Topics] on '{type.Name}.{method}' is not valid: {problem}");
             }
 
             if (hook is not null)
@@ -38,6 +31,32 @@ internal static class TopicAttributes
 
         return wishes;
     }
+
+    /// <summary>The message hook that a delegate stands for, with its filters.</summary>
+    /// <exception cref="InvalidOperationException">One is no topic filter, or they stand in an attribute, where they would have no effect.</exception>
+    public static IEnumerable<TopicWish> WishesOf(HookPlugin provider, string method, IReadOnlyList<string>? filters, MethodInfo handler)
+    {
+        if (handler.GetCustomAttribute<TopicsAttribute>() is not null)
+        {
+            throw new InvalidOperationException($"[Topics] would have no effect on the delegate '{provider.Name}': hand the filters over as its parameter topics.");
+        }
+
+        if (filters is not null && MessageTopics.FindProblem(filters) is { } problem)
+        {
+            throw new InvalidOperationException($"The topics of '{provider.Name}' are not valid: {problem}");
+        }
+
+        return HookOf(method) is { } hook ? [new TopicWish(hook, provider, filters)] : [];
+    }
+
+    private static string? HookOf(string method) => method switch
+    {
+        nameof(ExHookProvider.OnMessagePublishAsync) => ExHookHookNames.MessagePublish,
+        nameof(ExHookProvider.OnMessageDeliveredAsync) => ExHookHookNames.MessageDelivered,
+        nameof(ExHookProvider.OnMessageAckedAsync) => ExHookHookNames.MessageAcked,
+        nameof(ExHookProvider.OnMessageDroppedAsync) => ExHookHookNames.MessageDropped,
+        _ => null,
+    };
 
     private static TopicsAttribute? FindAttribute([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type provider, string method)
     {

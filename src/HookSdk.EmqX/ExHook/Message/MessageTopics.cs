@@ -5,7 +5,7 @@ namespace HookSdk.EmqX.ExHook;
 /// <summary>Which topics the providers want on the message hooks: what EMQX is told, and which of them a call is for.</summary>
 internal sealed class MessageTopics
 {
-    private readonly Dictionary<(string Hook, Type Provider), TopicFilter[]> _filters = [];
+    private readonly Dictionary<(string Hook, HookPlugin Provider), TopicFilter[]> _filters = [];
     private readonly Dictionary<string, string[]> _told = new(StringComparer.Ordinal);
 
     /// <param name="wishes">Each provider that overrides a message hook, with its filters; null for all topics.</param>
@@ -39,7 +39,7 @@ internal sealed class MessageTopics
     public IReadOnlyList<string> ToldFor(string hook) => _told.GetValueOrDefault(hook) ?? [];
 
     /// <summary>Whether a call is for a provider. EMQX asks by the filters of all of them, and by those of its last load.</summary>
-    public bool IsFor(string hook, Type provider, string topic)
+    public bool IsFor(string hook, HookPlugin provider, string topic)
     {
         if (_filters.Count == 0 || !_filters.TryGetValue((hook, provider), out TopicFilter[]? filters))
         {

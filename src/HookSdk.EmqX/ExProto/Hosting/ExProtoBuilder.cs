@@ -18,25 +18,60 @@ public sealed class ExProtoBuilder
     public ExProtoBuilder Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : ExProtoHandler
     {
-        EnsureNone(typeof(THandler));
+        EnsureNone(typeof(THandler).Name);
         Services.AddSingleton<THandler>();
         Services.AddSingleton<ExProtoHandler>(static provider => provider.GetRequiredService<THandler>());
         return this;
     }
 
-    /// <summary>Adds a handler that is already made.</summary>
-    internal ExProtoBuilder Add(ExProtoHandler handler)
+    /// <summary>Adds a handler that is already made. It stays the caller's to dispose of.</summary>
+    /// <param name="instance">The handler.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">A handler was added before.</exception>
+    public ExProtoBuilder Add(ExProtoHandler instance)
     {
-        EnsureNone(handler.GetType());
-        Services.AddSingleton(handler);
+        ArgumentNullException.ThrowIfNull(instance);
+        EnsureNone(instance.GetType().Name);
+        Services.AddSingleton(instance);
         return this;
     }
 
-    private void EnsureNone(Type handler)
+    /// <summary>Adds a handler that a factory makes, at the start. It is disposed of with the application.</summary>
+    /// <typeparam name="THandler">The handler's class.</typeparam>
+    /// <param name="factory">Makes the handler from the application's services.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">A handler was added before.</exception>
+    public ExProtoBuilder Add<THandler>(Func<IServiceProvider, THandler> factory)
+        where THandler : ExProtoHandler
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        EnsureNone(typeof(THandler).Name);
+        Services.AddSingleton<ExProtoHandler>(provider => factory(provider) ?? throw new InvalidOperationException($"The factory that makes '{typeof(THandler).Name}' returned null."));
+        return this;
+    }
+
+    /// <summary>Adds a delegate in place of a class that overrides <see cref="ExProtoHandler.RunAsync"/>: <c>AddExProto().OnDevice(async device => ...)</c>.</summary>
+    /// <param name="loop">Talks to one device, from its connection to its end. When it returns or throws, the device is disconnected.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">A handler was added before.</exception>
+    public ExProtoBuilder OnDevice(Func<ExProtoConnection, Task> loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        EnsureNone(nameof(OnDevice));
+        Services.AddSingleton<ExProtoHandler>(new DelegateHandler(loop));
+        return this;
+    }
+
+    private void EnsureNone(string handler)
     {
         if (Services.Any(static s => s.ServiceType == typeof(ExProtoHandler)))
         {
-            throw new InvalidOperationException($"A handler was added before '{handler.Name}'. An ExProto gateway calls one handler; give a second protocol a server of its own.");
+            throw new InvalidOperationException($"A handler was added before '{handler}'. An ExProto gateway calls one handler; give a second protocol a server of its own.");
         }
+    }
+
+    private sealed class DelegateHandler(Func<ExProtoConnection, Task> loop) : ExProtoHandler
+    {
+        public override Task RunAsync(ExProtoConnection connection) => loop(connection);
     }
 }

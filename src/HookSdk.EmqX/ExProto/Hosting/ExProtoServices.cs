@@ -87,7 +87,7 @@ internal static class ExProtoServices
             GrpcStatusCode.ResourceExhausted => callback == "OnSocketCreated" ? HookOutcome.Shed : HookOutcome.Late,
             _ => HookOutcome.Answered,
         };
-        server.Server.Observe(new HookObservation(server.Server.Target, callback, null, nameof(EmptySuccess), outcome, server.Server.Time.GetElapsedTime(started, now)));
+        server.Server.Observe(new HookObservation(server.Server.Kind, callback, null, nameof(EmptySuccess), outcome, server.Server.Time.GetElapsedTime(started, now), Server: server.Server.Name));
         server.Server.Answered(now);
         return status;
     }

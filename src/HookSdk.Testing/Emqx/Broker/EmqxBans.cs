@@ -8,16 +8,16 @@ internal sealed class EmqxBans(TimeProvider time)
 {
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<(string As, string Who), EmqxBan> _bans = [];
+    private readonly Dictionary<(string As, string Who), FakeEmqxBan> _bans = [];
 
     /// <summary>Those that are in force.</summary>
-    public IReadOnlyList<EmqxBan> All
+    public IReadOnlyList<FakeEmqxBan> All
     {
         get
         {
             lock (_bans)
             {
-                foreach (EmqxBan over in _bans.Values.Where(b => b.Until <= time.GetUtcNow()).ToArray())
+                foreach (FakeEmqxBan over in _bans.Values.Where(b => b.Until <= time.GetUtcNow()).ToArray())
                 {
                     _bans.Remove((over.As, over.Who));
                 }
@@ -39,9 +39,9 @@ internal sealed class EmqxBans(TimeProvider time)
     }
 
     /// <summary>Adds a ban. The ban comes back that is there already; null: there is none.</summary>
-    public EmqxBan? Add(EmqxBan ban)
+    public FakeEmqxBan? Add(FakeEmqxBan ban)
     {
-        EmqxBan? present = All.FirstOrDefault(b => b.As == ban.As && b.Who == ban.Who);
+        FakeEmqxBan? present = All.FirstOrDefault(b => b.As == ban.As && b.Who == ban.Who);
         lock (_bans)
         {
             if (present is null)

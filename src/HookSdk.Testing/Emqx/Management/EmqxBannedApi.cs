@@ -21,7 +21,7 @@ internal sealed class EmqxBannedApi(EmqxBroker broker, EmqxManagementVersion ver
         (int page, int limit) = EmqxSchema.Page(request);
         bool isFiltered = Filters.Any(f => request.Parameter(f) is not null);
         bool isLike = Likes.Any(f => request.Parameter(f) is not null);
-        IEnumerable<EmqxBan> bans = broker.Bans.All
+        IEnumerable<FakeEmqxBan> bans = broker.Bans.All
             .Where(b => Filters.All(f => request.Parameter(f) is not { } who || (b.As == f && b.Who == who)))
             .Where(b => Likes.All(f => request.Parameter(f) is not { } part || (b.As == f["like_".Length..] && b.Who.Contains(part, StringComparison.Ordinal))));
         return EmqxSchema.List([.. bans.Select(Show)], page, limit, isCounted: !isLike, hasNext: isFiltered || isLike);
@@ -32,7 +32,7 @@ internal sealed class EmqxBannedApi(EmqxBroker broker, EmqxManagementVersion ver
         JsonObject body = request.ReadObject();
         string kind = body["as"] is null ? throw EmqxManagementFailure.Missing("root.as") : EmqxSchema.OneOf(body["as"], "root.as", Kinds);
         string who = body["who"] is null ? throw EmqxManagementFailure.Missing("root.who") : EmqxSchema.Text(body["who"], "root.who");
-        EmqxBan ban = new(kind, who)
+        FakeEmqxBan ban = new(kind, who)
         {
             By = body["by"] is { } by ? EmqxSchema.Text(by, "root.by") : "mgmt_api",
             Reason = body["reason"] is { } reason ? EmqxSchema.Text(reason, "root.reason") : "",
@@ -72,7 +72,7 @@ internal sealed class EmqxBannedApi(EmqxBroker broker, EmqxManagementVersion ver
         return EmqxManagementAnswer.NoContent;
     }
 
-    private static JsonObject Show(EmqxBan ban) => new()
+    private static JsonObject Show(FakeEmqxBan ban) => new()
     {
         ["as"] = ban.As,
         ["at"] = Print(ban.At),
@@ -84,7 +84,7 @@ internal sealed class EmqxBannedApi(EmqxBroker broker, EmqxManagementVersion ver
 
     private static string Print(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 
-    private static void CheckWho(EmqxBan ban)
+    private static void CheckWho(FakeEmqxBan ban)
     {
         if (ban.As is "clientid_re" or "username_re")
         {

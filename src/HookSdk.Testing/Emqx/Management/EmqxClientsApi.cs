@@ -16,7 +16,7 @@ internal sealed class EmqxClientsApi(EmqxBroker broker, EmqxManagementVersion ve
     {
         (int page, int limit) = EmqxSchema.Page(request);
         IReadOnlyList<string>? fields = Fields(request);
-        EmqxClientFilter filter = new(request, broker.Options.Node);
+        FakeEmqxClientFilter filter = new(request, broker.Options.Node);
         return EmqxSchema.List([.. Find(filter).Select(c => Cut(Show(c), fields))], page, limit, isCounted: !filter.IsLike);
     }
 
@@ -25,7 +25,7 @@ internal sealed class EmqxClientsApi(EmqxBroker broker, EmqxManagementVersion ve
     {
         (_, int limit) = EmqxSchema.Page(request);
         int start = request.Parameter("cursor") is { } cursor ? StartOf(cursor) : 0;
-        EmqxClientFilter filter = new(request, broker.Options.Node);
+        FakeEmqxClientFilter filter = new(request, broker.Options.Node);
         JsonNode[] rows = [.. Find(filter).Skip(start).Take(limit).Select(Show)];
         JsonObject meta = new() { ["count"] = rows.Length };
         if (rows.Length == limit)
@@ -120,7 +120,7 @@ internal sealed class EmqxClientsApi(EmqxBroker broker, EmqxManagementVersion ve
         return default;
     });
 
-    private IEnumerable<(MqttSession Session, EmqxChannel Channel)> Find(EmqxClientFilter filter) => broker.Sessions.All
+    private IEnumerable<(MqttSession Session, EmqxChannel Channel)> Find(FakeEmqxClientFilter filter) => broker.Sessions.All
         .OrderBy(static s => s.ClientId, StringComparer.Ordinal)
         .Select(static s => (Session: s, Channel: s.Channel as EmqxChannel))
         .Where(c => c.Channel is not null && filter.Holds(c.Session, c.Channel))

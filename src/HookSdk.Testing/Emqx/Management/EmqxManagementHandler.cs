@@ -5,7 +5,7 @@ using System.Text;
 namespace HookSdk.Testing;
 
 /// <summary>The management API without a socket. While the broker is stopped, connections to it are refused.</summary>
-internal sealed class EmqxManagementHandler(EmqxManagement management) : HttpMessageHandler
+internal sealed class EmqxManagementHandler(FakeEmqxManagement management) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

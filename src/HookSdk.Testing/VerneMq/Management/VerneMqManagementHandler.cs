@@ -3,7 +3,7 @@ using System.Text;
 namespace HookSdk.Testing;
 
 /// <summary>The management API without a socket. While the broker is stopped, connections to it are refused.</summary>
-internal sealed class VerneMqManagementHandler(VerneMqAdmin admin, VerneMqManagement management) : HttpMessageHandler
+internal sealed class VerneMqManagementHandler(VerneMqAdmin admin, FakeVerneMqManagement management) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

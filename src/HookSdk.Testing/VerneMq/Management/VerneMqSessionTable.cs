@@ -116,7 +116,7 @@ internal sealed class VerneMqSessionTable(VerneMqBroker broker)
         VerneMqChannel? online = session.IsOnline ? channel : null;
         return new(StringComparer.Ordinal)
         {
-            ["node"] = VerneMqManagement.Node,
+            ["node"] = FakeVerneMqManagement.Node,
             ["mountpoint"] = channel?.Caller.Mountpoint ?? "",
             ["client_id"] = session.ClientId,
             ["user"] = online?.Caller.UserName,

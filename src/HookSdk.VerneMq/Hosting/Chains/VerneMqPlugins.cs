@@ -49,7 +49,7 @@ public sealed class VerneMqPlugins
         {
             lock (_lock)
             {
-                return [.. _members.Select(m => new VerneMqPluginInfo(m.Plugin.Type.Name, m.Plugin.Type, m.IsEnabled, [.. HooksOf(m.Plugin)]))];
+                return [.. _members.Select(m => new VerneMqPluginInfo(m.Plugin.Name, m.Plugin.Type, m.IsEnabled, [.. HooksOf(m.Plugin)]))];
             }
         }
     }
@@ -62,7 +62,7 @@ public sealed class VerneMqPlugins
             lock (_lock)
             {
                 return [.. _list.Hooks
-                    .Select(hook => new VerneMqChainInfo(hook.Name, hook.Chain, [.. Enabled(typeof(VerneMqPlugin)).Where(p => p.Serves(hook.Methods)).Select(static p => p.Type.Name)]))
+                    .Select(hook => new VerneMqChainInfo(hook.Name, hook.Chain, [.. Enabled(typeof(VerneMqPlugin)).Where(p => p.Serves(hook.Methods)).Select(static p => p.Name)]))
                     .Where(static chain => chain.Plugins.Count > 0)];
             }
         }
@@ -80,7 +80,7 @@ public sealed class VerneMqPlugins
         where TPlugin : VerneMqPlugin => Switch(typeof(TPlugin).FullName!, isEnabled: false);
 
     /// <inheritdoc cref="Disable{TPlugin}"/>
-    /// <param name="name">The name of the plugin's class, with its namespace where two are called the same.</param>
+    /// <param name="name">The name of the plugin's class, with its namespace where two are called the same, or the name that it was given.</param>
     public bool Disable(string name) => Switch(name, isEnabled: false);
 
     /// <summary>Puts a plugin back into its chains, at its place.</summary>
@@ -91,7 +91,7 @@ public sealed class VerneMqPlugins
         where TPlugin : VerneMqPlugin => Switch(typeof(TPlugin).FullName!, isEnabled: true);
 
     /// <inheritdoc cref="Enable{TPlugin}"/>
-    /// <param name="name">The name of the plugin's class, with its namespace where two are called the same.</param>
+    /// <param name="name">The name of the plugin's class, with its namespace where two are called the same, or the name that it was given.</param>
     public bool Enable(string name) => Switch(name, isEnabled: true);
 
     /// <summary>Adds a plugin behind all others while the server runs.</summary>
@@ -254,13 +254,13 @@ public sealed class VerneMqPlugins
     private Member Find(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        Member[] named = [.. _members.Where(m => m.Plugin.Type.FullName == name)];
-        named = named.Length > 0 ? named : [.. _members.Where(m => m.Plugin.Type.Name == name)];
+        Member[] named = [.. _members.Where(m => !m.Plugin.IsDelegate && m.Plugin.Type.FullName == name)];
+        named = named.Length > 0 ? named : [.. _members.Where(m => m.Plugin.Name == name)];
         return named.Length switch
         {
             1 => named[0],
-            0 => throw new ArgumentException($"There is no plugin '{name}' here, but {string.Join(", ", _members.Select(static m => m.Plugin.Type.Name))}.", nameof(name)),
-            _ => throw new ArgumentException($"Several plugins are called '{name}': name one with its namespace.", nameof(name)),
+            0 => throw new ArgumentException($"There is no plugin '{name}' here, but {string.Join(", ", _members.Select(static m => m.Plugin.Name))}.", nameof(name)),
+            _ => throw new ArgumentException($"Several plugins are called '{name}': name one with its namespace, or by the name that it was given.", nameof(name)),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HookSdk.VerneMq.Management;
 
 namespace HookSdk.VerneMq;
 
@@ -6,7 +7,7 @@ namespace HookSdk.VerneMq;
 /// Keeps the registrations at one node of the broker as they should be: makes those that are missing, again after the node has forgotten them, and takes away those whose
 /// plugins were disabled or unloaded here. What others have registered is left alone.
 /// </summary>
-internal sealed class NodeRegistrar(ManagementApi broker, VerneMqPlugins plugins, OwnUrl own, VerneMqLog log, TimeProvider time, bool isFirst)
+internal sealed class NodeRegistrar(WebhookCommands broker, VerneMqPlugins plugins, OwnUrl own, VerneMqLog log, TimeProvider time, bool isFirst)
 {
     private const string NoUrl =
         "Where the broker finds this server is not known: it listens on all addresses, or on none. Set Hooks:VerneMq:Registration:ServerUrl to its address as the broker sees it.";
@@ -59,7 +60,7 @@ internal sealed class NodeRegistrar(ManagementApi broker, VerneMqPlugins plugins
             }
             catch (Exception e)
             {
-                Say($"The management API at {Name} could not be used: {e.Message}.");
+                Say($"The management API at {Name} could not be used: {ProblemOf(e)}.");
             }
 
             TimeSpan wait = _isSettled || Options.PollEvery < WhileMissing ? Options.PollEvery : WhileMissing;
@@ -84,22 +85,24 @@ internal sealed class NodeRegistrar(ManagementApi broker, VerneMqPlugins plugins
         }
         catch (Exception e) when (e is ManagementException or OperationCanceledException)
         {
-            log.RegistrationFailed($"Not all registrations at {Name} could be removed: {e.Message}.");
+            log.RegistrationFailed($"Not all registrations at {Name} could be removed: {ProblemOf(e)}.");
         }
     }
+
+    private static string ProblemOf(Exception e) => (e as ManagementException)?.Problem ?? e.Message;
 
     /// <summary>Looks at the node's table once and puts right what is wrong.</summary>
     private async Task<string?> PassAsync(string url, CancellationToken cancellationToken)
     {
         IReadOnlyList<WantedHook> hooks = plugins.Wanted(url);
-        IReadOnlyList<RegisteredHook> table = await broker.ShowAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<RegisteredWebhook> table = await broker.ShowAsync(cancellationToken).ConfigureAwait(false);
         List<string> made = [];
         int missing = 0;
         int forgotten = 0;
         foreach (WantedHook hook in hooks)
         {
             (string, string) key = (hook.Hook, hook.Endpoint);
-            RegisteredHook? entry = table.FirstOrDefault(r => r.Hook == hook.Hook && r.Endpoint == hook.Endpoint);
+            RegisteredWebhook? entry = table.FirstOrDefault(r => r.Hook == hook.Hook && r.Endpoint == hook.Endpoint);
             if (entry is null || !hook.IsLike(entry))
             {
                 if (entry is not null)
@@ -113,7 +116,7 @@ internal sealed class NodeRegistrar(ManagementApi broker, VerneMqPlugins plugins
                     await broker.DeregisterAsync(hook.Hook, hook.Endpoint, cancellationToken).ConfigureAwait(false);
                 }
 
-                await broker.RegisterAsync(hook, cancellationToken).ConfigureAwait(false);
+                await broker.RegisterAsync(hook.Hook, hook.Endpoint, hook.Settings(), cancellationToken).ConfigureAwait(false);
                 made.Add(hook.Hook);
                 missing += entry is null ? 1 : 0;
                 forgotten += entry is null && _mine.Contains(key) ? 1 : 0;
@@ -135,7 +138,7 @@ internal sealed class NodeRegistrar(ManagementApi broker, VerneMqPlugins plugins
     }
 
     /// <summary>Takes away what this server has registered and does not want any more, and what it, or a run of it before, has registered with an earlier secret.</summary>
-    private async Task<HashSet<(string Hook, string Endpoint)>> RemoveOutdatedAsync(string url, IReadOnlyList<RegisteredHook> table, IReadOnlyList<WantedHook> hooks, CancellationToken cancellationToken)
+    private async Task<HashSet<(string Hook, string Endpoint)>> RemoveOutdatedAsync(string url, IReadOnlyList<RegisteredWebhook> table, IReadOnlyList<WantedHook> hooks, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> earlier = plugins.EarlierEndpoints(url);
         HashSet<(string Hook, string Endpoint)> outdated = [.. _mine.Concat(table.Where(r => earlier.Contains(r.Endpoint, StringComparer.Ordinal)).Select(static r => (r.Hook, r.Endpoint)))];
@@ -168,9 +171,9 @@ internal sealed class NodeRegistrar(ManagementApi broker, VerneMqPlugins plugins
         _wasRight = true;
     }
 
-    private void Warn(IReadOnlyList<RegisteredHook> table, IReadOnlyList<WantedHook> hooks, IReadOnlyList<string> ours, HashSet<(string Hook, string Endpoint)> touched)
+    private void Warn(IReadOnlyList<RegisteredWebhook> table, IReadOnlyList<WantedHook> hooks, IReadOnlyList<string> ours, HashSet<(string Hook, string Endpoint)> touched)
     {
-        foreach (RegisteredHook row in table.Where(r => ours.Contains(r.Endpoint, StringComparer.Ordinal) && !hooks.Any(h => h.Hook == r.Hook && h.Endpoint == r.Endpoint)))
+        foreach (RegisteredWebhook row in table.Where(r => ours.Contains(r.Endpoint, StringComparer.Ordinal) && !hooks.Any(h => h.Hook == r.Hook && h.Endpoint == r.Endpoint)))
         {
             if (!touched.Contains((row.Hook, row.Endpoint)) && _strange.Add((row.Hook, row.Endpoint)))
             {

@@ -6,7 +6,7 @@ namespace HookSdk.VerneMq;
 /// Tells at the start what an operator has to know: with which command the hooks are registered, where nobody registers by itself, and which decisions nobody here takes. A path
 /// secret is left out: logs are read by many.
 /// </summary>
-internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, VerneMqLog log, IEnumerable<VerneMqRegistrar> registrars) : IHostedLifecycleService
+internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, VerneMqLog log, bool isRegistering) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -15,7 +15,7 @@ internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, Vern
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<WantedHook> hooks = plugins.Wanted(own.Find() ?? "http://{this server}", isSecretShown: false);
-        if (hooks.Count > 0 && (!registrars.Any() || !plugins.Options.Registration.Enabled))
+        if (hooks.Count > 0 && (!isRegistering || !plugins.Options.Registration.Enabled))
         {
             // A line of its own that is one line: a console that writes each message into one line, or as JSON, leaves it as it is.
             string command = string.Join("; ", RegistrationLines.VmqAdmin(hooks));

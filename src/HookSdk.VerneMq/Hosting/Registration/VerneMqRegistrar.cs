@@ -1,3 +1,4 @@
+using HookSdk.VerneMq.Management;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -34,9 +35,8 @@ internal sealed class VerneMqRegistrar(VerneMqPlugins plugins, OwnUrl own, Verne
                 log.RemovesOnStop();
             }
 
-            SocketsHttpHandler handler = new() { UseProxy = false, AllowAutoRedirect = false, SslOptions = TlsClient.Create(Options.Tls) };
-            HttpClient client = _client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
-            Nodes = [.. Options.Nodes().Select((node, i) => new NodeRegistrar(new ManagementApi(client, node.Url!, node.ApiKey), plugins, own, log, time, isFirst: i == 0))];
+            HttpClient client = _client = new HttpClient(ManagementServices.CreateHandler(Options.Tls)) { Timeout = TimeSpan.FromSeconds(5) };
+            Nodes = [.. Options.Nodes().Select((node, i) => new NodeRegistrar(new WebhookCommands(new VerneMqCommands(client, node.Url!, node.ApiKey)), plugins, own, log, time, isFirst: i == 0))];
             plugins.Changed = Wake;
             plugins.IsManaged = hook => Nodes.Any(node => node.Manages(hook));
             _keeping = Task.WhenAll(Nodes.Select(node => node.KeepAsync(_stop.Token)));

@@ -1,12 +1,10 @@
-using EmqxHooks._1.Access;
-using EmqxHooks._1.Users;
-using HookSdk.EmqX.ExHook;
+using HookSdk.Identity;
 using HookSdk.Mqtt;
 
 namespace EmqxHooks._1;
 
 /// <summary>What is decided, whatever the version of EMQX.</summary>
-public sealed class MqttPolicy(UserDirectory users, TopicAccessRules access)
+public sealed class MqttPolicy(ConfiguredUsers users, TopicAccessPolicy access)
 {
     private const string Legacy = "legacy/";
     private const string Debug = "debug/";
@@ -19,7 +17,7 @@ public sealed class MqttPolicy(UserDirectory users, TopicAccessRules access)
 
     /// <summary>Whether a client may publish to a topic, or subscribe to a filter.</summary>
     public bool MayUse(string clientId, string user, string topic, bool publishes) =>
-        access.Allows(publishes ? TopicAction.Publish : TopicAction.Subscribe, topic, new EmqxClient { ClientId = clientId, UserName = user });
+        access.Allows(publishes ? TopicAction.Publish : TopicAction.Subscribe, topic, clientId, user);
 
     /// <summary>Whether a message is for nobody.</summary>
     public static bool IsDropped(string topic) => topic.StartsWith(Debug, StringComparison.Ordinal);

@@ -1,7 +1,5 @@
 using EmqxHooks._1;
-using EmqxHooks._1.Access;
 using EmqxHooks._1.Providers;
-using EmqxHooks._1.Users;
 using HookSdk.Credentials;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -32,12 +30,12 @@ builder.Configuration.AddSecretFiles();
 // Addresses are read at start alone: a settings file that is lost or cut short for a moment would close the ports.
 builder.WebHost.ConfigureKestrel(static (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false));
 
-builder.Services.AddStrictSettings<UserList>("Users");
-builder.Services.AddStrictSettings<AclRules>("Acl");
+builder.Services.AddConfiguredUsers();
+builder.Services.AddTopicAccessPolicy();
 
-builder.Services.AddSingleton<PasswordVerifier>();
-builder.Services.AddSingleton<UserDirectory>();
-builder.Services.AddSingleton<TopicAccessRules>();
+// Ends no connection until Hooks:EmqxManagement:Enabled is true.
+builder.Services.AddEmqxManagement();
+builder.Services.AddAccountClosing();
 builder.Services.AddSingleton<MqttPolicy>();
 
 builder.Services.AddGrpc(static grpc =>

@@ -1,3 +1,5 @@
+using HookSdk.VerneMq.Management;
+
 namespace HookSdk.VerneMq;
 
 /// <summary>A registration as it should be: what is printed, and what is made at the broker.</summary>
@@ -27,7 +29,7 @@ internal sealed record WantedHook(string Hook, string Endpoint, VerneMqHookOptio
     }
 
     /// <summary>Whether the broker's entry has these options. One that it does not show is taken for right.</summary>
-    public bool IsLike(RegisteredHook entry) =>
+    public bool IsLike(RegisteredWebhook entry) =>
         (entry.Base64Payload ?? Options.Base64Payload) == Options.Base64Payload
         && (entry.NoPayload ?? Options.NoPayload) == Options.NoPayload
         && (entry.BrokerTimeout ?? Timeout) == Timeout;

@@ -1,0 +1,98 @@
+namespace HookSdk;
+
+/// <summary>Names that wait in line, each once, and those that were taken and are being done. Bounded. Safe for calls at once.</summary>
+internal sealed class ClosingQueue(int max)
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private Queue<string> _order = new();
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count + _taken.Count;
+            }
+        }
+    }
+
+    /// <summary>Adds a name behind the others.</summary>
+    /// <returns>False: there are as many as may be.</returns>
+    public bool Add(string name)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Contains(name))
+            {
+                return true;
+            }
+
+            if (_waiting.Count >= max)
+            {
+                return false;
+            }
+
+            // One that is being done is done once more: somebody may have come in meanwhile.
+            _taken.Remove(name);
+            Append(name);
+            return true;
+        }
+    }
+
+    /// <summary>Forgets a name. One that is being done is not tried again.</summary>
+    public void Remove(string name)
+    {
+        lock (_gate)
+        {
+            _waiting.Remove(name);
+            _taken.Remove(name);
+        }
+    }
+
+    /// <summary>Takes the first ones; those that were taken before are done.</summary>
+    public string[] Take(int most)
+    {
+        lock (_gate)
+        {
+            _taken.Clear();
+            while (_taken.Count < most && _order.TryDequeue(out string? name))
+            {
+                if (_waiting.Remove(name))
+                {
+                    _taken.Add(name);
+                }
+            }
+
+            return [.. _taken];
+        }
+    }
+
+    /// <summary>What was taken last has not been done, and waits again behind the others.</summary>
+    public void Restore()
+    {
+        lock (_gate)
+        {
+            foreach (string name in _taken)
+            {
+                Append(name);
+            }
+
+            _taken.Clear();
+        }
+    }
+
+    private void Append(string name)
+    {
+        _waiting.Add(name);
+        _order.Enqueue(name);
+
+        // A name that is forgotten leaves its place in the line behind.
+        if (_order.Count > (2 * _waiting.Count) + 64)
+        {
+            _order = new Queue<string>(_order.Where(_waiting.Contains).Distinct(StringComparer.Ordinal));
+        }
+    }
+}

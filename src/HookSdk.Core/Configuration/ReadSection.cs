@@ -1,0 +1,5 @@
+namespace HookSdk;
+
+/// <summary>A section of the configuration that is read, though not by a server.</summary>
+/// <param name="Path">The section, such as <c>Hooks:EmqxManagement</c>.</param>
+internal sealed record ReadSection(string Path);

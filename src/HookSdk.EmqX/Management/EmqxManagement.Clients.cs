@@ -1,0 +1,240 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+
+namespace HookSdk.EmqX.Management;
+
+/// <content>Clients over MQTT, and devices of gateways.</content>
+public sealed partial class EmqxManagement
+{
+    private const string ListClients = "list its clients";
+    private const string Kick = "kick a client";
+    private const int MaxRounds = 10;
+    private const int KickAtOnce = 500;
+    private const int AskAtOnce = 50;
+    private const int MaxQuery = 6000;
+
+    /// <summary>All clients, stored sessions among them, in no order. Who connects or goes while the pages are read may be missing or come twice.</summary>
+    /// <param name="filter">Which ones; null: all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">A name in the filter is empty.</exception>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public IAsyncEnumerable<EmqxClientInfo> ListClientsAsync(EmqxClientFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        filter ??= new EmqxClientFilter();
+        return ReadClientsAsync("/clients" + filter.Query(), filter.Matches, cancellationToken);
+    }
+
+    /// <summary>One client.</summary>
+    /// <param name="clientId">Its client id, whatever letters it has.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The client; null: there is none.</returns>
+    /// <exception cref="ArgumentException"><paramref name="clientId"/> is empty.</exception>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task<EmqxClientInfo?> FindClientAsync(string clientId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(clientId);
+
+        // By a filter and not by a path: so '.' and '..' are found as well.
+        await foreach (EmqxClientInfo client in ListClientsAsync(new EmqxClientFilter { ClientId = clientId }, cancellationToken).ConfigureAwait(false))
+        {
+            return client;
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends the connection of a client, and its session with it: what was stored for it is gone, and its will is sent. It may connect again.</summary>
+    /// <param name="clientId">Its client id, whatever letters it has.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it was there. After a first attempt that got no answer: whether it was there still.</returns>
+    /// <exception cref="ArgumentException"><paramref name="clientId"/> is empty.</exception>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task<bool> KickAsync(string clientId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(clientId);
+        if (IsPathName(clientId))
+        {
+            return await DeleteAsync(ClientPath(clientId), Kick, cancellationToken).ConfigureAwait(false);
+        }
+
+        bool isThere = await FindClientAsync(clientId, cancellationToken).ConfigureAwait(false) is not null;
+        await KickAsync([clientId], cancellationToken).ConfigureAwait(false);
+        return isThere;
+    }
+
+    /// <summary>Ends the connections and sessions of many clients. Those that are not there are passed over, and EMQX does not tell which.</summary>
+    /// <param name="clientIds">Their client ids, whatever letters they have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task KickAsync(IEnumerable<string> clientIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(clientIds);
+        foreach (string[] some in clientIds.Chunk(KickAtOnce))
+        {
+            _api.Ensure(await _api.SendAsync(HttpMethod.Post, "/clients/kickout/bulk", Kick, isRepeatable: true, writer => WriteTexts(writer, some), cancellationToken).ConfigureAwait(false), Kick);
+        }
+    }
+
+    /// <summary>
+    /// Ends all connections and sessions of a user. Refuse the user first (in your hook, or by <see cref="BanAsync"/>): a client that is let in again meanwhile is kicked again, ten times at most.
+    /// </summary>
+    /// <param name="userName">The user name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many clients were kicked.</returns>
+    /// <exception cref="ArgumentException"><paramref name="userName"/> is empty.</exception>
+    /// <exception cref="ManagementException">It did not work, or clients of the user came back each time (<see cref="ManagementFailure.Failed"/>).</exception>
+    public Task<int> KickUserAsync(string userName, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userName);
+        return KickUsersAsync([userName], cancellationToken);
+    }
+
+    /// <summary>Ends all connections and sessions of users, as <see cref="KickUserAsync"/> does for one: EMQX is asked about fifty at once.</summary>
+    /// <param name="userNames">The user names; none: nothing is called.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many clients were kicked.</returns>
+    /// <exception cref="ArgumentException">A user name is empty, or holds half of a surrogate pair.</exception>
+    /// <exception cref="ManagementException">It did not work, or clients of a user came back each time (<see cref="ManagementFailure.Failed"/>): those of the others were kicked.</exception>
+    public async Task<int> KickUsersAsync(IEnumerable<string> userNames, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userNames);
+        int kicked = 0;
+        ManagementException? problem = null;
+        foreach (string[] some in Batches(userNames))
+        {
+            HashSet<string> users = new(some, StringComparer.Ordinal);
+            try
+            {
+                kicked += await KickAllAsync(EmqxClientFilter.Query("username", some, nameof(userNames)), c => c.UserName is { } name && users.Contains(name), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ManagementException e) when ((e.Status is null && e.Failure == ManagementFailure.Failed) || e.Failure == ManagementFailure.Refused)
+            {
+                // One that comes back each time, or whose name is too long, keeps no other connected.
+                problem = e;
+            }
+        }
+
+        return problem is null ? kicked : throw problem;
+    }
+
+    /// <summary>The devices of a gateway, such as those of ExProto: EMQX lists them apart from clients over MQTT.</summary>
+    /// <param name="gateway">The gateway's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ManagementException">It did not work; a gateway that is not loaded is <see cref="ManagementFailure.Refused"/>.</exception>
+    public IAsyncEnumerable<EmqxClientInfo> ListDevicesAsync(string gateway = "exproto", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        return ReadClientsAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients", static _ => true, cancellationToken);
+    }
+
+    /// <summary>Closes the connection of a device of a gateway: <see cref="KickAsync(string, CancellationToken)"/> does not find it.</summary>
+    /// <param name="clientId">Its client id.</param>
+    /// <param name="gateway">The gateway's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it was there.</returns>
+    /// <exception cref="ArgumentException">A name is empty, <c>.</c> or <c>..</c>, which no path of this API can name.</exception>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public Task<bool> KickDeviceAsync(string clientId, string gateway = "exproto", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(clientId);
+        ArgumentNullException.ThrowIfNull(gateway);
+        return DeleteAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients/{PathName(clientId, nameof(clientId))}", "kick a device", cancellationToken);
+    }
+
+    /// <summary>Ends connections, and sessions with them; sessions of clients that are not connected stay.</summary>
+    internal async Task<int> KickConnectedAsync(IEnumerable<string> clientIds, CancellationToken cancellationToken)
+    {
+        int kicked = 0;
+        foreach (string[] some in Batches(clientIds))
+        {
+            HashSet<string> meant = new(some, StringComparer.Ordinal);
+            string query = EmqxClientFilter.Query("clientid", some, nameof(clientIds)) + EmqxClientFilter.Connected;
+            HashSet<string> found = await FindAsync(query, c => c.IsConnected && meant.Contains(c.ClientId), cancellationToken).ConfigureAwait(false);
+            if (found.Count > 0)
+            {
+                await KickAsync(found, cancellationToken).ConfigureAwait(false);
+                kicked += found.Count;
+            }
+        }
+
+        return kicked;
+    }
+
+    /// <summary>Names for one query each: EMQX takes lines of 8,000 bytes, and an escaped byte is three.</summary>
+    private static IEnumerable<string[]> Batches(IEnumerable<string> names)
+    {
+        List<string> some = [];
+        int length = 0;
+        foreach (string name in names.Distinct(StringComparer.Ordinal))
+        {
+            int more = "&username=".Length + (3 * Encoding.UTF8.GetByteCount(name ?? ""));
+            if (some.Count == AskAtOnce || (some.Count > 0 && length + more > MaxQuery))
+            {
+                yield return [.. some];
+                some.Clear();
+                length = 0;
+            }
+
+            some.Add(name ?? "");
+            length += more;
+        }
+
+        if (some.Count > 0)
+        {
+            yield return [.. some];
+        }
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray();
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private async IAsyncEnumerable<EmqxClientInfo> ReadClientsAsync(string path, Func<EmqxClientInfo, bool> isMeant, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (JsonElement item in PagesAsync(path, ListClients, cancellationToken).ConfigureAwait(false))
+        {
+            if (EmqxClientInfo.Read(item) is { } client && isMeant(client))
+            {
+                yield return client;
+            }
+        }
+    }
+
+    private async Task<HashSet<string>> FindAsync(string query, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
+    {
+        HashSet<string> found = new(StringComparer.Ordinal);
+        await foreach (EmqxClientInfo client in ReadClientsAsync("/clients" + query, isMeant, cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(client.ClientId);
+        }
+
+        return found;
+    }
+
+    /// <summary>Until none is left: pages are in no order, and who is kicked may come back.</summary>
+    private async Task<int> KickAllAsync(string query, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
+    {
+        int kicked = 0;
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            HashSet<string> found = await FindAsync(query, isMeant, cancellationToken).ConfigureAwait(false);
+            if (found.Count == 0)
+            {
+                return kicked;
+            }
+
+            await KickAsync(found, cancellationToken).ConfigureAwait(false);
+            kicked += found.Count;
+        }
+
+        throw _api.StillThere(Kick);
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.Identity;
+
+/// <summary>Every line that this package logs, under the category <see cref="Category"/>. None holds a password, a hash, a token or a key.</summary>
+internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? time = null)
+{
+    public const string Category = "HookSdk.Identity";
+
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category), time);
+
+    [LoggerMessage(501, LogLevel.Information, "Users who may come in: {Count}.")]
+    public partial void UsersRead(int count);
+
+    [LoggerMessage(502, LogLevel.Information, "The users have changed: {Count} may come in.")]
+    public partial void UsersReplaced(int count);
+
+    [LoggerMessage(503, LogLevel.Error, "The changed users are not used, the earlier ones stay: {Problem}")]
+    public partial void UsersRefused(string problem);
+
+    [LoggerMessage(504, LogLevel.Information, "Access rules: {Count}.")]
+    public partial void RulesRead(int count);
+
+    [LoggerMessage(505, LogLevel.Information, "The access rules have changed: {Count} rules.")]
+    public partial void RulesReplaced(int count);
+
+    [LoggerMessage(506, LogLevel.Error, "The changed access rules are not used, the earlier ones stay: {Problem}")]
+    public partial void RulesRefused(string problem);
+
+    [LoggerMessage(507, LogLevel.Information, "Keys for tokens: {Count}, of {Source}")]
+    public partial void KeysRead(int count, string source);
+
+    [LoggerMessage(508, LogLevel.Error, "The keys for tokens could not be read of {Source}, and those of {Age} ago stay in use: {Problem}")]
+    public partial void KeysStay(string source, TimeSpan age, string problem);
+
+    [LoggerMessage(509, LogLevel.Error, "The keys for tokens could not be read of {Source}, and there are none: logins by token end in the hook's fallback. {Problem}")]
+    public partial void NoKeys(string source, string problem);
+
+    [LoggerMessage(510, LogLevel.Warning, "A key of {Source} is left out: {Problem}")]
+    public partial void KeyLeftOut(string source, string problem);
+
+    [LoggerMessage(511, LogLevel.Warning, "{Setting} is empty: {Consequence}")]
+    public partial void AnyTaken(string setting, string consequence);
+
+    [LoggerMessage(512, LogLevel.Information, "A token was refused: {Problem}")]
+    public partial void TokenRefused(string problem);
+
+    [LoggerMessage(513, LogLevel.Warning, "A token's acl has a rule that says nothing here: {Problem}")]
+    public partial void RuleSaysNothing(string problem);
+
+    [LoggerMessage(514, LogLevel.Warning, "{Count} logins are kept, as many as may (MaxLogins): the rights of further tokens are not known after their login, and what they do is denied")]
+    public partial void LoginsFull(int count);
+
+    [LoggerMessage(515, LogLevel.Warning, "A client asks whose login by token is not known here, and is denied. It came in before this server was started, or at another replica: disconnect it, so that it logs in again")]
+    public partial void LoginUnknown();
+
+    [LoggerMessage(517, LogLevel.Error, "The user source could not be asked to tell of changes, and users are asked for anew each time until it can")]
+    public partial void WatchFailed(Exception exception);
+
+    [LoggerMessage(518, LogLevel.Information, "The user source tells of changes")]
+    public partial void Watching();
+
+    [LoggerMessage(519, LogLevel.Warning, "A limit keeps {Count} keys, as many as may (MaxKeys): further keys share one bucket")]
+    public partial void KeysFull(int count);
+
+    [LoggerMessage(520, LogLevel.Information, "Clients whose tokens have ended were disconnected: {Count}")]
+    public partial void Disconnected(int count);
+
+    [LoggerMessage(521, LogLevel.Error, "{Count} clients whose tokens have ended could not be disconnected, and it is tried again. What they ask for is denied meanwhile")]
+    public partial void NotDisconnected(int count, Exception exception);
+
+    [LoggerMessage(530, LogLevel.Error, "A user who has changed could not be asked for, and may still be connected; it is tried again in some seconds")]
+    public partial void ChangeNotLookedAt(Exception exception);
+
+    [LoggerMessage(531, LogLevel.Warning, "The settings have no users any more, as when a file is lost, and clients of the {Count} that were there stay connected. To have them disconnected, disable their users")]
+    public partial void UsersAreGone(int count);
+}

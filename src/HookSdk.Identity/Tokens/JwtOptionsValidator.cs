@@ -1,0 +1,114 @@
+using System.Text;
+using HookSdk.Mqtt;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk.Identity;
+
+/// <summary>Checks the settings for tokens; each problem is named by its key.</summary>
+internal sealed class JwtOptionsValidator(string section) : IValidateOptions<JwtOptions>
+{
+    private static readonly string[] Secrets = ["HS256", "HS384", "HS512"];
+    private static readonly string[] Publics = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+
+    public ValidateOptionsResult Validate(string? name, JwtOptions options)
+    {
+        ValidateOptionsResultBuilder problems = new();
+        string[] sources = [.. new[] { options.Secret is null ? "" : "Secret", options.PublicKeys.Count == 0 ? "" : "PublicKeys", options.KeySetUrl is null ? "" : "KeySetUrl", options.Authority is null ? "" : "Authority" }.Where(static s => s.Length > 0)];
+        if (sources.Length != 1)
+        {
+            problems.AddProblem(sources.Length == 0 ? "one of Secret, PublicKeys, KeySetUrl and Authority must say whose keys count." : $"{string.Join(" and ", sources)} are set; one of them says whose keys count.", section);
+        }
+
+        string[] known = options.Secret is null ? Publics : Secrets;
+        foreach (string algorithm in options.Algorithms.Where(a => !known.Contains(a, StringComparer.Ordinal)))
+        {
+            problems.AddProblem($"'{algorithm}' is not taken: with {(options.Secret is null ? "public keys" : "a secret")} there are {string.Join(", ", known)}.", $"{section}:Algorithms");
+        }
+
+        CheckKeys(options, problems);
+        CheckTimes(options, problems);
+        for (int i = 0; i < options.Acl.Count; i++)
+        {
+            try
+            {
+                ClaimPattern.Check(options.Acl[i], i + 1);
+            }
+            catch (FormatException e)
+            {
+                problems.AddProblem(e.Message, $"{section}:Acl");
+            }
+        }
+
+        return problems.Build();
+    }
+
+    /// <summary>The bytes of a secret.</summary>
+    /// <exception cref="FormatException">It is no base64.</exception>
+    public static byte[] SecretOf(string text) => text.StartsWith("base64:", StringComparison.Ordinal) ? Convert.FromBase64String(text["base64:".Length..]) : Encoding.UTF8.GetBytes(text);
+
+    public static string[] AlgorithmsOf(JwtOptions options) => options.Algorithms.Count > 0 ? [.. options.Algorithms] : options.Secret is null ? ["RS256", "ES256"] : ["HS256"];
+
+    private void CheckKeys(JwtOptions options, ValidateOptionsResultBuilder problems)
+    {
+        if (options.Secret is { } secret)
+        {
+            try
+            {
+                int needed = AlgorithmsOf(options).Max(static a => a switch { "HS512" => 64, "HS384" => 48, _ => 32 });
+                if (secret.Contains("-----BEGIN", StringComparison.Ordinal))
+                {
+                    problems.AddProblem("it is a PEM. A public key that serves as a secret lets everyone sign: put it into PublicKeys.", $"{section}:Secret");
+                }
+                else if (SecretOf(secret).Length is var length && length < needed)
+                {
+                    problems.AddProblem($"it has {length} bytes, and must have {needed} at least.", $"{section}:Secret");
+                }
+            }
+            catch (FormatException)
+            {
+                problems.AddProblem("what stands behind 'base64:' is no base64.", $"{section}:Secret");
+            }
+        }
+
+        for (int i = 0; i < options.PublicKeys.Count; i++)
+        {
+            try
+            {
+                KeyReader.ReadOne(options.PublicKeys[i]);
+            }
+            catch (FormatException e)
+            {
+                problems.AddProblem($"{e.Message}.", $"{section}:PublicKeys:{i}");
+            }
+        }
+
+        foreach ((Uri? address, string key) in new[] { (options.KeySetUrl, "KeySetUrl"), (options.Authority, "Authority") })
+        {
+            if (address is not null && !KeyFetch.IsSafe(address))
+            {
+                problems.AddProblem("it must be an https address, or an http address of this machine, and hold no user name.", $"{section}:{key}");
+            }
+        }
+    }
+
+    private void CheckTimes(JwtOptions options, ValidateOptionsResultBuilder problems)
+    {
+        Check(options.ClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(10), "ClockSkew");
+        Check(options.KeyLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), "KeyLifetime");
+        Check(options.MinRefresh, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "MinRefresh");
+        Check(options.KeepKeysFor, options.KeyLifetime, TimeSpan.FromDays(30), "KeepKeysFor");
+        Check(options.FetchTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "FetchTimeout");
+        if (options.MaxTokenLength is < 256 or > 65_535)
+        {
+            problems.AddProblem($"{options.MaxTokenLength} is outside 256 to 65535.", $"{section}:MaxTokenLength");
+        }
+
+        void Check(TimeSpan value, TimeSpan least, TimeSpan most, string key)
+        {
+            if (value < least || value > most)
+            {
+                problems.AddProblem(SettingProblems.Outside(value, $"{least} to {most}"), $"{section}:{key}");
+            }
+        }
+    }
+}

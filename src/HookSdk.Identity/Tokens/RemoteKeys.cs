@@ -1,0 +1,97 @@
+namespace HookSdk.Identity;
+
+/// <summary>
+/// Keys of an address: fetched once for all who wait, again when they are old or a token names another, never sooner than <see cref="JwtOptions.MinRefresh"/> after the last
+/// fetch. When they cannot be fetched the last good ones stay for <see cref="JwtOptions.KeepKeysFor"/>.
+/// </summary>
+internal sealed class RemoteKeys(JwtOptions options, KeyFetch fetch, IdentityLog log, TimeProvider time) : KeySource
+{
+    private readonly Lock _lock = new();
+    private KeySnapshot? _current;
+    private Task? _running;
+    private long? _begun;
+
+    public override ValueTask<VerificationKey[]> GetAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _current) is { } current)
+        {
+            TimeSpan age = time.GetElapsedTime(current.FetchedAt);
+            if (age < options.KeyLifetime)
+            {
+                return new(current.Keys);
+            }
+
+            Task running = BeginIfDue();
+            if (age < options.KeepKeysFor)
+            {
+                // Old ones serve while new ones are on their way.
+                return new(current.Keys);
+            }
+
+            return new(WaitAsync(running, cancellationToken));
+        }
+
+        return new(WaitAsync(BeginIfDue(), cancellationToken));
+    }
+
+    public override ValueTask<VerificationKey[]> LookAgainAsync(CancellationToken cancellationToken) => new(WaitAsync(BeginIfDue(), cancellationToken));
+
+    private async Task<VerificationKey[]> WaitAsync(Task running, CancellationToken cancellationToken)
+    {
+        await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return Volatile.Read(ref _current) is { } current && time.GetElapsedTime(current.FetchedAt) < options.KeepKeysFor ? current.Keys : throw new JwtKeysUnavailableException(fetch.Source);
+    }
+
+    /// <summary>The fetch that runs, or begins; one that has ended: none is due.</summary>
+    private Task BeginIfDue()
+    {
+        lock (_lock)
+        {
+            if (_running is { IsCompleted: false } || (_begun is { } begun && time.GetElapsedTime(begun) < options.MinRefresh))
+            {
+                return _running is { IsCompleted: false } ? _running : Task.CompletedTask;
+            }
+
+            _begun = time.GetTimestamp();
+            return _running = Task.Run(FetchAsync);
+        }
+    }
+
+    /// <summary>Never throws.</summary>
+    private async Task FetchAsync()
+    {
+        KeySnapshot? before = Volatile.Read(ref _current);
+        try
+        {
+            using CancellationTokenSource timeout = new(options.FetchTimeout, time);
+            byte[] body = await fetch.ReadAsync(timeout.Token).ConfigureAwait(false);
+            if (before is not null && body.AsSpan().SequenceEqual(before.Body))
+            {
+                Volatile.Write(ref _current, before with { FetchedAt = time.GetTimestamp() });
+                return;
+            }
+
+            VerificationKey[] keys = KeyReader.ReadSet(body, problem => log.KeyLeftOut(fetch.Source, problem));
+            Volatile.Write(ref _current, new KeySnapshot(keys, body, time.GetTimestamp()));
+            log.KeysRead(keys.Length, fetch.Source);
+        }
+        catch (Exception e)
+        {
+            string problem = e switch
+            {
+                OperationCanceledException => $"it had not answered after {options.FetchTimeout.TotalSeconds:0.#} s.",
+                _ => e.Message,
+            };
+            if (before is null)
+            {
+                log.NoKeys(fetch.Source, problem);
+            }
+            else
+            {
+                log.KeysStay(fetch.Source, time.GetElapsedTime(before.FetchedAt), problem);
+            }
+        }
+    }
+
+    private sealed record KeySnapshot(VerificationKey[] Keys, byte[] Body, long FetchedAt);
+}

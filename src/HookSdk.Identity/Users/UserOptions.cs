@@ -1,0 +1,14 @@
+namespace HookSdk.Identity;
+
+/// <summary>One entry of the configuration section <c>Users</c>.</summary>
+public sealed class UserOptions
+{
+    /// <summary>The user name. It may not be empty, and no other may have it; names are told apart by capitals.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>A hash: what <see cref="HookSdk.Credentials.PasswordHash.Create"/> made, or one that <see cref="PasswordForms"/> reads.</summary>
+    public string PasswordHash { get; set; } = "";
+
+    /// <summary>Lets the user in no more; false by default. Who is connected already stays so, unless <c>AddAccountClosing</c> ends it.</summary>
+    public bool Disabled { get; set; }
+}

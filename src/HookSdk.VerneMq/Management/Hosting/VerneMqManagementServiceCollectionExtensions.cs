@@ -1,0 +1,39 @@
+using HookSdk;
+using HookSdk.VerneMq.Management;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the client of VerneMQ's management API to an application.</summary>
+public static class VerneMqManagementServiceCollectionExtensions
+{
+    private const string Section = VerneMqManagementOptions.Section;
+
+    /// <summary>Adds <see cref="VerneMqManagement"/>, with the settings of the configuration section <c>Hooks:VerneMqManagement</c>. A setting that cannot be used stops the start.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Changes settings, after those from the configuration.</param>
+    /// <returns>The HTTP client's builder: for handlers of your own. Its loggers are removed, because they write names of clients and users.</returns>
+    public static IHttpClientBuilder AddVerneMqManagement(this IServiceCollection services, Action<VerneMqManagementOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        bool isFirst = !services.Any(static s => s.ServiceType == typeof(VerneMqManagement));
+        IHttpClientBuilder client = services.AddManagement<VerneMqManagementOptions>(Section, static (section, options) => section.Bind(options), static (_, _) => { });
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        if (!isFirst)
+        {
+            return client;
+        }
+
+        services.AddConnectionCloser(static provider =>
+            new VerneMqConnectionCloser(provider.GetRequiredService<VerneMqManagement>(), provider.GetRequiredService<IOptions<VerneMqManagementOptions>>().Value));
+        return client
+            .AddRetries<VerneMqManagementOptions>()
+            .AddAttempts<VerneMqManagementOptions>()
+            .AddTypedClient(static (http, provider) => new VerneMqManagement(http, provider.GetRequiredService<IOptions<VerneMqManagementOptions>>().Value));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace HookSdk.VerneMq.Management;
+
+/// <summary>Calls a node's management API. Every command is a GET, and errors are of three kinds: a status without a body, a crash, and 200 with an alert.</summary>
+/// <param name="client">The client.</param>
+/// <param name="root">The node's address.</param>
+/// <param name="key">The API key; null: none is sent.</param>
+/// <param name="options">The settings that may say that it is not used; null: there are none.</param>
+internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, VerneMqManagementOptions? options = null)
+{
+    /// <summary>Where it is, for logs.</summary>
+    public string Name { get; } = root.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="command">Path and query, escaped: arguments first, in the order that VerneMQ documents, and flags behind them.</param>
+    /// <param name="operation">What it asks for, as a sentence's second half, without names.</param>
+    /// <param name="isRepeatable">Whether it may be carried out twice with the same result.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What it answered; undefined: it had no body.</returns>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task<JsonElement> RunAsync(string command, string operation, bool isRepeatable, CancellationToken cancellationToken)
+    {
+        if (options is not null)
+        {
+            ManagementHttp.EnsureEnabled(options, VerneMqManagementOptions.Section, operation);
+        }
+
+        using HttpRequestMessage request = new(HttpMethod.Get, ManagementHttp.Address(root, command));
+        request.Options.Set(ManagementHttp.IsRepeatable, isRepeatable);
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("x-api-key", key);
+        }
+
+        ManagementAnswer answer = await ManagementHttp.SendAsync(client, request, operation, cancellationToken).ConfigureAwait(false);
+        return answer.Status switch
+        {
+            200 => answer.Json,
+            401 or 403 => throw Failure(ManagementFailure.KeyRefused, operation, key is null ? "it asks for an API key" : "it refuses the API key", answer.Status),
+            404 or 405 => throw Failure(ManagementFailure.NotUnderstood, operation, $"it answers {answer.Status}: its HTTP listener does not serve this API, or it is another program", answer.Status),
+            >= 400 and < 500 => throw Failure(ManagementFailure.Refused, operation, $"it answers {answer.Status}", answer.Status),
+            >= 500 => throw Failure(ManagementFailure.Failed, operation, $"it answers {answer.Status}", answer.Status),
+            _ => throw Failure(ManagementFailure.NotUnderstood, operation, $"it answers {answer.Status}, which VerneMQ does not", answer.Status),
+        };
+    }
+
+    /// <summary>Runs a command that answers with a text, such as Done.</summary>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task<string> TextAsync(string command, string operation, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await RunAsync(command, operation, isRepeatable: true, cancellationToken).ConfigureAwait(false);
+        return Alert(answer) is { } alert
+            ? throw Failure(ManagementFailure.Refused, operation, $"it says: {alert}", 200)
+            : ManagementAnswer.Text(answer, "text") ?? throw NotUnderstood(operation);
+    }
+
+    /// <summary>Runs a command that answers with a table.</summary>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task<IReadOnlyList<JsonElement>> TableAsync(string command, string operation, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await RunAsync(command, operation, isRepeatable: true, cancellationToken).ConfigureAwait(false);
+        return Alert(answer) is { } alert
+            ? throw Failure(ManagementFailure.Refused, operation, $"it says: {alert}", 200)
+            : answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("table", out JsonElement table) && table.ValueKind == JsonValueKind.Array
+                ? [.. table.EnumerateArray().Where(static row => row.ValueKind == JsonValueKind.Object)]
+                : throw NotUnderstood(operation);
+    }
+
+    /// <summary>A refusal that comes with 200; null: it is none. Usage texts are cut to their first line.</summary>
+    public static string? Alert(JsonElement answer)
+    {
+        if (ManagementAnswer.Text(answer, "type") != "alert")
+        {
+            return null;
+        }
+
+        string text = ManagementAnswer.List(answer, "alert").Select(static part => ManagementAnswer.Text(part, "text")).FirstOrDefault() ?? "";
+        return text.Split('\n')[0].Trim() is { Length: > 0 } line ? line.Length > 200 ? line[..200] : line : "an alert without a text";
+    }
+
+    public ManagementException NotUnderstood(string operation) =>
+        Failure(ManagementFailure.NotUnderstood, operation, "its answer is not what VerneMQ 2 sends", 200);
+
+    public ManagementException Failure(ManagementFailure failure, string operation, string problem, int? status = null) => new(failure, root, operation, problem, status);
+}

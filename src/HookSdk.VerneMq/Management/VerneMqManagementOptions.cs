@@ -1,0 +1,24 @@
+namespace HookSdk.VerneMq.Management;
+
+/// <summary>
+/// Where VerneMQ's management API is and how it is called, bound from <c>Hooks:VerneMqManagement</c>. Read once, when the server starts. In a cluster: one node's.
+/// </summary>
+public sealed class VerneMqManagementOptions : ManagementOptions
+{
+    internal const string Section = "Hooks:VerneMqManagement";
+
+    /// <summary>Makes the settings: <see cref="ManagementOptions.Url"/> is <c>http://127.0.0.1:8888</c>, the HTTP listener's address.</summary>
+    public VerneMqManagementOptions()
+        : base(new Uri("http://127.0.0.1:8888"))
+    {
+    }
+
+    /// <summary>The API key (<c>vmq-admin api-key create scope=mgmt</c>); null for a listener that asks for none. Never logged.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// The key of the second API (<c>vmq-admin api-key create scope=api2</c>), which finds clients by whatever id; null for a listener that asks for none. Where <see cref="ApiKey"/>
+    /// is set and this is not, clients are disconnected by the first API, and those whose ids it cannot name safely are refused. Never logged.
+    /// </summary>
+    public string? ClientApiKey { get; set; }
+}

@@ -1,4 +1,0 @@
-namespace VerneMqHooks._1.Users;
-
-/// <summary>The configuration section <c>Users</c>.</summary>
-public sealed class UserList : List<UserOptions>;

@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using HookSdk.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.Core.Tests.Closing;
+
+public sealed class ConnectionClosingTests : IDisposable
+{
+    private readonly ListLoggerProvider _lines = new();
+    private readonly FakeClock _time = new();
+    private readonly Closer _broker = new();
+
+    [Fact]
+    public async Task User_IsClosed_AndTriedAgainUntilItWorks_WhichIsToldOnce()
+    {
+        using ConnectionClosing closing = await StartAsync(_broker);
+        _broker.Problem = Down();
+
+        closing.CloseUser("dev1");
+        await _broker.CalledAsync("dev1");
+        await LaterAsync("dev1");
+        await LaterAsync("dev1");
+        _broker.Problem = null;
+        await LaterAsync("dev1");
+        closing.CloseUser("dev2");
+        await _broker.CalledAsync("dev2");
+        await closing.StopAsync(Token);
+
+        closing.Count.ShouldBe(0);
+        _lines.Lines.Count(static l => l.Contains("may still be connected", StringComparison.Ordinal)).ShouldBe(1);
+        _lines.Lines.Count(static l => l.Contains("are so now", StringComparison.Ordinal)).ShouldBe(1);
+        string.Join("\n", _lines.Lines).ShouldNotContain("dev1");
+    }
+
+    /// <summary>A user who may come in again is not put out by what was tried before.</summary>
+    [Fact]
+    public async Task User_WhoIsKept_IsNotTriedAgain()
+    {
+        using ConnectionClosing closing = await StartAsync(_broker);
+        _broker.Problem = Down();
+        closing.CloseUser("dev1");
+        await _broker.CalledAsync("dev1");
+
+        _broker.Problem = null;
+        closing.CloseUser("dev2");
+        await UntilAsync(() => closing.Count == 2);
+        closing.KeepUser("dev1");
+
+        await LaterAsync("dev2");
+    }
+
+    /// <summary>While one broker is down, the others are served.</summary>
+    [Fact]
+    public async Task Brokers_DoNotWaitForEachOther()
+    {
+        Closer down = new() { Problem = Down() };
+        using ConnectionClosing closing = await StartAsync(down, _broker, new Closer { IsEnabled = false, Problem = Down() });
+
+        closing.CloseUser("dev1");
+
+        await down.CalledAsync("dev1");
+        await _broker.CalledAsync("dev1");
+        await UntilAsync(() => closing.Count == 1);
+        closing.IsEnabled.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Names_AreBounded_AndThatIsTold()
+    {
+        using ConnectionClosing closing = new([_broker], Loggers(), _time, maxWaiting: 2);
+
+        closing.CloseUser("dev1");
+        closing.CloseUser("dev1");
+        closing.CloseUser("dev2");
+        closing.CloseUser("dev3");
+        closing.CloseUser("\ud800");
+
+        closing.Count.ShouldBe(2);
+        _lines.Lines.ShouldHaveSingleItem().ShouldContain("a further one was not taken");
+        await closing.StartAsync(Token);
+        await _broker.CalledAsync("dev1,dev2");
+        Should.Throw<ArgumentException>(() => closing.CloseUser(""));
+    }
+
+    [Fact]
+    public async Task Clients_AreClosedAtAllBrokers_AndAFailureIsTheCallers()
+    {
+        Closer down = new();
+        using ConnectionClosing closing = await StartAsync(_broker, down);
+
+        await closing.CloseClientsAsync(["c1", "", "\ud800", "c2"], Token);
+        await _broker.CalledAsync("c1,c2");
+        await down.CalledAsync("c1,c2");
+        down.Problem = Down();
+
+        (await Should.ThrowAsync<ManagementException>(() => closing.CloseClientsAsync(["c1"], Token))).Failure.ShouldBe(ManagementFailure.Unreachable);
+        await _broker.CalledAsync("c1");
+        await closing.CloseClientsAsync([""], Token);
+    }
+
+    [Fact]
+    public async Task WhereNothingIsEnabled_NothingIsKept()
+    {
+        using ConnectionClosing closing = await StartAsync(new Closer { IsEnabled = false });
+
+        closing.CloseUser("dev1");
+        await closing.CloseClientsAsync(["c1"], Token);
+
+        closing.IsEnabled.ShouldBeFalse();
+        closing.Count.ShouldBe(0);
+    }
+
+    public void Dispose() => _lines.Dispose();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static ManagementException Down() => new(ManagementFailure.Unreachable, new Uri("http://127.0.0.1:1"), "end connections", "there is no connection");
+
+    private LoggerFactory Loggers() => new([_lines]);
+
+    private async Task<ConnectionClosing> StartAsync(params Closer[] brokers)
+    {
+        ConnectionClosing closing = new(brokers, Loggers(), _time);
+        await closing.StartAsync(Token);
+        return closing;
+    }
+
+    /// <summary>The wait begins somewhat after the call that failed: the clock goes on until it is over.</summary>
+    private async Task LaterAsync(string names)
+    {
+        Task called = _broker.CalledAsync(names);
+        while (!called.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(1, Token);
+        }
+
+        await called;
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using CancellationTokenSource late = new(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            await Task.Delay(1, late.Token);
+        }
+    }
+
+    private sealed class Closer : IConnectionCloser
+    {
+        private readonly ConcurrentQueue<string> _calls = new();
+        private readonly SemaphoreSlim _called = new(0);
+
+        public string Broker => "Broker";
+
+        public bool IsEnabled { get; init; } = true;
+
+        public Exception? Problem { get; set; }
+
+        public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) => CallAsync(userNames);
+
+        public Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken) => CallAsync(clientIds);
+
+        public async Task CalledAsync(string names)
+        {
+            (await _called.WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldBeTrue();
+            _calls.TryDequeue(out string? call).ShouldBeTrue();
+            call.ShouldBe(names);
+        }
+
+        private Task<int> CallAsync(IReadOnlyCollection<string> names)
+        {
+            Exception? problem = Problem;
+            _calls.Enqueue(string.Join(",", names.Order(StringComparer.Ordinal)));
+            _called.Release();
+            return problem is null ? Task.FromResult(1) : Task.FromException<int>(problem);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Text;
+using HookSdk.Core.Tests;
+using HookSdk.EmqX.ExHook;
+using HookSdk.EmqX.Management;
+using HookSdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk.EmqX.Tests.Management;
+
+/// <summary>The client of EMQX's management API against the fake over a port, and against what is no such API.</summary>
+public sealed class EmqxManagementTests
+{
+    [Fact]
+    public async Task KickUser_EndsAllItsClients_WhateverTheirIds()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await using ServiceProvider services = await ServicesAsync(emqx);
+        string[] ids = ["a/b", "..", ".", "50%", "a\"b", "zażółć", "a?b#c"];
+        foreach (string id in ids)
+        {
+            (await emqx.ConnectAsync(id, "dev1", "x")).EnsureAccepted();
+        }
+
+        FakeEmqxClient other = (await emqx.ConnectAsync("c9", "dev2", "x")).EnsureAccepted().Client;
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+
+        (await management.FindClientAsync("..", Token)).ShouldNotBeNull().UserName.ShouldBe("dev1");
+        (await management.KickAsync("..", Token)).ShouldBeTrue();
+        (await management.KickUserAsync("dev1", Token)).ShouldBe(ids.Length - 1);
+
+        (await management.ListClientsAsync(cancellationToken: Token).ToListAsync(Token)).ShouldHaveSingleItem().ClientId.ShouldBe("c9");
+        other.IsConnected.ShouldBeTrue();
+        (await management.KickAsync("a/b", Token)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task KickUsers_EndsThoseOfEach_AndNoOthers()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await using ServiceProvider services = await ServicesAsync(emqx);
+        string[] users = [.. Enumerable.Range(0, 60).Select(static n => $"dev&username={n}")];
+        foreach (string user in users)
+        {
+            (await emqx.ConnectAsync($"c-{user}", user, "x")).EnsureAccepted();
+        }
+
+        FakeEmqxClient other = (await emqx.ConnectAsync("c", "0", "x")).EnsureAccepted().Client;
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+
+        (await management.KickUsersAsync([.. users, .. users, "nobody"], Token)).ShouldBe(60);
+
+        other.IsConnected.ShouldBeTrue();
+        (await management.KickUsersAsync([], Token)).ShouldBe(0);
+        await Should.ThrowAsync<ArgumentException>(() => management.KickUsersAsync(["0", ""], Token));
+        other.IsConnected.ShouldBeTrue();
+    }
+
+    /// <summary>A client that is not connected keeps its session, and what is stored for it.</summary>
+    [Fact]
+    public async Task ConnectionClosing_EndsConnections_AndNoStoredSession()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await using ServiceProvider services = await ServicesAsync(emqx);
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "x")).EnsureAccepted().Client;
+        MqttConnect stored = new("c2") { UserName = "dev1", Version = MqttVersion.V311, CleanStart = false };
+        await (await emqx.ConnectAsync(stored)).EnsureAccepted().Client.DisconnectAsync();
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+
+        await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync(["c1", "c2", "nobody"], Token);
+
+        device.IsConnected.ShouldBeFalse();
+        (await management.FindClientAsync("c2", Token)).ShouldNotBeNull().IsConnected.ShouldBeFalse();
+    }
+
+    /// <summary>A last page that is full says that there is a next one, which is empty.</summary>
+    [Fact]
+    public async Task Pages_AreReadToTheirEnd()
+    {
+        Pages pages = new(1000, 1000, 0);
+        await using ServiceProvider services = Services(new Uri("http://127.0.0.1:1"), pages, null);
+
+        (await services.GetRequiredService<EmqxManagement>().ListClientsAsync(cancellationToken: Token).CountAsync(Token)).ShouldBe(2000);
+        pages.Asked.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task WhatIsDisabled_SendsNothing_AndNeedsNoKey()
+    {
+        Answers answers = new("500");
+        ServiceCollection collection = new();
+        collection.AddEmqxManagement(static o => o.Enabled = false).ConfigurePrimaryHttpMessageHandler(() => answers);
+        await using ServiceProvider services = collection.BuildServiceProvider();
+        services.GetRequiredService<IStartupValidator>().Validate();
+
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => services.GetRequiredService<EmqxManagement>().ListNodesAsync(Token));
+
+        e.Failure.ShouldBe(ManagementFailure.Disabled);
+        e.Message.ShouldContain("Hooks:EmqxManagement:Enabled is false");
+        answers.Count.ShouldBe(0);
+        services.GetRequiredService<ConnectionClosing>().IsEnabled.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void SettingsThatCannotBeUsed_StopTheStart()
+    {
+        ServiceCollection collection = new();
+        collection.AddEmqxManagement(static o => (o.Url, o.ApiKey, o.Retries) = (new Uri("http://a:b@127.0.0.1"), "a:b", 6));
+        using ServiceProvider services = collection.BuildServiceProvider();
+
+        string problem = Should.Throw<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate).Message;
+
+        foreach (string setting in (string[])["Url", "ApiKey", "ApiSecret", "Retries"])
+        {
+            problem.ShouldContain($"Hooks:EmqxManagement:{setting}");
+        }
+
+        problem.ShouldNotContain("a:b");
+    }
+
+    [Fact]
+    public async Task Ban_ByUserName_KicksToo_AndIsReplaced()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await using ServiceProvider services = await ServicesAsync(emqx);
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "x")).EnsureAccepted().Client;
+
+        (await management.BanAsync(new EmqxBan(EmqxBanKind.UserName, "dev1"), Token)).ShouldBe(1);
+        (await management.BanAsync(new EmqxBan(EmqxBanKind.UserName, "dev1") { Reason = "again" }, Token)).ShouldBe(0);
+
+        device.IsConnected.ShouldBeFalse();
+        (await management.ListBansAsync(Token).ToListAsync(Token)).ShouldHaveSingleItem().Reason.ShouldBe("again");
+        (await management.UnbanAsync(EmqxBanKind.UserName, "dev1", Token)).ShouldBeTrue();
+        (await management.UnbanAsync(EmqxBanKind.UserName, "dev1", Token)).ShouldBeFalse();
+        Should.Throw<ArgumentException>(() => management.UnbanAsync(EmqxBanKind.UserName, "", Token));
+    }
+
+    [Fact]
+    public async Task HookServer_IsLoadedAgain_UnderItsName()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(new Gate());
+        await using ServiceProvider services = await ServicesAsync(emqx);
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+        string name = (await management.ListHookServersAsync(Token)).ShouldHaveSingleItem().Name;
+
+        (await management.ReloadHookServerAsync(name, Token)).Hooks.ShouldContain("client.authenticate");
+        (await management.DisableHookServerAsync(name, Token)).IsEnabled.ShouldBeFalse();
+        (await Should.ThrowAsync<ManagementException>(() => management.ReloadHookServerAsync(name, Token))).Failure.ShouldBe(ManagementFailure.Refused);
+        (await management.EnableHookServerAsync(name, Token)).IsConnected.ShouldBeTrue();
+
+        (await management.ListHookServersAsync(Token)).ShouldHaveSingleItem().Name.ShouldBe(name);
+        emqx.Calls.Count(static c => c.Hook == "OnProviderLoaded").ShouldBe(3);
+        (await Should.ThrowAsync<ManagementException>(() => management.MoveHookServerAsync(name, EmqxHookServerPosition.After("nobody"), Token))).Failure.ShouldBe(ManagementFailure.NotFound);
+        (await Should.ThrowAsync<ManagementException>(() => management.AddHookServerAsync(name, new Uri("http://127.0.0.1:9"), Token))).Failure.ShouldBe(ManagementFailure.AlreadyThere);
+        (await Should.ThrowAsync<ManagementException>(() => management.EnableHookServerAsync("nobody", Token))).Failure.ShouldBe(ManagementFailure.NotFound);
+        await Should.ThrowAsync<ArgumentException>(() => management.EnableHookServerAsync("../clients", Token));
+    }
+
+    [Fact]
+    public async Task WrongMessagesAndFilters_AreNotSent()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await using ServiceProvider services = await ServicesAsync(emqx);
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "x")).EnsureAccepted().Client;
+        (await management.SubscribeAsync("c1", "t/#", 1, Token)).ShouldBeTrue();
+
+        (await management.PublishAsync(new EmqxPublication("t/1", "hello") { QoS = 1, UserProperties = new Dictionary<string, string> { ["a"] = "1" } }, Token)).ShouldBeTrue();
+        (await management.PublishAsync([new EmqxPublication("t/2", "x"), new EmqxPublication("nobody", "x")], Token)).ShouldBe([true, false]);
+        (await management.PublishAsync([], Token)).ShouldBeEmpty();
+
+        device.Messages.Select(static m => m.Topic).ShouldBe(["t/1", "t/2"]);
+        await Should.ThrowAsync<ArgumentException>(() => management.PublishAsync(new EmqxPublication("t/#", "x"), Token));
+        await Should.ThrowAsync<ArgumentException>(() => management.SubscribeAsync("c1", "bad/#/x", 0, Token));
+        await Should.ThrowAsync<ArgumentException>(() => management.KickUserAsync("", Token));
+        (await management.ListSubscriptionsAsync("c1", Token)).ShouldNotBeNull().ShouldHaveSingleItem().Filter.ShouldBe("t/#");
+    }
+
+    [Theory]
+    [InlineData("down", ManagementFailure.Unreachable)]
+    [InlineData("slow", ManagementFailure.Late)]
+    [InlineData("html", ManagementFailure.NotUnderstood)]
+    [InlineData("html200", ManagementFailure.NotUnderstood)]
+    [InlineData("500", ManagementFailure.Failed)]
+    [InlineData("401", ManagementFailure.KeyRefused)]
+    [InlineData("302", ManagementFailure.NotUnderstood)]
+    [InlineData("other", ManagementFailure.NotUnderstood)]
+    [InlineData("huge", ManagementFailure.NotUnderstood)]
+    [InlineData("half", ManagementFailure.Late)]
+    public async Task WhatIsNoAnswer_IsSaid_AndNoSecretWithIt(string how, ManagementFailure failure)
+    {
+        using ListLoggerProvider log = new();
+        Answers answers = new(how);
+        await using ServiceProvider services = Services(new Uri("http://127.0.0.1:1"), answers, log);
+
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => services.GetRequiredService<EmqxManagement>().ListNodesAsync(Token));
+
+        e.Failure.ShouldBe(failure);
+        string all = e + string.Join("\n", log.Lines);
+        all.ShouldNotContain("s3cr3t");
+        all.ShouldNotContain(Convert.ToBase64String("key:s3cr3t"u8));
+    }
+
+    [Fact]
+    public async Task Retries_RepeatWhatReads_AndPublishNothingTwice()
+    {
+        Answers answers = new("503");
+        await using ServiceProvider services = Services(new Uri("http://127.0.0.1:1"), answers, null, retries: 1);
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+
+        await Should.ThrowAsync<ManagementException>(() => management.ListNodesAsync(Token));
+        answers.Count.ShouldBe(2);
+        await Should.ThrowAsync<ManagementException>(() => management.PublishAsync(new EmqxPublication("t", "x"), Token));
+        answers.Count.ShouldBe(3);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static async Task<ServiceProvider> ServicesAsync(FakeEmqx emqx)
+    {
+        Uri url = await emqx.OpenManagementAsync();
+        ServiceCollection services = new();
+        services.AddEmqxManagement(o => (o.Url, o.ApiKey, o.ApiSecret) = (url, "key", "secret"));
+        return services.BuildServiceProvider();
+    }
+
+    private static ServiceProvider Services(Uri url, HttpMessageHandler answers, ListLoggerProvider? log, int retries = 0)
+    {
+        ServiceCollection services = new();
+        services.AddLogging(logging =>
+        {
+            logging.SetMinimumLevel(LogLevel.Trace);
+            if (log is not null)
+            {
+                logging.AddProvider(log);
+            }
+        });
+        services.AddEmqxManagement(o => (o.Url, o.ApiKey, o.ApiSecret, o.Retries, o.Timeout) = (url, "key", "s3cr3t", retries, TimeSpan.FromMilliseconds(100)))
+            .ConfigurePrimaryHttpMessageHandler(() => answers);
+        return services.BuildServiceProvider();
+    }
+
+    [FailClosed]
+    private sealed class Gate : ExHookProvider
+    {
+        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) => new(AccessReply.Allow());
+    }
+
+    /// <summary>Pages of clients, each with as many as is said.</summary>
+    private sealed class Pages(params int[] sizes) : HttpMessageHandler
+    {
+        public int Asked { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            int size = sizes[Asked++];
+            string items = string.Join(",", Enumerable.Range(0, size).Select(n => $$"""{"clientid":"c{{Asked}}-{{n}}"}"""));
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent($$"""{"data":[{{items}}],"meta":{"hasnext":{{(size > 0 ? "true" : "false")}}}}""") });
+        }
+    }
+
+    private sealed class Answers(string how) : HttpMessageHandler
+    {
+        public int Count { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Count++;
+            switch (how)
+            {
+                case "down":
+                    throw new HttpRequestException(HttpRequestError.ConnectionError, "nothing there");
+                case "slow":
+                    await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                    break;
+            }
+
+            int status = how switch { "html" => 404, "html200" or "other" or "huge" or "half" => 200, _ => int.Parse(how, System.Globalization.CultureInfo.InvariantCulture) };
+            HttpContent content = how switch
+            {
+                "html" or "html200" => new StringContent("<html>"),
+                "other" => new StringContent("""{"nodes":[]}"""),
+                "huge" => new ByteArrayContent(new byte[17 << 20]),
+                "half" => new StreamContent(new Pipe().Reader.AsStream()),
+                _ => new StringContent($$"""{"code":"INTERNAL_ERROR","message":"{{request.Headers.Authorization}}"}""", Encoding.UTF8),
+            };
+            return new HttpResponseMessage((HttpStatusCode)status) { Content = content };
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using HookSdk.Credentials;
+using HookSdk.EmqX.Management;
+using HookSdk.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.Identity.Tests.Closing;
+
+/// <summary>Users who are closed, at a fake EMQX over a port.</summary>
+public sealed class AccountClosingTests : IAsyncDisposable
+{
+    private static readonly string Hash = PasswordHash.Create("secret", PasswordHash.MinIterations).ToString();
+
+    private readonly Lines _lines = new();
+    private readonly ConfigurationManager _settings = new();
+    private readonly List<ServiceProvider> _services = [];
+
+    public AccountClosingTests() => Users("dev1", "dev2", "dev3");
+
+    [Fact]
+    public async Task User_WhoIsDisabledOrTakenOut_IsDisconnected_AndNobodyElse()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await StartAsync(await emqx.OpenManagementAsync(), static s => s.AddConfiguredUsers());
+        FakeEmqxClient[] clients = await ConnectAsync(emqx, "dev1", "dev2", "dev3", "stranger");
+
+        _settings["Users:0:Disabled"] = "true";
+        Reload();
+        await UntilAsync(() => !clients[0].IsConnected);
+        Users("dev2", "");
+        await UntilAsync(() => !clients[2].IsConnected);
+
+        clients[1].IsConnected.ShouldBeTrue();
+        clients[3].IsConnected.ShouldBeTrue();
+        string.Join("\n", _lines.All).ShouldNotContain("dev1");
+    }
+
+    /// <summary>Settings are changed by a new deployment, too, which is a start.</summary>
+    [Fact]
+    public async Task User_WhoIsDisabledAtStart_IsDisconnected()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        FakeEmqxClient[] clients = await ConnectAsync(emqx, "dev1", "dev2");
+        _settings["Users:0:Disabled"] = "true";
+
+        await StartAsync(await emqx.OpenManagementAsync(), static s => s.AddConfiguredUsers());
+
+        await UntilAsync(() => !clients[0].IsConnected);
+        clients[1].IsConnected.ShouldBeTrue();
+    }
+
+    /// <summary>A file that is lost for a moment has no users, either.</summary>
+    [Fact]
+    public async Task Users_WhoAreAllGoneAtOnce_StayConnected_AndThatIsTold()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await StartAsync(await emqx.OpenManagementAsync(), static s => s.AddConfiguredUsers());
+        FakeEmqxClient[] clients = await ConnectAsync(emqx, "dev1", "dev2", "dev3");
+
+        Users();
+        _lines.All.ShouldContain(static l => l.Contains("have no users any more", StringComparison.Ordinal));
+        Users("dev1", "dev2");
+
+        await UntilAsync(() => !clients[2].IsConnected);
+        clients[0].IsConnected.ShouldBeTrue();
+        clients[1].IsConnected.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task User_OfADatabase_IsDisconnected_WhenItTells()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        ServiceProvider services = await StartAsync(await emqx.OpenManagementAsync(), static s => s.AddCachedUsers<Database>());
+        FakeEmqxClient[] clients = await ConnectAsync(emqx, "dev1", "dev2", "dev3");
+        Database database = (Database)services.GetRequiredService<IUserSource>();
+
+        database.Set("dev1", isDisabled: true);
+        await UntilAsync(() => !clients[0].IsConnected);
+        database.Set("dev2", isDisabled: false);
+        database.Set("dev3", isDisabled: null);
+        await UntilAsync(() => !clients[2].IsConnected);
+
+        clients[1].IsConnected.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(false, true, "AddAccountClosing needs the client of a broker's management API: call AddEmqxManagement")]
+    [InlineData(true, false, "AddAccountClosing has no users to look at: call AddConfiguredUsers or AddCachedUsers")]
+    public void WhatIsMissing_IsSaidAtStart(bool hasManagement, bool hasUsers, string problem)
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<ILoggerFactory>(_lines).AddSingleton<IConfiguration>(_settings).AddAccountClosing();
+        if (hasManagement)
+        {
+            services.AddEmqxManagement(static o => o.Enabled = false);
+        }
+
+        if (hasUsers)
+        {
+            services.AddConfiguredUsers();
+        }
+
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Should.Throw<InvalidOperationException>(() => provider.GetServices<IHostedService>().ToArray()).Message.ShouldStartWith(problem);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ServiceProvider services in _services)
+        {
+            foreach (IHostedService service in services.GetServices<IHostedService>())
+            {
+                await service.StopAsync(TestContext.Current.CancellationToken);
+            }
+
+            await services.DisposeAsync();
+        }
+
+        _settings.Dispose();
+    }
+
+    private static async Task<FakeEmqxClient[]> ConnectAsync(FakeEmqx emqx, params string[] users)
+    {
+        List<FakeEmqxClient> clients = [];
+        foreach (string user in users)
+        {
+            clients.Add((await emqx.ConnectAsync($"c-{user}", user, "secret")).EnsureAccepted().Client);
+        }
+
+        return [.. clients];
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+        while (!isSo())
+        {
+            await Task.Delay(1, deadline.Token);
+        }
+    }
+
+    /// <summary>The users of the settings from now on; an empty name leaves its place out.</summary>
+    private void Users(params string[] names)
+    {
+        _settings.Sources.Clear();
+        _settings.Sources.Add(new MemoryConfigurationSource
+        {
+            InitialData = names.SelectMany(static (name, i) => name.Length == 0 ? [] : new[] { KeyValuePair.Create($"Users:{i}:Name", (string?)name), KeyValuePair.Create($"Users:{i}:PasswordHash", (string?)Hash) }),
+        });
+    }
+
+    private void Reload() => ((IConfigurationRoot)_settings).Reload();
+
+    private async Task<ServiceProvider> StartAsync(Uri management, Action<IServiceCollection> addUsers)
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<ILoggerFactory>(_lines).AddSingleton<IConfiguration>(_settings);
+        services.AddEmqxManagement(o => (o.Url, o.ApiKey, o.ApiSecret) = (management, "key", "secret"));
+        addUsers(services);
+        services.AddAccountClosing();
+        ServiceProvider provider = services.BuildServiceProvider();
+        _services.Add(provider);
+        foreach (IHostedService service in provider.GetServices<IHostedService>())
+        {
+            await service.StartAsync(TestContext.Current.CancellationToken);
+        }
+
+        return provider;
+    }
+
+    private sealed class Database : IUserSource
+    {
+        private readonly ConcurrentDictionary<string, UserRecord> _users = new(StringComparer.Ordinal);
+        private readonly Channel<string> _changes = Channel.CreateUnbounded<string>();
+
+        public Database() => _changes.Writer.TryWrite("");
+
+        /// <summary>Changes a user; null: deletes it.</summary>
+        public void Set(string name, bool? isDisabled)
+        {
+            if (isDisabled is { } disabled)
+            {
+                _users[name] = new UserRecord(name, PasswordHash.Parse(Hash), disabled);
+            }
+
+            _changes.Writer.TryWrite(name);
+        }
+
+        public ValueTask<UserRecord?> FindAsync(string name, CancellationToken cancellationToken) => new(_users.GetValueOrDefault(name));
+
+        public async IAsyncEnumerable<string> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await foreach (string name in _changes.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return name;
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using HookSdk.Credentials;
+using HookSdk.EmqX.ExHook;
+using HookSdk.Testing;
+using HookSdk.VerneMq;
+
+namespace HookSdk.Identity.Tests.Logins;
+
+/// <summary>A device whose certificate names it.</summary>
+public sealed class CertificateLoginTests : IDisposable
+{
+    private readonly PasswordVerifier _verifier = new();
+    private readonly Lines _lines = new();
+    private readonly ConfiguredUsers _users;
+
+    public CertificateLoginTests()
+    {
+        string hash = PasswordHash.Create("secret", PasswordHash.MinIterations).ToString();
+        _users = new ConfiguredUsers(new Settings<UserList>([new() { Name = "dev1", PasswordHash = hash }, new() { Name = "closed", PasswordHash = hash, Disabled = true }]), _verifier, _lines);
+    }
+
+    [Theory]
+    [InlineData("CN=dev1,O=Acme", true)]
+    [InlineData("CN=dev2,O=Acme", false)]
+    [InlineData("CN=closed,O=Acme", false)]
+    [InlineData("CN=dev1,CN=dev2", false)]
+    [InlineData("O=dev1", false)]
+    [InlineData(null, false)]
+    public async Task VerneMq_DeviceWithACertificate_GetsIn(string? subject, bool isAccepted)
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new Plugin(_users), static options => options.ForwardConnectionOptions = true);
+        VerneMqPeer peer = subject is null ? new() : new() { ClientCertificate = Certificate(subject), ListenerType = "mqtts" };
+
+        (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1" }, peer)).IsAccepted.ShouldBe(isAccepted);
+        broker.EnsureNoFallback();
+    }
+
+    /// <summary>The fake EMQX shows no certificates, so the request is made by hand.</summary>
+    [Theory]
+    [InlineData("dev1", true)]
+    [InlineData("dev2", false)]
+    [InlineData("closed", false)]
+    [InlineData("", false)]
+    public async Task Emqx_DeviceWithACertificate_GetsIn(string commonName, bool isAllowed)
+    {
+        ClientAuthenticateRequest request = new() { Client = new() { ClientId = "c1", UserName = "dev1", CertificateCommonName = commonName } };
+
+        (await new Provider(_users).OnClientAuthenticateAsync(request, HookContext.Create(callerGone: TestContext.Current.CancellationToken))).IsAllowed.ShouldBe(isAllowed);
+    }
+
+    public void Dispose()
+    {
+        _users.Dispose();
+        _verifier.Dispose();
+        _lines.Dispose();
+    }
+
+    private static byte[] Certificate(string subject)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = new CertificateRequest(subject, key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1));
+        return certificate.RawData;
+    }
+
+    [FailClosed]
+    private sealed class Plugin(ConfiguredUsers users) : VerneMqPlugin
+    {
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
+        {
+            if (request.ClientCertificate is not { } bytes)
+            {
+                return new(RegisterReply.Deny());
+            }
+
+            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(bytes.Span);
+            return new(users.Has(CertificateIdentity.CommonName(certificate)) ? RegisterReply.Ok() : RegisterReply.Deny());
+        }
+    }
+
+    [FailClosed]
+    private sealed class Provider(ConfiguredUsers users) : ExHookProvider
+    {
+        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) =>
+            new(users.Has(request.Client.CertificateCommonName) ? AccessReply.Allow() : AccessReply.Deny());
+    }
+}

@@ -1,0 +1,111 @@
+using HookSdk.Credentials;
+
+namespace HookSdk.Identity.Tests.Passwords;
+
+public sealed class PasswordFormTests
+{
+    /// <summary>Made by others: each line says by whom.</summary>
+    [Theory]
+    // crypt_blowfish's own table.
+    [InlineData("U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")]
+    [InlineData("U*U*", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK")]
+    [InlineData("U*U*U", "$2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a")]
+    [InlineData("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789chars after 72 are ignored", "$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui")]
+    // Go's bcrypt.
+    [InlineData("correct horse battery staple", "$2a$04$i2NfaZfrTcdgu.W3KoKIfefH36540JoT3ZlqV/9YwrMoG8Q5Ag3mq")]
+    [InlineData("p\u00e4ssw\u00f6rd", "$2a$07$Dojv794M.I7exGOmXdNC..7dcBqXRdlC.ytJm2OppW71WiVS/z.52")]
+    // EMQX's own tests.
+    [InlineData("bcrypt", "$2b$12$wtY3h20mUjjmeaClpqZVveDWGlHzCGsvuThMlneGHA7wVeFYyns2u")]
+    [InlineData("md5", "emqx:md5:disable:salt:1bc29b36f623ba82aaf6724fd3b16718")]
+    [InlineData("sha", "emqx:sha:prefix:salt:c665d4c0a9e5498806b7d9fd0b417d272853660e")]
+    [InlineData("sha256", "emqx:sha256:prefix:salt:ac63a624e7074776d677dd61a003b8c803eb11db004d0ec6ae032a5d7c9c5caf")]
+    [InlineData("sha512", "emqx:sha512:prefix:salt:a1509ab67bfacbad020927b5ac9d91e9100a82e33a0ebb01459367ce921c0aa8157aa5652f94bc84fa3babc08283e44887d61c48bcf8ad7bcb3259ee7d0eafcd")]
+    [InlineData("password", "emqx:pbkdf2-sha:2:ATHENA.MIT.EDUraeburn:01dbee7f4a9e243e988b62c73cda935da05378b93244ec8f48a99e61ad799d86")]
+    [InlineData("password", "emqx:pbkdf2-sha:2:ATHENA.MIT.EDUraeburn:01dbee7f4a9e243e988b62c73cda935da05378b9")]
+    // RFC 6070.
+    [InlineData("password", "emqx:pbkdf2-sha:4096:salt:4b007901b765489abead49d926f721d065a429c1")]
+    // The reference implementation of Argon2.
+    [InlineData("password", "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4")]
+    [InlineData("password", "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc")]
+    [InlineData("password", "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc")]
+    [InlineData("password", "argon2$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4")]
+    [InlineData("password", "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8")]
+    [InlineData("password", "$argon2i$v=19$m=256,t=2,p=2$c29tZXNhbHQ$T/XOJ2mh1/TIpJHfCdQan76Q5esCFVoT5MAeIM1Oq2E")]
+    // mosquitto_passwd 2.0.11.
+    [InlineData("s3cret", "$7$101$PsMEjuG0FN+jpI1F$rK9dz8BXlofAd0ii2+MLCF+Ma/6f+uDRr4/rDwwajDSLMQCAp4rLE8XNbj1dlh9YBWZ6ueyLEIoINrzKfm7gMg==")]
+    [InlineData("s3cret", "$6$Kx2fpZof+dKNU7Iy$hNhSWZf5Nj18j38vGlyN4RiiyDPW5QTDaN2CGolaVUssHfa/Hp+aT758bFtldDHZ/CbUAj5C3vhCiF3AviRcZA==")]
+    // Django's own tests.
+    [InlineData("l\u00e8tmein", "pbkdf2_sha256$20000$seasalt$oBSd886ysm3AqYun62DOdin8YcfbU1z9cksZSuLP9r0=")]
+    [InlineData("l\u00e8tmein", "pbkdf2_sha256$260000$seasalt$YlZ2Vggtqdc61YjArZuoApoBh9JNGYoDRBUGu6tcJQo=")]
+    [InlineData("lettmein", "pbkdf2_sha1$1000$seasalt$h8WVtFzNLTNUp5hU+IFmjz0virc=")]
+    [InlineData("U*U", "bcrypt$$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")]
+    [InlineData("l\u00e8tmein", "bcrypt_sha256$$2a$08$NDjSAIcas.EcoxCRiArvT.MkNiPYVhrsrnJsRkLueZOoV1bsQqlmC")]
+    // passlib's own tests, and what passlib 1.7.4 printed.
+    [InlineData("password", "$pbkdf2$1212$OB.dtnSEXZK8U5cgxU/GYQ$y5LKPOplRmok7CZp/aqVDVg8zGI")]
+    [InlineData("password", "$pbkdf2-sha256$1212$4vjV83LKPjQzk31VI4E0Vw$hsYF68OiOUPdDZ1Fg.fJPeq1h/gXXY7acBp9/6c.tmQ")]
+    [InlineData("password", "$pbkdf2-sha512$1212$RHY0Fr3IDMSVO/RSZyb5ow$eNLfBK.eVozomMr.1gYa17k9B7KIK25NOEshvhrSX.esqY3s.FvWZViXz4KoLlQI.BzY/YTNJOiKc5gBYFYGww")]
+    [InlineData("s3cret", "$pbkdf2-sha512$25000$yvm/l5JyDiEkRChFyPl/rw$eFl43tTzLdyuCOYii18K95zdnw8UKVeMLHRoNffdMc/B8A6BuBRhjzEdVjfwh7nvYDDw4MxO2s.VVRMNGF6joQ")]
+    [InlineData("p\u00e4ssw\u00f6rd \u2713", "$pbkdf2-sha256$29000$A2Ds3bt3zhljDMEYY0wJIQ$JiSVao6GOeMLh1NXV84ViFy7Y9fe8nVHV.yWWYDeUYY")]
+    public async Task Hash_MadeByOthers_KnowsItsPassword(string password, string text)
+    {
+        PasswordHash hash = PasswordForms.Parse(text);
+        using PasswordVerifier verifier = new();
+
+        (await verifier.VerifyAsync("dev1", password, hash, TestContext.Current.CancellationToken)).ShouldBeTrue();
+        hash.Verify("x" + password).ShouldBeFalse();
+        hash.Verify("").ShouldBeFalse();
+        hash.Verify(null).ShouldBeFalse();
+        hash.ToString().ShouldBe(text);
+    }
+
+    [Fact]
+    public void OwnHash_IsRead_AndEachHasACost()
+    {
+        PasswordForms.Parse(PasswordHash.Create("s3cret", 1000).ToString()).Verify("s3cret").ShouldBeTrue();
+        PasswordHash.Create("s3cret", 1000).Cost.ShouldBe("pbkdf2-sha512, 1000 iterations");
+        PasswordForms.Parse("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW").Cost.ShouldBe("bcrypt, cost 5");
+        PasswordForms.Parse("$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4").Cost.ShouldBe("argon2id, 256 KiB, passes 2, lanes 1");
+    }
+
+    /// <summary>A hash that would hang the server, or is none, is named and never computed.</summary>
+    [Theory]
+    [InlineData("$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "its bcrypt cost is 31, and from 4 to 15 is taken")]
+    [InlineData("$2b$03$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "its bcrypt cost is 3")]
+    [InlineData("$2x$05$/OK.fbVrR/bpIqNJ5ianF.CE5elHaaO4EbggVDjb8P19RukzXSM3e", "begins as bcrypt")]
+    [InlineData("$2b$10$short", "begins as bcrypt")]
+    [InlineData("$argon2id$v=19$m=4194304,t=1,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4", "its Argon2 memory is 4194304 KiB, and at most 262144 is taken")]
+    [InlineData("$argon2id$v=19$m=262144,t=60,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4", "its Argon2 passes are 60 over 262144 KiB")]
+    [InlineData("$argon2id$v=19$m=9999999999,t=1,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4", "its Argon2 memory is")]
+    [InlineData("$argon2id$v=19$m=256,t=1,p=200$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4", "its Argon2 lanes are 200")]
+    [InlineData("$argon2id$v=16$m=256,t=1,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4", "its Argon2 version is not 19")]
+    [InlineData("$argon2id$m=256", "begins as Argon2")]
+    [InlineData("$7$2000000000$PsMEjuG0FN+jpI1F$rK9dz8BXlofAd0ii2+MLCF+Ma/6f+uDRr4/rDwwajDSLMQCAp4rLE8XNbj1dlh9YBWZ6ueyLEIoINrzKfm7gMg==", "its mosquitto iterations are not a number from 1 to 10000000")]
+    [InlineData("$7$0$PsMEjuG0FN+jpI1F$rK9dz8BX", "its mosquitto iterations")]
+    [InlineData("$7$101$!!$rK9dz8BXlofAd0ii2+MLCF+Ma/6f+uDRr4/rDwwajDSLMQCAp4rLE8XNbj1dlh9YBWZ6ueyLEIoINrzKfm7gMg==", "its salt is not 1 to 256 bytes")]
+    [InlineData("$6$rounds=5000$usesomesillystri$D4IrlXatmP7rx3P3InaxBeoomnAihCKRVQAr/36PYmG8zGTWcwvrZAQEm9.YgHnXfM1VYXn2zYpvlCyMmJCXz/", "crypt's form of the same beginning is not read")]
+    [InlineData("pbkdf2_sha256$999999999999$seasalt$oBSd886ysm3AqYun62DOdin8YcfbU1z9cksZSuLP9r0=", "its Django iterations")]
+    [InlineData("pbkdf2_sha256$20000$$oBSd886ysm3AqYun62DOdin8YcfbU1z9cksZSuLP9r0=", "it is not Django's")]
+    [InlineData("$pbkdf2-md5$1212$OB.dtnSEXZK8U5cgxU/GYQ$y5LKPOplRmok7CZp/aqVDVg8zGI", "it is not passlib's")]
+    [InlineData("$pbkdf2", "it is not passlib's")]
+    [InlineData("emqx:plain:disable::secret", "it is a plain password, and none is read")]
+    [InlineData("emqx:sha256:middle:salt:00", "it is not 'emqx:sha256:'")]
+    [InlineData("emqx:sha256:prefix:salt:0011", "its hash is not the hexadecimal of 32 bytes")]
+    [InlineData("emqx:", "it is not 'emqx:sha256:'")]
+    [InlineData("s3cret", "it has none of the forms")]
+    [InlineData("", "it has none of the forms")]
+    public void Text_ThatIsNotTaken_SaysWhy_AndIsNotRepeated(string text, string problem)
+    {
+        PasswordForms.TryParse(text, out PasswordHash? hash, out string? said).ShouldBeFalse();
+
+        hash.ShouldBeNull();
+        said.ShouldContain(problem);
+        Should.Throw<FormatException>(() => PasswordForms.Parse(text)).Message.ShouldContain(problem);
+        if (text.Length > 20)
+        {
+            said.ShouldNotContain(text);
+        }
+    }
+
+    [Fact]
+    public void Text_ThatIsVeryLong_IsNotLookedAt() => Should.Throw<FormatException>(() => PasswordForms.Parse("$7$" + new string('1', 100_000))).Message.ShouldContain("longer than 1024 characters");
+}

@@ -1,0 +1,181 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using HookSdk.Credentials;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HookSdk.Identity.Tests.Stores;
+
+public sealed class CachedUsersTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly Lines _lines = new();
+    private readonly Source _source = new();
+    private readonly PasswordVerifier _verifier = new();
+
+    [Fact]
+    public async Task User_IsAskedForOnce_UntilTheSourceTellsOfAChange()
+    {
+        using CachedUsers users = await StartAsync();
+        (await Check(users, "dev1", "secret")).ShouldBeTrue();
+        (await Check(users, "dev1", "wrong")).ShouldBeFalse();
+        _source.Asked.ShouldBe(1);
+
+        _source.Users["dev1"] = _source.Users["dev1"] with { IsDisabled = true };
+        await TellAsync(users, "dev1");
+        (await Check(users, "dev1", "secret")).ShouldBeFalse();
+        _source.Asked.ShouldBe(2);
+        _source.Users.Remove("dev1");
+        await TellAsync(users, "");
+        (await Check(users, "dev1", "secret")).ShouldBeFalse();
+
+        (await Check(users, null, "secret")).ShouldBeFalse();
+        (await Check(users, "dev1", null)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task User_IsAskedForEachTime_WhileTheSourceTellsNothing()
+    {
+        using CachedUsers users = await StartAsync();
+        await Check(users, "dev1", "secret");
+        TaskCompletionSource again = _source.NextWatch();
+        _source.Changes.Writer.Complete(new InvalidOperationException("the connection was lost"));
+        await UntilAsync(() => !users.IsWatching);
+
+        users.Count.ShouldBe(0);
+        await Check(users, "dev1", "secret");
+        await Check(users, "dev1", "secret");
+        _source.Asked.ShouldBe(3);
+
+        _source.Changes = Channel.CreateUnbounded<string>();
+        _source.Changes.Writer.TryWrite("");
+        while (!again.Task.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        await UntilAsync(() => users.IsWatching);
+        await Check(users, "dev1", "secret");
+        await Check(users, "dev1", "secret");
+        _source.Asked.ShouldBe(4);
+        _lines.All.ShouldContain(static l => l.StartsWith("The user source could not be asked to tell of changes", StringComparison.Ordinal));
+    }
+
+    /// <summary>A change that is told while the source is asked: what it answered may be older.</summary>
+    [Fact]
+    public async Task User_ThatChangedWhileItWasAskedFor_IsNotKept()
+    {
+        using CachedUsers users = await StartAsync();
+        _source.Gate = new TaskCompletionSource();
+        Task<bool> login = Check(users, "dev1", "secret").AsTask();
+        await TellAsync(users, "dev1");
+        _source.Gate.SetResult();
+        (await login).ShouldBeTrue();
+
+        users.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Users_AreBounded_StrangersAreNotKept_AndTheyEnd()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            _source.Users[$"u{i}"] = new($"u{i}", PasswordHash.Create("secret", 1000));
+        }
+
+        using CachedUsers users = await StartAsync(new() { MaxUsers = 5 });
+        for (int i = 0; i < 20; i++)
+        {
+            (await Check(users, $"u{i}", "secret")).ShouldBeTrue();
+            (await Check(users, $"stranger{i}", "secret")).ShouldBeFalse();
+        }
+
+        users.Count.ShouldBe(5);
+        int asked = _source.Asked;
+        await Check(users, "u19", "secret");
+        _source.Asked.ShouldBe(asked);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await Check(users, "u19", "secret");
+        _source.Asked.ShouldBe(asked + 1);
+    }
+
+    [Fact]
+    public async Task Source_ThatIsDown_DecidesNothing()
+    {
+        using CachedUsers users = await StartAsync();
+        _source.Problem = new InvalidOperationException("down");
+
+        (await Should.ThrowAsync<InvalidOperationException>(async () => await Check(users, "dev1", "secret"))).Message.ShouldBe("down");
+    }
+
+    public void Dispose() => _verifier.Dispose();
+
+    private static ValueTask<bool> Check(CachedUsers users, string? name, string? password) => users.CheckAsync(name, password, TestContext.Current.CancellationToken);
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+        while (!isSo())
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private async Task TellAsync(CachedUsers users, string name)
+    {
+        TaskCompletionSource told = new();
+        users.Changed = _ => told.TrySetResult();
+        _source.Changes.Writer.TryWrite(name);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    private async Task<CachedUsers> StartAsync(CachedUsersOptions? options = null)
+    {
+        _source.Users.TryAdd("dev1", new("dev1", PasswordHash.Create("secret", 1000)));
+        CachedUsers users = new(_source, _verifier, _lines, options, _time);
+        _source.Changes.Writer.TryWrite("");
+        await users.StartAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(() => users.IsWatching);
+        return users;
+    }
+
+    private sealed class Source : IUserSource
+    {
+        private int _asked;
+        private TaskCompletionSource? _watched;
+
+        public Dictionary<string, UserRecord> Users { get; } = [];
+
+        public Channel<string> Changes { get; set; } = Channel.CreateUnbounded<string>();
+
+        public TaskCompletionSource? Gate { get; set; }
+
+        public Exception? Problem { get; set; }
+
+        public int Asked => _asked;
+
+        public TaskCompletionSource NextWatch() => _watched = new TaskCompletionSource();
+
+        public async ValueTask<UserRecord?> FindAsync(string name, CancellationToken cancellationToken)
+        {
+            if (!name.StartsWith("stranger", StringComparison.Ordinal))
+            {
+                _asked++;
+            }
+
+            UserRecord? user = Users.GetValueOrDefault(name);
+            await (Gate?.Task ?? Task.CompletedTask);
+            return Problem is null ? user : throw Problem;
+        }
+
+        public async IAsyncEnumerable<string> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            _watched?.TrySetResult();
+            await foreach (string name in Changes.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return name;
+            }
+        }
+    }
+}

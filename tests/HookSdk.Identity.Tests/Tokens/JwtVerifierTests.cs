@@ -1,0 +1,303 @@
+using System.Text;
+using HookSdk.Mqtt;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HookSdk.Identity.Tests.Tokens;
+
+public sealed class JwtVerifierTests : IDisposable
+{
+    private const string RfcClaims = "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_300_819_000);
+
+    private readonly FakeTimeProvider _time = new(Now);
+    private readonly Lines _lines = new();
+    private readonly Issuer _issuer = new("k1");
+
+    /// <summary>RFC 7515, appendices A.1, A.2 and A.3, whose claims are those of RFC 7519, section 3.1.</summary>
+    [Theory]
+    [InlineData("HS256", "base64:AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ+EstJQLr/T+1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow==", "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")]
+    [InlineData("RS256", """{"kty":"RSA","n":"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ","e":"AQAB"}""", "eyJhbGciOiJSUzI1NiJ9", "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw")]
+    [InlineData("ES256", """{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}""", "eyJhbGciOiJFUzI1NiJ9", "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q")]
+    public async Task Token_OfTheRfc_IsVerified(string algorithm, string key, string header, string signature)
+    {
+        JwtOptions options = new() { Algorithms = { algorithm }, Issuers = { "joe" }, Secret = algorithm == "HS256" ? key : null };
+        if (algorithm != "HS256")
+        {
+            options.PublicKeys.Add(key);
+        }
+
+        using JwtVerifier verifier = Verifier(options);
+        string token = $"{header}.{RfcClaims}.{signature}";
+
+        JwtResult result = await Verify(verifier, token);
+        result.Reason.ShouldBe("");
+        result.Identity!.Find("iss").ShouldBe("joe");
+        result.Identity.ExpiresAt.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1_300_819_380));
+        result.Identity.Remaining.ShouldBe(TimeSpan.FromSeconds(380));
+
+        char[] forged = token.ToCharArray();
+        forged[header.Length + 10] = forged[header.Length + 10] == 'A' ? 'B' : 'A';
+        (await Verify(verifier, new string(forged))).IsAccepted.ShouldBeFalse();
+
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(1_300_819_380 + 61));
+        (await Verify(verifier, token)).Problem.ShouldBe(JwtProblem.Expired);
+    }
+
+    /// <summary>RFC 7519, section 6.1: a token without a signature.</summary>
+    [Fact]
+    public async Task Token_WithoutASignature_IsRefused()
+    {
+        using JwtVerifier verifier = Verifier(Public());
+
+        (await Verify(verifier, $"eyJhbGciOiJub25lIn0.{RfcClaims}.")).Problem.ShouldBe(JwtProblem.Algorithm);
+        (await Verify(verifier, $"{Issuer.Part("""{"alg":"None"}""")}.{RfcClaims}.")).Problem.ShouldBe(JwtProblem.Algorithm);
+    }
+
+    /// <summary>The public key is known to everyone: who signs with it as if it were a secret is not let in.</summary>
+    [Fact]
+    public async Task Token_SignedWithThePublicKeyAsASecret_IsRefused()
+    {
+        using JwtVerifier verifier = Verifier(Public());
+
+        foreach (string secret in new[] { _issuer.Pem, _issuer.Pem + "\n", _issuer.Jwk })
+        {
+            (await Verify(verifier, Issuer.SignHmac("""{"exp":1300819380}""", Encoding.UTF8.GetBytes(secret)))).Problem.ShouldBe(JwtProblem.Algorithm);
+        }
+
+        JwtOptions options = Public();
+        options.Algorithms.Add("HS256");
+        new JwtOptionsValidator("Jwt").Validate(null, options).FailureMessage!.ShouldContain("Jwt:Algorithms: 'HS256' is not taken: with public keys there are RS256");
+        new JwtOptionsValidator("Jwt").Validate(null, new JwtOptions { Secret = _issuer.Pem }).FailureMessage!.ShouldContain("Jwt:Secret: it is a PEM. A public key that serves as a secret lets everyone sign");
+    }
+
+    [Theory]
+    [InlineData("""{"exp":1300819380,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.None)]
+    [InlineData("""{"exp":1300819380.5,"iss":"joe","aud":["web","mqtt"],"sub":"c1"}""", JwtProblem.None)]
+    [InlineData("""{"exp":1300819380,"iss":"eve","aud":"mqtt","sub":"c1"}""", JwtProblem.Issuer)]
+    [InlineData("""{"exp":1300819380,"aud":"mqtt","sub":"c1"}""", JwtProblem.Issuer)]
+    [InlineData("""{"exp":1300819380,"iss":"joe","aud":"web","sub":"c1"}""", JwtProblem.Audience)]
+    [InlineData("""{"exp":1300819380,"iss":"joe","sub":"c1"}""", JwtProblem.Audience)]
+    [InlineData("""{"exp":1300819380,"iss":"joe","aud":[],"sub":"c1"}""", JwtProblem.Audience)]
+    [InlineData("""{"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.Expired)]
+    [InlineData("""{"exp":1300818939,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.Expired)]
+    [InlineData("""{"exp":1300818941,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.None)]
+    [InlineData("""{"exp":1300819380,"nbf":1300819061,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.NotYetValid)]
+    [InlineData("""{"exp":1300819380,"nbf":1300819059,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.None)]
+    [InlineData("""{"exp":"1300819380","iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.Malformed)]
+    [InlineData("""{"exp":1e300,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.Malformed)]
+    [InlineData("""{"exp":1300819380,"iss":"joe","aud":"mqtt","sub":"c2"}""", JwtProblem.Claim)]
+    [InlineData("""{"exp":1300819380,"iss":"joe","aud":"mqtt"}""", JwtProblem.Claim)]
+    [InlineData("""{"exp":1300819380,"iss":"eve","iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.Malformed)]
+    [InlineData("""{"exp":1300819380,"iss":"joe","aud":"mqtt","sub":"c1","acl":7}""", JwtProblem.Acl)]
+    [InlineData("""[]""", JwtProblem.Malformed)]
+    public async Task Claims_AreHeldAgainstTheSettings(string claims, JwtProblem problem)
+    {
+        JwtOptions options = Public();
+        options.Issuers.Add("joe");
+        options.Audiences.Add("mqtt");
+        options.Claims.Add("sub", "%c");
+        using JwtVerifier verifier = Verifier(options);
+
+        JwtResult result = await Verify(verifier, _issuer.Sign(claims));
+
+        result.Problem.ShouldBe(problem);
+        result.IsAccepted.ShouldBe(problem == JwtProblem.None);
+    }
+
+    [Theory]
+    [InlineData(null, JwtProblem.Missing)]
+    [InlineData("", JwtProblem.Missing)]
+    [InlineData("secret", JwtProblem.Malformed)]
+    [InlineData("a.b.c", JwtProblem.Malformed)]
+    [InlineData("a.b.c.d.e", JwtProblem.Malformed)]
+    [InlineData("...", JwtProblem.Malformed)]
+    public async Task Text_ThatIsNoToken_IsRefused(string? token, JwtProblem problem)
+    {
+        using JwtVerifier verifier = Verifier(Public());
+
+        (await Verify(verifier, token)).Problem.ShouldBe(problem);
+    }
+
+    [Fact]
+    public async Task Token_OfAMegabyte_OrWithAnExtension_IsNotLookedAt()
+    {
+        using JwtVerifier verifier = Verifier(Public());
+
+        (await Verify(verifier, _issuer.Sign($$"""{"exp":1300819380,"x":"{{new string('x', 1_000_000)}}"}"""))).Problem.ShouldBe(JwtProblem.TooLong);
+        (await Verify(verifier, _issuer.Sign("""{"exp":1300819380}""", """{"alg":"RS256","crit":["b64"],"b64":false}"""))).Problem.ShouldBe(JwtProblem.Malformed);
+        (await Verify(verifier, _issuer.Sign("""{"exp":1300819380}""", """{"alg":"RS256","alg":"none"}"""))).Problem.ShouldBe(JwtProblem.Malformed);
+    }
+
+    [Fact]
+    public async Task Token_CutAnywhere_IsRefused_AndNothingOfItIsLogged()
+    {
+        using JwtVerifier verifier = Verifier(Public());
+        string token = _issuer.Sign("""{"exp":1300819380,"sub":"very-own-name"}""");
+        for (int length = 0; length < token.Length; length++)
+        {
+            (await Verify(verifier, token[..length])).IsAccepted.ShouldBeFalse();
+        }
+
+        (await Verify(verifier, token)).IsAccepted.ShouldBeTrue();
+        string start = token[..30];
+        _lines.All.ShouldNotContain(l => l.Contains(start, StringComparison.Ordinal) || l.Contains("very-own-name", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Settings_Changed_ApplyToTheNextToken()
+    {
+        using Issuer other = new("k2");
+        Settings<JwtOptions> settings = new(Public());
+        using JwtVerifier verifier = new(settings, new HttpClient(), _lines, _time);
+        (await Verify(verifier, _issuer.Sign("""{"exp":1300819380}"""))).IsAccepted.ShouldBeTrue();
+
+        settings.Change(new JwtOptions { PublicKeys = { other.Pem } });
+
+        (await Verify(verifier, _issuer.Sign("""{"exp":1300819380}"""))).Problem.ShouldBe(JwtProblem.Signature);
+        (await Verify(verifier, other.Sign("""{"exp":1300819380}"""))).IsAccepted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Token_InTheUserName_IsTaken()
+    {
+        JwtOptions options = Public();
+        options.From = JwtField.UserName;
+        using JwtVerifier verifier = Verifier(options);
+
+        (await verifier.VerifyLoginAsync("c1", _issuer.Sign("""{"exp":1300819380}"""), "x", TestContext.Current.CancellationToken)).IsAccepted.ShouldBeTrue();
+    }
+
+    /// <summary>As EMQX's own tests have it.</summary>
+    [Theory]
+    [InlineData("""{"pub":["eq testpub1/${username}","testpub2/${clientid}","testpub3/#"],"sub":["eq testsub1/${username}","testsub2/${clientid}","testsub3/#"],"all":["eq testall1/${username}","testall2/${clientid}","testall3/#"]}""", TopicAccess.Denied)]
+    [InlineData("""[{"permission":"allow","action":"pub","topics":["eq testpub1/${username}","testpub2/${clientid}","testpub3/#"]},{"permission":"allow","action":"sub","topics":["eq testsub1/${username}","testsub2/${clientid}","testsub3/#"]},{"permission":"allow","action":"all","topics":["eq testall1/${username}","testall2/${clientid}","testall3/#"]}]""", TopicAccess.NoMatch)]
+    public async Task Acl_AsEmqxKnowsIt_Decides(string acl, TopicAccess otherwise)
+    {
+        using JwtVerifier verifier = Verifier(Public());
+        TopicAccessList topics = (await Verify(verifier, _issuer.Sign($$"""{"exp":1300819380,"acl":{{acl}}}"""))).Identity!.Topics!;
+
+        string[] denied = ["testpub1/username", "testpub2/clientid", "testpub3/foobar", "testsub1/username", "testsub2/username", "testsub1/clientid", "testsub4/foobar", "testall1/username", "testall2/username", "testall1/clientid", "testall4/foobar"];
+        string[] allowed = ["testsub1/${username}", "testsub2/clientid", "testsub3/foobar", "testsub3/+/foobar", "testsub3/#", "testall1/${username}", "testall2/clientid", "testall3/foobar", "testall3/+/foobar", "testall3/#"];
+        denied.ShouldAllBe(t => topics.Decide(TopicAction.Subscribe, t, "clientid", "username") == otherwise);
+        allowed.ShouldAllBe(t => topics.Decide(TopicAction.Subscribe, t, "clientid", "username") == TopicAccess.Allowed);
+        topics.Decide(TopicAction.Publish, "testpub2/clientid", "clientid", "username").ShouldBe(TopicAccess.Allowed);
+    }
+
+    [Theory]
+    [InlineData("""[{"permission":"invalid"}]""")]
+    [InlineData("""[{"permission":"allow","action":"pub"}]""")]
+    [InlineData("""[{"permission":"allow","action":"invalid","topic":"t"}]""")]
+    [InlineData("""[{"permission":"allow","action":"pub","topic":"a/#/b"}]""")]
+    [InlineData("""{"pub":["a/+b"]}""")]
+    [InlineData("""{"pub":7}""")]
+    public async Task Acl_ThatCannotBeRead_RefusesTheToken(string acl)
+    {
+        using JwtVerifier verifier = Verifier(Public());
+
+        (await Verify(verifier, _issuer.Sign($$"""{"exp":1300819380,"acl":{{acl}}}"""))).Problem.ShouldBe(JwtProblem.Acl);
+    }
+
+    /// <summary>A hook is not told of QoS: what is allowed under that condition is not, what is denied under it is.</summary>
+    [Fact]
+    public async Task Acl_UnderAConditionThatHooksDoNotSee_GrantsNothing()
+    {
+        using JwtVerifier verifier = Verifier(Public());
+        TopicAccessList topics = (await Verify(verifier, _issuer.Sign("""{"exp":1300819380,"acl":[{"permission":"allow","action":"pub","topic":"a","qos":0},{"permission":"deny","action":"pub","topic":"b","retain":true},{"permission":"allow","action":"pub","topic":"b","qos":[0,1,2],"retain":"all"},{"permission":"allow","action":"pub","topic":"c/${client_attrs.x}"},{"permission":"allow","action":"pub","topic":"d","qos":["0",1,2]}]}"""))).Identity!.Topics!;
+
+        topics.Decide(TopicAction.Publish, "a", "c1", null).ShouldBe(TopicAccess.NoMatch);
+        topics.Decide(TopicAction.Publish, "b", "c1", null).ShouldBe(TopicAccess.Denied);
+        topics.Decide(TopicAction.Publish, "c/x", "c1", null).ShouldBe(TopicAccess.NoMatch);
+        topics.Decide(TopicAction.Publish, "d", "c1", null).ShouldBe(TopicAccess.Allowed);
+        _lines.All.Count(static l => l.StartsWith("A token's acl has a rule that says nothing here", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("\"acme\"", "tenants/acme/c1/up", TopicAccess.Allowed)]
+    [InlineData("\"acme\"", "tenants/other/c1/up", TopicAccess.NoMatch)]
+    [InlineData("\"+\"", "tenants/acme/c1/up", TopicAccess.NoMatch)]
+    [InlineData("\"a/b\"", "tenants/a/b/c1/up", TopicAccess.NoMatch)]
+    [InlineData("\"%c\"", "tenants/c1/c1/up", TopicAccess.NoMatch)]
+    [InlineData("\"\"", "tenants//c1/up", TopicAccess.NoMatch)]
+    [InlineData("7", "tenants/7/c1/up", TopicAccess.NoMatch)]
+    [InlineData("\"+\"", "tenants/acme/secret", TopicAccess.Denied)]
+    public async Task Rule_WithAClaim_FitsNoOther(string claim, string topic, TopicAccess access)
+    {
+        JwtOptions options = Public();
+        options.Acl.Add("deny publish tenants/${tenant}/secret");
+        options.Acl.Add("allow publish tenants/${tenant}/%c/#");
+        using JwtVerifier verifier = Verifier(options);
+
+        JwtIdentity identity = (await Verify(verifier, _issuer.Sign($$"""{"exp":1300819380,"tenant":{{claim}}}"""))).Identity!;
+
+        identity.Topics!.Decide(TopicAction.Publish, topic, "c1", null).ShouldBe(access);
+    }
+
+    [Fact]
+    public async Task Logins_DecideUntilTheTokenEnds_AndDenyWhoIsNotKnown()
+    {
+        JwtOptions options = Public();
+        options.Acl.Add("allow publish own/%c/%u");
+        using JwtVerifier verifier = Verifier(options);
+        TokenLogins logins = new(_lines, _time, maxLogins: 2);
+        using TopicAccessPolicy policy = new(new Settings<TopicRules>(["allow publish all"]), _lines);
+        JwtIdentity identity = (await Verify(verifier, _issuer.Sign("""{"exp":1300819380}"""))).Identity!;
+        logins.Add("c1", "u1", identity);
+
+        logins.Decide(TopicAction.Publish, "own/c1/u1", "c1").ShouldBe(TopicAccess.Allowed);
+        logins.Allows(TopicAction.Publish, "all", "c1", "u1", policy).ShouldBeTrue();
+        logins.Allows(TopicAction.Publish, "other", "c1", "u1", policy).ShouldBeFalse();
+        logins.Allows(TopicAction.Publish, "all", "c2", "u1", policy).ShouldBeFalse();
+        _lines.All.ShouldContain(static l => l.StartsWith("A client asks whose login by token is not known here", StringComparison.Ordinal));
+        logins.Expired().ShouldBeEmpty();
+
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(1_300_819_380));
+        logins.Decide(TopicAction.Publish, "own/c1/u1", "c1").ShouldBe(TopicAccess.Denied);
+        logins.Expired().ShouldBe(["c1"]);
+
+        logins.Add("c1", "u1", identity);
+        logins.Add("c3", "u1", identity);
+        logins.Add("c4", "u1", identity);
+        logins.Count.ShouldBe(2);
+        _lines.All.ShouldContain(static l => l.StartsWith("2 logins are kept, as many as may", StringComparison.Ordinal));
+        _time.Advance(TimeSpan.FromHours(2));
+        logins.Add("c4", "u1", identity);
+        logins.Count.ShouldBe(1);
+        logins.Remove("c4");
+        logins.Count.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("Secret", "short", "Jwt:Secret: it has 5 bytes, and must have 32 at least")]
+    [InlineData("Secret", "base64:%%", "is no base64")]
+    [InlineData("PublicKeys", "rubbish", "Jwt:PublicKeys:0: it is neither a PEM")]
+    [InlineData("PublicKeys", "{", "Jwt:PublicKeys:0: it is no sound JSON")]
+    [InlineData("PublicKeys", "-----BEGIN PRIVATE KEY-----", "it is a private key, which belongs to the issuer alone")]
+    [InlineData("PublicKeys", """{"kty":"EC","crv":"P-256","x":"AAAA","y":"AAAA"}""", "its point is none of its curve")]
+    [InlineData("PublicKeys", """{"kty":"RSA","n":"AQAB","e":"AQAB"}""", "and 2048 to 8192 are taken")]
+    [InlineData("KeySetUrl", "http://login.example.com/keys", "Jwt:KeySetUrl: it must be an https address")]
+    [InlineData("Authority", "https://me@login.example.com/", "Jwt:Authority: it must be an https address")]
+    [InlineData("", "", "Jwt: one of Secret, PublicKeys, KeySetUrl and Authority must say")]
+    public void Settings_ThatCannotBeUsed_AreNamed(string key, string value, string problem)
+    {
+        JwtOptions options = new()
+        {
+            Secret = key == "Secret" ? value : null,
+            KeySetUrl = key == "KeySetUrl" ? new Uri(value) : null,
+            Authority = key == "Authority" ? new Uri(value) : null,
+        };
+        if (key == "PublicKeys")
+        {
+            options.PublicKeys.Add(value);
+        }
+
+        new JwtOptionsValidator("Jwt").Validate(null, options).FailureMessage!.ShouldContain(problem);
+    }
+
+    public void Dispose() => _issuer.Dispose();
+
+    private static ValueTask<JwtResult> Verify(JwtVerifier verifier, string? token) => verifier.VerifyAsync(token, "c1", "u1", TestContext.Current.CancellationToken);
+
+    private JwtOptions Public() => new() { PublicKeys = { _issuer.Pem } };
+
+    private JwtVerifier Verifier(JwtOptions options) => new(new Settings<JwtOptions>(options), new HttpClient(), _lines, _time);
+}

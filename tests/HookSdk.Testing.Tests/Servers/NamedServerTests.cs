@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Net;
+using HookSdk.Emg;
+using HookSdk.VerneMq;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace HookSdk.Testing.Tests.Servers;
+
+/// <summary>Several servers of one target in one program, each with a name and settings of its own.</summary>
+public sealed class NamedServerTests
+{
+    private const string Secret = "0123456789abcdef";
+
+    public static TheoryData<string> Targets => ["emg", "m4", "vernemq"];
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Servers_HaveTheirOwnPlugins_AndSettings(string target)
+    {
+        string root = ServerApp.Root(target);
+        await using ServerApp app = await ServerApp.StartAsync(
+            target, ["", "north", "south"], ($"{root}:Deadline", "00:00:01"), ($"{root}:Servers:north:Deadline", "00:00:02"), ($"{root}:Servers:south:PathSecret", Secret));
+
+        (await app.CallAsync(target, "")).ShouldBe("unnamed");
+        (await app.CallAsync(target, "north")).ShouldBe("north");
+        (await app.CallAsync(target, "south", Secret)).ShouldBe("south");
+        (await app.PostAsync("/south/" + Secret + "0")).ShouldBe(HttpStatusCode.Forbidden);
+        (await app.PostAsync("/north")).ShouldNotBe(HttpStatusCode.Forbidden);
+        app.DeadlineOf(target, null).ShouldBe(TimeSpan.FromSeconds(1));
+        app.DeadlineOf(target, "north").ShouldBe(TimeSpan.FromSeconds(2));
+        app.DeadlineOf(target, "south").ShouldNotBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Fakes_ReachEachInProcess(string target)
+    {
+        string root = ServerApp.Root(target);
+        await using ServerApp app = await ServerApp.StartAsync(target, ["", "north", "south"], ($"{root}:Servers:north:Deadline", "00:00:02"), ($"{root}:Servers:south:Deadline", "00:00:02"));
+
+        (await app.CallInProcessAsync(target, "")).ShouldBe("unnamed");
+        (await app.CallInProcessAsync(target, "north")).ShouldBe("north");
+        (await app.CallInProcessAsync(target, "south")).ShouldBe("south");
+        (await Should.ThrowAsync<InvalidOperationException>(() => app.CallInProcessAsync(target, "west"))).Message.ShouldContain("'west'");
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Server_WithoutASection_StopsTheStart(string target)
+    {
+        string root = ServerApp.Root(target);
+
+        Exception error = await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, ["north", "south"], ($"{root}:Servers:nroth:Deadline", "00:00:02"), ($"{root}:Servers:south:Deadline", "00:00:02")));
+
+        error.Message.ShouldStartWith($"{root}:Servers:north is missing: the {target} server 'north' has no settings of its own, and everyone could call it.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Setting_ThatIsNone_IsNamedByItsFullKey(string target)
+    {
+        string root = ServerApp.Root(target);
+
+        Exception error = await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, ["north"], ($"{root}:Servers:north:Deadlin", "00:00:02")));
+        error.Message.ShouldStartWith($"{root}:Servers:north:Deadlin: there is no such setting.");
+
+        Exception outside = await Should.ThrowAsync<OptionsValidationException>(() => ServerApp.StartAsync(target, ["north"], ($"{root}:Servers:north:MaxConcurrentCalls", "0")));
+        outside.Message.ShouldContain($"{root}:Servers:north:MaxConcurrentCalls: 0 is less than 1.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Sections_ThatNoServerReads_AreTold(string target)
+    {
+        string root = ServerApp.Root(target);
+        await using ServerApp app = await ServerApp.StartAsync(target, ["north"], ($"{root}:Deadline", "00:00:01"), ($"{root}:Servers:north:Deadline", "00:00:02"), ($"{root}:Servers:west:Deadline", "00:00:02"));
+
+        app.Lines.All.ShouldContain(l => l.Contains($"{root}:Deadline", StringComparison.Ordinal));
+        app.Lines.All.ShouldContain(l => l.Contains($"{root}:Servers:west", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Change_OfOneSection_IsThatServersAlone(string target)
+    {
+        string root = ServerApp.Root(target);
+        await using ServerApp app = await ServerApp.StartAsync(
+            target, ["", "north", "south"], ($"{root}:Deadline", "00:00:01"), ($"{root}:Servers:north:Deadline", "00:00:02"), ($"{root}:Servers:south:Deadline", "00:00:03"));
+        ConcurrentQueue<string?> told = [];
+        using IDisposable? _ = app.Services.GetRequiredService<IOptionsMonitor<EmgOptions>>().OnChange((_, name) => told.Enqueue(name));
+
+        app.Change($"{root}:Servers:north:Deadline", "00:00:04");
+        app.Change($"{root}:Servers:south:Deadline", "soon");
+
+        app.DeadlineOf(target, null).ShouldBe(TimeSpan.FromSeconds(1));
+        app.DeadlineOf(target, "north").ShouldBe(TimeSpan.FromSeconds(4));
+        app.DeadlineOf(target, "south").ShouldBe(TimeSpan.FromSeconds(3), "a change that is not valid is not taken");
+        app.Lines.All.ShouldContain(l => l.StartsWith($"{target}:north", StringComparison.Ordinal) && l.Contains("settings", StringComparison.Ordinal));
+        app.Lines.All.ShouldContain(l => l.Contains($"{target}:south", StringComparison.Ordinal) && l.Contains("'soon' cannot be read", StringComparison.Ordinal));
+        told.ShouldBe(target == "emg" ? ["north"] : []);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Logs_Health_AndMetrics_NameTheServer(string target)
+    {
+        string root = ServerApp.Root(target);
+        await using ServerApp app = await ServerApp.StartAsync(target, ["", "north"], ($"{root}:Servers:north:Deadline", "00:00:02"));
+        IMeterFactory meters = app.Services.GetRequiredService<IMeterFactory>();
+        ConcurrentQueue<string> measured = [];
+        using MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "hooksdk.hook.duration" && instrument.Meter.Scope == meters)
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) => measured.Enqueue(string.Join(' ', tags.ToArray().Where(static t => t.Key is "hooksdk.target" or "hooksdk.server").Select(static t => t.Value))));
+        listener.Start();
+
+        await app.CallInProcessAsync(target, "");
+        await app.CallInProcessAsync(target, "north");
+
+        measured.ShouldContain(target);
+        measured.ShouldContain($"{target} north");
+        app.Lines.All.ShouldContain(l => l.StartsWith($"{target}:north", StringComparison.Ordinal) && l.Contains("/north", StringComparison.Ordinal));
+        HealthReport health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        health.Entries["hooksdk-called-lately"].Data.Keys.ShouldBe([target, $"{target}:north"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Names_ThatAreNone_AreRefused()
+    {
+        ServiceCollection services = new();
+        services.AddEmg("north");
+
+        services.AddEmg("north").ServerName.ShouldBe("north");
+        Should.Throw<ArgumentException>(() => services.AddEmg("")).Message.ShouldStartWith("'' cannot be a server's name: it takes 1 to 64 characters");
+        Should.Throw<ArgumentException>(() => services.AddM4("a:b")).Message.ShouldContain("'a:b'");
+        Should.Throw<ArgumentException>(() => services.AddVerneMq(new string('a', 65)));
+        Should.Throw<ArgumentException>(() => services.AddEmg("North")).Message.ShouldStartWith("'North' and 'north' differ by capitals alone");
+    }
+
+    [Fact]
+    public async Task Map_OfAServerThatWasNotAdded_SaysWhichThereAre()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddEmg("north", static o => o.Deadline = TimeSpan.FromSeconds(1));
+        await using WebApplication app = builder.Build();
+
+        Should.Throw<InvalidOperationException>(() => app.MapEmgPlugin("/emg")).Message
+            .ShouldBe("No EMG plugin server was added, so there is nothing to map at '/emg'. Call builder.Services.AddEmgPlugin<YourPlugin>() first, or say which is meant: server: \"north\".");
+        Should.Throw<InvalidOperationException>(() => app.MapEmgPlugin("/emg", "south")).Message
+            .ShouldBe("No EMG plugin server 'south' was added, so there is nothing to map at '/emg'. Call builder.Services.AddEmg(\"south\").Add<YourPlugin>() first, or say which is meant: server: \"north\".");
+        Should.Throw<InvalidOperationException>(() => app.MapEmgPlugin("/emg", "north")).Message.ShouldContain("Call builder.Services.AddEmg(\"north\").Add<YourPlugin>() first.");
+        Should.Throw<InvalidOperationException>(() => app.Services.GetRequiredService<IOptions<EmgOptions>>().Value).Message.ShouldContain("Get(\"north\")");
+    }
+
+    [Fact]
+    public async Task VerneMq_PluginsAndRegistration_AreEachServersOwn()
+    {
+        ServiceCollection services = new();
+        services.AddLogging();
+        services.AddVerneMq("north").AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Ok(), name: "gate").AddRegistration();
+        services.AddVerneMq("south").AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Ok()).AddRegistration(static o => o.Enabled = false);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.GetRequiredKeyedService<VerneMqPlugins>("north").Plugins.ShouldHaveSingleItem().Name.ShouldBe("gate");
+        provider.GetRequiredKeyedService<VerneMqPlugins>("south").Plugins.ShouldHaveSingleItem().Name.ShouldBe("AuthOnRegister");
+        HealthReport health = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        health.Entries["hooksdk-vernemq-registered-north"].Status.ShouldBe(HealthStatus.Degraded);
+        health.Entries["hooksdk-vernemq-registered-south"].Status.ShouldBe(HealthStatus.Healthy);
+    }
+}
