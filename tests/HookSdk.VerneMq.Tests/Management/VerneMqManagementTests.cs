@@ -38,7 +38,7 @@ public sealed class VerneMqManagementTests
     [Fact]
     public async Task Kick_WithoutTheSecondKey_SendsNoQuote()
     {
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() }, static o => o.ManagementKey = "first");
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() }, static o => o.ApiKey = "first");
         await using ServiceProvider services = await ServicesAsync(broker, "first");
         VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
         FakeVerneMqClient plain = (await broker.ConnectAsync("c1", "alice", "x")).EnsureAccepted().Client;
