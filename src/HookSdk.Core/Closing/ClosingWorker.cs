@@ -51,9 +51,9 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
                 }
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
-            // The server stops.
+            // The server stops, and with it what was on its way.
         }
     }
 

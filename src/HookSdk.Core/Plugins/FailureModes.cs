@@ -36,12 +36,12 @@ internal static class FailureModes
     /// <summary>Checks the mode that is stated for a delegate.</summary>
     /// <param name="baseClass">The class that declares the method.</param>
     /// <param name="method">The method that the delegate stands for.</param>
-    /// <param name="stated">The mode; null when none was asked for.</param>
+    /// <param name="onFailure">The mode; null when none was asked for.</param>
     /// <param name="name">What the delegate is called.</param>
     /// <param name="handler">The delegate's own method.</param>
     /// <exception cref="ArgumentOutOfRangeException">The hook does not have the mode.</exception>
     /// <exception cref="InvalidOperationException">An attribute states one, which would have no effect.</exception>
-    public static void CheckDelegate([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type baseClass, string method, FailureMode? stated, string name, MethodInfo handler)
+    public static void CheckDelegate([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type baseClass, string method, FailureMode? onFailure, string name, MethodInfo handler)
     {
         FailureMode[] legal = [.. baseClass.GetMethod(method)?.GetCustomAttribute<StatesFailureAttribute>(inherit: false)?.Modes ?? []];
         if (StatedOn(handler) is { Length: > 0 } useless)
@@ -49,9 +49,9 @@ internal static class FailureModes
             throw new InvalidOperationException(legal.Length > 0 ? FailureSentences.OnDelegate(name, Names(useless)) : FailureSentences.HasNone(name, Names(useless)));
         }
 
-        if (stated is { } mode && !legal.Contains(mode))
+        if (onFailure is { } mode && !legal.Contains(mode))
         {
-            throw new ArgumentOutOfRangeException("onFailure", mode, $"{name} has no such failure mode: state {string.Join(" or ", legal.Select(static l => $"{nameof(FailureMode)}.{l}"))}.");
+            throw new ArgumentOutOfRangeException(nameof(onFailure), mode, $"{name} has no such failure mode: state {string.Join(" or ", legal.Select(static l => $"{nameof(FailureMode)}.{l}"))}.");
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
             servers.First().Server.Log.SectionUnread(section.Path, string.Join(", ", known));
         }
 
-        foreach ((string section, string meant) in MistypedSections.Find(configuration, [.. servers.Select(static s => s.Id.Root).Distinct()]))
+        foreach ((string section, string meant) in MistypedSections.Find(configuration, [.. servers.Select(static s => s.Id.Root).Distinct(StringComparer.Ordinal)]))
         {
             servers.First().Server.Log.SectionMistyped(section, meant);
         }

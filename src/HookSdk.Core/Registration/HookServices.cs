@@ -32,7 +32,7 @@ internal static class HookServices
         ServerId.Check(name, nameof(name));
         ServerId id = new(target, section, name);
         string[] there = [.. services.KeysOf<HookServer>().OfType<string>()];
-        if (there.Contains(id.Target))
+        if (there.Contains(id.Target, StringComparer.Ordinal))
         {
             return;
         }

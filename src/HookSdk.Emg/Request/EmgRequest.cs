@@ -75,6 +75,8 @@ public abstract class EmgRequest : INamesClient
 
     string? INamesClient.Client => Message.Source;
 
+    string? INamesClient.Destination => Message.Destination;
+
     private protected EmgCall? Call => _call;
 
     /// <summary>Finds a field of the request by its name, also one that this package does not know. Of a name that came twice the last is found.</summary>

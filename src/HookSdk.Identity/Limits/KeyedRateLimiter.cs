@@ -84,7 +84,10 @@ public sealed class KeyedRateLimiter : PartitionedRateLimiter<string>
     {
         if (disposing)
         {
+            // A meter that a factory made goes on asking for the gauge.
             _meter.Dispose();
+            _buckets.Clear();
+            Interlocked.Exchange(ref _count, 0);
         }
 
         base.Dispose(disposing);

@@ -69,6 +69,18 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(521, LogLevel.Error, "{Count} clients whose tokens have ended could not be disconnected, and it is tried again. What they ask for is denied meanwhile")]
     public partial void NotDisconnected(int count, Exception exception);
 
+    [LoggerMessage(522, LogLevel.Information, "Rate limits: {Count}.")]
+    public partial void LimitsRead(int count);
+
+    [LoggerMessage(523, LogLevel.Warning, "The limit '{Limit}' refused a call of {Hook}")]
+    public partial void LimitRefuses(string limit, string hook);
+
+    [LoggerMessage(524, LogLevel.Warning, "A call of {Hook} tells no {By}, so the limit '{Limit}' does not count it")]
+    public partial void NotCounted(string limit, string hook, string by);
+
+    [LoggerMessage(525, LogLevel.Error, "There are rate limits, and no plugin has them: add AddHookFilter<RateLimitFilter>() behind AddEmg(), AddM4(), AddExHook() or AddVerneMq()")]
+    public partial void LimitsUnused();
+
     [LoggerMessage(530, LogLevel.Error, "A user who has changed could not be asked for, and may still be connected; it is tried again in some seconds")]
     public partial void ChangeNotLookedAt(Exception exception);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using HookSdk;
 using HookSdk.Credentials;
 using HookSdk.Identity;
@@ -75,6 +76,30 @@ public static class IdentityServiceCollectionExtensions
             provider.GetRequiredService<ILoggerFactory>(),
             interval,
             provider.GetService<TimeProvider>()));
+        return services;
+    }
+
+    /// <summary>Adds the settings of <see cref="RateLimitFilter"/>. <c>AddHookFilter&lt;RateLimitFilter&gt;()</c> on a target's builder puts it around the plugins; without that, the start says so.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="section">The section with the limits: strict, and changed without a restart.</param>
+    /// <returns>The services.</returns>
+    [RequiresUnreferencedCode(Reflection)]
+    [RequiresDynamicCode(Reflection)]
+    public static IServiceCollection AddRateLimits(this IServiceCollection services, string section = "RateLimits")
+    {
+        services.AddStrictSettings<RateLimitList>(section);
+        services.AddSingleton<IValidateOptions<RateLimitList>>(new RateLimitListValidator(section));
+        services.AddSingleton<RateLimitCheck>();
+        services.AddHostedService(static provider => provider.GetRequiredService<RateLimitCheck>());
+        services.AddSingleton(static provider =>
+        {
+            provider.GetRequiredService<RateLimitCheck>().IsUsed = true;
+            return new RateLimitFilter(
+                provider.GetRequiredService<IOptionsMonitor<RateLimitList>>(),
+                provider.GetRequiredService<ILoggerFactory>(),
+                provider.GetService<TimeProvider>(),
+                provider.GetService<IMeterFactory>());
+        });
         return services;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using HookSdk.Numbers;
 
@@ -61,6 +62,10 @@ public sealed class M4Call : INamesClient
     }
 
     string? INamesClient.Client => Source is { Length: > 0 } source ? source : null;
+
+    string? INamesClient.UserName => UserId?.ToString(CultureInfo.InvariantCulture);
+
+    string? INamesClient.Destination => Destination;
 
     /// <summary>Finds a key of the request, also one that this package does not know. Of a key that came twice the last is found.</summary>
     /// <param name="key">The key exactly as M4 writes it.</param>

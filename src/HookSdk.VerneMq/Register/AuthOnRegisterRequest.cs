@@ -3,7 +3,7 @@ using System.Net;
 namespace HookSdk.VerneMq;
 
 /// <summary>What <c>auth_on_register</c> is given: a client of MQTT 3.1 or 3.1.1 wants to connect. Base of the request for MQTT 5.</summary>
-public class AuthOnRegisterRequest : VerneMqUserRequest
+public class AuthOnRegisterRequest : VerneMqUserRequest, INamesClient
 {
     private readonly JsonSlice _passwordPart;
     private readonly JsonSlice _peerAddressPart;
@@ -49,6 +49,8 @@ public class AuthOnRegisterRequest : VerneMqUserRequest
         get => _peerAddress ??= IPAddress.TryParse(_peerAddressPart.Text(Body), out IPAddress? address) ? address : null;
         init => _peerAddress = value;
     }
+
+    string? INamesClient.PeerAddress => PeerAddress;
 
     /// <summary>The port that the client came from.</summary>
     public int PeerPort { get; init; }

@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>A request about a message.</summary>
-public abstract class VerneMqMessageRequest : VerneMqUserRequest
+public abstract class VerneMqMessageRequest : VerneMqUserRequest, INamesClient
 {
     private readonly JsonSlice _topicPart;
     private readonly JsonSlice _payloadPart;
@@ -24,6 +24,8 @@ public abstract class VerneMqMessageRequest : VerneMqUserRequest
         Retain = fields.IsTrue(CallField.Retain);
         HasPayload = _payloadPart.IsPresent;
     }
+
+    IReadOnlyList<string> INamesClient.Topics => [Topic];
 
     /// <summary>The topic.</summary>
     public string Topic

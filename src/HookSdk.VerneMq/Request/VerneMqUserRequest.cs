@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>A request that tells the client's user name.</summary>
-public abstract class VerneMqUserRequest : VerneMqRequest
+public abstract class VerneMqUserRequest : VerneMqRequest, INamesClient
 {
     private readonly JsonSlice _usernamePart;
     private string? _username;
@@ -19,6 +19,8 @@ public abstract class VerneMqUserRequest : VerneMqRequest
         get => _username ??= _usernamePart.Text(Body);
         init => _username = value;
     }
+
+    string? INamesClient.UserName => UserName;
 
     private protected override string Details => UserName is { } name ? $", username = {name}" : "";
 }

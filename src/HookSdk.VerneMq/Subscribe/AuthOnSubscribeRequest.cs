@@ -1,7 +1,7 @@
 namespace HookSdk.VerneMq;
 
 /// <summary>What <c>auth_on_subscribe</c> is given: a client of MQTT 3.1 or 3.1.1 subscribes. Base of the request for MQTT 5.</summary>
-public class AuthOnSubscribeRequest : VerneMqUserRequest
+public class AuthOnSubscribeRequest : VerneMqUserRequest, INamesClient
 {
     private IReadOnlyList<VerneMqSubscription> _subscriptions = [];
 
@@ -21,6 +21,8 @@ public class AuthOnSubscribeRequest : VerneMqUserRequest
         get => _subscriptions;
         init => _subscriptions = value ?? throw new ArgumentNullException(nameof(value));
     }
+
+    IReadOnlyList<string> INamesClient.Topics => [.. Subscriptions.Select(static s => s.Filter)];
 
     /// <summary>Opens the topics for changes: allow, rewrite or refuse each of them, then answer with <see cref="SubscriptionEdits.Ok"/>.</summary>
     public SubscriptionEdits Edit() => new(this);

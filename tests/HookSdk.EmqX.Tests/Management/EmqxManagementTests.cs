@@ -239,7 +239,7 @@ public sealed class EmqxManagementTests
                 logging.AddProvider(log);
             }
         });
-        services.AddEmqxManagement(o => (o.Url, o.ApiKey, o.ApiSecret, o.Retries, o.Timeout) = (url, "key", "s3cr3t", retries, TimeSpan.FromMilliseconds(100)))
+        services.AddEmqxManagement(o => (o.Url, o.ApiKey, o.ApiSecret, o.Retries, o.Timeout) = (url, "key", "s3cr3t", retries, answers is Answers { IsSlow: true } ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(30)))
             .ConfigurePrimaryHttpMessageHandler(() => answers);
         return services.BuildServiceProvider();
     }
@@ -266,6 +266,8 @@ public sealed class EmqxManagementTests
     private sealed class Answers(string how) : HttpMessageHandler
     {
         public int Count { get; private set; }
+
+        public bool IsSlow => how is "slow" or "half";
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -146,6 +146,17 @@ public sealed class RemoteKeyTests : IDisposable
         _lines.All.ShouldContain(static l => l.Contains("stay in use", StringComparison.Ordinal));
     }
 
+    /// <summary>A name that now leads to another site: its tokens name another issuer, whatever they are signed with.</summary>
+    [Fact]
+    public async Task Server_ThatServesAnotherSitesKeys_LetsNobodyOfThatSiteIn()
+    {
+        _server.Serve(_next.Set);
+        using JwtVerifier verifier = new(new Settings<JwtOptions>(new() { KeySetUrl = new Uri("https://login.example.com/keys"), Issuers = { "https://login.example.com/" } }), new HttpClient(_server), _lines, _time);
+
+        (await Verify(verifier, _next.Sign("""{"exp":1300819380,"iss":"https://evil.example.com/"}"""))).Problem.ShouldBe(JwtProblem.Issuer);
+        (await Verify(verifier, _issuer.Sign("""{"exp":1300819380,"iss":"https://login.example.com/"}"""))).Problem.ShouldBe(JwtProblem.UnknownKey);
+    }
+
     [Fact]
     public async Task Server_ThatSendsElsewhere_IsNotFollowed()
     {

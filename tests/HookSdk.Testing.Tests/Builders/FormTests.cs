@@ -93,6 +93,21 @@ public sealed class FormTests
         _asked.Names.ShouldBe(InOrder);
     }
 
+    [Fact]
+    public async Task Factory_ThatIsScoped_MakesOneForEachCall_AndTheContainerDisposesOfIt()
+    {
+        List<string> seen = [];
+        await using ServiceProvider services = Build(s => s.AddEmg().Add(_ => new Counted(seen), ServiceLifetime.Scoped));
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Services(services));
+        seen.ShouldBeEmpty();
+
+        (await emg.ReceiveAsync(new("good", "46700000001", "hi"))).EnsureRoutedTo("smpp-out");
+        (await emg.ReceiveAsync(new("good", "46700000001", "hi"))).EnsureRoutedTo("smpp-out");
+
+        seen.ShouldBe(["made", "gone", "made", "gone"]);
+        services.GetService<Counted>().ShouldBeNull("two factories of one class do not meet");
+    }
+
     private ServiceProvider Build(Action<IServiceCollection> add)
     {
         ServiceCollection services = new();
@@ -112,6 +127,21 @@ public sealed class FormTests
             Names.Add(name);
             return reply;
         }
+    }
+
+    public sealed class Counted : EmgPlugin, IDisposable
+    {
+        private readonly List<string> _seen;
+
+        public Counted(List<string> seen)
+        {
+            _seen = seen;
+            seen.Add("made");
+        }
+
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To("smpp-out"));
+
+        public void Dispose() => _seen.Add("gone");
     }
 
     public sealed class Sms(Asked asked, string name = "class") : EmgPlugin

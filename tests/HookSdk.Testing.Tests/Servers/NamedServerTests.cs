@@ -131,7 +131,7 @@ public sealed class NamedServerTests
         measured.ShouldContain(target);
         measured.ShouldContain($"{target} north");
         app.Lines.All.ShouldContain(l => l.StartsWith($"{target}:north", StringComparison.Ordinal) && l.Contains("/north", StringComparison.Ordinal));
-        HealthReport health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        HealthReport health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
         health.Entries["hooksdk-called-lately"].Data.Keys.ShouldBe([target, $"{target}:north"], ignoreOrder: true);
     }
 
@@ -174,7 +174,7 @@ public sealed class NamedServerTests
 
         provider.GetRequiredKeyedService<VerneMqPlugins>("north").Plugins.ShouldHaveSingleItem().Name.ShouldBe("gate");
         provider.GetRequiredKeyedService<VerneMqPlugins>("south").Plugins.ShouldHaveSingleItem().Name.ShouldBe("AuthOnRegister");
-        HealthReport health = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        HealthReport health = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
         health.Entries["hooksdk-vernemq-registered-north"].Status.ShouldBe(HealthStatus.Degraded);
         health.Entries["hooksdk-vernemq-registered-south"].Status.ShouldBe(HealthStatus.Healthy);
     }

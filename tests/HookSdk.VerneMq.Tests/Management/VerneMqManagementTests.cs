@@ -184,7 +184,7 @@ public sealed class VerneMqManagementTests
                 logging.AddProvider(log);
             }
         });
-        services.AddVerneMqManagement(o => (o.Enabled, o.ApiKey, o.ClientApiKey, o.Retries, o.Timeout) = (isEnabled, "k3y-1", "k3y-2", 0, TimeSpan.FromMilliseconds(100)))
+        services.AddVerneMqManagement(o => (o.Enabled, o.ApiKey, o.ClientApiKey, o.Retries, o.Timeout) = (isEnabled, "k3y-1", "k3y-2", 0, answers is Answers { IsSlow: true } ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(30)))
             .ConfigurePrimaryHttpMessageHandler(() => answers);
         return services.BuildServiceProvider();
     }
@@ -192,6 +192,8 @@ public sealed class VerneMqManagementTests
     private sealed class Answers(string how) : HttpMessageHandler
     {
         public int Count { get; private set; }
+
+        public bool IsSlow => how == "slow";
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

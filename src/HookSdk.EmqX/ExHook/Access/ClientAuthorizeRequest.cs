@@ -3,7 +3,7 @@ using HookSdk.Mqtt;
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>May this client publish or subscribe to this topic? Asked only where no authorization source of EMQX has answered; the default file does.</summary>
-public sealed class ClientAuthorizeRequest : ClientRequest
+public sealed class ClientAuthorizeRequest : ClientRequest, INamesClient
 {
     private bool _result;
 
@@ -52,6 +52,8 @@ public sealed class ClientAuthorizeRequest : ClientRequest
         get => _result;
         init => _result = value;
     }
+
+    IReadOnlyList<string> INamesClient.Topics => [Topic];
 
     internal ClientAuthorizeRequest With(bool result)
     {

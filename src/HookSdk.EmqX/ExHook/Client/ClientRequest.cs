@@ -1,7 +1,7 @@
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>What all requests about one client have.</summary>
-public abstract class ClientRequest : ExHookRequest
+public abstract class ClientRequest : ExHookRequest, INamesClient
 {
     private protected ClientRequest()
     {
@@ -29,6 +29,10 @@ public abstract class ClientRequest : ExHookRequest
 
     /// <summary>The client.</summary>
     public EmqxClient Client { get; init; } = EmqxClient.None;
+
+    string? INamesClient.UserName => Client.UserName;
+
+    string? INamesClient.PeerAddress => Client.PeerAddress;
 
     internal override string Node => Client.Node;
 

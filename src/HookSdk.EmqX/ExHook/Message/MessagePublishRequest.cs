@@ -1,7 +1,7 @@
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>A message was published, and is routed unless the reply says otherwise. Retainer and rule engine of EMQX have run before.</summary>
-public sealed class MessagePublishRequest : ExHookRequest
+public sealed class MessagePublishRequest : ExHookRequest, INamesClient
 {
     private readonly List<KeyValuePair<string, string>>? _properties;
     private readonly List<KeyValuePair<string, string>>? _userProperties;
@@ -66,6 +66,12 @@ public sealed class MessagePublishRequest : ExHookRequest
         get => _userProperties;
         init => _userProperties = value is null ? null : [.. value];
     }
+
+    string? INamesClient.UserName => _message.UserName;
+
+    string? INamesClient.PeerAddress => _message.PeerAddress;
+
+    IReadOnlyList<string> INamesClient.Topics => [_message.Topic];
 
     internal override string Node => _message.Node;
 
