@@ -66,7 +66,7 @@ public class TokenBenchmarks : IDisposable
     private static string[] Tokens(string algorithm, Func<byte[], byte[]> sign) => [.. Enumerable.Range(0, Clients).Select(n =>
     {
         string header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{algorithm}}","typ":"JWT"}"""));
-        string claims = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"iss":"https://login.example.com/","aud":"mqtt","sub":"dev{{n}}","exp":4102444800,"acl":{"pub":["devices/${clientid}/#"],"sub":["devices/${clientid}/#"]}}"""));
+        string claims = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$$"""{"iss":"https://login.example.com/","aud":"mqtt","sub":"dev{{{n}}}","exp":4102444800,"acl":{"pub":["devices/${clientid}/#"],"sub":["devices/${clientid}/#"]}}"""));
         return $"{header}.{claims}.{Base64Url.EncodeToString(sign(Encoding.UTF8.GetBytes($"{header}.{claims}")))}";
     })];
 

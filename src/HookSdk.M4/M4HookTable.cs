@@ -11,6 +11,7 @@ internal static class M4HookTable
         Invoke = static (script, call, context) => script.HandleAsync(call, context),
         Neutral = M4Reply.Continue(),
         OnFailure = static mode => M4Reply.Fallback(mode, "fallback"),
+        Refusal = M4Reply.Reject(),
         Fold = static (ref call, ref total, answer) =>
         {
             call = call.With(answer);

@@ -45,6 +45,9 @@ internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition
     /// <summary>The fallback for each mode that the hook allows; null for a hook that decides nothing.</summary>
     public Func<FailureMode, TReply>? OnFailure { get; init; }
 
+    /// <summary>The refusal that filters are handed, where the fallback of a closed hook says of itself that it is one; null: that fallback.</summary>
+    public TReply? Refusal { get; init; }
+
     public required HookReader<TRequest> Read { get; init; }
 
     /// <summary>

@@ -12,7 +12,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         BoundFilter[] filters = [.. added.Concat(plugin.FiltersOf(_hook.Methods)).DistinctBy(static f => f.Type).Select(f => new BoundFilter(f, (IHookFilter?)f.Make(_server.Services)))];
         Func<TRequest, HookContext, ValueTask<TReply>>? handler = plugin.Handlers.OfType<Func<TRequest, HookContext, ValueTask<TReply>>>().FirstOrDefault();
         FilterChain<TRequest, TReply>? filtered = filters.Length == 0 ? null : new(
-            handler is null ? (request, context) => Invoke(plugin, request, context) : (request, context) => handler(request, context), plugin.Name, filters, _hook.Neutral, fallback, _hook.OnFailure?.Invoke(FailureMode.Closed));
+            handler is null ? (request, context) => Invoke(plugin, request, context) : (request, context) => handler(request, context), plugin.Name, filters, _hook.Neutral, fallback, _hook.Refusal ?? _hook.OnFailure?.Invoke(FailureMode.Closed));
         return new Link(plugin, fallback, filtered, handler);
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace HookSdk;
 
 /// <summary>One setting whose text stands in a file.</summary>
-/// <param name="variable">The variable of the environment that names the file, such as <c>Hooks__Emg__PathSecret_FILE</c>.</param>
+/// <param name="variable">The variable of the environment that names the file, such as <c>Hooks__Acme__PathSecret_FILE</c>.</param>
 /// <param name="path">The file.</param>
 internal sealed class SecretFile(string variable, string path)
 {
@@ -13,7 +13,7 @@ internal sealed class SecretFile(string variable, string path)
 
     public string Variable => variable;
 
-    /// <summary>The setting, such as <c>Hooks:Emg:PathSecret</c>.</summary>
+    /// <summary>The setting, such as <c>Hooks:Acme:PathSecret</c>.</summary>
     public string Key { get; } = KeyOf(variable[..^Suffix.Length]);
 
     /// <summary>The key under which the environment itself would hand over the file's name.</summary>

@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.Configuration;
 public static class SecretFileExtensions
 {
     /// <summary>
-    /// Reads settings from files that variables of the environment name: <c>Hooks__Emg__PathSecret_FILE=/run/secrets/path</c> sets <c>Hooks:Emg:PathSecret</c> to the text of that file.
+    /// Reads settings from files that variables of the environment name: <c>Hooks__Acme__PathSecret_FILE=/run/secrets/path</c> sets <c>Hooks:Acme:PathSecret</c> to the text of that file.
     /// It holds for each setting in a section, your own too. Sources that were added before are overruled, so call it last.
     /// </summary>
     /// <remarks>

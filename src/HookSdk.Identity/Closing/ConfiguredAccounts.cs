@@ -39,12 +39,12 @@ internal sealed class ConfiguredAccounts(ConfiguredUsers users, ConnectionClosin
                 return;
             }
 
-            foreach (string name in _open.Except(open).Concat(users.Disabled).Where(n => !open.Contains(n)).Distinct(StringComparer.Ordinal))
+            foreach (string name in _open.Except(open, StringComparer.Ordinal).Concat(users.Disabled).Where(n => !open.Contains(n)).Distinct(StringComparer.Ordinal))
             {
                 closing.CloseUser(name);
             }
 
-            foreach (string name in open.Except(_open))
+            foreach (string name in open.Except(_open, StringComparer.Ordinal))
             {
                 closing.KeepUser(name);
             }

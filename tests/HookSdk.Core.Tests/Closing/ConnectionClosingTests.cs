@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using HookSdk.Testing;
 using Microsoft.Extensions.Logging;
 
@@ -149,8 +149,7 @@ public sealed class ConnectionClosingTests : IDisposable
 
     private sealed class Closer : IConnectionCloser
     {
-        private readonly ConcurrentQueue<string> _calls = new();
-        private readonly SemaphoreSlim _called = new(0);
+        private readonly Channel<string> _calls = Channel.CreateUnbounded<string>();
 
         public string Broker => "Broker";
 
@@ -164,16 +163,14 @@ public sealed class ConnectionClosingTests : IDisposable
 
         public async Task CalledAsync(string names)
         {
-            (await _called.WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldBeTrue();
-            _calls.TryDequeue(out string? call).ShouldBeTrue();
+            string call = await _calls.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
             call.ShouldBe(names);
         }
 
         private Task<int> CallAsync(IReadOnlyCollection<string> names)
         {
             Exception? problem = Problem;
-            _calls.Enqueue(string.Join(",", names.Order(StringComparer.Ordinal)));
-            _called.Release();
+            _calls.Writer.TryWrite(string.Join(",", names.Order(StringComparer.Ordinal)));
             return problem is null ? Task.FromResult(1) : Task.FromException<int>(problem);
         }
     }

@@ -259,7 +259,8 @@ public sealed class EmqxManagementTests
         {
             int size = sizes[Asked++];
             string items = string.Join(",", Enumerable.Range(0, size).Select(n => $$"""{"clientid":"c{{Asked}}-{{n}}"}"""));
-            return Task.FromResult(new HttpResponseMessage { Content = new StringContent($$"""{"data":[{{items}}],"meta":{"hasnext":{{(size > 0 ? "true" : "false")}}}}""") });
+            string more = size > 0 ? "true" : "false";
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent($$$"""{"data":[{{{items}}}],"meta":{"hasnext":{{{more}}}}}""") });
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class ReplicaTests
                 ServiceProvider services = collection.BuildServiceProvider();
                 ExProtoServer server = services.GetRequiredService<ExProtoServer>();
                 Dictionary<string, GrpcMethod> methods = ExProtoServices.Unary(server).Methods.ToDictionary(static m => m.Path, StringComparer.Ordinal);
-                _servers.Add((services, HookTarget.Services(services).OpenGrpc(_ => methods.GetValueOrDefault)));
+                _servers.Add((services, HookTarget.Services(services).OpenGrpc((_, _) => methods.GetValueOrDefault)));
             }
         }
 
