@@ -50,7 +50,7 @@ public class AuthOnRegisterRequest : VerneMqUserRequest, INamesClient
         init => _peerAddress = value;
     }
 
-    string? INamesClient.PeerAddress => PeerAddress;
+    string? INamesClient.PeerAddress => PeerAddress?.ToString();
 
     /// <summary>The port that the client came from.</summary>
     public int PeerPort { get; init; }

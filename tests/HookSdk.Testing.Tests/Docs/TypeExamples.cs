@@ -116,7 +116,7 @@ public sealed class TypeExamples
     public async Task Context_AsShown()
     {
         using HttpClient http = new(new Yes());
-        HookContext context = HookContext.Create(deadline: TimeSpan.FromMinutes(2));
+        HookContext context = HookContext.Create(deadline: TimeSpan.FromMinutes(2), callerGone: TestContext.Current.CancellationToken);
 
         Assert.True(await Credit.IsThereAsync(http, "alice", context));
     }

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using System.Text.Json;
-using System.Text.Unicode;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using HookSdk.Mqtt;
 
 namespace HookSdk.Testing.Tests.VerneMq;
