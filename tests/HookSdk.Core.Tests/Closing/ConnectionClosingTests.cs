@@ -21,9 +21,13 @@ public sealed class ConnectionClosingTests : IDisposable
         await LaterAsync("dev1");
         await LaterAsync("dev1");
         _broker.Problem = null;
-        await LaterAsync("dev1");
+        await UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            return closing.Count == 0;
+        });
         closing.CloseUser("dev2");
-        await _broker.CalledAsync("dev2");
+        await UntilAsync(() => _broker.Last == "dev2" && closing.Count == 0);
         await closing.StopAsync(Token);
 
         closing.Count.ShouldBe(0);
@@ -157,6 +161,9 @@ public sealed class ConnectionClosingTests : IDisposable
 
         public Exception? Problem { get; set; }
 
+        /// <summary>Whom the last call named.</summary>
+        public string? Last { get; private set; }
+
         public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) => CallAsync(userNames);
 
         public Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken) => CallAsync(clientIds);
@@ -170,7 +177,8 @@ public sealed class ConnectionClosingTests : IDisposable
         private Task<int> CallAsync(IReadOnlyCollection<string> names)
         {
             Exception? problem = Problem;
-            _calls.Writer.TryWrite(string.Join(",", names.Order(StringComparer.Ordinal)));
+            Last = string.Join(",", names.Order(StringComparer.Ordinal));
+            _calls.Writer.TryWrite(Last);
             return problem is null ? Task.FromResult(1) : Task.FromException<int>(problem);
         }
     }
