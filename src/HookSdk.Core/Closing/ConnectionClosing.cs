@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk;
 
 /// <summary>
-/// Ends connections at each broker whose management client is registered (a target's <c>Add...Management</c>) and enabled. Take it as a service.
-/// Kept in this process alone: a stop forgets what waits.
+/// Ends connections at each broker whose management client is registered and enabled. Take it as a service. Kept in this process
+/// alone: a stop forgets what waits.
 /// </summary>
 /// <remarks>Safe for calls at once. Where no management client is enabled, a call does nothing and costs nothing.</remarks>
 public sealed class ConnectionClosing : BackgroundService

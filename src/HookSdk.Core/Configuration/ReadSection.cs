@@ -1,5 +1,5 @@
 namespace HookSdk;
 
 /// <summary>A section of the configuration that is read, though not by a server.</summary>
-/// <param name="Path">The section, such as that of a management client.</param>
+/// <param name="Path">The section, such as <c>Hooks:BrokerManagement</c>.</param>
 internal sealed record ReadSection(string Path);

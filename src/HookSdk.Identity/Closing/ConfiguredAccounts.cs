@@ -34,7 +34,7 @@ internal sealed class ConfiguredAccounts(ConfiguredUsers users, ConnectionClosin
             HashSet<string> open = new(users.Open, StringComparer.Ordinal);
             if (open.Count == 0 && users.Disabled.Count == 0 && _open.Count > 0)
             {
-                // A file that is lost for a moment has no users either, and would put everybody out.
+                // A list that is emptied is more often a slip than a wish, and would put everybody out.
                 _log.UsersAreGone(_open.Count);
                 return;
             }

@@ -84,6 +84,6 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(530, LogLevel.Error, "A user who has changed could not be asked for, and may still be connected; it is tried again in some seconds")]
     public partial void ChangeNotLookedAt(Exception exception);
 
-    [LoggerMessage(531, LogLevel.Warning, "The settings have no users any more, as when a file is lost, and clients of the {Count} that were there stay connected. To have them disconnected, disable their users")]
+    [LoggerMessage(531, LogLevel.Warning, "The settings have no users any more, and clients of the {Count} that were there stay connected. To have them disconnected, disable their users")]
     public partial void UsersAreGone(int count);
 }

@@ -4,7 +4,8 @@ namespace HookSdk.Reliability.Tests.Attack;
 
 public sealed class Http2AttackTests
 {
-    private const string ResetLog = "which reset more than 1000 calls within a second";
+    /// <summary>A connection has its own bound, and all have one together; which comes first is a matter of moments.</summary>
+    private static readonly string[] ResetLogs = ["which reset more than 1000 calls within a second", "while all connections together had reset more than"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -23,7 +24,7 @@ public sealed class Http2AttackTests
 
         (await lost).ShouldBe(0);
         caller.Answered.ShouldBeGreaterThanOrEqualTo(200);
-        server.Output.Count(static l => l.Contains(ResetLog, StringComparison.Ordinal)).ShouldBe(4);
+        server.Output.Count(static l => ResetLogs.Any(r => l.Contains(r, StringComparison.Ordinal))).ShouldBe(4);
         foreach (Http2Attacker attacker in attackers)
         {
             await attacker.DisposeAsync();
