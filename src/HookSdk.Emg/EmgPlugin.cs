@@ -9,6 +9,17 @@ namespace HookSdk.Emg;
 /// One instance serves all calls at once, unless it is registered as scoped. An answer that is late, null or an exception is replaced by "no change";
 /// for <see cref="BeforeReceiveAsync"/>, by what the override states with <see cref="FailOpenAttribute"/> or <see cref="FailClosedAttribute"/>.
 /// </remarks>
+/// <example>
+/// <code>
+/// public sealed class QuietNumbers(IReadOnlySet&lt;string&gt; quiet) : EmgPlugin
+/// {
+///     // A number that wants no messages gets none, even when this code fails.
+///     [FailClosed]
+///     public override ValueTask&lt;BeforeReceiveReply&gt; BeforeReceiveAsync(BeforeReceiveRequest request, HookContext context) =&gt;
+///         new(quiet.Contains(request.Message.Destination ?? "") ? BeforeReceiveReply.Reject() : BeforeReceiveReply.Accept());
+/// }
+/// </code>
+/// </example>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
 public abstract class EmgPlugin
 {

@@ -10,6 +10,16 @@ namespace HookSdk.M4;
 /// M4 waits 900 ms by default. Whether it asks once a call or once an attempt is not documented: asking twice must do no harm. Over HTTP one instance serves
 /// all calls at once, unless it is registered as scoped.
 /// </remarks>
+/// <example>
+/// <code>
+/// public sealed class NoSatellites : M4Script
+/// {
+///     [FailOpen]
+///     public override ValueTask&lt;M4Reply&gt; HandleAsync(M4Call call, HookContext context) =&gt;
+///         new(call.Destination.StartsWith("882", StringComparison.Ordinal) ? M4Reply.Reject("satellite") : M4Reply.Continue());
+/// }
+/// </code>
+/// </example>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
 public abstract class M4Script
 {

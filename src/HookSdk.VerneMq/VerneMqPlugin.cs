@@ -11,6 +11,17 @@ namespace HookSdk.VerneMq;
 /// client's CONNACK, PUBACK or delivery. A hook that decides states with <see cref="FailClosedAttribute"/> or <see cref="FailNextAttribute"/> what is answered
 /// when the override throws, returns null or is late. <c>on_auth_m5</c> is not offered: up to VerneMQ 2.2.0 the session is cut whatever a webhook answers to it.
 /// </remarks>
+/// <example>
+/// <code>
+/// public sealed class OwnClients : VerneMqPlugin
+/// {
+///     // Asked about clients of MQTT 3 and of MQTT 5.
+///     [FailClosed]
+///     public override ValueTask&lt;RegisterReply&gt; AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) =&gt;
+///         new(request.UserName == request.ClientId ? RegisterReply.Ok() : RegisterReply.Deny());
+/// }
+/// </code>
+/// </example>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
 public abstract class VerneMqPlugin
 {

@@ -30,7 +30,11 @@ internal sealed class CheckedBinding(IConfiguration configuration) : IConfigurat
         catch (InvalidOperationException e) when (e.InnerException is FormatException or OverflowException or ArgumentException)
         {
             string key = read._asked[^1];
-            throw new InvalidOperationException($"{key} = '{configuration[key]}' cannot be read: it takes {SettingForms.In(e.Message) ?? e.InnerException!.Message}.", e);
+            string value = configuration[key] ?? "";
+            string shown = UserInfo.Hide(value);
+
+            // The binder's own message has the value whole.
+            throw new InvalidOperationException($"{key} = '{shown}' cannot be read: it takes {SettingForms.In(e.Message) ?? e.InnerException!.Message}.", shown == value ? e : e.InnerException);
         }
 
         List<string> problems = [];

@@ -123,7 +123,7 @@ internal sealed class StrictBinder
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or NotSupportedException)
         {
-            throw new InvalidOperationException($"'{section.Path}' = '{section.Value}' cannot be read: it takes {SettingForms.Of(type) ?? e.Message}.", e);
+            throw new InvalidOperationException($"'{section.Path}' = '{UserInfo.Hide(section.Value ?? "")}' cannot be read: it takes {SettingForms.Of(type) ?? e.Message}.", e);
         }
     }
 

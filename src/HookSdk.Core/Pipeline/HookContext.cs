@@ -7,6 +7,17 @@ namespace HookSdk;
 /// <summary>
 /// One call of a hook: its name and id, the time that is left, who called, and what ends with it. One a call, never reused.
 /// </summary>
+/// <example>
+/// <code>
+/// public static async Task&lt;bool&gt; IsThereAsync(HttpClient http, string user, HookContext context)
+/// {
+///     // It ends with the call, and leaves half of the time to answer without it.
+///     using CancellationTokenSource half = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+///     half.CancelAfter(context.Remaining / 2);
+///     return await http.GetStringAsync(new Uri($"http://credit.example/{user}"), half.Token) == "yes";
+/// }
+/// </code>
+/// </example>
 public sealed class HookContext
 {
     private static long _lastId;

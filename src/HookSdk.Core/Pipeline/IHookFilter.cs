@@ -11,12 +11,12 @@ namespace HookSdk;
 /// </remarks>
 /// <example>
 /// <code>
-/// public async ValueTask&lt;TReply&gt; InvokeAsync&lt;TRequest, TReply&gt;(TRequest request, HookContext context, HookNext&lt;TReply&gt; next)
-///     where TRequest : class
-///     where TReply : class
+/// public sealed class BlockListFilter(IReadOnlySet&lt;string&gt; blocked) : IHookFilter
 /// {
-///     Interlocked.Increment(ref _calls);
-///     return await next.InvokeAsync();
+///     public ValueTask&lt;TReply&gt; InvokeAsync&lt;TRequest, TReply&gt;(TRequest request, HookContext context, HookNext&lt;TReply&gt; next)
+///         where TRequest : class
+///         where TReply : class =&gt;
+///         context.Client is { } client &amp;&amp; blocked.Contains(client) &amp;&amp; next.Refusal is { } refusal ? new(refusal) : next.InvokeAsync();
 /// }
 /// </code>
 /// </example>

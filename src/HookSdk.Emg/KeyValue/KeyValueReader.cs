@@ -8,7 +8,7 @@ namespace HookSdk.Emg;
 /// Split on the first equals sign; a line ends with LF or CRLF, the last may end with the body; empty lines are passed over; nothing is trimmed or unescaped.
 /// A line that is not UTF-8 is read as Latin-1. The vendor documents only "KEY=VALUE pairs, one per line"; the rest is inferred.
 /// </remarks>
-public static class KeyValueReader
+internal static class KeyValueReader
 {
     /// <summary>Reads all pairs in their order; a key may be there more than once.</summary>
     /// <param name="bytes">The reply's body.</param>

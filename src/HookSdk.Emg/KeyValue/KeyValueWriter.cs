@@ -7,7 +7,7 @@ namespace HookSdk.Emg;
 
 /// <summary>Writes lines of KEY=VALUE, EMG's form of a hook's reply: UTF-8 without a byte order mark, a line feed after each line, no space round the sign.</summary>
 /// <remarks>The vendor documents one pair a line and nothing about escapes, so what a line cannot hold is refused. Nothing is written of a line that is refused.</remarks>
-public static class KeyValueWriter
+internal static class KeyValueWriter
 {
     private const int LongestNumber = 20;
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace HookSdk.Emg;
 
 /// <content>One accessor an option. Each reads its option anew: null when the option is absent, has no value, or is not a number where a number is read.</content>
@@ -9,11 +11,11 @@ public sealed partial class EmgMessage
     /// <summary><c>SOURCEADDR</c>: the sender: a number, a short code or a name.</summary>
     public string? Source => this[EmgOptionNames.Source];
 
-    /// <summary><c>SOURCEADDRTON</c>: the sender's type of number, see <see cref="EmgTon"/>.</summary>
-    public int? SourceTon => GetInt32(EmgOptionNames.SourceTon);
+    /// <summary><c>SOURCEADDRTON</c>: the sender's type of number.</summary>
+    public EmgTon? SourceTon => (EmgTon?)GetInt32(EmgOptionNames.SourceTon);
 
-    /// <summary><c>SOURCEADDRNPI</c>: the sender's numbering plan, see <see cref="EmgNpi"/>.</summary>
-    public int? SourceNpi => GetInt32(EmgOptionNames.SourceNpi);
+    /// <summary><c>SOURCEADDRNPI</c>: the sender's numbering plan.</summary>
+    public EmgNpi? SourceNpi => (EmgNpi?)GetInt32(EmgOptionNames.SourceNpi);
 
     /// <summary><c>SOURCESUBADDRESS</c>: the sender's subaddress.</summary>
     public string? SourceSubaddress => this[EmgOptionNames.SourceSubaddress];
@@ -24,11 +26,11 @@ public sealed partial class EmgMessage
     /// <summary><c>DESTADDR</c>: the recipient.</summary>
     public string? Destination => this[EmgOptionNames.Destination];
 
-    /// <summary><c>DESTADDRTON</c>: the recipient's type of number, see <see cref="EmgTon"/>.</summary>
-    public int? DestinationTon => GetInt32(EmgOptionNames.DestinationTon);
+    /// <summary><c>DESTADDRTON</c>: the recipient's type of number.</summary>
+    public EmgTon? DestinationTon => (EmgTon?)GetInt32(EmgOptionNames.DestinationTon);
 
-    /// <summary><c>DESTADDRNPI</c>: the recipient's numbering plan, see <see cref="EmgNpi"/>.</summary>
-    public int? DestinationNpi => GetInt32(EmgOptionNames.DestinationNpi);
+    /// <summary><c>DESTADDRNPI</c>: the recipient's numbering plan.</summary>
+    public EmgNpi? DestinationNpi => (EmgNpi?)GetInt32(EmgOptionNames.DestinationNpi);
 
     /// <summary><c>DESTSUBADDRESS</c>: the recipient's subaddress.</summary>
     public string? DestinationSubaddress => this[EmgOptionNames.DestinationSubaddress];
@@ -45,8 +47,8 @@ public sealed partial class EmgMessage
     /// <summary><c>VP</c>: the validity period, as it came.</summary>
     public string? ValidityPeriod => this[EmgOptionNames.ValidityPeriod];
 
-    /// <summary><c>DLR</c>: which delivery reports the sender wants, see <see cref="EmgDlr"/>.</summary>
-    public int? Dlr => GetInt32(EmgOptionNames.Dlr);
+    /// <summary><c>DLR</c>: which delivery reports the sender wants.</summary>
+    public EmgDlr? Dlr => (EmgDlr?)GetInt32(EmgOptionNames.Dlr);
 
     /// <summary><c>DELTIME</c>: when to deliver, as it came.</summary>
     public string? DeliveryTime => this[EmgOptionNames.DeliveryTime];
@@ -63,8 +65,8 @@ public sealed partial class EmgMessage
     /// <summary><c>NEWPASSWORD</c>: a new password that the client asks for. Never shown by <see cref="ToString"/>.</summary>
     public string? NewPassword => this[EmgOptionNames.NewPassword];
 
-    /// <summary><c>MSGTYPE</c>: what this is: a message or a delivery report, see <see cref="EmgMessageType"/>.</summary>
-    public int? MessageType => GetInt32(EmgOptionNames.MessageType);
+    /// <summary><c>MSGTYPE</c>: what this is: a message or a delivery report.</summary>
+    public EmgMessageType? MessageType => (EmgMessageType?)GetInt32(EmgOptionNames.MessageType);
 
     /// <summary><c>MSGSUBTYPE</c>: the subtype of <see cref="MessageType"/>.</summary>
     public int? MessageSubtype => GetInt32(EmgOptionNames.MessageSubtype);
@@ -72,8 +74,8 @@ public sealed partial class EmgMessage
     /// <summary><c>MSGCLASS</c>: the message class; in SMS 0 is a flash message.</summary>
     public int? MessageClass => GetInt32(EmgOptionNames.MessageClass);
 
-    /// <summary><c>CHARCODE</c>: the character code of the message, see <see cref="EmgCharcode"/>.</summary>
-    public int? Charcode => GetInt32(EmgOptionNames.Charcode);
+    /// <summary><c>CHARCODE</c>: the character code of the message.</summary>
+    public EmgCharcode? Charcode => (EmgCharcode?)GetInt32(EmgOptionNames.Charcode);
 
     /// <summary><c>AUTHCODE</c>: an authentication code. Never shown by <see cref="ToString"/>.</summary>
     public string? AuthCode => this[EmgOptionNames.AuthCode];
@@ -90,8 +92,8 @@ public sealed partial class EmgMessage
     /// <summary><c>TARIFFCLASS</c>: the tariff class, for billing.</summary>
     public string? TariffClass => this[EmgOptionNames.TariffClass];
 
-    /// <summary><c>REMOTEIP</c>: the address that the client connected from.</summary>
-    public string? PeerAddress => this[EmgOptionNames.PeerAddress];
+    /// <summary><c>REMOTEIP</c>: the address that the client connected from; null where it is no IP address.</summary>
+    public IPAddress? PeerAddress => IPAddress.TryParse(this[EmgOptionNames.PeerAddress], out IPAddress? address) ? address : null;
 
     /// <summary><c>SYSTEMTYPE</c>: the SMPP system type.</summary>
     public string? SystemType => this[EmgOptionNames.SystemType];

@@ -59,7 +59,7 @@ public sealed partial class EmgMessage
         }
     }
 
-    /// <summary>A message with this text, and all else as in this one: what <c>SetText</c> of a reply makes of it. See there for what changes with the text.</summary>
+    /// <summary>A message with this text, and all else as in this one: what <c>WithText</c> of a reply makes of it. See there for what changes with the text.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="lineBreaks">What becomes of line breaks and NULs.</param>
     /// <exception cref="ArgumentException">The text holds a line break or a NUL and they are to be refused.</exception>

@@ -1,11 +1,11 @@
 namespace HookSdk.Emg;
 
-/// <summary>Values of <c>MSGTYPE</c>. The set is open: any other number may come.</summary>
-public static class EmgMessageType
+/// <summary>Values of <c>MSGTYPE</c>. The set is open: any other number may come, and is kept as it is.</summary>
+public enum EmgMessageType
 {
     /// <summary>A message.</summary>
-    public const int Message = 1;
+    Message = 1,
 
     /// <summary>A delivery report.</summary>
-    public const int DeliveryReport = 5;
+    DeliveryReport = 5,
 }

@@ -34,7 +34,7 @@ internal static class MessageText
     });
 
     /// <summary>What is wrong with a <c>MESSAGE</c> of this <c>CHARCODE</c>, as the end of a sentence; null when nothing is.</summary>
-    public static string? FindProblem(int? charcode, string message) => charcode switch
+    public static string? FindProblem(EmgCharcode? charcode, string message) => charcode switch
     {
         EmgCharcode.Binary when Hex.Parse(message) is null => "takes bytes in hex, two digits each",
         EmgCharcode.Ucs2 when message.Length % DigitsPerUnit != 0 || Hex.Parse(message) is null => "takes UCS2 in hex, four digits a character",
@@ -44,7 +44,7 @@ internal static class MessageText
     };
 
     /// <summary>
-    /// Lays out a reply's changes for the message that it answers: a text that was set by <c>SetText</c> gets the form that <c>CHARCODE</c> wants, or another
+    /// Lays out a reply's changes for the message that it answers: a text that was set by <c>WithText</c> gets the form that <c>CHARCODE</c> wants, or another
     /// <c>CHARCODE</c> and what belongs to it.
     /// </summary>
     /// <exception cref="ArgumentException">The reply sets a <c>MESSAGE</c> that the <c>CHARCODE</c> cannot mean, or the other way round.</exception>
@@ -57,7 +57,7 @@ internal static class MessageText
             return changes;
         }
 
-        int? charcode = code is null ? message.Charcode : (int?)JsonText.ParseNumber(code.Value);
+        EmgCharcode? charcode = code is null ? message.Charcode : (EmgCharcode?)(int?)JsonText.ParseNumber(code.Value);
         if (body is { IsText: true })
         {
             return Encode(changes!, body.Value, charcode, message);
@@ -67,15 +67,15 @@ internal static class MessageText
         if (FindProblem(charcode, raw) is { } problem && (code is not null || FindProblem(charcode, message.RawText ?? "") is null))
         {
             string sentence = body is null
-                ? $"CHARCODE is set to {charcode}, which {problem}, and MESSAGE is not that. WithText sets both."
-                : $"MESSAGE is set to what the message's CHARCODE cannot mean: {charcode} {problem}. WithText puts a text into the form that is due.";
+                ? $"CHARCODE is set to {charcode:D}, which {problem}, and MESSAGE is not that. WithText sets both."
+                : $"MESSAGE is set to what the message's CHARCODE cannot mean: {charcode:D} {problem}. WithText puts a text into the form that is due.";
             throw new ArgumentException(sentence, nameof(changes));
         }
 
         return changes;
     }
 
-    private static OptionChanges? Encode(OptionChanges changes, string text, int? charcode, EmgMessage message)
+    private static OptionChanges? Encode(OptionChanges changes, string text, EmgCharcode? charcode, EmgMessage message)
     {
         bool isItsOwn = changes.Find(EmgOptionNames.Charcode) is null;
         if (isItsOwn && text == message.Text)
@@ -128,7 +128,7 @@ internal static class MessageText
         };
     }
 
-    private static bool Fits(int? charcode, string text) => charcode switch
+    private static bool Fits(EmgCharcode? charcode, string text) => charcode switch
     {
         null or EmgCharcode.Default or EmgCharcode.Gsm7 => SmsText.IsGsm7(text),
         EmgCharcode.Latin1 => FindProblem(charcode, text) is null,

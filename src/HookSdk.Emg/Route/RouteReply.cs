@@ -43,6 +43,12 @@ public sealed record RouteReply
     /// <inheritdoc cref="With(string, string)"/>
     public RouteReply With(string option, long value) => With(option, value.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>This answer with one more option changed to a number that has a name, such as <see cref="EmgTon"/>.</summary>
+    /// <typeparam name="TEnum">Any enum; its number is sent.</typeparam>
+    /// <inheritdoc cref="With(string, string)"/>
+    public RouteReply With<TEnum>(string option, TEnum value)
+        where TEnum : struct, Enum => With(option, value.ToString("D"));
+
     /// <summary>
     /// This answer with a new text of the message. It gets the form that the message's <c>CHARCODE</c> wants; a text that this cannot hold changes <c>CHARCODE</c>
     /// (to GSM 7-bit where its alphabet is enough, else to UCS2) and, where the message has them, <c>DCS</c> and <c>MESSAGELEN</c>. The text that the message has anyway changes nothing.

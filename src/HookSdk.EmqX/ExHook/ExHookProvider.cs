@@ -15,6 +15,16 @@ namespace HookSdk.EmqX.ExHook;
 /// An answer that is late, null or an exception is replaced by the failure mode that the override states, and for hooks that only inform by an empty success.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// public sealed class OwnTopics : ExHookProvider
+/// {
+///     [FailClosed]
+///     public override ValueTask&lt;AccessReply&gt; OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) =&gt;
+///         new(request.Topic.StartsWith($"devices/{request.Client.ClientId}/", StringComparison.Ordinal) ? AccessReply.Allow() : AccessReply.Deny());
+/// }
+/// </code>
+/// </example>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
 public abstract class ExHookProvider
 {

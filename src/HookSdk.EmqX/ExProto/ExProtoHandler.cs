@@ -1,6 +1,22 @@
 namespace HookSdk.EmqX.ExProto;
 
 /// <summary>A device protocol: a loop that runs once for each device. One object serves all devices; what belongs to one device stands in the locals of its loop.</summary>
+/// <example>
+/// <code>
+/// public sealed class Echo : ExProtoHandler
+/// {
+///     private static readonly Framing Lines = Framing.Lines(limit: 1024);
+///
+///     public override async Task RunAsync(ExProtoConnection connection)
+///     {
+///         await foreach (ExProtoEvent e in connection.ReadAsync(Lines))
+///         {
+///             await connection.SendAsync(e.Text + "\n");
+///         }
+///     }
+/// }
+/// </code>
+/// </example>
 public abstract class ExProtoHandler
 {
     /// <summary>

@@ -55,6 +55,6 @@ public sealed record EmqxClientFilter
     internal bool Matches(EmqxClientInfo client) =>
         (UserName is null || client.UserName == UserName)
         && (ClientId is null || client.ClientId == ClientId)
-        && (PeerAddress is null || client.PeerAddress == PeerAddress.ToString())
+        && (PeerAddress is null || PeerAddress.Equals(client.PeerAddress))
         && (IsConnected is null || client.IsConnected == IsConnected);
 }

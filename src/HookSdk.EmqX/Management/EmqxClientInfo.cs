@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace HookSdk.EmqX.Management;
@@ -10,7 +11,7 @@ namespace HookSdk.EmqX.Management;
 /// <param name="Node">The node that it is at; null: it is not told.</param>
 /// <param name="PeerAddress">Its IP address; null: it is not told.</param>
 /// <param name="ConnectedAt">When it connected last; null: it is not told.</param>
-public sealed record EmqxClientInfo(string ClientId, string? UserName, bool IsConnected, string? Node, string? PeerAddress, DateTimeOffset? ConnectedAt)
+public sealed record EmqxClientInfo(string ClientId, string? UserName, bool IsConnected, string? Node, IPAddress? PeerAddress, DateTimeOffset? ConnectedAt)
 {
     /// <summary>The members that are read, in a request that asks for no others.</summary>
     internal const string Fields = "clientid,username,connected,node,ip_address,connected_at";
@@ -21,6 +22,6 @@ public sealed record EmqxClientInfo(string ClientId, string? UserName, bool IsCo
         ManagementAnswer.Text(item, "username"),
         ManagementAnswer.Flag(item, "connected") ?? false,
         ManagementAnswer.Text(item, "node"),
-        ManagementAnswer.Text(item, "ip_address"),
+        IPAddress.TryParse(ManagementAnswer.Text(item, "ip_address"), out IPAddress? address) ? address : null,
         DateTimeOffset.TryParse(ManagementAnswer.Text(item, "connected_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at) ? at : null);
 }

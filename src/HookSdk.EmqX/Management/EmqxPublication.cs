@@ -32,9 +32,10 @@ public sealed record EmqxPublication(string Topic, ReadOnlyMemory<byte> Payload)
     public string? ResponseTopic { get; init; }
 
     /// <summary>
-    /// User properties of MQTT 5; none by default. Texts only: EMQX takes anything, and then cuts off every subscriber over MQTT 5.
+    /// User properties of MQTT 5, each name once, since EMQX's API takes an object; none by default. Texts only: EMQX takes anything, and then cuts off every
+    /// subscriber over MQTT 5.
     /// </summary>
-    public IReadOnlyDictionary<string, string> UserProperties { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; init; } = [];
 
     private bool HasProperties => Expiry is not null || ContentType is not null || ResponseTopic is not null || UserProperties.Count > 0;
 
@@ -45,6 +46,7 @@ public sealed record EmqxPublication(string Topic, ReadOnlyMemory<byte> Payload)
         : Expiry is { } expiry && (expiry < TimeSpan.FromSeconds(1) || expiry > TimeSpan.FromSeconds(uint.MaxValue)) ? $"an expiry of {expiry} is outside 1 to 4,294,967,295 seconds"
         : ResponseTopic is not null && !TopicName.IsValid(ResponseTopic) ? "the response topic is empty, too long, or holds a wildcard or a null"
         : UserProperties.Any(static p => p.Key is null || p.Value is null) ? "a user property is null"
+        : UserProperties.DistinctBy(static p => p.Key, StringComparer.Ordinal).Count() < UserProperties.Count ? "two user properties have one name, and EMQX's API takes each name once"
         : null;
 
     internal void Write(Utf8JsonWriter writer)

@@ -19,7 +19,7 @@ internal sealed class EmgRules(FakeEmgOptions options)
 
     /// <summary>What is wrong with the text of a message for its CHARCODE; null when nothing is.</summary>
     public static string? FindProblem(EmgMessage message) => MessageText.FindProblem(message.Charcode, message.RawText ?? "") is { } problem
-        ? $"MESSAGE is not what CHARCODE {message.Charcode} means, which {problem}"
+        ? $"MESSAGE is not what CHARCODE {message.Charcode:D} means, which {problem}"
         : null;
 
     /// <summary>The connector of this name.</summary>

@@ -12,6 +12,14 @@ namespace HookSdk.Testing;
 /// <c>result</c> from other hooks than <c>before_receive</c> is ignored; the first connector of a group sends; an option that the vendor does not list is passed over.
 /// What a plugin answers in vain (a route to nowhere, such an option, a text that its CHARCODE cannot mean) is a problem of the outcome, whose checks then fail.
 /// </remarks>
+/// <example>
+/// <code>
+/// await using FakeEmg emg = await FakeEmg.StartAsync(new QuietNumbers(new HashSet&lt;string&gt; { "46700000001" }));
+///
+/// (await emg.ReceiveAsync(new("INFO", "46700000001", "hi"))).EnsureRejected();
+/// (await emg.ReceiveAsync(new("INFO", "46700000002", "hi"))).EnsureSent();
+/// </code>
+/// </example>
 public sealed partial class FakeEmg : IAsyncDisposable
 {
     private readonly FakeEmgOptions _options;

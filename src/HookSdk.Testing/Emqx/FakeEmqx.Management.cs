@@ -76,7 +76,7 @@ public sealed partial class FakeEmqx
     {
         EmqxLink link = OpenScripted(url) is { } scripted ? scripted
             : _options.Endpoints.TryGetValue(url, out HookTarget? target) ? LinkTo(target)
-            : _openMain is not null && url == _options.Server.Url ? _openMain()
+            : _openMain is not null && url == _options.Server.Url.OriginalString ? _openMain()
             : Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" ? new EmqxHttpLink(address, null)
             : new EmqxNowhereLink(url);
         EmqxFaultyLink faulty = new(link, Version, Faults, _broker.Told);

@@ -14,6 +14,15 @@ namespace HookSdk.Testing;
 /// a reply which cannot be read counts as a failed call; the order of retained messages; and with 4.x, how the chain of authentication begins and the text of the uptime.
 /// Not played: AUTH packets, retries of unanswered messages while connected, limits of rates and sizes.
 /// </remarks>
+/// <example>
+/// <code>
+/// await using FakeEmqx emqx = await FakeEmqx.StartAsync(new OwnTopics());
+/// FakeEmqxClient device = (await emqx.ConnectAsync("c1")).EnsureAccepted().Client;
+///
+/// (await device.PublishAsync("devices/c1/up", "21.5")).EnsureAuthorized();
+/// (await device.PublishAsync("devices/c2/up", "21.5")).EnsureDenied();
+/// </code>
+/// </example>
 public sealed partial class FakeEmqx : IAsyncDisposable
 {
     private const string ClockName = "emqx.Time";
@@ -47,7 +56,7 @@ public sealed partial class FakeEmqx : IAsyncDisposable
             KeepsHistory = options.KeepsHistory,
             Node = options.Node,
             Cluster = options.Cluster,
-            PeerAddress = options.PeerAddress,
+            PeerAddress = options.PeerAddress.ToString(),
             SessionExpiry = options.SessionExpiry,
             CallsTwice = options.CallsTwice,
         })

@@ -15,6 +15,15 @@ namespace HookSdk.Testing;
 /// It behaves as EMQX 5.1.4 and 5.10.3 were seen to. Assumed is: what becomes of callbacks that wait behind one that was answered with an error (they are dropped), the reason of a device whose
 /// client id logs in elsewhere, the answer for a conn of before a restart, and that 5.8 reads and counts as 5.1 does.
 /// </remarks>
+/// <example>
+/// <code>
+/// await using FakeExProto emqx = await FakeExProto.StartAsync(new Echo());
+/// FakeDevice device = await emqx.ConnectAsync();
+///
+/// await device.SendAsync("hello\n", ByteSplit.EveryByte);
+/// await device.ExpectAsync("hello\n");
+/// </code>
+/// </example>
 public sealed partial class FakeExProto : IAsyncDisposable
 {
     /// <summary>A handler that holds a callback up is not told of the end.</summary>
@@ -48,7 +57,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
     public FakeClock Time => _options.ClockOf(nameof(FakeExProto));
 
     /// <summary>Where the handler calls the broker: what <see cref="ExProtoOptions.AdapterUrl"/> must be.</summary>
-    public string AdapterUrl { get; private set; } = "";
+    public Uri AdapterUrl { get; private set; } = null!;
 
     /// <summary>Every callback that was answered, in that order.</summary>
     public IReadOnlyList<ExProtoCallRecord> Calls => Copy(_calls);
@@ -115,7 +124,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
     /// <param name="target">Makes the server from the adapter's address, and tells how it is reached.</param>
     /// <param name="configure">Changes the fake's configuration.</param>
     /// <returns>The fake.</returns>
-    public static Task<FakeExProto> StartAsync(Func<string, HookTarget> target, Action<FakeExProtoOptions>? configure = null)
+    public static Task<FakeExProto> StartAsync(Func<Uri, HookTarget> target, Action<FakeExProtoOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(target);
         return StartAsync((url, _) => target(url), configure);
@@ -231,7 +240,7 @@ public sealed partial class FakeExProto : IAsyncDisposable
     /// <returns>A task that ends when its port is open.</returns>
     public async Task StartAdapterAsync()
     {
-        _adapter ??= await AdapterServer.StartAsync(NewAdapter(), new Uri(AdapterUrl).Port, _options).ConfigureAwait(false);
+        _adapter ??= await AdapterServer.StartAsync(NewAdapter(), AdapterUrl.Port, _options).ConfigureAwait(false);
         Note("the adapter is up");
     }
 
@@ -282,12 +291,12 @@ public sealed partial class FakeExProto : IAsyncDisposable
         configure?.Invoke(options);
         FakeExProto fake = new(options, isInstance);
         fake._adapter = await AdapterServer.StartAsync(fake.NewAdapter(), options.AdapterPort, options).ConfigureAwait(false);
-        fake.AdapterUrl = fake._adapter.Address.GetLeftPart(UriPartial.Authority);
+        fake.AdapterUrl = new Uri(fake._adapter.Address.GetLeftPart(UriPartial.Authority));
         LoopFailures.Add(fake.OnLoopThrew);
         return fake;
     }
 
-    private static async Task<FakeExProto> StartAsync(Func<string, FakeExProtoOptions, HookTarget> target, Action<FakeExProtoOptions>? configure, bool isInstance = false)
+    private static async Task<FakeExProto> StartAsync(Func<Uri, FakeExProtoOptions, HookTarget> target, Action<FakeExProtoOptions>? configure, bool isInstance = false)
     {
         FakeExProto fake = await ListenAsync(configure, isInstance).ConfigureAwait(false);
         try

@@ -2,6 +2,7 @@ using Emqx.Exproto.V1;
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
 using HookSdk.EmqX.Transport;
+using HookSdk.Mqtt;
 
 namespace HookSdk.Testing;
 
@@ -148,7 +149,7 @@ internal sealed class GatewayDevice(Gateway gateway, string name, string conn, C
     {
         if (Session is { } session)
         {
-            MqttSubscription subscription = new(filter, qos) { RetainHandling = 1 };
+            MqttSubscription subscription = new(filter, qos) { RetainHandling = RetainHandling.SendIfNewSubscription };
             gateway.Broker.Sessions.Subscribe(session, subscription);
             await Hooks.NotifyAsync(EmqxMethods.SessionSubscribed, null, () => Requests.Subscribed(_client!, subscription)).ConfigureAwait(false);
         }

@@ -11,6 +11,14 @@ namespace HookSdk.Testing;
 /// 200, a reply that is no JSON object, and a local program that ends with another exit code than 0 or writes more than one line are failures; the timeout
 /// holds for local programs too, and ends them.
 /// </remarks>
+/// <example>
+/// <code>
+/// await using FakeM4 m4 = await FakeM4.StartAsync(new NoSatellites());
+///
+/// (await m4.CallAsync(source: "37000000000", destination: "88216000000")).EnsureRejected("satellite");
+/// (await m4.CallAsync(source: "37000000000", destination: "37099999999")).EnsureUnchanged();
+/// </code>
+/// </example>
 public sealed class FakeM4 : IAsyncDisposable
 {
     private const string TimedOut = "timeout";

@@ -16,7 +16,7 @@ public sealed partial class FakeVerneMq : IMqttPortBroker
     {
         string name = NameOf(connect);
         Tell($"{name} -> {connect}");
-        VerneMqPeer peer = new(origin.Remote.Address.ToString(), origin.Remote.Port)
+        VerneMqPeer peer = new(origin.Remote.Address, origin.Remote.Port)
         {
             ClientCertificate = origin.ClientCertificate,
             ListenerType = origin.IsTls ? "mqtts" : "mqtt",

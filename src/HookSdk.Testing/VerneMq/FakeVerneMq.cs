@@ -14,6 +14,14 @@ namespace HookSdk.Testing;
 /// of a shared subscription who are online take turns; an ok with modifiers that are not valid is kept by the cache as the refusal that it became.
 /// Not played: limits of rates, the modifier <c>shared_subscription_policy</c>, the pool of connections.
 /// </remarks>
+/// <example>
+/// <code>
+/// await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new OwnClients());
+///
+/// (await broker.ConnectAsync("c1", userName: "c1")).EnsureAccepted();
+/// (await broker.ConnectAsync("c2", userName: "c1")).EnsureRefused();
+/// </code>
+/// </example>
 public sealed partial class FakeVerneMq : IAsyncDisposable
 {
     private readonly FakeVerneMqOptions _options;

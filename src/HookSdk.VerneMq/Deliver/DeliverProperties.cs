@@ -3,11 +3,11 @@ namespace HookSdk.VerneMq;
 /// <summary>The MQTT 5 properties that take the place of all those of a message on its way to a client. Equal by value.</summary>
 public sealed record DeliverProperties
 {
-    private readonly ValueList<UserProperty> _userProperties;
+    private readonly ValueList<KeyValuePair<string, string>> _userProperties;
 
     /// <summary>The user properties in their order; none of them, or an empty list, writes none.</summary>
     /// <exception cref="ArgumentException">A name or a value cannot be sent.</exception>
-    public IReadOnlyList<UserProperty> UserProperties
+    public IReadOnlyList<KeyValuePair<string, string>> UserProperties
     {
         get => _userProperties.Items ?? [];
         init => _userProperties = PropertyRules.Check(value);

@@ -7,13 +7,13 @@ namespace HookSdk.VerneMq.Management;
 /// <param name="Endpoint">Where the broker calls it.</param>
 /// <param name="Base64Payload">Whether payloads are sent in Base64.</param>
 /// <param name="NoPayload">Whether payloads are left out. VerneMQ 2.1 and 2.2 do not show it.</param>
-/// <param name="BrokerTimeout">How long the broker waits, in milliseconds.</param>
-public sealed record RegisteredWebhook(string Hook, string Endpoint, bool? Base64Payload, bool? NoPayload, int? BrokerTimeout)
+/// <param name="BrokerTimeout">How long the broker waits for an answer.</param>
+public sealed record RegisteredWebhook(string Hook, string Endpoint, bool? Base64Payload, bool? NoPayload, TimeSpan? BrokerTimeout)
 {
     internal static RegisteredWebhook Read(JsonElement row) => new(
         ManagementAnswer.Text(row, "hook") ?? "",
         ManagementAnswer.Text(row, "endpoint") ?? "",
         ManagementAnswer.Flag(row, "base64payload"),
         ManagementAnswer.Flag(row, "no_payload"),
-        ManagementAnswer.Number(row, "response_timeout"));
+        ManagementAnswer.Number(row, "response_timeout") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);
 }

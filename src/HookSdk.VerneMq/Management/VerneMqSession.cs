@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace HookSdk.VerneMq.Management;
@@ -8,7 +9,7 @@ namespace HookSdk.VerneMq.Management;
 /// <param name="IsOnline">Whether its client is connected.</param>
 /// <param name="Mountpoint">The mountpoint, empty by default.</param>
 /// <param name="PeerAddress">The client's IP address; null: it is offline.</param>
-public sealed record VerneMqSession(string ClientId, string? UserName, bool IsOnline, string Mountpoint, string? PeerAddress)
+public sealed record VerneMqSession(string ClientId, string? UserName, bool IsOnline, string Mountpoint, IPAddress? PeerAddress)
 {
     internal const string Columns = "--client_id&--user&--is_online&--mountpoint&--peer_host";
 
@@ -17,5 +18,5 @@ public sealed record VerneMqSession(string ClientId, string? UserName, bool IsOn
         ManagementAnswer.Text(row, "user"),
         ManagementAnswer.Flag(row, "is_online") ?? false,
         ManagementAnswer.Text(row, "mountpoint") ?? "",
-        ManagementAnswer.Text(row, "peer_host"));
+        IPAddress.TryParse(ManagementAnswer.Text(row, "peer_host"), out IPAddress? address) ? address : null);
 }

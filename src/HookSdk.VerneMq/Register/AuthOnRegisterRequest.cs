@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace HookSdk.VerneMq;
 
 /// <summary>What <c>auth_on_register</c> is given: a client of MQTT 3.1 or 3.1.1 wants to connect. Base of the request for MQTT 5.</summary>
@@ -10,7 +12,7 @@ public class AuthOnRegisterRequest : VerneMqUserRequest, INamesClient
     private readonly JsonSlice _listenerAddressPart;
     private readonly bool _isPlain;
     private string? _password;
-    private string? _peerAddress;
+    private IPAddress? _peerAddress;
     private string? _listenerType;
     private string? _listenerAddress;
     private ReadOnlyMemory<byte>? _certificate;
@@ -41,14 +43,14 @@ public class AuthOnRegisterRequest : VerneMqUserRequest, INamesClient
         init => _password = value;
     }
 
-    /// <summary>The address that the client came from, IPv4 or IPv6 as text.</summary>
-    public string PeerAddress
+    /// <summary>The address that the client came from, IPv4 or IPv6; null where it is none, as by a Unix domain socket.</summary>
+    public IPAddress? PeerAddress
     {
-        get => _peerAddress ??= _peerAddressPart.Text(Body) ?? "";
-        init => _peerAddress = value ?? throw new ArgumentNullException(nameof(value));
+        get => _peerAddress ??= IPAddress.TryParse(_peerAddressPart.Text(Body), out IPAddress? address) ? address : null;
+        init => _peerAddress = value;
     }
 
-    string? INamesClient.PeerAddress => PeerAddress;
+    string? INamesClient.PeerAddress => PeerAddress?.ToString();
 
     /// <summary>The port that the client came from.</summary>
     public int PeerPort { get; init; }
@@ -77,7 +79,7 @@ public class AuthOnRegisterRequest : VerneMqUserRequest, INamesClient
     /// <summary>The listener's port. From 2.2.0 on, with <c>forward_connection_opts</c>; null otherwise.</summary>
     public int? ListenerPort { get; init; }
 
-    /// <summary>The listener's address, <c>local</c> for a Unix domain socket. From 2.2.0 on, with <c>forward_connection_opts</c>; null otherwise.</summary>
+    /// <summary>The listener's address as text, since it is <c>local</c> for a Unix domain socket. From 2.2.0 on, with <c>forward_connection_opts</c>; null otherwise.</summary>
     public string? ListenerAddress
     {
         get => _listenerAddress ??= _listenerAddressPart.Text(Body);

@@ -1,10 +1,12 @@
+using System.Net;
+
 namespace HookSdk.VerneMq;
 
 /// <summary>What <c>on_register</c> is given: a session of MQTT 3.1 or 3.1.1 is registered. Base of the request for MQTT 5.</summary>
 public class OnRegisterRequest : VerneMqUserRequest
 {
     private readonly JsonSlice _peerAddressPart;
-    private string? _peerAddress;
+    private IPAddress? _peerAddress;
 
     /// <summary>Makes a request by hand, as a test wants one.</summary>
     public OnRegisterRequest()
@@ -18,11 +20,11 @@ public class OnRegisterRequest : VerneMqUserRequest
         PeerPort = fields.Number(body, CallField.PeerPort);
     }
 
-    /// <summary>The address that the client came from, IPv4 or IPv6 as text.</summary>
-    public string PeerAddress
+    /// <summary>The address that the client came from, IPv4 or IPv6; null where it is none, as by a Unix domain socket.</summary>
+    public IPAddress? PeerAddress
     {
-        get => _peerAddress ??= _peerAddressPart.Text(Body) ?? "";
-        init => _peerAddress = value ?? throw new ArgumentNullException(nameof(value));
+        get => _peerAddress ??= IPAddress.TryParse(_peerAddressPart.Text(Body), out IPAddress? address) ? address : null;
+        init => _peerAddress = value;
     }
 
     /// <summary>The port that the client came from.</summary>

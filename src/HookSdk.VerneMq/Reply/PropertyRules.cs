@@ -4,10 +4,10 @@ namespace HookSdk.VerneMq;
 internal static class PropertyRules
 {
     /// <summary>User properties, each of which can be sent. An empty list is as good as none: VerneMQ cuts a subscriber's session for one.</summary>
-    public static ValueList<UserProperty> Check(IReadOnlyList<UserProperty> properties)
+    public static ValueList<KeyValuePair<string, string>> Check(IReadOnlyList<KeyValuePair<string, string>> properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
-        foreach (UserProperty property in properties)
+        foreach (KeyValuePair<string, string> property in properties)
         {
             MqttRules.CheckText(property.Key, nameof(properties));
             MqttRules.CheckText(property.Value, nameof(properties));

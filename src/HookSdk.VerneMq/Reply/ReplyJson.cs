@@ -53,7 +53,7 @@ internal ref struct ReplyJson(Utf8JsonWriter writer)
     }
 
     /// <summary>Pairs, both halves in base64, the name first: VerneMQ goes by the order of the two.</summary>
-    public void UserProperties(IReadOnlyList<UserProperty> properties)
+    public void UserProperties(IReadOnlyList<KeyValuePair<string, string>> properties)
     {
         if (properties.Count == 0)
         {
@@ -61,7 +61,7 @@ internal ref struct ReplyJson(Utf8JsonWriter writer)
         }
 
         writer.WriteStartArray("p_user_property"u8);
-        foreach (UserProperty property in properties)
+        foreach (KeyValuePair<string, string> property in properties)
         {
             writer.WriteStartObject();
             writer.WriteBase64String("key"u8, Encoding.UTF8.GetBytes(property.Key));

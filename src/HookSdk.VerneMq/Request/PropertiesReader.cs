@@ -107,9 +107,9 @@ internal static class PropertiesReader
         return numbers;
     }
 
-    private static List<UserProperty>? Pairs(ref Utf8JsonReader reader)
+    private static List<KeyValuePair<string, string>>? Pairs(ref Utf8JsonReader reader)
     {
-        List<UserProperty> pairs = [];
+        List<KeyValuePair<string, string>> pairs = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
@@ -139,7 +139,7 @@ internal static class PropertiesReader
                 return null;
             }
 
-            pairs.Add(new UserProperty(key, value));
+            pairs.Add(new(key, value));
         }
 
         return pairs;

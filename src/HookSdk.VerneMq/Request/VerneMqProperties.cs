@@ -89,7 +89,7 @@ public sealed record VerneMqProperties
     }
 
     /// <summary>The user properties in their order (<c>p_user_property</c>), decoded; empty when there is none. They may hold secrets.</summary>
-    public IReadOnlyList<UserProperty> UserProperties
+    public IReadOnlyList<KeyValuePair<string, string>> UserProperties
     {
         get => _userProperties.Items ?? [];
         init => _userProperties = new([.. value ?? throw new ArgumentNullException(nameof(value))]);
@@ -103,7 +103,7 @@ public sealed record VerneMqProperties
     }
 
     private readonly ValueList<long> _subscriptionIds;
-    private readonly ValueList<UserProperty> _userProperties;
+    private readonly ValueList<KeyValuePair<string, string>> _userProperties;
     private readonly ValueList<KeyValuePair<string, string>> _others;
 
     /// <summary>How many user properties there are, for logs: their values and all others are left out, since they may hold secrets.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using HookSdk.Mqtt;
 
 namespace HookSdk.VerneMq;
 

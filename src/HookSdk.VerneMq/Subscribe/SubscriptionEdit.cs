@@ -1,3 +1,5 @@
+using HookSdk.Mqtt;
+
 namespace HookSdk.VerneMq;
 
 /// <summary>One filter of a subscribe request, open for changes. As long as nothing is changed it is allowed as asked.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HookSdk.Mqtt;
 
 namespace HookSdk.VerneMq;
 

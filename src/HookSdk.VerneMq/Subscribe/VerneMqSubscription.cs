@@ -1,3 +1,5 @@
+using HookSdk.Mqtt;
+
 namespace HookSdk.VerneMq;
 
 /// <summary>One filter that a client subscribes to, or has subscribed to.</summary>

@@ -15,7 +15,7 @@ public sealed class ProgramTests : IAsyncDisposable
     {
         await using FakeExProto emqx = await FakeExProto.StartAsync(adapterUrl =>
         {
-            _program = _program.WithWebHostBuilder(builder => builder.UseSetting("Adapter:Url", adapterUrl));
+            _program = _program.WithWebHostBuilder(builder => builder.UseSetting("Adapter:Url", adapterUrl.AbsoluteUri));
             return HookTarget.Handler(_program.Server.CreateHandler());
         });
         FakeDevice device = await emqx.ConnectAsync();
@@ -40,7 +40,7 @@ public sealed class ProgramTests : IAsyncDisposable
     {
         await using FakeExProto emqx = await FakeExProto.StartAsync(adapterUrl =>
         {
-            _program = _program.WithWebHostBuilder(builder => builder.UseSetting("Adapter:Url", adapterUrl));
+            _program = _program.WithWebHostBuilder(builder => builder.UseSetting("Adapter:Url", adapterUrl.AbsoluteUri));
             return HookTarget.Handler(_program.Server.CreateHandler());
         });
         using HttpClient client = _program.CreateClient();

@@ -4,5 +4,5 @@ namespace EmqxExProto._1;
 public sealed class AdapterOptions
 {
     /// <summary>The address of EMQX's adapter: <c>http://host:port</c>.</summary>
-    public string? Url { get; set; }
+    public Uri? Url { get; set; }
 }

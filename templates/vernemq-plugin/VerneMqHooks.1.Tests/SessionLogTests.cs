@@ -1,3 +1,4 @@
+using System.Net;
 using HookSdk.VerneMq;
 using Microsoft.Extensions.Logging;
 using VerneMqHooks._1.Sessions;
@@ -13,7 +14,7 @@ public sealed class SessionLogTests
     public void Names_WithLineBreaks_WriteNoLinesOfTheirOwn()
     {
         SessionLog log = new(_lines);
-        OnRegisterRequest client = new() { ClientId = "c1\r\nadmin\u0085", UserName = "dev\n1", PeerAddress = "10.0.0.7" };
+        OnRegisterRequest client = new() { ClientId = "c1\r\nadmin\u0085", UserName = "dev\n1", PeerAddress = IPAddress.Parse("10.0.0.7") };
 
         log.Registered(client);
         log.Is("is awake", client);
@@ -24,7 +25,7 @@ public sealed class SessionLogTests
     [Fact]
     public void Names_OfThousandsOfCharacters_AreCut()
     {
-        new SessionLog(_lines).Registered(new() { ClientId = new string('c', 60_000), PeerAddress = "10.0.0.7" });
+        new SessionLog(_lines).Registered(new() { ClientId = new string('c', 60_000), PeerAddress = IPAddress.Parse("10.0.0.7") });
 
         Assert.Equal([$"{new string('c', 100)} is registered, user -, from 10.0.0.7."], _lines);
     }

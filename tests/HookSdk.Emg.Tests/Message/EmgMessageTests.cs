@@ -124,8 +124,9 @@ public sealed class EmgMessageTests
         foreach ((string constant, string option) in constants.Where(pair => pair.Key != nameof(EmgOptionNames.Message) && pair.Key != nameof(EmgOptionNames.Udh)))
         {
             var accessor = typeof(EmgMessage).GetProperty(constant).ShouldNotBeNull(constant);
-            accessor.GetValue(new EmgMessage([new(option, "7")]))!.ToString().ShouldBe("7", constant);
-            accessor.GetValue(Wire.Message($$"""{"{{option}}":7}"""))!.ToString().ShouldBe("7", constant);
+            string shown = constant == nameof(EmgOptionNames.PeerAddress) ? "0.0.0.7" : "7";
+            accessor.GetValue(new EmgMessage([new(option, "7")]))!.ToString().ShouldBe(shown, constant);
+            accessor.GetValue(Wire.Message($$"""{"{{option}}":7}"""))!.ToString().ShouldBe(shown, constant);
         }
     }
 }

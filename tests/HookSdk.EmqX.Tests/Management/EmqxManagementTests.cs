@@ -169,12 +169,14 @@ public sealed class EmqxManagementTests
         FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "x")).EnsureAccepted().Client;
         (await management.SubscribeAsync("c1", "t/#", 1, Token)).ShouldBeTrue();
 
-        (await management.PublishAsync(new EmqxPublication("t/1", "hello") { QoS = 1, UserProperties = new Dictionary<string, string> { ["a"] = "1" } }, Token)).ShouldBeTrue();
+        (await management.PublishAsync(new EmqxPublication("t/1", "hello") { QoS = 1, UserProperties = [new("a", "1")] }, Token)).ShouldBeTrue();
         (await management.PublishAsync([new EmqxPublication("t/2", "x"), new EmqxPublication("nobody", "x")], Token)).ShouldBe([true, false]);
         (await management.PublishAsync([], Token)).ShouldBeEmpty();
 
         device.Messages.Select(static m => m.Topic).ShouldBe(["t/1", "t/2"]);
         await Should.ThrowAsync<ArgumentException>(() => management.PublishAsync(new EmqxPublication("t/#", "x"), Token));
+        (await Should.ThrowAsync<ArgumentException>(() => management.PublishAsync(new EmqxPublication("t/1", "x") { UserProperties = [new("a", "1"), new("a", "2")] }, Token)))
+            .Message.ShouldContain("two user properties have one name");
         await Should.ThrowAsync<ArgumentException>(() => management.SubscribeAsync("c1", "bad/#/x", 0, Token));
         await Should.ThrowAsync<ArgumentException>(() => management.KickUserAsync("", Token));
         (await management.ListSubscriptionsAsync("c1", Token)).ShouldNotBeNull().ShouldHaveSingleItem().Filter.ShouldBe("t/#");

@@ -97,7 +97,7 @@ public sealed class RefusalTests
         builder.Services.AddExHookProvider<Gate>(exHook);
         builder.Services.AddExProtoHandler<Silent>(o =>
         {
-            o.AdapterUrl = "http://127.0.0.1:1";
+            o.AdapterUrl = new("http://127.0.0.1:1");
             exProto?.Invoke(o);
         });
         WebApplication app = builder.Build();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using HookSdk.Emg;
 using HookSdk.EmqX.ExHook;
 using HookSdk.M4;
@@ -74,7 +75,7 @@ public sealed class RateLimitFilterTests : IDisposable
         FakeVerneMqClient c1 = (await broker.ConnectAsync("c1", "u1")).EnsureAccepted().Client;
         (await broker.ConnectAsync(new MqttConnect("c2") { UserName = "u2", Version = MqttVersion.V311 })).EnsureAccepted();
         (await broker.ConnectAsync("c3", "u3")).EnsureRefused();
-        (await broker.ConnectAsync(new MqttConnect("c3") { UserName = "u3" }, new VerneMqPeer("10.0.0.1"))).EnsureAccepted();
+        (await broker.ConnectAsync(new MqttConnect("c3") { UserName = "u3" }, new VerneMqPeer(IPAddress.Parse("10.0.0.1")))).EnsureAccepted();
         (await c1.PublishAsync("a", "1", qos: 1)).EnsureAccepted();
         (await c1.PublishAsync("b", "2", qos: 1)).EnsureRefused();
         (await c1.SubscribeAsync([new("a", 1), new("b", 1)])).EnsureGranted(1, 1);

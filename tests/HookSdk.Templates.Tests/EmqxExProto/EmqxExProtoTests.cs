@@ -41,7 +41,7 @@ public sealed class EmqxExProtoTests(EmqxExProtoScaffold scaffold) : IClassFixtu
         });
         Dictionary<string, string> environment = new(scaffold.Environment)
         {
-            ["Adapter__Url"] = emqx.AdapterUrl,
+            ["Adapter__Url"] = emqx.AdapterUrl.AbsoluteUri,
             ["Kestrel__Endpoints__Hooks__Url"] = hooks,
             ["Kestrel__Endpoints__Status__Url"] = status,
         };

@@ -27,7 +27,7 @@ internal sealed class ExProtoReplay : EmqxReplay
     {
         _emqx = emqx;
         _lines = lines;
-        _adapter = new RemoteGrpcCaller(new Uri(emqx.AdapterUrl), null);
+        _adapter = new RemoteGrpcCaller(emqx.AdapterUrl, null);
         _socket = recording.Header["settings"]?["listener"]?.GetValue<string>() switch
         {
             null or "tcp" => ExProtoSocketType.Tcp,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using HookSdk.Mqtt;
 
 namespace HookSdk.Testing.Tests.VerneMq;
 
@@ -48,7 +49,7 @@ internal static class VerneMqJson
     {
         NoLocal = t["no_local"]?.GetValue<bool>() ?? false,
         RetainAsPublished = t["retain_as_published"]?.GetValue<bool>() ?? false,
-        RetainHandling = t["retain_handling"]?.GetValue<int>() ?? 0,
+        RetainHandling = (RetainHandling)(t["retain_handling"]?.GetValue<int>() ?? 0),
     })];
 
     public static MqttProperties Properties(JsonObject with)

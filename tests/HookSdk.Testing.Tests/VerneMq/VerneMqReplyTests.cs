@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Shouldly;
 using Xunit;
@@ -189,7 +190,7 @@ public sealed class VerneMqReplyTests
     public async Task ConnectionOptions_AreForwarded()
     {
         await using FakeVerneMq fake = Fixed(FakeVerneMqVersion.V22, static _ => """{"result":"ok"}""", static o => o.ForwardConnectionOptions = true);
-        await fake.ConnectAsync(new MqttConnect("a"), new VerneMqPeer("::1", 4711) { ClientCertificate = Payload, ListenerType = "mqtts", ListenerPort = 8883, ListenerAddress = null });
+        await fake.ConnectAsync(new MqttConnect("a"), new VerneMqPeer(IPAddress.IPv6Loopback, 4711) { ClientCertificate = Payload, ListenerType = "mqtts", ListenerPort = 8883, ListenerAddress = null });
 
         fake.Calls[0].Request.ShouldBe("""{"peer_addr":"::1","peer_port":4711,"mountpoint":"","client_id":"a","username":null,"password":null,"clean_start":true,"properties":{},"client_cert":"eA==","listener_type":"mqtts","listener_port":8883,"listener_addr":null}""");
     }

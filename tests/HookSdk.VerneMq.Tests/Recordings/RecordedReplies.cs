@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using HookSdk.Mqtt;
 
 namespace HookSdk.VerneMq.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using HookSdk.Mqtt;
 
 namespace HookSdk.VerneMq.Tests;
 
@@ -70,12 +71,12 @@ public sealed class RecordedRequestTests
         {
             case AuthOnRegisterRequest r:
                 json["password"] = r.Password;
-                json["peer_addr"] = r.PeerAddress;
+                json["peer_addr"] = r.PeerAddress?.ToString();
                 json["peer_port"] = r.PeerPort;
                 json[r is AuthOnRegisterM5Request ? "clean_start" : "clean_session"] = r.CleanStart;
                 break;
             case OnRegisterRequest r:
-                json["peer_addr"] = r.PeerAddress;
+                json["peer_addr"] = r.PeerAddress?.ToString();
                 json["peer_port"] = r.PeerPort;
                 break;
             case VerneMqMessageRequest r:

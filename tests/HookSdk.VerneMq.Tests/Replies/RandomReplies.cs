@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using HookSdk.Mqtt;
 
 namespace HookSdk.VerneMq.Tests;
 
@@ -80,7 +81,7 @@ internal sealed class RandomReplies(int seed)
 
     private PublishProperties PublishSet(VerneMqProperties own) => _random.Next(2) == 0 ? PublishProperties.From(own) : new()
     {
-        UserProperties = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => new UserProperty(Pick(Texts), Pick(Texts)))],
+        UserProperties = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => KeyValuePair.Create(Pick(Texts), Pick(Texts)))],
         ContentType = Maybe(() => Pick(Texts)),
         IsUtf8 = _random.Next(2) == 0,
         CorrelationData = Maybe(() => Pick(Texts)),
@@ -93,7 +94,7 @@ internal sealed class RandomReplies(int seed)
 
     private DeliverProperties DeliverSet(VerneMqProperties own) => _random.Next(2) == 0 ? DeliverProperties.From(own) : new()
     {
-        UserProperties = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => new UserProperty(Pick(Texts), Pick(Texts)))],
+        UserProperties = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => KeyValuePair.Create(Pick(Texts), Pick(Texts)))],
         ContentType = Maybe(() => Pick(Texts)),
         IsUtf8 = _random.Next(2) == 0,
     };

@@ -32,7 +32,7 @@ public abstract class ClientRequest : ExHookRequest, INamesClient
 
     string? INamesClient.UserName => Client.UserName;
 
-    string? INamesClient.PeerAddress => Client.PeerAddress;
+    string? INamesClient.PeerAddress => Client.PeerAddress?.ToString();
 
     internal override string Node => Client.Node;
 

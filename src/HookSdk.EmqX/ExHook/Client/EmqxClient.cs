@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>A client as EMQX knows it once it has a client id. What EMQX does not know is empty.</summary>
@@ -29,7 +31,7 @@ public sealed record EmqxClient
                     Password = reader.ReadText();
                     break;
                 case Tags.Length5:
-                    PeerAddress = reader.ReadText();
+                    PeerText = reader.ReadText();
                     break;
                 case Tags.Varint6:
                     ListenerPort = (int)reader.ReadUInt32();
@@ -73,8 +75,12 @@ public sealed record EmqxClient
     /// <summary>The user name; empty when the client gave none.</summary>
     public string UserName { get; init; } = "";
 
-    /// <summary>The address that the client comes from.</summary>
-    public string PeerAddress { get; init; } = "";
+    /// <summary>The address that the client comes from; null where EMQX tells none, or something else than an IP address. Read anew each time.</summary>
+    public IPAddress? PeerAddress
+    {
+        get => IPAddress.TryParse(PeerText, out IPAddress? address) ? address : null;
+        init => PeerText = value?.ToString() ?? "";
+    }
 
     /// <summary>The port that the client comes from: from EMQX 5.4 on, 0 before.</summary>
     public int PeerPort { get; init; }
@@ -104,4 +110,7 @@ public sealed record EmqxClient
 
     /// <summary>Handed out by the request of authenticate alone. Elsewhere EMQX leaves it empty.</summary>
     internal string Password { get; init; } = "";
+
+    /// <summary>The address as EMQX wrote it.</summary>
+    internal string PeerText { get; init; } = "";
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>A connection as its CONNECT packet has it. What EMQX does not know is empty.</summary>
@@ -26,7 +28,7 @@ public sealed record EmqxConnectInfo
                     UserName = reader.ReadText();
                     break;
                 case Tags.Length4:
-                    PeerAddress = reader.ReadText();
+                    PeerText = reader.ReadText();
                     break;
                 case Tags.Varint5:
                     ListenerPort = (int)reader.ReadUInt32();
@@ -61,8 +63,12 @@ public sealed record EmqxConnectInfo
     /// <summary>The user name; empty when the client gave none.</summary>
     public string UserName { get; init; } = "";
 
-    /// <summary>The address that the client comes from.</summary>
-    public string PeerAddress { get; init; } = "";
+    /// <summary>The address that the client comes from; null where EMQX tells none, or something else than an IP address. Read anew each time.</summary>
+    public IPAddress? PeerAddress
+    {
+        get => IPAddress.TryParse(PeerText, out IPAddress? address) ? address : null;
+        init => PeerText = value?.ToString() ?? "";
+    }
 
     /// <summary>The port that the client comes from: from EMQX 5.4 on, 0 before.</summary>
     public int PeerPort { get; init; }
@@ -80,4 +86,7 @@ public sealed record EmqxConnectInfo
     public TimeSpan KeepAlive { get; init; }
 
     internal static EmqxConnectInfo None { get; } = new();
+
+    /// <summary>The address as EMQX wrote it.</summary>
+    internal string PeerText { get; init; } = "";
 }

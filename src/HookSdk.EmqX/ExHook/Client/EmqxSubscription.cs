@@ -1,3 +1,5 @@
+using HookSdk.Mqtt;
+
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>A topic filter with what goes with it. What the asking EMQX does not send is <see langword="null"/>.</summary>
@@ -50,7 +52,7 @@ public sealed record EmqxSubscription
     internal EmqxSubscription(EmqxSubscription earlier, ref WireReader reader)
         : this(earlier)
     {
-        RetainHandling ??= 0;
+        RetainHandling ??= Mqtt.RetainHandling.SendRetain;
         RetainAsPublished ??= false;
         NoLocal ??= false;
         int outer = reader.Enter();
@@ -65,7 +67,7 @@ public sealed record EmqxSubscription
                     _share = reader.ReadText();
                     break;
                 case Tags.Varint3:
-                    RetainHandling = (int)reader.ReadUInt32();
+                    RetainHandling = (RetainHandling)reader.ReadUInt32();
                     break;
                 case Tags.Varint4:
                     RetainAsPublished = reader.ReadUInt32() != 0;
@@ -102,7 +104,7 @@ public sealed record EmqxSubscription
     public int QoS { get; init; }
 
     /// <summary>MQTT 5's Retain Handling, 0 to 2. Null in OnClientSubscribe before EMQX 5.4.</summary>
-    public int? RetainHandling { get; init; }
+    public RetainHandling? RetainHandling { get; init; }
 
     /// <summary>MQTT 5's Retain As Published. Null in OnClientSubscribe before EMQX 5.4.</summary>
     public bool? RetainAsPublished { get; init; }

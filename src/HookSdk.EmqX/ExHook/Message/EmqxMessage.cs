@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using HookSdk.Mqtt;
 
 namespace HookSdk.EmqX.ExHook;
@@ -164,7 +165,7 @@ public sealed record EmqxMessage
     public string? UserName => Header("username");
 
     /// <summary>The address that the publisher comes from; null where EMQX does not tell, which for wills is always.</summary>
-    public string? PeerAddress => Header("peerhost");
+    public IPAddress? PeerAddress => IPAddress.TryParse(Header("peerhost"), out IPAddress? address) ? address : null;
 
     /// <summary>The publisher's protocol, such as <c>mqtt</c>; null where EMQX does not tell, which for wills is always.</summary>
     public string? ProtocolName => Header("protocol");

@@ -69,7 +69,7 @@ public sealed class MessagePublishRequest : ExHookRequest, INamesClient
 
     string? INamesClient.UserName => _message.UserName;
 
-    string? INamesClient.PeerAddress => _message.PeerAddress;
+    string? INamesClient.PeerAddress => _message.PeerAddress?.ToString();
 
     IReadOnlyList<string> INamesClient.Topics => [_message.Topic];
 

@@ -13,17 +13,13 @@ internal sealed class AdapterMap : IDisposable
     {
         ProtocolNames names = new(log);
         _ofOthers = At(settings.Url);
-        foreach ((string node, string url) in settings.NodeUrls)
+        foreach ((string node, Uri url) in settings.NodeUrls)
         {
             _ofNodes[node] = At(url);
         }
 
         // Nodes behind one address have one adapter. It is connected to with the first call.
-        AdapterClient At(string url)
-        {
-            Uri address = new(url);
-            return _all.TryGetValue(address, out AdapterClient? client) ? client : _all[address] = new AdapterClient(address, settings, time, names, log);
-        }
+        AdapterClient At(Uri address) => _all.TryGetValue(address, out AdapterClient? client) ? client : _all[address] = new AdapterClient(address, settings, time, names, log);
     }
 
     public IReadOnlyCollection<AdapterClient> All => _all.Values;

@@ -5,4 +5,4 @@ namespace HookSdk.EmqX.ExProto;
 /// <param name="NodeUrls">Those of named nodes, by the node's name or address.</param>
 /// <param name="Tls">TLS to those whose URL is https.</param>
 /// <param name="Timeout">How long a call may take.</param>
-internal sealed record AdapterSettings(string Url, IDictionary<string, string> NodeUrls, TlsClientOptions Tls, TimeSpan Timeout);
+internal sealed record AdapterSettings(Uri Url, IDictionary<string, Uri> NodeUrls, TlsClientOptions Tls, TimeSpan Timeout);

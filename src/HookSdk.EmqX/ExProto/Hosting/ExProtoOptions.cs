@@ -20,13 +20,13 @@ public sealed class ExProtoOptions : HookServerOptions
     }
 
     /// <summary>The address of EMQX's adapter: http or https, host and port, and nothing else; what <c>server.bind</c> of the gateway listens on. <c>http://127.0.0.1:9100</c> by default.</summary>
-    public string AdapterUrl { get; set; } = "http://127.0.0.1:9100";
+    public Uri AdapterUrl { get; set; } = new("http://127.0.0.1:9100");
 
     /// <summary>
     /// Adapters of the nodes of a cluster, each by the node's name (<c>emqx@10.0.0.1</c>) or the address that its calls come from. A device is known on its own node only.
     /// A node that is not named is called at <see cref="AdapterUrl"/>.
     /// </summary>
-    public IDictionary<string, string> NodeAdapters { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, Uri> NodeAdapters { get; } = new Dictionary<string, Uri>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>TLS to an adapter whose URL is https, on every node: whom to trust, and what to show. The machine's trust store decides by default.</summary>
     public TlsClientOptions AdapterTls { get; } = new();

@@ -12,16 +12,16 @@ internal sealed class ExProtoOptionsValidator(string section) : IValidateOptions
     public ValidateOptionsResult Validate(string? name, ExProtoOptions options)
     {
         ValidateOptionsResultBuilder problems = new();
-        foreach ((string key, string url) in options.NodeAdapters.Prepend(new(nameof(ExProtoOptions.AdapterUrl), options.AdapterUrl)))
+        foreach ((string key, Uri? url) in options.NodeAdapters.Prepend(new(nameof(ExProtoOptions.AdapterUrl), options.AdapterUrl)))
         {
             if (!IsAdapter(url))
             {
-                problems.AddProblem($"'{WithoutUserInfo(url)}' is no address of an adapter: http://host:port or https://host:port, without user info, path or query.", key == nameof(ExProtoOptions.AdapterUrl) ? $"{section}:{key}" : $"{section}:{nameof(ExProtoOptions.NodeAdapters)}:{key}");
+                problems.AddProblem($"'{UserInfo.Hide(url?.OriginalString ?? "")}' is no address of an adapter: http://host:port or https://host:port, without user info, path or query.", key == nameof(ExProtoOptions.AdapterUrl) ? $"{section}:{key}" : $"{section}:{nameof(ExProtoOptions.NodeAdapters)}:{key}");
             }
         }
 
         TlsClient.Validate(options.AdapterTls, $"{section}:{nameof(ExProtoOptions.AdapterTls)}", problems);
-        if (options.AdapterTls is not { CaFile: null, CertificateFile: null, ServerName: null } && !options.NodeAdapters.Values.Append(options.AdapterUrl).Any(static u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        if (options.AdapterTls is not { CaFile: null, CertificateFile: null, ServerName: null } && !options.NodeAdapters.Values.Append(options.AdapterUrl).Any(static u => u is { IsAbsoluteUri: true, Scheme: "https" }))
         {
             problems.AddProblem("is set, and no adapter's URL is https: nothing would be encrypted.", $"{section}:{nameof(ExProtoOptions.AdapterTls)}");
         }
@@ -44,14 +44,5 @@ internal sealed class ExProtoOptionsValidator(string section) : IValidateOptions
         return problems.Build();
     }
 
-    private static bool IsAdapter(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address is { Scheme: "http" or "https", UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" };
-
-    /// <summary>What stands before the last @ may be a password, in a text that is no URL too.</summary>
-    private static string WithoutUserInfo(string url)
-    {
-        int at = url.LastIndexOf('@');
-        int start = url.IndexOf("://", StringComparison.Ordinal) + 3;
-        return at < 0 ? url : start < 3 || start > at ? url[(at + 1)..] : string.Concat(url.AsSpan(0, start), url.AsSpan(at + 1));
-    }
+    private static bool IsAdapter(Uri? url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" };
 }

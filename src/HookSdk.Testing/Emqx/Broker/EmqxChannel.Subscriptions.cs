@@ -1,3 +1,5 @@
+using HookSdk.Mqtt;
+
 namespace HookSdk.Testing;
 
 /// <summary>What a client subscribes to.</summary>
@@ -108,7 +110,7 @@ internal sealed partial class EmqxChannel
     /// <summary>Retained messages come from another process of the broker, and so after the SUBACK. Shared subscriptions get none. They come in the order of their topics (assumed).</summary>
     private void SendRetained(MqttSession session, MqttSubscription subscription, bool isNew)
     {
-        if (subscription.Group is not null || subscription.RetainHandling == 2 || (subscription.RetainHandling == 1 && !isNew))
+        if (subscription.Group is not null || subscription.RetainHandling == RetainHandling.DontSend || (subscription.RetainHandling == RetainHandling.SendIfNewSubscription && !isNew))
         {
             return;
         }

@@ -59,7 +59,7 @@ internal static partial class EmqxExhookConfig
         return new()
         {
             Name = config["name"]!.GetValue<string>(),
-            Url = config["url"]!.GetValue<string>(),
+            Url = new Uri(config["url"]!.GetValue<string>(), UriKind.RelativeOrAbsolute),
             Enable = config["enable"]!.GetValueKind() == JsonValueKind.True,
             FailedAction = config["failed_action"]!.ToString() == "ignore" ? EmqxFailedAction.Ignore : EmqxFailedAction.Deny,
             RequestTimeout = EmqxDuration.Read(config["request_timeout"]!.ToString())!.Value,
@@ -73,7 +73,7 @@ internal static partial class EmqxExhookConfig
         new JsonObject
         {
             ["name"] = settings.Name,
-            ["url"] = settings.Url,
+            ["url"] = settings.Url.OriginalString,
             ["enable"] = settings.Enable,
             ["failed_action"] = settings.FailedAction == EmqxFailedAction.Ignore ? "ignore" : "deny",
             ["request_timeout"] = EmqxDuration.Print(settings.RequestTimeout),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using HookSdk.Mqtt;
 
 namespace HookSdk.Testing;
 
@@ -114,7 +115,7 @@ internal sealed class EmqxSubscriptionsApi(EmqxBroker broker, EmqxClientsApi cli
     {
         NoLocal = Number(body, "nl", path, 1) == 1,
         RetainAsPublished = Number(body, "rap", path, 1) == 1,
-        RetainHandling = Number(body, "rh", path, 2),
+        RetainHandling = (RetainHandling)Number(body, "rh", path, 2),
     };
 
     private static int Number(JsonObject body, string name, string path, int most) =>
@@ -139,7 +140,7 @@ internal sealed class EmqxSubscriptionsApi(EmqxBroker broker, EmqxClientsApi cli
         shown["node"] = broker.Options.Node;
         shown["qos"] = subscription.QoS;
         shown["rap"] = subscription.RetainAsPublished ? 1 : 0;
-        shown["rh"] = subscription.RetainHandling;
+        shown["rh"] = (int)subscription.RetainHandling;
         shown["topic"] = subscription.Filter;
         return shown;
     }

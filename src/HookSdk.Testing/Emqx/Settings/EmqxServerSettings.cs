@@ -10,7 +10,7 @@ public sealed record EmqxServerSettings
     /// <c>url</c>: what the management API shows; <c>http://127.0.0.1:9000</c> by default. How the server is reached is the fake's affair, but a server that is made over the
     /// management API with this URL is the one that the fake was started for.
     /// </summary>
-    public string Url { get; init; } = "http://127.0.0.1:9000";
+    public Uri Url { get; init; } = new("http://127.0.0.1:9000");
 
     /// <summary><c>failed_action</c>: what is done about a decision whose call failed.</summary>
     public EmqxFailedAction FailedAction { get; init; }

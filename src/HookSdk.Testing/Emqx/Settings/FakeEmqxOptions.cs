@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace HookSdk.Testing;
 
 /// <summary>What would stand in the configuration of the EMQX that is played.</summary>
@@ -48,7 +50,7 @@ public sealed class FakeEmqxOptions : FakeOptions
     public string Cluster { get; set; } = "emqxcl";
 
     /// <summary>The address that clients come from; <c>127.0.0.1</c> by default.</summary>
-    public string PeerAddress { get; set; } = "127.0.0.1";
+    public IPAddress PeerAddress { get; set; } = IPAddress.Loopback;
 
     /// <summary>How long a session of MQTT 3.1.1 that is not clean outlives its connection (<c>mqtt.session_expiry_interval</c>); two hours by default.</summary>
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromHours(2);

@@ -1,3 +1,5 @@
+using HookSdk.Mqtt;
+
 namespace HookSdk.Testing;
 
 /// <summary>One filter of a SUBSCRIBE with its options.</summary>
@@ -12,7 +14,7 @@ public sealed record MqttSubscription(string Filter, int QoS = 0)
     public bool RetainAsPublished { get; init; }
 
     /// <summary>MQTT 5, retained messages: 0 send them, 1 only for a new subscription, 2 never.</summary>
-    public int RetainHandling { get; init; }
+    public RetainHandling RetainHandling { get; init; }
 
     /// <summary>The identifier that came with the SUBSCRIBE; null: none.</summary>
     internal long? Identifier { get; init; }

@@ -1,3 +1,5 @@
+using HookSdk.Mqtt;
+
 namespace HookSdk.Testing;
 
 /// <summary>Reads the packets of a client: bytes in, records out.</summary>
@@ -108,7 +110,7 @@ internal static class MqttRequestReader
             {
                 NoLocal = (options & 4) != 0,
                 RetainAsPublished = (options & 8) != 0,
-                RetainHandling = (options >> 4) & 3,
+                RetainHandling = (RetainHandling)((options >> 4) & 3),
             });
         }
         while (!reader.IsAtEnd);

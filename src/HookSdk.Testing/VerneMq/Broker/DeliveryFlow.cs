@@ -1,3 +1,5 @@
+using HookSdk.Mqtt;
+
 namespace HookSdk.Testing;
 
 /// <summary>The way of a message to its subscribers: routing, on_deliver or on_offline_message, the PUBLISH, and what the client answers.</summary>
@@ -28,7 +30,7 @@ internal sealed class DeliveryFlow(VerneMqBroker broker)
     /// <summary>Sends retained messages after a SUBSCRIBE, in the order of their topics (assumed). It runs in the session's process.</summary>
     public async ValueTask SendRetainedAsync(VerneMqChannel channel, MqttSession session, MqttSubscription subscription, bool isNew)
     {
-        if (subscription.Group is not null || subscription.RetainHandling == 2 || (subscription.RetainHandling == 1 && !isNew))
+        if (subscription.Group is not null || subscription.RetainHandling == RetainHandling.DontSend || (subscription.RetainHandling == RetainHandling.SendIfNewSubscription && !isNew))
         {
             return;
         }

@@ -1,3 +1,5 @@
+using HookSdk.Mqtt;
+
 namespace HookSdk.Testing;
 
 /// <summary>SUBSCRIBE and UNSUBSCRIBE: the hooks see the filters in the reverse order of the packet, and the answer turns the list round again.</summary>
@@ -20,7 +22,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
             return;
         }
 
-        List<WebhookTopic> topics = [.. filters.Reverse().Select(f => channel.IsV5 ? new WebhookTopic(f.Filter, f.QoS, f.NoLocal, f.RetainAsPublished, f.RetainHandling) : new WebhookTopic(f.Filter, f.QoS))];
+        List<WebhookTopic> topics = [.. filters.Reverse().Select(f => channel.IsV5 ? new WebhookTopic(f.Filter, f.QoS, f.NoLocal, f.RetainAsPublished, (int)f.RetainHandling) : new WebhookTopic(f.Filter, f.QoS))];
         WebhookAnswer answer = await AuthorizeAsync(channel, topics, properties).ConfigureAwait(false);
         if (answer.Result == WebhookResult.Crash)
         {
@@ -98,7 +100,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
         MqttSessions sessions = broker.Sessions(channel.Caller.Mountpoint);
         foreach (MqttSubscription subscription in session.Subscriptions.Values.ToArray())
         {
-            WebhookTopic asked = new(subscription.Filter, subscription.QoS, subscription.NoLocal, subscription.RetainAsPublished, subscription.RetainHandling);
+            WebhookTopic asked = new(subscription.Filter, subscription.QoS, subscription.NoLocal, subscription.RetainAsPublished, (int)subscription.RetainHandling);
             WebhookAnswer answer = await AuthorizeAsync(channel, [asked], MqttProperties.None).ConfigureAwait(false);
             WebhookTopic? granted = answer.Result != WebhookResult.Ok ? null
                 : answer.Modifiers?.Topics is { } topics ? topics.Count > 0 && (!topics[0].IsRefused || !broker.IsV22) ? topics[0] : null
@@ -135,7 +137,7 @@ internal sealed class SubscribeFlow(VerneMqBroker broker)
     {
         NoLocal = topic.NoLocal,
         RetainAsPublished = topic.RetainAsPublished,
-        RetainHandling = topic.RetainHandling,
+        RetainHandling = (RetainHandling)topic.RetainHandling,
         Identifier = identifier,
     };
 

@@ -120,7 +120,7 @@ internal sealed class VerneMqSessionTable(VerneMqBroker broker)
             ["mountpoint"] = channel?.Caller.Mountpoint ?? "",
             ["client_id"] = session.ClientId,
             ["user"] = online?.Caller.UserName,
-            ["peer_host"] = online?.Caller.Peer.Address,
+            ["peer_host"] = online?.Caller.Peer.Address.ToString(),
             ["peer_port"] = online?.Caller.Peer.Port,
             ["protocol"] = online is null ? null : online.Connect.Version switch
             {

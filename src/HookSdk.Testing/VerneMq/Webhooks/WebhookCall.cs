@@ -73,7 +73,7 @@ internal abstract class WebhookCall(WebhookHook hook, WebhookCaller caller)
 
     protected void WritePeer(in WebhookWriting to)
     {
-        to.Json.Text("peer_addr"u8, Caller.Peer.Address);
+        to.Json.Text("peer_addr"u8, Caller.Peer.Address.ToString());
         if (!to.IsKey)
         {
             to.Json.Number("peer_port"u8, Caller.Peer.Port);

@@ -1,3 +1,4 @@
+using System.Net;
 using HookSdk.VerneMq;
 
 namespace VerneMqHooks._1.Sessions;
@@ -15,7 +16,7 @@ public sealed partial class SessionLog(ILogger<SessionLog> logger)
     private static string Line(string name) => string.Concat(name.Take(LongestName).Select(static c => char.IsControl(c) ? '?' : c));
 
     [LoggerMessage(LogLevel.Information, "{Client} is registered, user {User}, from {Address}.")]
-    private partial void LogRegistered(string client, string user, string address);
+    private partial void LogRegistered(string client, string user, IPAddress? address);
 
     [LoggerMessage(LogLevel.Information, "{Client} {What}.")]
     private partial void LogIs(string client, string what);

@@ -1,3 +1,4 @@
+using System.Net;
 using Google.Protobuf;
 using HookSdk.EmqX.ExHook;
 using Wire = HookSdk.EmqX.ExHook.Wire;
@@ -18,7 +19,7 @@ public sealed class HeaderTests
         EmqxMessage kept = await KeepAsync(Request.ToByteArray());
 
         Should.Throw<InvalidOperationException>(() => kept.Payload);
-        (kept.UserName, kept.PeerAddress, kept.ProtocolName, kept.AllowPublish).ShouldBe(("u1", "192.0.2.1", null, true));
+        (kept.UserName, kept.PeerAddress, kept.ProtocolName, kept.AllowPublish).ShouldBe(("u1", IPAddress.Parse("192.0.2.1"), null, true));
         kept.Headers.ShouldBe([new("username", "u1"), new("peerhost", "192.0.2.1")]);
         (kept with { Payload = default, AllowPublish = false }).Headers.ShouldBe([new("username", "u1"), new("peerhost", "192.0.2.1"), new("allow_publish", "false")]);
     }
@@ -30,7 +31,7 @@ public sealed class HeaderTests
         EmqxMessage kept = await KeepAsync([.. Request.ToByteArray(), .. second]);
 
         kept.Headers.ShouldBe([new("username", "u1"), new("peerhost", "192.0.2.1"), new("username", "u2"), new("protocol", "mqtt")]);
-        (kept.UserName, kept.PeerAddress, kept.ProtocolName).ShouldBe(("u2", "192.0.2.1", "mqtt"));
+        (kept.UserName, kept.PeerAddress, kept.ProtocolName).ShouldBe(("u2", IPAddress.Parse("192.0.2.1"), "mqtt"));
     }
 
     [Fact]

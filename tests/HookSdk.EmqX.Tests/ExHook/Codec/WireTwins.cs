@@ -111,13 +111,13 @@ internal static class WireTwins
 
     private static Wire.ConnInfo Of(EmqxConnectInfo c) => new()
     {
-        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Peerhost = c.PeerAddress, Sockport = (uint)c.ListenerPort, ProtoName = c.ProtocolName, ProtoVer = c.ProtocolVersion,
+        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Peerhost = c.PeerText, Sockport = (uint)c.ListenerPort, ProtoName = c.ProtocolName, ProtoVer = c.ProtocolVersion,
         Keepalive = (uint)c.KeepAlive.TotalSeconds, Peerport = (uint)c.PeerPort,
     };
 
     private static Wire.ClientInfo Of(EmqxClient c) => new()
     {
-        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Password = c.Password, Peerhost = c.PeerAddress, Sockport = (uint)c.ListenerPort, Protocol = c.ProtocolName,
+        Node = c.Node, Clientid = c.ClientId, Username = c.UserName, Password = c.Password, Peerhost = c.PeerText, Sockport = (uint)c.ListenerPort, Protocol = c.ProtocolName,
         Mountpoint = c.Mountpoint, IsSuperuser = c.IsSuperUser, Anonymous = c.IsAnonymous, Cn = c.CertificateCommonName, Dn = c.CertificateSubject, Peerport = (uint)c.PeerPort,
     };
 

@@ -86,7 +86,7 @@ internal sealed class ExProtoServerApp : IAsyncDisposable
             });
         return new ExProtoServerApp(handler, app, services, emqx, log);
 
-        void Add(IServiceCollection collection, string url)
+        void Add(IServiceCollection collection, Uri url)
         {
             collection.AddLogging(b => b.AddProvider(log).SetMinimumLevel(LogLevel.Debug));
             collection.AddSingleton<TimeProvider>(clock);

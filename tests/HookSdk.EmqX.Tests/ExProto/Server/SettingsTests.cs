@@ -18,7 +18,7 @@ public sealed class SettingsTests
             } } }
             """);
 
-        (options.AdapterUrl, options.NodeAdapters["EMQX@10.0.0.1"], options.CheckIdleAfter, options.BufferBytes).ShouldBe(("http://emqx:9100", "http://10.0.0.1:9100", null, 65_536));
+        (options.AdapterUrl, options.NodeAdapters["EMQX@10.0.0.1"], options.CheckIdleAfter, options.BufferBytes).ShouldBe((new("http://emqx:9100"), new("http://10.0.0.1:9100"), null, 65_536));
         (options.Deadline, options.DrainWindow).ShouldBe((TimeSpan.FromSeconds(5), TimeSpan.Zero));
         options.AllowedNetworks.ShouldBe(["10.0.0.0/8", "127.0.0.1"]);
     }

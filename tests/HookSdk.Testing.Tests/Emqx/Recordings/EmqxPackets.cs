@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HookSdk.Mqtt;
 
 namespace HookSdk.Testing.Tests.Emqx.Recordings;
 
@@ -35,7 +36,7 @@ internal static class EmqxPackets
     {
         NoLocal = Number(with, "nl") == 1,
         RetainAsPublished = Number(with, "rap") == 1,
-        RetainHandling = Number(with, "rh"),
+        RetainHandling = (RetainHandling)Number(with, "rh"),
     };
 
     public static MqttProperties Properties(JsonNode? json)

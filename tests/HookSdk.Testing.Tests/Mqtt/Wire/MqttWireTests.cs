@@ -1,4 +1,5 @@
 using System.Buffers;
+using HookSdk.Mqtt;
 
 namespace HookSdk.Testing.Tests.Mqtt;
 
@@ -60,7 +61,7 @@ public sealed class MqttWireTests
     [Fact]
     public void Others_AreReadWhole()
     {
-        Read("subscribe-5").Subscriptions.ShouldBe([new MqttSubscription("a/#", 2) { NoLocal = true, RetainAsPublished = true, RetainHandling = 2 }]);
+        Read("subscribe-5").Subscriptions.ShouldBe([new MqttSubscription("a/#", 2) { NoLocal = true, RetainAsPublished = true, RetainHandling = RetainHandling.DontSend }]);
         Read("subscribe-5").Properties.Number(MqttPropertyNames.SubscriptionIdentifier).ShouldBe(20_000);
         Read("subscribe-3.1.1").Subscriptions.ShouldBe([new MqttSubscription("a", 1), new MqttSubscription("b", 2)]);
         Read("unsubscribe-5").Filters.ShouldBe(["a", "bb"]);

@@ -5,9 +5,9 @@ namespace HookSdk.VerneMq;
 /// <summary>A registration as it should be: what is printed, and what is made at the broker.</summary>
 internal sealed record WantedHook(string Hook, string Endpoint, VerneMqHookOptions Options)
 {
-    private const int DefaultTimeout = 5000;
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
-    private int Timeout => (int?)Options.BrokerTimeout?.TotalMilliseconds ?? DefaultTimeout;
+    private TimeSpan Timeout => Options.BrokerTimeout ?? DefaultTimeout;
 
     /// <summary>The options that are not VerneMQ's defaults, as the management API and vmq-admin name them.</summary>
     public IEnumerable<(string Name, string Value)> Settings()
@@ -24,7 +24,7 @@ internal sealed record WantedHook(string Hook, string Endpoint, VerneMqHookOptio
 
         if (Timeout != DefaultTimeout)
         {
-            yield return ("response_timeout", Timeout.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            yield return ("response_timeout", ((int)Timeout.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
     }
 

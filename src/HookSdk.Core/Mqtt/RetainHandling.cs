@@ -1,6 +1,6 @@
-namespace HookSdk.VerneMq;
+namespace HookSdk.Mqtt;
 
-/// <summary>MQTT 5: whether retained messages are sent to a new subscription.</summary>
+/// <summary>MQTT 5: whether retained messages are sent to a new subscription. A number that MQTT does not have is kept as it is.</summary>
 public enum RetainHandling
 {
     /// <summary>They are sent.</summary>
