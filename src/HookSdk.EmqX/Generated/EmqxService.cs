@@ -35,7 +35,7 @@ internal sealed record EmqxService(string Name, string Brokers, string Base, boo
             "OnProviderLoaded" => "EMQX does not load this server, and asks it nothing until a load succeeds",
             "OnMessagePublish" => "EMQX publishes the message as it was, whatever its failed_action says",
             "OnClientAuthenticate" or "OnClientAuthorize" or "OnClientCheckAcl" => "EMQX does what its failed_action says",
-            _ when Name.StartsWith("emqx.exproto.", StringComparison.Ordinal) => "EMQX goes on, and does not call again about it",
+            _ when Name.StartsWith("emqx.exproto.", StringComparison.Ordinal) => "EMQX closes the device's connection",
             _ => "EMQX goes on: this call only tells",
         },
         Value = method switch

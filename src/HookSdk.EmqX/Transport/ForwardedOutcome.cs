@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -48,7 +49,7 @@ internal static class ForwardedOutcome
             return;
         }
 
-        string name = int.TryParse(status, out int code) && Enum.IsDefined((GrpcStatusCode)code) ? ((GrpcStatusCode)code).ToString() : status.ToString();
+        string name = int.TryParse(status, CultureInfo.InvariantCulture, out int code) && Enum.IsDefined((GrpcStatusCode)code) ? ((GrpcStatusCode)code).ToString() : status.ToString();
         string detail = headers.GrpcMessage.ToString();
         detail = detail.Length > LongestDetail ? detail[..LongestDetail] : detail;
         log.ServiceFailed(method.Path, name, detail.Length > 0 ? detail : "nothing more was said", size, method.Failed, AdviceOf((GrpcStatusCode)code));
