@@ -9,6 +9,7 @@ namespace HookSdk.EmqX.Transport;
 internal static class ForwardedOutcome
 {
     private const int LongestDetail = 200;
+    private const int TakenBackWithin = 10;
     private const string Cancelled = "1";
     private const string Late = "4";
 
@@ -28,8 +29,19 @@ internal static class ForwardedOutcome
         }
 
         StringValues status = headers.GrpcStatus;
-        if (status.Count == 0 || (status == Cancelled && context.RequestAborted.IsCancellationRequested))
+        if (status.Count == 0)
         {
+            return;
+        }
+
+        if (status == Cancelled && context.RequestAborted.IsCancellationRequested)
+        {
+            // A caller whose timeout is over takes the call back, which may come before the end is seen here.
+            if (call.Timeout is { } given && call.Remaining < given / TakenBackWithin)
+            {
+                log.ServiceIsLate(method.Path, given, method.Failed);
+            }
+
             return;
         }
 

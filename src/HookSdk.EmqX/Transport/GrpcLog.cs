@@ -45,7 +45,7 @@ internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(119, LogLevel.Warning, "gRPC {Method}: a generated service answered {Status} to a request of {Size} bytes: {Detail}. {Failed}. {Advice}")]
     public partial void ServiceFailed(string method, string status, string detail, int size, string failed, string advice);
 
-    [LoggerMessage(120, LogLevel.Warning, "gRPC {Method}: a generated service had not answered when EMQX's timeout of {Timeout} was over, and DEADLINE_EXCEEDED was sent. {Failed}. Hand context.CancellationToken on, and be faster")]
+    [LoggerMessage(120, LogLevel.Warning, "gRPC {Method}: a generated service had not answered when EMQX's timeout of {Timeout} was over: the call ended without it. {Failed}. Hand context.CancellationToken on, and be faster")]
     public partial void ServiceIsLate(string method, TimeSpan timeout, string failed);
 
     [LoggerMessage(121, LogLevel.Warning, "gRPC {Method}: a generated service answered without {Value}. {Missing}. Set {Value}, or the type IGNORE if the service has nothing to say")]
