@@ -24,4 +24,16 @@ public sealed class AuthOptionTests(PackedSdk sdk)
         await Dotnet.RunAsync(folder, sdk.ScaffoldEnvironment, "build", "-warnaserror");
         (await Dotnet.RunAsync(folder, sdk.ScaffoldEnvironment, "test", "--no-build")).ShouldContain("Failed:     0");
     }
+
+    [Fact]
+    public async Task Jwt_WithTheGeneratedStyle_IsSaidNotToBeApplied()
+    {
+        string parent = sdk.Under("auth-generated");
+        Directory.CreateDirectory(parent);
+
+        string said = await Dotnet.RunAsync(
+            parent, sdk.ScaffoldEnvironment, "new", "emqx-exhook", "-n", "Acme.Mqtt", "--style", "generated", "--auth", "jwt", "--debug:custom-hive", sdk.Under("hive"));
+
+        said.ShouldContain("--auth jwt was not applied");
+    }
 }

@@ -7,7 +7,7 @@ namespace HookSdk;
 /// A section of the configuration that remembers what the generated binder asks it for. What stands there and was not asked for is no setting: so no list of
 /// settings is kept beside the options, and nothing is found by reflection. A provider, because the binder tells a null from a missing key only by a section of .NET's own.
 /// </summary>
-internal sealed class CheckedBinding(IConfiguration configuration) : IConfigurationProvider
+internal sealed class CheckedBinding(IConfiguration configuration, IReadOnlyCollection<string> refused) : IConfigurationProvider
 {
     private readonly ConfigurationReloadToken _never = new();
     private readonly HashSet<string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -19,10 +19,11 @@ internal sealed class CheckedBinding(IConfiguration configuration) : IConfigurat
     /// <param name="options">The options.</param>
     /// <param name="bind">Binds them.</param>
     /// <param name="apart">A key below the section that others read; null: there is none.</param>
+    /// <param name="refused">Settings that the options have and a validator refuses: a message that lists settings leaves them out.</param>
     /// <exception cref="InvalidOperationException">A key is no setting, or its value cannot be read: the message names it by its full key.</exception>
-    public static void Bind<TOptions>(IConfiguration configuration, string section, TOptions options, Action<IConfigurationSection, TOptions> bind, string? apart = null)
+    public static void Bind<TOptions>(IConfiguration configuration, string section, TOptions options, Action<IConfigurationSection, TOptions> bind, string? apart = null, IReadOnlyCollection<string>? refused = null)
     {
-        CheckedBinding read = new(configuration);
+        CheckedBinding read = new(configuration, refused ?? []);
         try
         {
             bind(new ConfigurationRoot([read]).GetSection(section), options);
@@ -81,7 +82,7 @@ internal sealed class CheckedBinding(IConfiguration configuration) : IConfigurat
         {
             if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                problems.Add(SettingProblems.SecretFile(child.Key, $"{child.Path}: there is no such setting. {section.Path} {(known.Length > 0 ? $"has {string.Join(", ", known)}" : "takes one value")}."));
+                problems.Add(SettingProblems.SecretFile(child.Key, $"{child.Path}: there is no such setting. {section.Path} {(known.Length > 0 ? $"has {string.Join(", ", known.Except(refused, StringComparer.Ordinal))}" : "takes one value")}."));
             }
             else if (child.Value is { Length: > 0 } && !_values.Contains(child.Path))
             {

@@ -57,8 +57,8 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(12, LogLevel.Warning, "{Target}: listens on {Address}, beyond this machine, and anyone who reaches it may call. Under {Section} in the configuration, set {Settings}.")]
     public partial void Unguarded(string target, string address, string section, string settings);
 
-    [LoggerMessage(13, LogLevel.Warning, "{Target}: plugins are registered, but no Map call gives them an address, so nobody can call them: call this target's Map method (app.Map...) before the application runs")]
-    public partial void NotMapped(string target);
+    [LoggerMessage(13, LogLevel.Warning, "{Target}: plugins are registered, but no Map call gives them an address, so nobody can call them: call {MapCall} before the application runs")]
+    public partial void NotMapped(string target, string mapCall);
 
     [LoggerMessage(14, LogLevel.Information, "{Target}: draining, {Count} calls are running")]
     public partial void Draining(string target, int count);

@@ -35,7 +35,7 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
         {
             if (!server.IsMapped)
             {
-                server.Log.NotMapped(server.Target);
+                server.Log.NotMapped(server.Target, server.MapCall);
             }
             else if (server.Settings.IsUnguarded && addresses.FirstOrDefault(IsBeyondThisMachine) is { } address)
             {
@@ -76,6 +76,10 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
         await Task.WhenAll(all.SelectMany(s => s.Work, static (s, work) => (s, work)).DistinctBy(static w => w.work).Select(w => w.work.DrainAsync(Left(w.s), cancellationToken)))
             .ConfigureAwait(false);
         await Task.WhenAll(all.Select(s => DrainAsync(s, cancellationToken)).Append(SeeOffAsync(all, cancellationToken))).ConfigureAwait(false);
+        foreach (IDrainable work in all.SelectMany(static s => s.Work).Distinct())
+        {
+            work.End();
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

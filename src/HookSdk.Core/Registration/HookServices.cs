@@ -24,9 +24,11 @@ internal static class HookServices
     /// <param name="hooks">The names of the target's hooks, where single ones have settings.</param>
     /// <param name="live">Those of the target's own settings that apply without a restart.</param>
     /// <param name="name">The server's name, where the target has several; null: the one without.</param>
+    /// <param name="refused">Settings that the target refuses.</param>
     /// <exception cref="ArgumentException">It cannot be a name, or differs from another's by capitals alone.</exception>
     public static void AddHookServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
-        this IServiceCollection services, string target, string section, Action<IConfiguration, TOptions> bind, IReadOnlyCollection<string>? hooks = null, IReadOnlyCollection<string>? live = null, string? name = null)
+        this IServiceCollection services, string target, string section, Action<IConfiguration, TOptions> bind, IReadOnlyCollection<string>? hooks = null, IReadOnlyCollection<string>? live = null, string? name = null,
+        IReadOnlyCollection<string>? refused = null)
         where TOptions : HookServerOptions
     {
         ServerId.Check(name, nameof(name));
@@ -51,7 +53,7 @@ internal static class HookServices
             if (provider.GetService<IConfiguration>() is { } configuration)
             {
                 NamedServers.EnsureSection<TOptions>(configuration, provider, id);
-                Bind(configuration, id, options, bind);
+                Bind(configuration, id, options, bind, refused);
             }
         }));
         if (isFirst)
@@ -78,7 +80,7 @@ internal static class HookServices
         }
     }
 
-    private static void Bind<TOptions>(IConfiguration configuration, ServerId id, TOptions options, Action<IConfiguration, TOptions> bind)
+    private static void Bind<TOptions>(IConfiguration configuration, ServerId id, TOptions options, Action<IConfiguration, TOptions> bind, IReadOnlyCollection<string>? refused)
         where TOptions : HookServerOptions =>
         CheckedBinding.Bind(
             configuration,
@@ -93,7 +95,8 @@ internal static class HookServices
                     BindTexts(read.GetSection(nameof(HttpHookServerOptions.PathSecrets)), http.PathSecrets, "secrets");
                 }
             },
-            apart: id.Name is null ? ServerId.Folder : null);
+            apart: id.Name is null ? ServerId.Folder : null,
+            refused);
 
     /// <summary>
     /// A list may also be one text, as in an environment variable: the binder passes over that, which would leave the server open. A text takes the place of a list,

@@ -96,6 +96,9 @@ internal sealed class HookServer : IDisposable
     /// <summary>Whether a Map call has given the hooks an address.</summary>
     public bool IsMapped { get; set; }
 
+    /// <summary>The call that does, in the words of a log line.</summary>
+    public string MapCall { get; set; } = "this target's Map method (app.Map...)";
+
     public long StartedAt { get; }
 
     /// <summary>When the last call was answered, on <see cref="Time"/>'s own scale; null before the first.</summary>

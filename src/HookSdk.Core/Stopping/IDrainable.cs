@@ -10,4 +10,9 @@ internal interface IDrainable
     /// <param name="window">What is left of the server's drain window.</param>
     /// <param name="cancellationToken">The host's patience is over.</param>
     public Task DrainAsync(TimeSpan window, CancellationToken cancellationToken);
+
+    /// <summary>Ends at once what still runs: the wait is over, and the web server would wait for it in turn.</summary>
+    public void End()
+    {
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class EmqxGrpcServer([FromKeyedServices(EmqxGrpcServiceCollectio
             return;
         }
 
-        ForwardedMethod method = new(service.Name, name, service.IsStreaming);
+        ForwardedMethod method = service.Method(name);
         transport.AddForwarded(method, server, _endpoint);
         server.IsMapped = true;
         builder.RequestDelegate = context => _endpoint.ForwardAsync(context, method, serve);

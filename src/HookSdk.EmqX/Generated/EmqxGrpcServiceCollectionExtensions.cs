@@ -33,7 +33,11 @@ public static class EmqxGrpcServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         _wasAdded = true;
         services.AddGrpcTransport();
-        services.AddHookServer<EmqxGrpcOptions>(Target, Section, static (section, options) => section.Bind(options));
+        services.AddHookServer<EmqxGrpcOptions>(
+            Target,
+            Section,
+            static (section, options) => section.Bind(options),
+            refused: [nameof(EmqxGrpcOptions.Deadline), nameof(EmqxGrpcOptions.MaxConcurrentCallsPerPlugin)]);
         if (configure is not null)
         {
             services.Configure(configure);

@@ -11,12 +11,15 @@ namespace HookSdk.EmqX.Generated;
 /// Stops the start where a service of EMQX's is served past <see cref="EmqxGrpcServer"/>: nobody would look who calls it. And answers EMQX of a version that nobody serves: another library's answer
 /// is headers alone, for which EMQX 4.3 to 5.0 waits in vain.
 /// </summary>
-internal sealed class ForEmqxCheck(GrpcTransport transport, EndpointDataSource? endpoints = null) : IStartupFilter
+internal sealed class ForEmqxCheck(
+    GrpcTransport transport, [FromKeyedServices(EmqxGrpcServiceCollectionExtensions.Target)] HookServer server, EndpointDataSource? endpoints = null) : IStartupFilter
 {
     private readonly ConcurrentDictionary<string, byte> _told = new(StringComparer.Ordinal);
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        server.MapCall = "app.MapGrpcService<T>().ForEmqx()";
+        transport.AnswerUnknown(new GrpcEndpoint(server, transport));
         app.Use(following => context =>
         {
             if (EmqxService.OfPath(context.Request.Path.Value, out _) is not { } service || transport.Unknown is not { } unknown
@@ -25,7 +28,7 @@ internal sealed class ForEmqxCheck(GrpcTransport transport, EndpointDataSource? 
                 return following(context);
             }
 
-            if (!transport.Services.ContainsKey(service.Name) && _told.TryAdd(service.Name, 0))
+            if (unknown.Admits(context) && !transport.Services.ContainsKey(service.Name) && _told.TryAdd(service.Name, 0))
             {
                 transport.Log.NotServed(service.Name, service.Advice);
             }
@@ -39,7 +42,7 @@ internal sealed class ForEmqxCheck(GrpcTransport transport, EndpointDataSource? 
                 && endpoint.Metadata.GetMetadata<ForwardedMethod>() is null && endpoint.Metadata.GetMetadata<GrpcMethod>() is null && !endpoint.RoutePattern.RawText!.Contains('{', StringComparison.Ordinal))
             {
                 throw new InvalidOperationException(
-                    $"'{endpoint.DisplayName}' serves {service.Name} without ForEmqx(): {EmqxGrpcServiceCollectionExtensions.Section}:AllowedNetworks would not hold for it, nor would a stop wait for its calls. " +
+                    $"'{endpoint.DisplayName}'{ServedClass.In(endpoint)} serves {service.Name} without ForEmqx(): {EmqxGrpcServiceCollectionExtensions.Section}:AllowedNetworks would not hold for it, nor would a stop wait for its calls. " +
                     "Write app.MapGrpcService<T>().ForEmqx().");
             }
         }

@@ -7,4 +7,10 @@ namespace HookSdk.EmqX.Transport;
 internal sealed record ForwardedMethod(string Service, string Name, bool IsStream)
 {
     public string Path { get; } = $"/{Service}/{Name}";
+
+    /// <summary>What the broker does when the call fails.</summary>
+    public string Failed { get; init; } = "";
+
+    /// <summary>What the broker does with a reply whose value is not set, or is another's; null: replies of this method have no value.</summary>
+    public ForwardedValue? Value { get; init; }
 }

@@ -50,9 +50,12 @@ internal sealed class GrpcEndpoint
     {
         HookSettings settings = _server.Settings;
         return !TryAdmit(context, method.Path, settings, out GrpcServerCall? call, out Task refusing) ? refusing
-            : method.IsStream ? GrpcForwarder.StreamAsync(context, call, serve)
+            : method.IsStream ? _forwarder.StreamAsync(context, call, method, serve)
             : _forwarder.UnaryAsync(context, call, method, settings.MaxRequestBytes, serve);
     }
+
+    /// <summary>Whether a caller's address may call at all.</summary>
+    public bool Admits(HttpContext context) => _server.Settings.Networks.Allows(context.Connection.RemoteIpAddress);
 
     /// <summary>Takes a call, or says what answers it.</summary>
     private bool TryAdmit(HttpContext context, string? path, HookSettings settings, [NotNullWhen(true)] out GrpcServerCall? call, out Task refusing)
@@ -82,7 +85,7 @@ internal sealed class GrpcEndpoint
             !settings.Networks.Allows(context.Connection.RemoteIpAddress) ? new(GrpcStatusCode.PermissionDenied, AllowedNetworks.ProblemOf(context.Connection.RemoteIpAddress))
             : !HttpMethods.IsPost(request.Method) ? new(GrpcStatusCode.Unimplemented, "a gRPC method is called by POST")
             : !GrpcContentType.IsGrpc(request.ContentType) ? new(GrpcStatusCode.Unimplemented, $"the content type is not {GrpcContentType.Value}")
-            : path is null || !string.Equals(request.Path.Value, path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, _transport.IsMapped(request.Path.Value) ? "this method is served for other hosts or ports of this server" : "no such method here")
+            : path is null || !string.Equals(request.Path.Value, path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, _transport.IsMapped(request.Path.Value) ? "this method is served for other hosts or ports of this server, or behind a prefix (app.Map), which EMQX does not send" : "no such method here")
             : TakeHeaders(context, out timeout);
         call = new GrpcServerCall(context, _server.Time, timeout);
         refusing = problem.IsOk ? Task.CompletedTask : _intake.RefuseAsync(context, call, problem, path ?? Shown(request.Path.Value));

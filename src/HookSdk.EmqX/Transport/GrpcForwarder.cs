@@ -10,7 +10,11 @@ namespace HookSdk.EmqX.Transport;
 /// </summary>
 internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, GrpcIntake intake)
 {
+    private const int NoError = 0;
+
     private static GrpcStatus Full => new(GrpcStatusCode.ResourceExhausted, "too many calls at once");
+
+    private static GrpcStatus Stopping => new(GrpcStatusCode.Unavailable, "this server stops");
 
     public async Task UnaryAsync(HttpContext context, GrpcServerCall call, ForwardedMethod method, long limit, RequestDelegate serve)
     {
@@ -35,7 +39,11 @@ internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, 
             try
             {
                 context.Features.Set<IRequestBodyPipeFeature>(new ForwardedRequest(body));
-                await ServeAsync(context, serve).ConfigureAwait(false);
+                if (!await ServeAsync(context, call, method, body.Length, serve).ConfigureAwait(false))
+                {
+                    // The method that still runs may read it.
+                    body = null;
+                }
             }
             finally
             {
@@ -56,13 +64,13 @@ internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, 
     }
 
     /// <summary>A stream of requests, which lives as long as its device: EMQX 4.3 puts a timeout of 5 s on it all the same.</summary>
-    public static async Task StreamAsync(HttpContext context, GrpcServerCall call, RequestDelegate serve)
+    public async Task StreamAsync(HttpContext context, GrpcServerCall call, ForwardedMethod method, RequestDelegate serve)
     {
         context.Request.Headers.Remove(HeaderNames.GrpcTimeout);
         call.Enter(context);
         try
         {
-            await ServeAsync(context, serve).ConfigureAwait(false);
+            await ServeAsync(context, call, method, size: 0, serve).ConfigureAwait(false);
         }
         catch (Exception e) when (GrpcServerCall.IsHangUp(e))
         {
@@ -74,10 +82,69 @@ internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, 
         }
     }
 
-    private static async ValueTask ServeAsync(HttpContext context, RequestDelegate serve)
+    /// <summary>Has the library answer. False: a stop has ended the call, and the method still runs.</summary>
+    private async ValueTask<bool> ServeAsync(HttpContext context, GrpcServerCall call, ForwardedMethod method, int size, RequestDelegate serve)
     {
-        await serve(context).ConfigureAwait(false);
+        ForwardedReply? reply = null;
+        if (method.Value is not null && context.Features.Get<IHttpResponseBodyFeature>() is { } inner)
+        {
+            reply = new ForwardedReply(inner);
+            context.Features.Set<IHttpResponseBodyFeature>(reply);
+        }
+
+        Task serving = serve(context);
+        bool isLate = false;
+        if (!serving.IsCompleted)
+        {
+            isLate = !method.IsStream && call.Remaining is { } left && await IsLateAsync(serving, left).ConfigureAwait(false);
+            if (isLate)
+            {
+                transport.Log.ServiceIsLate(method.Path, call.Timeout!.Value, method.Failed);
+            }
+
+            await serving.WaitAsync(transport.Ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!serving.IsCompleted)
+            {
+                await EndAsync(context, serving).ConfigureAwait(false);
+                return false;
+            }
+        }
+
+        await serving.ConfigureAwait(false);
+        if (!isLate)
+        {
+            ForwardedOutcome.Tell(context, call, method, size, reply, transport.Log);
+        }
+
         await GrpcAnswer.PartAsync(context).ConfigureAwait(false);
         context.Features.Get<StreamResets>()?.Answered();
+        return true;
+    }
+
+    /// <summary>Whether the method runs on when the caller's timeout has passed: the library has answered then, and waits for it.</summary>
+    private async ValueTask<bool> IsLateAsync(Task serving, TimeSpan left)
+    {
+        await serving.WaitAsync(left, server.Time, transport.Ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !serving.IsCompleted && !transport.Ending.IsCancellationRequested;
+    }
+
+    /// <summary>Ends a call whose method still runs. The stream is reset behind the answer: the web server does not use its request object again then, which the library still holds.</summary>
+    private static async ValueTask EndAsync(HttpContext context, Task serving)
+    {
+        _ = serving.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        if (!context.Response.HasStarted)
+        {
+            await GrpcAnswer.EndAsync(context, Stopping).ConfigureAwait(false);
+        }
+
+        await context.Response.CompleteAsync().ConfigureAwait(false);
+        if (context.Features.Get<IHttpResetFeature>() is { } stream)
+        {
+            stream.Reset(NoError);
+        }
+        else
+        {
+            context.Abort();
+        }
     }
 }

@@ -41,4 +41,13 @@ internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(118, LogLevel.Warning, "gRPC: closed the connection of {Address}, which reset {Count} calls within a second of their begin, while all connections together had reset more than {Most}. If it is EMQX, look at its log; if it is another, keep it out: AllowedNetworks, or the network")]
     public partial void ResetTogether(string address, int count, int most);
+
+    [LoggerMessage(119, LogLevel.Warning, "gRPC {Method}: a generated service answered {Status} to a request of {Size} bytes: {Detail}. {Failed}. {Advice}")]
+    public partial void ServiceFailed(string method, string status, string detail, int size, string failed, string advice);
+
+    [LoggerMessage(120, LogLevel.Warning, "gRPC {Method}: a generated service had not answered when EMQX's timeout of {Timeout} was over: the call ended without it. {Failed}. Hand context.CancellationToken on, and be faster")]
+    public partial void ServiceIsLate(string method, TimeSpan timeout, string failed);
+
+    [LoggerMessage(121, LogLevel.Warning, "gRPC {Method}: a generated service answered without {Value}. {Missing}. Set {Value}, or the type IGNORE if the service has nothing to say")]
+    public partial void ValueMissing(string method, string value, string missing);
 }

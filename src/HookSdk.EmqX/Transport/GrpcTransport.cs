@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.EmqX.Transport;
 
 /// <summary>What all gRPC services of an application share.</summary>
-internal sealed class GrpcTransport(ILoggerFactory loggers, BodyMemory memory, TimeProvider? time = null) : IDrainable
+internal sealed class GrpcTransport(ILoggerFactory loggers, BodyMemory memory, TimeProvider? time = null) : IDrainable, IDisposable
 {
     private readonly ConcurrentDictionary<string, HookServer> _services = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _paths = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _ending = new();
     private int _inFlight;
     private bool _servesOwn;
 
@@ -27,12 +28,22 @@ internal sealed class GrpcTransport(ILoggerFactory loggers, BodyMemory memory, T
     /// <summary>Calls with one request whose reply is not written yet. Streams may live as long as a device, so no stop waits for them.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
+    /// <summary>A stop has waited long enough: calls of other libraries' methods that still run are ended.</summary>
+    public CancellationToken Ending => _ending.Token;
+
     /// <summary>Whether a method is mapped, if only for certain hosts.</summary>
     public bool IsMapped(string? path) => path is not null && _paths.ContainsKey(path);
 
     int IDrainable.Running => InFlight;
 
     Task IDrainable.DrainAsync(TimeSpan window, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    void IDrainable.End() => _ending.Cancel();
+
+    public void Dispose() => _ending.Dispose();
+
+    /// <summary>Has calls of methods that are not mapped answered, though nothing is.</summary>
+    public void AnswerUnknown(GrpcEndpoint endpoint) => Unknown ??= endpoint;
 
     public void Enter() => Interlocked.Increment(ref _inFlight);
 

@@ -38,7 +38,7 @@ internal sealed class TakenPathCheck(EndpointDataSource? endpoints = null) : ISt
             if (same[(i + 1)..].FirstOrDefault(e => MapCallCheck.HaveOneHost(same[i], e)) is { } other)
             {
                 throw new InvalidOperationException(
-                    $"'{same[i].RoutePattern.RawText}' is mapped twice: as '{same[i].DisplayName}' and as '{other.DisplayName}'. EMQX calls one address, so there is one service for each version: " +
+                    $"'{same[i].RoutePattern.RawText}' is mapped twice: as '{same[i].DisplayName}'{ServedClass.In(same[i])} and as '{other.DisplayName}'{ServedClass.In(other)}. EMQX calls one address, so there is one service for each version: " +
                     "leave one MapGrpcService call out, or have one class call the other.");
             }
         }

@@ -9,6 +9,6 @@ public sealed class UserOptions
     /// <summary>A hash: what <see cref="HookSdk.Credentials.PasswordHash.Create"/> made, or one that <see cref="PasswordForms"/> reads.</summary>
     public string PasswordHash { get; set; } = "";
 
-    /// <summary>Lets the user in no more; false by default. Who is connected already stays so, unless <c>AddAccountClosing</c> ends it.</summary>
+    /// <summary>Whether the user may no longer come in; false, the default: may. Who is connected already stays so, unless <c>AddAccountClosing</c> ends it.</summary>
     public bool Disabled { get; set; }
 }

@@ -7,6 +7,7 @@ using HookSdk.EmqX.Tests.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.EmqX.AspNetCore.Tests.Generated;
 
@@ -178,6 +179,38 @@ public sealed class ServeTests
         (answer.StatusInHeaders, answer.Status).ShouldBe((null, "14"));
     }
 
+    /// <summary>The web server would wait for it until the host's own timeout is over, half a minute or more.</summary>
+    [Fact]
+    public async Task Stop_MethodThatDoesNotHeedItsToken_IsEndedAfterTheWindow()
+    {
+        await using GeneratedApp app = await StartForStopAsync(static app => app.MapGrpcService<Careless>().ForEmqx());
+        Doors doors = app.App.Services.GetRequiredService<Doors>();
+        Task<Answer> running = app.CallAsync(Authenticate, As("deaf"), ("grpc-timeout", "9S"));
+        await Waiting.UntilAsync(() => doors.Hook.Waiting == 1);
+
+        await app.App.StopAsync(Ending).WaitAsync(TimeSpan.FromSeconds(60), Ending);
+
+        doors.Hook.Waiting.ShouldBe(1);
+        doors.Hook.Open();
+        Answer answer = await running;
+        (answer.StatusInHeaders, answer.Status, answer.Message).ShouldBe((null, "14", "this server stops"));
+    }
+
+    [Fact]
+    public async Task Stop_StreamOfADevice_IsEnded()
+    {
+        await using GeneratedApp app = await StartForStopAsync(static app => app.MapGrpcService<EchoStreaming>().ForEmqx());
+        using HalfBody open = new([]);
+        Task<Answer> stream = app.SendAsync("/emqx.exproto.v1.ConnectionHandler/OnReceivedBytes", open);
+        await open.Sent;
+        await Waiting.UntilAsync(() => app.Lines.All.Any(static l => l.Contains("Executing endpoint", StringComparison.Ordinal)));
+
+        await app.App.StopAsync(Ending).WaitAsync(TimeSpan.FromSeconds(60), Ending);
+
+        Answer answer = await stream;
+        (answer.StatusInHeaders, answer.Status).ShouldBe((null, "14"));
+    }
+
     /// <summary>EMQX 4.3 sends a timeout of 5 s with streams that live as long as a device.</summary>
     [Fact]
     public async Task Stream_WithATimeout_OutlivesIt()
@@ -203,6 +236,11 @@ public sealed class ServeTests
         (await app.CallAsync(Authenticate, As("wait"), ("grpc-timeout", "100m"))).StatusInHeaders.ShouldBe("4");
         await Waiting.UntilAsync(() => app.App.Services.GetRequiredService<Doors>().Hook.Waiting == 0);
     }
+
+    private static Task<GeneratedApp> StartForStopAsync(Action<WebApplication> map) => GeneratedApp.StartAsync(
+        map,
+        static services => services.AddSingleton<Echo>().Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromMinutes(5)),
+        arguments: "--Hooks:EmqxGrpc:DrainWindow=00:00:00.3");
 
     private static ClientAuthenticateRequest As(string user) => new() { Clientinfo = new() { Clientid = "c", Username = user } };
 

@@ -22,6 +22,8 @@ public sealed class StartTests
         problem.ShouldStartWith("'/emqx.exhook.v2.HookProvider/");
         problem.ShouldContain("is mapped twice");
         problem.ShouldContain("leave one MapGrpcService call out");
+        problem.ShouldContain(" of Policy5 and as ");
+        problem.ShouldContain(" of Second5.");
     }
 
     [Fact]
@@ -67,7 +69,7 @@ public sealed class StartTests
     {
         string problem = await ProblemAsync(static app => app.MapGrpcService<Policy5>());
 
-        problem.ShouldContain("without ForEmqx()");
+        problem.ShouldContain(" of Policy5 serves emqx.exhook.v2.HookProvider without ForEmqx()");
         problem.ShouldContain("app.MapGrpcService<T>().ForEmqx()");
     }
 
@@ -83,6 +85,39 @@ public sealed class StartTests
     [Fact]
     public async Task ForEmqx_BelowAPrefix_Fails() =>
         (await ProblemAsync(static app => app.MapGroup("/hooks").MapGrpcService<Policy5>().ForEmqx())).ShouldContain("without a prefix");
+
+    [Fact]
+    public async Task ForEmqx_BelowAPrefixOfTheApplication_IsToldToTheCaller()
+    {
+        await using GeneratedApp app = await GeneratedApp.StartAsync(static app => app.Map("/x", static branch =>
+        {
+            branch.UseRouting();
+            branch.UseEndpoints(static endpoints => endpoints.MapGrpcService<Policy5>().ForEmqx());
+        }));
+
+        (await app.CallAsync(ServeTests.Authorize, new Emqx.Exhook.V2.ClientAuthorizeRequest { Topic = "a" })).Message.ShouldNotBeNull().ShouldContain("behind a prefix");
+    }
+
+    [Fact]
+    public async Task NothingMapped_IsToldAndUnimplemented()
+    {
+        await using GeneratedApp app = await GeneratedApp.StartAsync(static _ => { });
+
+        Answer answer = await app.CallAsync(ServeTests.Authorize, new Emqx.Exhook.V2.ClientAuthorizeRequest { Topic = "a" });
+
+        (answer.StatusInHeaders, answer.Status).ShouldBe((null, "12"));
+        app.Lines.All.ShouldContain(static l => l.StartsWith("13 ", StringComparison.Ordinal) && l.Contains("call app.MapGrpcService<T>().ForEmqx()", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SettingsThatAreListed_AreNotThoseThatAreRefused()
+    {
+        Exception thrown = await Should.ThrowAsync<Exception>(GeneratedApp.StartAsync(arguments: "--Hooks:EmqxGrpc:AllowedNetwork=10.0.0.0/8"));
+
+        thrown.Message.ShouldContain("MaxConcurrentCalls");
+        thrown.Message.ShouldNotContain("MaxConcurrentCallsPerPlugin");
+        thrown.Message.ShouldNotContain(" Deadline");
+    }
 
     [Fact]
     public async Task ForEmqx_Twice_IsOnce()

@@ -17,7 +17,7 @@ public sealed record EmqxCallRecord(string Hook, string Server, string ClientId,
 
     /// <summary>
     /// Why the provider's fallback was answered and not its own reply: it threw (with file and line), was late, returned null, or was shed. Null when it answered; also where a server
-    /// in another process does not run in Development, since a fallback looks like any reply there.
+    /// in another process does not run in Development, since a fallback looks like any reply there. Of a generated class (<c>ForEmqx</c>): the gRPC error, over which <c>failed_action</c> decides.
     /// </summary>
     public string? FallbackCause { get; init; }
 

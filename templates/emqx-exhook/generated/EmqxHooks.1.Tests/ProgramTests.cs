@@ -4,6 +4,8 @@ using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using V2 = Emqx.Exhook.V2;
+using V3 = Emqx.Exhook.V3;
 
 namespace EmqxHooks._1.Tests;
 
@@ -56,6 +58,23 @@ public sealed class ProgramTests : IAsyncDisposable
             RpcException thrown = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
             Assert.Equal(StatusCode.Unimplemented, thrown.StatusCode);
         }
+    }
+
+    /// <summary>EMQX always sends a client and a message; a caller that does not is refused, and breaks nothing.</summary>
+    [Fact]
+    public async Task RequestWithoutAClientOrAMessage_IsRefusedAndChangesNothing()
+    {
+        using GrpcChannel channel = Channel(_program);
+        V2.HookProvider.HookProviderClient emqx5 = new(channel);
+        V3.HookProvider.HookProviderClient emqx6 = new(channel);
+        CancellationToken ending = TestContext.Current.CancellationToken;
+
+        Assert.False((await emqx5.OnClientAuthenticateAsync(new(), cancellationToken: ending)).BoolResult);
+        Assert.False((await emqx6.OnClientAuthenticateAsync(new(), cancellationToken: ending)).BoolResult);
+        Assert.False((await emqx5.OnClientAuthorizeAsync(new(), cancellationToken: ending)).BoolResult);
+        Assert.False((await emqx6.OnClientAuthorizeAsync(new(), cancellationToken: ending)).BoolResult);
+        Assert.Equal(V2.ValuedResponse.Types.ResponsedType.Ignore, (await emqx5.OnMessagePublishAsync(new(), cancellationToken: ending)).Type);
+        Assert.Equal(V3.ValuedResponse.Types.ResponsedType.Ignore, (await emqx6.OnMessagePublishAsync(new(), cancellationToken: ending)).Type);
     }
 
     /// <summary>A typing error does not let somebody in.</summary>

@@ -17,22 +17,27 @@ public sealed class MqttProviderV2(MqttPolicy policy) : HookProvider.HookProvide
     public override Task<EmptySuccess> OnProviderUnloaded(ProviderUnloadedRequest request, ServerCallContext context) => Task.FromResult(new EmptySuccess());
 
     public override async Task<ValuedResponse> OnClientAuthenticate(ClientAuthenticateRequest request, ServerCallContext context) =>
-        Decide(await policy.AuthenticateAsync(request.Clientinfo.Username, request.Clientinfo.Password, context.CancellationToken));
+        Decide(request.Clientinfo is { } client && await policy.AuthenticateAsync(client.Username, client.Password, context.CancellationToken));
 
     public override Task<ValuedResponse> OnClientAuthorize(ClientAuthorizeRequest request, ServerCallContext context) =>
-        Task.FromResult(Decide(policy.MayUse(request.Clientinfo.Clientid, request.Clientinfo.Username, request.Topic, request.Type == ClientAuthorizeRequest.Types.AuthorizeReqType.Publish)));
+        Task.FromResult(Decide(request.Clientinfo is { } client && policy.MayUse(client.Clientid, client.Username, request.Topic, request.Type == ClientAuthorizeRequest.Types.AuthorizeReqType.Publish)));
 
     public override Task<ValuedResponse> OnMessagePublish(MessagePublishRequest request, ServerCallContext context)
     {
         ValuedResponse reply = new() { Type = ValuedResponse.Types.ResponsedType.Ignore };
-        if (MqttPolicy.IsDropped(request.Message.Topic))
+        if (request.Message is not { } message)
         {
-            reply = new() { Type = ValuedResponse.Types.ResponsedType.StopAndReturn, Message = request.Message };
+            return Task.FromResult(reply);
+        }
+
+        if (MqttPolicy.IsDropped(message.Topic))
+        {
+            reply = new() { Type = ValuedResponse.Types.ResponsedType.StopAndReturn, Message = message };
             reply.Message.Headers["allow_publish"] = "false";
         }
-        else if (MqttPolicy.MovedTopic(request.Message.Topic) is { } moved)
+        else if (MqttPolicy.MovedTopic(message.Topic) is { } moved)
         {
-            reply = new() { Type = ValuedResponse.Types.ResponsedType.Continue, Message = request.Message };
+            reply = new() { Type = ValuedResponse.Types.ResponsedType.Continue, Message = message };
             reply.Message.Topic = moved;
         }
 
