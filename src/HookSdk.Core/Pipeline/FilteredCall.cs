@@ -21,10 +21,18 @@ internal sealed class FilteredCall<TRequest, TReply>(FilterChain<TRequest, TRepl
     where TRequest : class
     where TReply : class
 {
+    /// <summary>What <see cref="_state"/> is: next was not called; is being called; was called, and <see cref="_inner"/> is what is waited for; may be called no more.</summary>
+    private const int Open = 0;
+    private const int Calling = 1;
+    private const int Called = 2;
+    private const int Over = 3;
+
     private Task? _inner;
     private Exception? _innerFailure;
-    private int _isCalled;
-    private volatile bool _isOver;
+    private int _state;
+
+    /// <summary>Set where the filter ended while another thread was in what next calls; completed when that has returned.</summary>
+    private TaskCompletionSource? _returned;
 
     /// <summary>Of the outermost filter: which filter was the first to throw what is on its way out. Null: the plugin was.</summary>
     private string? _culprit;
@@ -47,35 +55,33 @@ internal sealed class FilteredCall<TRequest, TReply>(FilterChain<TRequest, TRepl
         }
 
         TReply? reply = pending.Result;
-        if (reply is null || _inner is not null)
-        {
-            return EndAsync(new(reply!));
-        }
-
-        _isOver = true;
-        return new(reply);
+        return reply is null || Close() == Calling || _inner is not null ? EndAsync(new(reply!)) : new(reply);
     }
 
     public override ValueTask<TReply> InvokeAsync()
     {
-        if (_isOver)
+        int before = Interlocked.CompareExchange(ref _state, Calling, Open);
+        if (before != Open)
         {
-            throw new InvalidOperationException(FilterSentences.CalledTooLate(Name));
-        }
-
-        if (Interlocked.Exchange(ref _isCalled, 1) != 0)
-        {
-            throw new InvalidOperationException(FilterSentences.CalledTwice(Name));
+            throw new InvalidOperationException(before == Over ? FilterSentences.CalledTooLate(Name) : FilterSentences.CalledTwice(Name));
         }
 
         ValueTask<TReply> pending = CallNext();
-        if (!pending.IsCompletedSuccessfully)
+        TReply? reply = pending.IsCompletedSuccessfully ? pending.Result : null;
+        if (reply is null)
         {
-            return WaitFor(WatchAsync(pending));
+            Task<TReply> inner = WatchAsync(pending.IsCompletedSuccessfully ? new(reply!) : pending);
+            _inner = inner;
+            pending = new(inner);
+        }
+        else
+        {
+            pending = new(reply);
         }
 
-        TReply? reply = pending.Result;
-        return reply is null ? WaitFor(WatchAsync(new(reply!))) : new(reply);
+        Interlocked.Exchange(ref _state, Called);
+        _returned?.TrySetResult();
+        return pending;
     }
 
     private ValueTask<TReply> CallFilter()
@@ -104,11 +110,9 @@ internal sealed class FilteredCall<TRequest, TReply>(FilterChain<TRequest, TRepl
         }
     }
 
-    private ValueTask<TReply> WaitFor(Task<TReply> inner)
-    {
-        _inner = inner;
-        return new(inner);
-    }
+    /// <summary>Lets next be called no more.</summary>
+    /// <returns>How far it was.</returns>
+    private int Close() => Interlocked.CompareExchange(ref _state, Over, Open);
 
     /// <summary>Notes what comes from inside, so that it is not taken for the filter's own.</summary>
     private async Task<TReply> WatchAsync(ValueTask<TReply> pending)
@@ -147,11 +151,26 @@ internal sealed class FilteredCall<TRequest, TReply>(FilterChain<TRequest, TRepl
         }
         finally
         {
-            _isOver = true;
-            if (_inner is not null)
+            await InnerEndedAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until nothing inside uses the call any more, on whichever thread it runs.</summary>
+    private async ValueTask InnerEndedAsync()
+    {
+        if (Close() == Calling)
+        {
+            TaskCompletionSource returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interlocked.Exchange(ref _returned, returned);
+            if (Volatile.Read(ref _state) == Calling)
             {
-                await _inner.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await returned.Task.ConfigureAwait(false);
             }
+        }
+
+        if (_inner is not null)
+        {
+            await _inner.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

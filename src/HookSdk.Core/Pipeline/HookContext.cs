@@ -187,6 +187,8 @@ public sealed class HookContext
         {
             get
             {
+                // One for all calls that ended untouched: what one of them kept would be another's.
+                ObjectDisposedException.ThrowIf(ReferenceEquals(this, Over), typeof(HookContext));
                 lock (_lock)
                 {
                     return _items ??= [];

@@ -19,8 +19,13 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         return result;
     }
 
-    /// <summary>What a handler or a filter threw.</summary>
-    private static Exception? Inside(Task ended) => ended.Exception?.InnerException is FilterFailure { InnerException: { } thrown } ? thrown : ended.Exception?.InnerException;
+    /// <summary>What a handler or a filter threw; null where it did not, and where it gave no reply.</summary>
+    private static Exception? Inside(Task ended) => ended.Exception?.InnerException switch
+    {
+        FilterFailure { InnerException: { } thrown } => thrown,
+        NoReplyException => null,
+        var thrown => thrown,
+    };
 
     private async Task EndLaterAsync(Call call, Task pending, params (string Plugin, Task Handler)[] late)
     {
@@ -51,14 +56,17 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             }
 
             await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // Of those that were late: another handler of an all-chain may have thrown in time.
+            Exception? thrown = late.Select(static l => Inside(l.Handler)).FirstOrDefault(static e => e is not null);
             if (ended.Count > 0)
             {
-                _server.Log.LateHandlerEnded(_server.Target, _hook.Name, string.Join(", ", ended), context.Elapsed.TotalMilliseconds, context.CallId, Inside(pending));
+                _server.Log.LateHandlerEnded(_server.Target, _hook.Name, string.Join(", ", ended), context.Elapsed.TotalMilliseconds, context.CallId, thrown);
             }
 
             if (context.Trail is not null)
             {
-                ObserverList.Of(_server)?.Ended(_server, new LateHandlerEnd(_server.Kind, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, Inside(pending)) { Server = _server.Name });
+                ObserverList.Of(_server)?.Ended(_server, new LateHandlerEnd(_server.Kind, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, thrown) { Server = _server.Name });
             }
 
             await call.Context.EndAsync().ConfigureAwait(false);

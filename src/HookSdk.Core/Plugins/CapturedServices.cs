@@ -65,7 +65,7 @@ internal sealed class CapturedServices(IServiceCollection services, IServiceProv
     private ConstructorInfo? ConstructorOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type) =>
         type.GetConstructors()
             .OrderByDescending(static c => c.GetParameters().Length)
-            .FirstOrDefault(c => Array.TrueForAll(c.GetParameters(), p => p.HasDefaultValue || KeyOf(p) is not null || known?.IsService(p.ParameterType) != false));
+            .FirstOrDefault(c => Array.TrueForAll(c.GetParameters(), p => p.HasDefaultValue || KeyOf(p) is not null || p.IsDefined(typeof(ServiceKeyAttribute), inherit: false) || known?.IsService(p.ParameterType) != false));
 
     private IEnumerable<ServiceDescriptor> Descriptors(ParameterInfo parameter)
     {

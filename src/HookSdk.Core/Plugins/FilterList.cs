@@ -21,7 +21,7 @@ internal sealed class FilterList
     }
 
     /// <summary>Adds a filter to a target's list, and its class as a service. What every builder's AddHookFilter does.</summary>
-    /// <exception cref="InvalidOperationException">It was added before.</exception>
+    /// <exception cref="InvalidOperationException">It was added before, or is a singleton already.</exception>
     public static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(IServiceCollection services, string target, ServiceLifetime lifetime)
         where TFilter : class
     {
@@ -30,5 +30,9 @@ internal sealed class FilterList
             .Select(static s => s.KeyedImplementationInstance).OfType<FilterList>().Single();
         list.Add(filter);
         filter.Register(services, lifetime);
+        if (lifetime != ServiceLifetime.Singleton && services.Last(s => !s.IsKeyedService && s.ServiceType == typeof(TFilter)).Lifetime == ServiceLifetime.Singleton)
+        {
+            throw new InvalidOperationException($"'{filter.Type.Name}' is a singleton already, by an attribute or by another server: register it before, with services.AddScoped<{filter.Type.Name}>().");
+        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class FilterSource
 
         if (_made is null)
         {
-            CapturedServices.Refuse(root, Type, key: null, $"Add the filter with AddHookFilter<{Type.Name}>(ServiceLifetime.Scoped)");
+            CapturedServices.Refuse(root, Type, key: null, $"Register the filter with services.AddScoped<{Type.Name}>()");
         }
 
         return _made ??= _make(root);

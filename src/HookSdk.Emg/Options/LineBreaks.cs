@@ -9,6 +9,6 @@ public enum LineBreaks
     /// <summary>Each line break, and each NUL, becomes one space.</summary>
     ReplaceBySpace,
 
-    /// <summary>They stay: the text is sent as UCS2 in hex, where an SMS holds 70 characters, and a part of a long message 67. For <c>SetText</c> alone.</summary>
+    /// <summary>They stay: the text is sent as UCS2 in hex, where an SMS holds 70 characters, and a part of a long message 67. For <c>WithText</c> alone.</summary>
     Keep,
 }

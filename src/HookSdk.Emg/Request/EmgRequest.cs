@@ -77,6 +77,10 @@ public abstract class EmgRequest : INamesClient
 
     string? INamesClient.Destination => Message.Destination;
 
+    string? INamesClient.UserName => Message.UserName;
+
+    string? INamesClient.PeerAddress => Message.PeerAddress?.ToString();
+
     private protected EmgCall? Call => _call;
 
     /// <summary>Finds a field of the request by its name, also one that this package does not know. Of a name that came twice the last is found.</summary>

@@ -150,6 +150,14 @@ public sealed partial class EmqxManagement
         {
             HashSet<string> meant = new(some, StringComparer.Ordinal);
             string query = EmqxClientFilter.Query("clientid", some, nameof(clientIds)) + EmqxClientFilter.Connected;
+            if (some.Length == 1 && query.Length > MaxQuery)
+            {
+                // It fits into no line, and would keep all others connected: its session goes without a look whether it is connected.
+                await KickAsync(some, cancellationToken).ConfigureAwait(false);
+                kicked++;
+                continue;
+            }
+
             HashSet<string> found = await FindAsync(query, c => c.IsConnected && meant.Contains(c.ClientId), cancellationToken).ConfigureAwait(false);
             if (found.Count > 0)
             {

@@ -40,8 +40,11 @@ internal sealed partial class BcryptHash : PasswordHash
         return problem is null ? new BcryptHash(text, bcrypt, cost, hashesFirst) : null;
     }
 
-    /// <summary>The library goes over the whole password; what stands behind the 72nd byte plays no part.</summary>
-    private static string Shortened(string password) => password.Length <= 128 ? password : password[..128];
+    /// <summary>So many characters are 72 bytes and more.</summary>
+    private const int MostRead = 128;
+
+    /// <summary>The library goes over the whole password, and throws for half a pair of surrogates; what stands behind the 72nd byte plays no part.</summary>
+    private static string Shortened(string password) => password.Length <= MostRead ? password : password[..(char.IsHighSurrogate(password[MostRead - 1]) ? MostRead - 1 : MostRead)];
 
     [GeneratedRegex(@"^\$2[aby]\$(?<cost>[0-9]{2})\$[./A-Za-z0-9]{53}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Form();

@@ -151,8 +151,15 @@ public sealed class TokenLogins
     /// <param name="Login">That login, and none that came later.</param>
     internal readonly record struct Ended(string ClientId, Login Login);
 
-    internal sealed record Login(string? UserName, TopicAccessList? Topics, DateTimeOffset? ExpiresAt)
+    /// <summary>One login: another one is never the same, with the same token neither.</summary>
+    internal sealed class Login(string? userName, TopicAccessList? topics, DateTimeOffset? expiresAt)
     {
+        public string? UserName => userName;
+
+        public TopicAccessList? Topics => topics;
+
+        public DateTimeOffset? ExpiresAt => expiresAt;
+
         public Login Counted(TokenLogins owner)
         {
             Interlocked.Increment(ref owner._count);

@@ -147,7 +147,15 @@ public sealed class JwtVerifier : IDisposable
                 : JwtResult.Refused(JwtProblem.Signature, "its signature is not that of a known key");
         }
 
-        return Claims(rules, token, clientId, userName);
+        try
+        {
+            return Claims(rules, token, clientId, userName);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a pair of surrogates is JSON, and no text.
+            return JwtResult.Refused(JwtProblem.Malformed, "its claims hold a text that is none");
+        }
     }
 
     /// <summary>The signature alone: claims are read once, below, by a clock that can be set.</summary>
@@ -189,7 +197,7 @@ public sealed class JwtVerifier : IDisposable
             return JwtResult.Refused(JwtProblem.Malformed, "its exp or nbf is no time in seconds");
         }
 
-        if (end is null ? rules.Options.RequireExpiry : now >= end.Value + rules.Options.ClockSkew)
+        if (end is null ? rules.Options.RequireExpiry : now - rules.Options.ClockSkew >= end.Value)
         {
             return JwtResult.Refused(JwtProblem.Expired, end is null ? "it has no end (RequireExpiry)" : "it has ended");
         }
@@ -236,7 +244,15 @@ public sealed class JwtVerifier : IDisposable
             return null;
         }
 
-        return TextOf(header, "alg") is { } algorithm && !header.TryGetProperty("crit", out _) ? (algorithm, TextOf(header, "kid")) : null;
+        try
+        {
+            return TextOf(header, "alg") is { } algorithm && !header.TryGetProperty("crit", out _) ? (algorithm, TextOf(header, "kid")) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a pair of surrogates is JSON, and no text.
+            return null;
+        }
     }
 
     private static JsonElement? Decode(ReadOnlySpan<char> part)
@@ -245,7 +261,7 @@ public sealed class JwtVerifier : IDisposable
         {
             return JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict).RootElement;
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -74,7 +74,7 @@ public sealed partial class VerneMqBuilder
     {
         if (configure is not null)
         {
-            Services.Configure<VerneMqOptions>(ServerName ?? Options.DefaultName, options => configure(options.Registration));
+            Services.AddSingleton<IConfigureOptions<VerneMqOptions>>(new RegistrationInCode(ServerName ?? Options.DefaultName, configure));
         }
 
         string? server = ServerName;

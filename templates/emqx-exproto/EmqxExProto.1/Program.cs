@@ -9,6 +9,8 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationO
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 
+builder.Configuration.AddSecretFiles();
+
 // Addresses are read at start alone: a settings file that is lost or cut short for a moment would close the ports.
 builder.WebHost.ConfigureKestrel(static (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false));
 

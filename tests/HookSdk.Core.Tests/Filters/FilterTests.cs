@@ -91,7 +91,7 @@ public sealed partial class FilterTests(ITestOutputHelper output)
     public async Task Filter_ThatHoldsAScopedService_IsRefusedAtTheStart_UnlessItIsScopedItself()
     {
         await using ToyServer toy = new(services: s => Add<TakesScoped>(s.AddScoped<Scoped>()));
-        Should.Throw<InvalidOperationException>(() => toy.Pipeline(ToyHooks.Decide, new Opens(static () => { }))).Message.ShouldContain("AddHookFilter<TakesScoped>(ServiceLifetime.Scoped)");
+        Should.Throw<InvalidOperationException>(() => toy.Pipeline(ToyHooks.Decide, new Opens(static () => { }))).Message.ShouldContain("services.AddScoped<TakesScoped>()");
         await using ToyServer scoped = new(services: s => Add<TakesScoped>(s.AddScoped<Scoped>(), ServiceLifetime.Scoped));
         (await scoped.Pipeline(ToyHooks.Decide, new Opens(static () => { })).RunAsync(new ToyRequest("x"), null, HookConnection.None)).Reply.ShouldBe(ToyReply.Pass);
     }

@@ -67,6 +67,14 @@ public sealed class PasswordFormTests
         PasswordForms.Parse("$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4").Cost.ShouldBe("argon2id, 256 KiB, passes 2, lanes 1");
     }
 
+    /// <summary>bcrypt looks at no more than 72 bytes: a pair of surrogates is not cut through there, which would throw.</summary>
+    [Theory]
+    [InlineData(126)]
+    [InlineData(127)]
+    [InlineData(128)]
+    public void Bcrypt_LongPasswordWithAnEmoji_IsAnswered(int letters) =>
+        PasswordForms.Parse("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW").Verify(new string('x', letters) + "\U0001F600y").ShouldBeFalse();
+
     /// <summary>A hash that would hang the server, or is none, is named and never computed.</summary>
     [Theory]
     [InlineData("$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "its bcrypt cost is 31, and from 4 to 15 is taken")]

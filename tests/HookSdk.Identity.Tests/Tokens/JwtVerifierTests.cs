@@ -84,6 +84,8 @@ public sealed class JwtVerifierTests : IDisposable
     [InlineData("""{"exp":1300819380,"nbf":1300819061,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.NotYetValid)]
     [InlineData("""{"exp":1300819380,"nbf":1300819059,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.None)]
     [InlineData("""{"exp":"1300819380","iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.Malformed)]
+    [InlineData("""{"exp":253402300799,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.None)]
+    [InlineData("""{"exp":1300819380,"iss":"\ud800","aud":"mqtt","sub":"c1"}""", JwtProblem.Malformed)]
     [InlineData("""{"exp":1e300,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.Malformed)]
     [InlineData("""{"exp":1300819380,"iss":"joe","aud":"mqtt","sub":"c2"}""", JwtProblem.Claim)]
     [InlineData("""{"exp":1300819380,"iss":"joe","aud":"mqtt"}""", JwtProblem.Claim)]
@@ -126,6 +128,19 @@ public sealed class JwtVerifierTests : IDisposable
         (await Verify(verifier, _issuer.Sign($$"""{"exp":1300819380,"x":"{{new string('x', 1_000_000)}}"}"""))).Problem.ShouldBe(JwtProblem.TooLong);
         (await Verify(verifier, _issuer.Sign("""{"exp":1300819380}""", """{"alg":"RS256","crit":["b64"],"b64":false}"""))).Problem.ShouldBe(JwtProblem.Malformed);
         (await Verify(verifier, _issuer.Sign("""{"exp":1300819380}""", """{"alg":"RS256","alg":"none"}"""))).Problem.ShouldBe(JwtProblem.Malformed);
+    }
+
+    /// <summary>What throws is answered by the plugin's fallback, which whoever sends a token must not choose.</summary>
+    [Theory]
+    [InlineData("""{"alg":"\ud800"}""")]
+    [InlineData("""{"\ud800":1,"alg":"RS256"}""")]
+    [InlineData("""{"alg":"RS256","kid":"\ud800"}""")]
+    public async Task Header_WithHalfAPairOfSurrogates_IsRefused(string header)
+    {
+        using JwtVerifier verifier = Verifier(Public());
+
+        (await Verify(verifier, _issuer.Sign("""{"exp":1300819380}""", header))).Problem.ShouldBe(JwtProblem.Malformed);
+        (await Verify(verifier, "eyJhbGciOiL_In0.e30.AA")).Problem.ShouldBe(JwtProblem.Malformed);
     }
 
     [Fact]

@@ -269,14 +269,33 @@ public sealed class VerneMqPlugins
     {
         lock (_lock)
         {
+            (Member Member, bool IsEnabled)[] before = [.. _members.Select(static m => (m, m.IsEnabled))];
             if (!change())
             {
                 return false;
             }
 
-            foreach (VerneMqEntry entry in _entries)
+            Dictionary<string, BoundHook>[] routes;
+            try
             {
-                entry.Routes = Bind(entry.Type);
+                routes = [.. _entries.Select(e => Bind(e.Type))];
+            }
+            catch
+            {
+                // What cannot be bound changes nothing.
+                _members.Clear();
+                foreach ((Member member, bool isEnabled) in before)
+                {
+                    member.IsEnabled = isEnabled;
+                    _members.Add(member);
+                }
+
+                throw;
+            }
+
+            foreach ((VerneMqEntry entry, Dictionary<string, BoundHook> bound) in _entries.Zip(routes))
+            {
+                entry.Routes = bound;
             }
         }
 
