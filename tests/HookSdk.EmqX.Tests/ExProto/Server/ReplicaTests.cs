@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
 using HookSdk.EmqX.ExProto;
+using HookSdk.EmqX.Tests.Transport;
 using HookSdk.EmqX.Transport;
 using HookSdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +70,9 @@ public sealed class ReplicaTests
         await device.SendAsync("echo near\n");
 
         await device.ExpectAsync("near\n");
+
+        // A call stands in the record when it was answered, and the device has its bytes before.
+        await Waiting.UntilAsync(() => second.AdapterCalls.Count > 0);
         second.AdapterCalls.Count.ShouldBe(1);
         first.Emqx.AdapterCalls.ShouldBeEmpty();
     }
