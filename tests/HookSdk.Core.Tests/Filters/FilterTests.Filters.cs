@@ -189,6 +189,18 @@ public sealed partial class FilterTests
         public override ValueTask<ToyReply> ChangeAsync(ToyRequest request, HookContext context) => new(new ToyReply("-"));
     }
 
+    private sealed class LeavesNext(ManualResetEventSlim started) : IHookFilter
+    {
+        public ValueTask<TReply> InvokeAsync<TRequest, TReply>(TRequest request, HookContext context, HookNext<TReply> next)
+            where TRequest : class
+            where TReply : class
+        {
+            _ = Task.Run(() => next.InvokeAsync().AsTask(), CancellationToken.None);
+            started.Wait(TimeSpan.FromSeconds(30));
+            return new(next.Neutral);
+        }
+    }
+
     private sealed class Quiet : ToyPlugin
     {
         public override ValueTask<ToyReply> HearAsync(ToyRequest request, HookContext context) => new(ToyReply.Pass);

@@ -87,6 +87,30 @@ public sealed partial class FilterTests(ITestOutputHelper output)
         (await running).Reply.ShouldBe(ToyReply.Pass);
     }
 
+    /// <summary>The plugin still runs on the thread that the filter had it called on: its bytes and services are in use.</summary>
+    [Fact]
+    public async Task Filter_ThatAnswersWhileNextRunsOnAnotherThread_IsTakenWhenThatHasEnded()
+    {
+        using ManualResetEventSlim started = new();
+        using ManualResetEventSlim release = new();
+        await using ToyServer toy = new(services: s => Add<LeavesNext>(s.AddSingleton(started)));
+        Task<HookResult<ToyReply>> running = toy.Pipeline(ToyHooks.Decide, new Opens(() =>
+        {
+            started.Set();
+            release.Wait(TimeSpan.FromSeconds(30));
+        })).RunAsync(new ToyRequest("x"), null, HookConnection.None).AsTask();
+        (await Task.WhenAny(running, Task.Delay(200, TestContext.Current.CancellationToken))).ShouldNotBe(running);
+        toy.Server.ActiveCalls.ShouldBe(1);
+        release.Set();
+        (await running).Reply.ShouldBe(ToyReply.Pass);
+    }
+
+    [Fact]
+    public async Task Filter_ThatIsASingletonAlready_CannotBeAddedAsScoped()
+    {
+        await using ToyServer toy = new(services: s => Should.Throw<InvalidOperationException>(() => Add<Passes>(s.AddSingleton<Passes>(), ServiceLifetime.Scoped)).Message.ShouldContain("'Passes' is a singleton already"));
+    }
+
     [Fact]
     public async Task Filter_ThatHoldsAScopedService_IsRefusedAtTheStart_UnlessItIsScopedItself()
     {

@@ -49,6 +49,26 @@ public sealed class ObserverTests
         (end.CallId, end.Plugins.Single(), end.Exception!.Message).ShouldBe((recorder.Calls[0].CallId, "Waits", "late"));
     }
 
+    /// <summary>What another plugin of the chain threw in time is not said of the late one.</summary>
+    [Fact]
+    public async Task LateHandler_BesideOneThatThrew_IsToldWithoutThatOnesException()
+    {
+        await using ToyServer toy = new(services: static s => s.AddHookObserver<Recorder>());
+        TaskCompletionSource<ToyReply> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ToyPlugin[] plugins = [new HearsLate(answer.Task), new HearsBadly()];
+        BoundHook hook = ToyHooks.Hear.Bind(toy.Server, [.. plugins.Select(static p => HookPlugin.Of(p.GetType(), typeof(ToyPlugin), ServiceLifetime.Singleton, p))]);
+        HookBody body = HookBody.Copy("hello"u8);
+        Task<HookAnswer> calling = hook.HandleAsync(body, new ArrayBufferWriter<byte>(), HookConnection.None).AsTask();
+        toy.Clock.Advance(TimeSpan.FromSeconds(1));
+        await calling;
+        answer.SetResult(ToyReply.Pass);
+        await Waiting.UntilAsync(() => toy.Server.ActiveCalls == 0);
+        body.Release();
+
+        LateHandlerEnd end = toy.Services.GetRequiredService<Recorder>().Ended.ShouldHaveSingleItem();
+        (end.Plugins.Single(), end.Exception).ShouldBe(("HearsLate", null));
+    }
+
     [Fact]
     public async Task Observer_ThatThrows_HarmsNoCall_AndIsLoggedOnce()
     {
@@ -103,6 +123,16 @@ public sealed class ObserverTests
     {
         [FailClosed]
         public override ValueTask<ToyReply> DecideAsync(ToyRequest request, HookContext context) => text is null ? throw new InvalidOperationException("mine") : new(new ToyReply(text));
+    }
+
+    private sealed class HearsLate(Task<ToyReply> answer) : ToyPlugin
+    {
+        public override ValueTask<ToyReply> HearAsync(ToyRequest request, HookContext context) => new(answer);
+    }
+
+    private sealed class HearsBadly : ToyPlugin
+    {
+        public override ValueTask<ToyReply> HearAsync(ToyRequest request, HookContext context) => throw new InvalidOperationException("in time");
     }
 
     private sealed class Waits(Task<ToyReply> answer) : ToyPlugin
