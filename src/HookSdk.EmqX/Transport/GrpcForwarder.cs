@@ -12,9 +12,6 @@ internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, 
 {
     private const int NoError = 0;
 
-    /// <summary>The longest that the end of a stream may wait in the web server until it is on its way.</summary>
-    private static readonly TimeSpan Leaving = TimeSpan.FromMilliseconds(250);
-
     private static GrpcStatus Full => new(GrpcStatusCode.ResourceExhausted, "too many calls at once");
 
     private static GrpcStatus Stopping => new(GrpcStatusCode.Unavailable, "this server stops");
@@ -140,10 +137,7 @@ internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, 
             await GrpcAnswer.EndAsync(context, Stopping).ConfigureAwait(false);
         }
 
-        await context.Response.CompleteAsync().ConfigureAwait(false);
-
-        // The web server writes the trailers later, and a reset that overtakes them drops them.
-        await Task.Delay(Leaving, Clock.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await GrpcAnswer.LeaveAsync(context).ConfigureAwait(false);
         if (context.Features.Get<IHttpResetFeature>() is { } stream)
         {
             stream.Reset(NoError);
