@@ -67,7 +67,7 @@ internal sealed class EmqxApi(HttpClient client, EmqxManagementOptions options)
     /// <summary>What a status and a code mean. Of the body only the code is told, and the path of a member: the rest may hold the request with its secret.</summary>
     public ManagementException Refusal(ManagementAnswer answer, string operation)
     {
-        string? code = answer.Text("code");
+        string? code = answer.Text("code") is { Length: > 0 and < 100 } word && word.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_') ? word : null;
         int? reason = ManagementAnswer.Number(answer.Json, "reason_code");
         bool isKnown = code is not null || reason is not null;
         (ManagementFailure failure, string problem) = answer.Status switch
