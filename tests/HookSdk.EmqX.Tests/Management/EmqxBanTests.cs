@@ -79,6 +79,23 @@ public sealed class EmqxBanTests
         (await management.ListBansAsync(Token).CountAsync(Token)).ShouldBe(1);
     }
 
+    /// <summary>EMQX leaves those connected whom a ban by address keeps out.</summary>
+    [Fact]
+    public async Task Ban_ByAddress_KicksToo()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(static o => o.PeerAddress = IPAddress.Parse("10.1.2.3"));
+        await using ServiceProvider services = Services(emqx.Management);
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1")).EnsureAccepted().Client;
+
+        (await management.BanAsync(new EmqxBan(EmqxBanKind.PeerAddress, "10.1.2.4"), Token)).ShouldBe(0);
+        device.IsConnected.ShouldBeTrue();
+        (await management.BanAsync(new EmqxBan(EmqxBanKind.PeerAddress, "10.1.2.3"), Token)).ShouldBe(1);
+        device.IsConnected.ShouldBeFalse();
+        (await emqx.ConnectAsync("c1")).EnsureRefused();
+        await Should.ThrowAsync<ArgumentException>(() => management.BanAsync(new EmqxBan(EmqxBanKind.PeerAddress, "nowhere"), Token));
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static ServiceProvider Services(HttpMessageHandler way)

@@ -14,7 +14,7 @@ public sealed class EmqxKickTests
     {
         await using FakeEmqx emqx = await FakeEmqx.StartAsync();
         FakeEmqxClient[] clients = [.. await Task.WhenAll(Enumerable.Range(0, 60).Select(async n => (await emqx.ConnectAsync($"c{n}", $"dev{n}", "x")).EnsureAccepted().Client))];
-        await using ServiceProvider services = Services(new Refusing(emqx.Management, "=dev17&", "=c17&"));
+        await using ServiceProvider services = Services(new RefusingWay(emqx.Management, static path => path.Contains("=dev17&", StringComparison.Ordinal) || path.Contains("=c17&", StringComparison.Ordinal)));
         EmqxManagement management = services.GetRequiredService<EmqxManagement>();
 
         ManagementException e = await Should.ThrowAsync<ManagementException>(() => management.KickUsersAsync(Enumerable.Range(0, 50).Select(static n => $"dev{n}"), Token));
@@ -42,6 +42,20 @@ public sealed class EmqxKickTests
         comeback.Kicks.ShouldBe(10);
     }
 
+    /// <summary>EMQX lists devices of gateways apart, and kicks none of them with its clients over MQTT.</summary>
+    [Theory]
+    [InlineData(204, "", true)]
+    [InlineData(404, """{"code":"RESOURCE_NOT_FOUND","message":"Client not found"}""", false)]
+    public async Task KickDevice_AsksTheGateway(int status, string body, bool wasThere)
+    {
+        Gateway gateway = new((HttpStatusCode)status, body);
+        await using ServiceProvider services = Services(gateway);
+
+        (await services.GetRequiredService<EmqxManagement>().KickDeviceAsync("a/b?", cancellationToken: Token)).ShouldBe(wasThere);
+
+        gateway.Asked.ShouldBe("DELETE http://127.0.0.1:18083/api/v5/gateways/exproto/clients/a%2Fb%3F");
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static ServiceProvider Services(HttpMessageHandler answers)
@@ -49,15 +63,6 @@ public sealed class EmqxKickTests
         ServiceCollection services = new();
         services.AddEmqxManagement(static o => (o.ApiKey, o.ApiSecret, o.Retries) = ("key", "secret", 0)).ConfigurePrimaryHttpMessageHandler(() => answers);
         return services.BuildServiceProvider();
-    }
-
-    /// <summary>The way to the fake, on which something refuses addresses that hold these.</summary>
-    private sealed class Refusing(HttpMessageHandler inner, params string[] parts) : DelegatingHandler(inner)
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            parts.Any(part => request.RequestUri!.OriginalString.Contains(part, StringComparison.Ordinal))
-                ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.RequestUriTooLong))
-                : base.SendAsync(request, cancellationToken);
     }
 
     /// <summary>Another client of dev1 goes at the first kick, that of dev2 is there each time.</summary>
@@ -70,6 +75,17 @@ public sealed class EmqxKickTests
             Kicks += request.Method == HttpMethod.Post ? 1 : 0;
             string first = Kicks == 0 ? """{"clientid":"c1","username":"dev1"},""" : "";
             return Task.FromResult(new HttpResponseMessage { Content = new StringContent(request.Method == HttpMethod.Post ? "" : $$"""{"data":[{{first}}{"clientid":"c2","username":"dev2"}]}""") });
+        }
+    }
+
+    private sealed class Gateway(HttpStatusCode status, string body) : HttpMessageHandler
+    {
+        public string? Asked { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked = $"{request.Method} {request.RequestUri!.OriginalString}";
+            return Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body) });
         }
     }
 }

@@ -220,6 +220,19 @@ public sealed class EmqxManagementTests
             await Should.ThrowAsync<ArgumentException>(() => management.BanAsync(new EmqxBan(EmqxBanKind.UserName, name), Token));
         }
 
+        // EMQX takes dots for steps: /clients/. is the list of all.
+        foreach (string name in (string[])["", ".", ".."])
+        {
+            await Should.ThrowAsync<ArgumentException>(() => management.UnbanAsync(EmqxBanKind.ClientId, name, Token));
+            await Should.ThrowAsync<ArgumentException>(() => management.ClearAuthorizationCacheAsync(name, Token));
+            await Should.ThrowAsync<ArgumentException>(() => management.ListSubscriptionsAsync(name, Token));
+            await Should.ThrowAsync<ArgumentException>(() => management.SubscribeAsync(name, "t", 0, Token));
+            await Should.ThrowAsync<ArgumentException>(() => management.UnsubscribeAsync(name, "t", Token));
+            await Should.ThrowAsync<ArgumentException>(() => management.KickDeviceAsync(name, cancellationToken: Token));
+            await Should.ThrowAsync<ArgumentException>(() => management.KickDeviceAsync("c1", name, Token));
+        }
+
+        (await Should.ThrowAsync<ArgumentException>(() => management.PublishAsync([new EmqxPublication("t", "x"), new EmqxPublication("t", "x") { QoS = 3 }], Token))).Message.ShouldContain("Message 1 cannot be published, and none was");
         await Should.ThrowAsync<ArgumentException>(() => management.PublishAsync(new EmqxPublication("t", "x") { UserProperties = [new("a", "\ud800")] }, Token));
         await Should.ThrowAsync<ArgumentException>(() => management.PublishAsync(new EmqxPublication("t", "x") { ContentType = "\ud800" }, Token));
         answers.Count.ShouldBe(0);

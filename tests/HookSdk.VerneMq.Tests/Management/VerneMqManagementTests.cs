@@ -51,6 +51,65 @@ public sealed class VerneMqManagementTests
         plain.EnsureDisconnected();
     }
 
+    /// <summary>The first API would say Done to most of these, and do nothing.</summary>
+    [Theory]
+    [InlineData("zażółć")]
+    [InlineData("a b")]
+    [InlineData("50%")]
+    [InlineData("a=b&c#d?e/f+g")]
+    [InlineData("~^a")]
+    [InlineData("--cleanup")]
+    public async Task Kick_FindsWhateverId_AndEndsTheSessionWhereAsked(string id)
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() });
+        await using ServiceProvider services = await ServicesAsync(broker);
+        VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
+        MqttConnect connect = new(id) { Version = MqttVersion.V311, CleanStart = false };
+        FakeVerneMqClient client = (await broker.ConnectAsync(connect)).EnsureAccepted().Client;
+
+        (await management.KickAsync(id, cancellationToken: Token)).ShouldBe(VerneMqKickOutcome.Kicked);
+        client.EnsureDisconnected();
+        (await management.FindClientAsync(id, cancellationToken: Token)).ShouldBe(VerneMqClientStatus.Offline);
+        (await management.KickAsync(id, cleanup: true, cancellationToken: Token)).ShouldBe(VerneMqKickOutcome.Kicked);
+        (await management.FindClientAsync(id, cancellationToken: Token)).ShouldBe(VerneMqClientStatus.Absent);
+        (await management.KickAsync(id, cancellationToken: Token)).ShouldBe(VerneMqKickOutcome.Absent);
+    }
+
+    /// <summary>VerneMQ itself tells a hundred and says nothing of the rest.</summary>
+    [Fact]
+    public async Task Sessions_ThatAreMoreThanAsked_AreSaidToBe()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() });
+        await using ServiceProvider services = await ServicesAsync(broker);
+        VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
+        for (int i = 0; i < 120; i++)
+        {
+            (await broker.ConnectAsync($"c{i}", "alice", "x")).EnsureAccepted();
+        }
+
+        (await management.ListSessionsAsync(cancellationToken: Token)).ShouldSatisfyAllConditions(static l => l.Sessions.Count.ShouldBe(120), static l => l.IsComplete.ShouldBeTrue());
+        (await management.ListSessionsAsync(119, cancellationToken: Token)).ShouldSatisfyAllConditions(static l => l.Sessions.Count.ShouldBe(119), static l => l.IsComplete.ShouldBeFalse());
+        (await management.KickUserAsync("alice", cancellationToken: Token)).ShouldBe(120);
+        await Should.ThrowAsync<ArgumentException>(() => management.ListSessionsAsync(0, cancellationToken: Token));
+    }
+
+    /// <summary>VerneMQ would take these, and fail to list its webhooks from then on.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    [InlineData(0.5)]
+    [InlineData(300_001)]
+    public async Task Webhook_WithATimeoutThatIsNone_IsNotSent(double milliseconds)
+    {
+        BadAnswers answers = new("500");
+        await using ServiceProvider services = Services(answers);
+
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => services.GetRequiredService<VerneMqManagement>()
+            .RegisterWebhookAsync("on_publish", new Uri("http://127.0.0.1:9"), brokerTimeout: TimeSpan.FromMilliseconds(milliseconds), cancellationToken: Token));
+
+        answers.Count.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Webhooks_AreRegisteredOnce()
     {

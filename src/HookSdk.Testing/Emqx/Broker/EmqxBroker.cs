@@ -96,7 +96,7 @@ internal sealed partial class EmqxBroker : IAsyncDisposable
     });
 
     /// <summary>A client opens a connection; what it says and the certificate that it shows are handed to the channel.</summary>
-    public EmqxChannel Open(MqttConnect connect, EmqxCertificate? certificate)
+    public EmqxChannel Open(MqttConnect connect, EmqxCertificate? certificate = null)
     {
         int port = Interlocked.Increment(ref _lastPort);
         EmqxChannel channel = new(this, connect, certificate, port) { KeepsReceived = Options.KeepsHistory };
