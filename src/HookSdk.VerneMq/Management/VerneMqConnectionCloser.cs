@@ -10,22 +10,11 @@ internal sealed class VerneMqConnectionCloser(VerneMqManagement management, Vern
     public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) =>
         management.KickUsersAsync(userNames, cancellationToken: cancellationToken);
 
-    public async Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken)
+    public Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken)
     {
-        int ended = 0;
-        ManagementException? problem = null;
-        foreach (string clientId in clientIds)
-        {
-            try
-            {
-                ended += await management.KickAsync(clientId, cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
-            }
-            catch (ManagementException e) when (e.Failure == ManagementFailure.Refused)
-            {
-                problem = e;
-            }
-        }
+        return KickRun.EachAsync(clientIds.Chunk(1), static id => id, areUsers: false, CloseAsync);
 
-        return problem is null ? ended : throw problem;
+        async Task<int> CloseAsync(string[] one) =>
+            await management.KickAsync(one[0], cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
     }
 }
