@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace HookSdk.Testing;
 
-/// <summary>What EMQX tells hook servers of the TLS certificate that a client shows, whoever signed it. See <see cref="FakeEmqx.ConnectAsync(MqttConnect, EmqxCertificate)"/>.</summary>
+/// <summary>What EMQX tells hook servers of the TLS certificate that a client shows, whoever signed it. It is handed to <c>ConnectAsync</c>.</summary>
 /// <param name="CommonName">Its common name; empty: it has none.</param>
 /// <param name="Subject">Its subject, such as <c>CN=dev1,O=Acme</c>.</param>
 public sealed record EmqxCertificate(string CommonName, string Subject)
