@@ -143,13 +143,13 @@ public sealed partial class EmqxManagement
     }
 
     /// <summary>Ends connections, and sessions with them; sessions of clients that are not connected stay.</summary>
-    internal async Task<int> KickConnectedAsync(IEnumerable<string> clientIds, CancellationToken cancellationToken)
+    internal async Task<int> KickConnectedAsync(IEnumerable<ClientConnection> clients, CancellationToken cancellationToken)
     {
         int kicked = 0;
-        foreach (string[] some in Batches(clientIds))
+        ILookup<string, string?> users = clients.ToLookup(static c => c.ClientId, static c => c.UserName, StringComparer.Ordinal);
+        foreach (string[] some in Batches(users.Select(static u => u.Key)))
         {
-            HashSet<string> meant = new(some, StringComparer.Ordinal);
-            string query = EmqxClientFilter.Query("clientid", some, nameof(clientIds)) + EmqxClientFilter.Connected;
+            string query = EmqxClientFilter.Query("clientid", some, nameof(clients)) + EmqxClientFilter.Connected;
             if (some.Length == 1 && query.Length > MaxQuery)
             {
                 // It fits into no line, and would keep all others connected: its session goes without a look whether it is connected.
@@ -158,7 +158,7 @@ public sealed partial class EmqxManagement
                 continue;
             }
 
-            HashSet<string> found = await FindAsync(query, c => c.IsConnected && meant.Contains(c.ClientId), cancellationToken).ConfigureAwait(false);
+            HashSet<string> found = await FindAsync(query, c => c.IsConnected && users[c.ClientId].Any(user => user is null || user == (c.UserName ?? "")), cancellationToken).ConfigureAwait(false);
             if (found.Count > 0)
             {
                 await KickAsync(found, cancellationToken).ConfigureAwait(false);

@@ -10,15 +10,15 @@ internal sealed class VerneMqConnectionCloser(VerneMqManagement management, Vern
     public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) =>
         management.KickUsersAsync(userNames, cancellationToken: cancellationToken);
 
-    public async Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken)
+    public async Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken)
     {
         int ended = 0;
         ManagementException? problem = null;
-        foreach (string clientId in clientIds)
+        foreach (ClientConnection client in clients)
         {
             try
             {
-                ended += await management.KickAsync(clientId, cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
+                ended += await management.KickAsync(client.ClientId, mountpoint: client.Mountpoint ?? "", cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
             }
             catch (ManagementException e) when (e.Failure == ManagementFailure.Refused)
             {
