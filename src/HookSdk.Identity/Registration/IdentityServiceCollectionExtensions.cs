@@ -88,7 +88,7 @@ public static class IdentityServiceCollectionExtensions
     public static IServiceCollection AddRateLimits(this IServiceCollection services, string section = "RateLimits")
     {
         services.AddStrictSettings<RateLimitList>(section);
-        services.AddSingleton<IValidateOptions<RateLimitList>>(new RateLimitListValidator(section));
+        services.AddSingleton<IValidateOptions<RateLimitList>>(provider => new RateLimitListValidator(section, provider.GetServices<HookServerAccessor>()));
         services.AddSingleton<RateLimitCheck>();
         services.AddHostedService(static provider => provider.GetRequiredService<RateLimitCheck>());
         services.AddSingleton(static provider =>
