@@ -47,18 +47,7 @@ public sealed class JwtIdentity
 
     /// <summary>A claim that is a text; null: it is not there, or is none.</summary>
     /// <param name="name">The claim's name.</param>
-    public string? Find(string name)
-    {
-        try
-        {
-            return _claims.TryGetProperty(name, out JsonElement claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a pair of surrogates is JSON, and no text.
-            return null;
-        }
-    }
+    public string? Find(string name) => _claims.TryGetProperty(name, out JsonElement claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
 
     /// <summary>
     /// How long it was good still when it was verified, with <see cref="JwtOptions.ClockSkew"/> behind its end: whole seconds, from one to a year; null: for ever. For VerneMQ's <c>MaxConnectionLifetime</c>.

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Identity.Tests.Closing;
 
@@ -18,6 +19,7 @@ public sealed class AccountClosingTests : IAsyncDisposable
     private static readonly string Hash = PasswordHash.Create("secret", PasswordHash.MinIterations).ToString();
 
     private readonly Lines _lines = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ConfigurationManager _settings = new();
     private readonly List<ServiceProvider> _services = [];
 
@@ -115,7 +117,7 @@ public sealed class AccountClosingTests : IAsyncDisposable
     public async Task User_WhoCannotBeLookedFor_KeepsNoOtherConnected()
     {
         await using FakeEmqx emqx = await FakeEmqx.StartAsync();
-        ServiceProvider services = await StartAsync(await emqx.OpenManagementAsync(), static s => s.AddCachedUsers<Database>());
+        ServiceProvider services = await StartAsync(await emqx.OpenManagementAsync(), s => s.AddSingleton<TimeProvider>(_time).AddCachedUsers<Database>());
         FakeEmqxClient[] clients = await ConnectAsync(emqx, "dev1", "dev2");
         Database database = (Database)services.GetRequiredService<IUserSource>();
         database.Bad = "dev1";

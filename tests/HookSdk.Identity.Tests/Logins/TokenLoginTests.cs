@@ -77,7 +77,7 @@ public sealed class TokenLoginTests : IDisposable
         }
 
         public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) =>
-            new(logins.Decide(request.Action, request.Topic, request.Client.ClientId) == TopicAccess.Allowed ? AccessReply.Allow() : AccessReply.Deny());
+            new(logins.Decide(request.Action, request.Topic, request.Client.ClientId, request.Client.UserName) == TopicAccess.Allowed ? AccessReply.Allow() : AccessReply.Deny());
     }
 
     [FailClosed]
@@ -97,6 +97,6 @@ public sealed class TokenLoginTests : IDisposable
         }
 
         public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) =>
-            new(logins.Decide(TopicAction.Publish, request.Topic, request.ClientId) == TopicAccess.Allowed ? PublishReply.Ok() : PublishReply.Deny());
+            new(logins.Decide(TopicAction.Publish, request.Topic, request.ClientId, request.UserName, request.Mountpoint) == TopicAccess.Allowed ? PublishReply.Ok() : PublishReply.Deny());
     }
 }
