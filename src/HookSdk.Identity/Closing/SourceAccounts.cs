@@ -98,9 +98,18 @@ internal sealed class SourceAccounts(CachedUsers users, IUserSource source, Conn
 
     private void Add(string name)
     {
-        if (name.Length > 0 && _changed.Add(name))
+        if (name.Length == 0)
+        {
+            return;
+        }
+
+        if (_changed.Add(name))
         {
             _added.Release();
+        }
+        else
+        {
+            _log.ChangesFull(ConnectionClosing.MaxWaiting);
         }
     }
 }

@@ -84,6 +84,9 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(530, LogLevel.Error, "A user who has changed could not be asked for, and may still be connected; it is tried again in some seconds")]
     public partial void ChangeNotLookedAt(Exception exception);
 
+    [LoggerMessage(531, LogLevel.Warning, "The settings have no users any more, and clients of the {Count} that were there stay connected. To have them disconnected, disable their users")]
+    public partial void UsersAreGone(int count);
+
     [LoggerMessage(532, LogLevel.Error, "The user '{Name}' is refused, and no other: the PasswordHash cannot be used, since {Problem}. 'dotnet run -- hash <password>' prints one")]
     public partial void UserRefused(string name, string problem);
 
@@ -99,6 +102,6 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(536, LogLevel.Error, "{Count} clients whose tokens have ended could not be disconnected for a day, and it is tried no more. What they ask for stays denied; disconnect them at the broker")]
     public partial void DisconnectGivenUp(int count);
 
-    [LoggerMessage(531, LogLevel.Warning, "The settings have no users any more, and clients of the {Count} that were there stay connected. To have them disconnected, disable their users")]
-    public partial void UsersAreGone(int count);
+    [LoggerMessage(537, LogLevel.Error, "{Count} users who have changed wait to be asked for, as many as may: a further one is not looked at, and stays connected if it was closed")]
+    public partial void ChangesFull(int count);
 }
