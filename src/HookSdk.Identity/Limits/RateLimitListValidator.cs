@@ -8,7 +8,7 @@ internal sealed class RateLimitListValidator(string section, IEnumerable<HookSer
     public ValidateOptionsResult Validate(string? name, RateLimitList options)
     {
         ValidateOptionsResultBuilder problems = new();
-        (string Target, IReadOnlyCollection<string> Hooks)[] targets = [.. servers.Where(static s => s.Hooks.Count > 0).Select(static s => (s.Id.Kind, s.Hooks)).DistinctBy(static t => t.Kind)];
+        (string Target, IReadOnlyCollection<string> Hooks)[] targets = [.. servers.Where(static s => s.Hooks.Count > 0).Select(static s => (s.Id.Kind, s.Hooks)).DistinctBy(static t => t.Kind, StringComparer.Ordinal)];
         HashSet<string> known = new(targets.SelectMany(static t => t.Hooks), StringComparer.Ordinal);
         HashSet<string> names = new(StringComparer.Ordinal);
         for (int i = 0; i < options.Count; i++)

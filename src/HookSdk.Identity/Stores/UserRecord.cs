@@ -17,13 +17,8 @@ public sealed record UserRecord(string Name, PasswordHash? Hash, bool IsDisabled
     /// <param name="isDisabled">Lets the user in no more.</param>
     public static UserRecord Read(string name, string? hash, bool isDisabled = false)
     {
-        PasswordHash? read = null;
         string? problem = null;
-        if (!isDisabled)
-        {
-            PasswordForms.TryParse(hash, out read, out problem);
-        }
-
+        PasswordHash? read = !isDisabled && PasswordForms.TryParse(hash, out PasswordHash? parsed, out problem) ? parsed : null;
         return new UserRecord(name, read, isDisabled) { Problem = problem };
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RemoteKeys(JwtOptions settings, KeyFetch fetch, IdentityLo
     }
 
     /// <summary>Begins to fetch, where that is due: nobody waits.</summary>
-    public void Begin() => BeginIfDue();
+    public void Begin() => _ = BeginIfDue();
 
     public override ValueTask<VerificationKey[]> GetAsync(CancellationToken cancellationToken)
     {
