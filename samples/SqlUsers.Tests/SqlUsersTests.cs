@@ -76,7 +76,7 @@ public sealed class SqlUsersTests(Postgres postgres) : IClassFixture<Postgres>, 
     [Fact]
     public async Task Hash_ThatIsNone_RefusesThatUserAlone()
     {
-        await postgres.ExecuteAsync("INSERT INTO mqtt_users VALUES ('dev2', 'secret'), ('dev3', 'secret', true)");
+        await postgres.ExecuteAsync("INSERT INTO mqtt_users VALUES ('dev2', 'secret', false), ('dev3', 'secret', true)");
         await using FakeEmqx emqx = await StartAsync();
 
         (await emqx.ConnectAsync("c2", "dev2", "secret")).EnsureRefused();
