@@ -83,7 +83,7 @@ public class TokenBenchmarks : IDisposable
 
     private async Task<bool> LoginAsync(JwtVerifier verifier, string[] tokens)
     {
-        JwtResult result = await verifier.VerifyAsync(tokens[_next++ % Clients], "dev1", null);
+        JwtResult result = await verifier.VerifyAsync(tokens[(int)((uint)_next++ % Clients)], "dev1", null);
         return result.IsAccepted ? true : throw new InvalidOperationException(result.Reason);
     }
 

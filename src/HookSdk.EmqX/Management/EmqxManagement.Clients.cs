@@ -134,22 +134,24 @@ public sealed partial class EmqxManagement
     }
 
     /// <summary>Ends connections, and sessions with them; sessions of clients that are not connected stay.</summary>
-    internal async Task<int> KickConnectedAsync(IEnumerable<string> clientIds, CancellationToken cancellationToken)
+    internal async Task<int> KickConnectedAsync(IEnumerable<ClientConnection> clients, CancellationToken cancellationToken)
     {
-        string[] all = Names(clientIds, nameof(clientIds));
+        ILookup<string, string?> users = clients.ToLookup(static c => c.ClientId, static c => c.UserName, StringComparer.Ordinal);
+        string[] all = Names(users.Select(static u => u.Key), nameof(clients));
         return await KickRun.EachAsync(Batches(all), static id => id, areUsers: false, KickAsync).ConfigureAwait(false);
 
         async Task<int> KickAsync(string[] some)
         {
-            HashSet<string> meant = new(some, StringComparer.Ordinal);
-            string query = EmqxClientFilter.Query("clientid", some, nameof(clientIds)) + EmqxClientFilter.Connected;
+            string query = EmqxClientFilter.Query("clientid", some, nameof(clients)) + EmqxClientFilter.Connected;
             if (some.Length == 1 && query.Length > MaxQuery)
             {
                 // It fits into no line, and would keep all others connected: its session goes without a look whether it is connected.
                 return await KickAtOnceAsync(some, cancellationToken).ConfigureAwait(false);
             }
 
-            string[] found = [.. (await FindAsync(query, c => c.IsConnected && meant.Contains(c.ClientId), cancellationToken).ConfigureAwait(false)).Keys];
+            bool IsMeant(EmqxClientInfo client) => client.IsConnected && users[client.ClientId].Any(user => user is null || user == (client.UserName ?? ""));
+
+            string[] found = [.. (await FindAsync(query, IsMeant, cancellationToken).ConfigureAwait(false)).Keys];
             return found.Length > 0 ? await KickAtOnceAsync(found, cancellationToken).ConfigureAwait(false) : 0;
         }
     }

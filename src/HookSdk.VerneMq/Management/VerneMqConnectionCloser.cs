@@ -10,11 +10,11 @@ internal sealed class VerneMqConnectionCloser(VerneMqManagement management, Vern
     public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) =>
         management.KickUsersAsync(userNames, cancellationToken: cancellationToken);
 
-    public Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken)
+    public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken)
     {
-        return KickRun.EachAsync(clientIds.Chunk(1), static id => id, areUsers: false, CloseAsync);
+        return KickRun.EachAsync(clients.Chunk(1), static client => client.ClientId, areUsers: false, CloseAsync);
 
-        async Task<int> CloseAsync(string[] one) =>
-            await management.KickAsync(one[0], cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
+        async Task<int> CloseAsync(ClientConnection[] one) =>
+            await management.KickAsync(one[0].ClientId, mountpoint: one[0].Mountpoint ?? "", cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
     }
 }

@@ -146,6 +146,8 @@ public sealed class ConnectionClosingTests : IDisposable
         (await Should.ThrowAsync<ManagementException>(() => closing.CloseClientsAsync(["c1"], Token))).Failure.ShouldBe(ManagementFailure.Unreachable);
         await _broker.CalledAsync("c1");
         await closing.CloseClientsAsync([""], Token);
+        await Should.ThrowAsync<ManagementException>(() => closing.CloseClientsAsync([new ClientConnection("c1", "dev1", "m/"), new ClientConnection("c2", null, "\ud800")], Token));
+        await _broker.CalledAsync("m/c1");
     }
 
     [Fact]
@@ -212,7 +214,7 @@ public sealed class ConnectionClosingTests : IDisposable
 
         public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) => CallAsync(userNames);
 
-        public Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken) => CallAsync(clientIds);
+        public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken) => CallAsync([.. clients.Select(static c => $"{c.Mountpoint}{c.ClientId}")]);
 
         public async Task CalledAsync(string names)
         {

@@ -20,7 +20,7 @@ public sealed class EmqxBadAnswerTests : IDisposable
         ("kick", false, static m => m.KickAsync("client-1", Token)),
         ("kick many", false, static m => m.KickAsync(["client-1", "client-2"], Token)),
         ("kick user", true, static m => m.KickUserAsync("user-1", Token)),
-        ("kick connected", true, static m => m.KickConnectedAsync(["client-1"], Token)),
+        ("kick connected", true, static m => m.KickConnectedAsync([new ClientConnection("client-1")], Token)),
         ("devices", true, static m => m.ListDevicesAsync(cancellationToken: Token).CountAsync(Token).AsTask()),
         ("kick device", false, static m => m.KickDeviceAsync("client-1", cancellationToken: Token)),
         ("subscriptions", true, static m => m.ListSubscriptionsAsync("client-1", Token)),

@@ -18,7 +18,7 @@ public sealed class EmqxKickTests
         EmqxManagement management = services.GetRequiredService<EmqxManagement>();
 
         ManagementException e = await Should.ThrowAsync<ManagementException>(() => management.KickUsersAsync(Enumerable.Range(0, 50).Select(static n => $"dev{n}"), Token));
-        ManagementException other = await Should.ThrowAsync<ManagementException>(() => management.KickConnectedAsync(["c17", "c50", "c51"], Token));
+        ManagementException other = await Should.ThrowAsync<ManagementException>(() => management.KickConnectedAsync([new ClientConnection("c17"), new ClientConnection("c50"), new ClientConnection("c51")], Token));
 
         (e.Failure, e.Status).ShouldBe((ManagementFailure.Refused, 414));
         e.RemainingUsers.ShouldBe(["dev17"]);

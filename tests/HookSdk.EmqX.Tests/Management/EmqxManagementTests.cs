@@ -73,6 +73,25 @@ public sealed class EmqxManagementTests
         (await management.FindClientAsync("c2", Token)).ShouldNotBeNull().IsConnected.ShouldBeFalse();
     }
 
+    /// <summary>Another login may have the client id by now: with a user name it is left alone.</summary>
+    [Fact]
+    public async Task ConnectionClosing_EndsNoConnectionOfAnotherUser()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await using ServiceProvider services = await ServicesAsync(emqx);
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "x")).EnsureAccepted().Client;
+        FakeEmqxClient nameless = (await emqx.ConnectAsync("c2")).EnsureAccepted().Client;
+        ConnectionClosing closing = services.GetRequiredService<ConnectionClosing>();
+
+        await closing.CloseClientsAsync([new ClientConnection("c1", "dev2"), new ClientConnection("c1", ""), new ClientConnection("c2", "dev2")], Token);
+        device.IsConnected.ShouldBeTrue();
+        nameless.IsConnected.ShouldBeTrue();
+
+        await closing.CloseClientsAsync([new ClientConnection("c1", "dev1"), new ClientConnection("c2", "")], Token);
+        device.IsConnected.ShouldBeFalse();
+        nameless.IsConnected.ShouldBeFalse();
+    }
+
     /// <summary>A last page that is full says that there is a next one, which is empty.</summary>
     [Fact]
     public async Task Pages_AreReadToTheirEnd()

@@ -145,6 +145,8 @@ public sealed class VerneMqManagementTests
         other.IsConnected.ShouldBeTrue();
         (await management.ListSessionsAsync(isOnline: true, cancellationToken: Token)).Sessions.ShouldHaveSingleItem().ClientId.ShouldBe("other");
         await Should.ThrowAsync<ArgumentException>(() => management.KickUsersAsync(["bob", ""], cancellationToken: Token));
+        await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync([new ClientConnection("other", "bob", "elsewhere")], Token);
+        other.IsConnected.ShouldBeTrue();
         await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync(["nobody", "other"], Token);
         other.EnsureDisconnected();
     }
