@@ -42,7 +42,7 @@ public sealed class EmqxCertificateTests
         {
             ServerCertificate = own,
             ClientCertificateRequired = true,
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == shown.GetCertHashString(),
         });
         using NetDevice device = new();
 
