@@ -88,9 +88,4 @@ public sealed class ExProtoBuilder
             throw new InvalidOperationException($"A handler was added before '{handler}'. An ExProto gateway calls one handler; give a second protocol a server of its own: AddExProto(\"second\").");
         }
     }
-
-    private sealed class DelegateHandler(Func<ExProtoConnection, Task> loop) : ExProtoHandler
-    {
-        public override Task RunAsync(ExProtoConnection connection) => loop(connection);
-    }
 }

@@ -21,6 +21,8 @@ public static class ExProtoEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ExProtoServer serving = endpoints.ServiceProvider.ServerToMap<ExProtoServer>(path: null, Words with { Name = server });
-        return endpoints.MapGrpc(serving.Server, ExProtoServices.Unary(serving), ExProtoServices.Streaming(serving));
+        IEndpointConventionBuilder conventions = endpoints.MapGrpc(serving.Server, ExProtoServices.Unary(serving), ExProtoServices.Streaming(serving));
+        serving.Announce();
+        return conventions;
     }
 }

@@ -54,6 +54,9 @@ internal sealed class ExProtoServer : IDisposable
 
     public void Dispose() => Adapters.Dispose();
 
+    /// <summary>Says at start-up what is served.</summary>
+    public void Announce() => Server.Log.Serves(Server.Target, "devices", _handler is DelegateHandler ? nameof(ExProtoBuilder.OnDevice) : _handler.GetType().Name, "emqx.exproto.v1");
+
     public void WarnOfStreaming()
     {
         if (Interlocked.Exchange(ref _warned, 1) == 0)
