@@ -62,9 +62,9 @@ public sealed class RefusalTests
     public async Task VerneMq_RefusesWithDeny()
     {
         await using ServiceProvider services = Build(static s => s.AddVerneMq()
-            .AuthOnRegister(FailureMode.Open, static (_, _) => RegisterReply.Ok())
-            .AuthOnPublish(FailureMode.Open, static (_, _) => PublishReply.Ok())
-            .AuthOnSubscribe(FailureMode.Open, static (_, _) => SubscribeReply.Ok())
+            .AuthOnRegister(FailureMode.Next, static (_, _) => RegisterReply.Ok())
+            .AuthOnPublish(FailureMode.Next, static (_, _) => PublishReply.Ok())
+            .AuthOnSubscribe(FailureMode.Next, static (_, _) => SubscribeReply.Ok())
             .OnUnsubscribe(static (_, _) => UnsubscribeReply.Next())
             .OnRegister(static (_, _) => { })
             .AddHookFilter<Notes>());
