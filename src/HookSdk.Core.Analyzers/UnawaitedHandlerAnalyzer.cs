@@ -17,6 +17,8 @@ public sealed class UnawaitedHandlerAnalyzer : DiagnosticAnalyzer
     /// <summary>The id of the only diagnostic.</summary>
     public const string DiagnosticId = "HOOK002";
 
+    private static readonly string[] Awaited = ["System.Threading.Tasks.Task", "System.Threading.Tasks.Task`1", "System.Threading.Tasks.ValueTask", "System.Threading.Tasks.ValueTask`1"];
+
     private static readonly DiagnosticDescriptor Rule = new(
         DiagnosticId,
         title: "A handler's work is waited for",
@@ -40,8 +42,7 @@ public sealed class UnawaitedHandlerAnalyzer : DiagnosticAnalyzer
             if (compilation.GetTypeByMetadataName("HookSdk.HookContext") is { } hookContext && compilation.GetTypeByMetadataName("System.Action`2") is { } action)
             {
                 ImmutableArray<INamedTypeSymbol> tasks = ImmutableArray.CreateRange(
-                    new[] { "System.Threading.Tasks.Task", "System.Threading.Tasks.Task`1", "System.Threading.Tasks.ValueTask", "System.Threading.Tasks.ValueTask`1" }
-                        .Select(compilation.GetTypeByMetadataName).OfType<INamedTypeSymbol>());
+                    Awaited.Select(compilation.GetTypeByMetadataName).OfType<INamedTypeSymbol>());
                 start.RegisterOperationAction(operation => Analyze(operation, hookContext, action, tasks), OperationKind.DelegateCreation);
             }
         });
