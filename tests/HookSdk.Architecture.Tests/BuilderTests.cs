@@ -49,7 +49,7 @@ public sealed class BuilderTests
         MethodInfo[] maps = [.. Extensions(builder, typeof(IEndpointRouteBuilder)).Where(m => m.Name.StartsWith(add.Replace("Add", "Map", StringComparison.Ordinal), StringComparison.Ordinal))];
 
         maps.ShouldNotBeEmpty();
-        maps.ShouldAllBe(static m => m.GetParameters()[^1].Name == "server" && m.GetParameters()[^1].ParameterType == typeof(string) && m.GetParameters()[^1].IsOptional);
+        maps.Select(static m => m.GetParameters().Last()).ShouldAllBe(static p => p.Name == "server" && p.ParameterType == typeof(string) && p.IsOptional);
     }
 
     private static IEnumerable<MethodInfo> Extensions(Type builder, Type of) => builder.Assembly.GetExportedTypes()
