@@ -24,14 +24,14 @@ public sealed class HookContext
 
     private readonly TimeProvider _time;
     private readonly IServiceProvider? _provider;
-    private readonly HookLog? _log;
+    private readonly HookServer? _server;
     private readonly object? _request;
     private long _started;
     private readonly TimeSpan _deadline;
     private string? _callId;
     private Lifetime? _lifetime;
 
-    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookLog? log = null, object? request = null)
+    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookServer? server = null, object? request = null)
     {
         Hook = hook;
         Connection = connection;
@@ -39,7 +39,7 @@ public sealed class HookContext
         _time = time;
         _started = time.GetTimestamp();
         _provider = provider;
-        _log = log;
+        _server = server;
         _request = request;
     }
 
@@ -58,6 +58,9 @@ public sealed class HookContext
 
     /// <summary>Whom the call is about, as the request has it: the client id of an MQTT client, the source address of a message, the caller's number of a voice call. Null where it names none.</summary>
     public string? Client => (_request as INamesClient)?.Client;
+
+    /// <summary>The name of the server that was called, where a target has several; null: it is the one without.</summary>
+    public string? ServerName => _server is { } server ? server.Name : (_request as MadeUpCall)?.ServerName;
 
     /// <summary>What filters and plugins of one call hand on to each other. Made on first touch; it ends with the call, and needs no lock while a chain runs one after the other.</summary>
     public IDictionary<object, object?> Items => Touched().Items;
@@ -126,6 +129,7 @@ public sealed class HookContext
     /// <param name="caller">Who called.</param>
     /// <param name="timeProvider">The clock that the deadline runs on.</param>
     /// <param name="client">Whom the call is about.</param>
+    /// <param name="serverName">The name of the server that was called.</param>
     /// <param name="callerGone">Cancelled when the caller hangs up.</param>
     /// <returns>The context.</returns>
     public static HookContext Create(
@@ -135,8 +139,9 @@ public sealed class HookContext
         HookCaller? caller = null,
         TimeProvider? timeProvider = null,
         string? client = null,
+        string? serverName = null,
         CancellationToken callerGone = default) =>
-        new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services, request: client is null ? null : new NamedClient(client));
+        new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services, request: client is null && serverName is null ? null : new MadeUpCall(client, serverName));
 
     /// <summary>Ends what belongs to the call. Called once, when the last handler has ended.</summary>
     internal ValueTask EndAsync() => Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, null)?.EndAsync() ?? default;
@@ -150,7 +155,7 @@ public sealed class HookContext
         }
         catch (Exception e)
         {
-            _log?.CallbackThrew(Hook, CallId, e);
+            _server?.Log.CallbackThrew(Hook, CallId, e);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             return new(Shed(request));
         }
 
-        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _server.Services, _server.Log, request);
+        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _server.Services, _server, request);
         if (trail is not null)
         {
             trail.Context = context;
