@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace HookSdk.VerneMq.Management;
 
 /// <summary>
-/// VerneMQ's management API (2.1 and 2.2, one node): what a plugin cannot do alone, since the broker asks it and it cannot ask. Register it with
+/// VerneMQ's management API (2.1 and 2.2): what a plugin cannot do alone, since the broker asks it and it cannot ask. Register it with
 /// <c>services.AddVerneMqManagement()</c> and take it as a service. Each method throws a <see cref="ManagementException"/> when it did not work.
 /// </summary>
 /// <remarks>
@@ -33,7 +33,7 @@ public sealed partial class VerneMqManagement
         _rowTime = options.Timeout;
     }
 
-    /// <summary>The sessions of the node. One that connects or goes while they are read may be missing.</summary>
+    /// <summary>The sessions of all nodes that this one sees. One that connects or goes while they are read may be missing.</summary>
     /// <remarks>
     /// VerneMQ asks each session in turn. By default it leaves out, without a word, those that do not answer within 100 ms, as one does not whose webhook is on its way. Here each has
     /// <see cref="ManagementOptions.Timeout"/>, as the call as a whole: a session that does not answer makes the call fail (<see cref="ManagementFailure.Late"/>), and is never left out.

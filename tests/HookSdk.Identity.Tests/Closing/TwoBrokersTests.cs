@@ -41,6 +41,7 @@ public sealed class TwoBrokersTests
     }
 
     /// <summary>c3 is put into a mountpoint, all others are let in as they are.</summary>
+    [FailClosed]
     private sealed class Tenant : VerneMqPlugin
     {
         public override ValueTask<RegisterReply> AuthOnRegisterM5Async(AuthOnRegisterM5Request request, HookContext context) => new(Reply(request));

@@ -66,6 +66,7 @@ public sealed class VerneMqTokenExpiryTests : IDisposable
     }
 
     /// <summary>Who is called user@tenant is put into the tenant's mountpoint.</summary>
+    [FailClosed]
     private sealed class Tenants : VerneMqPlugin
     {
         public override ValueTask<RegisterReply> AuthOnRegisterM5Async(AuthOnRegisterM5Request request, HookContext context) => new(Reply(request));
