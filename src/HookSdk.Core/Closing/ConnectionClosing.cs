@@ -64,7 +64,10 @@ public sealed class ConnectionClosing : BackgroundService
         return CloseClientsAsync([.. clientIds.Select(static id => new ClientConnection(id))], cancellationToken);
     }
 
-    /// <summary>The same, and no connection that another login has opened with the client id meanwhile, where the broker tells it.</summary>
+    /// <summary>
+    /// The same, at the brokers that the connections are at (<see cref="ClientConnection.Broker"/>), and no connection that another login has opened with the client id meanwhile, where the
+    /// broker tells it.
+    /// </summary>
     /// <param name="clients">The connections.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ManagementException">Not all could be ended.</exception>
@@ -74,10 +77,9 @@ public sealed class ConnectionClosing : BackgroundService
 
         // No client has a name that UTF-8 does not have.
         ClientConnection[] named = [.. clients.Where(static c => !string.IsNullOrEmpty(c.ClientId) && ManagementHttp.IsName(c.ClientId) && ManagementHttp.IsName(c.Mountpoint ?? ""))];
-        if (named.Length > 0)
-        {
-            await Task.WhenAll(_closers.Select(c => c.CloseClientsAsync(named, cancellationToken))).ConfigureAwait(false);
-        }
+        await Task.WhenAll(_closers.Select(closer => CloseAsync(closer, [.. named.Where(c => c.Broker is null || c.Broker == closer.Kind)]))).ConfigureAwait(false);
+
+        Task CloseAsync(IConnectionCloser closer, ClientConnection[] own) => own.Length == 0 ? Task.CompletedTask : closer.CloseClientsAsync(own, cancellationToken);
     }
 
     /// <inheritdoc/>

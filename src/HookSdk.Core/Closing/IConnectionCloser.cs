@@ -6,6 +6,9 @@ internal interface IConnectionCloser
     /// <summary>Which broker, for logs.</summary>
     public string Broker { get; }
 
+    /// <summary>What kind of broker it is.</summary>
+    public BrokerKind Kind { get; }
+
     /// <summary>Whether settings let it.</summary>
     public bool IsEnabled { get; }
 

@@ -6,7 +6,7 @@ internal static class KickRun
     /// <summary>So many failures in a row that are nobody's own mean that the others fare no better.</summary>
     private const int MostInARow = 3;
 
-    /// <summary>Ends the connections of each group. One that is refused is halved, until it is known whom the API does not take.</summary>
+    /// <summary>Ends the connections of each group. One that is refused for what is in it, or for its length, is halved, until it is known whom the API does not take.</summary>
     /// <param name="groups">Whom to ask about at once.</param>
     /// <param name="name">The name of one.</param>
     /// <param name="areUsers">Whether those are names of users; otherwise client ids.</param>
@@ -28,7 +28,7 @@ internal static class KickRun
                 ended += await kick(some).ConfigureAwait(false);
                 inARow = 0;
             }
-            catch (ManagementException e) when (e.Failure == ManagementFailure.Refused && some.Length > 1 && e.RemainingUsers.Count == 0)
+            catch (ManagementException e) when (e.MayBeHalved && some.Length > 1 && e.RemainingUsers.Count == 0)
             {
                 waiting.Enqueue(some[..(some.Length / 2)]);
                 waiting.Enqueue(some[(some.Length / 2)..]);

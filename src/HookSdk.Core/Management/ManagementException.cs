@@ -51,6 +51,9 @@ public sealed class ManagementException : Exception
     /// <summary>Whether the reason lies in what was named: the API itself works.</summary>
     internal bool IsOfNames => Failure == ManagementFailure.Refused || (Failure == ManagementFailure.Failed && Status is null);
 
+    /// <summary>Whether less of the same may be taken: it was too long, or something in it was wrong.</summary>
+    internal bool MayBeHalved => Failure == ManagementFailure.Refused && Status is 400 or 413 or 414 or 431;
+
     /// <summary>The same failure, with more words about what it leaves behind.</summary>
     internal ManagementException With(string more) => new(Failure, _address, _operation, $"{Problem}; {more}", Status, Code, this);
 

@@ -14,6 +14,9 @@ internal static class ManagementHttp
     public static Uri Address(Uri root, string path) =>
         new(root.AbsoluteUri.TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
+    /// <summary>What a status means that says nothing of what was asked, and that something before the broker answers too; null: it is another.</summary>
+    public static string? Busy(int status) => status is 408 or 425 or 429 ? $"it answers {status}: it is busy, or something before it lets no more calls through for now" : null;
+
     /// <summary>One name, escaped for a path's segment or a query's value.</summary>
     /// <exception cref="ArgumentException">It holds half of a surrogate pair, which UTF-8 does not have: it would name another.</exception>
     public static string Escape(string name, string parameter)

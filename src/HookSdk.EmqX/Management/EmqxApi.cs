@@ -78,6 +78,7 @@ internal sealed class EmqxApi(HttpClient client, EmqxManagementOptions options)
             404 or 405 => (ManagementFailure.NotUnderstood, $"it answers {answer.Status} without EMQX's own words: another version than EMQX 5 or 6, or another program"),
             400 when code == "ALREADY_EXISTS" || IsSaid(answer, "Already exists") => (ManagementFailure.AlreadyThere, "there is one already"),
             400 when IsSaid(answer, "config_update_crashed") => (ManagementFailure.Failed, "its manager of hook servers has crashed, as on EMQX 5.9 to 6.1 after an outage of a hook server: restart EMQX"),
+            _ when ManagementHttp.Busy(answer.Status) is { } busy => (ManagementFailure.Failed, busy),
             >= 400 and < 500 => (ManagementFailure.Refused, $"it answers {answer.Status}{(Where(answer) is { } where ? $", because of {where}" : "")}"),
             >= 500 => (ManagementFailure.Failed, $"it answers {answer.Status}"),
             _ => (ManagementFailure.NotUnderstood, $"it answers {answer.Status}, which EMQX does not"),

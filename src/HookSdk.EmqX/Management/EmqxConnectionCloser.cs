@@ -5,9 +5,13 @@ internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManage
 {
     public string Broker { get; } = $"EMQX at {options.Url.GetLeftPart(UriPartial.Authority)}";
 
+    public BrokerKind Kind => BrokerKind.Emqx;
+
     public bool IsEnabled { get; } = options.Enabled;
 
     public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) => management.KickUsersAsync(userNames, cancellationToken);
 
-    public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken) => management.KickConnectedAsync(clients, cancellationToken);
+    /// <summary>Who is in a mountpoint is at another broker: EMQX has none by which ids are told apart.</summary>
+    public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken) =>
+        management.KickConnectedAsync(clients.Where(static c => string.IsNullOrEmpty(c.Mountpoint)), cancellationToken);
 }

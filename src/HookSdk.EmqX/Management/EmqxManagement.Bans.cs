@@ -116,7 +116,8 @@ public sealed partial class EmqxManagement
 
         if (problem is not null)
         {
-            throw problem.With(found is not { } earlier || await RestoreAsync(earlier).ConfigureAwait(false)
+            // A ban that the list did not show may have been deleted all the same, and cannot be put back.
+            throw problem.With(found is { } earlier && await RestoreAsync(earlier).ConfigureAwait(false)
                 ? "who was banned is still so"
                 : "the ban that was there may be gone, and who was kept out by it may come in: ban again");
         }

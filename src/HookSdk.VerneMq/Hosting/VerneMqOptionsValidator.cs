@@ -1,3 +1,4 @@
+using HookSdk.VerneMq.Management;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -43,8 +44,10 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
             problems.AddProblem("ManagementUrls takes its place: name all nodes there, this one among them, and leave it out.", section + nameof(VerneMqRegistrationOptions.ManagementUrl));
         }
 
+        CheckKey(registration.ApiKey, section + nameof(VerneMqRegistrationOptions.ApiKey), problems);
         for (int i = 0; i < registration.ManagementUrls.Count; i++)
         {
+            CheckKey(registration.ManagementUrls[i].ApiKey, $"{section}{nameof(VerneMqRegistrationOptions.ManagementUrls)}:{i}:{nameof(VerneMqNodeOptions.ApiKey)}", problems);
             string key = $"{section}{nameof(VerneMqRegistrationOptions.ManagementUrls)}:{i}:{nameof(VerneMqNodeOptions.Url)}";
             if (registration.ManagementUrls[i].Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } url)
             {
@@ -66,6 +69,14 @@ internal sealed class VerneMqOptionsValidator : IValidateOptions<VerneMqOptions>
         if (registration.PollEvery < TimeSpan.FromSeconds(1) || registration.PollEvery > TimeSpan.FromHours(1))
         {
             problems.AddProblem(SettingProblems.Outside(registration.PollEvery, "1 second to 1 hour"), section + nameof(VerneMqRegistrationOptions.PollEvery));
+        }
+    }
+
+    private static void CheckKey(string? key, string name, ValidateOptionsResultBuilder problems)
+    {
+        if (VerneMqManagementOptions.ProblemOf(key) is { } problem)
+        {
+            problems.AddProblem(problem, name);
         }
     }
 }

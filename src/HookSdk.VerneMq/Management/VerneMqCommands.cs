@@ -9,6 +9,8 @@ namespace HookSdk.VerneMq.Management;
 /// <param name="options">The settings that may say that it is not used; null: there are none.</param>
 internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, VerneMqManagementOptions? options = null)
 {
+    private const int MaxSaid = 200;
+
     /// <summary>Where it is, for logs.</summary>
     public string Name { get; } = root.GetLeftPart(UriPartial.Authority);
 
@@ -39,6 +41,7 @@ internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, 
             200 => answer.Json,
             401 or 403 => throw Failure(ManagementFailure.KeyRefused, operation, key is null ? "it asks for an API key" : "it refuses the API key", answer.Status),
             404 or 405 => throw Failure(ManagementFailure.NotUnderstood, operation, $"it answers {answer.Status}: its HTTP listener does not serve this API, or it is another program", answer.Status),
+            _ when ManagementHttp.Busy(answer.Status) is { } busy => throw Failure(ManagementFailure.Failed, operation, busy, answer.Status),
             >= 400 and < 500 => throw Failure(ManagementFailure.Refused, operation, $"it answers {answer.Status}", answer.Status),
             >= 500 => throw Failure(ManagementFailure.Failed, operation, $"it answers {answer.Status}", answer.Status),
             _ => throw Failure(ManagementFailure.NotUnderstood, operation, $"it answers {answer.Status}, which VerneMQ does not", answer.Status),
@@ -67,7 +70,7 @@ internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, 
                 : throw NotUnderstood(operation);
     }
 
-    /// <summary>A refusal that comes with 200; null: it is none. Usage texts are cut to their first line.</summary>
+    /// <summary>A refusal that comes with 200, whole; null: it is none.</summary>
     public static string? Alert(JsonElement answer)
     {
         if (ManagementAnswer.Text(answer, "type") != "alert")
@@ -75,17 +78,21 @@ internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, 
             return null;
         }
 
-        string text = ManagementAnswer.List(answer, "alert").Select(static part => ManagementAnswer.Text(part, "text")).FirstOrDefault() ?? "";
-        return text.Split('\n')[0].Trim() is { Length: > 0 } line ? line.Length > 200 ? line[..200] : line : "an alert without a text";
+        return ManagementAnswer.List(answer, "alert").Select(static part => ManagementAnswer.Text(part, "text")).FirstOrDefault() ?? "";
     }
 
-    /// <summary>A refusal in words, which are told unless they repeat the key or a value that was sent: that may be a name.</summary>
+    /// <summary>
+    /// A refusal in words, which are told unless they repeat the key or a value that was sent: that may be a name. Of a usage text the first line is told, of a long one the beginning; what is
+    /// repeated is looked for in the whole, since half a key is told too much.
+    /// </summary>
     public ManagementException Refused(string command, string operation, string alert)
     {
         IEnumerable<string> sent = command[(command.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Where(static part => part.Contains('=', StringComparison.Ordinal))
-            .Select(static part => Uri.UnescapeDataString(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..])).Append(key ?? "");
+            .Select(static part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).SelectMany(static value => (string[])[value, Uri.UnescapeDataString(value)]).Append(key ?? "");
         bool repeats = sent.Any(value => value.Length > 0 && alert.Contains(value, StringComparison.OrdinalIgnoreCase));
-        return Failure(ManagementFailure.Refused, operation, repeats ? "it refuses, in words that repeat what was sent" : $"it says: {alert}", 200);
+        string line = alert.Split('\n')[0].Trim();
+        string said = line.Length == 0 ? "an alert without a text" : line.Length > MaxSaid ? line[..MaxSaid] : line;
+        return Failure(ManagementFailure.Refused, operation, repeats ? "it refuses, in words that repeat what was sent" : $"it says: {said}", 200);
     }
 
     public ManagementException NotUnderstood(string operation) =>

@@ -5,6 +5,8 @@ internal sealed class VerneMqConnectionCloser(VerneMqManagement management, Vern
 {
     public string Broker { get; } = $"VerneMQ at {options.Url.GetLeftPart(UriPartial.Authority)}";
 
+    public BrokerKind Kind => BrokerKind.VerneMq;
+
     public bool IsEnabled { get; } = options.Enabled;
 
     public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) =>

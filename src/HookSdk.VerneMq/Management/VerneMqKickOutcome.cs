@@ -9,6 +9,9 @@ public enum VerneMqKickOutcome
     /// <summary>There is no such client.</summary>
     Absent,
 
-    /// <summary>The first API says Done whether there was such a client or not: set <see cref="VerneMqManagementOptions.ClientApiKey"/> to be told.</summary>
+    /// <summary>
+    /// The first API says Done whether there was such a client or not. It is asked where <see cref="VerneMqManagementOptions.ClientApiKey"/> is not set, and about clients in a
+    /// mountpoint, which the second one does not find.
+    /// </summary>
     NotTold,
 }

@@ -96,7 +96,9 @@ public sealed partial class VerneMqManagement
                 }
             }
 
-            throw _commands.Failure(ManagementFailure.Failed, Disconnect, "the clients of the user came back each time: refuse them first");
+            throw _commands.Failure(ManagementFailure.Failed, Disconnect, ended > 0
+                ? "the clients of the user came back each time: refuse them first"
+                : "it lists clients of the user as online, and says each time that they are not there");
         }
         catch (ManagementException e) when (e.RemainingUsers.Count == 0)
         {
@@ -105,8 +107,9 @@ public sealed partial class VerneMqManagement
 
         async Task<int> KickAsync(VerneMqSession session)
         {
-            await this.KickAsync(session.ClientId, cleanup, session.Mountpoint, cancellationToken).ConfigureAwait(false);
-            return 1;
+            // Of one that is not told of it is known that it was there a moment ago.
+            VerneMqKickOutcome outcome = await this.KickAsync(session.ClientId, cleanup, session.Mountpoint, cancellationToken).ConfigureAwait(false);
+            return outcome == VerneMqKickOutcome.Absent ? 0 : 1;
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace HookSdk.VerneMq.Management;
 
 /// <summary>
-/// VerneMQ's management API (2.1 and 2.2, one node): what a plugin cannot do alone, since the broker asks it and it cannot ask. Register it with
+/// VerneMQ's management API (2.1 and 2.2): what a plugin cannot do alone, since the broker asks it and it cannot ask. Register it with
 /// <c>services.AddVerneMqManagement()</c> and take it as a service. Each method throws a <see cref="ManagementException"/> when it did not work.
 /// </summary>
 /// <remarks>
@@ -14,6 +14,8 @@ namespace HookSdk.VerneMq.Management;
 public sealed partial class VerneMqManagement
 {
     private const string Disconnect = "disconnect a client";
+    private const string Find = "find a client";
+    private const string OnlyInFirst = "VerneMQ's second API finds no client in a mountpoint, and the first one takes names with such letters for a query or does not find them, so nothing was sent";
     private const int MaxSessions = 1_000_000;
 
     private readonly VerneMqCommands _commands;
@@ -31,7 +33,7 @@ public sealed partial class VerneMqManagement
         _rowTime = options.Timeout;
     }
 
-    /// <summary>The sessions of the node. One that connects or goes while they are read may be missing.</summary>
+    /// <summary>The sessions of all nodes that this one sees. One that connects or goes while they are read may be missing.</summary>
     /// <remarks>
     /// VerneMQ asks each session in turn. By default it leaves out, without a word, those that do not answer within 100 ms, as one does not whose webhook is on its way. Here each has
     /// <see cref="ManagementOptions.Timeout"/>, as the call as a whole: a session that does not answer makes the call fail (<see cref="ManagementFailure.Late"/>), and is never left out.
@@ -47,46 +49,58 @@ public sealed partial class VerneMqManagement
         return ListAsync(limit, isOnline, userName: null, _rowTime, cancellationToken);
     }
 
-    /// <summary>Whether a client is there, by the second API.</summary>
-    /// <param name="clientId">Its client id, whatever letters it has.</param>
+    /// <summary>Whether a client is there: by the second API, and in a mountpoint by the first, since the second finds none there.</summary>
+    /// <param name="clientId">Its client id, whatever letters it has where there is no mountpoint.</param>
     /// <param name="mountpoint">Its mountpoint, empty by default.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException"><paramref name="clientId"/> is empty.</exception>
-    /// <exception cref="ManagementException">It did not work.</exception>
+    /// <exception cref="ManagementException">It did not work. <see cref="ManagementFailure.Refused"/>: the first API cannot name this id or this mountpoint safely.</exception>
     public async Task<VerneMqClientStatus> FindClientAsync(string clientId, string mountpoint = "", CancellationToken cancellationToken = default)
     {
-        const string Operation = "find a client";
-        JsonElement answer = await _second.RunAsync($"/api/v2/client?{Client(clientId, mountpoint)}", Operation, isRepeatable: true, cancellationToken).ConfigureAwait(false);
+        string client = Client(clientId);
+        ArgumentNullException.ThrowIfNull(mountpoint);
+        if (mountpoint.Length > 0)
+        {
+            return await FindByQueryAsync(clientId, mountpoint, cancellationToken).ConfigureAwait(false);
+        }
+
+        JsonElement answer = await _second.RunAsync($"/api/v2/client?{client}", Find, isRepeatable: true, cancellationToken).ConfigureAwait(false);
         return ManagementAnswer.Text(answer, "status") switch
         {
             "online" => VerneMqClientStatus.Online,
             "offline" => VerneMqClientStatus.Offline,
-            "unknown" => VerneMqClientStatus.Absent,
-            _ => throw _second.NotUnderstood(Operation),
+
+            // Of a client that has just gone a record may be left, and nothing else.
+            "unknown" or "no_queue" => VerneMqClientStatus.Absent,
+            "error" => throw _second.Failure(ManagementFailure.Failed, Find, "the node that the client is at does not answer it", 200),
+            _ => throw _second.NotUnderstood(Find),
         };
     }
 
     /// <summary>Ends the connection of a client. It may connect again; its will is sent.</summary>
-    /// <param name="clientId">Its client id, whatever letters it has.</param>
+    /// <param name="clientId">Its client id, whatever letters it has where there is no mountpoint.</param>
     /// <param name="cleanup">Whether its session goes too, with what is stored for it. Then VerneMQ calls no hook of it.</param>
-    /// <param name="mountpoint">Its mountpoint, empty by default.</param>
+    /// <param name="mountpoint">Its mountpoint, empty by default. In one the first API is asked, since the second finds no client there.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException"><paramref name="clientId"/> is empty.</exception>
     /// <exception cref="ManagementException">
-    /// It did not work. <see cref="ManagementFailure.Refused"/>: the first API cannot name this id safely, and <see cref="VerneMqManagementOptions.ClientApiKey"/> is not set.
+    /// It did not work. <see cref="ManagementFailure.Refused"/>: the first API cannot name this id safely, and the second is not asked: <see cref="VerneMqManagementOptions.ClientApiKey"/>
+    /// is not set, or the client is in a mountpoint.
     /// </exception>
     public async Task<VerneMqKickOutcome> KickAsync(string clientId, bool cleanup = false, string mountpoint = "", CancellationToken cancellationToken = default)
     {
-        if (!_hasSecond)
+        string client = Client(clientId);
+        ArgumentNullException.ThrowIfNull(mountpoint);
+        if (mountpoint.Length > 0 || !_hasSecond)
         {
             return await KickByQueryAsync(clientId, cleanup, mountpoint, cancellationToken).ConfigureAwait(false);
         }
 
-        JsonElement answer = await _second.RunAsync($"/api/v2/disconnect?{Client(clientId, mountpoint)}{(cleanup ? "&cleanup" : "")}", Disconnect, isRepeatable: true, cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await _second.RunAsync($"/api/v2/disconnect?{client}{(cleanup ? "&cleanup" : "")}", Disconnect, isRepeatable: true, cancellationToken).ConfigureAwait(false);
         return (answer.ValueKind == JsonValueKind.String ? answer.GetString() : null) switch
         {
             "ok" => VerneMqKickOutcome.Kicked,
-            "unknown" => VerneMqKickOutcome.Absent,
+            "unknown" or "not_found" => VerneMqKickOutcome.Absent,
             _ => throw _second.NotUnderstood(Disconnect),
         };
     }
@@ -120,32 +134,63 @@ public sealed partial class VerneMqManagement
         string online = isOnline switch { true => "&--is_online=true", false => "&--is_online=false", null => "" };
         string user = userName is null ? "" : $"&--user={userName}";
         string bounds = string.Create(CultureInfo.InvariantCulture, $"&--limit={limit + 1}&--rowtimeout={(long)Math.Ceiling(rowTime.TotalMilliseconds)}");
-        IReadOnlyList<JsonElement> rows = await _commands.TableAsync($"/api/v1/session/show?{VerneMqSession.Columns}{online}{user}{bounds}", "list its sessions", cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<JsonElement> rows;
+        try
+        {
+            rows = await _commands.TableAsync($"/api/v1/session/show?{VerneMqSession.Columns}{online}{user}{bounds}", "list its sessions", cancellationToken).ConfigureAwait(false);
+        }
+        catch (ManagementException e) when (e.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
+        {
+            const string Section = VerneMqManagementOptions.Section;
+            throw e.With($"VerneMQ lists its sessions at once, with about 110 bytes for each: raise {Section}:{nameof(ManagementOptions.MaxReplyBytes)}, and {Section}:{nameof(ManagementOptions.Timeout)} with it");
+        }
+
         VerneMqSession[] sessions = [.. rows.Take(limit).Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => isOnline is null || s.IsOnline == isOnline)];
         return new(sessions, rows.Count <= limit);
     }
 
-    private static string Client(string clientId, string mountpoint)
+    /// <summary>
+    /// A client for the second API. It has a parameter for a mountpoint too, and finds nobody with it: it looks for the mountpoint as a binary, and VerneMQ keeps it as a list (seen in
+    /// the sources of 2.1 and 2.2).
+    /// </summary>
+    private static string Client(string clientId)
     {
         ArgumentException.ThrowIfNullOrEmpty(clientId);
-        ArgumentNullException.ThrowIfNull(mountpoint);
-        return $"client_id={ManagementHttp.Escape(clientId, nameof(clientId))}{(mountpoint.Length > 0 ? $"&mountpoint={ManagementHttp.Escape(mountpoint, nameof(mountpoint))}" : "")}";
+        return $"client_id={ManagementHttp.Escape(clientId, nameof(clientId))}";
     }
 
-    /// <summary>The first API puts names between quotes into a query without escaping, and finds none beyond ASCII.</summary>
+    /// <summary>Whether the first API can name it: it puts names between quotes into a query without escaping, and finds none beyond ASCII.</summary>
+    private static bool IsPlain(string name) => !name.StartsWith('-') && name.All(static c => char.IsAsciiLetterOrDigit(c) || "-._:/@+#$!*,() ".Contains(c, StringComparison.Ordinal));
+
+    /// <summary>Whether a filter of <c>session show</c> takes it for a text, too: there some words stand without quotes, and of mountpoints numbers do.</summary>
+    private static bool CanBeShown(string name, bool mayBeNumber) => IsPlain(name) && name is not ("true" or "false") && (mayBeNumber || !name.All(static c => char.IsAsciiDigit(c) || c is '+' or '-'));
+
+    /// <summary>What comes back is looked at again, as in every list.</summary>
+    private async Task<VerneMqClientStatus> FindByQueryAsync(string clientId, string mountpoint, CancellationToken cancellationToken)
+    {
+        if (!CanBeShown(clientId, mayBeNumber: true) || !CanBeShown(mountpoint, mayBeNumber: false))
+        {
+            throw _commands.Failure(ManagementFailure.Refused, Find, OnlyInFirst);
+        }
+
+        string filter = $"&--client_id={Uri.EscapeDataString(clientId)}&--mountpoint={Uri.EscapeDataString(mountpoint)}";
+        string bounds = string.Create(CultureInfo.InvariantCulture, $"&--rowtimeout={(long)Math.Ceiling(_rowTime.TotalMilliseconds)}");
+        IReadOnlyList<JsonElement> rows = await _commands.TableAsync($"/api/v1/session/show?--client_id&--mountpoint&--is_online{filter}{bounds}", Find, cancellationToken).ConfigureAwait(false);
+        VerneMqSession[] found = [.. rows.Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => s.ClientId == clientId && s.Mountpoint == mountpoint)];
+        return found.Length == 0 ? VerneMqClientStatus.Absent : found.Any(static s => s.IsOnline) ? VerneMqClientStatus.Online : VerneMqClientStatus.Offline;
+    }
+
     private async Task<VerneMqKickOutcome> KickByQueryAsync(string clientId, bool cleanup, string mountpoint, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(clientId);
-        ArgumentNullException.ThrowIfNull(mountpoint);
         if (!IsPlain(clientId) || !IsPlain(mountpoint))
         {
-            throw _commands.Failure(ManagementFailure.Refused, Disconnect, "its name has letters that this API takes for a query or does not find, so nothing was sent: set ClientApiKey to a key of scope api2");
+            throw _commands.Failure(ManagementFailure.Refused, Disconnect, mountpoint.Length > 0
+                ? OnlyInFirst
+                : "its name has letters that this API takes for a query or does not find, so nothing was sent: set ClientApiKey to a key of scope api2");
         }
 
         string at = mountpoint.Length > 0 ? $"&--mountpoint={Uri.EscapeDataString(mountpoint)}" : "";
         string said = await _commands.TextAsync($"/api/v1/session/disconnect?client-id={Uri.EscapeDataString(clientId)}{(cleanup ? "&--cleanup" : "")}{at}", Disconnect, cancellationToken).ConfigureAwait(false);
         return said == "Done" ? VerneMqKickOutcome.NotTold : throw _commands.NotUnderstood(Disconnect);
-
-        static bool IsPlain(string name) => !name.StartsWith('-') && name.All(static c => char.IsAsciiLetterOrDigit(c) || "-._:/@+#$!*,() ".Contains(c, StringComparison.Ordinal));
     }
 }

@@ -150,6 +150,23 @@ public sealed class ConnectionClosingTests : IDisposable
         await _broker.CalledAsync("m/c1");
     }
 
+    /// <summary>A client of the same id at the other broker is another one.</summary>
+    [Fact]
+    public async Task Clients_WhoseBrokerIsKnown_AreClosedThereAlone()
+    {
+        Closer other = new() { Kind = BrokerKind.VerneMq };
+        using ConnectionClosing closing = await StartAsync(_broker, other);
+
+        await closing.CloseClientsAsync([new ClientConnection("c1") { Broker = BrokerKind.Emqx }, new ClientConnection("c2")], Token);
+        await _broker.CalledAsync("c1,c2");
+        await other.CalledAsync("c2");
+        await closing.CloseClientsAsync([new ClientConnection("c3") { Broker = BrokerKind.VerneMq }], Token);
+        await other.CalledAsync("c3");
+        await closing.CloseClientsAsync([new ClientConnection("c4")], Token);
+
+        await _broker.CalledAsync("c4");
+    }
+
     [Fact]
     public async Task WhereNothingIsEnabled_NothingIsKept()
     {
@@ -207,6 +224,8 @@ public sealed class ConnectionClosingTests : IDisposable
         private readonly Channel<string> _calls = Channel.CreateUnbounded<string>();
 
         public string Broker => "Broker";
+
+        public BrokerKind Kind { get; init; } = BrokerKind.Emqx;
 
         public bool IsEnabled { get; init; } = true;
 

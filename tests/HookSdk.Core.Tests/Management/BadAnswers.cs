@@ -21,8 +21,12 @@ internal sealed class BadAnswers(string how) : HttpMessageHandler
         ("huge", ManagementFailure.NotUnderstood),
         ("deep", ManagementFailure.NotUnderstood),
         ("302", ManagementFailure.NotUnderstood),
+        ("400", ManagementFailure.Refused),
         ("401", ManagementFailure.KeyRefused),
         ("405", ManagementFailure.NotUnderstood),
+        ("408", ManagementFailure.Failed),
+        ("429", ManagementFailure.Failed),
+        ("page with 429", ManagementFailure.Failed),
         ("500", ManagementFailure.Failed),
         ("503", ManagementFailure.Failed),
     ];

@@ -44,6 +44,26 @@ public sealed class EmqxBanTests
         (await management.ListBansAsync(Token).CountAsync(Token)).ShouldBe(0);
     }
 
+    /// <summary>The list may leave out a ban that is there: it is deleted all the same, and cannot be put back.</summary>
+    [Fact]
+    public async Task Ban_ThatTheListDoesNotShow_IsNotSaidToBeThereStill()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        Way way = new(emqx.Management);
+        await using ServiceProvider services = Services(way);
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+        await management.BanAsync(new EmqxBan(EmqxBanKind.UserName, "dev1") { Reason = "first" }, Token);
+
+        way.HidesBans = true;
+        way.FailedBans.Add(2);
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => management.BanAsync(new EmqxBan(EmqxBanKind.UserName, "dev1") { Reason = "second" }, Token));
+
+        way.HidesBans = false;
+        e.Message.ShouldContain("may be gone, and who was kept out by it may come in: ban again");
+        e.Message.ShouldNotContain("who was banned is still so");
+        (await management.ListBansAsync(Token).CountAsync(Token)).ShouldBe(0);
+    }
+
     /// <summary>A cancel between the two would leave nobody banned.</summary>
     [Fact]
     public async Task Ban_ThatIsBeingReplaced_IsNotCancelled()
@@ -113,6 +133,8 @@ public sealed class EmqxBanTests
 
         public HashSet<int> FailedBans { get; } = [];
 
+        public bool HidesBans { get; set; }
+
         public Action Deleted { get; init; } = static () => { };
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -121,6 +143,11 @@ public sealed class EmqxBanTests
             if (isBan && request.Method == HttpMethod.Post && FailedBans.Contains(++_bans))
             {
                 return new HttpResponseMessage(HttpStatusCode.InternalServerError);
+            }
+
+            if (isBan && HidesBans && request.Method == HttpMethod.Get)
+            {
+                return new HttpResponseMessage { Content = new StringContent("""{"data":[],"meta":{"count":0,"hasnext":false,"limit":100,"page":1}}""") };
             }
 
             HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);

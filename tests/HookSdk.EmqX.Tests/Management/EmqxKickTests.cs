@@ -27,6 +27,34 @@ public sealed class EmqxKickTests
         clients.Index().Where(static c => c.Item.IsConnected).Select(static c => c.Index).ShouldBe([17, .. Enumerable.Range(52, 8)]);
     }
 
+    /// <summary>Half as many are too many as well: what lets no more calls through is not asked about each.</summary>
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    public async Task KickUsers_WhereCallsAreTooMany_EndsTheRun(int status)
+    {
+        Gateway busy = new((HttpStatusCode)status, "");
+        await using ServiceProvider services = Services(busy);
+
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => services.GetRequiredService<EmqxManagement>().KickUsersAsync(Enumerable.Range(0, 500).Select(static n => $"dev{n}"), Token));
+
+        (e.Failure, e.Status).ShouldBe((ManagementFailure.Failed, status));
+        e.RemainingUsers.Count.ShouldBe(500);
+        busy.Count.ShouldBe(3);
+    }
+
+    /// <summary>A status that says nothing of the names is not looked for in them.</summary>
+    [Fact]
+    public async Task KickUsers_RefusedForNoName_IsNotHalved()
+    {
+        Gateway refusing = new(HttpStatusCode.NotAcceptable, "");
+        await using ServiceProvider services = Services(refusing);
+
+        (await Should.ThrowAsync<ManagementException>(() => services.GetRequiredService<EmqxManagement>().KickUsersAsync(Enumerable.Range(0, 50).Select(static n => $"dev{n}"), Token))).RemainingUsers.Count.ShouldBe(50);
+
+        refusing.Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task KickUsers_WhoComeBackEachTime_AreTold()
     {
@@ -82,8 +110,11 @@ public sealed class EmqxKickTests
     {
         public string? Asked { get; private set; }
 
+        public int Count { get; private set; }
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            Count++;
             Asked = $"{request.Method} {request.RequestUri!.OriginalString}";
             return Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body) });
         }

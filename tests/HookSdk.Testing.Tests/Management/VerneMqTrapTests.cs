@@ -24,6 +24,24 @@ public sealed class VerneMqTrapTests
         broker.Transcript.ShouldContain("as part of its query, and 1 clients are meant");
     }
 
+    /// <summary>As VerneMQ does, whose second API looks for a mountpoint of another type than it keeps.</summary>
+    [Fact]
+    public async Task SecondApi_WithAMountpoint_FindsNobody_AndTheFirstDoes()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new GatePlugin());
+        using HttpClient http = new() { BaseAddress = await broker.OpenManagementAsync() };
+        FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "tenant", Password = "s3cret", Version = MqttVersion.V311 })).EnsureAccepted().Client;
+        client.Mountpoint.ShouldBe("tenant-a");
+
+        (await http.GetStringAsync("/api/v2/client?client_id=other-c1&mountpoint=tenant-a", Token)).ShouldBe("""{"status":"unknown"}""");
+        (await http.GetStringAsync("/api/v2/disconnect?client_id=other-c1&mountpoint=tenant-a", Token)).ShouldBe("\"unknown\"");
+        client.IsConnected.ShouldBeTrue();
+        broker.Transcript.ShouldContain("/api/v2 finds no client where a mountpoint is given");
+        (await http.GetStringAsync("/api/v1/session/disconnect?client-id=other-c1&--mountpoint=tenant-a", Token)).ShouldContain("Done");
+
+        client.EnsureDisconnected();
+    }
+
     [Fact]
     public async Task Disconnect_WithCleanup_CallsNoHookAndSaysNothing()
     {

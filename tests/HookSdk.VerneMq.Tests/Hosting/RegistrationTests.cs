@@ -209,6 +209,9 @@ public sealed partial class RegistrationTests
     [InlineData("Hooks:VerneMq:Registration:ManagementUrls:0", "http://[", "Hooks:VerneMq:Registration:ManagementUrls:0:Url: it is no absolute http or https URL.")]
     [InlineData("Hooks:VerneMq:Registration:ManagementUrls:0:Key", "k", "Hooks:VerneMq:Registration:ManagementUrls:0:Key: there is no such setting. Hooks:VerneMq:Registration:ManagementUrls:0 has ")]
     [InlineData("Hooks:VerneMq:Registration:ManagementUrls", "http://node1:8888", "Hooks:VerneMq:Registration:ManagementUrls takes settings below it, not a text.")]
+    [InlineData("Hooks:VerneMq:Registration:ApiKey", "k3y\n", "Hooks:VerneMq:Registration:ApiKey: it is empty, or holds a space, a line's end")]
+    [InlineData("Hooks:VerneMq:Registration:ApiKey", "", "Hooks:VerneMq:Registration:ApiKey: it is empty, or holds a space, a line's end")]
+    [InlineData("Hooks:VerneMq:Registration:ManagementUrls:0:ApiKey", "k3y ", "Hooks:VerneMq:Registration:ManagementUrls:0:ApiKey: it is empty, or holds a space, a line's end")]
     [InlineData("Hooks:VerneMq:Registration:PollEvery", "00:00:00", "1 second")]
     [InlineData("Hooks:VerneMq:Registration:Nonsense", "1", "Hooks:VerneMq:Registration:Nonsense: there is no such setting. Hooks:VerneMq:Registration has Enabled, ManagementUrl, ")]
     [InlineData("Hooks:VerneMq:Hooks:on_publish:Timeout", "1", "Hooks:VerneMq:Hooks:on_publish:Timeout: there is no such setting. Hooks:VerneMq:Hooks:on_publish has ")]
@@ -225,6 +228,7 @@ public sealed partial class RegistrationTests
         }));
 
         e.ToString().ShouldContain(problem);
+        e.ToString().ShouldNotContain("k3y");
     }
 
     [Fact]

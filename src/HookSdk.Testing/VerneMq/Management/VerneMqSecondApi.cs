@@ -2,7 +2,10 @@ using System.Net;
 
 namespace HookSdk.Testing;
 
-/// <summary><c>/api/v2</c>: a client by its exact id, whatever letters it has.</summary>
+/// <summary>
+/// <c>/api/v2</c>: a client by its exact id, whatever letters it has. With a mountpoint, even an empty one, VerneMQ finds nobody: it looks for a binary, and keeps mountpoints as lists
+/// (after its sources).
+/// </summary>
 internal sealed class VerneMqSecondApi(VerneMqAdmin admin, VerneMqBroker broker)
 {
     public async Task<VerneMqManagementAnswer> AnswerAsync(string command, string query)
@@ -14,12 +17,17 @@ internal sealed class VerneMqSecondApi(VerneMqAdmin admin, VerneMqBroker broker)
             given[VerneMqCommandLine.Unescape(equals < 0 ? part : part[..equals])] = equals < 0 ? null : VerneMqCommandLine.Unescape(part[(equals + 1)..]);
         }
 
-        string mountpoint = given.GetValueOrDefault("mountpoint") ?? "";
-        MqttSession? session = given.GetValueOrDefault("client_id") is { } id ? broker.Sessions(mountpoint).Find(id) : null;
+        bool hasMountpoint = given.ContainsKey("mountpoint");
+        MqttSession? session = !hasMountpoint && given.GetValueOrDefault("client_id") is { } id ? broker.Sessions("").Find(id) : null;
+        if (hasMountpoint)
+        {
+            broker.Tell("  ! VerneMQ's /api/v2 finds no client where a mountpoint is given. Use /api/v1/session/disconnect with --mountpoint, or session/show.");
+        }
+
         return command switch
         {
             "client" => Show(session, given.TryGetValue("topics", out string? topics) && topics is null),
-            "disconnect" => await DisconnectAsync(session, mountpoint, given).ConfigureAwait(false),
+            "disconnect" => await DisconnectAsync(session, given).ConfigureAwait(false),
             _ => VerneMqManagementAnswer.Write(static json => json.WriteStringValue("invalid_command")) with { Status = HttpStatusCode.BadRequest },
         };
     }
@@ -45,7 +53,7 @@ internal sealed class VerneMqSecondApi(VerneMqAdmin admin, VerneMqBroker broker)
             json.WriteEndObject();
         });
 
-    private async Task<VerneMqManagementAnswer> DisconnectAsync(MqttSession? session, string mountpoint, Dictionary<string, string?> given)
+    private async Task<VerneMqManagementAnswer> DisconnectAsync(MqttSession? session, Dictionary<string, string?> given)
     {
         bool cleanup = given.TryGetValue("cleanup", out string? value);
         if (value is not null)
@@ -55,7 +63,7 @@ internal sealed class VerneMqSecondApi(VerneMqAdmin admin, VerneMqBroker broker)
 
         if (session is not null)
         {
-            await admin.DisconnectAsync(session.ClientId, mountpoint, cleanup).ConfigureAwait(false);
+            await admin.DisconnectAsync(session.ClientId, "", cleanup).ConfigureAwait(false);
         }
 
         return VerneMqManagementAnswer.Write(json => json.WriteStringValue(session is null ? "unknown" : "ok"));

@@ -43,12 +43,11 @@ public static class VerneMqManagementServiceCollectionExtensions
         Check(options.ClientApiKey, nameof(options.ClientApiKey), problems);
     }
 
-    /// <summary>It stands in a header: one with a line's end, as a file has, would not be sent, and VerneMQ would refuse what it never saw.</summary>
     private static void Check(string? key, string name, ValidateOptionsResultBuilder problems)
     {
-        if (key is not null && (key.Length == 0 || !key.All(static c => c is > ' ' and < '\u007f')))
+        if (VerneMqManagementOptions.ProblemOf(key) is { } problem)
         {
-            problems.AddProblem("it is empty, or holds a space, a line's end or a letter beyond ASCII: leave it out where the listener asks for no key.", $"{Section}:{name}");
+            problems.AddProblem(problem, $"{Section}:{name}");
         }
     }
 }
