@@ -84,7 +84,7 @@ public sealed class ExHookChangeTests : ChangeTests
     {
         await using ExHookApp app = await ExHookApp.StartAsync(["a"], reloads: true);
         FakeEmqxClient client = (await app.Emqx.ConnectAsync("c", "dev", "x")).EnsureAccepted().Client;
-        (await client.PublishAsync("forbidden", "x")).IsForbidden.ShouldBeFalse();
+        (await client.PublishAsync("t", "x")).IsForbidden.ShouldBeFalse();
 
         app.Plugins.Load(new Authorizes());
 
