@@ -54,9 +54,6 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         }
     }
 
-    /// <summary>Whether there may be no plugin at the start.</summary>
-    public bool MayComeLater => _list.MayComeLater;
-
     /// <summary>All entrances.</summary>
     public IReadOnlyList<HookEntrance> Entrances
     {

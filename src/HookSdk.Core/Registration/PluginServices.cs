@@ -113,7 +113,12 @@ internal static class PluginServices
     /// <param name="call">What is to be called where there is none; null: what adds one plugin.</param>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static HookPluginList<TBase> PluginList<TBase>(this IServiceProvider services, string path, PluginWords words, string? call = null)
-        where TBase : class => services.ServerToMap<HookPluginList<TBase>>(path, words, call);
+        where TBase : class
+    {
+        HookPluginList<TBase> list = services.ServerToMap<HookPluginList<TBase>>(path, words, call);
+        list.MayComeLater |= services.GetService<PluginsMayComeLater>() is not null;
+        return list;
+    }
 
     /// <summary>What a Map call needs of the server that it names.</summary>
     /// <param name="services">The application's services.</param>

@@ -1,4 +1,6 @@
 using HookSdk.EmqX.Transport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.EmqX.ExHook;
 
@@ -12,6 +14,7 @@ internal sealed class ExHookServer
     private readonly Lock _lock = new();
     private MountedHooks _mounted;
     private string _told = "";
+    private bool _isAdvised;
 
     public ExHookServer(HookChains<ExHookProvider> chains, ExHookRoutes routes, BrokerReload reload)
     {
@@ -35,8 +38,7 @@ internal sealed class ExHookServer
 
     public HookServer Server => _chains.Server;
 
-    /// <summary>Whether there is somebody to serve, or may be.</summary>
-    public bool IsServed => _chains.Plugins.Count > 0 || _chains.MayComeLater;
+    private bool IsStarting => Server.Services.GetService<IHostApplicationLifetime>() is { ApplicationStarted.IsCancellationRequested: false };
 
     public IEnumerable<GrpcService> Services
     {
@@ -62,14 +64,26 @@ internal sealed class ExHookServer
     public void Announce()
     {
         MountedHooks mounted = _routes.MountedFor(_chains.Members);
-        Server.Log.Serves(Server.Target, string.Join(", ", mounted.All.Select(static h => h.Name)), string.Join(", ", _chains.Members.Select(static p => p.Name)), "emqx.exhook.v1, v2, v3");
-        _routes.AdviceFor(mounted).AtStart();
+        Server.Log.Serves(Server.Target, NamesOf(mounted.All.Select(static h => h.Name), "no hook"), NamesOf(_chains.Members.Select(static p => p.Name), "no plugin"), "emqx.exhook.v1, v2, v3");
+        Advise(mounted);
         foreach (string hook in mounted.TopicsWithoutHook)
         {
             _routes.Log.TopicsHaveNoEffect(Server.Section, hook);
         }
 
         _reload.CheckAtStart();
+    }
+
+    private static string NamesOf(IEnumerable<string> names, string none) => string.Join(", ", names.DefaultIfEmpty(none));
+
+    /// <summary>Said once, of the first providers that there are.</summary>
+    private void Advise(MountedHooks mounted)
+    {
+        if (!_isAdvised && mounted.Overridden.Count > 0)
+        {
+            _isAdvised = true;
+            _routes.AdviceFor(mounted).AtStart();
+        }
     }
 
     private void TellOfChange()
@@ -79,6 +93,14 @@ internal sealed class ExHookServer
         ExHookRoutes.LoadedByBroker? last = _routes.LastLoad;
         lock (_lock)
         {
+            Advise(now);
+            if (last is null && IsStarting)
+            {
+                // Nobody has called yet: EMQX will be told of these when it loads.
+                _mounted = now;
+                return;
+            }
+
             // Before the first load: what an earlier run has told is not known, and what this one would have told is.
             change = now.SinceMounted(last?.Mounted ?? _mounted);
             if (change == _told)

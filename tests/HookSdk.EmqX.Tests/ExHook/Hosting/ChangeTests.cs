@@ -84,7 +84,7 @@ public sealed class ExHookChangeTests : ChangeTests
     {
         await using ExHookApp app = await ExHookApp.StartAsync(["a"], reloads: true);
         FakeEmqxClient client = (await app.Emqx.ConnectAsync("c", "dev", "x")).EnsureAccepted().Client;
-        (await client.PublishAsync("t", "x")).IsForbidden.ShouldBeFalse();
+        (await client.PublishAsync("t", "x")).EnsureAuthorized();
 
         app.Plugins.Load(new Authorizes());
 
@@ -97,7 +97,7 @@ public sealed class ExHookChangeTests : ChangeTests
 
         app.Needed.ShouldBeEmpty();
         app.Log.Lines.ShouldContain("exhook: EMQX is asked to load this server again: client.authorize is served and not asked about");
-        (await client.PublishAsync("forbidden", "x")).IsForbidden.ShouldBeTrue();
+        (await client.PublishAsync("forbidden", "x")).EnsureDenied();
         app.Emqx.EnsureNoFailure();
     }
 
@@ -126,6 +126,27 @@ public sealed class ExHookChangeTests : ChangeTests
         app.Log.Lines.ShouldContain("exhook: Hooks:ExHook:ReloadAtBroker has no effect without a client of EMQX's management API: call builder.Services.AddEmqxManagement()");
         app.Plugins.Load(new Authorizes());
         app.Needed.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task ProvidersThatComeBeforeTheStart_NeedNoReload()
+    {
+        ChangeLog log = new();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.WebHost.ConfigureKestrel(static k => k.Listen(IPAddress.Loopback, 0, static l => l.Protocols = HttpProtocols.Http2));
+        builder.Services.AddSingleton<PluginsMayComeLater>().AddExHook();
+        await using WebApplication app = builder.Build();
+        app.MapExHookProvider();
+
+        app.Services.GetRequiredService<HookPlugins>().Load(new Authorizes());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        log.Lines.ShouldNotContain(static l => l.StartsWith(Needed, StringComparison.Ordinal));
+        log.Lines.Count(static l => l.Contains("EMQX starts open", StringComparison.Ordinal)).ShouldBe(1);
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(app.Urls.First()));
+        FakeEmqxClient client = (await emqx.ConnectAsync("c", "dev", "x")).EnsureAccepted().Client;
+        (await client.PublishAsync("forbidden", "x")).EnsureDenied();
     }
 
     private protected override async Task<ChangeApp> StartAsync(params string[] marks) => await ExHookApp.StartAsync(marks);
