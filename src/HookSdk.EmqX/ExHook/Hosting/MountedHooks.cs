@@ -32,9 +32,9 @@ internal sealed class MountedHooks
     /// <summary>What EMQX does not know yet that has mounted other hooks, in words; empty where it is the same.</summary>
     public string SinceMounted(MountedHooks mounted)
     {
-        string added = string.Join(", ", All.Select(static h => h.Name).Except(mounted.Names));
-        string removed = string.Join(", ", mounted.All.Select(static h => h.Name).Except(Names));
-        string topics = string.Join(", ", All.Where(h => mounted.All.Any(m => m.Name == h.Name && !m.Topics.Order(StringComparer.Ordinal).SequenceEqual(h.Topics.Order(StringComparer.Ordinal)))).Select(static h => h.Name));
+        string added = string.Join(", ", All.Select(static h => h.Name).Except(mounted.Names, StringComparer.Ordinal));
+        string removed = string.Join(", ", mounted.All.Select(static h => h.Name).Except(Names, StringComparer.Ordinal));
+        string topics = string.Join(", ", All.Where(h => mounted.All.Any(m => m.Name == h.Name && !m.Topics.Order(StringComparer.Ordinal).SequenceEqual(h.Topics.Order(StringComparer.Ordinal), StringComparer.Ordinal))).Select(static h => h.Name));
         return string.Join("; ", ((string[])
         [
             added.Length > 0 ? $"{added} is served and not asked about" : "",
