@@ -13,7 +13,9 @@ internal sealed class CountedHook(BoundHook inner, ChainCalls calls, HookEntranc
 
     public override string ContentType => inner.ContentType;
 
-    private BoundHook Successor => entrance.Find(key) is { } found && !ReferenceEquals(found, this) ? found : inner;
+    /// <summary>A hook that was bound once is bound in each table behind it: to nobody, where no plugin serves it.</summary>
+    private BoundHook Successor => entrance.Find(key) is { } found && !ReferenceEquals(found, this) ? found
+        : throw new InvalidOperationException($"'{key}' has no hook in the table that took this one's place.");
 
     /// <summary>The call counts while it is begun; the pipeline and the queue count it from there to its real end.</summary>
     public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection)

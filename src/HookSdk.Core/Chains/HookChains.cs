@@ -16,8 +16,8 @@ internal sealed class HookChains<TPlugin> : HookPlugins
     private readonly HookPluginList<TPlugin> _list;
     private readonly ChainBinder _bind;
     private readonly Lock _lock = new();
-    private readonly List<HookEntrance> _entrances = [];
     private readonly List<ChainCalls> _retired = [];
+    private volatile HookEntrance[] _entrances = [];
     private volatile ChainMember[] _members;
     private ChainCalls? _calls;
 
@@ -47,30 +47,21 @@ internal sealed class HookChains<TPlugin> : HookPlugins
     {
         get
         {
-            HookPlugin[] enabled = Enabled(_members, typeof(TPlugin));
+            HookPlugin[] enabled = ChainMembers.Enabled(_members, typeof(TPlugin));
             return [.. _list.Hooks
                 .Select(hook => new HookChainInfo(hook.Name, hook.Chain, [.. enabled.Where(p => p.Serves(hook.Methods)).Select(static p => p.Name)]))
                 .Where(static chain => chain.Plugins.Count > 0)];
         }
     }
 
-    /// <summary>All entrances.</summary>
-    public IReadOnlyList<HookEntrance> Entrances
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _entrances];
-            }
-        }
-    }
+    /// <summary>All entrances. Read without waiting: a change may take as long as a plugin's constructor does.</summary>
+    public IReadOnlyList<HookEntrance> Entrances => _entrances;
 
     /// <summary>The plugins that take part.</summary>
-    public IReadOnlyList<HookPlugin> Members => Enabled(_members, typeof(TPlugin));
+    public IReadOnlyList<HookPlugin> Members => ChainMembers.Enabled(_members, typeof(TPlugin));
 
     /// <summary>The hooks that a plugin serves now.</summary>
-    public IReadOnlyList<string> Served() => Served(_members);
+    public IReadOnlyList<string> Served() => Served(_members, typeof(TPlugin));
 
     /// <summary>An entrance to the plugins of a type, which follows the changes.</summary>
     /// <param name="type">The type; the base class means all.</param>
@@ -82,7 +73,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         {
             HookEntrance entrance = new(type, path, unserved);
             entrance.Routes = Bind(entrance, _members, _calls);
-            _entrances.Add(entrance);
+            _entrances = [.. _entrances, entrance];
             return entrance;
         }
     }
@@ -100,40 +91,47 @@ internal sealed class HookChains<TPlugin> : HookPlugins
             throw new ArgumentException($"'{plugin.GetType().Name}' is no {typeof(TPlugin).Name}, which the plugins of {Target} are.", nameof(plugin));
         }
 
-        HookPlugin loaded = HookPlugin.Of(plugin.GetType(), typeof(TPlugin), ServiceLifetime.Singleton, plugin, name);
-        Change(members =>
+        if (name is not null)
         {
-            HookPluginList<TPlugin>.EnsureFree(members.Select(static m => m.Plugin), loaded);
+            ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        }
+
+        HookPlugin loaded = HookPlugin.Of(plugin.GetType(), typeof(TPlugin), ServiceLifetime.Singleton, plugin, name);
+        ChainMembers.EnsureFree(_members.Select(static m => m.Plugin), loaded);
+        ChainChange change = Bring([loaded], members =>
+        {
+            ChainMembers.EnsureFree(members.Select(static m => m.Plugin), loaded);
             return [.. members, new ChainMember(loaded, IsLoaded: true)];
         });
-        Server.Log.PluginSwitched(Target, loaded.Name, "loaded", Served());
+        Server.Log.PluginSwitched(Target, loaded.Name, "loaded", change.Served);
     }
 
     public override bool Unload(string name) => Remove(members =>
-        Find(members, name) is not { } member ? null
-        : member.IsLoaded ? member
+        ChainMembers.Find(members, name) is not { } member ? []
+        : member.IsLoaded ? [member]
         : throw new InvalidOperationException($"'{member.Name}' was there from the start: it can be disabled, and not unloaded."));
 
-    /// <summary>Takes a plugin out that was handed over as this object.</summary>
+    /// <summary>Takes out what was handed over as this object, under all names that it was given.</summary>
     /// <returns>False when there is none.</returns>
-    public bool UnloadInstance(TPlugin plugin) => Remove(members => Array.Find(members, m => m.Plugin.IsInstance(plugin)));
+    public bool UnloadInstance(TPlugin plugin) => Remove(members => Array.FindAll(members, m => m.Plugin.IsInstance(plugin)));
 
     public override void Reorder(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        if (Change(members => Ordered(members, names)) is not null)
+        if (Change(members => ChainMembers.Ordered(members, names)) is { } change)
         {
-            Server.Log.PluginsReordered(Target, string.Join(", ", _members.Select(static m => m.Name)));
+            Server.Log.PluginsReordered(Target, string.Join(", ", change.Members.Select(static m => m.Name)));
         }
     }
 
     internal override void CountCalls()
     {
+        EnsureNotBinding();
         lock (_lock)
         {
             if (_calls is null)
             {
-                ChainCalls calls = new();
+                ChainCalls calls = new(Members);
                 Put([.. _entrances.Select(e => Bind(e, _members, calls))]);
                 _calls = calls;
             }
@@ -142,123 +140,77 @@ internal sealed class HookChains<TPlugin> : HookPlugins
 
     internal override ChainSwap Swap(IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add, IReadOnlyList<string>? order = null, IReadOnlyCollection<string>? disabled = null)
     {
-        ChainSwap? swap = Change(
-            members =>
-            {
-                ChainMember[] swapped = Swapped(members, remove, add);
-                if (order is not null)
-                {
-                    swapped = [.. swapped.OrderBy(m => Place(order, m.Name))];
-                }
-
-                return disabled is null ? swapped : [.. swapped.Select(m => m with { IsEnabled = !disabled.Contains(m.Name, StringComparer.Ordinal) })];
-            },
-            isCounted: true);
-        Server.Log.PluginsSwapped(Target, Names(remove), Names(add), Served());
-        return swap!;
-    }
-
-    private static int Place(IReadOnlyList<string> order, string name)
-    {
-        int place = Array.IndexOf([.. order], name);
-        return place < 0 ? int.MaxValue : place;
+        ChainChange change = Bring(add, members => ChainMembers.Swapped(members, remove, add, order, disabled), isCounted: true);
+        Server.Log.PluginsSwapped(Target, Names(remove), Names(add), change.Served);
+        return change.Swap;
     }
 
     private static string Names(IReadOnlyList<HookPlugin> plugins) => plugins.Count == 0 ? "nobody" : string.Join(", ", plugins.Select(static p => p.Name));
 
-    private static ChainMember[] Swapped(ChainMember[] members, IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add)
-    {
-        if (remove.FirstOrDefault(r => !Array.Exists(members, m => m.Plugin == r)) is { } unknown)
-        {
-            throw new ArgumentException($"'{unknown.Name}' is not there, and cannot go.", nameof(remove));
-        }
-
-        List<ChainMember> left = [.. members.Where(m => !remove.Contains(m.Plugin))];
-        int first = Array.FindIndex(members, m => remove.Contains(m.Plugin));
-        int place = first < 0 ? left.Count : first;
-        foreach (HookPlugin plugin in add)
-        {
-            HookPluginList<TPlugin>.EnsureFree(left.Select(static m => m.Plugin), plugin);
-            ChainMember? predecessor = Array.Find(members, m => m.Name == plugin.Name && remove.Contains(m.Plugin));
-            left.Insert(place++, new ChainMember(plugin, predecessor?.IsEnabled ?? true, IsLoaded: true));
-        }
-
-        return [.. left];
-    }
-
-    /// <summary>The members in the order of these names; null: they are so already.</summary>
-    private static ChainMember[]? Ordered(ChainMember[] members, IReadOnlyList<string> names)
-    {
-        List<ChainMember> ordered = [];
-        foreach (string name in names)
-        {
-            ChainMember member = Known(members, name, nameof(names));
-            if (ordered.Contains(member))
-            {
-                throw new ArgumentException($"'{name}' is named twice.", nameof(names));
-            }
-
-            ordered.Add(member);
-        }
-
-        return ordered.Count < members.Length
-            ? throw new ArgumentException($"Name every plugin once: {string.Join(", ", members.Except(ordered).Select(static m => m.Name))} is missing.", nameof(names))
-            : members.SequenceEqual(ordered) ? null : [.. ordered];
-    }
-
-    private static HookPlugin[] Enabled(ChainMember[] members, Type type) => [.. members.Where(m => m.IsEnabled && type.IsAssignableFrom(m.Plugin.Type)).Select(static m => m.Plugin)];
-
-    private static ChainMember Known(ChainMember[] members, string name, string parameter) =>
-        Find(members, name) ?? throw new ArgumentException($"There is no plugin '{name}' here, but {string.Join(", ", members.Select(static m => m.Name))}.", parameter);
-
-    private static ChainMember? Find(ChainMember[] members, string name)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ChainMember[] named = Array.FindAll(members, m => !m.Plugin.IsDelegate && m.Plugin.Type.FullName == name);
-        named = named.Length > 0 ? named : Array.FindAll(members, m => m.Name == name);
-        return named.Length <= 1
-            ? named.FirstOrDefault()
-            : throw new ArgumentException($"Several plugins are called '{name}': name one with its namespace, or by the name that it was given.", nameof(name));
-    }
-
     private bool Switch(string name, bool isEnabled)
     {
         ChainMember? switched = null;
-        bool isChanged = Change(members =>
+        ChainChange? change = Change(members =>
         {
-            switched = Known(members, name, nameof(name));
+            switched = ChainMembers.Known(members, name, nameof(name));
             return switched.IsEnabled == isEnabled ? null : [.. members.Select(m => m == switched ? m with { IsEnabled = isEnabled } : m)];
-        }) is not null;
-        if (isChanged)
+        });
+        if (change is not null)
         {
-            Server.Log.PluginSwitched(Target, switched!.Name, isEnabled ? "enabled" : "disabled", Served());
+            Server.Log.PluginSwitched(Target, switched!.Name, isEnabled ? "enabled" : "disabled", change.Served);
         }
 
-        return isChanged;
+        return change is not null;
     }
 
-    private bool Remove(Func<ChainMember[], ChainMember?> find)
+    private bool Remove(Func<ChainMember[], ChainMember[]> find)
     {
-        ChainMember? removed = null;
-        bool isChanged = Change(members => (removed = find(members)) is null ? null : Array.FindAll(members, m => m != removed)) is not null;
-        if (isChanged)
+        ChainMember[] removed = [];
+        ChainChange? change = Change(members => (removed = find(members)).Length == 0 ? null : [.. members.Except(removed)]);
+        if (change is not null)
         {
-            Server.Log.PluginSwitched(Target, removed!.Name, "unloaded", Served());
+            Server.Log.PluginSwitched(Target, string.Join(", ", removed.Select(static m => m.Name)), "unloaded", change.Served);
         }
 
-        return isChanged;
+        return change is not null;
     }
 
-    private string[] Served(ChainMember[] members) => [.. _list.Hooks.Where(hook => Array.Exists(members, m => m.IsEnabled && m.Plugin.Serves(hook.Methods))).Select(static hook => hook.Name)];
+    private string[] Served(ChainMember[] members, Type type) =>
+        [.. _list.Hooks.Where(hook => Array.Exists(members, m => m.IsEnabled && type.IsAssignableFrom(m.Plugin.Type) && m.Plugin.Serves(hook.Methods))).Select(static hook => hook.Name)];
+
+    /// <summary>Makes what comes, before anything waits for it, and changes the members. What does not come in is let go of.</summary>
+    private ChainChange Bring(IReadOnlyList<HookPlugin> come, Func<ChainMember[], ChainMember[]> change, bool isCounted = false)
+    {
+        try
+        {
+            foreach (HookPlugin plugin in come)
+            {
+                plugin.Make(Server.Services);
+            }
+
+            if (come.Any(static p => p.HoldsDisposable))
+            {
+                // Who disposes of something has to know when the last call has ended.
+                CountCalls();
+            }
+
+            return Change(change, isCounted)!;
+        }
+        catch
+        {
+            _ = LetGoAsync(come.Where(p => !Array.Exists(_members, m => m.Plugin == p)), Task.CompletedTask);
+            throw;
+        }
+    }
 
     /// <summary>Changes the members and all entrances. What cannot be bound changes nothing.</summary>
     /// <param name="change">Makes the new members of those that are there; null: nothing is to change.</param>
     /// <param name="isCounted">Whether it is needed that calls are counted.</param>
-    private ChainSwap? Change(Func<ChainMember[], ChainMember[]?> change, bool isCounted = false)
+    private ChainChange? Change(Func<ChainMember[], ChainMember[]?> change, bool isCounted = false)
     {
-        ChainSwap swap;
-        string[] before;
-        string[] denied;
+        EnsureNotBinding();
+        ChainChange done;
+        EntranceChange[] entrances;
         lock (_lock)
         {
             if (isCounted && _calls is null)
@@ -272,23 +224,39 @@ internal sealed class HookChains<TPlugin> : HookPlugins
                 return null;
             }
 
-            ChainCalls? calls = _calls is null ? null : new();
+            ChainCalls? calls = _calls is null ? null : new(ChainMembers.Enabled(changed, typeof(TPlugin)));
             Dictionary<string, BoundHook>[] routes = [.. _entrances.Select(e => Bind(e, changed, calls))];
-            before = Served(members);
-            denied = [.. _entrances.SelectMany(e => e.Denied(Served(changed).Except(before, StringComparer.Ordinal))).Distinct(StringComparer.Ordinal)];
             Put(routes);
             _members = changed;
-            swap = Retire(calls);
+            entrances = [.. _entrances.Select(e => Compared(e, members, changed))];
+            HookPlugin[] gone = [.. members.Select(static m => m.Plugin).Except(changed.Select(static m => m.Plugin))];
+            done = new ChainChange(new ChainSwap(LetGoAsync(gone, Retire(calls, gone))), changed, Served(changed, typeof(TPlugin)));
         }
 
-        Tell(before, denied);
+        Tell(entrances);
         TellChanged();
-        return swap;
+        return done;
+    }
+
+    /// <summary>Refuses a constructor that changes the plugins while it is called for them: one of both changes would be lost.</summary>
+    private void EnsureNotBinding()
+    {
+        if (_lock.IsHeldByCurrentThread)
+        {
+            throw new InvalidOperationException($"The plugins of {Target} are being bound at this moment, and what is made for that cannot change them. Do it when the program has started.");
+        }
+    }
+
+    private EntranceChange Compared(HookEntrance entrance, ChainMember[] before, ChainMember[] after)
+    {
+        string[] earlier = Served(before, entrance.Type);
+        string[] now = Served(after, entrance.Type);
+        return new EntranceChange(entrance.Path, [.. earlier.Except(now, StringComparer.Ordinal)], entrance.TakeDenied(now.Except(earlier, StringComparer.Ordinal)));
     }
 
     private Dictionary<string, BoundHook> Bind(HookEntrance entrance, ChainMember[] members, ChainCalls? calls)
     {
-        Dictionary<string, BoundHook> bound = _bind(Enabled(members, entrance.Type), entrance.Routes.Keys, calls);
+        Dictionary<string, BoundHook> bound = _bind(ChainMembers.Enabled(members, entrance.Type), entrance.Routes.Keys, calls);
         if (calls is not null)
         {
             foreach ((string key, BoundHook hook) in bound.ToArray())
@@ -308,31 +276,55 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         }
     }
 
-    /// <summary>A call may run for longer than several tables stand, so all that have not drained are waited for.</summary>
-    private ChainSwap Retire(ChainCalls? next)
+    /// <summary>Lets another table take the place of this one. A call may run for longer than several tables stand: those are waited for that one of the plugins took part in.</summary>
+    private Task Retire(ChainCalls? next, HookPlugin[] gone)
     {
         if (_calls is not { } old)
         {
-            return new ChainSwap(Task.CompletedTask);
+            return Task.CompletedTask;
         }
 
         _retired.RemoveAll(static calls => calls.Drained.IsCompleted);
         _retired.Add(old);
+        Task drained = Task.WhenAll(_retired.Where(calls => calls.Hold(gone)).Select(static calls => calls.Drained));
         _calls = next;
         old.Retire();
-        return new ChainSwap(Task.WhenAll(_retired.Select(static calls => calls.Drained)));
+        return drained;
     }
 
-    private void Tell(string[] before, string[] denied)
+    /// <summary>Disposes of the filters that no container has made, once the calls of their plugins have ended.</summary>
+    private Task LetGoAsync(IEnumerable<HookPlugin> gone, Task drained)
     {
-        if (UnservedAdvice is { } advice && string.Join(", ", before.Except(Served(), StringComparer.Ordinal)) is { Length: > 0 } unserved)
+        HookPlugin[] holding = [.. gone.Where(static p => p.HoldsDisposable)];
+        return holding.Length == 0 ? drained : LetGoLaterAsync(holding, drained);
+    }
+
+    private async Task LetGoLaterAsync(HookPlugin[] holding, Task drained)
+    {
+        await drained.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        foreach (HookPlugin plugin in holding.Where(p => !Array.Exists(_members, m => m.Plugin == p)))
+        {
+            try
+            {
+                await plugin.LetGoAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                Server.Log.FilterDisposeThrew(Target, plugin.Name, e);
+            }
+        }
+    }
+
+    private void Tell(EntranceChange[] entrances)
+    {
+        if (UnservedAdvice is { } advice && EntranceChange.Told(entrances, static e => e.Unserved) is { Length: > 0 } unserved)
         {
             Server.Log.HooksUnserved(Target, unserved, advice);
         }
 
-        if (denied.Length > 0 && DeniedAdvice is { } reload)
+        if (DeniedAdvice is { } reload && EntranceChange.Told(entrances, static e => e.Denied) is { Length: > 0 } denied)
         {
-            Server.Log.HooksWereDenied(Target, string.Join(", ", denied), reload);
+            Server.Log.HooksWereDenied(Target, denied, reload);
         }
     }
 }

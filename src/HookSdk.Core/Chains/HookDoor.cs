@@ -5,7 +5,7 @@ namespace HookSdk;
 internal sealed class HookDoor(string name)
 {
     private volatile BoundHook? _hook;
-    private volatile bool _wasDenied;
+    private int _wasDenied;
 
     public string Name => name;
 
@@ -16,10 +16,14 @@ internal sealed class HookDoor(string name)
         set => _hook = value;
     }
 
-    /// <summary>Whether a call was told that the hook is not served, which some brokers remember.</summary>
-    public bool WasDenied
+    /// <summary>Notes that a call is to be told that the hook is not served, which some brokers remember.</summary>
+    /// <returns>The hook, where it has come meanwhile: one that comes later is told of the note.</returns>
+    public BoundHook? Deny()
     {
-        get => _wasDenied;
-        set => _wasDenied = value;
+        Interlocked.Exchange(ref _wasDenied, 1);
+        return _hook;
     }
+
+    /// <summary>Whether a call was told that the hook is not served, since this was asked last.</summary>
+    public bool TakeDenied() => Interlocked.Exchange(ref _wasDenied, 0) != 0;
 }

@@ -50,12 +50,12 @@ internal sealed class HookEntrance(Type type, string? path, BoundHook? unserved 
         }
     }
 
-    /// <summary>Of these hooks, those that a caller was told are not served.</summary>
-    public IEnumerable<string> Denied(IEnumerable<string> hooks)
+    /// <summary>Of these hooks, those that a caller was told are not served. Asked after they are, and told once.</summary>
+    public string[] TakeDenied(IEnumerable<string> hooks)
     {
         lock (_lock)
         {
-            return [.. hooks.Where(h => _doors.TryGetValue(h, out HookDoor? door) && door.WasDenied)];
+            return [.. hooks.Where(h => _doors.TryGetValue(h, out HookDoor? door) && door.TakeDenied())];
         }
     }
 }

@@ -16,20 +16,8 @@ internal sealed class HookPluginList<TPlugin>(IReadOnlyList<HookDefinition<TPlug
     /// <exception cref="InvalidOperationException">The class was added before, or the name is another's.</exception>
     public void Add(HookPlugin plugin)
     {
-        EnsureFree(_plugins, plugin);
+        ChainMembers.EnsureFree(_plugins, plugin);
         _plugins.Add(plugin);
-    }
-
-    /// <summary>Refuses a plugin that logs and limits could not tell from another, or that was added before.</summary>
-    /// <exception cref="InvalidOperationException">The class was added before, or the name is another's.</exception>
-    public static void EnsureFree(IEnumerable<HookPlugin> there, HookPlugin plugin)
-    {
-        if (there.FirstOrDefault(p => p.Name == plugin.Name && (p.Type == plugin.Type || p.IsNamed || plugin.IsNamed)) is { } same)
-        {
-            throw new InvalidOperationException(plugin.IsNamed || same.IsNamed
-                ? $"Two plugins are called '{plugin.Name}'; logs and limits could not tell them apart. Give one another name."
-                : $"'{plugin.Name}' was added twice; each call would run it twice. If two of one class are meant, give one a name.");
-        }
     }
 
     /// <summary>A name that no plugin has: this one, or with a number behind it.</summary>

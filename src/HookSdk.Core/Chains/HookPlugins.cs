@@ -46,7 +46,7 @@ public abstract class HookPlugins
     /// <summary>Adds a plugin behind all others.</summary>
     /// <param name="plugin">The plugin. It serves all calls at once, and stays the caller's to dispose of.</param>
     /// <param name="name">What logs and limits call it; null, the default: as its class. Two of one class need a name.</param>
-    /// <exception cref="ArgumentException">It is no plugin of this target.</exception>
+    /// <exception cref="ArgumentException">It is no plugin of this target, or the name is empty.</exception>
     /// <exception cref="InvalidOperationException">The class or the name is there already, it overrides no hook, or it states no legal failure mode.</exception>
     public abstract void Load(object plugin, string? name = null);
 
@@ -62,15 +62,15 @@ public abstract class HookPlugins
     /// <exception cref="ArgumentException">One is missing, named twice, or not there.</exception>
     public abstract void Reorder(IReadOnlyList<string> names);
 
-    /// <summary>Counts the calls of each table from now on, so that the end of the last one is known. Costs each call two additions on shared memory or three.</summary>
+    /// <summary>Counts the calls of each table from now on, so that the end of the last one is known. Costs each call four additions on shared memory, and two more where it waits or is answered first.</summary>
     internal abstract void CountCalls();
 
     /// <summary>Changes plugins in one step: all of it, or nothing.</summary>
     /// <param name="remove">These go.</param>
     /// <param name="add">These come: to the place of the first that goes, or behind all others. One that has the name of one that goes is enabled if that was.</param>
     /// <param name="order">Names in the order that is wanted; those that are not named stay behind them, in their order. Null: as it is. Names that are not there are passed over.</param>
-    /// <param name="disabled">The names of those that take no part; null: as it is.</param>
-    /// <returns>What tells when the calls that began before have ended.</returns>
+    /// <param name="disabled">Of those that come, the names of the ones that take no part; null: as the one before. All others stay as they are.</param>
+    /// <returns>What tells when the calls have ended that began before and that one of those that go took part in.</returns>
     /// <exception cref="ArgumentException">One that is to go is not there.</exception>
     /// <exception cref="InvalidOperationException">A name is there already, or an instance cannot be made; or calls are not counted (<see cref="CountCalls"/>).</exception>
     internal abstract ChainSwap Swap(IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add, IReadOnlyList<string>? order = null, IReadOnlyCollection<string>? disabled = null);

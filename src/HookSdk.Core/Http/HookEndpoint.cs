@@ -48,7 +48,7 @@ internal sealed class HookEndpoint(HookServer server)
         string name = rest.ToString();
         return find(context, name) is { } hook
             ? ServeAsync(context, hook, settings, address)
-            : NotServedAsync(context, name, DoorOf(name));
+            : NotServedAsync(context, name, DoorOf(name), settings, address);
     }
 
     /// <summary>Answers a request for a hook whose name routing has already found. A path with a secret never ends up here.</summary>
@@ -65,14 +65,15 @@ internal sealed class HookEndpoint(HookServer server)
         return settings.PathSecrets.AreAskedFor
             ? ForbidAsync(context, "the path does not hold the secret that this server is configured with")
             : door.Hook is { } hook ? ServeAsync(context, hook, settings, address)
-            : NotServedAsync(context, door.Name, door);
+            : NotServedAsync(context, door.Name, door, settings, address);
     }
 
-    private Task NotServedAsync(HttpContext context, string name, HookDoor? door)
+    private Task NotServedAsync(HttpContext context, string name, HookDoor? door, HookSettings settings, IPAddress? address)
     {
-        if (door is not null && HttpMethods.IsPost(context.Request.Method))
+        if (door is not null && HttpMethods.IsPost(context.Request.Method) && door.Deny() is { } come)
         {
-            door.WasDenied = true;
+            door.TakeDenied();
+            return ServeAsync(context, come, settings, address);
         }
 
         return server.Services.GetRequiredService<UnmappedCalls>().AnswerAsync(context, context.GetEndpoint()!.Metadata.GetMetadata<MapCall>()!, name);

@@ -17,7 +17,7 @@ internal static class HookEndpoints
     /// <param name="known">The names of all hooks that the broker has: 404 is the right answer where no plugin has ever served one.</param>
     public static RouteGroupBuilder MapHooks(this IEndpointRouteBuilder endpoints, HookServer server, string path, HookEntrance entrance, IReadOnlyList<HookPlugin> plugins, IReadOnlyList<string> known)
     {
-        MapCall map = new(server, "/" + path.Trim('/'), HooksOf(entrance), NamesOf(plugins)) { NamesHookInPath = true, Known = known };
+        MapCall map = new(server, "/" + path.Trim('/'), () => HooksOf(entrance), NamesOf(plugins)) { NamesHookInPath = true, Known = known };
         RouteGroupBuilder group = Announce(endpoints, map);
         Dictionary<string, HookDoor> doors = known.ToDictionary(static hook => hook, entrance.Door, StringComparer.OrdinalIgnoreCase);
         HookEndpoint endpoint = new(server) { DoorOf = doors.GetValueOrDefault };
@@ -34,12 +34,12 @@ internal static class HookEndpoints
 
     /// <summary>Maps what a broker calls at the configured address as it is, by hooks whose names stand elsewhere than in the path. A secret, where one is set, is the only segment behind it.</summary>
     public static RouteGroupBuilder MapHook(
-        this IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, Func<HttpContext, string, BoundHook?> find, IReadOnlyList<HookPlugin> plugins, HookEndpoint endpoint)
+        this IEndpointRouteBuilder endpoints, HookServer server, string path, Func<string> hooks, Func<HttpContext, string, BoundHook?> find, IReadOnlyList<HookPlugin> plugins, HookEndpoint endpoint)
     {
         RouteGroupBuilder group = Announce(endpoints, new MapCall(server, "/" + path.Trim('/'), hooks, NamesOf(plugins)));
-        group.Map("", context => endpoint.InvokeAsync(context, "", find)).WithDisplayName($"{server.Target} {hooks}");
+        group.Map("", context => endpoint.InvokeAsync(context, "", find)).WithDisplayName($"{server.Target} {hooks()}");
         group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, find))
-            .WithDisplayName($"{server.Target} {hooks} behind a secret");
+            .WithDisplayName($"{server.Target} {hooks()} behind a secret");
         return group;
     }
 

@@ -151,6 +151,9 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(77, LogLevel.Warning, "{Target}: {Hooks} is served from now on, and a call of it was answered 404 before. {Advice}.")]
     public partial void HooksWereDenied(string target, string hooks, string advice);
 
+    [LoggerMessage(80, LogLevel.Error, "{Target}: a filter of {Plugin}, which is out of the chains, threw while it was disposed of")]
+    public partial void FilterDisposeThrew(string target, string plugin, Exception exception);
+
     private static string Listed(IReadOnlyList<string> hooks) => hooks.Count == 0 ? "no hook" : string.Join(", ", hooks);
 
     [LoggerMessage(27, LogLevel.Warning, "{Section}: no server of this program reads these settings; there are {Sections}")]

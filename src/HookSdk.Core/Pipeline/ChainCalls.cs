@@ -6,12 +6,19 @@ namespace HookSdk;
 /// <remarks>A call enters first and looks then whether the table is retired. Whoever retires it says so first and looks then whether calls run: one of both sees the other.</remarks>
 internal sealed class ChainCalls
 {
+    private volatile HashSet<HookPlugin> _plugins;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
     private int _isRetired;
 
+    /// <param name="plugins">The plugins that take part in the table.</param>
+    public ChainCalls(IEnumerable<HookPlugin> plugins) => _plugins = [.. plugins];
+
     /// <summary>Done when the table is retired and its last call has really ended.</summary>
     public Task Drained => _drained.Task;
+
+    /// <summary>Whether calls run, or may begin, that one of these plugins takes part in.</summary>
+    public bool Hold(IReadOnlyCollection<HookPlugin> plugins) => _plugins.Overlaps(plugins);
 
     /// <summary>Calls that run.</summary>
     public int Running => Volatile.Read(ref _running);
@@ -36,7 +43,7 @@ internal sealed class ChainCalls
     {
         if (Interlocked.Decrement(ref _running) == 0 && Volatile.Read(ref _isRetired) != 0)
         {
-            _drained.TrySetResult();
+            End();
         }
     }
 
@@ -46,7 +53,14 @@ internal sealed class ChainCalls
         Interlocked.Exchange(ref _isRetired, 1);
         if (Running == 0)
         {
-            _drained.TrySetResult();
+            End();
         }
+    }
+
+    /// <summary>Keeps no plugin: whoever has the table's hooks in hand may keep this for longer.</summary>
+    private void End()
+    {
+        _plugins = [];
+        _drained.TrySetResult();
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
 
@@ -18,7 +17,7 @@ namespace HookSdk;
 /// }
 /// </code>
 /// </example>
-public sealed class HookContext
+public sealed partial class HookContext
 {
     private static long _lastId;
 
@@ -43,7 +42,7 @@ public sealed class HookContext
         _request = request;
     }
 
-    /// <summary>The same call with services of another provider.</summary>
+    /// <summary>A form of a call: the same one, with services of another provider. The call itself takes the place of the request, so that no call pays for a field of its own.</summary>
     private HookContext(HookContext call, IServiceProvider provider)
     {
         Hook = call.Hook;
@@ -53,8 +52,7 @@ public sealed class HookContext
         _started = call._started;
         _provider = provider;
         _server = call._server;
-        _request = call._request;
-        _lifetime = call._lifetime;
+        _request = call;
     }
 
     /// <summary>The hook's name, as the broker spells it.</summary>
@@ -63,19 +61,19 @@ public sealed class HookContext
     /// <summary>
     /// An id for logs: the trace id of the call when it is traced, otherwise a number that is unique in this process. No broker sends one of its own.
     /// </summary>
-    public string CallId => _callId ??= _lifetime is SharedLifetime { Call: var call } && call != this ? call.CallId
+    public string CallId => _callId ??= _request is HookContext call ? call.CallId
         : Activity.Current?.TraceId is { } trace && trace != default
         ? trace.ToHexString()
         : Interlocked.Increment(ref _lastId).ToString("x", CultureInfo.InvariantCulture);
 
     /// <summary>Who called.</summary>
-    public HookCaller Caller => (_request as INamesCaller)?.NameCaller(Connection.Caller) ?? Connection.Caller;
+    public HookCaller Caller => (Call._request as INamesCaller)?.NameCaller(Connection.Caller) ?? Connection.Caller;
 
     /// <summary>Whom the call is about, as the request has it: the client id of an MQTT client, the source address of a message, the caller's number of a voice call. Null where it names none.</summary>
-    public string? Client => (_request as INamesClient)?.Client;
+    public string? Client => (Call._request as INamesClient)?.Client;
 
     /// <summary>The name of the server that was called, where a target has several; null: it is the one without.</summary>
-    public string? ServerName => _server is { } server ? server.Name : (_request as MadeUpCall)?.ServerName;
+    public string? ServerName => _server is { } server ? server.Name : (Call._request as MadeUpCall)?.ServerName;
 
     /// <summary>What filters and plugins of one call hand on to each other. Made on first touch; it ends with the call, and needs no lock while a chain runs one after the other.</summary>
     public IDictionary<object, object?> Items => Touched().Items;
@@ -102,10 +100,13 @@ public sealed class HookContext
     /// <summary>What the call came in on, and what gives back its slot.</summary>
     internal HookConnection Connection { get; }
 
+    /// <summary>The call itself, of which this may be a form.</summary>
+    private HookContext Call => _request as HookContext ?? this;
+
     /// <summary>What observers are told of the call; null: nobody looks on.</summary>
     internal HookTrail? Trail
     {
-        get => _lifetime?.Trail;
+        get => Call._lifetime?.Trail;
         set => Touched().Trail = value;
     }
 
@@ -132,10 +133,10 @@ public sealed class HookContext
     internal bool CallerIsGone => Connection.Gone.IsCancellationRequested;
 
     /// <summary>Whether the handler has asked for its token, and so can be told to give up.</summary>
-    internal bool HasToken => _lifetime is { HasToken: true };
+    internal bool HasToken => Call._lifetime is { HasToken: true };
 
     /// <summary>Whether the handler was told to give up.</summary>
-    internal bool IsCancelled => _lifetime is { IsCancelled: true };
+    internal bool IsCancelled => Call._lifetime is { IsCancelled: true };
 
     /// <summary>Makes a context for calling a handler from a test without a server.</summary>
     /// <param name="hook">The hook's name.</param>
@@ -159,20 +160,25 @@ public sealed class HookContext
         new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services, request: client is null && serverName is null ? null : new MadeUpCall(client, serverName));
 
     /// <summary>Plugins of the call have services of their own: from here on it has a form for each (<see cref="For"/>).</summary>
-    internal void Share() => _lifetime = new SharedLifetime(this);
+    internal void Share() => _lifetime = Lifetime.Shared;
 
     /// <summary>The call as a plugin with these services sees it. All else is the same: token, items, id and end.</summary>
     internal HookContext For(IServiceProvider services) => ReferenceEquals(services, _provider) ? this : new HookContext(this, services);
 
     /// <summary>Ends what belongs to the call. Called once, when the last handler has ended.</summary>
-    internal ValueTask EndAsync() => Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, null)?.EndAsync() ?? default;
+    internal ValueTask EndAsync()
+    {
+        Lifetime? untouched = _lifetime is { } shared && ReferenceEquals(shared, Lifetime.Shared) ? shared : null;
+        Lifetime? touched = Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, untouched);
+        return touched is null || ReferenceEquals(touched, untouched) ? default : touched.EndAsync();
+    }
 
     /// <summary>Tells the handler to give up. What its own callbacks throw ends here: on a timer's thread it would end the process.</summary>
     private void Cancel()
     {
         try
         {
-            _lifetime?.Cancel();
+            Call._lifetime?.Cancel();
         }
         catch (Exception e)
         {
@@ -182,161 +188,16 @@ public sealed class HookContext
 
     private Lifetime Touched()
     {
-        if (_lifetime is null)
+        HookContext call = Call;
+        if (call._lifetime is null)
         {
-            Interlocked.CompareExchange(ref _lifetime, new Lifetime(), null);
+            Interlocked.CompareExchange(ref call._lifetime, new Lifetime(), null);
+        }
+        else if (ReferenceEquals(call._lifetime, Lifetime.Shared))
+        {
+            Interlocked.CompareExchange(ref call._lifetime, new SharedLifetime(), Lifetime.Shared);
         }
 
-        return _lifetime;
-    }
-
-    /// <summary>What most calls never need: apart, so that they do not pay for it.</summary>
-#pragma warning disable CA1001 // EndAsync disposes of what holds resources; a source without a timer holds none, and may be told to cancel while the call ends.
-    private class Lifetime
-#pragma warning restore CA1001
-    {
-        private CancellationTokenSource? _source;
-        private ITimer? _deadline;
-        private CancellationTokenRegistration _callerGone;
-        private CancellationToken _token = new(canceled: true);
-        private AsyncServiceScope? _scope;
-        private Dictionary<object, object?>? _items;
-
-        protected Lock Lock { get; } = new();
-
-        /// <summary>Of calls that ended without a touch.</summary>
-        public static Lifetime Over { get; } = new() { IsOver = true };
-
-        public HookTrail? Trail { get; set; }
-
-        protected bool IsOver { get; private set; }
-
-        public IDictionary<object, object?> Items
-        {
-            get
-            {
-                // One for all calls that ended untouched: what one of them kept would be another's.
-                ObjectDisposedException.ThrowIf(ReferenceEquals(this, Over), typeof(HookContext));
-                lock (Lock)
-                {
-                    return _items ??= [];
-                }
-            }
-        }
-
-        public bool HasToken => _source is not null;
-
-        public bool IsCancelled => _source is not null && _token.IsCancellationRequested;
-
-        public CancellationToken TokenFor(HookContext context)
-        {
-            lock (Lock)
-            {
-                if (_source is null && !IsOver)
-                {
-                    _source = new CancellationTokenSource();
-                    _token = _source.Token;
-                    if (context.Remaining == TimeSpan.Zero)
-                    {
-                        _source.Cancel();
-                        return _token;
-                    }
-
-                    _deadline = context._time.CreateTimer(static context => ((HookContext)context!).Cancel(), context, context.Remaining, Timeout.InfiniteTimeSpan);
-                    _callerGone = context.Connection.Gone.UnsafeRegister(static context => ((HookContext)context!).Cancel(), context);
-                }
-
-                return _token;
-            }
-        }
-
-        public virtual IServiceProvider ServicesFor(HookContext context)
-        {
-            lock (Lock)
-            {
-                ObjectDisposedException.ThrowIf(IsOver, context);
-                if (context._provider is null)
-                {
-                    return NoServices.Instance;
-                }
-
-                _scope ??= context._provider.CreateAsyncScope();
-                return _scope.Value.ServiceProvider;
-            }
-        }
-
-        public void Cancel()
-        {
-            lock (Lock)
-            {
-                if (IsOver)
-                {
-                    return;
-                }
-            }
-
-            _source!.Cancel();
-        }
-
-        public virtual ValueTask EndAsync()
-        {
-            lock (Lock)
-            {
-                IsOver = true;
-            }
-
-            _deadline?.Dispose();
-            _callerGone.Dispose();
-            return _scope?.DisposeAsync() ?? default;
-        }
-    }
-
-    /// <summary>What the forms of one call share, which have services of several providers.</summary>
-    private sealed class SharedLifetime(HookContext call) : Lifetime
-    {
-        private readonly Dictionary<IServiceProvider, AsyncServiceScope> _scopes = [];
-
-        public HookContext Call => call;
-
-        public override IServiceProvider ServicesFor(HookContext context)
-        {
-            if (ReferenceEquals(context, call))
-            {
-                return base.ServicesFor(context);
-            }
-
-            lock (Lock)
-            {
-                ObjectDisposedException.ThrowIf(IsOver, context);
-                if (!_scopes.TryGetValue(context._provider!, out AsyncServiceScope scope))
-                {
-                    _scopes.Add(context._provider!, scope = context._provider!.CreateAsyncScope());
-                }
-
-                return scope.ServiceProvider;
-            }
-        }
-
-        public override async ValueTask EndAsync()
-        {
-            try
-            {
-                await base.EndAsync().ConfigureAwait(false);
-            }
-            finally
-            {
-                foreach (AsyncServiceScope scope in _scopes.Values)
-                {
-                    await scope.DisposeAsync().ConfigureAwait(false);
-                }
-            }
-        }
-    }
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public static NoServices Instance { get; } = new();
-
-        public object? GetService(Type serviceType) => null;
+        return call._lifetime;
     }
 }

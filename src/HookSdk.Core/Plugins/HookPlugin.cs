@@ -57,6 +57,9 @@ internal sealed class HookPlugin
     /// <summary>All filters that attributes put around it.</summary>
     public IEnumerable<FilterSource> AllFilters => Filters.Values.SelectMany(static f => f);
 
+    /// <summary>Whether somebody has to dispose of a filter of its, and no container will.</summary>
+    public bool HoldsDisposable => AllFilters.Any(static f => f.HoldsDisposable);
+
     /// <summary>Reads a plugin class and checks its failure modes.</summary>
     /// <param name="type">The class.</param>
     /// <param name="baseClass">The base class of the target's plugins.</param>
@@ -166,17 +169,42 @@ internal sealed class HookPlugin
 
     public bool Serves(string[] methods) => Array.Exists(methods, Hooks.Contains);
 
-    /// <summary>Makes the one instance of a singleton now, so that what its constructor lacks stops the start and not the first call.</summary>
-    /// <exception cref="InvalidOperationException">It takes something that is not registered, or a scoped service, by itself or through others.</exception>
+    /// <summary>Makes the one instance of a singleton now, and of each filter that attributes put around the plugin, so that what their constructors lack stops the start and not the first call.</summary>
+    /// <exception cref="InvalidOperationException">One takes something that is not registered, or a scoped service, by itself or through others.</exception>
     public void Make(IServiceProvider root)
     {
-        if (_instance is not null || _singleton is not null || _lifetime != ServiceLifetime.Singleton)
+        if (_instance is null && _singleton is null && _lifetime == ServiceLifetime.Singleton)
         {
-            return;
+            CapturedServices.Refuse(Services ?? root, Type, _key, $"Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped)");
+            _singleton = Resolve(Services ?? root);
         }
 
-        CapturedServices.Refuse(Services ?? root, Type, _key, $"Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped)");
-        _singleton = Resolve(Services ?? root);
+        foreach (FilterSource filter in AllFilters)
+        {
+            filter.Make(Services ?? root);
+        }
+    }
+
+    /// <summary>Disposes of the filters that no container has made. All of them, whatever one throws.</summary>
+    public async ValueTask LetGoAsync()
+    {
+        List<Exception> thrown = [];
+        foreach (FilterSource filter in AllFilters)
+        {
+            try
+            {
+                await filter.LetGoAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                thrown.Add(e);
+            }
+        }
+
+        if (thrown.Count > 0)
+        {
+            throw thrown.Count == 1 ? thrown[0] : new AggregateException(thrown);
+        }
     }
 
     /// <summary>The one instance for all calls; null: each call takes one of its own from its services.</summary>

@@ -155,7 +155,7 @@ public sealed class FakeM4 : IAsyncDisposable
     private static Func<string, BoundHook?> Bind(IServiceProvider services, string? name)
     {
         HookChains<M4Script>? chains = services.FindOf<HookChains<M4Script>>(name);
-        if (chains is not { Plugins.Count: > 0 })
+        if (chains is not { Plugins.Count: > 0 } && (chains is null || services.GetService<PluginsMayComeLater>() is null))
         {
             throw new InvalidOperationException(name is not null
                 ? $"These services hold no M4 server '{name}' with a script. Call services.AddM4(\"{name}\").Add<YourScript>() before they are built."

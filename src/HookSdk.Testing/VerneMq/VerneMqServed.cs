@@ -18,7 +18,7 @@ internal sealed class VerneMqServed
     public static VerneMqServed Of(IServiceProvider services, string? name)
     {
         VerneMqPlugins? plugins = services.FindOf<VerneMqPlugins>(name);
-        return plugins is { Plugins.Count: > 0 }
+        return plugins is not null && (plugins.Plugins.Count > 0 || services.GetService<PluginsMayComeLater>() is not null)
             ? new VerneMqServed(plugins, services.GetOf<WantedHooks>(name))
             : throw new InvalidOperationException(name is not null
                 ? $"These services hold no VerneMQ server '{name}' with a plugin. Call services.AddVerneMq(\"{name}\").Add<YourPlugin>() before they are built."

@@ -37,6 +37,6 @@ public static class VerneMqEndpointRouteBuilderExtensions
         HookServer serving = endpoints.ServiceProvider.ServerOf(VerneMqServiceCollectionExtensions.Target, server);
         VerneMqEntry entry = endpoints.ServiceProvider.GetOf<VerneMqPlugins>(server).Open(type, path);
         HookEndpoint endpoint = new(serving) { BodyAwaited = serving.Options<VerneMqOptions>().QuickAck ? QuickAck.Setter : null };
-        return endpoints.MapHook(serving, path, HookEndpoints.HooksOf(entry.Entrance), entry.Find, plugins, endpoint);
+        return endpoints.MapHook(serving, path, () => HookEndpoints.HooksOf(entry.Entrance), entry.Find, plugins, endpoint);
     }
 }

@@ -33,14 +33,21 @@ public sealed class EmgChangeTests : ChangeTests
 
         app.Plugins.Load(new Routes());
 
-        app.Log.Lines.ShouldContain("emg: route is served from now on, and a call of it was answered 404 before. EMG calls such a hook no more until its configuration is reloaded: reload it.");
+        app.Log.Lines.ShouldContain("emg: route under /emg is served from now on, and a call of it was answered 404 before. EMG calls such a hook no more until its configuration is reloaded: reload it.");
         (await app.Emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureNotRoutedByPlugin();
+        using HttpClient http = new();
+        HttpResponseMessage unknown = await http.PostAsync(new Uri(app.Url + "/emg/nothing"), null, TestContext.Current.CancellationToken);
+        (await unknown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("(before_receive, route)");
         app.Emg.Reload();
         (await app.Emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureRoutedTo("smpp-se");
 
         app.Plugins.Unload(nameof(Routes)).ShouldBeTrue();
         (await app.Emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureNotRoutedByPlugin();
         app.Emg.IsBlocked(EmgHookNames.Route).ShouldBeFalse();
+
+        // It was told once, and is answered "no change" since.
+        app.Plugins.Load(new Routes());
+        app.Log.Lines.Count(static l => l.Contains("was answered 404 before", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
