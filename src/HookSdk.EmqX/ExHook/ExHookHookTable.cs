@@ -22,7 +22,7 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
     private delegate ValueTask Hearer<in TRequest>(ExHookProvider provider, TRequest request, HookContext context);
 
     /// <summary>The loading and the unloading; what is answered to the loading is the same for every provider.</summary>
-    public IReadOnlyList<HookDefinition<ExHookProvider>> Lifecycle(Func<ProviderLoadedRequest, IReadOnlyList<LoadedHook>> loaded) =>
+    public IReadOnlyList<HookDefinition<ExHookProvider>> Lifecycle(Func<ProviderLoadedRequest, IReadOnlyList<LoadedHook>> loaded, Action<ProviderUnloadedRequest> unloaded) =>
     [
         Informing(ProviderLoaded, nameof(ExHookProvider.OnProviderLoadedAsync), static (ref r) => new ProviderLoadedRequest(ref r), static (p, r, c) => p.OnProviderLoadedAsync(r, c),
             (request, _, output) =>
@@ -35,6 +35,7 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
             (request, _, _) =>
             {
                 doubled.OnUnloaded(request);
+                unloaded(request);
                 return HookAnswer.Ok;
             }),
     ];
@@ -103,7 +104,7 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
     {
         ExHookLog log = new(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         ExHookHookTable table = new(ExHookVersion.V3, new MessageTopics([], new Dictionary<string, List<string>>(StringComparer.Ordinal)), IgnoreWatch.Off, new DoubledCalls(log), log);
-        return [.. table.All, .. table.Lifecycle(static _ => [])];
+        return [.. table.All, .. table.Lifecycle(static _ => [], static _ => { })];
     }
 
     private static HookReader<TRequest> ReadBy<TRequest>(Reader<TRequest> read)

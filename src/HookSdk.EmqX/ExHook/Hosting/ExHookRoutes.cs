@@ -14,7 +14,6 @@ internal sealed class ExHookRoutes
     private readonly DoubledCalls _doubled;
     private readonly IgnoreWatch _ignored;
     private readonly V1Brokers _v1 = new();
-    private volatile LoadedByBroker? _lastLoad;
 
     public ExHookRoutes(HookServer server, ExHookProviders providers, NotificationQueue queue, ILoggerFactory loggers)
     {
@@ -31,21 +30,23 @@ internal sealed class ExHookRoutes
 
     public ExHookLog Log { get; }
 
-    /// <summary>What a broker was told at its last load; null: none has loaded this server yet.</summary>
-    public LoadedByBroker? LastLoad => _lastLoad;
+    /// <summary>A node loads this server: what it is told.</summary>
+    public Func<ProviderLoadedRequest, IReadOnlyList<LoadedHook>> Loaded { private get; set; } = static _ => [];
+
+    /// <summary>A node unloads this server.</summary>
+    public Action<ProviderUnloadedRequest> Unloaded { private get; set; } = static _ => { };
 
     /// <summary>The service and the method that a key of a table stands for.</summary>
     public static (string Service, string Method) CallOf(string key) => (key[..key.IndexOf('/')], key[(key.IndexOf('/') + 1)..]);
 
-    public MountedHooks MountedFor(IReadOnlyList<HookPlugin> providers) => new(providers, _providers, Options);
+    public MountedHooks MountedFor(IReadOnlyList<HookPlugin> providers) => new(providers, TopicsFor(providers), Options);
 
     public LoadAdvice AdviceFor(MountedHooks mounted) => new(Log, _server.Section, mounted.Names, mounted.Overridden);
 
     /// <summary>A table of all versions' calls.</summary>
     public Dictionary<string, BoundHook> Bind(IReadOnlyList<HookPlugin> providers, ChainCalls? calls)
     {
-        MountedHooks mounted = MountedFor(providers);
-        LoadAdvice advice = AdviceFor(mounted);
+        MessageTopics topics = TopicsFor(providers);
         Dictionary<string, BoundHook> all = new(StringComparer.Ordinal);
         Add(ExHookVersion.V1Late, _v1.Choose(Of(ExHookVersion.V1Early), Of(ExHookVersion.V1Late), Of(ExHookVersion.V1Unknown)));
         Add(ExHookVersion.V2, Of(ExHookVersion.V2));
@@ -62,7 +63,7 @@ internal sealed class ExHookRoutes
 
         Dictionary<string, BoundHook> Of(ExHookVersion version)
         {
-            ExHookHookTable hooks = new(version, mounted.Topics, version == ExHookVersion.V2 ? _ignored : IgnoreWatch.Off, _doubled, Log);
+            ExHookHookTable hooks = new(version, topics, version == ExHookVersion.V2 ? _ignored : IgnoreWatch.Off, _doubled, Log);
             Dictionary<string, BoundHook> routes = new(StringComparer.Ordinal);
             foreach (HookDefinition<ExHookProvider> hook in hooks.All)
             {
@@ -72,24 +73,14 @@ internal sealed class ExHookRoutes
                     Options.NotifyInBackground && !ExHookHookNames.IsDeciding(hook.Name) ? new NotificationRoute(route, _queue, body => NotifiedClient.Of(hook.Name, body), calls: calls) : route);
             }
 
-            foreach (HookDefinition<ExHookProvider> hook in hooks.Lifecycle(Loaded))
+            foreach (HookDefinition<ExHookProvider> hook in hooks.Lifecycle(request => Loaded(request), request => Unloaded(request)))
             {
                 routes.Add(version.MethodName(hook.Methods[0]), hook.Bind(_server, providers, calls));
             }
 
             return routes;
         }
-
-        IReadOnlyList<LoadedHook> Loaded(ProviderLoadedRequest request)
-        {
-            advice.AtLoad(request);
-            _lastLoad = new LoadedByBroker(mounted, request.Version);
-            return mounted.All;
-        }
     }
 
-    /// <summary>What a broker was told at a load.</summary>
-    /// <param name="Mounted">The hooks.</param>
-    /// <param name="Version">The broker's version.</param>
-    internal sealed record LoadedByBroker(MountedHooks Mounted, string Version);
+    private MessageTopics TopicsFor(IReadOnlyList<HookPlugin> providers) => new([.. providers.SelectMany(_providers.WishesOf)], Options.Topics);
 }

@@ -11,18 +11,21 @@ internal sealed class ExHookServer
     private readonly ExHookRoutes _routes;
     private readonly Dictionary<string, Dictionary<string, BoundHook>> _calls = new(StringComparer.Ordinal);
     private readonly BrokerReload _reload;
+    private readonly BrokerLoads _loads;
     private readonly Lock _lock = new();
-    private MountedHooks _mounted;
-    private string _told = "";
-    private bool _isAdvised;
+    private string[] _withoutEffect = [];
+    private int _isAdvised;
 
     public ExHookServer(HookChains<ExHookProvider> chains, ExHookRoutes routes, BrokerReload reload)
     {
         _chains = chains;
         _routes = routes;
         _reload = reload;
-        _mounted = routes.MountedFor(chains.Members);
-        chains.Changed += _ => TellOfChange();
+        _loads = new BrokerLoads(Mounted);
+        _loads.Assume();
+        routes.Loaded = OnLoaded;
+        routes.Unloaded = _loads.Unload;
+        chains.Changed += _ => OnChanged();
         HookEntrance entrance = chains.Open(typeof(ExHookProvider), path: null);
         foreach (string key in entrance.Routes.Keys)
         {
@@ -63,12 +66,17 @@ internal sealed class ExHookServer
     /// <summary>Says at start-up what is served, and what is good to know of it.</summary>
     public void Announce()
     {
-        MountedHooks mounted = _routes.MountedFor(_chains.Members);
+        MountedHooks mounted = Mounted();
         Server.Log.Serves(Server.Target, NamesOf(mounted.All.Select(static h => h.Name), "no hook"), NamesOf(_chains.Members.Select(static p => p.Name), "no plugin"), "emqx.exhook.v1, v2, v3");
         Advise(mounted);
-        foreach (string hook in mounted.TopicsWithoutHook)
+        if (IsStarting && Server.Services.GetService<PluginsMayComeLater>() is not null)
         {
-            _routes.Log.TopicsHaveNoEffect(Server.Section, hook);
+            // Those of a directory come after the Map calls.
+            Server.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(TellOfTopics);
+        }
+        else
+        {
+            TellOfTopics();
         }
 
         _reload.CheckAtStart();
@@ -76,61 +84,90 @@ internal sealed class ExHookServer
 
     private static string NamesOf(IEnumerable<string> names, string none) => string.Join(", ", names.DefaultIfEmpty(none));
 
+    /// <summary>What a broker is told that loads this server at this moment.</summary>
+    private MountedHooks Mounted() => _routes.MountedFor(_chains.Members);
+
     /// <summary>Said once, of the first providers that there are.</summary>
     private void Advise(MountedHooks mounted)
     {
-        if (!_isAdvised && mounted.Overridden.Count > 0)
+        if (mounted.Overridden.Count > 0 && Interlocked.Exchange(ref _isAdvised, 1) == 0)
         {
-            _isAdvised = true;
             _routes.AdviceFor(mounted).AtStart();
         }
     }
 
-    private void TellOfChange()
+    /// <summary>Says of topics in the settings that nobody serves their hook, once until somebody does.</summary>
+    private void TellOfTopics()
     {
-        string change;
-        MountedHooks now = _routes.MountedFor(_chains.Members);
-        ExHookRoutes.LoadedByBroker? last = _routes.LastLoad;
+        string[] told;
         lock (_lock)
         {
-            Advise(now);
-            if (last is null && IsStarting)
-            {
-                // Nobody has called yet: EMQX will be told of these when it loads.
-                _mounted = now;
-                return;
-            }
-
-            // Before the first load: what an earlier run has told is not known, and what this one would have told is.
-            change = now.SinceMounted(last?.Mounted ?? _mounted);
-            if (change == _told)
-            {
-                return;
-            }
-
-            _told = change;
-            _mounted = last is null ? _mounted : last.Mounted;
+            IReadOnlyList<string> without = Mounted().TopicsWithoutHook;
+            told = [.. without.Except(_withoutEffect, StringComparer.Ordinal)];
+            _withoutEffect = [.. without];
         }
 
-        if (change.Length == 0)
+        foreach (string hook in told)
+        {
+            _routes.Log.TopicsHaveNoEffect(Server.Section, hook);
+        }
+    }
+
+    private IReadOnlyList<LoadedHook> OnLoaded(ProviderLoadedRequest request)
+    {
+        MountedHooks mounted = _loads.Load(request);
+        _routes.AdviceFor(mounted).AtLoad(request);
+
+        // A change of this moment may have looked at what the node had mounted before.
+        TellOfDifference();
+        return mounted.All;
+    }
+
+    private void OnChanged()
+    {
+        Advise(Mounted());
+        if (!_loads.IsLoaded && IsStarting)
+        {
+            _loads.Assume();
+            return;
+        }
+
+        TellOfTopics();
+        TellOfDifference();
+    }
+
+    private void TellOfDifference()
+    {
+        LoadDifference difference = _loads.Look();
+        foreach (string version in difference.Refusing)
+        {
+            if (_routes.Options.MountDecidingHooks)
+            {
+                _routes.Log.UnservedAuthenticateStays(version);
+            }
+            else
+            {
+                _routes.Log.UnservedAuthenticateRefuses(version);
+            }
+        }
+
+        if (difference.Change.Length == 0)
         {
             return;
         }
 
-        if (last is { Version: var version } && EmqxVersion.Of(version) is { } number && EmqxVersion.IgnoreRefuses(number)
-            && last.Mounted.Names.Contains(ExHookHookNames.ClientAuthenticate) && !now.Overridden.Contains(ExHookHookNames.ClientAuthenticate))
+        if (!_reload.IsWanted)
         {
-            _routes.Log.UnservedAuthenticateRefuses(version);
+            _routes.Log.ReloadIsNeeded(difference.Change, Server.Section);
+            return;
         }
 
-        if (_reload.IsWanted)
+        _routes.Log.Reloads(difference.Change);
+        if (difference.Clusters.Count > 1)
         {
-            _routes.Log.Reloads(change);
-            _reload.Begin(() => _routes.MountedFor(_chains.Members).SinceMounted(_routes.LastLoad?.Mounted ?? _mounted).Length > 0);
+            _routes.Log.ReloadReachesOneCluster(string.Join(", ", difference.Clusters));
         }
-        else
-        {
-            _routes.Log.ReloadIsNeeded(change, Server.Section);
-        }
+
+        _reload.Begin(_loads.Differ);
     }
 }

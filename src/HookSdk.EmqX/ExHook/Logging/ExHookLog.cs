@@ -63,6 +63,12 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers, string? server =
     [LoggerMessage(224, LogLevel.Warning, "exhook: no provider serves client.authenticate any more, and EMQX {Version} asks about it until it has loaded this server again: it refuses every client that no authenticator or hook server before has let in.")]
     public partial void UnservedAuthenticateRefuses(string version);
 
+    [LoggerMessage(230, LogLevel.Warning, "exhook: no provider serves client.authenticate any more, MountDecidingHooks keeps it mounted, and EMQX {Version} refuses every client that no authenticator or hook server before has let in.")]
+    public partial void UnservedAuthenticateStays(string version);
+
+    [LoggerMessage(231, LogLevel.Warning, "exhook: nodes of several clusters ({Clusters}) have to load this server again, and ReloadAtBroker reaches the one alone that AddEmqxManagement names: have the others load it by hand")]
+    public partial void ReloadReachesOneCluster(string clusters);
+
     [LoggerMessage(219, LogLevel.Information, "exhook {Hook}: client '{Client}' was denied: {Reason}")]
     public partial void Denied(string hook, string client, string reason);
 }

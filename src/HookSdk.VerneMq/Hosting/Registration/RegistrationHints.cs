@@ -12,6 +12,7 @@ internal sealed class RegistrationHints(WantedHooks wanted, OwnUrl own, VerneMqL
 
     private readonly Lock _lock = new();
     private IReadOnlyList<WantedHook> _told = [];
+    private HashSet<string> _unauthorized = new(StringComparer.Ordinal);
 
     private IReadOnlyList<WantedHook> Now => wanted.At(own.Find() ?? "http://{this server}", isSecretShown: false);
 
@@ -35,8 +36,8 @@ internal sealed class RegistrationHints(WantedHooks wanted, OwnUrl own, VerneMqL
             }
         }
 
-        Warn(hooks, VerneMqHookNames.AuthOnRegister, VerneMqHookNames.AuthOnPublish, VerneMqHookNames.AuthOnSubscribe, "3");
-        Warn(hooks, VerneMqHookNames.AuthOnRegisterM5, VerneMqHookNames.AuthOnPublishM5, VerneMqHookNames.AuthOnSubscribeM5, "5");
+        wanted.Chains.Changed += _ => Warn();
+        Warn();
         return Task.CompletedTask;
     }
 
@@ -68,24 +69,30 @@ internal sealed class RegistrationHints(WantedHooks wanted, OwnUrl own, VerneMqL
         }
     }
 
-    /// <summary>Who lets clients in and says nothing about what they do leaves it to VerneMQ, which refuses what nobody allows.</summary>
-    private void Warn(IReadOnlyList<WantedHook> hooks, string register, string publish, string subscribe, string mqtt)
+    /// <summary>Who lets clients in and says nothing about what they do leaves it to VerneMQ, which refuses what nobody allows. Said once, until it comes to pass anew.</summary>
+    private void Warn()
     {
-        if (!Serves(register))
+        (string Register, string Hook, string Mqtt, string Action, string Method)[] missing;
+        lock (_lock)
         {
-            return;
+            IReadOnlyList<WantedHook> hooks = Now;
+            (string Register, string Hook, string Mqtt, string Action, string Method)[] all =
+            [
+                (VerneMqHookNames.AuthOnRegister, VerneMqHookNames.AuthOnPublish, "3", "publish", nameof(VerneMqPlugin.AuthOnPublishAsync)),
+                (VerneMqHookNames.AuthOnRegister, VerneMqHookNames.AuthOnSubscribe, "3", "subscribe", nameof(VerneMqPlugin.AuthOnSubscribeAsync)),
+                (VerneMqHookNames.AuthOnRegisterM5, VerneMqHookNames.AuthOnPublishM5, "5", "publish", nameof(VerneMqPlugin.AuthOnPublishAsync)),
+                (VerneMqHookNames.AuthOnRegisterM5, VerneMqHookNames.AuthOnSubscribeM5, "5", "subscribe", nameof(VerneMqPlugin.AuthOnSubscribeAsync)),
+            ];
+            all = Array.FindAll(all, m => Serves(m.Register) && !Serves(m.Hook));
+            missing = Array.FindAll(all, m => !_unauthorized.Contains(m.Hook));
+            _unauthorized = all.Select(static m => m.Hook).ToHashSet(StringComparer.Ordinal);
+
+            bool Serves(string hook) => hooks.Any(wanted => wanted.Hook == hook);
         }
 
-        if (!Serves(publish))
+        foreach ((string register, string hook, string mqtt, string action, string method) in missing)
         {
-            log.NobodyAuthorizes(register, publish, mqtt, "publish", nameof(VerneMqPlugin.AuthOnPublishAsync));
+            log.NobodyAuthorizes(register, hook, mqtt, action, method);
         }
-
-        if (!Serves(subscribe))
-        {
-            log.NobodyAuthorizes(register, subscribe, mqtt, "subscribe", nameof(VerneMqPlugin.AuthOnSubscribeAsync));
-        }
-
-        bool Serves(string hook) => hooks.Any(wanted => wanted.Hook == hook);
     }
 }

@@ -15,7 +15,7 @@ namespace HookSdk.EmqX.Tests.ExHook.Hosting;
 /// <summary>Providers of a running ExHook server change, and EMQX calls over gRPC.</summary>
 public sealed class ExHookChangeTests : ChangeTests
 {
-    private const string Needed = "exhook: EMQX has to load this server again: ";
+    internal const string Needed = "exhook: EMQX has to load this server again: ";
 
     [Fact]
     public async Task OtherHooksOrTopics_AreToldWithTheReloadThatIsNeeded_OncePerChange()
@@ -163,24 +163,24 @@ public sealed class ExHookChangeTests : ChangeTests
     }
 
     [FailClosed]
-    private sealed class Authorizes : ExHookProvider
+    internal sealed class Authorizes : ExHookProvider
     {
         public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) => new(request.Topic == "forbidden" ? AccessReply.Deny() : AccessReply.Allow());
     }
 
     [FailClosed]
-    private sealed class LetsIn : ExHookProvider
+    internal sealed class LetsIn : ExHookProvider
     {
         public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) => new(AccessReply.Allow());
     }
 
-    private sealed class Hears : ExHookProvider
+    internal sealed class Hears : ExHookProvider
     {
         [Topics("a/#")]
         public override ValueTask OnMessageDeliveredAsync(MessageDeliveredRequest request, HookContext context) => default;
     }
 
-    private sealed class HearsMore : ExHookProvider
+    internal sealed class HearsMore : ExHookProvider
     {
         [Topics("b/#")]
         public override ValueTask OnMessageDeliveredAsync(MessageDeliveredRequest request, HookContext context) => default;
@@ -192,7 +192,7 @@ public sealed class ExHookChangeTests : ChangeTests
         public override ValueTask OnMessageDeliveredAsync(MessageDeliveredRequest request, HookContext context) => default;
     }
 
-    private sealed class ExHookApp : ChangeApp
+    internal sealed class ExHookApp : ChangeApp
     {
         private readonly WebApplication _app;
 
