@@ -10,6 +10,21 @@ namespace HookSdk.M4.Tests.Hosting;
 /// <summary>Scripts of a running M4 script server change.</summary>
 public sealed class M4ChangeTests : ChangeTests
 {
+    [Fact]
+    public async Task Fake_OfAServerWhoseScriptsComeLater_FollowsThem()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<PluginsMayComeLater>().AddM4(static _ => { });
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Services(provider));
+
+        (await m4.CallAsync("37000000000", "37099999999")).EnsureUnchanged().Message.ShouldBeNullOrEmpty();
+        provider.GetRequiredService<HookPlugins>().Load(new Marks("a", null), "a");
+        provider.GetRequiredService<HookPlugins>().Load(new Marks("", null), "end");
+
+        (await m4.CallAsync("37000000000", "37099999999")).EnsureUnchanged().Message.ShouldBe("a");
+    }
+
     private protected override async Task<ChangeApp> StartAsync(params string[] marks)
     {
         ChangeLog log = new();

@@ -20,7 +20,16 @@ public sealed class PluginsExamples
         app.MapPost("/plugins/{name}/disable", context =>
         {
             HookPlugins plugins = context.RequestServices.GetRequiredService<HookPlugins>();
-            plugins.Disable((string)context.Request.RouteValues["name"]!);
+            string name = (string)context.Request.RouteValues["name"]!;
+            if (plugins.Plugins.Any(p => p.Name == name))
+            {
+                plugins.Disable(name);
+            }
+            else
+            {
+                context.Response.StatusCode = 404;
+            }
+
             return Task.CompletedTask;
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -28,6 +37,7 @@ public sealed class PluginsExamples
 
         (await emg.ReceiveAsync(new("INFO", "46700000001", "hi"))).EnsureRoutedTo("north");
         (await app.GetTestClient().PostAsync("/plugins/RoutesPlugin/disable", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await app.GetTestClient().PostAsync("/plugins/Nobody/disable", null, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         (await emg.ReceiveAsync(new("INFO", "46700000001", "hi"))).EnsureNotRoutedByPlugin();
 
         await app.DisposeAsync();

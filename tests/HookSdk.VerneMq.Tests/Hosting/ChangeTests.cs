@@ -43,6 +43,36 @@ public sealed class VerneMqChangeTests : ChangeTests
         plugins.Plugins.Select(static p => p.Name).ShouldBe(["a", "end", "first", "Subscribes"]);
     }
 
+    [Fact]
+    public async Task DecisionThatNobodyTakesAnyMore_IsTold_EachTimeItComesToPass()
+    {
+        await using ChangeApp app = await StartAsync("a");
+        int Told() => app.Log.Lines.Count(static l => l.StartsWith("vernemq: auth_on_register is served here and auth_on_subscribe is not", StringComparison.Ordinal));
+        Told().ShouldBe(1);
+
+        app.Plugins.Load(new Subscribes());
+        app.Plugins.Disable("a");
+        Told().ShouldBe(1);
+
+        app.Plugins.Disable(nameof(Subscribes));
+        app.Plugins.Enable("a");
+        Told().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Fake_OfAServerWhosePluginsComeLater_FollowsThem()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<PluginsMayComeLater>().AddVerneMq(static _ => { });
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await using FakeVerneMq vernemq = await FakeVerneMq.StartAsync(HookTarget.Services(provider), static o => o.Registrations.Add(new VerneMqWebhook(VerneMqHookNames.AuthOnRegisterM5, "http://in-process/")));
+
+        (await vernemq.ConnectAsync("c", "user")).EnsureRefused();
+        provider.GetRequiredService<HookPlugins>().Load(new Marks("", null), "end");
+
+        (await vernemq.ConnectAsync("c", "user")).EnsureAccepted();
+    }
+
     private protected override async Task<ChangeApp> StartAsync(params string[] marks)
     {
         ChangeLog log = new();
