@@ -55,12 +55,12 @@ internal abstract class BoundHook
 }
 
 /// <inheritdoc/>
-internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, HookDefinition<TPlugin, TRequest, TReply> hook, IReadOnlyList<HookPlugin> plugins) : BoundHook
+internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, HookDefinition<TPlugin, TRequest, TReply> hook, IReadOnlyList<HookPlugin> plugins, ChainCalls? calls) : BoundHook
     where TPlugin : class
     where TRequest : class
     where TReply : class
 {
-    private readonly HookPipeline<TPlugin, TRequest, TReply> _pipeline = new(server, hook, plugins);
+    private readonly HookPipeline<TPlugin, TRequest, TReply> _pipeline = new(server, hook, plugins, calls);
     private readonly ObserverList? _observers = ObserverList.Of(server);
     private int _toldOfMending;
 
@@ -101,18 +101,35 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         }
     }
 
+    /// <summary>The call counts until its reply is written: that may be a plugin's own memory.</summary>
     private async ValueTask<HookAnswer> WriteLaterAsync(TRequest request, ValueTask<HookResult<TReply>> running, IBufferWriter<byte> output)
     {
-        HookResult<TReply> result = await running.ConfigureAwait(false);
-        return Write(request, result, output);
+        calls?.Enter();
+        try
+        {
+            HookResult<TReply> result = await running.ConfigureAwait(false);
+            return Write(request, result, output);
+        }
+        finally
+        {
+            calls?.Leave();
+        }
     }
 
     /// <summary>Answers a call that observers are told of.</summary>
     private async ValueTask<HookAnswer> ObserveAsync(TRequest request, HookBody body, IBufferWriter<byte> output, HookConnection connection)
     {
         HookTrail trail = new(server, hook.Name, connection, request);
-        HookResult<TReply> result = await _pipeline.RunAsync(request, body, connection, trail).ConfigureAwait(false);
-        return Tell(trail, request, result, body, output);
+        calls?.Enter();
+        try
+        {
+            HookResult<TReply> result = await _pipeline.RunAsync(request, body, connection, trail).ConfigureAwait(false);
+            return Tell(trail, request, result, body, output);
+        }
+        finally
+        {
+            calls?.Leave();
+        }
     }
 
     private HookAnswer Tell(HookTrail trail, TRequest request, in HookResult<TReply> result, HookBody? body, IBufferWriter<byte> output)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
 
@@ -18,7 +17,7 @@ namespace HookSdk;
 /// }
 /// </code>
 /// </example>
-public sealed class HookContext
+public sealed partial class HookContext
 {
     private static long _lastId;
 
@@ -43,24 +42,38 @@ public sealed class HookContext
         _request = request;
     }
 
+    /// <summary>A form of a call: the same one, with services of another provider. The call itself takes the place of the request, so that no call pays for a field of its own.</summary>
+    private HookContext(HookContext call, IServiceProvider provider)
+    {
+        Hook = call.Hook;
+        Connection = call.Connection;
+        _deadline = call._deadline;
+        _time = call._time;
+        _started = call._started;
+        _provider = provider;
+        _server = call._server;
+        _request = call;
+    }
+
     /// <summary>The hook's name, as the broker spells it.</summary>
     public string Hook { get; }
 
     /// <summary>
     /// An id for logs: the trace id of the call when it is traced, otherwise a number that is unique in this process. No broker sends one of its own.
     /// </summary>
-    public string CallId => _callId ??= Activity.Current?.TraceId is { } trace && trace != default
+    public string CallId => _callId ??= _request is HookContext call ? call.CallId
+        : Activity.Current?.TraceId is { } trace && trace != default
         ? trace.ToHexString()
         : Interlocked.Increment(ref _lastId).ToString("x", CultureInfo.InvariantCulture);
 
     /// <summary>Who called.</summary>
-    public HookCaller Caller => (_request as INamesCaller)?.NameCaller(Connection.Caller) ?? Connection.Caller;
+    public HookCaller Caller => (Call._request as INamesCaller)?.NameCaller(Connection.Caller) ?? Connection.Caller;
 
     /// <summary>Whom the call is about, as the request has it: the client id of an MQTT client, the source address of a message, the caller's number of a voice call. Null where it names none.</summary>
-    public string? Client => (_request as INamesClient)?.Client;
+    public string? Client => (Call._request as INamesClient)?.Client;
 
     /// <summary>The name of the server that was called, where a target has several; null: it is the one without.</summary>
-    public string? ServerName => _server is { } server ? server.Name : (_request as MadeUpCall)?.ServerName;
+    public string? ServerName => _server is { } server ? server.Name : (Call._request as MadeUpCall)?.ServerName;
 
     /// <summary>What filters and plugins of one call hand on to each other. Made on first touch; it ends with the call, and needs no lock while a chain runs one after the other.</summary>
     public IDictionary<object, object?> Items => Touched().Items;
@@ -87,10 +100,13 @@ public sealed class HookContext
     /// <summary>What the call came in on, and what gives back its slot.</summary>
     internal HookConnection Connection { get; }
 
+    /// <summary>The call itself, of which this may be a form.</summary>
+    private HookContext Call => _request as HookContext ?? this;
+
     /// <summary>What observers are told of the call; null: nobody looks on.</summary>
     internal HookTrail? Trail
     {
-        get => _lifetime?.Trail;
+        get => Call._lifetime?.Trail;
         set => Touched().Trail = value;
     }
 
@@ -117,10 +133,10 @@ public sealed class HookContext
     internal bool CallerIsGone => Connection.Gone.IsCancellationRequested;
 
     /// <summary>Whether the handler has asked for its token, and so can be told to give up.</summary>
-    internal bool HasToken => _lifetime is { HasToken: true };
+    internal bool HasToken => Call._lifetime is { HasToken: true };
 
     /// <summary>Whether the handler was told to give up.</summary>
-    internal bool IsCancelled => _lifetime is { IsCancelled: true };
+    internal bool IsCancelled => Call._lifetime is { IsCancelled: true };
 
     /// <summary>Makes a context for calling a handler from a test without a server.</summary>
     /// <param name="hook">The hook's name.</param>
@@ -143,15 +159,26 @@ public sealed class HookContext
         CancellationToken callerGone = default) =>
         new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services, request: client is null && serverName is null ? null : new MadeUpCall(client, serverName));
 
+    /// <summary>Plugins of the call have services of their own: from here on it has a form for each (<see cref="For"/>).</summary>
+    internal void Share() => _lifetime = Lifetime.Shared;
+
+    /// <summary>The call as a plugin with these services sees it. All else is the same: token, items, id and end.</summary>
+    internal HookContext For(IServiceProvider services) => ReferenceEquals(services, _provider) ? this : new HookContext(this, services);
+
     /// <summary>Ends what belongs to the call. Called once, when the last handler has ended.</summary>
-    internal ValueTask EndAsync() => Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, null)?.EndAsync() ?? default;
+    internal ValueTask EndAsync()
+    {
+        Lifetime? untouched = _lifetime is { } shared && ReferenceEquals(shared, Lifetime.Shared) ? shared : null;
+        Lifetime? touched = Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, untouched);
+        return touched is null || ReferenceEquals(touched, untouched) ? default : touched.EndAsync();
+    }
 
     /// <summary>Tells the handler to give up. What its own callbacks throw ends here: on a timer's thread it would end the process.</summary>
     private void Cancel()
     {
         try
         {
-            _lifetime?.Cancel();
+            Call._lifetime?.Cancel();
         }
         catch (Exception e)
         {
@@ -161,117 +188,16 @@ public sealed class HookContext
 
     private Lifetime Touched()
     {
-        if (_lifetime is null)
+        HookContext call = Call;
+        if (call._lifetime is null)
         {
-            Interlocked.CompareExchange(ref _lifetime, new Lifetime(), null);
+            Interlocked.CompareExchange(ref call._lifetime, new Lifetime(), null);
+        }
+        else if (ReferenceEquals(call._lifetime, Lifetime.Shared))
+        {
+            Interlocked.CompareExchange(ref call._lifetime, new SharedLifetime(), Lifetime.Shared);
         }
 
-        return _lifetime;
-    }
-
-    /// <summary>What most calls never need: apart, so that they do not pay for it.</summary>
-#pragma warning disable CA1001 // EndAsync disposes of what holds resources; a source without a timer holds none, and may be told to cancel while the call ends.
-    private sealed class Lifetime
-#pragma warning restore CA1001
-    {
-        private readonly Lock _lock = new();
-        private CancellationTokenSource? _source;
-        private ITimer? _deadline;
-        private CancellationTokenRegistration _callerGone;
-        private CancellationToken _token = new(canceled: true);
-        private AsyncServiceScope? _scope;
-        private bool _ended;
-        private Dictionary<object, object?>? _items;
-
-        /// <summary>Of calls that ended without a touch.</summary>
-        public static Lifetime Over { get; } = new() { _ended = true };
-
-        public HookTrail? Trail { get; set; }
-
-        public IDictionary<object, object?> Items
-        {
-            get
-            {
-                // One for all calls that ended untouched: what one of them kept would be another's.
-                ObjectDisposedException.ThrowIf(ReferenceEquals(this, Over), typeof(HookContext));
-                lock (_lock)
-                {
-                    return _items ??= [];
-                }
-            }
-        }
-
-        public bool HasToken => _source is not null;
-
-        public bool IsCancelled => _source is not null && _token.IsCancellationRequested;
-
-        public CancellationToken TokenFor(HookContext context)
-        {
-            lock (_lock)
-            {
-                if (_source is null && !_ended)
-                {
-                    _source = new CancellationTokenSource();
-                    _token = _source.Token;
-                    if (context.Remaining == TimeSpan.Zero)
-                    {
-                        _source.Cancel();
-                        return _token;
-                    }
-
-                    _deadline = context._time.CreateTimer(static context => ((HookContext)context!).Cancel(), context, context.Remaining, Timeout.InfiniteTimeSpan);
-                    _callerGone = context.Connection.Gone.UnsafeRegister(static context => ((HookContext)context!).Cancel(), context);
-                }
-
-                return _token;
-            }
-        }
-
-        public IServiceProvider ServicesFor(HookContext context)
-        {
-            lock (_lock)
-            {
-                ObjectDisposedException.ThrowIf(_ended, context);
-                if (context._provider is null)
-                {
-                    return NoServices.Instance;
-                }
-
-                _scope ??= context._provider.CreateAsyncScope();
-                return _scope.Value.ServiceProvider;
-            }
-        }
-
-        public void Cancel()
-        {
-            lock (_lock)
-            {
-                if (_ended)
-                {
-                    return;
-                }
-            }
-
-            _source!.Cancel();
-        }
-
-        public ValueTask EndAsync()
-        {
-            lock (_lock)
-            {
-                _ended = true;
-            }
-
-            _deadline?.Dispose();
-            _callerGone.Dispose();
-            return _scope?.DisposeAsync() ?? default;
-        }
-    }
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public static NoServices Instance { get; } = new();
-
-        public object? GetService(Type serviceType) => null;
+        return call._lifetime;
     }
 }

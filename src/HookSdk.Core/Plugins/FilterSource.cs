@@ -7,23 +7,29 @@ namespace HookSdk;
 /// <summary>One filter's class, and how an instance is had.</summary>
 internal sealed class FilterSource
 {
-    private readonly Func<IServiceProvider, object> _make;
+    private readonly Func<IServiceProvider, object> _create;
     private readonly Action<IServiceCollection, ServiceLifetime> _register;
     private object? _made;
 
-    private FilterSource(Type type, Func<IServiceProvider, object> make, Action<IServiceCollection, ServiceLifetime> register)
+    /// <summary>Whether no container made it, and none disposes of it.</summary>
+    private bool _isOwn;
+
+    private FilterSource(Type type, Func<IServiceProvider, object> create, Action<IServiceCollection, ServiceLifetime> register)
     {
         Type = type;
-        _make = make;
+        _create = create;
         _register = register;
     }
 
     public Type Type { get; }
 
+    /// <summary>Whether it keeps an instance that somebody has to dispose of, and no container will.</summary>
+    public bool HoldsDisposable => _isOwn && _made is (IDisposable or IAsyncDisposable);
+
     public static FilterSource Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>()
         where TFilter : class => new(
         typeof(TFilter),
-        static services => ActivatorUtilities.GetServiceOrCreateInstance<TFilter>(services),
+        static services => ActivatorUtilities.CreateInstance<TFilter>(services),
         static (services, lifetime) => services.TryAdd(new ServiceDescriptor(typeof(TFilter), typeof(TFilter), lifetime)));
 
     /// <summary>Adds the class as a service, unless it is one already.</summary>
@@ -33,19 +39,42 @@ internal sealed class FilterSource
     /// <exception cref="InvalidOperationException">It takes something that is not registered, or as a singleton a scoped service.</exception>
     public object? Make(IServiceProvider root)
     {
+        if (_made is not null)
+        {
+            return _made;
+        }
+
         HookRegistrations? registrations = root.GetService<HookRegistrations>();
         if (registrations?.Services.LastOrDefault(s => !s.IsKeyedService && s.ServiceType == Type) is { Lifetime: not ServiceLifetime.Singleton })
         {
             return null;
         }
 
-        if (_made is null)
-        {
-            CapturedServices.Refuse(root, Type, key: null, $"Register the filter with services.AddScoped<{Type.Name}>()");
-        }
-
-        return _made ??= _make(root);
+        CapturedServices.Refuse(root, Type, key: null, $"Register the filter with services.AddScoped<{Type.Name}>()");
+        object? service = root.GetService(Type);
+        _isOwn = service is null;
+        return _made = service ?? _create(root);
     }
 
-    public object MakeFor(IServiceProvider call) => _make(call);
+    public object MakeFor(IServiceProvider call) => call.GetService(Type) ?? _create(call);
+
+    /// <summary>Disposes of the one instance where no container made it. Another one is made where it is needed again.</summary>
+    public async ValueTask LetGoAsync()
+    {
+        if (!_isOwn)
+        {
+            return;
+        }
+
+        object? made = _made;
+        (_made, _isOwn) = (null, false);
+        if (made is IAsyncDisposable later)
+        {
+            await later.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            (made as IDisposable)?.Dispose();
+        }
+    }
 }

@@ -14,12 +14,15 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
     /// <inheritdoc cref="ProviderLoaded"/>
     public const string ProviderUnloaded = "provider.unloaded";
 
+    /// <summary>All hooks and the two calls beside them, for lists of what there is. None of these is ever bound.</summary>
+    public static IReadOnlyList<HookDefinition<ExHookProvider>> Listed { get; } = List();
+
     private delegate TRequest Reader<out TRequest>(ref WireReader reader);
 
     private delegate ValueTask Hearer<in TRequest>(ExHookProvider provider, TRequest request, HookContext context);
 
     /// <summary>The loading and the unloading; what is answered to the loading is the same for every provider.</summary>
-    public IReadOnlyList<HookDefinition<ExHookProvider>> Lifecycle(Func<ProviderLoadedRequest, IReadOnlyList<LoadedHook>> loaded) =>
+    public IReadOnlyList<HookDefinition<ExHookProvider>> Lifecycle(Func<ProviderLoadedRequest, IReadOnlyList<LoadedHook>> loaded, Action<ProviderUnloadedRequest> unloaded) =>
     [
         Informing(ProviderLoaded, nameof(ExHookProvider.OnProviderLoadedAsync), static (ref r) => new ProviderLoadedRequest(ref r), static (p, r, c) => p.OnProviderLoadedAsync(r, c),
             (request, _, output) =>
@@ -32,6 +35,7 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
             (request, _, _) =>
             {
                 doubled.OnUnloaded(request);
+                unloaded(request);
                 return HookAnswer.Ok;
             }),
     ];
@@ -95,6 +99,12 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
             return HookAnswer.Ok;
         },
     };
+
+    private static IReadOnlyList<HookDefinition<ExHookProvider>> List()
+    {
+        ExHookHookTable table = new(ExHookVersion.V3, new MessageTopics([], new Dictionary<string, List<string>>(StringComparer.Ordinal)), IgnoreWatch.Off, new DoubledCalls(ExHookLog.Nowhere), ExHookLog.Nowhere);
+        return [.. table.All, .. table.Lifecycle(static _ => [], static _ => { })];
+    }
 
     private static HookReader<TRequest> ReadBy<TRequest>(Reader<TRequest> read)
         where TRequest : ExHookRequest =>

@@ -10,7 +10,7 @@ public sealed class RolledBackTests
     {
         using InProcess server = InProcess.Of(new Refuses());
         int told = 0;
-        server.Plugins.Changed = () => told++;
+        server.Running.Changed += _ => told++;
 
         Should.Throw<InvalidOperationException>(() => server.Plugins.Load(new LetsIn())).Message.ShouldBe("this filter cannot be made");
 

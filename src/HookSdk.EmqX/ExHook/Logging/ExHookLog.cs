@@ -9,6 +9,9 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers, string? server =
 
     private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(server is null ? Category : $"{Category}.{server}"));
 
+    /// <summary>Of what is made to be looked at, and never runs.</summary>
+    public static ExHookLog Nowhere { get; } = new(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+
     [LoggerMessage(201, LogLevel.Information, "exhook: EMQX {Version}{Node} has loaded this server: {Hooks}")]
     public partial void Loaded(string version, string? node, string hooks);
 
@@ -47,6 +50,27 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers, string? server =
 
     [LoggerMessage(218, LogLevel.Warning, "exhook: EMQX {Version} on node {Node} has loaded this server again without unloading it, as it does after an outage. From then on it may call every hook twice, and a rewrite is applied twice: watch for a message that is asked about twice. Only a restart of EMQX heals that. (Or two of its hook servers have this address: delete one.)")]
     public partial void LoadedAgain(string version, string node);
+
+    [LoggerMessage(220, LogLevel.Warning, "exhook: EMQX has to load this server again: {Change}. Until then it asks about the hooks and topics that it has mounted. Do not disable the server for that, which lets everyone in: EmqxManagement.ReloadHookServerAsync does it, or PUT /api/v5/exhooks/NAME with the settings that it has there, or {Section}:ReloadAtBroker by itself")]
+    public partial void ReloadIsNeeded(string change, string section);
+
+    [LoggerMessage(221, LogLevel.Information, "exhook: EMQX is asked to load this server again: {Change}")]
+    public partial void Reloads(string change);
+
+    [LoggerMessage(222, LogLevel.Error, "exhook: EMQX could not be brought to load this server again, and goes on asking about the hooks and topics that it has mounted: {Problem}")]
+    public partial void ReloadFailed(string problem);
+
+    [LoggerMessage(223, LogLevel.Warning, "exhook: {Section}:ReloadAtBroker has no effect without a client of EMQX's management API: call builder.Services.AddEmqxManagement()")]
+    public partial void ReloadHasNoClient(string section);
+
+    [LoggerMessage(224, LogLevel.Warning, "exhook: no provider serves client.authenticate any more, and EMQX {Version} asks about it until it has loaded this server again: it refuses every client that no authenticator or hook server before has let in.")]
+    public partial void UnservedAuthenticateRefuses(string version);
+
+    [LoggerMessage(230, LogLevel.Warning, "exhook: no provider serves client.authenticate any more, MountDecidingHooks keeps it mounted, and EMQX {Version} refuses every client that no authenticator or hook server before has let in.")]
+    public partial void UnservedAuthenticateStays(string version);
+
+    [LoggerMessage(231, LogLevel.Warning, "exhook: nodes of several clusters ({Clusters}) have to load this server again, and ReloadAtBroker reaches the one alone that AddEmqxManagement names: have the others load it by hand")]
+    public partial void ReloadReachesOneCluster(string clusters);
 
     [LoggerMessage(219, LogLevel.Information, "exhook {Hook}: client '{Client}' was denied: {Reason}")]
     public partial void Denied(string hook, string client, string reason);

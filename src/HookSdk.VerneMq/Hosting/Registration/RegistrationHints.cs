@@ -3,28 +3,41 @@ using Microsoft.Extensions.Hosting;
 namespace HookSdk.VerneMq;
 
 /// <summary>
-/// Tells at the start what an operator has to know: with which command the hooks are registered, where nobody registers by itself, and which decisions nobody here takes. A path
-/// secret is left out: logs are read by many.
+/// Tells what an operator has to know: with which command the hooks are registered, where nobody registers by itself, at the start and when other hooks are served; and which decisions
+/// nobody here takes. A path secret is left out: logs are read by many.
 /// </summary>
-internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, VerneMqLog log, bool isRegistering) : IHostedLifecycleService
+internal sealed class RegistrationHints(WantedHooks wanted, OwnUrl own, VerneMqLog log, bool isRegistering) : IHostedLifecycleService
 {
+    private const string Secret = "{PathSecret}";
+
+    private readonly Lock _lock = new();
+    private IReadOnlyList<WantedHook> _told = [];
+    private HashSet<string> _unauthorized = new(StringComparer.Ordinal);
+
+    private IReadOnlyList<WantedHook> Now => wanted.At(own.Find() ?? "http://{this server}", isSecretShown: false);
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<WantedHook> hooks = plugins.Wanted(own.Find() ?? "http://{this server}", isSecretShown: false);
-        if (hooks.Count > 0 && (!isRegistering || !plugins.Options.Registration.Enabled))
+        IReadOnlyList<WantedHook> hooks = Now;
+        if (!isRegistering || !wanted.Options.Registration.Enabled)
         {
-            // A line of its own that is one line: a console that writes each message into one line, or as JSON, leaves it as it is.
-            string command = string.Join("; ", RegistrationLines.VmqAdmin(hooks));
-            log.RegisterByHand(command.Contains("{PathSecret}", StringComparison.Ordinal) ? ", once the server's PathSecret is written where it says {PathSecret}" : "");
-            log.RegisterCommand(command);
+            _told = hooks;
+            wanted.Chains.Changed += _ => TellOfChange();
+            if (hooks.Count > 0)
+            {
+                // A line of its own that is one line: a console that writes each message into one line, or as JSON, leaves it as it is.
+                string command = string.Join("; ", RegistrationLines.VmqAdmin(hooks));
+                log.RegisterByHand(AdviceFor(command));
+                log.RegisterCommand(command);
+            }
         }
 
-        Warn(hooks, VerneMqHookNames.AuthOnRegister, VerneMqHookNames.AuthOnPublish, VerneMqHookNames.AuthOnSubscribe, "3");
-        Warn(hooks, VerneMqHookNames.AuthOnRegisterM5, VerneMqHookNames.AuthOnPublishM5, VerneMqHookNames.AuthOnSubscribeM5, "5");
+        wanted.Chains.Changed += _ => Warn();
+        Warn();
         return Task.CompletedTask;
     }
 
@@ -34,24 +47,52 @@ internal sealed class RegistrationHints(VerneMqPlugins plugins, OwnUrl own, Vern
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Who lets clients in and says nothing about what they do leaves it to VerneMQ, which refuses what nobody allows.</summary>
-    private void Warn(IReadOnlyList<WantedHook> hooks, string register, string publish, string subscribe, string mqtt)
+    private static string AdviceFor(string command) =>
+        command.Contains(Secret, StringComparison.Ordinal) ? $", once the server's PathSecret is written where it says {Secret}" : "";
+
+    private static (string Hook, string Endpoint) KeyOf(WantedHook hook) => (hook.Hook, hook.Endpoint);
+
+    private void TellOfChange()
     {
-        if (!Serves(register))
+        string command;
+        lock (_lock)
         {
-            return;
+            IReadOnlyList<WantedHook> hooks = Now;
+            command = string.Join("; ", RegistrationLines.Deregister(_told.ExceptBy(hooks.Select(KeyOf), KeyOf)).Concat(RegistrationLines.VmqAdmin(hooks.ExceptBy(_told.Select(KeyOf), KeyOf))));
+            _told = hooks;
         }
 
-        if (!Serves(publish))
+        if (command.Length > 0)
         {
-            log.NobodyAuthorizes(register, publish, mqtt, "publish", nameof(VerneMqPlugin.AuthOnPublishAsync));
+            log.ChangeByHand(AdviceFor(command));
+            log.RegisterCommand(command);
+        }
+    }
+
+    /// <summary>Who lets clients in and says nothing about what they do leaves it to VerneMQ, which refuses what nobody allows. Said once, until it comes to pass anew.</summary>
+    private void Warn()
+    {
+        (string Register, string Hook, string Mqtt, string Action, string Method)[] missing;
+        lock (_lock)
+        {
+            IReadOnlyList<WantedHook> hooks = Now;
+            (string Register, string Hook, string Mqtt, string Action, string Method)[] all =
+            [
+                (VerneMqHookNames.AuthOnRegister, VerneMqHookNames.AuthOnPublish, "3", "publish", nameof(VerneMqPlugin.AuthOnPublishAsync)),
+                (VerneMqHookNames.AuthOnRegister, VerneMqHookNames.AuthOnSubscribe, "3", "subscribe", nameof(VerneMqPlugin.AuthOnSubscribeAsync)),
+                (VerneMqHookNames.AuthOnRegisterM5, VerneMqHookNames.AuthOnPublishM5, "5", "publish", nameof(VerneMqPlugin.AuthOnPublishAsync)),
+                (VerneMqHookNames.AuthOnRegisterM5, VerneMqHookNames.AuthOnSubscribeM5, "5", "subscribe", nameof(VerneMqPlugin.AuthOnSubscribeAsync)),
+            ];
+            all = Array.FindAll(all, m => Serves(m.Register) && !Serves(m.Hook));
+            missing = Array.FindAll(all, m => !_unauthorized.Contains(m.Hook));
+            _unauthorized = all.Select(static m => m.Hook).ToHashSet(StringComparer.Ordinal);
+
+            bool Serves(string hook) => hooks.Any(wanted => wanted.Hook == hook);
         }
 
-        if (!Serves(subscribe))
+        foreach ((string register, string hook, string mqtt, string action, string method) in missing)
         {
-            log.NobodyAuthorizes(register, subscribe, mqtt, "subscribe", nameof(VerneMqPlugin.AuthOnSubscribeAsync));
+            log.NobodyAuthorizes(register, hook, mqtt, action, method);
         }
-
-        bool Serves(string hook) => hooks.Any(wanted => wanted.Hook == hook);
     }
 }
