@@ -57,8 +57,9 @@ public sealed class ConnectionClosing : BackgroundService
     /// <summary>Ends the connections of clients now, such as of those whose tokens have ended. Those that are not connected are left alone, with their stored sessions.</summary>
     /// <param name="clientIds">The client ids.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many were ended, at all brokers together: fewer than were named, where some were not connected.</returns>
     /// <exception cref="ManagementException">Not all could be ended.</exception>
-    public Task CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken = default)
+    public Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clientIds);
         return CloseClientsAsync([.. clientIds.Select(static id => new ClientConnection(id))], cancellationToken);
@@ -67,17 +68,21 @@ public sealed class ConnectionClosing : BackgroundService
     /// <summary>The same, and no connection that another login has opened with the client id meanwhile, where the broker tells it.</summary>
     /// <param name="clients">The connections.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many were ended, at all brokers together: fewer than were named, where some were not connected or were another login's.</returns>
     /// <exception cref="ManagementException">Not all could be ended.</exception>
-    public async Task CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken = default)
+    public async Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clients);
 
         // No client has a name that UTF-8 does not have.
         ClientConnection[] named = [.. clients.Where(static c => !string.IsNullOrEmpty(c.ClientId) && ManagementHttp.IsName(c.ClientId) && ManagementHttp.IsName(c.Mountpoint ?? ""))];
-        if (named.Length > 0)
+        if (named.Length == 0)
         {
-            await Task.WhenAll(_closers.Select(c => c.CloseClientsAsync(named, cancellationToken))).ConfigureAwait(false);
+            return 0;
         }
+
+        int[] ended = await Task.WhenAll(_closers.Select(c => c.CloseClientsAsync(named, cancellationToken))).ConfigureAwait(false);
+        return ended.Sum();
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,11 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         TReply fallback = _hook.Fallback(plugin.ModeOf(_hook.Methods));
         IEnumerable<FilterSource> added = _server.Services.GetKeyedService<FilterList>(_server.Target)?.Filters ?? [];
         BoundFilter[] filters = [.. added.Concat(plugin.FiltersOf(_hook.Methods)).DistinctBy(static f => f.Type).Select(f => new BoundFilter(f, (IHookFilter?)f.Make(_server.Services)))];
+        foreach (BoundFilter filter in filters)
+        {
+            _server.AddFilter(_hook.Name, filter.Source.Type);
+        }
+
         Func<TRequest, HookContext, ValueTask<TReply>>? handler = plugin.Handlers.OfType<Func<TRequest, HookContext, ValueTask<TReply>>>().FirstOrDefault();
         FilterChain<TRequest, TReply>? filtered = filters.Length == 0 ? null : new(
             handler is null ? (request, context) => Invoke(plugin, request, context) : (request, context) => handler(request, context), plugin.Name, filters, _hook.Neutral, fallback, _hook.Refusal ?? _hook.OnFailure?.Invoke(FailureMode.Closed));

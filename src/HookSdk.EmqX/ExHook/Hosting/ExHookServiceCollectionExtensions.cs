@@ -26,7 +26,7 @@ public static class ExHookServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddGrpcTransport();
-        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), ExHookHookNames.All);
+        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), ExHookHookNames.All, refusing: ExHookHookNames.Deciding);
         if (configure is not null)
         {
             services.Configure(configure);
