@@ -138,7 +138,7 @@ public sealed class ConnectionClosingTests : IDisposable
         Closer down = new();
         using ConnectionClosing closing = await StartAsync(_broker, down);
 
-        await closing.CloseClientsAsync(["c1", "", "\ud800", "c2"], Token);
+        (await closing.CloseClientsAsync(["c1", "", "\ud800", "c2"], Token)).ShouldBe(2);
         await _broker.CalledAsync("c1,c2");
         await down.CalledAsync("c1,c2");
         down.Problem = Down();
