@@ -136,7 +136,7 @@ internal sealed class FakeEmqxManagement
         (_, ["authorization", "settings"]) => _authorization.Change(request),
         (_, ["authorization", "cache"]) => await _clients.ClearCachesAsync().ConfigureAwait(false),
         (_, ["authorization", _, _]) => _authorization.NodeCache(),
-        // None runs here: devices of gateways are played by FakeExProto, without a management side.
+        // None runs here.
         (_, ["gateways"]) => EmqxManagementAnswer.Of(new System.Text.Json.Nodes.JsonArray()),
         (_, ["nodes"]) => _node.Nodes(),
         (_, ["nodes", var name]) => _node.One(name),
