@@ -73,6 +73,8 @@ public sealed class NameCheckTests : IDisposable
         logins.Add("c2", null, identity).ShouldBeFalse();
         logins.Decide(TopicAction.Publish, "a", "c1", null).ShouldBe(TopicAccess.NoMatch);
 
+        new JwtOptions().MaxLogins.ShouldBe(TokenLogins.DefaultMaxLogins);
+        new JwtOptions().MaxLoginsPerSubject.ShouldBe(TokenLogins.DefaultMaxLoginsPerSubject);
         foreach (string setting in new[] { "MaxLogins", "MaxLoginsPerSubject" })
         {
             await using ServiceProvider wrong = Services(new() { ["Jwt:Secret"] = Secret, [$"Jwt:{setting}"] = "0" }, out _);
