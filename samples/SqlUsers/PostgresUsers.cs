@@ -16,7 +16,7 @@ public sealed class PostgresUsers(NpgsqlDataSource database) : IUserSource
             return null;
         }
 
-        await using NpgsqlCommand command = database.CreateCommand("SELECT password_hash, disabled FROM mqtt_users WHERE name = $1");
+        await using NpgsqlCommand command = database.CreateCommand("SELECT name, password_hash, disabled FROM mqtt_users WHERE name = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
@@ -24,8 +24,8 @@ public sealed class PostgresUsers(NpgsqlDataSource database) : IUserSource
             return null;
         }
 
-        // A hash that is none refuses this user alone, and the log says what is wrong with it.
-        return UserRecord.Read(name, reader.GetString(0), reader.GetBoolean(1));
+        // The name as it stands in the table: a database may find 'dev1' for 'DEV1'. A hash that is none refuses this user alone, and the log says why.
+        return UserRecord.Read(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2));
     }
 
     public async IAsyncEnumerable<string> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)

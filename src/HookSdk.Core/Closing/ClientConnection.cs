@@ -6,8 +6,8 @@ namespace HookSdk;
 /// <param name="Mountpoint">The mountpoint, empty by default, at a broker where clients of one id may be in several.</param>
 public readonly record struct ClientConnection(string ClientId, string? UserName = null, string Mountpoint = "")
 {
-    /// <summary>The broker that it is at. Null, the default: at whichever, and where the management clients of several are registered, clients of that id are ended at each.</summary>
-    public BrokerKind? Broker { get; init; }
+    /// <summary>The broker that it is at, by the name that the management client has for it (<c>BrokerName</c>). Null, the default: at whichever, and where the management clients of several are registered, clients of that id are ended at each.</summary>
+    public string? Broker { get; init; }
 
     /// <summary>The client id alone: a token may stand in the user name.</summary>
     public override string ToString() => ClientId;

@@ -57,8 +57,9 @@ public sealed class ConnectionClosing : BackgroundService
     /// <summary>Ends the connections of clients now, such as of those whose tokens have ended. Those that are not connected are left alone, with their stored sessions.</summary>
     /// <param name="clientIds">The client ids.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many were ended, at all brokers together: fewer than were named, where some were not connected.</returns>
     /// <exception cref="ManagementException">Not all could be ended.</exception>
-    public Task CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken = default)
+    public Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clientIds);
         return CloseClientsAsync([.. clientIds.Select(static id => new ClientConnection(id))], cancellationToken);
@@ -70,16 +71,18 @@ public sealed class ConnectionClosing : BackgroundService
     /// </summary>
     /// <param name="clients">The connections.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many were ended, at all brokers together: fewer than were named, where some were not connected or were another login's.</returns>
     /// <exception cref="ManagementException">Not all could be ended.</exception>
-    public async Task CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken = default)
+    public async Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clients);
 
         // No client has a name that UTF-8 does not have.
         ClientConnection[] named = [.. clients.Where(static c => !string.IsNullOrEmpty(c.ClientId) && ManagementHttp.IsName(c.ClientId) && ManagementHttp.IsName(c.Mountpoint ?? ""))];
-        await Task.WhenAll(_closers.Select(closer => CloseAsync(closer, [.. named.Where(c => c.Broker is null || c.Broker == closer.Kind)]))).ConfigureAwait(false);
+        int[] ended = await Task.WhenAll(_closers.Select(closer => CloseAsync(closer, [.. named.Where(c => c.Broker is null || c.Broker == closer.Kind)]))).ConfigureAwait(false);
+        return ended.Sum();
 
-        Task CloseAsync(IConnectionCloser closer, ClientConnection[] own) => own.Length == 0 ? Task.CompletedTask : closer.CloseClientsAsync(own, cancellationToken);
+        Task<int> CloseAsync(IConnectionCloser closer, ClientConnection[] own) => own.Length == 0 ? Task.FromResult(0) : closer.CloseClientsAsync(own, cancellationToken);
     }
 
     /// <inheritdoc/>

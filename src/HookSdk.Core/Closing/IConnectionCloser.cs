@@ -6,8 +6,8 @@ internal interface IConnectionCloser
     /// <summary>Which broker, for logs.</summary>
     public string Broker { get; }
 
-    /// <summary>What kind of broker it is.</summary>
-    public BrokerKind Kind { get; }
+    /// <summary>What kind of broker it is, as <see cref="ClientConnection.Broker"/> names it.</summary>
+    public string Kind { get; }
 
     /// <summary>Whether settings let it.</summary>
     public bool IsEnabled { get; }

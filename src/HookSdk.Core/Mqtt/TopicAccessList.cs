@@ -25,6 +25,9 @@ public sealed class TopicAccessList
     /// <summary>How many rules there are.</summary>
     public int Count => _rules.Length;
 
+    /// <summary>How many letters their topic filters have together.</summary>
+    internal int Length => _rules.Sum(static r => r.Filter.Length);
+
     /// <summary>Reads rules.</summary>
     /// <param name="rules">The rules in their order. The words at the front may be written in capitals.</param>
     /// <returns>The list.</returns>

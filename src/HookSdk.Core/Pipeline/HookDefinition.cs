@@ -19,6 +19,9 @@ internal abstract class HookDefinition<TPlugin>
     /// <summary>How its plugins take part. The fold says what becomes of their answers; in an all-chain no plugin waits for one that waits.</summary>
     public ChainKind Chain { get; init; }
 
+    /// <summary>Whether its answer can refuse something.</summary>
+    public abstract bool CanRefuse { get; }
+
     /// <summary>Binds the hook to the plugins that take part in it, and counts its calls where that is asked for.</summary>
     public abstract BoundHook Bind(HookServer server, IReadOnlyList<HookPlugin> plugins, ChainCalls? calls = null);
 }
@@ -47,6 +50,8 @@ internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition
 
     /// <summary>The refusal that filters are handed, where the fallback of a closed hook says of itself that it is one; null: that fallback.</summary>
     public TReply? Refusal { get; init; }
+
+    public override bool CanRefuse => Refusal is not null || OnFailure is not null;
 
     public required HookReader<TRequest> Read { get; init; }
 

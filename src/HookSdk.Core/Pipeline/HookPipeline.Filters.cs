@@ -12,6 +12,11 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         IServiceProvider own = plugin.Services ?? _server.Services;
         BoundFilter[] filters = [.. added.Select(static f => (Filter: f, IsAdded: true)).Concat(plugin.FiltersOf(_hook.Methods).Select(static f => (Filter: f, IsAdded: false))).DistinctBy(static f => f.Filter.Type)
             .Select(f => new BoundFilter(f.Filter, (IHookFilter?)f.Filter.Make(f.IsAdded ? _server.Services : own)))];
+        foreach (Type type in filters.Select(static f => f.Source.Type).Where(static type => !type.IsCollectible))
+        {
+            _server.AddFilter(_hook.Name, type);
+        }
+
         Func<TRequest, HookContext, ValueTask<TReply>>? handler = plugin.Handlers.OfType<Func<TRequest, HookContext, ValueTask<TReply>>>().FirstOrDefault();
         FilterChain<TRequest, TReply>? filtered = filters.Length == 0 ? null : new(
             handler is null ? (request, context) => Invoke(plugin, request, context) : (request, context) => handler(request, context), plugin.Name, filters, _hook.Neutral, fallback, _hook.Refusal ?? _hook.OnFailure?.Invoke(FailureMode.Closed));

@@ -25,10 +25,11 @@ internal static class HookServices
     /// <param name="live">Those of the target's own settings that apply without a restart.</param>
     /// <param name="name">The server's name, where the target has several; null: the one without.</param>
     /// <param name="refused">Settings that the target refuses.</param>
+    /// <param name="refusing">The names of those hooks that can refuse something.</param>
     /// <exception cref="ArgumentException">It cannot be a name, or differs from another's by capitals alone.</exception>
     public static void AddHookServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this IServiceCollection services, string target, string section, Action<IConfiguration, TOptions> bind, IReadOnlyCollection<string>? hooks = null, IReadOnlyCollection<string>? live = null, string? name = null,
-        IReadOnlyCollection<string>? refused = null)
+        IReadOnlyCollection<string>? refused = null, IReadOnlyCollection<string>? refusing = null)
         where TOptions : HookServerOptions
     {
         ServerId.Check(name, nameof(name));
@@ -72,7 +73,7 @@ internal static class HookServices
         services.AddKeyedSingleton(id.Target, new FilterList());
         services.AddKeyedSingleton(id.Target, static (provider, _) => new ObserverList(provider.GetServices<IHookObserver>()));
         services.AddKeyedSingleton(id.Target, (provider, _) => new HookServer(target, provider.GetOf<HookSettingsSource<TOptions>>(name), provider, name));
-        services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(id.Target), id, hooks ?? []));
+        services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(id.Target), id, hooks ?? [], refusing ?? []));
         services.AddWatchers();
         if (typeof(TOptions).IsAssignableTo(typeof(HttpHookServerOptions)))
         {

@@ -17,6 +17,7 @@ internal sealed class HookServer : IDisposable
     private readonly Lock _shedLock = new();
     private readonly HashSet<(string Hook, TimeSpan Deadline, TimeSpan Waits)> _toldDeadlines = [];
     private readonly ConcurrentDictionary<IDrainable, byte> _work = [];
+    private readonly ConcurrentDictionary<(string Hook, Type Filter), byte> _filters = [];
     private readonly ThreadWatch? _threads;
     private int _taken;
     private long _lastCall;
@@ -103,6 +104,12 @@ internal sealed class HookServer : IDisposable
 
     /// <summary>When the last call was answered, on <see cref="Time"/>'s own scale; null before the first.</summary>
     public long? LastCall => Volatile.Read(ref _lastCall) is var last and not 0 ? last : null;
+
+    /// <summary>Takes down that a filter stands around a plugin of a hook.</summary>
+    public void AddFilter(string hook, Type filter) => _filters.TryAdd((hook, filter), 0);
+
+    /// <summary>Whether a filter stands around a plugin of one of the hooks.</summary>
+    public bool HasFilter(Type filter, IEnumerable<string> hooks) => hooks.Any(hook => _filters.ContainsKey((hook, filter)));
 
     /// <summary>Registers work that a stop waits for.</summary>
     public void AwaitAtStop(IDrainable work) => _work.TryAdd(work, 0);

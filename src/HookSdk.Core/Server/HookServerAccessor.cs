@@ -1,12 +1,15 @@
 namespace HookSdk;
 
 /// <summary>Finds the servers of all targets that were added, without making them before they are needed.</summary>
-internal sealed class HookServerAccessor(Func<HookServer> server, ServerId id, IReadOnlyCollection<string> hooks)
+internal sealed class HookServerAccessor(Func<HookServer> server, ServerId id, IReadOnlyCollection<string> hooks, IReadOnlyCollection<string> refusing)
 {
     public ServerId Id => id;
 
     /// <summary>The names of its hooks; none where it tells none.</summary>
     public IReadOnlyCollection<string> Hooks => hooks;
+
+    /// <summary>Those of <see cref="Hooks"/> that can refuse something.</summary>
+    public IReadOnlyCollection<string> RefusingHooks => refusing;
 
     public HookServer Server => server();
 }

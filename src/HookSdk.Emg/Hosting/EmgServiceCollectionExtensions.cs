@@ -46,7 +46,8 @@ public static class EmgServiceCollectionExtensions
     private static EmgBuilder Add(IServiceCollection services, string? name, Action<EmgOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<EmgOptions>(Target, Section, static (section, options) => section.Bind(options), EmgHookNames.All, [nameof(EmgOptions.BrokerTimeout)], name);
+        services.AddHookServer<EmgOptions>(Target, Section, static (section, options) => section.Bind(options), EmgHookNames.All, [nameof(EmgOptions.BrokerTimeout)], name,
+            refusing: [.. EmgHookTable.All.Where(static h => h.CanRefuse).Select(static h => h.Name)]);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

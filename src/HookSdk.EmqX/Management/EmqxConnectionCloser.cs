@@ -1,17 +1,54 @@
 namespace HookSdk.EmqX.Management;
 
 /// <summary>Ends connections at EMQX.</summary>
-internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManagementOptions options) : IConnectionCloser
+internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManagementOptions options, ClosingLog log) : IConnectionCloser
 {
+    private int _hasLooked;
+
     public string Broker { get; } = $"EMQX at {options.Url.GetLeftPart(UriPartial.Authority)}";
 
-    public BrokerKind Kind => BrokerKind.Emqx;
+    public string Kind => EmqxManagement.BrokerName;
 
     public bool IsEnabled { get; } = options.Enabled;
 
-    public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) => management.KickUsersAsync(userNames, cancellationToken);
+    public async Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken)
+    {
+        int ended = await management.KickUsersAsync(userNames, cancellationToken).ConfigureAwait(false);
+        await TellOfGatewaysAsync(cancellationToken).ConfigureAwait(false);
+        return ended;
+    }
 
     /// <summary>Who is in a mountpoint is at another broker: EMQX has none by which ids are told apart.</summary>
-    public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken) =>
-        management.KickConnectedAsync(clients.Where(static c => string.IsNullOrEmpty(c.Mountpoint)), cancellationToken);
+    public async Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken)
+    {
+        ClientConnection[] own = [.. clients.Where(static c => string.IsNullOrEmpty(c.Mountpoint))];
+        int ended = await management.KickConnectedAsync(own, cancellationToken).ConfigureAwait(false);
+        if (ended < own.Length)
+        {
+            await TellOfGatewaysAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return ended;
+    }
+
+    /// <summary>Says once that there are devices which are not ended. The clients were, whatever becomes of this.</summary>
+    private async Task TellOfGatewaysAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _hasLooked, 1) == 1)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await management.ListRunningGatewaysAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } gateways)
+            {
+                log.DevicesStay(Broker, string.Join(", ", gateways));
+            }
+        }
+        catch (ManagementException)
+        {
+            // An API that has none of them, or does not tell.
+        }
+    }
 }

@@ -133,6 +133,14 @@ public sealed partial class EmqxManagement
         return DeleteAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients/{PathName(clientId, nameof(clientId))}", "kick a device", cancellationToken);
     }
 
+    /// <summary>The names of the gateways that run.</summary>
+    internal async Task<IReadOnlyList<string>> ListRunningGatewaysAsync(CancellationToken cancellationToken)
+    {
+        const string Operation = "list its gateways";
+        JsonElement.ArrayEnumerator all = Items(_api.Ensure(await _api.GetAsync("/gateways?status=running", Operation, cancellationToken).ConfigureAwait(false), Operation), Operation);
+        return [.. all.Where(static g => ManagementAnswer.Text(g, "status") == "running").Select(static g => ManagementAnswer.Text(g, "name")).OfType<string>()];
+    }
+
     /// <summary>Ends connections, and sessions with them; sessions of clients that are not connected stay.</summary>
     internal async Task<int> KickConnectedAsync(IEnumerable<ClientConnection> clients, CancellationToken cancellationToken)
     {

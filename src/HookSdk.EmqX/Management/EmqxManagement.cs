@@ -10,6 +10,9 @@ namespace HookSdk.EmqX.Management;
 /// <remarks>Made so that the API's traps cannot be stepped into: names are escaped whatever they hold, wrong topics and properties are refused before they are sent.</remarks>
 public sealed partial class EmqxManagement
 {
+    /// <summary>What <see cref="ClientConnection.Broker"/> says of a connection at EMQX: "emqx".</summary>
+    public const string BrokerName = "emqx";
+
     private const int PageSize = 1000;
     private const int MaxPages = 10_000;
 

@@ -17,6 +17,10 @@ internal sealed class ConfiguredAccounts(ConfiguredUsers users, ConnectionClosin
             users.Changed = Look;
             Look();
         }
+        else
+        {
+            _log.ClosingOff();
+        }
 
         return Task.CompletedTask;
     }

@@ -3,13 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Identity;
 
-/// <summary>Ends connections of users of a source, when it tells that they have changed and they may come in no more. What changes while it cannot tell is not seen.</summary>
+/// <summary>Ends connections of users of a source, when it tells that they have changed and they may come in no more. What changes while it cannot tell is not seen, which is logged.</summary>
 internal sealed class SourceAccounts(CachedUsers users, IUserSource source, ConnectionClosing closing, ILoggerFactory loggers, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>So many failures one after the other, and the source is left alone for a while. One user that cannot be asked for keeps the others waiting no longer than a call.</summary>
     private const int MostFailures = 10;
+
+    /// <summary>So long one user is waited for: a query that hangs keeps no other account open.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time = time;
     private readonly IdentityLog _log = new(loggers, time);
@@ -20,6 +23,7 @@ internal sealed class SourceAccounts(CachedUsers users, IUserSource source, Conn
     {
         if (!closing.IsEnabled)
         {
+            _log.ClosingOff();
             return Task.CompletedTask;
         }
 
@@ -74,7 +78,20 @@ internal sealed class SourceAccounts(CachedUsers users, IUserSource source, Conn
     {
         try
         {
-            if (await source.FindAsync(name, stopping).ConfigureAwait(false) is { IsDisabled: false })
+            // A source may not heed the token: so the wait ends, whether the call does or not.
+            using CancellationTokenSource timeout = new(Longest, _time);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+            UserRecord? user;
+            try
+            {
+                user = await source.FindAsync(name, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (timeout.IsCancellationRequested)
+            {
+                throw new TimeoutException($"The user source had not answered after {Longest.TotalSeconds:0} s.", e);
+            }
+
+            if (user is { IsDisabled: false } && user.Name == name)
             {
                 closing.KeepUser(name);
             }
@@ -100,6 +117,11 @@ internal sealed class SourceAccounts(CachedUsers users, IUserSource source, Conn
     {
         if (name.Length == 0)
         {
+            if (users.HasWatched)
+            {
+                _log.ChangesMissed();
+            }
+
             return;
         }
 

@@ -1,19 +1,37 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace HookSdk.Identity;
 
-/// <summary>Says at start that there are limits which stand before no plugin.</summary>
-internal sealed class RateLimitCheck(ILoggerFactory loggers) : IHostedLifecycleService
+/// <summary>Says at start that there are limits which stand before no plugin, or before none of one of the servers that have their hooks.</summary>
+internal sealed class RateLimitCheck(IEnumerable<HookServerAccessor> servers, IOptionsMonitor<RateLimitList> limits, ILoggerFactory loggers) : IHostedLifecycleService
 {
-    /// <summary>Whether a target has the filter.</summary>
-    public bool IsUsed { get; set; }
-
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (!IsUsed)
+        IdentityLog log = new(loggers);
+        HookServerAccessor[] all = [.. servers];
+        if (limits.CurrentValue.Count == 0)
         {
-            new IdentityLog(loggers).LimitsUnused();
+            return Task.CompletedTask;
+        }
+
+        if (!all.Any(static s => s.Server.HasFilter(typeof(RateLimitFilter), s.Hooks)))
+        {
+            log.LimitsUnused();
+            return Task.CompletedTask;
+        }
+
+        foreach (RateLimitOptions limit in limits.CurrentValue)
+        {
+            foreach (HookServerAccessor server in all)
+            {
+                string[] hooks = [.. limit.Hooks.Where(server.Hooks.Contains)];
+                if (hooks.Length > 0 && !server.Server.HasFilter(typeof(RateLimitFilter), hooks))
+                {
+                    log.LimitUnusedAt(limit.Name, server.Id.Target, string.Join(", ", hooks));
+                }
+            }
         }
 
         return Task.CompletedTask;

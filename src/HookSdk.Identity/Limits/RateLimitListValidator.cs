@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace HookSdk.Identity;
 
-/// <summary>Checks the limits; each problem is named by its key. A hook that no server of the application has would be limited by nothing.</summary>
+/// <summary>Checks the limits; each problem is named by its key. A hook that no server of the application has, or that can refuse nothing, would be limited by nothing.</summary>
 internal sealed class RateLimitListValidator(string section, IEnumerable<HookServerAccessor> servers) : IValidateOptions<RateLimitList>
 {
     public ValidateOptionsResult Validate(string? name, RateLimitList options)
@@ -10,6 +10,7 @@ internal sealed class RateLimitListValidator(string section, IEnumerable<HookSer
         ValidateOptionsResultBuilder problems = new();
         (string Target, IReadOnlyCollection<string> Hooks)[] targets = [.. servers.Where(static s => s.Hooks.Count > 0).Select(static s => (s.Id.Kind, s.Hooks)).DistinctBy(static t => t.Kind, StringComparer.Ordinal)];
         HashSet<string> known = new(targets.SelectMany(static t => t.Hooks), StringComparer.Ordinal);
+        HashSet<string> refusing = new(servers.SelectMany(static s => s.RefusingHooks), StringComparer.Ordinal);
         HashSet<string> names = new(StringComparer.Ordinal);
         for (int i = 0; i < options.Count; i++)
         {
@@ -30,6 +31,10 @@ internal sealed class RateLimitListValidator(string section, IEnumerable<HookSer
                 if (!string.IsNullOrEmpty(limit.Hooks[k]) && !known.Contains(limit.Hooks[k]))
                 {
                     problems.AddProblem($"there is no hook '{limit.Hooks[k]}'. There are {string.Join("; ", targets.Select(static t => $"of {t.Target} {string.Join(", ", t.Hooks)}"))}.", $"{key}:Hooks:{k}");
+                }
+                else if (known.Contains(limit.Hooks[k]) && !refusing.Contains(limit.Hooks[k]))
+                {
+                    problems.AddProblem($"the hook '{limit.Hooks[k]}' can refuse nothing, so a limit on it would do nothing. These can: {string.Join(", ", refusing.Order(StringComparer.Ordinal))}.", $"{key}:Hooks:{k}");
                 }
             }
 

@@ -48,7 +48,7 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(513, LogLevel.Warning, "A token's acl has a rule that says nothing here: {Problem}")]
     public partial void RuleSaysNothing(string problem);
 
-    [LoggerMessage(514, LogLevel.Warning, "{Count} logins are kept, as many as may (MaxLogins): the rights of further tokens are not known after their login, and what they do is denied")]
+    [LoggerMessage(514, LogLevel.Warning, "Logins are kept in {Count} places, as many as may be (MaxLogins): further clients with tokens are not kept, and are to be refused")]
     public partial void LoginsFull(int count);
 
     [LoggerMessage(515, LogLevel.Warning, "A client asks whose login by token is not known here, and is denied. It came in before this server was started, or at another replica: disconnect it, so that it logs in again")]
@@ -96,12 +96,36 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(534, LogLevel.Warning, "A client asks under another user name than the last login by token with its client id, and is denied: another client has logged in with that id. If it has not, hand TokenLogins the names that the broker asks with")]
     public partial void LoginOfAnother();
 
-    [LoggerMessage(535, LogLevel.Warning, "{Count} logins are kept of one token, as many as may (maxLoginsPerToken): its earliest one is forgotten, and what that client does is denied. Is a client id made anew for each connection?")]
-    public partial void TokenFull(int count);
+    [LoggerMessage(535, LogLevel.Warning, "Logins of one subject are kept in {Count} places, as many as may be (MaxLoginsPerSubject): its earliest one goes, and what that client does is denied. Is a client id made anew for each connection?")]
+    public partial void SubjectFull(int count);
 
     [LoggerMessage(536, LogLevel.Error, "{Count} clients whose tokens have ended could not be disconnected for a day, and it is tried no more. What they ask for stays denied; disconnect them at the broker")]
     public partial void DisconnectGivenUp(int count);
 
     [LoggerMessage(537, LogLevel.Error, "{Count} users who have changed wait to be asked for, as many as may: a further one is not looked at, and stays connected if it was closed")]
     public partial void ChangesFull(int count);
+
+    [LoggerMessage(538, LogLevel.Warning, "The user source has answered with a user of another name than was asked for, who is taken for none. It compares names loosely (capitals, accents, spaces at the end): have it compare them letter by letter, and hand on the name that it has")]
+    public partial void AnotherName();
+
+    [LoggerMessage(539, LogLevel.Warning, "The user source has ended telling of changes without a failure, and users are asked for anew each time until it tells again. WatchAsync is to go on until it is cancelled")]
+    public partial void WatchEnded();
+
+    [LoggerMessage(540, LogLevel.Warning, "Any user may have changed, since the user source could not tell for a while or tells of all at once: who was closed meanwhile is refused, and may still be connected. Disconnect such users at the broker, or by ConnectionClosing.CloseUser")]
+    public partial void ChangesMissed();
+
+    [LoggerMessage(541, LogLevel.Warning, "Connections are not ended when their tokens end, since no management client is enabled (Hooks:EmqxManagement:Enabled): subscriptions go on delivering. With VerneMQ answer MaxConnectionLifetime")]
+    public partial void ExpiryOff();
+
+    [LoggerMessage(542, LogLevel.Information, "Connections of users who are closed are not ended, since no management client is enabled (Hooks:EmqxManagement:Enabled, Hooks:VerneMqManagement:Enabled)")]
+    public partial void ClosingOff();
+
+    [LoggerMessage(543, LogLevel.Warning, "A rule of {Section} allows topics by the {What} ({Name}), which clients choose, and no claim of the token must say it: whoever has a valid token gets the topics of any other. Set {Setting}, such as \"sub\": \"{Name}\"")]
+    public partial void NameUnbound(string section, string what, string name, string setting);
+
+    [LoggerMessage(544, LogLevel.Warning, "A login is not kept, and its client is to be refused: its subject has logins in {Count} places, as many as may be (MaxLoginsPerSubject), and those that have gone wait for their connections to be ended; or its names and rules are too long")]
+    public partial void SubjectHasNoRoom(int count);
+
+    [LoggerMessage(545, LogLevel.Error, "The limit '{Limit}' counts no call of {Target}: no plugin there has the filter around {Hooks}. Add AddHookFilter<RateLimitFilter>() to that server")]
+    public partial void LimitUnusedAt(string limit, string target, string hooks);
 }

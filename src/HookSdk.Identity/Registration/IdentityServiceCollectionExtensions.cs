@@ -42,7 +42,10 @@ public static class IdentityServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds <see cref="JwtVerifier"/> and <see cref="TokenLogins"/>. Keys of an address are fetched at start, in the background.</summary>
+    /// <summary>
+    /// Adds <see cref="JwtVerifier"/> and <see cref="TokenLogins"/>. Keys of an address are fetched at start, in the background. Rules that allow topics by a name which no claim must say
+    /// (<see cref="JwtOptions.Claims"/>) are told of in the log.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section with <see cref="JwtOptions"/>: strict, and changed without a restart.</param>
     /// <returns>The services.</returns>
@@ -57,17 +60,26 @@ public static class IdentityServiceCollectionExtensions
             new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetService<TimeProvider>()));
-        services.AddSingleton(static provider => new TokenLogins(provider.GetRequiredService<ILoggerFactory>(), provider.GetService<TimeProvider>()));
+        services.AddSingleton(static provider =>
+        {
+            JwtOptions options = provider.GetRequiredService<IOptionsMonitor<JwtOptions>>().CurrentValue;
+            return new TokenLogins(provider.GetRequiredService<ILoggerFactory>(), provider.GetService<TimeProvider>(), options.MaxLogins, options.MaxLoginsPerSubject);
+        });
         services.AddHostedService<JwtWarmUp>();
+        services.AddHostedService(provider => new NameCheck(
+            provider.GetRequiredService<IOptionsMonitor<JwtOptions>>(),
+            provider.GetRequiredService<IOptionsMonitor<TopicRules>>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            section));
         return services;
     }
 
     /// <summary>Adds <see cref="TokenExpiry"/>, which ends connections when their tokens end. For EMQX; VerneMQ does it by itself when it is told <c>MaxConnectionLifetime</c>.</summary>
     /// <param name="services">The services, with <see cref="AddJwtLogins"/>.</param>
-    /// <param name="disconnect">Ends connections, passes over those that are gone, and throws when one could not be ended: a call of the broker's management client.</param>
+    /// <param name="disconnect">Ends connections, passes over those that are gone, and tells how many it ended; throws when one could not be: a call of the broker's management client.</param>
     /// <param name="interval">How long after one look at the tokens the next follows: from 100 milliseconds to one hour; five seconds when not given.</param>
     /// <returns>The services.</returns>
-    public static IServiceCollection AddTokenExpiry(this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<ClientConnection>, CancellationToken, Task> disconnect, TimeSpan? interval = null)
+    public static IServiceCollection AddTokenExpiry(this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<ClientConnection>, CancellationToken, Task<int>> disconnect, TimeSpan? interval = null)
     {
         ArgumentNullException.ThrowIfNull(disconnect);
         services.AddHostedService(provider => new TokenExpiry(
@@ -89,22 +101,19 @@ public static class IdentityServiceCollectionExtensions
     {
         services.AddStrictSettings<RateLimitList>(section);
         services.AddSingleton<IValidateOptions<RateLimitList>>(provider => new RateLimitListValidator(section, provider.GetServices<HookServerAccessor>()));
-        services.AddSingleton<RateLimitCheck>();
+        services.AddSingleton(static provider => new RateLimitCheck(
+            provider.GetServices<HookServerAccessor>(), provider.GetRequiredService<IOptionsMonitor<RateLimitList>>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddHostedService(static provider => provider.GetRequiredService<RateLimitCheck>());
-        services.AddSingleton(static provider =>
-        {
-            provider.GetRequiredService<RateLimitCheck>().IsUsed = true;
-            return new RateLimitFilter(
-                provider.GetRequiredService<IOptionsMonitor<RateLimitList>>(),
-                provider.GetRequiredService<ILoggerFactory>(),
-                provider.GetService<TimeProvider>(),
-                provider.GetService<IMeterFactory>());
-        });
+        services.AddSingleton(static provider => new RateLimitFilter(
+            provider.GetRequiredService<IOptionsMonitor<RateLimitList>>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetService<TimeProvider>(),
+            provider.GetService<IMeterFactory>()));
         return services;
     }
 
     /// <summary>
-    /// Adds <see cref="TokenExpiry"/> for the brokers whose management client is registered (such as by <c>AddEmqxManagement</c>) and enabled; where none is, it does nothing.
+    /// Adds <see cref="TokenExpiry"/> for the brokers whose management client is registered (such as by <c>AddEmqxManagement</c>) and enabled; where none is, it does nothing, and the log warns at start.
     /// </summary>
     /// <param name="services">The services, with <see cref="AddJwtLogins"/>.</param>
     /// <param name="interval">How long after one look at the tokens the next follows: from 100 milliseconds to one hour; five seconds when not given.</param>
@@ -118,7 +127,7 @@ public static class IdentityServiceCollectionExtensions
                 provider.GetRequiredService<ILoggerFactory>(),
                 interval,
                 provider.GetService<TimeProvider>())
-            : new NothingToClose());
+            : new ExpiryOff(provider.GetRequiredService<ILoggerFactory>()));
         return services;
     }
 

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.Identity;
 
 /// <summary>
-/// Ends the connections of clients whose tokens have ended, for a broker that does not do it by itself. Those that were ended are forgotten; those that could not be are tried again, for a day:
-/// together with others first, then alone, so that one that the broker cannot end keeps no other connected. Until then they are denied what they ask for.
+/// Ends the connections of clients whose tokens have ended, for a broker that does not do it by itself, and of those whose places in <see cref="TokenLogins"/> others have taken. Those that were
+/// ended are forgotten; those that could not be are tried again, for a day: together with others first, then alone, so that one that the broker cannot end keeps no other connected. Until then
+/// they are denied what they ask for.
 /// </summary>
 public sealed class TokenExpiry : BackgroundService
 {
@@ -19,18 +20,18 @@ public sealed class TokenExpiry : BackgroundService
     private static readonly TimeSpan GivesUpAfter = TimeSpan.FromDays(1);
 
     private readonly TokenLogins _logins;
-    private readonly Func<IReadOnlyList<ClientConnection>, CancellationToken, Task> _disconnect;
+    private readonly Func<IReadOnlyList<ClientConnection>, CancellationToken, Task<int>> _disconnect;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly IdentityLog _log;
 
     /// <summary>Makes one. It works once it was started as a hosted service.</summary>
     /// <param name="logins">The logins. They are kept until their connections were ended.</param>
-    /// <param name="disconnect">Ends connections, passes over those that are gone, and throws when one could not be ended: a call of the broker's management client. It is called again with those that it was called with then.</param>
+    /// <param name="disconnect">Ends connections, passes over those that are gone, and tells how many it ended; throws when one could not be: a call of the broker's management client. It is called again with those that it was called with then.</param>
     /// <param name="loggers">Where is told what could not be ended.</param>
     /// <param name="interval">How long after one look the next follows: from 100 milliseconds to one hour; <see cref="DefaultInterval"/> when not given.</param>
     /// <param name="timeProvider">The clock.</param>
-    public TokenExpiry(TokenLogins logins, Func<IReadOnlyList<ClientConnection>, CancellationToken, Task> disconnect, ILoggerFactory loggers, TimeSpan? interval = null, TimeProvider? timeProvider = null)
+    public TokenExpiry(TokenLogins logins, Func<IReadOnlyList<ClientConnection>, CancellationToken, Task<int>> disconnect, ILoggerFactory loggers, TimeSpan? interval = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(logins);
         ArgumentNullException.ThrowIfNull(disconnect);
@@ -69,7 +70,7 @@ public sealed class TokenExpiry : BackgroundService
         TokenLogin[][] groups = [.. _logins.FindEnded().Where(l => l.TryAgainAt is not { } at || now >= at).GroupBy(static l => AtOnce(l.Failures)).OrderByDescending(static g => g.Key).SelectMany(static g => g.Chunk(g.Key))];
         foreach (TokenLogin[] group in groups)
         {
-            TokenLogin[] current = [.. group.Where(_logins.IsCurrent)];
+            TokenLogin[] current = [.. group.Where(_logins.IsToEnd)];
             if (current.Length == 0)
             {
                 continue;
@@ -82,14 +83,14 @@ public sealed class TokenExpiry : BackgroundService
 
             try
             {
-                await _disconnect([.. current.Select(static l => l.Client)], cancellationToken).ConfigureAwait(false);
+                ended += await _disconnect([.. current.Select(static l => l.Client)], cancellationToken).ConfigureAwait(false);
                 _logins.Remove(current);
-                ended += current.Length;
                 failures = 0;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 problem = e;
+                ended += (e as ManagementException)?.Ended ?? 0;
                 failed += current.Length;
                 failures++;
                 Postpone(current);

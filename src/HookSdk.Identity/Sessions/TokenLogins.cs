@@ -9,41 +9,52 @@ namespace HookSdk.Identity;
 /// last login; bounded, in this process alone. Safe for calls at once.
 /// </summary>
 /// <remarks>
+/// <para>
 /// A client whose login is not known here came in before this server was started, or at another replica: it is denied, and that is logged. So is one that asks under another user name than
 /// the last login with its client id. Where rules need no claims, take <see cref="TopicAccessPolicy"/>, which keeps nothing. A token that has ended, with the clock skew of the settings behind
 /// its end, grants nothing any more, whether its connection was ended or not.
+/// </para>
+/// <para>
+/// A login takes one place, and one more for each 512 letters of its names and its rules. Where <see cref="TokenExpiry"/> runs, a login that another one has taken the place of is kept until
+/// the broker was asked to end its connection, too: it may be the one that the broker has let in.
+/// </para>
 /// </remarks>
 public sealed class TokenLogins
 {
     /// <summary>The most logins that are kept: 1,000,000.</summary>
     public const int DefaultMaxLogins = 1_000_000;
 
-    /// <summary>The most logins that are kept of one token: 10,000.</summary>
-    public const int DefaultMaxLoginsPerToken = 10_000;
+    /// <summary>The most logins that are kept of one subject: 10,000.</summary>
+    public const int DefaultMaxLoginsPerSubject = 10_000;
+
+    /// <summary>So long a login may be on its way through the broker: its connection is looked for afterwards.</summary>
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<(string ClientId, string Mountpoint), TokenLogin> _logins = new();
-    private readonly Dictionary<UInt128, TokenUse> _tokens = [];
+    private readonly Dictionary<ClientConnection, TokenLogin> _leaving = [];
+    private readonly Dictionary<UInt128, SubjectLogins> _subjects = [];
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly IdentityLog _log;
     private readonly int _maxLogins;
-    private readonly int _maxLoginsPerToken;
+    private readonly int _maxLoginsPerSubject;
     private int _count;
+    private int _places;
     private long _lastSweep;
 
     /// <summary>Makes an empty list.</summary>
     /// <param name="loggers">Where is told of logins that are not known.</param>
     /// <param name="timeProvider">The clock that tokens end by.</param>
-    /// <param name="maxLogins">The most logins that are kept, at least one. At the bound those of further clients are not.</param>
-    /// <param name="maxLoginsPerToken">The most logins that are kept of one token, at least one. At the bound its earliest is forgotten, so that one token that comes with ever new client ids takes no room of others.</param>
-    public TokenLogins(ILoggerFactory loggers, TimeProvider? timeProvider = null, int maxLogins = DefaultMaxLogins, int maxLoginsPerToken = DefaultMaxLoginsPerToken)
+    /// <param name="maxLogins">The most places for logins, at least one. At the bound further clients are to be refused.</param>
+    /// <param name="maxLoginsPerSubject">The most places for logins of one subject (<c>iss</c> and <c>sub</c> of the tokens; of one token, where it has no <c>sub</c>), at least one. At the bound its earliest login goes, so that a subject that comes with ever new client ids takes no room of others.</param>
+    public TokenLogins(ILoggerFactory loggers, TimeProvider? timeProvider = null, int maxLogins = DefaultMaxLogins, int maxLoginsPerSubject = DefaultMaxLoginsPerSubject)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLogins);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLoginsPerToken);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLoginsPerSubject);
         _time = timeProvider ?? Clock.System;
         _log = new IdentityLog(loggers);
         _maxLogins = maxLogins;
-        _maxLoginsPerToken = maxLoginsPerToken;
+        _maxLoginsPerSubject = maxLoginsPerSubject;
         _lastSweep = _time.GetTimestamp();
     }
 
@@ -58,43 +69,48 @@ public sealed class TokenLogins
     /// <param name="userName">The user name; null or empty when there is none.</param>
     /// <param name="identity">What its token says.</param>
     /// <param name="mountpoint">VerneMQ's mountpoint; empty, the default, for EMQX, which has one client of an id.</param>
-    public void Add(string clientId, string? userName, JwtIdentity identity, string mountpoint = "")
+    /// <returns>False: there is no room for it, and nothing was changed. Refuse the client: its connection would not be ended with its token, and what it asks for would be denied.</returns>
+    public bool Add(string clientId, string? userName, JwtIdentity identity, string mountpoint = "")
     {
         ArgumentNullException.ThrowIfNull(clientId);
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(mountpoint);
         Sweep();
-        TokenLogin login = new(new(clientId, userName ?? "", mountpoint), identity.Topics, identity.EndsAt, identity.TokenMark);
-        bool isFull = false;
-        bool isTokenFull = false;
+        TokenLogin login = new(new(clientId, userName ?? "", mountpoint), identity.Topics, identity.EndsAt, identity.SubjectMark);
+        bool isFull;
+        bool isSubjectFull;
+        int pushedOut = 0;
         lock (_gate)
         {
             _logins.TryGetValue((clientId, mountpoint), out TokenLogin? before);
-            if (before is not null)
-            {
-                Unlink(before);
-            }
 
-            if (_tokens.TryGetValue(login.Token, out TokenUse? use) && use.Count >= _maxLoginsPerToken)
+            // Of two that come at once, the broker may let in the one that came here first.
+            bool leaves = KeepsExpired && before is not null && before.Client.UserName != login.Client.UserName;
+            isFull = _places + login.Places - (leaves ? 0 : before?.Places ?? 0) > _maxLogins;
+            isSubjectFull = !HasRoomOf(login, before, leaves);
+            if (!isFull && !isSubjectFull)
             {
-                isTokenFull = true;
-                TokenLogin earliest = use.Earliest!;
-                Unlink(earliest);
-                Forget(earliest);
-                _tokens.TryGetValue(login.Token, out use);
-            }
-
-            isFull = before is null && _count >= _maxLogins;
-            if (!isFull)
-            {
-                if (use is null)
+                // Before the earlier one goes: who asks meanwhile is known all the time.
+                _logins[(clientId, mountpoint)] = login;
+                if (before is not null)
                 {
-                    _tokens[login.Token] = use = new TokenUse();
+                    Take(before, leaves);
                 }
 
-                use.Add(login);
-                _logins[(clientId, mountpoint)] = login;
-                _count += before is null ? 1 : 0;
+                while (_subjects.GetValueOrDefault(login.Subject) is { Earliest: { } earliest } own && own.Places + login.Places > _maxLoginsPerSubject)
+                {
+                    Take(earliest, KeepsExpired);
+                    pushedOut++;
+                }
+
+                if (_leaving.TryGetValue(login.Client, out TokenLogin? same))
+                {
+                    Left(same);
+                }
+
+                Of(login).Add(login);
+                _count++;
+                _places += login.Places;
             }
         }
 
@@ -102,14 +118,22 @@ public sealed class TokenLogins
         {
             _log.LoginsFull(_maxLogins);
         }
-
-        if (isTokenFull)
+        else if (isSubjectFull)
         {
-            _log.TokenFull(_maxLoginsPerToken);
+            _log.SubjectHasNoRoom(_maxLoginsPerSubject);
         }
+        else if (pushedOut > 0)
+        {
+            _log.SubjectFull(_maxLoginsPerSubject);
+        }
+
+        return !isFull && !isSubjectFull;
     }
 
-    /// <summary>Forgets a login: call it when a client has gone for good.</summary>
+    /// <summary>
+    /// Forgets a login. Call it where you know that no later login of the client has come, such as when you close an account; not when a broker tells that a client has disconnected: at EMQX
+    /// that comes behind the next login of the same client id, and would wipe it.
+    /// </summary>
     /// <param name="clientId">The client id.</param>
     /// <param name="userName">The user name, empty when there is none: a login of another stays. Null, the default: whoever it is.</param>
     /// <param name="mountpoint">The mountpoint; empty by default.</param>
@@ -119,8 +143,7 @@ public sealed class TokenLogins
         {
             if (_logins.TryGetValue((clientId, mountpoint), out TokenLogin? login) && (userName is null || userName == login.Client.UserName))
             {
-                Unlink(login);
-                Forget(login);
+                Take(login, leaves: false);
             }
         }
     }
@@ -167,18 +190,30 @@ public sealed class TokenLogins
         };
     }
 
-    /// <summary>The clients whose tokens have ended and that were not removed. <see cref="TokenExpiry"/> ends their connections.</summary>
+    /// <summary>The clients whose tokens have ended and that were not removed, and those whose places others have taken. <see cref="TokenExpiry"/> ends their connections.</summary>
     public IReadOnlyList<ClientConnection> Expired() => [.. FindEnded().Select(static l => l.Client)];
 
-    /// <summary>The logins whose tokens have ended.</summary>
-    internal IEnumerable<TokenLogin> FindEnded()
+    /// <summary>The logins whose connections are to be ended.</summary>
+    internal IReadOnlyList<TokenLogin> FindEnded()
     {
         DateTimeOffset now = _time.GetUtcNow();
-        return _logins.Select(static l => l.Value).Where(l => l.HasEnded(now));
+        TokenLogin[] leaving;
+        lock (_gate)
+        {
+            leaving = [.. _leaving.Values.Where(l => l.HasEnded(now))];
+        }
+
+        return [.. _logins.Select(static l => l.Value).Where(l => l.HasEnded(now)), .. leaving];
     }
 
-    /// <summary>Whether no later login of the same client has come, and it was not removed.</summary>
-    internal bool IsCurrent(TokenLogin login) => _logins.TryGetValue((login.Client.ClientId, login.Client.Mountpoint), out TokenLogin? current) && ReferenceEquals(current, login);
+    /// <summary>Whether a login is to be ended still: no later one of the same client has come, and it was not removed.</summary>
+    internal bool IsToEnd(TokenLogin login)
+    {
+        lock (_gate)
+        {
+            return IsCurrent(login) || IsLeaving(login);
+        }
+    }
 
     /// <summary>Forgets logins, but not a later one of the same client.</summary>
     internal void Remove(IEnumerable<TokenLogin> logins)
@@ -189,12 +224,19 @@ public sealed class TokenLogins
             {
                 if (IsCurrent(login))
                 {
-                    Unlink(login);
-                    Forget(login);
+                    Take(login, leaves: false);
+                }
+                else if (IsLeaving(login))
+                {
+                    Left(login);
                 }
             }
         }
     }
+
+    private bool IsCurrent(TokenLogin login) => _logins.TryGetValue((login.Client.ClientId, login.Client.Mountpoint), out TokenLogin? current) && ReferenceEquals(current, login);
+
+    private bool IsLeaving(TokenLogin login) => _leaving.TryGetValue(login.Client, out TokenLogin? leaving) && ReferenceEquals(leaving, login);
 
     /// <summary>Logins that ended an hour ago are forgotten: their clients are long denied.</summary>
     private void Sweep()
@@ -209,20 +251,72 @@ public sealed class TokenLogins
         Remove(_logins.Select(static l => l.Value).Where(l => l.HasEnded(limit)));
     }
 
-    /// <summary>Takes a login out of those of its token.</summary>
-    private void Unlink(TokenLogin login)
+    /// <summary>Whether the subject of a login has room for it, once its earliest logins have gone. Those that the broker is to end take room until it was asked.</summary>
+    private bool HasRoomOf(TokenLogin login, TokenLogin? before, bool leaves)
     {
-        TokenUse use = _tokens[login.Token];
-        use.Remove(login);
-        if (use.Count == 0)
+        if (login.Places > _maxLoginsPerSubject || (leaves && _subjects[before!.Subject].Leaving + before.Places > _maxLoginsPerSubject))
         {
-            _tokens.Remove(login.Token);
+            return false;
         }
+
+        if (!KeepsExpired || !_subjects.TryGetValue(login.Subject, out SubjectLogins? own))
+        {
+            return true;
+        }
+
+        bool isOwn = before?.Subject == login.Subject;
+        int goes = Math.Max(0, own.Places + login.Places - (isOwn ? before!.Places : 0) - _maxLoginsPerSubject);
+        return goes == 0 || own.Leaving + goes + (isOwn && leaves ? before!.Places : 0) <= _maxLoginsPerSubject;
     }
 
-    private void Forget(TokenLogin login)
+    private SubjectLogins Of(TokenLogin login)
     {
-        _logins.TryRemove((login.Client.ClientId, login.Client.Mountpoint), out _);
+        if (!_subjects.TryGetValue(login.Subject, out SubjectLogins? subject))
+        {
+            _subjects[login.Subject] = subject = new SubjectLogins();
+        }
+
+        return subject;
+    }
+
+    /// <summary>Takes a login out, and keeps it among those whose connections are to be ended where that is asked for.</summary>
+    private void Take(TokenLogin login, bool leaves)
+    {
+        SubjectLogins subject = Of(login);
+        subject.Remove(login);
+        _logins.TryRemove(KeyValuePair.Create((login.Client.ClientId, login.Client.Mountpoint), login));
         _count--;
+        if (!leaves)
+        {
+            Release(login, subject);
+            return;
+        }
+
+        if (_leaving.TryGetValue(login.Client, out TokenLogin? same))
+        {
+            Left(same);
+        }
+
+        login.LeavesAt = _time.GetUtcNow() + OnItsWay;
+        _leaving[login.Client] = login;
+        Of(login).Leaving += login.Places;
+    }
+
+    /// <summary>Forgets one of those whose connections were to be ended.</summary>
+    private void Left(TokenLogin login)
+    {
+        _leaving.Remove(login.Client);
+        SubjectLogins subject = Of(login);
+        subject.Leaving -= login.Places;
+        Release(login, subject);
+    }
+
+    private void Release(TokenLogin login, SubjectLogins subject)
+    {
+        _places -= login.Places;
+        if (subject.IsEmpty)
+        {
+            _subjects.Remove(login.Subject);
+        }
     }
 }

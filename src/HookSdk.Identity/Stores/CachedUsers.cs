@@ -48,6 +48,9 @@ public sealed class CachedUsers : BackgroundService
     /// <summary>Whether the source tells of changes now.</summary>
     public bool IsWatching => _isWatching;
 
+    /// <summary>Whether the source has told of changes before: what it tells of all users at once then is not its beginning.</summary>
+    internal bool HasWatched { get; private set; }
+
     /// <summary>Whether this is the password of a user who may come in.</summary>
     /// <param name="name">The user name; null when the client gave none, which is never right.</param>
     /// <param name="password">The password; null when the client gave none, which is never right.</param>
@@ -85,6 +88,7 @@ public sealed class CachedUsers : BackgroundService
                 {
                     Forget(name);
                     Changed?.Invoke(name);
+                    HasWatched = true;
                     if (!_isWatching)
                     {
                         _isWatching = true;
@@ -93,6 +97,7 @@ public sealed class CachedUsers : BackgroundService
                 }
 
                 Stop();
+                _log.WatchEnded();
             }
             catch (Exception e)
             {
@@ -126,6 +131,12 @@ public sealed class CachedUsers : BackgroundService
         UserRecord? user = await _source.FindAsync(name, cancellationToken).ConfigureAwait(false);
         if (user is null)
         {
+            return null;
+        }
+
+        if (user.Name != name)
+        {
+            _log.AnotherName();
             return null;
         }
 

@@ -6,7 +6,7 @@ public interface IUserSource
     /// <summary>Looks for a user.</summary>
     /// <param name="name">The user name, as the client gave it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The user, such as <see cref="UserRecord.Read"/> makes of two columns; null: there is none of this name.</returns>
+    /// <returns>The user, such as <see cref="UserRecord.Read"/> makes of two columns; with the name as it stands there; null: there is none. One of another name (<c>DEV1</c> found by <c>dev1</c>) is taken for none, which is logged.</returns>
     public ValueTask<UserRecord?> FindAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>

@@ -3,7 +3,7 @@ using HookSdk.Credentials;
 namespace HookSdk.Identity;
 
 /// <summary>A user as a source has it.</summary>
-/// <param name="Name">The user name.</param>
+/// <param name="Name">The user name, as the source has it and not as it was asked for: many databases compare names loosely.</param>
 /// <param name="Hash">The hash, which <see cref="PasswordForms"/> has read; null: it cannot be read, and the user may not come in.</param>
 /// <param name="IsDisabled">Lets the user in no more.</param>
 public sealed record UserRecord(string Name, PasswordHash? Hash, bool IsDisabled = false)
@@ -12,7 +12,7 @@ public sealed record UserRecord(string Name, PasswordHash? Hash, bool IsDisabled
     public string? Problem { get; init; }
 
     /// <summary>Makes a user of what a table holds. A text that is no hash throws nothing: the user is refused, and the log says why. Of a user who is disabled it is not looked at.</summary>
-    /// <param name="name">The user name.</param>
+    /// <param name="name">The user name, as the table has it.</param>
     /// <param name="hash">The text of the hash; null: there is none.</param>
     /// <param name="isDisabled">Lets the user in no more.</param>
     public static UserRecord Read(string name, string? hash, bool isDisabled = false)

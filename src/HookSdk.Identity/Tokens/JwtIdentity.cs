@@ -34,13 +34,16 @@ public sealed class JwtIdentity
     /// <summary>When it is taken no more: <see cref="JwtOptions.ClockSkew"/> behind its end; null: never.</summary>
     internal DateTimeOffset? EndsAt { get; }
 
-    /// <summary>What one token is known by: a hash of what is signed. A signature can be written in other ways.</summary>
-    internal UInt128 TokenMark
+    /// <summary>
+    /// Whom it is for, whichever of its tokens this is: a hash of <c>iss</c> and <c>sub</c>. Without <c>sub</c> one token is known by what is signed: a signature can be written in other ways.
+    /// </summary>
+    internal UInt128 SubjectMark
     {
         get
         {
+            string text = Subject is { Length: > 0 } subject ? $"{Find("iss")}\0{subject}" : _token[.._token.LastIndexOf('.')];
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(Encoding.UTF8.GetBytes(_token[.._token.LastIndexOf('.')]), hash);
+            SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
             return BinaryPrimitives.ReadUInt128LittleEndian(hash);
         }
     }

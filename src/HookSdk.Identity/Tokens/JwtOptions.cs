@@ -56,4 +56,10 @@ public sealed class JwtOptions
 
     /// <summary>Rules for each token, in which <c>${name}</c> stands for a claim, letter by letter: <c>allow all tenants/${tenant}/%c/#</c>. A claim with <c>/</c>, <c>+</c>, <c>#</c> or <c>%</c> fits no topic. They come before those of <see cref="AclClaim"/>.</summary>
     public IList<string> Acl { get; } = [];
+
+    /// <summary>The most logins that <c>TokenLogins</c> keeps, at least one; 1,000,000 by default. At the bound further clients are refused. Read at start.</summary>
+    public int MaxLogins { get; set; } = 1_000_000;
+
+    /// <summary>The most logins that are kept of one subject (<c>iss</c> and <c>sub</c>), at least one; 10,000 by default. At the bound its earliest one goes. Read at start.</summary>
+    public int MaxLoginsPerSubject { get; set; } = 10_000;
 }

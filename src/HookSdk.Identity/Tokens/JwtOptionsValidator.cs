@@ -25,6 +25,14 @@ internal sealed class JwtOptionsValidator(string section) : IValidateOptions<Jwt
             problems.AddProblem($"'{algorithm}' is not taken: with {(options.Secret is null ? "public keys" : "a secret")} there are {string.Join(", ", known)}.", $"{section}:Algorithms");
         }
 
+        foreach ((string setting, int value) in new[] { ("MaxLogins", options.MaxLogins), ("MaxLoginsPerSubject", options.MaxLoginsPerSubject) })
+        {
+            if (value < 1)
+            {
+                problems.AddProblem($"{value} is less than 1.", $"{section}:{setting}");
+            }
+        }
+
         CheckKeys(options, problems);
         CheckTimes(options, problems);
         foreach ((string claim, string expected) in options.Claims)
@@ -63,13 +71,14 @@ internal sealed class JwtOptionsValidator(string section) : IValidateOptions<Jwt
             try
             {
                 int needed = AlgorithmsOf(options).Max(static a => a switch { "HS512" => 64, "HS384" => 48, _ => 32 });
-                if (secret.Contains("-----BEGIN", StringComparison.Ordinal))
+                byte[] bytes = SecretOf(secret);
+                if (KeyReader.KindOf(bytes) is { } kind)
                 {
-                    problems.AddProblem("it is a PEM. A public key that serves as a secret lets everyone sign: put it into PublicKeys.", $"{section}:Secret");
+                    problems.AddProblem($"it is {kind}. A public key that serves as a secret lets everyone sign: put it into PublicKeys. Of a secret that is a JWK take 'k' alone, as base64.", $"{section}:Secret");
                 }
-                else if (SecretOf(secret).Length is var length && length < needed)
+                else if (bytes.Length < needed)
                 {
-                    problems.AddProblem($"it has {length} bytes, and must have {needed} at least.", $"{section}:Secret");
+                    problems.AddProblem($"it has {bytes.Length} bytes, and must have {needed} at least.", $"{section}:Secret");
                 }
             }
             catch (FormatException)

@@ -70,7 +70,43 @@ internal static class KeyReader
         }
     }
 
+    /// <summary>What kind of a key's text or bytes a secret is by mistake, in the form "a PEM"; null: it may be a secret.</summary>
+    public static string? KindOf(byte[] secret)
+    {
+        string text = Encoding.UTF8.GetString(secret);
+        if (text.Contains("-----BEGIN", StringComparison.Ordinal))
+        {
+            return "a PEM";
+        }
+
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind != JsonValueKind.Object ? null
+                : json.RootElement.TryGetProperty("kty", out _) ? "a JWK"
+                : json.RootElement.TryGetProperty("keys", out _) ? "a JWKS document"
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static VerificationKey ReadJwk(JsonElement key)
+    {
+        try
+        {
+            return ReadKey(key);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half a pair of surrogates is JSON, and no text.
+            throw new FormatException("it holds a text that is none", e);
+        }
+    }
+
+    private static VerificationKey ReadKey(JsonElement key)
     {
         if (key.ValueKind != JsonValueKind.Object)
         {

@@ -6,6 +6,9 @@ namespace HookSdk.Identity;
 /// </summary>
 internal sealed class RemoteKeys(JwtOptions settings, KeyFetch fetch, IdentityLog log, TimeProvider time) : KeySource
 {
+    /// <summary>So long after a fetch has begun calls wait for it, where they have keys: whoever forges tokens makes them look for others.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private volatile JwtOptions _options = settings;
     private KeySnapshot? _current;
@@ -53,13 +56,38 @@ internal sealed class RemoteKeys(JwtOptions settings, KeyFetch fetch, IdentityLo
         return new(WaitAsync(BeginIfDue(), cancellationToken));
     }
 
-    public override ValueTask<VerificationKey[]> LookAgainAsync(CancellationToken cancellationToken) => new(WaitAsync(BeginIfDue(), cancellationToken));
+    public override async ValueTask<VerificationKey[]> LookAgainAsync(CancellationToken cancellationToken)
+    {
+        Task running = BeginIfDue();
+        TimeSpan left = LongestLook;
+        lock (_lock)
+        {
+            left -= _begun is { } begun ? time.GetElapsedTime(begun) : TimeSpan.Zero;
+        }
+
+        if (!running.IsCompleted && left > TimeSpan.Zero)
+        {
+            try
+            {
+                await running.WaitAsync(left, time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // It goes on in the background: those whom it lets in come again.
+            }
+        }
+
+        return Current();
+    }
 
     private async Task<VerificationKey[]> WaitAsync(Task running, CancellationToken cancellationToken)
     {
         await running.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return Volatile.Read(ref _current) is { } current && time.GetElapsedTime(current.FetchedAt) < _options.KeepKeysFor ? current.Keys : throw new JwtKeysUnavailableException(fetch.Source);
+        return Current();
     }
+
+    private VerificationKey[] Current() =>
+        Volatile.Read(ref _current) is { } current && time.GetElapsedTime(current.FetchedAt) < _options.KeepKeysFor ? current.Keys : throw new JwtKeysUnavailableException(fetch.Source);
 
     /// <summary>The fetch that runs, or begins; one that has ended: none is due.</summary>
     private Task BeginIfDue()

@@ -48,7 +48,8 @@ public static class M4ServiceCollectionExtensions
     private static M4Builder Add(IServiceCollection services, string? name, Action<M4Options>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<M4Options>(Target, "Hooks:M4", static (section, options) => section.Bind(options), [M4HookNames.ExternalScript], [nameof(M4Options.BrokerTimeout)], name);
+        services.AddHookServer<M4Options>(Target, "Hooks:M4", static (section, options) => section.Bind(options), [M4HookNames.ExternalScript], [nameof(M4Options.BrokerTimeout)], name,
+            refusing: [.. M4HookTable.All.Where(static h => h.CanRefuse).Select(static h => h.Name)]);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

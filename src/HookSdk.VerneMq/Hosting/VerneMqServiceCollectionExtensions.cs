@@ -49,17 +49,17 @@ public static class VerneMqServiceCollectionExtensions
     private static VerneMqBuilder Add(IServiceCollection services, string? name, Action<VerneMqOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
+        VerneMqHookTable hooks = new();
         services.AddHookServer<VerneMqOptions>(Target, Section, static (section, options) =>
         {
             section.Bind(options);
             options.Registration.BindNodes(section.GetSection($"{nameof(options.Registration)}:{nameof(options.Registration.ManagementUrls)}"));
-        }, VerneMqHookNames.All, name: name);
+        }, VerneMqHookNames.All, name: name, refusing: [.. hooks.All.Where(static h => h.CanRefuse).Select(static h => h.Name)]);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);
         }
 
-        VerneMqHookTable hooks = new();
         if (services.TryAddPluginList(hooks.All, (provider, list) => VerneMqRoutes.Chains(provider, list, provider.ServerOf(Target, name)), name))
         {
             services.AddOf(name, provider => new WantedHooks(provider.GetOf<HookChains<VerneMqPlugin>>(name), provider.ServerOf(Target, name).Options<VerneMqOptions>()));

@@ -5,7 +5,7 @@ internal sealed class VerneMqConnectionCloser(VerneMqManagement management, Vern
 {
     public string Broker { get; } = $"VerneMQ at {options.Url.GetLeftPart(UriPartial.Authority)}";
 
-    public BrokerKind Kind => BrokerKind.VerneMq;
+    public string Kind => VerneMqManagement.BrokerName;
 
     public bool IsEnabled { get; } = options.Enabled;
 

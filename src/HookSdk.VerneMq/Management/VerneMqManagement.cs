@@ -13,6 +13,9 @@ namespace HookSdk.VerneMq.Management;
 /// </remarks>
 public sealed partial class VerneMqManagement
 {
+    /// <summary>What <see cref="ClientConnection.Broker"/> says of a connection at VerneMQ: "vernemq".</summary>
+    public const string BrokerName = "vernemq";
+
     private const string Disconnect = "disconnect a client";
     private const string Find = "find a client";
     private const string OnlyInFirst = "VerneMQ's second API finds no client in a mountpoint, and the first one takes names with such letters for a query or does not find them, so nothing was sent";

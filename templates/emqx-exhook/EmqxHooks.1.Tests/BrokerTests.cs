@@ -20,17 +20,31 @@ public sealed class BrokerTests : IAsyncDisposable
     {
         await using FakeEmqx emqx = await StartAsync();
 
-        (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted();
+        (await emqx.ConnectAsync("c1", "dev1", Logins.PasswordOf("c1"))).EnsureAccepted();
         (await emqx.ConnectAsync("c2", "dev1", "wrong")).EnsureRefused(135);
         (await emqx.ConnectAsync(new MqttConnect("c3") { Version = MqttVersion.V311 })).EnsureRefused(5);
     }
+
+#if (jwt)
+    /// <summary>Client ids are the clients' own choice: a token lets in the device that it is for, and gives nobody the topics of another.</summary>
+    [Fact]
+    public async Task Token_OfOneDevice_IsNoOther()
+    {
+        await using FakeEmqx emqx = await StartAsync();
+        FakeEmqxClient device = (await emqx.ConnectAsync("c2", "dev1", Logins.PasswordOf("c2"))).EnsureAccepted().Client;
+
+        (await emqx.ConnectAsync("c2", "dev1", Logins.PasswordOf("c1"))).EnsureRefused(135);
+
+        Assert.True(device.IsConnected);
+    }
+#endif
 
     [Fact]
     public async Task Devices_ThatAllComeAtOnce_AllGetIn()
     {
         await using FakeEmqx emqx = await StartAsync();
 
-        EmqxConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => emqx.ConnectAsync($"c{n}", "dev1", Logins.Password)));
+        EmqxConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => emqx.ConnectAsync($"c{n}", "dev1", Logins.PasswordOf($"c{n}"))));
 
         Assert.All(outcomes, static outcome => outcome.EnsureAccepted());
     }
@@ -39,8 +53,8 @@ public sealed class BrokerTests : IAsyncDisposable
     public async Task Message_OfADevice_GoesWhereTheRulesSendIt()
     {
         await using FakeEmqx emqx = await StartAsync();
-        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
-        FakeEmqxClient watcher = (await emqx.ConnectAsync("c2", "dev1", Logins.Password)).EnsureAccepted().Client;
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", Logins.PasswordOf("c1"))).EnsureAccepted().Client;
+        FakeEmqxClient watcher = (await emqx.ConnectAsync("c2", "dev1", Logins.PasswordOf("c2"))).EnsureAccepted().Client;
         (await watcher.SubscribeAsync("v2/#", qos: 1)).EnsureGranted();
         (await watcher.SubscribeAsync("#")).EnsureRefused();
 
@@ -58,7 +72,7 @@ public sealed class BrokerTests : IAsyncDisposable
         await using FakeEmqx emqx = await StartAsync(FakeEmqxVersion.All.Single(v => v.Number == version));
 
         (await emqx.LoadAsync()).EnsureLoaded("client.authenticate", "client.authorize", "client.connected", "client.disconnected", "message.publish");
-        (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted();
+        (await emqx.ConnectAsync("c1", "dev1", Logins.PasswordOf("c1"))).EnsureAccepted();
         (await emqx.ConnectAsync("c1", "dev1", "wrong")).EnsureRefused();
     }
 
@@ -68,7 +82,7 @@ public sealed class BrokerTests : IAsyncDisposable
     public async Task Counts_OfClientsThatReturn_AreThoseOfWhoIsThere(string version)
     {
         await using FakeEmqx emqx = await StartAsync(FakeEmqxVersion.All.Single(v => v.Number == version));
-        MqttConnect returning = new("c1") { UserName = "dev1", Password = Logins.Password, CleanStart = false, Version = MqttVersion.V311 };
+        MqttConnect returning = new("c1") { UserName = "dev1", Password = Logins.PasswordOf("c1"), CleanStart = false, Version = MqttVersion.V311 };
 
         FakeEmqxClient first = (await emqx.ConnectAsync(returning)).EnsureAccepted().Client;
         FakeEmqxClient second = (await emqx.ConnectAsync(returning)).EnsureAccepted().Client;
@@ -82,7 +96,7 @@ public sealed class BrokerTests : IAsyncDisposable
         Assert.Equal("connects 3, disconnects 2", Counts);
 
         await third.DisconnectAsync();
-        (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted();
+        (await emqx.ConnectAsync("c1", "dev1", Logins.PasswordOf("c1"))).EnsureAccepted();
         await emqx.SettledAsync();
         Assert.Equal("connects 4, disconnects 3", Counts);
     }
@@ -92,8 +106,8 @@ public sealed class BrokerTests : IAsyncDisposable
     public async Task Message_ThatEmqxAsksAboutTwice_IsMovedOnce()
     {
         await using FakeEmqx emqx = await StartAsync(FakeEmqxVersion.V59, callsTwice: true);
-        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
-        FakeEmqxClient watcher = (await emqx.ConnectAsync("c2", "dev1", Logins.Password)).EnsureAccepted().Client;
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", Logins.PasswordOf("c1"))).EnsureAccepted().Client;
+        FakeEmqxClient watcher = (await emqx.ConnectAsync("c2", "dev1", Logins.PasswordOf("c2"))).EnsureAccepted().Client;
         (await watcher.SubscribeAsync("v2/#", qos: 1)).EnsureGranted();
 
         (await device.PublishAsync("legacy/c1/up", "21.5", qos: 1)).EnsureTopic("v2/c1/up").EnsureDelivered("c2");

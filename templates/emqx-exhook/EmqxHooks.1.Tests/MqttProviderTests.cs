@@ -34,8 +34,8 @@ public sealed class MqttProviderTests
     {
         MqttProvider provider = Provider();
 
-        Assert.True((await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = Logins.Password }, Context)).IsAllowed);
-        Assert.False((await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = Logins.Token(DateTimeOffset.UtcNow.AddHours(-1)) }, Context)).IsAllowed);
+        Assert.True((await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = Logins.PasswordOf("c1") }, Context)).IsAllowed);
+        Assert.False((await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = Logins.Token("c1", DateTimeOffset.UtcNow.AddHours(-1)) }, Context)).IsAllowed);
         Assert.False((await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = "secret" }, Context)).IsAllowed);
     }
 
@@ -43,7 +43,7 @@ public sealed class MqttProviderTests
     public async Task Client_MayDoWhatItsTokenSays()
     {
         MqttProvider provider = Provider();
-        string token = Logins.Token(DateTimeOffset.UtcNow.AddHours(1), """{"pub":["own/${clientid}"]}""");
+        string token = Logins.Token("c1", DateTimeOffset.UtcNow.AddHours(1), """{"pub":["own/${clientid}"]}""");
         await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = token }, Context);
 
         Assert.True((await provider.OnClientAuthorizeAsync(new() { Client = Client, Action = TopicAction.Publish, Topic = "own/c1" }, Context)).IsAllowed);
@@ -88,7 +88,7 @@ public sealed class MqttProviderTests
     {
         MqttProvider provider = Provider();
 #if (jwt)
-        await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = Logins.Password }, Context);
+        await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = Logins.PasswordOf("c1") }, Context);
 #endif
         AccessReply reply = await provider.OnClientAuthorizeAsync(new() { Client = new() { ClientId = "c1" }, Action = action, Topic = topic }, Context);
 

@@ -18,13 +18,7 @@ public sealed class MqttProvider(JwtVerifier tokens, TokenLogins logins, TopicAc
     {
         EmqxClient client = request.Client;
         JwtResult token = await tokens.VerifyLoginAsync(client.ClientId, client.UserName, request.Password, context.CancellationToken);
-        if (!token.IsAccepted)
-        {
-            return AccessReply.Deny();
-        }
-
-        logins.Add(client.ClientId, client.UserName, token.Identity);
-        return AccessReply.Allow();
+        return token.IsAccepted && logins.Add(client.ClientId, client.UserName, token.Identity) ? AccessReply.Allow() : AccessReply.Deny();
     }
 
     public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) =>

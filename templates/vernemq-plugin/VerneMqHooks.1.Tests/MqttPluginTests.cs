@@ -29,8 +29,8 @@ public sealed class MqttPluginTests : IDisposable
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
 
-        Assert.Equal(0, (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = Logins.Password, Version = version })).Code);
-        Assert.Equal(code, (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = Logins.Token(DateTimeOffset.UtcNow.AddHours(-1)), Version = version })).Code);
+        Assert.Equal(0, (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = Logins.PasswordOf("c1"), Version = version })).Code);
+        Assert.Equal(code, (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = Logins.Token("c1", DateTimeOffset.UtcNow.AddHours(-1)), Version = version })).Code);
         Assert.Equal(code, (await broker.ConnectAsync(new MqttConnect("c1") { Version = version })).Code);
     }
 
@@ -67,7 +67,7 @@ public sealed class MqttPluginTests : IDisposable
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
 
-        VerneMqConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => broker.ConnectAsync($"c{n}", "dev1", Logins.Password)));
+        VerneMqConnectOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => broker.ConnectAsync($"c{n}", "dev1", Logins.PasswordOf($"c{n}"))));
 
         Assert.All(outcomes, static outcome => Assert.Equal(0, outcome.Code));
     }
@@ -128,8 +128,8 @@ public sealed class MqttPluginTests : IDisposable
     public async Task RefusedFilter_BringsNothing(FakeVerneMqVersion version, MqttVersion mqtt, int code)
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin(), options => options.Version = version);
-        FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = Logins.Password, Version = mqtt })).EnsureAccepted().Client;
-        FakeVerneMqClient other = (await broker.ConnectAsync("other", "dev1", Logins.Password)).EnsureAccepted().Client;
+        FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1", Password = Logins.PasswordOf("c1"), Version = mqtt })).EnsureAccepted().Client;
+        FakeVerneMqClient other = (await broker.ConnectAsync("other", "dev1", Logins.PasswordOf("other"))).EnsureAccepted().Client;
 
         (await client.SubscribeAsync([new("devices/c1/#", 1), new("devices/other/#", 1)])).EnsureGranted(1, code);
         (await client.SubscribeAsync("devices/other/#", 1)).EnsureRefused(code);
@@ -155,7 +155,7 @@ public sealed class MqttPluginTests : IDisposable
     public async Task SessionLife_KillsNobody()
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
-        MqttConnect stored = new("c1") { UserName = "dev1", Password = Logins.Password, CleanStart = false, Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60) };
+        MqttConnect stored = new("c1") { UserName = "dev1", Password = Logins.PasswordOf("c1"), CleanStart = false, Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 60) };
         FakeVerneMqClient client = (await broker.ConnectAsync(stored)).EnsureAccepted().Client;
 
         await client.CloseAsync();
@@ -173,7 +173,7 @@ public sealed class MqttPluginTests : IDisposable
     public void Dispose() => _verifier.Dispose();
 #endif
 
-    private static async Task<FakeVerneMqClient> ConnectAsync(FakeVerneMq broker) => (await broker.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
+    private static async Task<FakeVerneMqClient> ConnectAsync(FakeVerneMq broker) => (await broker.ConnectAsync("c1", "dev1", Logins.PasswordOf("c1"))).EnsureAccepted().Client;
 
     private MqttPlugin Plugin() => new(
 #if (jwt)

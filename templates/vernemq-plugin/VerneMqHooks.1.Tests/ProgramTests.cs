@@ -15,15 +15,39 @@ public sealed class ProgramTests : IAsyncDisposable
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Handler(_program.Server.CreateHandler(), "/vernemq"));
 
-        (await broker.ConnectAsync("c1", "dev1", "wrong")).EnsureRefused();
-        FakeVerneMqClient client = (await broker.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
-        (await client.SubscribeAsync("v2/c1/#")).EnsureGranted();
-        (await client.PublishAsync("legacy/c1/up", "21", qos: 1)).EnsureDelivered("c1", "v2/c1/up", "21");
+        (await broker.ConnectAsync("dev1", "dev1", "wrong")).EnsureRefused();
+        FakeVerneMqClient client = (await broker.ConnectAsync("dev1", "dev1", Logins.PasswordOf("dev1"))).EnsureAccepted().Client;
+        (await client.SubscribeAsync("v2/dev1/#")).EnsureGranted();
+        (await client.PublishAsync("legacy/dev1/up", "21", qos: 1)).EnsureDelivered("dev1", "v2/dev1/up", "21");
         (await client.PublishAsync("devices/c2/up", "21", qos: 1)).EnsureRefused();
         await client.DisconnectAsync();
         broker.EnsureNothingKilled();
     }
 
+#if (jwt)
+    /// <summary>Client ids are the clients' own choice: a token lets in the device that it is for, and gives nobody the topics of another.</summary>
+    [Fact]
+    public async Task Token_OfOneDevice_IsNoOther()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Handler(_program.Server.CreateHandler(), "/vernemq"));
+
+        (await broker.ConnectAsync("c2", "dev1", Logins.PasswordOf("c1"))).EnsureRefused();
+        (await broker.ConnectAsync("c2", "dev1", Logins.PasswordOf("c2"))).EnsureAccepted();
+    }
+
+#else
+    /// <summary>Client ids are the clients' own choice: the topics are those of the user.</summary>
+    [Fact]
+    public async Task Topics_AreThoseOfTheUser_WhateverTheClientId()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Handler(_program.Server.CreateHandler(), "/vernemq"));
+        FakeVerneMqClient client = (await broker.ConnectAsync("dev2", "dev1", Logins.Password)).EnsureAccepted().Client;
+
+        (await client.PublishAsync("devices/dev1/up", "21", qos: 1)).EnsureAccepted();
+        (await client.PublishAsync("devices/dev2/up", "21", qos: 1)).EnsureRefused();
+    }
+
+#endif
     /// <summary>A broker that is given a wrong path is told the right one.</summary>
     [Fact]
     public async Task WrongPath_IsAnsweredWithTheRightOne()

@@ -17,12 +17,11 @@ public sealed class MqttPlugin(JwtVerifier tokens, TokenLogins logins, TopicAcce
     public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
     {
         JwtResult token = await tokens.VerifyLoginAsync(request.ClientId, request.UserName, request.Password, context.CancellationToken);
-        if (!token.IsAccepted)
+        if (!token.IsAccepted || !logins.Add(request.ClientId, request.UserName, token.Identity, request.Mountpoint))
         {
             return RegisterReply.Deny();
         }
 
-        logins.Add(request.ClientId, request.UserName, token.Identity, request.Mountpoint);
         // VerneMQ ends the connection when the token ends.
         return token.Identity.Remaining is { } remaining ? RegisterReply.Ok(new() { MaxConnectionLifetime = remaining }) : RegisterReply.Ok();
     }

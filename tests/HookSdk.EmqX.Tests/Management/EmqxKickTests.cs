@@ -2,6 +2,7 @@ using System.Net;
 using HookSdk.EmqX.Management;
 using HookSdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HookSdk.EmqX.Tests.Management;
 
@@ -84,6 +85,35 @@ public sealed class EmqxKickTests
         gateway.Asked.ShouldBe("DELETE http://127.0.0.1:18083/api/v5/gateways/exproto/clients/a%2Fb%3F");
     }
 
+    /// <summary>Devices of gateways log in by the same hooks, and are not ended with their users and tokens: that is said once, where gateways run (as EMQX 5.10.3 and 6.0.1 tell it).</summary>
+    [Theory]
+    [InlineData("""[{"created_at":"2026-11-29T00:11:34.286+00:00","current_connections":0,"listeners":[],"max_connections":1024,"name":"exproto","status":"running"},{"name":"stomp","status":"stopped"},{"name":"coap","status":"running"}]""", "exproto, coap")]
+    [InlineData("[]", null)]
+    [InlineData("<html></html>", null)]
+    public async Task Devices_ThatAreNotEnded_AreSaidOnce(string gateways, string? named)
+    {
+        using ExHook.ExHookHost.Lines lines = new();
+        Empty emqx = new(gateways);
+        ServiceCollection services = new();
+        services.AddLogging(b => b.AddProvider(lines));
+        services.AddEmqxManagement(static o => (o.ApiKey, o.ApiSecret, o.Retries) = ("key", "secret", 0)).ConfigurePrimaryHttpMessageHandler(() => emqx);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        ConnectionClosing closing = provider.GetRequiredService<ConnectionClosing>();
+
+        for (int i = 0; i < 3; i++)
+        {
+            (await closing.CloseClientsAsync(["d1"], Token)).ShouldBe(0);
+        }
+
+        emqx.Looks.ShouldBe(1);
+        string[] told = [.. lines.All.Where(static l => l.Contains("devices of its gateways", StringComparison.Ordinal))];
+        told.Length.ShouldBe(named is null ? 0 : 1);
+        if (named is not null)
+        {
+            told[0].ShouldStartWith($"Warning: EMQX at http://127.0.0.1:18083: devices of its gateways ({named}) stay connected");
+        }
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static ServiceProvider Services(HttpMessageHandler answers)
@@ -103,6 +133,19 @@ public sealed class EmqxKickTests
             Kicks += request.Method == HttpMethod.Post ? 1 : 0;
             string first = Kicks == 0 ? """{"clientid":"c1","username":"dev1"},""" : "";
             return Task.FromResult(new HttpResponseMessage { Content = new StringContent(request.Method == HttpMethod.Post ? "" : $$"""{"data":[{{first}}{"clientid":"c2","username":"dev2"}]}""") });
+        }
+    }
+
+    /// <summary>No client over MQTT is there.</summary>
+    private sealed class Empty(string gateways) : HttpMessageHandler
+    {
+        public int Looks { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            bool isLook = request.RequestUri!.PathAndQuery == "/api/v5/gateways?status=running";
+            Looks += isLook ? 1 : 0;
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(isLook ? gateways : """{"data":[]}""") });
         }
     }
 

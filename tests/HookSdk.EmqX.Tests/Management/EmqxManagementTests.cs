@@ -67,7 +67,7 @@ public sealed class EmqxManagementTests
         await (await emqx.ConnectAsync(stored)).EnsureAccepted().Client.DisconnectAsync();
         EmqxManagement management = services.GetRequiredService<EmqxManagement>();
 
-        await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync(["c1", "c2", "nobody"], Token);
+        (await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync(["c1", "c2", "nobody"], Token)).ShouldBe(1);
 
         device.IsConnected.ShouldBeFalse();
         (await management.FindClientAsync("c2", Token)).ShouldNotBeNull().IsConnected.ShouldBeFalse();

@@ -136,6 +136,66 @@ public sealed class AccountClosingTests : IAsyncDisposable
         }
     }
 
+    /// <summary>A query that never ends, of a source that heeds no token, keeps no other account open.</summary>
+    [Fact]
+    public async Task User_WhoseQueryHangs_KeepsNoOtherConnected()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        ServiceProvider services = await StartAsync(await emqx.OpenManagementAsync(), s => s.AddSingleton<TimeProvider>(_time).AddCachedUsers<Database>());
+        FakeEmqxClient[] clients = await ConnectAsync(emqx, "dev1", "dev2");
+        Database database = (Database)services.GetRequiredService<IUserSource>();
+        database.Hanging = "dev1";
+
+        database.Set("dev1", isDisabled: true);
+        database.Set("dev2", isDisabled: true);
+        while (clients[1].IsConnected)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        clients[0].IsConnected.ShouldBeTrue();
+        _lines.All.ShouldContain(static l => l.StartsWith("A user who has changed could not be asked for", StringComparison.Ordinal));
+    }
+
+    /// <summary>Who was closed while the source could not tell is not known: that is said, and not at the beginning.</summary>
+    [Fact]
+    public async Task Changes_ThatMayHaveBeenMissed_AreSaid()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        ServiceProvider services = await StartAsync(await emqx.OpenManagementAsync(), static s => s.AddCachedUsers<Database>());
+        Database database = (Database)services.GetRequiredService<IUserSource>();
+        FakeEmqxClient[] clients = await ConnectAsync(emqx, "dev1");
+        database.Set("dev1", isDisabled: true);
+        await UntilAsync(() => !clients[0].IsConnected);
+        _lines.All.ShouldNotContain(static l => l.StartsWith("Any user may have changed", StringComparison.Ordinal));
+
+        database.Set("", isDisabled: null);
+
+        await UntilAsync(() => _lines.All.Any(static l => l.StartsWith("Any user may have changed", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The default of the templates: it is said what is off.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WhereNoManagementIsEnabled_ThatIsSaid(bool isDatabase)
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<ILoggerFactory>(_lines).AddSingleton<IConfiguration>(_settings).AddEmqxManagement(static o => o.Enabled = false);
+        _ = isDatabase ? services.AddCachedUsers<Database>() : services.AddConfiguredUsers();
+        services.AddAccountClosing();
+        ServiceProvider provider = services.BuildServiceProvider();
+        _services.Add(provider);
+
+        foreach (IHostedService service in provider.GetServices<IHostedService>())
+        {
+            await service.StartAsync(TestContext.Current.CancellationToken);
+        }
+
+        _lines.All.Count(static l => l.StartsWith("Connections of users who are closed are not ended, since no management client is enabled", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(false, true, "AddAccountClosing needs the client of a broker's management API: call AddEmqxManagement")]
     [InlineData(true, false, "AddAccountClosing has no users to look at: call AddConfiguredUsers or AddCachedUsers")]
@@ -243,7 +303,10 @@ public sealed class AccountClosingTests : IAsyncDisposable
         /// <summary>Whom it cannot look for.</summary>
         public string? Bad { get; set; }
 
-        public ValueTask<UserRecord?> FindAsync(string name, CancellationToken cancellationToken) => name == Bad ? throw new InvalidOperationException("no such column") : new(_users.GetValueOrDefault(name));
+        /// <summary>Whom it looks for without an end.</summary>
+        public string? Hanging { get; set; }
+
+        public ValueTask<UserRecord?> FindAsync(string name, CancellationToken cancellationToken) => name == Hanging ? new(new TaskCompletionSource<UserRecord?>().Task) : name == Bad ? throw new InvalidOperationException("no such column") : new(_users.GetValueOrDefault(name));
 
         public async IAsyncEnumerable<string> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {

@@ -19,8 +19,8 @@ public sealed class TwoBrokersTests
 
         await closing.CloseClientsAsync(
             [
-                new ClientConnection("c1", "dev1") { Broker = BrokerKind.Emqx },
-                new ClientConnection("c2", "dev1") { Broker = BrokerKind.VerneMq },
+                new ClientConnection("c1", "dev1") { Broker = EmqxManagement.BrokerName },
+                new ClientConnection("c2", "dev1") { Broker = VerneMqManagement.BrokerName },
 
                 // EMQX has no mountpoints: who is in one is not its client.
                 new ClientConnection("c3", "dev1", "tenant-a"),

@@ -129,13 +129,13 @@ public sealed class RateLimitFilterTests : IDisposable
         (await client.PublishAsync("a", "3")).EnsureDropped();
     }
 
-    /// <summary>What cannot be counted is not limited, and said once. What cannot be refused is not counted.</summary>
+    /// <summary>What cannot be counted is not limited, and said once.</summary>
     [Fact]
     public async Task Call_ThatTellsNothingToCountBy_IsNotLimited_AndThatIsSaid()
     {
         await using ServiceProvider services = Build(
             static s => s.AddVerneMq().Add<Webhooks>().AddHookFilter<RateLimitFilter>(),
-            Limit("publishes", "PeerAddress", 1, "auth_on_publish_m5", "on_register_m5"));
+            Limit("publishes", "PeerAddress", 1, "auth_on_publish_m5"));
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
         FakeVerneMqClient client = (await broker.ConnectAsync("c1", "u1")).EnsureAccepted().Client;
 
@@ -206,7 +206,53 @@ public sealed class RateLimitFilterTests : IDisposable
         problem.ShouldContain("; of m4 external_script; of vernemq auth_on_register, ");
         problem.ShouldNotContain("'message.publish'");
         problem.Split("of vernemq").Length.ShouldBe(3);
+        problem.ShouldNotContain("can refuse nothing");
         Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+    }
+
+    /// <summary>A hook that only informs has no refusal, so a limit on it would do nothing.</summary>
+    [Fact]
+    public async Task Hook_ThatCanRefuseNothing_StopsTheStart_AndIsNamed()
+    {
+        await using ServiceProvider services = Build(
+            static s =>
+            {
+                s.AddExHook().Add<Provider>();
+                s.AddEmg().Add<Sms>();
+                s.AddM4().Add<Voice>();
+                s.AddVerneMq().Add<Webhooks>();
+            },
+            Limit("mqtt", "Client", 1, "client.connected", "client.authenticate", "client.authorize", "message.publish"),
+            Limit("vernemq", "Client", 1, "on_register", "auth_on_register", "auth_on_publish_m5", "auth_on_subscribe"),
+            Limit("others", "Client", 1, "before_receive", "external_script", "route"));
+
+        string problem = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<RateLimitFilter>()).Message;
+
+        problem.ShouldContain("RateLimits:0:Hooks:0: the hook 'client.connected' can refuse nothing, so a limit on it would do nothing. These can: auth_on_publish, ");
+        problem.ShouldContain("RateLimits:1:Hooks:0: the hook 'on_register' can refuse nothing");
+        problem.ShouldContain("RateLimits:2:Hooks:2: the hook 'route' can refuse nothing");
+        problem.Split("can refuse nothing").Length.ShouldBe(4);
+    }
+
+    /// <summary>A server without the filter beside one that has it.</summary>
+    [Fact]
+    public async Task Limits_OfAServerWithoutTheFilter_AreSaid()
+    {
+        await using ServiceProvider services = Build(
+            static s =>
+            {
+                s.AddVerneMq().Add<Webhooks>();
+                s.AddExHook().Add<Limited>();
+            },
+            Limit("publishes", "Client", 1, "message.publish"),
+            Limit("webhooks", "Client", 1, "auth_on_publish", "message.publish"));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Services(services));
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
+
+        await services.GetRequiredService<RateLimitCheck>().StartedAsync(TestContext.Current.CancellationToken);
+
+        _lines.All.Where(static l => l.Contains("RateLimitFilter", StringComparison.Ordinal)).ShouldBe(
+            ["The limit 'webhooks' counts no call of vernemq: no plugin there has the filter around auth_on_publish. Add AddHookFilter<RateLimitFilter>() to that server"]);
     }
 
     /// <summary>Limits that nobody put before a plugin limit nothing.</summary>

@@ -67,13 +67,7 @@ public sealed class TokenLoginTests : IDisposable
         {
             EmqxClient client = request.Client;
             JwtResult token = await tokens.VerifyLoginAsync(client.ClientId, client.UserName, request.Password, context.CancellationToken);
-            if (!token.IsAccepted)
-            {
-                return AccessReply.Deny();
-            }
-
-            logins.Add(client.ClientId, client.UserName, token.Identity);
-            return AccessReply.Allow();
+            return token.IsAccepted && logins.Add(client.ClientId, client.UserName, token.Identity) ? AccessReply.Allow() : AccessReply.Deny();
         }
 
         public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) =>
@@ -86,12 +80,11 @@ public sealed class TokenLoginTests : IDisposable
         public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
         {
             JwtResult token = await tokens.VerifyLoginAsync(request.ClientId, request.UserName, request.Password, context.CancellationToken);
-            if (!token.IsAccepted)
+            if (!token.IsAccepted || !logins.Add(request.ClientId, request.UserName, token.Identity, request.Mountpoint))
             {
                 return RegisterReply.Deny();
             }
 
-            logins.Add(request.ClientId, request.UserName, token.Identity, request.Mountpoint);
             // VerneMQ ends the connection when the token ends.
             return token.Identity.Remaining is { } remaining ? RegisterReply.Ok(new() { MaxConnectionLifetime = remaining }) : RegisterReply.Ok();
         }

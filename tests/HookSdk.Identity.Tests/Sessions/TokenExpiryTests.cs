@@ -19,6 +19,8 @@ public sealed class TokenExpiryTests : IDisposable
     private readonly System.Threading.Channels.Channel<string> _told = System.Threading.Channels.Channel.CreateUnbounded<string>();
     private Exception? _problem;
     private string? _bad;
+    private int? _ended;
+    private IReadOnlyList<ClientConnection> _last = [];
 
     [Fact]
     public async Task Client_IsDisconnected_WhenItsTokenEnds_AndNotWhenItHasANewOne()
@@ -53,20 +55,12 @@ public sealed class TokenExpiryTests : IDisposable
         TokenLogins logins = new(_lines, _time);
         logins.Add("c1", "dev1", await IdentityAsync(60));
         logins.Add("c2", "dev2", await IdentityAsync(60));
-        ServiceCollection services = new();
-        services.AddSingleton<ILoggerFactory>(_lines).AddSingleton<TimeProvider>(_time).AddSingleton(logins);
-        services.AddEmqxManagement(o => (o.Url, o.ApiKey, o.ApiSecret, o.Timeout) = (management, "key", "secret", TimeSpan.FromMinutes(1)));
-        services.AddTokenExpiry();
-        await using ServiceProvider provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = Services(logins, management);
         TokenExpiry expiry = provider.GetServices<IHostedService>().OfType<TokenExpiry>().Single();
         await expiry.StartAsync(TestContext.Current.CancellationToken);
 
         _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + 120));
-        while (device.IsConnected)
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
+        await UntilGoneAsync(device);
 
         // Its client id has been another user's before.
         while (logins.Count > 0)
@@ -87,7 +81,93 @@ public sealed class TokenExpiryTests : IDisposable
         services.AddTokenExpiry();
         using ServiceProvider provider = services.BuildServiceProvider();
 
-        provider.GetServices<IHostedService>().OfType<TokenExpiry>().ShouldBeEmpty();
+        IHostedService[] hosted = [.. provider.GetServices<IHostedService>()];
+        hosted.OfType<TokenExpiry>().ShouldBeEmpty();
+        hosted.OfType<ExpiryOff>().Single().StartAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully.ShouldBeTrue();
+        _lines.All.ShouldContain(static l => l.StartsWith("Connections are not ended when their tokens end, since no management client is enabled", StringComparison.Ordinal));
+    }
+
+    /// <summary>What is told is what the broker ended, and not what it was asked for: clients may have gone, or be devices of gateways.</summary>
+    [Fact]
+    public async Task Count_IsThatOfConnectionsThatWereEnded()
+    {
+        TokenLogins logins = new(_lines, _time);
+        JwtIdentity identity = await IdentityAsync(60);
+        foreach (string id in new[] { "c1", "c2", "c3" })
+        {
+            logins.Add(id, null, identity);
+        }
+
+        _ended = 1;
+        using TokenExpiry expiry = await StartAsync(logins);
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + 120));
+        await NextAsync();
+        await UntilAsync(() => logins.Count == 0 && _lines.All.Any(static l => l.StartsWith("Clients whose tokens have ended were disconnected", StringComparison.Ordinal)));
+
+        _lines.All.ShouldContain("Clients whose tokens have ended were disconnected: 1");
+        await expiry.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Two logins at once with one client id: which of them the broker has let in is not known here, so it is asked for both.</summary>
+    [Fact]
+    public async Task Client_WhoseIdAnotherUserHasTaken_IsLookedForToo()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        Uri management = await emqx.OpenManagementAsync();
+        FakeEmqxClient device = (await emqx.ConnectAsync("c1", "u1", "x")).EnsureAccepted().Client;
+        FakeEmqxClient same = (await emqx.ConnectAsync("c2", "u2", "x")).EnsureAccepted().Client;
+        TokenLogins logins = new(_lines, _time);
+        await using ServiceProvider provider = Services(logins, management);
+        TokenExpiry expiry = provider.GetServices<IHostedService>().OfType<TokenExpiry>().Single();
+        JwtIdentity identity = await IdentityAsync(3600);
+        foreach (string id in new[] { "c1", "c2" })
+        {
+            logins.Add(id, "u1", identity).ShouldBeTrue();
+            logins.Add(id, "u2", identity).ShouldBeTrue();
+        }
+
+        logins.Count.ShouldBe(2);
+        logins.Expired().ShouldBeEmpty();
+        await expiry.StartAsync(TestContext.Current.CancellationToken);
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + 15));
+        logins.Expired().Count.ShouldBe(2);
+        await UntilGoneAsync(device);
+        await UntilAsync(() => logins.Expired().Count == 0);
+
+        same.IsConnected.ShouldBeTrue();
+        logins.Count.ShouldBe(2);
+        await expiry.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A login that its subject's further ones have pushed out is denied, and its subscriptions would go on delivering.</summary>
+    [Fact]
+    public async Task Client_WhoseLoginWasPushedOut_IsDisconnected()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        Uri management = await emqx.OpenManagementAsync();
+        FakeEmqxClient device = (await emqx.ConnectAsync("c0", "u1", "x")).EnsureAccepted().Client;
+        FakeEmqxClient last = (await emqx.ConnectAsync("c2", "u1", "x")).EnsureAccepted().Client;
+        TokenLogins logins = new(_lines, _time, maxLoginsPerSubject: 2);
+        await using ServiceProvider provider = Services(logins, management);
+        TokenExpiry expiry = provider.GetServices<IHostedService>().OfType<TokenExpiry>().Single();
+        JwtIdentity identity = await IdentityAsync(3600);
+
+        // Two are kept, two wait to be ended, and for a fifth there is no room.
+        for (int i = 0; i < 5; i++)
+        {
+            logins.Add($"c{i}", "u1", identity).ShouldBe(i < 4);
+        }
+
+        logins.Count.ShouldBe(2);
+        _lines.All.ShouldContain(static l => l.StartsWith("A login is not kept, and its client is to be refused: its subject has logins in 2 places", StringComparison.Ordinal));
+        await expiry.StartAsync(TestContext.Current.CancellationToken);
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + 15));
+        await UntilGoneAsync(device);
+        await UntilAsync(() => logins.Expired().Count == 0);
+
+        last.IsConnected.ShouldBeTrue();
+        logins.Add("c4", "u1", identity).ShouldBeTrue();
+        await expiry.StopAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>A broker that is down for longer than ended logins are kept otherwise.</summary>
@@ -197,8 +277,10 @@ public sealed class TokenExpiryTests : IDisposable
         logins.Add("c1", "u2", await IdentityAsync(100_000));
         _problem = null;
 
-        (await NextAsync()).ShouldBe("c2");
-        await UntilAsync(() => logins.Count == 1);
+        // The broker is asked for the first login's connection, by its user name, and leaves that of another alone.
+        (await NextAsync()).Split(' ').ShouldBe(["c1", "c2"], ignoreOrder: true);
+        _last.ShouldBe([new ClientConnection("c1", "u1"), new ClientConnection("c2", "u1")], ignoreOrder: true);
+        await UntilAsync(() => logins.Count == 1 && logins.Expired().Count == 0);
         logins.Decide(TopicAction.Publish, "a", "c1", "u2").ShouldBe(TopicAccess.NoMatch);
         await expiry.StopAsync(TestContext.Current.CancellationToken);
     }
@@ -232,6 +314,24 @@ public sealed class TokenExpiryTests : IDisposable
         }
     }
 
+    private async Task UntilGoneAsync(FakeEmqxClient client)
+    {
+        while (client.IsConnected)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private ServiceProvider Services(TokenLogins logins, Uri management)
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<ILoggerFactory>(_lines).AddSingleton<TimeProvider>(_time).AddSingleton(logins);
+        services.AddEmqxManagement(o => (o.Url, o.ApiKey, o.ApiSecret, o.Timeout) = (management, "key", "secret", TimeSpan.FromMinutes(1)));
+        services.AddTokenExpiry();
+        return services.BuildServiceProvider();
+    }
+
     private async Task<JwtIdentity> IdentityAsync(int seconds)
     {
         using JwtVerifier verifier = new(new Settings<JwtOptions>(new() { PublicKeys = { _issuer.Pem } }), new HttpClient(), _lines, _time);
@@ -245,10 +345,11 @@ public sealed class TokenExpiryTests : IDisposable
         return expiry;
     }
 
-    private Task DisconnectAsync(IReadOnlyList<ClientConnection> clients, CancellationToken cancellationToken)
+    private Task<int> DisconnectAsync(IReadOnlyList<ClientConnection> clients, CancellationToken cancellationToken)
     {
+        _last = clients;
         _told.Writer.TryWrite(string.Join(' ', clients.Select(static c => c.ClientId)));
-        return _problem is null && !clients.Any(c => c.ClientId == _bad) ? Task.CompletedTask : Task.FromException(_problem ?? new InvalidOperationException("it is no name"));
+        return _problem is null && !clients.Any(c => c.ClientId == _bad) ? Task.FromResult(_ended ?? clients.Count) : Task.FromException<int>(_problem ?? new InvalidOperationException("it is no name"));
     }
 
     /// <summary>What is disconnected next. The look makes its clock on another thread.</summary>

@@ -34,9 +34,9 @@ public sealed class TokenLoginsTests : IDisposable
 
         logins.Add("c1", "u1", identity);
         logins.Add("c3", "u1", identity);
-        logins.Add("c4", "u1", identity);
+        logins.Add("c4", "u1", identity).ShouldBeFalse();
         logins.Count.ShouldBe(2);
-        _lines.All.ShouldContain(static l => l.StartsWith("2 logins are kept, as many as may", StringComparison.Ordinal));
+        _lines.All.ShouldContain(static l => l.StartsWith("Logins are kept in 2 places, as many as may be", StringComparison.Ordinal));
         _time.Advance(TimeSpan.FromHours(2));
         logins.Add("c4", "u1", identity);
         logins.Count.ShouldBe(1);
@@ -76,7 +76,7 @@ public sealed class TokenLoginsTests : IDisposable
     [Fact]
     public async Task Logins_OfOneToken_AreBounded_AndPushOutNoOthers()
     {
-        TokenLogins logins = new(_lines, _time, maxLogins: 4, maxLoginsPerToken: 2);
+        TokenLogins logins = new(_lines, _time, maxLogins: 4, maxLoginsPerSubject: 2);
         JwtIdentity device = await IdentityAsync("device");
         string storm = Token("storm");
         logins.Add("c1", "u1", device);
@@ -91,7 +91,7 @@ public sealed class TokenLoginsTests : IDisposable
         logins.Decide(TopicAction.Publish, "any", "storm-99", "u1").ShouldBe(TopicAccess.Allowed);
         logins.Decide(TopicAction.Publish, "any", "storm-98", "u1").ShouldBe(TopicAccess.Allowed);
         logins.Decide(TopicAction.Publish, "any", "storm-97", "u1").ShouldBe(TopicAccess.Denied);
-        _lines.All.ShouldContain(static l => l.StartsWith("2 logins are kept of one token, as many as may (maxLoginsPerToken)", StringComparison.Ordinal));
+        _lines.All.ShouldContain(static l => l.StartsWith("Logins of one subject are kept in 2 places, as many as may be (MaxLoginsPerSubject)", StringComparison.Ordinal));
 
         // A client that comes again with its token is the latest one, and takes no second place.
         logins.Add("storm-98", "u1", await VerifiedAsync(storm));
@@ -103,10 +103,52 @@ public sealed class TokenLoginsTests : IDisposable
         logins.Decide(TopicAction.Publish, "any", "c2", "u1").ShouldBe(TopicAccess.Allowed);
     }
 
+    /// <summary>Each token of one subject is the same subject's: who takes new tokens takes no more room. Those of others with the same name are others'.</summary>
+    [Fact]
+    public async Task Logins_OfOneSubject_AreBounded_WhateverItsTokens()
+    {
+        TokenLogins logins = new(_lines, _time, maxLogins: 10, maxLoginsPerSubject: 2);
+        for (int i = 0; i < 8; i++)
+        {
+            logins.Add($"c{i}", "u1", await VerifiedAsync(_issuer.Sign($$"""{"exp":{{Start + 3600 + i}},"iss":"joe","sub":"dev"}"""))).ShouldBeTrue();
+        }
+
+        logins.Count.ShouldBe(2);
+        logins.Add("d1", "u1", await VerifiedAsync(_issuer.Sign($$"""{"exp":{{Start + 3600}},"iss":"eve","sub":"dev"}"""))).ShouldBeTrue();
+        logins.Add("d2", "u1", await VerifiedAsync(_issuer.Sign($$"""{"exp":{{Start + 3600}},"iss":"joe"}"""))).ShouldBeTrue();
+        logins.Count.ShouldBe(4);
+    }
+
+    /// <summary>Clients choose how long their names are, up to 64 KiB: the bounds are ones of memory.</summary>
+    [Fact]
+    public async Task Login_WithLongNames_TakesSeveralPlaces()
+    {
+        TokenLogins logins = new(_lines, _time, maxLogins: 100, maxLoginsPerSubject: 10);
+        JwtIdentity storm = await IdentityAsync("storm");
+        for (int i = 0; i < 50; i++)
+        {
+            logins.Add($"{i}-{new string('x', 1500)}", "u1", storm).ShouldBeTrue();
+        }
+
+        logins.Count.ShouldBe(3);
+        logins.Add(new string('x', 65_000), "u1", storm).ShouldBeFalse();
+        logins.Add("c1", new string('x', 65_000), storm).ShouldBeFalse();
+        logins.Add("c1", "u1", storm, new string('x', 65_000)).ShouldBeFalse();
+        logins.Count.ShouldBe(3);
+        for (int i = 0; i < 50; i++)
+        {
+            logins.Add($"c{i}", "u1", await IdentityAsync($"sub{i}")).ShouldBeTrue();
+        }
+
+        // What is refused changes nothing of what was before.
+        logins.Add("c1", new string('x', 65_000), await IdentityAsync("sub1")).ShouldBeFalse();
+        logins.Decide(TopicAction.Publish, "own/c1/u1", "c1", "u1").ShouldBe(TopicAccess.Allowed);
+    }
+
     [Fact]
     public async Task Logins_OfManyThreads_AreCountedRight()
     {
-        TokenLogins logins = new(_lines, _time, maxLoginsPerToken: 50);
+        TokenLogins logins = new(_lines, _time, maxLoginsPerSubject: 50);
         JwtIdentity[] identities = [await IdentityAsync("a"), await IdentityAsync("b"), await IdentityAsync("c")];
 
         Parallel.For(0, 10_000, i =>

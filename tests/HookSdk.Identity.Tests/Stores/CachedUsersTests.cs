@@ -99,6 +99,33 @@ public sealed class CachedUsersTests : IDisposable
         _source.Asked.ShouldBe(asked + 1);
     }
 
+    /// <summary>A database that compares names loosely: "DEV1" is not dev1, and would be kept under a name that no change is told of.</summary>
+    [Theory]
+    [InlineData("DEV1")]
+    [InlineData("dev1 ")]
+    public async Task User_OfAnotherName_IsNone_AndThatIsTold(string name)
+    {
+        _source.IsLoose = true;
+        using CachedUsers users = await StartAsync();
+
+        (await Check(users, name, "secret")).ShouldBeFalse();
+        users.Count.ShouldBe(0);
+        (await Check(users, "dev1", "secret")).ShouldBeTrue();
+        _lines.All.Count(static l => l.StartsWith("The user source has answered with a user of another name than was asked for", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Watch_ThatEndsWithoutAFailure_IsTold()
+    {
+        using CachedUsers users = await StartAsync();
+
+        _source.Changes.Writer.Complete();
+        await UntilAsync(() => !users.IsWatching && _lines.All.Any(static l => l.StartsWith("The user source has ended telling of changes without a failure", StringComparison.Ordinal)));
+
+        (await Check(users, "dev1", "secret")).ShouldBeTrue();
+        users.Count.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Source_ThatIsDown_DecidesNothing()
     {
@@ -181,6 +208,8 @@ public sealed class CachedUsersTests : IDisposable
 
         public Exception? Problem { get; set; }
 
+        public bool IsLoose { get; set; }
+
         public int Asked => _asked;
 
         public TaskCompletionSource NextWatch() => _watched = new TaskCompletionSource();
@@ -192,7 +221,7 @@ public sealed class CachedUsersTests : IDisposable
                 _asked++;
             }
 
-            UserRecord? user = Users.GetValueOrDefault(name);
+            UserRecord? user = Users.GetValueOrDefault(IsLoose ? name.TrimEnd().ToLowerInvariant() : name);
             await (Gate?.Task ?? Task.CompletedTask);
             return Problem is null ? user : throw Problem;
         }

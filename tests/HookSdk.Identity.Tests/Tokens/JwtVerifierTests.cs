@@ -67,7 +67,16 @@ public sealed class JwtVerifierTests : IDisposable
         JwtOptions options = Public();
         options.Algorithms.Add("HS256");
         new JwtOptionsValidator("Jwt").Validate(null, options).FailureMessage!.ShouldContain("Jwt:Algorithms: 'HS256' is not taken: with public keys there are RS256");
-        new JwtOptionsValidator("Jwt").Validate(null, new JwtOptions { Secret = _issuer.Pem }).FailureMessage!.ShouldContain("Jwt:Secret: it is a PEM. A public key that serves as a secret lets everyone sign");
+        foreach ((string secret, string kind) in new[]
+        {
+            (_issuer.Pem, "a PEM"), (_issuer.Jwk, "a JWK"), ($" {_issuer.Jwk}", "a JWK"), (_issuer.Set, "a JWKS document"),
+            ($"base64:{Convert.ToBase64String(Encoding.UTF8.GetBytes(_issuer.Pem))}", "a PEM"), ($"base64:{Convert.ToBase64String(Encoding.UTF8.GetBytes(_issuer.Jwk))}", "a JWK"),
+        })
+        {
+            new JwtOptionsValidator("Jwt").Validate(null, new JwtOptions { Secret = secret }).FailureMessage!.ShouldContain($"Jwt:Secret: it is {kind}. A public key that serves as a secret lets everyone sign");
+        }
+
+        new JwtOptionsValidator("Jwt").Validate(null, new JwtOptions { Secret = "{a secret that begins with a brace}" }).Failed.ShouldBeFalse();
     }
 
     [Theory]

@@ -200,6 +200,52 @@ public sealed class RemoteKeyTests : IDisposable
         (await Verify(verifier, _issuer.Sign(Claims))).IsAccepted.ShouldBeTrue();
     }
 
+    /// <summary>Forged tokens have the keys looked for again, and an address that hangs holds none of their calls for long.</summary>
+    [Theory]
+    [InlineData("k1", JwtProblem.Signature)]
+    [InlineData("k9", JwtProblem.UnknownKey)]
+    public async Task ForgedTokens_WhileTheServerHangs_WaitASecondAtMost(string kid, JwtProblem problem)
+    {
+        _server.Serve(_issuer.Set);
+        using JwtVerifier verifier = Verifier();
+        using Issuer forger = new(kid);
+        await verifier.WarmUpAsync(TestContext.Current.CancellationToken);
+        _server.Answer = static async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return KeyServer.Ok("");
+        };
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Task<JwtResult> first = Verify(verifier, forger.Sign(Claims)).AsTask();
+        first.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await first).Problem.ShouldBe(problem);
+
+        // The fetch goes on, and nobody waits for it any more.
+        for (int i = 0; i < 20; i++)
+        {
+            (await Verify(verifier, forger.Sign($$"""{"exp":1300819380,"n":{{i}}}"""))).Problem.ShouldBe(problem);
+        }
+
+        (await Verify(verifier, _issuer.Sign(Claims))).IsAccepted.ShouldBeTrue();
+        _server.Calls.ShouldBe(2);
+    }
+
+    /// <summary>A key that cannot be read is left out, and costs no other.</summary>
+    [Theory]
+    [InlineData("""{"kty":"RSA","kid":"\ud800","n":"AQAB","e":"AQAB"}""")]
+    [InlineData("""{"kty":"\ud800"}""")]
+    [InlineData("""{"kty":"RSA","use":"\udc00","n":"AQAB","e":"AQAB"}""")]
+    public async Task Key_WithATextThatIsNone_IsLeftOut_AndNoOther(string bad)
+    {
+        _server.Serve($$"""{"keys":[{{bad}},{{_issuer.Jwk}}]}""");
+        using JwtVerifier verifier = Verifier();
+
+        (await Verify(verifier, _issuer.Sign(Claims))).IsAccepted.ShouldBeTrue();
+        _lines.All.ShouldContain(static l => l.EndsWith("is left out: it holds a text that is none", StringComparison.Ordinal));
+    }
+
     /// <summary>Headers that come at once, and a body that drips for ever.</summary>
     [Fact]
     public async Task Server_ThatDrips_IsGivenUp()

@@ -37,7 +37,7 @@ public sealed class EmqxExHookGeneratedTests(EmqxExHookGeneratedScaffold scaffol
             Encoding.UTF8.GetString(await server.CallAsync(version, "OnProviderLoaded")).ShouldContain("client.authenticate");
             (await server.CallAsync(version, "OnClientAuthenticate", Client(password: "secret"))).ShouldBe(Yes);
             (await server.CallAsync(version, "OnClientAuthenticate", Client(password: "wrong"))).ShouldBe(No);
-            (await server.CallAsync(version, "OnClientAuthorize", [.. Client(), .. Field(3, "devices/c1/up")])).ShouldBe(Yes);
+            (await server.CallAsync(version, "OnClientAuthorize", [.. Client(), .. Field(3, "devices/dev1/up")])).ShouldBe(Yes);
             (await server.CallAsync(version, "OnMessagePublish", Field(1, Field(5, "devices/c1/up")))).ShouldBe([8, 1]);
             Encoding.UTF8.GetString(await server.CallAsync(version, "OnMessagePublish", Field(1, Field(5, "legacy/a")))).ShouldContain("v2/a");
             Encoding.UTF8.GetString(await server.CallAsync(version, "OnMessagePublish", Field(1, Field(5, "debug/a")))).ShouldContain("allow_publish");

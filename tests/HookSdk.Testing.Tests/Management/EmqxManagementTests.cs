@@ -141,7 +141,8 @@ public sealed class EmqxManagementTests
         await using FakeEmqx emqx = await FakeEmqx.StartAsync();
         using HttpClient http = await ClientAsync(emqx);
 
-        (await GetAsync(http, "/api/v5/gateways")).ShouldContain("FakeEmqx does not play /api/v5/gateways");
+        (await GetAsync(http, "/api/v5/gateways")).ShouldContain("[]");
+        (await GetAsync(http, "/api/v5/gateways/exproto/clients")).ShouldContain("FakeEmqx does not play /api/v5/gateways");
         emqx.Transcript.ShouldContain("/api/v5/gateways is not played");
     }
 

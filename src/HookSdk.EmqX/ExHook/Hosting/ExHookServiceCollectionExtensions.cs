@@ -49,7 +49,7 @@ public static class ExHookServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddGrpcTransport();
-        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), ExHookHookNames.All, name: name);
+        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), ExHookHookNames.All, name: name, refusing: ExHookHookNames.Deciding);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

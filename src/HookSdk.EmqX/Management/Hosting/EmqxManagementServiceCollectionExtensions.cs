@@ -1,6 +1,7 @@
 using HookSdk;
 using HookSdk.EmqX.Management;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,10 @@ public static class EmqxManagementServiceCollectionExtensions
         }
 
         services.AddConnectionCloser(static provider =>
-            new EmqxConnectionCloser(provider.GetRequiredService<EmqxManagement>(), provider.GetRequiredService<IOptions<EmqxManagementOptions>>().Value));
+            new EmqxConnectionCloser(
+            provider.GetRequiredService<EmqxManagement>(),
+            provider.GetRequiredService<IOptions<EmqxManagementOptions>>().Value,
+            new ClosingLog(provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>())));
         return client
             .AddRetries<EmqxManagementOptions>()
             .AddAttempts<EmqxManagementOptions>()

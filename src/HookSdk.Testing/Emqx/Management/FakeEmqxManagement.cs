@@ -86,7 +86,7 @@ internal sealed class FakeEmqxManagement
     /// <summary>The methods of a path; null: there is no such path.</summary>
     private string[]? MethodsOf(string[] path) => path switch
     {
-        ["clients"] or ["clients_v2"] or ["subscriptions"] or ["nodes"] or ["nodes", _] or ["cluster"] or ["cluster", "topology"] => ["GET"],
+        ["clients"] or ["clients_v2"] or ["subscriptions"] or ["nodes"] or ["nodes", _] or ["cluster"] or ["cluster", "topology"] or ["gateways"] => ["GET"],
         ["clients", "kickout", "bulk"] or ["publish"] or ["publish", "bulk"] => ["POST"],
         ["clients", _] => ["GET", "DELETE"],
         ["clients", _, "subscriptions"] => ["GET"],
@@ -136,6 +136,8 @@ internal sealed class FakeEmqxManagement
         (_, ["authorization", "settings"]) => _authorization.Change(request),
         (_, ["authorization", "cache"]) => await _clients.ClearCachesAsync().ConfigureAwait(false),
         (_, ["authorization", _, _]) => _authorization.NodeCache(),
+        // None runs here.
+        (_, ["gateways"]) => EmqxManagementAnswer.Of(new System.Text.Json.Nodes.JsonArray()),
         (_, ["nodes"]) => _node.Nodes(),
         (_, ["nodes", var name]) => _node.One(name),
         (_, ["cluster"]) => _node.Cluster(),

@@ -1,13 +1,19 @@
 namespace HookSdk.Identity;
 
-/// <summary>The logins of one token, in the order in which they came.</summary>
-internal sealed class TokenUse
+/// <summary>The logins of one subject, in the order in which they came, and how much room they take.</summary>
+internal sealed class SubjectLogins
 {
     private TokenLogin? _latest;
 
     public TokenLogin? Earliest { get; private set; }
 
-    public int Count { get; private set; }
+    /// <summary>The places of the logins that are here.</summary>
+    public int Places { get; private set; }
+
+    /// <summary>The places of those that are not any more, and whose connections are to be ended.</summary>
+    public int Leaving { get; set; }
+
+    public bool IsEmpty => Places + Leaving == 0;
 
     public void Add(TokenLogin login)
     {
@@ -19,7 +25,7 @@ internal sealed class TokenUse
         }
 
         _latest = login;
-        Count++;
+        Places += login.Places;
     }
 
     public void Remove(TokenLogin login)
@@ -43,6 +49,6 @@ internal sealed class TokenUse
         }
 
         (login.Previous, login.Next) = (null, null);
-        Count--;
+        Places -= login.Places;
     }
 }
