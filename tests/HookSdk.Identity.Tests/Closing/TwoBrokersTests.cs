@@ -1,4 +1,6 @@
+using HookSdk.EmqX.Management;
 using HookSdk.Testing;
+using HookSdk.VerneMq.Management;
 using HookSdk.VerneMq;
 using Microsoft.Extensions.DependencyInjection;
 
