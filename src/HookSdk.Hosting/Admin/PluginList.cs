@@ -1,0 +1,40 @@
+namespace HookSdk.Hosting;
+
+/// <summary>Puts the operator's list together.</summary>
+internal static class PluginList
+{
+    public static PluginListDocument Of(PluginDirectory directory) => new(
+        directory.Path,
+        [.. directory.Slots.Select(slot => Of(directory, slot))],
+        [.. directory.Chains.Select(chain => new ServerDocument(chain.Target, [.. chain.Plugins.Select(p => new ServerPluginDocument(p.Name, p.Type, p.IsEnabled, FolderOf(directory, chain, p.Name), p.Hooks))]))],
+        [
+            .. directory.Draining.Select(static v => new UnloadedDocument(v.Plugin, v.Version, "calls still run", v.Since)),
+            .. directory.Unloaded.Select(static v => new UnloadedDocument(v.Plugin, v.Version, v.IsOverdue ? "not collected" : "unloaded", v.Since)),
+        ],
+        directory.StateProblem);
+
+    /// <summary>One plugin of the directory; null: there is none.</summary>
+    public static PluginDocument? Find(PluginDirectory directory, string name) =>
+        (directory.Slots.FirstOrDefault(s => s.Name == name) ?? directory.Slots.FirstOrDefault(s => s.Folder == name)) is { } slot ? Of(directory, slot) : null;
+
+    private static PluginDocument Of(PluginDirectory directory, PluginSlot slot)
+    {
+        LoadedPlugin? plugin = slot.Current;
+        bool isDisabled = directory.IsDisabled(slot.Name);
+        return new PluginDocument(
+            slot.Name,
+            slot.Folder,
+            plugin is null ? "failed" : isDisabled ? "disabled" : "running",
+            plugin?.Version,
+            directory.HasVersionBefore(slot.Name),
+            plugin?.Manifest.Order,
+            plugin?.Manifest.Classes ?? [],
+            [.. (plugin?.Classes ?? []).Select(static c => c.Chain.Target).Distinct()],
+            plugin?.Manifest.SdkVersion,
+            plugin?.LoadedAt,
+            slot.Problem);
+    }
+
+    private static string? FolderOf(PluginDirectory directory, IPluginChain chain, string name) =>
+        directory.Slots.FirstOrDefault(s => s.Current?.Classes.Any(c => c.Chain == chain && c.Plugin.Name == name) == true)?.Folder;
+}
