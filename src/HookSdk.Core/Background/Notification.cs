@@ -20,6 +20,9 @@ internal sealed class Notification(BoundHook route, HookBody body, string client
     /// <summary>How many bytes were answered before.</summary>
     public int AnsweredBytes { get; init; }
 
+    /// <summary>Counts it from when it is taken over until it is handled or lost; null: nobody asks.</summary>
+    public ChainCalls? Calls { get; init; }
+
     /// <summary>Whether its handlers were started. False of a request that could not be read.</summary>
     public bool HasEntered => _hasEntered;
 

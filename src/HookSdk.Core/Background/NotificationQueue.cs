@@ -68,6 +68,7 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
             if (!isOver && _held < _limit && (_held == 0 || _bytes + call.Body.Length <= MostBytes))
             {
                 call.Body.Hold();
+                call.Calls?.Enter();
                 _held++;
                 _bytes += call.Body.Length;
                 _lines.Add(call);
@@ -188,6 +189,7 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
     {
         _bytes -= call.Body.Length;
         call.Body.Release();
+        call.Calls?.Leave();
         if (--_held == 0)
         {
             _empty?.TrySetResult();

@@ -7,7 +7,8 @@ namespace HookSdk;
 /// <param name="queue">Where it waits.</param>
 /// <param name="clientOf">Whose turn a call waits for; empty: nobody's.</param>
 /// <param name="heard">Writes what is answered before; null: nothing but that it went well.</param>
-internal sealed class NotificationRoute(BoundHook inner, NotificationQueue queue, Func<HookBody, string> clientOf, Func<IBufferWriter<byte>, HookAnswer>? heard = null) : BoundHook
+/// <param name="calls">Counts what waits; null: nobody asks.</param>
+internal sealed class NotificationRoute(BoundHook inner, NotificationQueue queue, Func<HookBody, string> clientOf, Func<IBufferWriter<byte>, HookAnswer>? heard = null, ChainCalls? calls = null) : BoundHook
 {
     private readonly int _answeredBytes = Measure(heard);
 
@@ -17,7 +18,7 @@ internal sealed class NotificationRoute(BoundHook inner, NotificationQueue queue
 
     public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection)
     {
-        Notification call = new(inner, body, clientOf(body), connection.Caller, HookTelemetry.ParentOf(connection)) { AnsweredBytes = _answeredBytes };
+        Notification call = new(inner, body, clientOf(body), connection.Caller, HookTelemetry.ParentOf(connection)) { AnsweredBytes = _answeredBytes, Calls = calls };
         return queue.TryTake(call) ? new(heard?.Invoke(output) ?? HookAnswer.Ok) : inner.HandleAsync(body, output, connection);
     }
 

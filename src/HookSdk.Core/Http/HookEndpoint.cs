@@ -16,6 +16,9 @@ internal sealed class HookEndpoint(HookServer server)
     /// <inheritdoc cref="HookBodyReader.Awaited"/>
     public Action<HttpContext>? BodyAwaited { init => _bodies.Awaited = value; }
 
+    /// <summary>The door of a hook that the broker knows, by its name; null where there is none.</summary>
+    public Func<string, HookDoor?> DoorOf { private get; init; } = static _ => null;
+
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="rest">The path behind the base path: a secret where one is set, then what <paramref name="find"/> understands.</param>
@@ -45,11 +48,11 @@ internal sealed class HookEndpoint(HookServer server)
         string name = rest.ToString();
         return find(context, name) is { } hook
             ? ServeAsync(context, hook, settings, address)
-            : server.Services.GetRequiredService<UnmappedCalls>().AnswerAsync(context, context.GetEndpoint()!.Metadata.GetMetadata<MapCall>()!, name);
+            : NotServedAsync(context, name, DoorOf(name));
     }
 
-    /// <summary>Answers a request for a hook that routing has already found. A path with a secret never ends up here.</summary>
-    public Task InvokeAsync(HttpContext context, BoundHook hook)
+    /// <summary>Answers a request for a hook whose name routing has already found. A path with a secret never ends up here.</summary>
+    public Task InvokeAsync(HttpContext context, HookDoor door)
     {
         HookReach.Reached(context);
         HookSettings settings = server.Settings;
@@ -61,7 +64,18 @@ internal sealed class HookEndpoint(HookServer server)
 
         return settings.PathSecrets.AreAskedFor
             ? ForbidAsync(context, "the path does not hold the secret that this server is configured with")
-            : ServeAsync(context, hook, settings, address);
+            : door.Hook is { } hook ? ServeAsync(context, hook, settings, address)
+            : NotServedAsync(context, door.Name, door);
+    }
+
+    private Task NotServedAsync(HttpContext context, string name, HookDoor? door)
+    {
+        if (door is not null && HttpMethods.IsPost(context.Request.Method))
+        {
+            door.WasDenied = true;
+        }
+
+        return server.Services.GetRequiredService<UnmappedCalls>().AnswerAsync(context, context.GetEndpoint()!.Metadata.GetMetadata<MapCall>()!, name);
     }
 
     private async Task ServeAsync(HttpContext context, BoundHook hook, HookSettings settings, IPAddress? address)

@@ -12,32 +12,27 @@ internal static class HookEndpoints
     /// <param name="endpoints">The application.</param>
     /// <param name="server">The server.</param>
     /// <param name="path">The base path.</param>
-    /// <param name="bound">The hooks that are served.</param>
+    /// <param name="entrance">Where the hooks that are served are found.</param>
     /// <param name="plugins">The plugins that serve them.</param>
-    /// <param name="known">The names of all hooks that the broker has: 404 is the right answer where none of the plugins overrides one.</param>
-    public static RouteGroupBuilder MapHooks(
-        this IEndpointRouteBuilder endpoints, HookServer server, string path, Dictionary<string, BoundHook> bound, IReadOnlyList<HookPlugin> plugins, IEnumerable<string>? known = null)
+    /// <param name="known">The names of all hooks that the broker has: 404 is the right answer where no plugin has ever served one.</param>
+    public static RouteGroupBuilder MapHooks(this IEndpointRouteBuilder endpoints, HookServer server, string path, HookEntrance entrance, IReadOnlyList<HookPlugin> plugins, IReadOnlyList<string> known)
     {
-        MapCall map = new(server, "/" + path.Trim('/'), string.Join(", ", bound.Keys), NamesOf(plugins)) { NamesHookInPath = true, Known = [.. known ?? []] };
+        MapCall map = new(server, "/" + path.Trim('/'), HooksOf(entrance), NamesOf(plugins)) { NamesHookInPath = true, Known = known };
         RouteGroupBuilder group = Announce(endpoints, map);
-        HookEndpoint endpoint = new(server);
-        foreach (BoundHook hook in bound.Values)
+        Dictionary<string, HookDoor> doors = known.ToDictionary(static hook => hook, entrance.Door, StringComparer.OrdinalIgnoreCase);
+        HookEndpoint endpoint = new(server) { DoorOf = doors.GetValueOrDefault };
+        foreach (HookDoor door in doors.Values)
         {
             // The short way: routing finds the hook, and nothing of the path is copied.
-            group.Map(hook.Name, context => endpoint.InvokeAsync(context, hook)).WithDisplayName($"{server.Target} {hook.Name}");
+            group.Map(door.Name, context => endpoint.InvokeAsync(context, door)).WithDisplayName($"{server.Target} {door.Name}");
         }
 
-        group.Map("{**rest}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["rest"] as string, (_, name) => bound.GetValueOrDefault(name)))
+        group.Map("{**rest}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["rest"] as string, (_, name) => entrance.Find(name)))
             .WithDisplayName($"{server.Target} other paths");
         return group;
     }
 
-    /// <summary>Maps the one hook of a broker that calls the configured address as it is. A secret, where one is set, is the only segment behind it.</summary>
-    public static RouteGroupBuilder MapHook(
-        this IEndpointRouteBuilder endpoints, HookServer server, string path, BoundHook hook, IReadOnlyList<HookPlugin> plugins) =>
-        endpoints.MapHook(server, path, hook.Name, (_, rest) => rest.Length == 0 ? hook : null, plugins, new HookEndpoint(server));
-
-    /// <summary>The same for a broker that names the hook elsewhere than in the path.</summary>
+    /// <summary>Maps what a broker calls at the configured address as it is, by hooks whose names stand elsewhere than in the path. A secret, where one is set, is the only segment behind it.</summary>
     public static RouteGroupBuilder MapHook(
         this IEndpointRouteBuilder endpoints, HookServer server, string path, string hooks, Func<HttpContext, string, BoundHook?> find, IReadOnlyList<HookPlugin> plugins, HookEndpoint endpoint)
     {
@@ -48,7 +43,10 @@ internal static class HookEndpoints
         return group;
     }
 
-    private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => string.Join(", ", plugins.Select(static p => p.Name));
+    /// <summary>The hooks that an entrance serves, for people.</summary>
+    public static string HooksOf(HookEntrance entrance) => entrance.Routes.Count == 0 ? "no hook" : string.Join(", ", entrance.Routes.Keys);
+
+    private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => plugins.Count == 0 ? "no plugin" : string.Join(", ", plugins.Select(static p => p.Name));
 
     private static RouteGroupBuilder Announce(IEndpointRouteBuilder endpoints, MapCall map)
     {

@@ -129,6 +129,30 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(71, LogLevel.Error, "{Problem} What was read before stays.")]
     public partial void SecretUnreadable(string problem);
 
+    public void PluginSwitched(string target, string plugin, string what, IReadOnlyList<string> hooks) => PluginSwitched(target, plugin, what, Listed(hooks));
+
+    [LoggerMessage(72, LogLevel.Information, "{Target}: {Plugin} was {What}; served is {Hooks}")]
+    private partial void PluginSwitched(string target, string plugin, string what, string hooks);
+
+    [LoggerMessage(73, LogLevel.Information, "{Target}: the order of the plugins is {Plugins}")]
+    public partial void PluginsReordered(string target, string plugins);
+
+    public void PluginsSwapped(string target, string removed, string added, IReadOnlyList<string> hooks) => PluginsSwapped(target, removed, added, Listed(hooks));
+
+    [LoggerMessage(74, LogLevel.Debug, "{Target}: {Removed} went and {Added} came in one step; served is {Hooks}")]
+    private partial void PluginsSwapped(string target, string removed, string added, string hooks);
+
+    [LoggerMessage(75, LogLevel.Error, "{Target}: the plugins have changed, and a part of the program that was told of it threw; the change stays")]
+    public partial void PluginListenerThrew(string target, Exception exception);
+
+    [LoggerMessage(76, LogLevel.Information, "{Target}: no plugin serves {Hooks} any more. {Advice}.")]
+    public partial void HooksUnserved(string target, string hooks, string advice);
+
+    [LoggerMessage(77, LogLevel.Warning, "{Target}: {Hooks} is served from now on, and a call of it was answered 404 before. {Advice}.")]
+    public partial void HooksWereDenied(string target, string hooks, string advice);
+
+    private static string Listed(IReadOnlyList<string> hooks) => hooks.Count == 0 ? "no hook" : string.Join(", ", hooks);
+
     [LoggerMessage(27, LogLevel.Warning, "{Section}: no server of this program reads these settings; there are {Sections}")]
     public partial void SectionUnread(string section, string sections);
 

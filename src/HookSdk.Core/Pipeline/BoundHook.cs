@@ -55,12 +55,12 @@ internal abstract class BoundHook
 }
 
 /// <inheritdoc/>
-internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, HookDefinition<TPlugin, TRequest, TReply> hook, IReadOnlyList<HookPlugin> plugins) : BoundHook
+internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, HookDefinition<TPlugin, TRequest, TReply> hook, IReadOnlyList<HookPlugin> plugins, ChainCalls? calls) : BoundHook
     where TPlugin : class
     where TRequest : class
     where TReply : class
 {
-    private readonly HookPipeline<TPlugin, TRequest, TReply> _pipeline = new(server, hook, plugins);
+    private readonly HookPipeline<TPlugin, TRequest, TReply> _pipeline = new(server, hook, plugins, calls);
     private readonly ObserverList? _observers = ObserverList.Of(server);
     private int _toldOfMending;
 

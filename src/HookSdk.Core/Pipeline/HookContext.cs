@@ -43,13 +43,28 @@ public sealed class HookContext
         _request = request;
     }
 
+    /// <summary>The same call with services of another provider.</summary>
+    private HookContext(HookContext call, IServiceProvider provider)
+    {
+        Hook = call.Hook;
+        Connection = call.Connection;
+        _deadline = call._deadline;
+        _time = call._time;
+        _started = call._started;
+        _provider = provider;
+        _log = call._log;
+        _request = call._request;
+        _lifetime = call._lifetime;
+    }
+
     /// <summary>The hook's name, as the broker spells it.</summary>
     public string Hook { get; }
 
     /// <summary>
     /// An id for logs: the trace id of the call when it is traced, otherwise a number that is unique in this process. No broker sends one of its own.
     /// </summary>
-    public string CallId => _callId ??= Activity.Current?.TraceId is { } trace && trace != default
+    public string CallId => _callId ??= _lifetime is SharedLifetime { Call: var call } && call != this ? call.CallId
+        : Activity.Current?.TraceId is { } trace && trace != default
         ? trace.ToHexString()
         : Interlocked.Increment(ref _lastId).ToString("x", CultureInfo.InvariantCulture);
 
@@ -138,6 +153,12 @@ public sealed class HookContext
         CancellationToken callerGone = default) =>
         new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services, request: client is null ? null : new NamedClient(client));
 
+    /// <summary>Plugins of the call have services of their own: from here on it has a form for each (<see cref="For"/>).</summary>
+    internal void Share() => _lifetime = new SharedLifetime(this);
+
+    /// <summary>The call as a plugin with these services sees it. All else is the same: token, items, id and end.</summary>
+    internal HookContext For(IServiceProvider services) => ReferenceEquals(services, _provider) ? this : new HookContext(this, services);
+
     /// <summary>Ends what belongs to the call. Called once, when the last handler has ended.</summary>
     internal ValueTask EndAsync() => Interlocked.CompareExchange(ref _lifetime, Lifetime.Over, null)?.EndAsync() ?? default;
 
@@ -166,22 +187,24 @@ public sealed class HookContext
 
     /// <summary>What most calls never need: apart, so that they do not pay for it.</summary>
 #pragma warning disable CA1001 // EndAsync disposes of what holds resources; a source without a timer holds none, and may be told to cancel while the call ends.
-    private sealed class Lifetime
+    private class Lifetime
 #pragma warning restore CA1001
     {
-        private readonly Lock _lock = new();
         private CancellationTokenSource? _source;
         private ITimer? _deadline;
         private CancellationTokenRegistration _callerGone;
         private CancellationToken _token = new(canceled: true);
         private AsyncServiceScope? _scope;
-        private bool _ended;
         private Dictionary<object, object?>? _items;
 
+        protected Lock Lock { get; } = new();
+
         /// <summary>Of calls that ended without a touch.</summary>
-        public static Lifetime Over { get; } = new() { _ended = true };
+        public static Lifetime Over { get; } = new() { IsOver = true };
 
         public HookTrail? Trail { get; set; }
+
+        protected bool IsOver { get; private set; }
 
         public IDictionary<object, object?> Items
         {
@@ -189,7 +212,7 @@ public sealed class HookContext
             {
                 // One for all calls that ended untouched: what one of them kept would be another's.
                 ObjectDisposedException.ThrowIf(ReferenceEquals(this, Over), typeof(HookContext));
-                lock (_lock)
+                lock (Lock)
                 {
                     return _items ??= [];
                 }
@@ -202,9 +225,9 @@ public sealed class HookContext
 
         public CancellationToken TokenFor(HookContext context)
         {
-            lock (_lock)
+            lock (Lock)
             {
-                if (_source is null && !_ended)
+                if (_source is null && !IsOver)
                 {
                     _source = new CancellationTokenSource();
                     _token = _source.Token;
@@ -222,11 +245,11 @@ public sealed class HookContext
             }
         }
 
-        public IServiceProvider ServicesFor(HookContext context)
+        public virtual IServiceProvider ServicesFor(HookContext context)
         {
-            lock (_lock)
+            lock (Lock)
             {
-                ObjectDisposedException.ThrowIf(_ended, context);
+                ObjectDisposedException.ThrowIf(IsOver, context);
                 if (context._provider is null)
                 {
                     return NoServices.Instance;
@@ -239,9 +262,9 @@ public sealed class HookContext
 
         public void Cancel()
         {
-            lock (_lock)
+            lock (Lock)
             {
-                if (_ended)
+                if (IsOver)
                 {
                     return;
                 }
@@ -250,16 +273,58 @@ public sealed class HookContext
             _source!.Cancel();
         }
 
-        public ValueTask EndAsync()
+        public virtual ValueTask EndAsync()
         {
-            lock (_lock)
+            lock (Lock)
             {
-                _ended = true;
+                IsOver = true;
             }
 
             _deadline?.Dispose();
             _callerGone.Dispose();
             return _scope?.DisposeAsync() ?? default;
+        }
+    }
+
+    /// <summary>What the forms of one call share, which have services of several providers.</summary>
+    private sealed class SharedLifetime(HookContext call) : Lifetime
+    {
+        private readonly Dictionary<IServiceProvider, AsyncServiceScope> _scopes = [];
+
+        public HookContext Call => call;
+
+        public override IServiceProvider ServicesFor(HookContext context)
+        {
+            if (ReferenceEquals(context, call))
+            {
+                return base.ServicesFor(context);
+            }
+
+            lock (Lock)
+            {
+                ObjectDisposedException.ThrowIf(IsOver, context);
+                if (!_scopes.TryGetValue(context._provider!, out AsyncServiceScope scope))
+                {
+                    _scopes.Add(context._provider!, scope = context._provider!.CreateAsyncScope());
+                }
+
+                return scope.ServiceProvider;
+            }
+        }
+
+        public override async ValueTask EndAsync()
+        {
+            try
+            {
+                await base.EndAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                foreach (AsyncServiceScope scope in _scopes.Values)
+                {
+                    await scope.DisposeAsync().ConfigureAwait(false);
+                }
+            }
         }
     }
 

@@ -19,8 +19,8 @@ internal abstract class HookDefinition<TPlugin>
     /// <summary>How its plugins take part. The fold says what becomes of their answers; in an all-chain no plugin waits for one that waits.</summary>
     public ChainKind Chain { get; init; }
 
-    /// <summary>Binds the hook to the plugins that take part in it.</summary>
-    public abstract BoundHook Bind(HookServer server, IReadOnlyList<HookPlugin> plugins);
+    /// <summary>Binds the hook to the plugins that take part in it, and counts its calls where that is asked for.</summary>
+    public abstract BoundHook Bind(HookServer server, IReadOnlyList<HookPlugin> plugins, ChainCalls? calls = null);
 }
 
 /// <inheritdoc/>
@@ -60,6 +60,6 @@ internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition
 
     public TReply Fallback(FailureMode? mode) => mode is { } stated && OnFailure is { } fallback ? fallback(stated) : Neutral;
 
-    public override BoundHook Bind(HookServer server, IReadOnlyList<HookPlugin> plugins) =>
-        new BoundHook<TPlugin, TRequest, TReply>(server, this, plugins);
+    public override BoundHook Bind(HookServer server, IReadOnlyList<HookPlugin> plugins, ChainCalls? calls = null) =>
+        new BoundHook<TPlugin, TRequest, TReply>(server, this, plugins, calls);
 }

@@ -78,7 +78,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         finally
         {
             call.Body?.Release();
-            call.Context.Connection.Leave(_server);
+            Leave(call.Context);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
         if (ending.IsCompletedSuccessfully)
         {
-            call.Context.Connection.Leave(_server);
+            Leave(call.Context);
         }
         else
         {
@@ -113,6 +113,13 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             _server.Log.DisposeThrew(_server.Target, _hook.Name, context.CallId, e);
         }
 
+        Leave(context);
+    }
+
+    /// <summary>All handlers have really ended.</summary>
+    private void Leave(HookContext context)
+    {
         context.Connection.Leave(_server);
+        _calls?.Leave();
     }
 }

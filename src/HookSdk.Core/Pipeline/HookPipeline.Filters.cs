@@ -9,7 +9,9 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     {
         TReply fallback = _hook.Fallback(plugin.ModeOf(_hook.Methods));
         IEnumerable<FilterSource> added = _server.Services.GetKeyedService<FilterList>(_server.Target)?.Filters ?? [];
-        BoundFilter[] filters = [.. added.Concat(plugin.FiltersOf(_hook.Methods)).DistinctBy(static f => f.Type).Select(f => new BoundFilter(f, (IHookFilter?)f.Make(_server.Services)))];
+        IServiceProvider own = plugin.Services ?? _server.Services;
+        BoundFilter[] filters = [.. added.Select(static f => (Filter: f, IsAdded: true)).Concat(plugin.FiltersOf(_hook.Methods).Select(static f => (Filter: f, IsAdded: false))).DistinctBy(static f => f.Filter.Type)
+            .Select(f => new BoundFilter(f.Filter, (IHookFilter?)f.Filter.Make(f.IsAdded ? _server.Services : own)))];
         Func<TRequest, HookContext, ValueTask<TReply>>? handler = plugin.Handlers.OfType<Func<TRequest, HookContext, ValueTask<TReply>>>().FirstOrDefault();
         FilterChain<TRequest, TReply>? filtered = filters.Length == 0 ? null : new(
             handler is null ? (request, context) => Invoke(plugin, request, context) : (request, context) => handler(request, context), plugin.Name, filters, _hook.Neutral, fallback, _hook.Refusal ?? _hook.OnFailure?.Invoke(FailureMode.Closed));

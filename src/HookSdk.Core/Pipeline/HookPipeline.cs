@@ -16,11 +16,19 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     private readonly HookServer _server;
     private readonly HookDefinition<TPlugin, TRequest, TReply> _hook;
     private readonly Link[] _links;
+    private readonly ChainCalls? _calls;
 
-    public HookPipeline(HookServer server, HookDefinition<TPlugin, TRequest, TReply> hook, IReadOnlyList<HookPlugin> plugins)
+    /// <summary>What calls take their services from.</summary>
+    private readonly IServiceProvider _services;
+
+    /// <summary>Whether plugins of the chain have services of their own, and others not the same.</summary>
+    private readonly bool _hasSeveralServices;
+
+    public HookPipeline(HookServer server, HookDefinition<TPlugin, TRequest, TReply> hook, IReadOnlyList<HookPlugin> plugins, ChainCalls? calls = null)
     {
         _server = server;
         _hook = hook;
+        _calls = calls;
         foreach (HookPlugin plugin in plugins.Where(p => p.Serves(hook.Methods)))
         {
             // What a plugin's constructor lacks stops the start, not the first call.
@@ -28,6 +36,9 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
 
         _links = [.. plugins.Where(p => p.Serves(hook.Methods)).Select(Bind)];
+        IServiceProvider[] services = [.. _links.Select(ServicesOf).Distinct()];
+        _services = services is [var one] ? one : server.Services;
+        _hasSeveralServices = services.Length > 1;
     }
 
     /// <summary>Answers one call. Not an async method: while handlers answer at once, nothing is allocated but the context.</summary>
@@ -38,7 +49,13 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             return new(Shed(request));
         }
 
-        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _server.Services, _server.Log, request);
+        _calls?.Enter();
+        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _services, _server.Log, request);
+        if (_hasSeveralServices)
+        {
+            context.Share();
+        }
+
         if (trail is not null)
         {
             trail.Context = context;
@@ -104,6 +121,8 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
     }
 
+    private IServiceProvider ServicesOf(Link link) => link.Plugin.Services ?? _server.Services;
+
     private bool IsFor(Link link, TRequest request) => _hook.IsFor is not { } isFor || isFor(link.Plugin, request);
 
     /// <summary>Starts the handler of the current link. What it throws at once is thrown when its answer is taken.</summary>
@@ -124,9 +143,10 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         Link link = _links[call.Index];
         try
         {
-            return link.Filtered is { } filtered ? filtered.InvokeAsync(call.Request, call.Context)
-                : link.Handler is { } handler ? handler(call.Request, call.Context)
-                : Invoke(link.Plugin, call.Request, call.Context);
+            HookContext context = _hasSeveralServices ? call.Context.For(ServicesOf(link)) : call.Context;
+            return link.Filtered is { } filtered ? filtered.InvokeAsync(call.Request, context)
+                : link.Handler is { } handler ? handler(call.Request, context)
+                : Invoke(link.Plugin, call.Request, context);
         }
         catch (Exception e)
         {

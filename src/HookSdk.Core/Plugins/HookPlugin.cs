@@ -13,7 +13,8 @@ internal sealed class HookPlugin
     private int _calls;
 
     private HookPlugin(
-        Type type, OverriddenHooks hooks, IReadOnlyDictionary<string, FailureMode> modes, IReadOnlyDictionary<string, FilterSource[]> filters, ServiceLifetime lifetime, object? instance, string? name, object? key)
+        Type type, OverriddenHooks hooks, IReadOnlyDictionary<string, FailureMode> modes, IReadOnlyDictionary<string, FilterSource[]> filters, ServiceLifetime lifetime, object? instance, string? name, object? key,
+        IServiceProvider? services = null)
     {
         Type = type;
         Name = name ?? type.Name;
@@ -24,6 +25,7 @@ internal sealed class HookPlugin
         Modes = modes;
         _lifetime = lifetime;
         _instance = instance;
+        Services = services;
     }
 
     /// <summary>Its class; of a delegate, the base class of the target's plugins.</summary>
@@ -37,6 +39,9 @@ internal sealed class HookPlugin
 
     /// <summary>The forms of a delegate, one for each pair of request and reply; none of a class.</summary>
     public IReadOnlyList<Delegate> Handlers { get; private init; } = [];
+
+    /// <summary>Services of its own: instances, scopes and the filters that attributes name are made of these. Null: of the application's.</summary>
+    public IServiceProvider? Services { get; }
 
     public bool IsDelegate => Handlers.Count > 0;
 
@@ -52,9 +57,17 @@ internal sealed class HookPlugin
     public IEnumerable<FilterSource> AllFilters => Filters.Values.SelectMany(static f => f);
 
     /// <summary>Reads a plugin class and checks its failure modes.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="baseClass">The base class of the target's plugins.</param>
+    /// <param name="lifetime">One instance for all calls, or one for each.</param>
+    /// <param name="instance">The instance; null: services make it.</param>
+    /// <param name="name">What it is called; null: as its class.</param>
+    /// <param name="key">The key that the class was added by as a service; null: none.</param>
+    /// <param name="services">Services of its own; null: the application's.</param>
     /// <exception cref="InvalidOperationException">It overrides no hook, or a hook that decides something without a legal failure mode.</exception>
     public static HookPlugin Of(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, Type baseClass, ServiceLifetime lifetime, object? instance = null, string? name = null, object? key = null)
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, Type baseClass, ServiceLifetime lifetime, object? instance = null, string? name = null, object? key = null,
+        IServiceProvider? services = null)
     {
         if (type == baseClass)
         {
@@ -69,11 +82,13 @@ internal sealed class HookPlugin
 
         Dictionary<string, FailureMode> modes = new(StringComparer.Ordinal);
         Dictionary<string, FilterSource[]> filters = new(StringComparer.Ordinal);
+        Dictionary<Type, FilterSource> made = [];
         foreach (string method in hooks.Overridden)
         {
             if (FilterAttributes.Of(type, method) is { Length: > 0 } around)
             {
-                filters.Add(method, around);
+                // One for all methods: where it is no service, the source itself keeps the one instance.
+                filters.Add(method, Array.ConvertAll(around, f => made.TryGetValue(f.Type, out FilterSource? same) ? same : made[f.Type] = f));
             }
 
             if (FailureModes.Of(type, baseClass, method) is { } mode)
@@ -82,7 +97,7 @@ internal sealed class HookPlugin
             }
         }
 
-        return new HookPlugin(type, hooks, modes, filters, lifetime, instance, name, key);
+        return new HookPlugin(type, hooks, modes, filters, lifetime, instance, name, key, services);
     }
 
     /// <summary>A delegate that serves one hook.</summary>
@@ -159,13 +174,13 @@ internal sealed class HookPlugin
             return;
         }
 
-        CapturedServices.Refuse(root, Type, _key, $"Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped)");
-        _singleton = Resolve(root);
+        CapturedServices.Refuse(Services ?? root, Type, _key, $"Add the plugin with Add<{Type.Name}>(ServiceLifetime.Scoped)");
+        _singleton = Resolve(Services ?? root);
     }
 
     /// <summary>The one instance for all calls; null: each call takes one of its own from its services.</summary>
     public object? Shared(IServiceProvider root) =>
-        _instance ?? (_lifetime == ServiceLifetime.Singleton ? _singleton ??= Resolve(root) : null);
+        _instance ?? (_lifetime == ServiceLifetime.Singleton ? _singleton ??= Resolve(Services ?? root) : null);
 
     /// <summary>The instance that these services have.</summary>
     public object Resolve(IServiceProvider services) => _key is null ? services.GetRequiredService(Type) : services.GetRequiredKeyedService(Type, _key);

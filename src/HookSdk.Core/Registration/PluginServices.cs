@@ -7,9 +7,14 @@ namespace HookSdk;
 /// <summary>The inside of the targets' builders and Map calls: adding plugins, and finding those that are to be mapped.</summary>
 internal static class PluginServices
 {
-    /// <summary>Makes the list of a target's plugins.</summary>
+    /// <summary>Makes the list of a target's plugins, and the chains that they form in the running server.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="hooks">The target's hooks.</param>
+    /// <param name="chains">Makes the chains.</param>
+    /// <param name="server">The server's name; null: it has none.</param>
     /// <returns>False when it was made before.</returns>
-    public static bool TryAddPluginList<TBase>(this IServiceCollection services, IReadOnlyList<HookDefinition<TBase>> hooks, string? server = null)
+    public static bool TryAddPluginList<TBase>(
+        this IServiceCollection services, IReadOnlyList<HookDefinition<TBase>> hooks, Func<IServiceProvider, HookPluginList<TBase>, HookChains<TBase>> chains, string? server = null)
         where TBase : class
     {
         if (services.AddedOf<HookPluginList<TBase>>(server) is not null)
@@ -27,6 +32,8 @@ internal static class PluginServices
             services.AddKeyedSingleton(server, list);
         }
 
+        services.AddOf(server, provider => chains(provider, list));
+        services.AddSingleton<HookPlugins>(provider => provider.GetOf<HookChains<TBase>>(server));
         return true;
     }
 
@@ -124,7 +131,7 @@ internal static class PluginServices
         where TBase : class
     {
         HookPlugin[] plugins = [.. list.Plugins.Where(p => type.IsAssignableFrom(p.Type))];
-        return plugins.Length > 0 ? plugins : throw new InvalidOperationException(type == typeof(TBase) ? words.NoPlugin(path) : words.NotAdded(type.Name, path));
+        return plugins.Length > 0 || (list.MayComeLater && type == typeof(TBase)) ? plugins : throw new InvalidOperationException(type == typeof(TBase) ? words.NoPlugin(path) : words.NotAdded(type.Name, path));
     }
 
     /// <summary>What a factory made, if it is what the factory says that it makes: which hooks are served was read from that class.</summary>

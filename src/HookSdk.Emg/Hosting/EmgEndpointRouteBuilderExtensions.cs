@@ -40,6 +40,7 @@ public static class EmgEndpointRouteBuilderExtensions
         HookPluginList<EmgPlugin> list = endpoints.ServiceProvider.PluginList<EmgPlugin>(path, words);
         HookPlugin[] plugins = list.ToMap(type, path, words);
         HookServer serving = endpoints.ServiceProvider.ServerOf(EmgServiceCollectionExtensions.Target, server);
-        return endpoints.MapHooks(serving, path, EmgRoutes.Bind(endpoints.ServiceProvider, list, serving, plugins), plugins, list.Hooks.Select(static h => h.Name));
+        HookEntrance entrance = endpoints.ServiceProvider.GetOf<HookChains<EmgPlugin>>(server).Open(type, path);
+        return endpoints.MapHooks(serving, path, entrance, plugins, [.. list.Hooks.Select(static h => h.Name)]);
     }
 }

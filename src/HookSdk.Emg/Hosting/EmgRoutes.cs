@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace HookSdk.Emg;
 
@@ -9,18 +8,27 @@ internal static class EmgRoutes
     /// <summary>The hooks after which nothing is left to decide.</summary>
     private static readonly string[] Informing = [EmgHookNames.AfterSend, EmgHookNames.AfterDlr];
 
-    public static Dictionary<string, BoundHook> Bind(IServiceProvider services, HookPluginList<EmgPlugin> list, HookServer server, IReadOnlyList<HookPlugin> plugins)
+    /// <summary>What an entrance has served once it goes on answering: EMG takes a 404 for "not supported", and asks no more until its configuration is reloaded.</summary>
+    public static HookChains<EmgPlugin> Chains(IServiceProvider services, HookPluginList<EmgPlugin> list, HookServer server)
     {
-        Dictionary<string, BoundHook> bound = list.Bind(server, plugins);
-        if (server.Options<EmgOptions>().NotifyInBackground)
+        bool isInBackground = server.Options<EmgOptions>().NotifyInBackground;
+        return new HookChains<EmgPlugin>(list, server, (plugins, kept, calls) =>
         {
-            NotificationQueue queue = services.GetRequiredKeyedService<NotificationQueue>(server.Target);
-            foreach (string hook in Informing.Where(bound.ContainsKey))
+            Dictionary<string, BoundHook> bound = list.Bind(server, plugins, kept, calls);
+            if (isInBackground)
             {
-                bound[hook] = new NotificationRoute(bound[hook], queue, NotifiedMessage.Of);
+                NotificationQueue queue = services.GetRequiredKeyedService<NotificationQueue>(server.Target);
+                foreach (string hook in Informing.Where(bound.ContainsKey))
+                {
+                    bound[hook] = new NotificationRoute(bound[hook], queue, NotifiedMessage.Of, calls: calls);
+                }
             }
-        }
 
-        return bound;
+            return bound;
+        })
+        {
+            UnservedAdvice = "Calls of it are answered \"no change\" until this server is restarted, and not 404, which would make EMG stop calling it until its configuration is reloaded",
+            DeniedAdvice = "EMG calls such a hook no more until its configuration is reloaded: reload it",
+        };
     }
 }

@@ -52,7 +52,7 @@ public static class EmgServiceCollectionExtensions
             services.Configure(name ?? Options.Options.DefaultName, configure);
         }
 
-        if (services.TryAddPluginList(EmgHookTable.All, name))
+        if (services.TryAddPluginList(EmgHookTable.All, (provider, list) => EmgRoutes.Chains(provider, list, provider.ServerOf(Target, name)), name))
         {
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EmgOptions>, EmgOptionsValidator>());
             services.AddNotificationQueue<EmgOptions>(ServerId.TargetOf(Target, name), static o => o.BackgroundQueueLength);

@@ -52,19 +52,19 @@ public static class M4EndpointRouteBuilderExtensions
     {
         PluginWords words = Words with { Name = server };
         List(endpoints, path, words, words.AddServer);
-        return Map(endpoints, path, [handler.ToPlugin(typeof(M4Script), nameof(M4Script.HandleAsync), onFailure, nameof(M4Builder.OnCall))], server);
+        HookServer serving = endpoints.ServiceProvider.ServerOf(M4ServiceCollectionExtensions.Target, server);
+        HookPlugin script = handler.ToPlugin(typeof(M4Script), nameof(M4Script.HandleAsync), onFailure, nameof(M4Builder.OnCall));
+        BoundHook hook = M4HookTable.Script.Bind(serving, [script]);
+        return endpoints.MapHook(serving, path, hook.Name, (_, rest) => rest.Length == 0 ? hook : null, [script], new HookEndpoint(serving));
     }
 
     private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, Type type, string? server)
     {
         PluginWords words = Words with { Name = server };
-        return Map(endpoints, path, List(endpoints, path, words).ToMap(type, path, words), server);
-    }
-
-    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string path, HookPlugin[] scripts, string? server)
-    {
+        HookPlugin[] scripts = List(endpoints, path, words).ToMap(type, path, words);
         HookServer serving = endpoints.ServiceProvider.ServerOf(M4ServiceCollectionExtensions.Target, server);
-        return endpoints.MapHook(serving, path, M4HookTable.Script.Bind(serving, scripts), scripts);
+        HookDoor door = endpoints.ServiceProvider.GetOf<HookChains<M4Script>>(server).Open(type, path).Door(M4HookNames.ExternalScript);
+        return endpoints.MapHook(serving, path, door.Name, (_, rest) => rest.Length == 0 ? door.Hook : null, scripts, new HookEndpoint(serving));
     }
 
     private static HookPluginList<M4Script> List(IEndpointRouteBuilder endpoints, string path, PluginWords words, string? call = null)

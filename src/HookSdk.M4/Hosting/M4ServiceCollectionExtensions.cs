@@ -38,6 +38,13 @@ public static class M4ServiceCollectionExtensions
         this IServiceCollection services, Action<M4Options>? configure = null)
         where TScript : M4Script => services.AddM4(configure).Add<TScript>();
 
+    /// <summary>The one hook stays where nobody serves it any more: M4 knows no other answer than one about the call.</summary>
+    private static HookChains<M4Script> Chains(HookPluginList<M4Script> list, HookServer server) =>
+        new(list, server, (scripts, _, calls) => list.Bind(server, scripts, [M4HookNames.ExternalScript], calls))
+        {
+            UnservedAdvice = "Calls go on unchanged",
+        };
+
     private static M4Builder Add(IServiceCollection services, string? name, Action<M4Options>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -47,7 +54,7 @@ public static class M4ServiceCollectionExtensions
             services.Configure(name ?? Options.Options.DefaultName, configure);
         }
 
-        services.TryAddPluginList(M4HookTable.All, name);
+        services.TryAddPluginList(M4HookTable.All, (provider, list) => Chains(list, provider.ServerOf(Target, name)), name);
         return new M4Builder(services, name);
     }
 }

@@ -177,12 +177,11 @@ public sealed partial class FakeEmg : IAsyncDisposable
 
     private static Func<string, BoundHook?> Bind(IServiceProvider services, string? name)
     {
-        HookPluginList<EmgPlugin> list = services.FindOf<HookPluginList<EmgPlugin>>(name)
+        HookChains<EmgPlugin> chains = services.FindOf<HookChains<EmgPlugin>>(name)
             ?? throw new InvalidOperationException(name is null
                 ? "These services hold no EMG plugin. Call services.AddEmgPlugin<YourPlugin>() before they are built."
                 : $"These services hold no EMG server '{name}'. Call services.AddEmg(\"{name}\") before they are built.");
-        HookServer server = services.ServerOf(EmgServiceCollectionExtensions.Target, name);
-        return EmgRoutes.Bind(services, list, server, list.Plugins).GetValueOrDefault;
+        return chains.Open(typeof(EmgPlugin), path: null).Find;
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

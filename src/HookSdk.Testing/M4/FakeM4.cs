@@ -154,16 +154,16 @@ public sealed class FakeM4 : IAsyncDisposable
 
     private static Func<string, BoundHook?> Bind(IServiceProvider services, string? name)
     {
-        HookPluginList<M4Script>? list = services.FindOf<HookPluginList<M4Script>>(name);
-        if (list is not { Plugins.Count: > 0 })
+        HookChains<M4Script>? chains = services.FindOf<HookChains<M4Script>>(name);
+        if (chains is not { Plugins.Count: > 0 })
         {
             throw new InvalidOperationException(name is not null
                 ? $"These services hold no M4 server '{name}' with a script. Call services.AddM4(\"{name}\").Add<YourScript>() before they are built."
                 : "These services hold no M4 script. Call services.AddM4Script<YourScript>() before they are built; a delegate that was mapped is reached by Handler and Url.");
         }
 
-        BoundHook route = M4HookTable.Script.Bind(services.ServerOf(M4ServiceCollectionExtensions.Target, name), list.Plugins);
-        return _ => route;
+        HookDoor door = chains.Open(typeof(M4Script), path: null).Door(M4HookNames.ExternalScript);
+        return _ => door.Hook;
     }
 
     /// <summary>A fallback shows in the status and the message that go to M4's log.</summary>

@@ -6,12 +6,12 @@ namespace HookSdk.Testing;
 /// <summary>The plugins that services hold, in process.</summary>
 internal sealed class VerneMqServed
 {
-    private readonly VerneMqPlugins _plugins;
+    private readonly WantedHooks _wanted;
     private readonly VerneMqEntry _entry;
 
-    private VerneMqServed(VerneMqPlugins plugins)
+    private VerneMqServed(VerneMqPlugins plugins, WantedHooks wanted)
     {
-        _plugins = plugins;
+        _wanted = wanted;
         _entry = plugins.Open(typeof(VerneMqPlugin), null);
     }
 
@@ -19,7 +19,7 @@ internal sealed class VerneMqServed
     {
         VerneMqPlugins? plugins = services.FindOf<VerneMqPlugins>(name);
         return plugins is { Plugins.Count: > 0 }
-            ? new VerneMqServed(plugins)
+            ? new VerneMqServed(plugins, services.GetOf<WantedHooks>(name))
             : throw new InvalidOperationException(name is not null
                 ? $"These services hold no VerneMQ server '{name}' with a plugin. Call services.AddVerneMq(\"{name}\").Add<YourPlugin>() before they are built."
                 : "These services hold no VerneMQ plugin. Call services.AddVerneMqPlugin<YourPlugin>() before they are built.");
@@ -30,9 +30,9 @@ internal sealed class VerneMqServed
     /// <summary>The hooks that are served, with the options that the server expects them to be registered with.</summary>
     public IEnumerable<VerneMqWebhook> Webhooks(string url)
     {
-        foreach (string hook in _plugins.Served())
+        foreach (string hook in _wanted.Chains.Served())
         {
-            VerneMqHookOptions options = _plugins.OptionsOf(hook);
+            VerneMqHookOptions options = _wanted.OptionsOf(hook);
             VerneMqWebhook webhook = new(hook, url) { Base64Payload = options.Base64Payload, NoPayload = options.NoPayload };
             yield return options.BrokerTimeout is { } timeout ? webhook with { ResponseTimeout = timeout } : webhook;
         }

@@ -81,11 +81,11 @@ public sealed partial class VerneMqBuilder
         if (!Services.Any(s => s.ServiceType == typeof(VerneMqRegistrar) && Equals(s.ServiceKey, server)))
         {
             Services.AddOf(server, provider => new VerneMqRegistrar(
-                provider.GetOf<VerneMqPlugins>(server), provider.GetOf<OwnUrl>(server), provider.GetOf<VerneMqLog>(server), provider.GetRequiredService<TimeProvider>()));
+                provider.GetOf<WantedHooks>(server), provider.GetOf<OwnUrl>(server), provider.GetOf<VerneMqLog>(server), provider.GetRequiredService<TimeProvider>()));
             Services.AddSingleton<IHostedService>(provider => provider.GetOf<VerneMqRegistrar>(server));
             Services.AddHealthChecks().Add(new HealthCheckRegistration(
                 server is null ? "hooksdk-vernemq-registered" : $"hooksdk-vernemq-registered-{server}",
-                provider => new RegisteredCheck(provider.GetOf<VerneMqPlugins>(server), provider.GetOf<VerneMqRegistrar>(server)),
+                provider => new RegisteredCheck(provider.GetOf<WantedHooks>(server), provider.GetOf<VerneMqRegistrar>(server)),
                 failureStatus: null,
                 tags: ["registered"]));
         }

@@ -34,10 +34,9 @@ public static class VerneMqEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(path);
         PluginWords words = Words with { Name = server };
         HookPlugin[] plugins = endpoints.ServiceProvider.PluginList<VerneMqPlugin>(path, words).ToMap(type, path, words);
-        VerneMqPlugins chains = endpoints.ServiceProvider.GetOf<VerneMqPlugins>(server);
-        VerneMqEntry entry = chains.Open(type, path);
-        HookServer serving = chains.Server;
-        HookEndpoint endpoint = new(serving) { BodyAwaited = chains.Options.QuickAck ? QuickAck.Setter : null };
-        return endpoints.MapHook(serving, path, string.Join(", ", entry.Routes.Keys), entry.Find, plugins, endpoint);
+        HookServer serving = endpoints.ServiceProvider.ServerOf(VerneMqServiceCollectionExtensions.Target, server);
+        VerneMqEntry entry = endpoints.ServiceProvider.GetOf<VerneMqPlugins>(server).Open(type, path);
+        HookEndpoint endpoint = new(serving) { BodyAwaited = serving.Options<VerneMqOptions>().QuickAck ? QuickAck.Setter : null };
+        return endpoints.MapHook(serving, path, HookEndpoints.HooksOf(entry.Entrance), entry.Find, plugins, endpoint);
     }
 }

@@ -60,19 +60,14 @@ public static class VerneMqServiceCollectionExtensions
         }
 
         VerneMqHookTable hooks = new();
-        if (services.TryAddPluginList(hooks.All, name))
+        if (services.TryAddPluginList(hooks.All, (provider, list) => VerneMqRoutes.Chains(provider, list, provider.ServerOf(Target, name)), name))
         {
-            services.AddOf(name, provider => new VerneMqPlugins(
-                provider.GetOf<HookPluginList<VerneMqPlugin>>(name),
-                hooks,
-                provider.ServerOf(Target, name),
-                provider.ServerOf(Target, name).Options<VerneMqOptions>(),
-                provider.GetOf<VerneMqLog>(name),
-                provider));
+            services.AddOf(name, provider => new WantedHooks(provider.GetOf<HookChains<VerneMqPlugin>>(name), provider.ServerOf(Target, name).Options<VerneMqOptions>()));
+            services.AddOf(name, provider => new VerneMqPlugins(provider.GetOf<WantedHooks>(name), hooks, provider.GetOf<VerneMqLog>(name)));
             services.AddNotificationQueue<VerneMqOptions>(ServerId.TargetOf(Target, name), static o => o.BackgroundQueueLength);
             services.AddOf(name, provider => new VerneMqLog(provider.GetRequiredService<ILoggerFactory>(), name));
-            services.AddOf(name, provider => new OwnUrl(provider.GetOf<VerneMqPlugins>(name), provider));
-            services.AddSingleton<IHostedService>(provider => new RegistrationHints(provider.GetOf<VerneMqPlugins>(name), provider.GetOf<OwnUrl>(name), provider.GetOf<VerneMqLog>(name), isRegistering: provider.FindOf<VerneMqRegistrar>(name) is not null));
+            services.AddOf(name, provider => new OwnUrl(provider.GetOf<WantedHooks>(name), provider));
+            services.AddSingleton<IHostedService>(provider => new RegistrationHints(provider.GetOf<WantedHooks>(name), provider.GetOf<OwnUrl>(name), provider.GetOf<VerneMqLog>(name), isRegistering: provider.FindOf<VerneMqRegistrar>(name) is not null));
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VerneMqOptions>, VerneMqOptionsValidator>());
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, KeepAlive>());
         }

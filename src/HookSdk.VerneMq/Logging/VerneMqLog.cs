@@ -54,9 +54,6 @@ internal sealed partial class VerneMqLog(ILoggerFactory loggers, string? server 
     [LoggerMessage(416, LogLevel.Warning, "vernemq: {Hook} comes without a payload, and NoPayload is not set: it is registered with no_payload, which VerneMQ does not show. Run vmq-admin webhooks deregister for it, and this server registers it anew. Said once")]
     public partial void PayloadMissing(string hook);
 
-    public void PluginSwitched(string plugin, string what, IReadOnlyList<string> hooks) =>
-        PluginSwitched(plugin, what, hooks.Count == 0 ? "no hook" : string.Join(", ", hooks));
-
-    [LoggerMessage(404, LogLevel.Information, "vernemq: {Plugin} was {What}; served is {Hooks}")]
-    private partial void PluginSwitched(string plugin, string what, string hooks);
+    [LoggerMessage(417, LogLevel.Information, "vernemq: other hooks are served than before, and nothing is registered at the broker by this server. The command that follows does it, until the broker restarts{Advice}")]
+    public partial void ChangeByHand(string advice);
 }

@@ -63,7 +63,8 @@ internal sealed class ToyApp : IAsyncDisposable
                 }
             }
 
-            IEndpointConventionBuilder mapped = app.MapHooks(server, path, routes, plugins, ToyOptions.HookNames);
+            HookEntrance entrance = new(typeof(ToyPlugin), path) { Routes = routes };
+            IEndpointConventionBuilder mapped = app.MapHooks(server, path, entrance, plugins, ToyOptions.HookNames);
             conventions?.Invoke(mapped);
         }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace HookSdk.VerneMq;
 
 /// <summary>Where calls come in: finds the hook of each by the name that stands in the header, in the chains as they are now.</summary>
-internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, BoundHook> routes, VerneMqLog log, Func<string, bool> isManaged)
+internal sealed class VerneMqEntry(HookEntrance entrance, VerneMqLog log, Func<string, bool> isManaged)
 {
     private const string HookHeader = "vernemq-hook";
 
@@ -14,19 +14,8 @@ internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, B
     private const int LongestName = 64;
 
     private readonly ConcurrentDictionary<string, byte> _warned = new(StringComparer.Ordinal);
-    private volatile Dictionary<string, BoundHook> _routes = routes;
 
-    /// <summary>The plugins that are served here.</summary>
-    public Type Type => type;
-
-    /// <summary>Where it is mapped.</summary>
-    public string? Path => path;
-
-    public Dictionary<string, BoundHook> Routes
-    {
-        get => _routes;
-        set => _routes = value;
-    }
+    public HookEntrance Entrance => entrance;
 
     /// <summary>The hook that a call names in its header.</summary>
     /// <param name="call">The call.</param>
@@ -45,7 +34,8 @@ internal sealed class VerneMqEntry(Type type, string? path, Dictionary<string, B
     /// <summary>The hook of this name, or one that answers <c>next</c>.</summary>
     public BoundHook Find(string? name)
     {
-        if (name is not null && _routes.TryGetValue(name, out BoundHook? route))
+        BoundHook? route = entrance.Find(name ?? "");
+        if (route is not (null or PassOnRoute))
         {
             return route;
         }

@@ -7,7 +7,7 @@ namespace HookSdk.VerneMq;
 /// Keeps the registrations at one node of the broker as they should be: makes those that are missing, again after the node has forgotten them, and takes away those whose
 /// plugins were disabled or unloaded here. What others have registered is left alone.
 /// </summary>
-internal sealed class NodeRegistrar(WebhookCommands broker, VerneMqPlugins plugins, OwnUrl own, VerneMqLog log, TimeProvider time, bool isFirst)
+internal sealed class NodeRegistrar(WebhookCommands broker, WantedHooks wanted, OwnUrl own, VerneMqLog log, TimeProvider time, bool isFirst)
 {
     private const string NoUrl =
         "Where the broker finds this server is not known: it listens on all addresses, or on none. Set Hooks:VerneMq:Registration:ServerUrl to its address as the broker sees it.";
@@ -35,7 +35,7 @@ internal sealed class NodeRegistrar(WebhookCommands broker, VerneMqPlugins plugi
     /// <summary>Its state in a sentence.</summary>
     public string State => Problem ?? $"{Count} hooks are registered.";
 
-    private VerneMqRegistrationOptions Options => plugins.Options.Registration;
+    private VerneMqRegistrationOptions Options => wanted.Options.Registration;
 
     /// <summary>Whether this server has registered a hook here: then it deregisters it too, and calls that still come meanwhile are nothing to warn of.</summary>
     public bool Manages(string hook) => _managed.ContainsKey(hook);
@@ -94,7 +94,7 @@ internal sealed class NodeRegistrar(WebhookCommands broker, VerneMqPlugins plugi
     /// <summary>Looks at the node's table once and puts right what is wrong.</summary>
     private async Task<string?> PassAsync(string url, CancellationToken cancellationToken)
     {
-        IReadOnlyList<WantedHook> hooks = plugins.Wanted(url);
+        IReadOnlyList<WantedHook> hooks = wanted.At(url);
         IReadOnlyList<RegisteredWebhook> table = await broker.ShowAsync(cancellationToken).ConfigureAwait(false);
         List<string> made = [];
         int missing = 0;
@@ -129,7 +129,7 @@ internal sealed class NodeRegistrar(WebhookCommands broker, VerneMqPlugins plugi
         // Last, so that at each moment of a change of secret the broker has one of both.
         HashSet<(string Hook, string Endpoint)> touched = await RemoveOutdatedAsync(url, table, hooks, cancellationToken).ConfigureAwait(false);
         Tell(hooks.Count, made, forgotten);
-        Warn(table, hooks, plugins.Endpoints(url), touched);
+        Warn(table, hooks, wanted.Endpoints(url), touched);
         Count = hooks.Count;
 
         // What was missing is looked for once more soon: Done from the management API is no proof.
@@ -140,7 +140,7 @@ internal sealed class NodeRegistrar(WebhookCommands broker, VerneMqPlugins plugi
     /// <summary>Takes away what this server has registered and does not want any more, and what it, or a run of it before, has registered with an earlier secret.</summary>
     private async Task<HashSet<(string Hook, string Endpoint)>> RemoveOutdatedAsync(string url, IReadOnlyList<RegisteredWebhook> table, IReadOnlyList<WantedHook> hooks, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> earlier = plugins.EarlierEndpoints(url);
+        IReadOnlyList<string> earlier = wanted.EarlierEndpoints(url);
         HashSet<(string Hook, string Endpoint)> outdated = [.. _mine.Concat(table.Where(r => earlier.Contains(r.Endpoint, StringComparer.Ordinal)).Select(static r => (r.Hook, r.Endpoint)))];
         outdated.ExceptWith(hooks.Select(static h => (h.Hook, h.Endpoint)));
         foreach ((string hook, string endpoint) in outdated)

@@ -7,11 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HookSdk.VerneMq;
 
 /// <summary>Where the broker finds this server: the setting, or else the first address that it listens on, unless that is every address.</summary>
-internal sealed class OwnUrl(VerneMqPlugins plugins, IServiceProvider services)
+internal sealed class OwnUrl(WantedHooks wanted, IServiceProvider services)
 {
     public string? Find()
     {
-        if (plugins.Options.Registration.ServerUrl is { } url)
+        if (wanted.Options.Registration.ServerUrl is { } url)
         {
             return url.AbsoluteUri;
         }

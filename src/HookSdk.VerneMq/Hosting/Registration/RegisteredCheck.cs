@@ -3,11 +3,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace HookSdk.VerneMq;
 
 /// <summary>Degraded while not every hook is registered at every node of the broker. The state of each node stands in the text and in the data.</summary>
-internal sealed class RegisteredCheck(VerneMqPlugins plugins, VerneMqRegistrar registrar) : IHealthCheck
+internal sealed class RegisteredCheck(WantedHooks wanted, VerneMqRegistrar registrar) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!plugins.Options.Registration.Enabled)
+        if (!wanted.Options.Registration.Enabled)
         {
             return Task.FromResult(HealthCheckResult.Healthy("Registered by hand."));
         }

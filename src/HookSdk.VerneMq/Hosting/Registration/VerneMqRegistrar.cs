@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace HookSdk.VerneMq;
 
 /// <summary>Keeps the registrations at all nodes of the broker, each for itself: one that is down holds no other up.</summary>
-internal sealed class VerneMqRegistrar(VerneMqPlugins plugins, OwnUrl own, VerneMqLog log, TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed class VerneMqRegistrar(WantedHooks wanted, OwnUrl own, VerneMqLog log, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private HttpClient? _client;
@@ -20,7 +20,7 @@ internal sealed class VerneMqRegistrar(VerneMqPlugins plugins, OwnUrl own, Verne
     /// <summary>How many hooks are registered at every node.</summary>
     public int Count => Nodes.Count == 0 ? 0 : Nodes.Min(static node => node.Count);
 
-    private VerneMqRegistrationOptions Options => plugins.Options.Registration;
+    private VerneMqRegistrationOptions Options => wanted.Options.Registration;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -36,9 +36,9 @@ internal sealed class VerneMqRegistrar(VerneMqPlugins plugins, OwnUrl own, Verne
             }
 
             HttpClient client = _client = new HttpClient(ManagementServices.CreateHandler(Options.Tls)) { Timeout = TimeSpan.FromSeconds(5) };
-            Nodes = [.. Options.Nodes().Select((node, i) => new NodeRegistrar(new WebhookCommands(new VerneMqCommands(client, node.Url!, node.ApiKey)), plugins, own, log, time, isFirst: i == 0))];
-            plugins.Changed = Wake;
-            plugins.IsManaged = hook => Nodes.Any(node => node.Manages(hook));
+            Nodes = [.. Options.Nodes().Select((node, i) => new NodeRegistrar(new WebhookCommands(new VerneMqCommands(client, node.Url!, node.ApiKey)), wanted, own, log, time, isFirst: i == 0))];
+            wanted.Chains.Changed += _ => Wake();
+            wanted.IsManaged = hook => Nodes.Any(node => node.Manages(hook));
             _keeping = Task.WhenAll(Nodes.Select(node => node.KeepAsync(_stop.Token)));
         }
 

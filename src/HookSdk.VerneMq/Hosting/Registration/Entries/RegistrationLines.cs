@@ -11,6 +11,9 @@ internal static class RegistrationLines
     public static IEnumerable<string> VmqAdmin(IEnumerable<WantedHook> hooks) =>
         hooks.Select(static hook => $"vmq-admin webhooks register hook={hook.Hook} endpoint={Quote(hook.Endpoint)}{string.Concat(hook.Settings().Select(static s => $" --{s.Name}={s.Value}"))}");
 
+    /// <summary>What takes registrations away again.</summary>
+    public static IEnumerable<string> Deregister(IEnumerable<WantedHook> hooks) => hooks.Select(static hook => $"vmq-admin webhooks deregister hook={hook.Hook} endpoint={Quote(hook.Endpoint)}");
+
     /// <summary>VerneMQ registers in the string order of the names, so they are numbered with leading zeros.</summary>
     public static IEnumerable<string> Conf(IEnumerable<WantedHook> hooks) => hooks.SelectMany(static (hook, i) =>
     {

@@ -1,0 +1,90 @@
+namespace HookSdk;
+
+/// <summary>
+/// The plugins of one running server, and the chains that they form. They can be disabled and enabled, loaded and unloaded, and brought into another order. A call that has begun goes
+/// through the chain that it began with; the next call sees the new one. See docs/plugins.md.
+/// </summary>
+/// <remarks>
+/// The services hold one for each server that was added (<c>IEnumerable&lt;HookPlugins&gt;</c>). Nothing of a change outlives the process: after a restart the plugins that were added take part
+/// again, in the order of the calls to <c>Add</c>. What fails changes nothing.
+/// </remarks>
+public abstract class HookPlugins
+{
+    private protected HookPlugins(HookServer server) => Server = server;
+
+    /// <summary>Told after each change, on the thread that made it. What it throws is logged, and undoes nothing.</summary>
+    public event Action<HookPlugins>? Changed;
+
+    /// <summary>The server: the target's short name such as <c>emg</c>, and behind a colon the server's name where it has one. As in the log.</summary>
+    public string Target => Server.Target;
+
+    /// <summary>The base class of the target's plugins.</summary>
+    public abstract Type PluginType { get; }
+
+    /// <summary>All plugins, in the order of the chains.</summary>
+    public abstract IReadOnlyList<HookPluginInfo> Plugins { get; }
+
+    /// <summary>The chains of all hooks that are served now.</summary>
+    public abstract IReadOnlyList<HookChainInfo> Chains { get; }
+
+    internal HookServer Server { get; }
+
+    /// <summary>Puts a plugin back into its chains, at its place.</summary>
+    /// <param name="name">The name of its class, with its namespace where two are called the same, or the name that it was given.</param>
+    /// <returns>False when it was enabled already.</returns>
+    /// <exception cref="ArgumentException">There is no such plugin, or there are several.</exception>
+    public abstract bool Enable(string name);
+
+    /// <summary>Takes a plugin out of all chains. It stays in the list, at its place; calls that it is working on end as usual.</summary>
+    /// <param name="name">The name of its class, with its namespace where two are called the same, or the name that it was given.</param>
+    /// <returns>False when it was disabled already.</returns>
+    /// <exception cref="ArgumentException">There is no such plugin, or there are several.</exception>
+    public abstract bool Disable(string name);
+
+    /// <summary>Adds a plugin behind all others.</summary>
+    /// <param name="plugin">The plugin. It serves all calls at once, and stays the caller's to dispose of.</param>
+    /// <param name="name">What logs and limits call it; null, the default: as its class. Two of one class need a name.</param>
+    /// <exception cref="ArgumentException">It is no plugin of this target.</exception>
+    /// <exception cref="InvalidOperationException">The class or the name is there already, it overrides no hook, or it states no legal failure mode.</exception>
+    public abstract void Load(object plugin, string? name = null);
+
+    /// <summary>Takes a plugin that was loaded out of all chains and out of the list. Calls that it is working on end as usual.</summary>
+    /// <param name="name">The name of its class, with its namespace where two are called the same, or the name that it was given.</param>
+    /// <returns>False when there is none of that name.</returns>
+    /// <exception cref="InvalidOperationException">It was there from the start: it can be disabled, and not unloaded.</exception>
+    /// <exception cref="ArgumentException">Several plugins are called so.</exception>
+    public abstract bool Unload(string name);
+
+    /// <summary>Brings the plugins into another order: the one in which their chains ask them.</summary>
+    /// <param name="names">The names of all plugins, each once.</param>
+    /// <exception cref="ArgumentException">One is missing, named twice, or not there.</exception>
+    public abstract void Reorder(IReadOnlyList<string> names);
+
+    /// <summary>Counts the calls of each table from now on, so that the end of the last one is known. Costs each call two additions on shared memory or three.</summary>
+    internal abstract void CountCalls();
+
+    /// <summary>Changes plugins in one step: all of it, or nothing.</summary>
+    /// <param name="remove">These go.</param>
+    /// <param name="add">These come: to the place of the first that goes, or behind all others. One that has the name of one that goes is enabled if that was.</param>
+    /// <param name="order">Names in the order that is wanted; those that are not named stay behind them, in their order. Null: as it is. Names that are not there are passed over.</param>
+    /// <param name="disabled">The names of those that take no part; null: as it is.</param>
+    /// <returns>What tells when the calls that began before have ended.</returns>
+    /// <exception cref="ArgumentException">One that is to go is not there.</exception>
+    /// <exception cref="InvalidOperationException">A name is there already, or an instance cannot be made; or calls are not counted (<see cref="CountCalls"/>).</exception>
+    internal abstract ChainSwap Swap(IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add, IReadOnlyList<string>? order = null, IReadOnlyCollection<string>? disabled = null);
+
+    private protected void TellChanged()
+    {
+        foreach (Action<HookPlugins> told in (Changed?.GetInvocationList() ?? []).Cast<Action<HookPlugins>>())
+        {
+            try
+            {
+                told(this);
+            }
+            catch (Exception e)
+            {
+                Server.Log.PluginListenerThrew(Target, e);
+            }
+        }
+    }
+}
