@@ -121,9 +121,13 @@ internal static class PluginServices
     /// <param name="call">What is to be called where there is none; null: what adds one plugin.</param>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static HookPluginList<TBase> PluginList<TBase>(this IServiceProvider services, string path, PluginWords words, string? call = null)
-        where TBase : class =>
-        services.FindOf<HookPluginList<TBase>>(words.Name) ?? throw new InvalidOperationException(
+        where TBase : class
+    {
+        HookPluginList<TBase> list = services.FindOf<HookPluginList<TBase>>(words.Name) ?? throw new InvalidOperationException(
             words.NoServer(path, call ?? words.AddOne, [.. services.GetService<HookRegistrations>()?.Services.KeysOf<HookPluginList<TBase>>().OfType<string>() ?? []]));
+        list.MayComeLater |= services.GetService<PluginsMayComeLater>() is not null;
+        return list;
+    }
 
     /// <summary>The plugins of a class that are to be mapped; the base class means all of them.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>

@@ -6,7 +6,7 @@ internal static class PluginList
     public static PluginListDocument Of(PluginDirectory directory) => new(
         directory.Path,
         [.. directory.Slots.Select(slot => Of(directory, slot))],
-        [.. directory.Chains.Select(chain => new ServerDocument(chain.Target, [.. chain.Plugins.Select(p => new ServerPluginDocument(p.Name, p.Type, p.IsEnabled, FolderOf(directory, chain, p.Name), p.Hooks))]))],
+        [.. directory.Chains.Select(chain => new ServerDocument(chain.Target, [.. chain.Plugins.Select(p => new ServerPluginDocument(p.Name, p.Type.FullName ?? p.Type.Name, p.IsEnabled, FolderOf(directory, chain, p.Name), p.Hooks))]))],
         [
             .. directory.Draining.Select(static v => new UnloadedDocument(v.Plugin, v.Version, "calls still run", v.Since)),
             .. directory.Unloaded.Select(static v => new UnloadedDocument(v.Plugin, v.Version, v.IsOverdue ? "not collected" : "unloaded", v.Since)),
@@ -35,6 +35,6 @@ internal static class PluginList
             slot.Problem);
     }
 
-    private static string? FolderOf(PluginDirectory directory, IPluginChain chain, string name) =>
+    private static string? FolderOf(PluginDirectory directory, HookPlugins chain, string name) =>
         directory.Slots.FirstOrDefault(s => s.Current?.Classes.Any(c => c.Chain == chain && c.Plugin.Name == name) == true)?.Folder;
 }

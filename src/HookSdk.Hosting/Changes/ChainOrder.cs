@@ -9,7 +9,7 @@ internal static class ChainOrder
     /// <param name="add">The names that come: to the place of the first that goes, or to the end.</param>
     /// <param name="given">The order that an operator has given; null: none has.</param>
     /// <param name="manifestOrder">The order that manifests have, by name.</param>
-    public static string[] After(IPluginChain chain, IReadOnlyCollection<string> remove, IReadOnlyCollection<string> add, IReadOnlyList<string>? given, IReadOnlyDictionary<string, int> manifestOrder)
+    public static string[] After(HookPlugins chain, IReadOnlyCollection<string> remove, IReadOnlyCollection<string> add, IReadOnlyList<string>? given, IReadOnlyDictionary<string, int> manifestOrder)
     {
         string[] before = [.. chain.Plugins.Select(static p => p.Name)];
         int first = Array.FindIndex(before, remove.Contains);

@@ -9,15 +9,15 @@ internal static class ChainSwaps
     /// <param name="orderOf">The order of a chain after names have gone and come.</param>
     /// <returns>Done when the last call that began before has ended.</returns>
     /// <exception cref="PluginProblemException">A chain refuses.</exception>
-    public static Task Run(LoadedPlugin? old, LoadedPlugin? next, bool isEnabled, Func<IPluginChain, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
+    public static Task Run(LoadedPlugin? old, LoadedPlugin? next, bool isEnabled, Func<HookPlugins, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
     {
         LoadedClass[] going = [.. old?.Classes ?? []];
         LoadedClass[] coming = [.. next?.Classes ?? []];
         List<Task> drained = [];
-        List<IPluginChain> done = [];
+        List<HookPlugins> done = [];
         try
         {
-            foreach (IPluginChain chain in going.Concat(coming).Select(static c => c.Chain).Distinct())
+            foreach (HookPlugins chain in going.Concat(coming).Select(static c => c.Chain).Distinct())
             {
                 drained.Add(Swap(chain, going, coming, isEnabled, orderOf));
                 done.Add(chain);
@@ -25,7 +25,7 @@ internal static class ChainSwaps
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            foreach (IPluginChain chain in done)
+            foreach (HookPlugins chain in done)
             {
                 Swap(chain, coming, going, isEnabled, orderOf);
             }
@@ -36,10 +36,13 @@ internal static class ChainSwaps
         return Task.WhenAll(drained);
     }
 
-    private static Task Swap(IPluginChain chain, LoadedClass[] going, LoadedClass[] coming, bool isEnabled, Func<IPluginChain, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
+    private static Task Swap(HookPlugins chain, LoadedClass[] going, LoadedClass[] coming, bool isEnabled, Func<HookPlugins, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
     {
         HookPlugin[] remove = [.. going.Where(c => c.Chain == chain).Select(static c => c.Plugin)];
         HookPlugin[] add = [.. coming.Where(c => c.Chain == chain).Select(static c => c.Plugin)];
-        return chain.Swap(remove, add, isEnabled, orderOf(chain, [.. remove.Select(static p => p.Name)], [.. add.Select(static p => p.Name)]));
+        string[] gone = [.. remove.Select(static p => p.Name)];
+        string[] come = [.. add.Select(static p => p.Name)];
+        string[] disabled = [.. chain.Plugins.Where(p => !p.IsEnabled && !gone.Contains(p.Name)).Select(static p => p.Name), .. isEnabled ? [] : come];
+        return chain.Swap(remove, add, orderOf(chain, gone, come), disabled).Drained;
     }
 }

@@ -78,7 +78,7 @@ internal sealed partial class PluginDirectory
             StateOf(slot.Name).IsDisabled = !isEnabled;
             foreach (LoadedClass loaded in slot.Current?.Classes ?? [])
             {
-                loaded.Chain.Switch(loaded.Plugin.Name, isEnabled);
+                Switch(loaded.Chain, loaded.Plugin.Name, isEnabled);
             }
         }
         else
@@ -98,7 +98,7 @@ internal sealed partial class PluginDirectory
     /// <exception cref="PluginProblemException">There is no such server, or the names are not those of its plugins.</exception>
     public Task ReorderAsync(string? server, IReadOnlyList<string> names, string who) => OneAsync(() =>
     {
-        IPluginChain chain = _chains.Count == 1 && server is null ? _chains[0]
+        HookPlugins chain = _chains.Count == 1 && server is null ? _chains[0]
             : _chains.FirstOrDefault(c => c.Target == server)
             ?? throw new UnknownPluginException($"There is no server '{server}' here, but {string.Join(", ", _chains.Select(static c => c.Target))}.");
         string before = string.Join(", ", chain.Plugins.Select(static p => p.Name));
@@ -119,7 +119,7 @@ internal sealed partial class PluginDirectory
 
     private void SwitchBuiltIn(string name, string? server, bool isEnabled)
     {
-        IPluginChain[] found = [.. _chains.Where(c => (server is null || c.Target == server) && c.Plugins.Any(p => p.Name == name))];
+        HookPlugins[] found = [.. _chains.Where(c => (server is null || c.Target == server) && c.Plugins.Any(p => p.Name == name))];
         if (found.Length != 1)
         {
             throw found.Length == 0 ? Unknown(name) : new PluginProblemException($"Several servers have a plugin '{name}': say which, with server={string.Join(" or server=", found.Select(static c => c.Target))}.");
@@ -130,7 +130,7 @@ internal sealed partial class PluginDirectory
             throw new PluginProblemException($"'{name}' belongs to {slot.Name} of the directory, which is {(isEnabled ? "enabled" : "disabled")} as a whole.");
         }
 
-        found[0].Switch(name, isEnabled);
+        Switch(found[0], name, isEnabled);
         List<string> disabled = _state.Disabled.GetValueOrDefault(found[0].Target) ?? [];
         disabled.Remove(name);
         if (!isEnabled)
@@ -140,6 +140,8 @@ internal sealed partial class PluginDirectory
 
         _state.Disabled[found[0].Target] = disabled;
     }
+
+    private static void Switch(HookPlugins chain, string name, bool isEnabled) => _ = isEnabled ? chain.Enable(name) : chain.Disable(name);
 
     private PluginSlot? Find(string name) => Slots.FirstOrDefault(s => s.Name == name) ?? Slots.FirstOrDefault(s => s.Folder == name);
 

@@ -9,7 +9,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, PluginSlot> _slots = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<IPluginChain> _chains;
+    private readonly IReadOnlyList<HookPlugins> _chains;
     private readonly PluginDirectoryOptions _options;
     private readonly PluginLoader _loader;
     private readonly PluginStore _store;
@@ -20,7 +20,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private OperatorState _state = new();
 
-    public PluginDirectory(string path, PluginDirectoryOptions options, IReadOnlyList<IPluginChain> chains, PluginLoader loader, PluginStore store, StateFile file, Retirement retirement, UnloadedVersions unloaded, HostingLog log)
+    public PluginDirectory(string path, PluginDirectoryOptions options, IReadOnlyList<HookPlugins> chains, PluginLoader loader, PluginStore store, StateFile file, Retirement retirement, UnloadedVersions unloaded, HostingLog log)
     {
         Path = path;
         _options = options;
@@ -38,7 +38,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable
 
     public PluginDirectoryOptions Options => _options;
 
-    public IReadOnlyList<IPluginChain> Chains => _chains;
+    public IReadOnlyList<HookPlugins> Chains => _chains;
 
     /// <summary>What the state file's last write has failed with; null: all is well.</summary>
     public string? StateProblem => _file.Problem;
@@ -78,8 +78,13 @@ internal sealed partial class PluginDirectory : IAsyncDisposable
         {
             Directory.CreateDirectory(Path);
             _state = _file.Read();
+            foreach (HookPlugins chain in _chains)
+            {
+                chain.CountCalls();
+            }
+
             await LookThroughAsync("start", isSettled: true).ConfigureAwait(false);
-            foreach (IPluginChain chain in _chains)
+            foreach (HookPlugins chain in _chains)
             {
                 TakeOver(chain);
             }
@@ -147,11 +152,11 @@ internal sealed partial class PluginDirectory : IAsyncDisposable
     }
 
     /// <summary>What operators have changed of the plugins that are compiled in.</summary>
-    private void TakeOver(IPluginChain chain)
+    private void TakeOver(HookPlugins chain)
     {
         foreach (string name in (_state.Disabled.GetValueOrDefault(chain.Target) ?? []).Where(name => chain.Plugins.Any(p => p.Name == name)))
         {
-            chain.Switch(name, isEnabled: false);
+            chain.Disable(name);
         }
 
         if (_state.Order.ContainsKey(chain.Target))
@@ -160,7 +165,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable
         }
     }
 
-    private string[] OrderOf(IPluginChain chain, IReadOnlyCollection<string> remove, IReadOnlyCollection<string> add, PluginManifest? coming = null)
+    private string[] OrderOf(HookPlugins chain, IReadOnlyCollection<string> remove, IReadOnlyCollection<string> add, PluginManifest? coming = null)
     {
         Dictionary<string, int> orders = new(StringComparer.Ordinal);
         foreach (PluginManifest manifest in Slots.Select(static s => s.Current?.Manifest).Append(coming).OfType<PluginManifest>())

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace HookSdk.Hosting;
 
 /// <summary>Makes a version of a plugin, beside what runs, and checks it. Whatever it throws or however long it takes, nothing of the program is changed.</summary>
-internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<IPluginChain> chains, SharedAssemblies shared, UnloadedVersions unloaded, PluginDirectoryOptions options, HostingLog log, TimeProvider time)
+internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookPlugins> chains, SharedAssemblies shared, UnloadedVersions unloaded, PluginDirectoryOptions options, HostingLog log, TimeProvider time)
 {
     private long _contexts;
 
@@ -65,7 +65,7 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<IPlug
     private async Task<LoadedPlugin> MakeAsync(PluginLoadContext context, PluginManifest manifest, StoredVersion stored, CancellationToken cancellationToken)
     {
         Assembly assembly = context.LoadFromAssemblyPath(Path.Combine(stored.Path, manifest.Assembly));
-        (Type Type, IPluginChain Chain)[] classes = [.. manifest.Classes.Select(name => TypeOf(assembly, name, "classes")).Select(type => (type, ChainOf(type, manifest)))];
+        (Type Type, HookPlugins Chain)[] classes = [.. manifest.Classes.Select(name => TypeOf(assembly, name, "classes")).Select(type => (type, ChainOf(type, manifest)))];
         ServiceCollection registered = Registered(assembly, manifest, stored, classes.Select(static c => c.Type));
         PluginServices services = PluginServices.Build(registered, program);
         try
@@ -73,7 +73,7 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<IPlug
             services.Root.GetService<IStartupValidator>()?.Validate();
             List<object> instances = [];
             List<LoadedClass> loaded = [];
-            foreach ((Type type, IPluginChain chain) in classes)
+            foreach ((Type type, HookPlugins chain) in classes)
             {
                 loaded.Add(new LoadedClass(chain, Made(type, chain, manifest, registered, services, instances)));
             }
@@ -113,7 +113,7 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<IPlug
         return services;
     }
 
-    private static HookPlugin Made(Type type, IPluginChain chain, PluginManifest manifest, ServiceCollection registered, PluginServices services, List<object> instances)
+    private static HookPlugin Made(Type type, HookPlugins chain, PluginManifest manifest, ServiceCollection registered, PluginServices services, List<object> instances)
     {
         bool isSingleton = registered.Last(s => s.ServiceType == type).Lifetime == ServiceLifetime.Singleton;
         using IServiceScope? trial = isSingleton ? null : services.CreateScope();
@@ -123,7 +123,7 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<IPlug
             instances.Add(instance);
         }
 
-        return HookPlugin.Of(type, chain.PluginType, isSingleton ? ServiceLifetime.Singleton : ServiceLifetime.Scoped, isSingleton ? instance : null, manifest.NameOf(type.FullName!));
+        return HookPlugin.Of(type, chain.PluginType, isSingleton ? ServiceLifetime.Singleton : ServiceLifetime.Scoped, isSingleton ? instance : null, manifest.NameOf(type.FullName!), services: services.Root);
     }
 
     private static Type TypeOf(Assembly assembly, string name, string key)
@@ -134,9 +134,9 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<IPlug
             : throw new PluginProblemException($"{assembly.GetName().Name} has no class {name}, which {PluginManifest.FileName} names in '{key}'. Write it with its namespace.");
     }
 
-    private IPluginChain ChainOf(Type type, PluginManifest manifest)
+    private HookPlugins ChainOf(Type type, PluginManifest manifest)
     {
-        IPluginChain[] fit = [.. chains.Where(c => c.PluginType.IsAssignableFrom(type))];
+        HookPlugins[] fit = [.. chains.Where(c => c.PluginType.IsAssignableFrom(type))];
         if (fit.Length == 0)
         {
             throw new PluginProblemException($"{type.FullName} is no plugin of a server that this program has: it must derive from {string.Join(" or ", chains.Select(static c => c.PluginType.Name).Distinct().DefaultIfEmpty("the base class of one, and there is none"))}.");

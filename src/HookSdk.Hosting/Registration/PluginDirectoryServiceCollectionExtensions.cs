@@ -42,6 +42,7 @@ public static class PluginDirectoryServiceCollectionExtensions
 
         services.AddSingleton(static provider => new HostingLog(provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AdminMapped>();
+        services.AddSingleton<PluginsMayComeLater>();
         services.AddSingleton(Make);
         services.AddSingleton<PluginMetrics>();
         services.AddSingleton(static provider => new DirectoryWatch(
@@ -69,9 +70,9 @@ public static class PluginDirectoryServiceCollectionExtensions
         string state = options.StateDirectory is { } named ? Path.GetFullPath(named, path) : Path.Combine(path, ".state");
         TimeProvider time = provider.GetRequiredService<TimeProvider>();
         HostingLog log = provider.GetRequiredService<HostingLog>();
-        IPluginChain[] chains = [.. provider.GetServices<IPluginChain>()];
+        HookPlugins[] servers = [.. provider.GetServices<HookPlugins>()];
         UnloadedVersions unloaded = new(time, options.CollectTimeout, log);
-        PluginLoader loader = new(provider, chains, new SharedAssemblies(options.SharedAssemblies), unloaded, options, log, time);
-        return new PluginDirectory(path, options, chains, loader, new PluginStore(state), new StateFile(state, log), new Retirement(unloaded, options.UnloadTimeout, log, time), unloaded, log);
+        PluginLoader loader = new(provider, servers, new SharedAssemblies(options.SharedAssemblies), unloaded, options, log, time);
+        return new PluginDirectory(path, options, servers, loader, new PluginStore(state), new StateFile(state, log), new Retirement(unloaded, options.UnloadTimeout, log, time), unloaded, log);
     }
 }
