@@ -60,7 +60,7 @@ internal sealed class DirectoryApp : IAsyncDisposable
             ["Plugins:router:Url"] = prices.Urls.First(),
             ["OptOut:Numbers:0"] = "46700000001",
         });
-        builder.Services.AddEmg(static o => o.Deadline = TimeSpan.FromSeconds(60));
+        builder.Services.AddEmg(static o => o.Deadline = TimeSpan.FromSeconds(60)).Add(new Accepts(), "base");
         builder.Services.AddPluginDirectory(folders.Path, options =>
         {
             options.Watch = false;
@@ -116,6 +116,13 @@ internal sealed class DirectoryApp : IAsyncDisposable
         () => $"still there: {string.Join(", ", Directory.Draining.Concat(Directory.Unloaded))}\n{Log}");
 
     public async Task StopAsync() => await _app.StopAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>There from the start, so that the hook is served all the time: EMG calls none that was answered 404.</summary>
+    [FailOpen]
+    private sealed class Accepts : EmgPlugin
+    {
+        public override ValueTask<BeforeReceiveReply> BeforeReceiveAsync(BeforeReceiveRequest request, HookContext context) => new(BeforeReceiveReply.Accept());
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -11,6 +11,7 @@ internal static class ReflectionCaches
 {
     public static void Clear()
     {
+        TypeDescriptorCaches.Forget();
         foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies().Where(static a => !a.IsCollectible && !a.IsDynamic && a != typeof(object).Assembly))
         {
             foreach (MetadataUpdateHandlerAttribute handler in HandlersOf(assembly))

@@ -14,7 +14,7 @@ public sealed class BadPluginTests : IDisposable
         { "Script", "Acme.Faulty.Script is no plugin of a server that this program has: it must derive from EmgPlugin." },
         { "NotThere", "Acme.Faulty has no class Acme.Faulty.NotThere, which plugin.json names in 'classes'. Write it with its namespace." },
         { "NotToBeMade", "Acme.Faulty.NotToBeMade, which plugin.json names in 'classes', is abstract or generic: no instance can be made of it." },
-        { "NoFailureMode", "NoFailureMode.BeforeReceiveAsync decides something and states no failure mode" },
+        { "NoFailureMode", "'NoFailureMode.BeforeReceiveAsync' decides something, so it must state what is answered when it fails: add [FailOpen] or [FailClosed]" },
         { "ThrowsWhenMade", "OwnException: the licence is missing" },
         { "NeedsWhatNobodyHas", "Unable to resolve service for type 'Acme.Faulty.IUnknown' while attempting to activate 'Acme.Faulty.NeedsWhatNobodyHas'." },
         { "FailsItsCheck", "OwnException: the table is not there" },

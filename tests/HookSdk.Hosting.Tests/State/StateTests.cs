@@ -99,20 +99,20 @@ public sealed class StateTests : IDisposable
         _folders.PutFaulty("b", "Sound");
         await using (DirectoryApp app = await StartWithCompiledInAsync())
         {
-            app.Plugins.Plugins.Select(static p => p.Name).ShouldBe(["CompiledIn", "a", "b"]);
-            await app.Directory.ReorderAsync("emg", ["b", "CompiledIn", "a"], "test");
+            app.Plugins.Plugins.Select(static p => p.Name).ShouldBe(["base", "CompiledIn", "a", "b"]);
+            await app.Directory.ReorderAsync("emg", ["b", "CompiledIn", "a", "base"], "test");
             await app.Directory.SwitchAsync("CompiledIn", null, isEnabled: false, "test");
-            app.Log.All.ShouldContain("Information: test: reorder emg: CompiledIn, a, b -> b, CompiledIn, a");
+            app.Log.All.ShouldContain("Information: test: reorder emg: base, CompiledIn, a, b -> b, CompiledIn, a, base");
             app.Log.All.ShouldContain("Information: test: disable CompiledIn: enabled -> disabled");
         }
 
         await using (DirectoryApp app = await StartWithCompiledInAsync())
         {
-            app.Plugins.Plugins.Select(static p => p.Name).ShouldBe(["b", "CompiledIn", "a"]);
+            app.Plugins.Plugins.Select(static p => p.Name).ShouldBe(["b", "CompiledIn", "a", "base"]);
             app.Plugins.Plugins.Where(static p => !p.IsEnabled).Select(static p => p.Name).ShouldBe(["CompiledIn"]);
             _folders.PutFaulty("b", "AlsoSound");
             await app.LookTwiceAsync();
-            app.Plugins.Plugins.Select(static p => p.Name).ShouldBe(["b", "CompiledIn", "a"]);
+            app.Plugins.Plugins.Select(static p => p.Name).ShouldBe(["b", "CompiledIn", "a", "base"]);
             app.Plugins.Plugins.Where(static p => !p.IsEnabled).Select(static p => p.Name).ShouldBe(["CompiledIn"]);
         }
     }

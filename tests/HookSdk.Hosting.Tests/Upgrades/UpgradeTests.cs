@@ -80,7 +80,7 @@ public sealed class UpgradeTests : IDisposable
         _folders.Put("Router2", "c", Manifest("router-2", order: 10));
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
 
-        app.Plugins.Plugins.Select(static p => p.Name).ShouldBe(["router", "b", "router-2"]);
+        app.Plugins.Plugins.Select(static p => p.Name).ShouldBe(["base", "router", "b", "router-2"]);
         await app.Directory.SwitchAsync("b", null, isEnabled: false, "test");
         await app.Directory.SwitchAsync("router-2", null, isEnabled: false, "test");
         (await app.CallAsync()).ShouldStartWith("1.0.0 1.0 ");
@@ -102,9 +102,8 @@ public sealed class UpgradeTests : IDisposable
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
         (await app.CallAsync()).ShouldStartWith("1.0.0 ");
 
-        string next = _folders.Beside("next");
-        Directory.CreateSymbolicLink(next, _folders.Beside("router-2"));
-        File.Move(next, link, overwrite: true);
+        Directory.Delete(link);
+        Directory.CreateSymbolicLink(link, _folders.Beside("router-2"));
         await app.LookTwiceAsync();
 
         (await app.CallAsync()).ShouldStartWith("2.0.0 ");
