@@ -1,9 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using HookSdk.Credentials;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using System.Net.Sockets;
 
 namespace HookSdk.Hosting;
 
@@ -75,5 +75,5 @@ internal static class AdminCaller
     }
 
     private static bool IsSocket(HttpContext context, string path) =>
-        context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint local && local.ToString() is { } own && Path.GetFullPath(own) == Path.GetFullPath(path);
+        context.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint is UnixDomainSocketEndPoint local && local.ToString() is { } own && Path.GetFullPath(own) == Path.GetFullPath(path);
 }
