@@ -15,7 +15,7 @@ public abstract class HookPlugins
     /// <summary>Told after each change, on the thread that made it. What it throws is logged, and undoes nothing.</summary>
     public event Action<HookPlugins>? Changed;
 
-    /// <summary>The server: the target's short name such as <c>emg</c>, and behind a colon the server's name where it has one. As in the log.</summary>
+    /// <summary>The server: the target's short name, and behind a colon the server's name where it has one. As in the log.</summary>
     public string Target => Server.Target;
 
     /// <summary>The base class of the target's plugins.</summary>

@@ -42,12 +42,11 @@ internal sealed class MapCallCheck(EndpointDataSource? endpoints = null) : IStar
     }
 
     /// <summary>An endpoint for certain hosts goes before one for all.</summary>
-    public static bool HaveOneHost(RouteEndpoint one, RouteEndpoint other)
-    {
-        IReadOnlyList<string> hosts = HostsOf(one);
-        IReadOnlyList<string> others = HostsOf(other);
-        return hosts.Count == 0 ? others.Count == 0 : hosts.Intersect(others, StringComparer.OrdinalIgnoreCase).Any();
-    }
+    public static bool HaveOneHost(RouteEndpoint one, RouteEndpoint other) => HaveOneHost(HostsOf(one), HostsOf(other));
+
+    /// <inheritdoc cref="HaveOneHost(RouteEndpoint, RouteEndpoint)"/>
+    public static bool HaveOneHost(IReadOnlyList<string> hosts, IReadOnlyList<string> others) =>
+        hosts.Count == 0 ? others.Count == 0 : hosts.Intersect(others, StringComparer.OrdinalIgnoreCase).Any();
 
     private static IReadOnlyList<string> HostsOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHostMetadata>()?.Hosts ?? [];
 }

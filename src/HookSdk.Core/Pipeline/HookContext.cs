@@ -24,14 +24,14 @@ public sealed class HookContext
 
     private readonly TimeProvider _time;
     private readonly IServiceProvider? _provider;
-    private readonly HookLog? _log;
+    private readonly HookServer? _server;
     private readonly object? _request;
     private long _started;
     private readonly TimeSpan _deadline;
     private string? _callId;
     private Lifetime? _lifetime;
 
-    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookLog? log = null, object? request = null)
+    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookServer? server = null, object? request = null)
     {
         Hook = hook;
         Connection = connection;
@@ -39,7 +39,7 @@ public sealed class HookContext
         _time = time;
         _started = time.GetTimestamp();
         _provider = provider;
-        _log = log;
+        _server = server;
         _request = request;
     }
 
@@ -52,7 +52,7 @@ public sealed class HookContext
         _time = call._time;
         _started = call._started;
         _provider = provider;
-        _log = call._log;
+        _server = call._server;
         _request = call._request;
         _lifetime = call._lifetime;
     }
@@ -73,6 +73,9 @@ public sealed class HookContext
 
     /// <summary>Whom the call is about, as the request has it: the client id of an MQTT client, the source address of a message, the caller's number of a voice call. Null where it names none.</summary>
     public string? Client => (_request as INamesClient)?.Client;
+
+    /// <summary>The name of the server that was called, where a target has several; null: it is the one without.</summary>
+    public string? ServerName => _server is { } server ? server.Name : (_request as MadeUpCall)?.ServerName;
 
     /// <summary>What filters and plugins of one call hand on to each other. Made on first touch; it ends with the call, and needs no lock while a chain runs one after the other.</summary>
     public IDictionary<object, object?> Items => Touched().Items;
@@ -141,6 +144,7 @@ public sealed class HookContext
     /// <param name="caller">Who called.</param>
     /// <param name="timeProvider">The clock that the deadline runs on.</param>
     /// <param name="client">Whom the call is about.</param>
+    /// <param name="serverName">The name of the server that was called.</param>
     /// <param name="callerGone">Cancelled when the caller hangs up.</param>
     /// <returns>The context.</returns>
     public static HookContext Create(
@@ -150,8 +154,9 @@ public sealed class HookContext
         HookCaller? caller = null,
         TimeProvider? timeProvider = null,
         string? client = null,
+        string? serverName = null,
         CancellationToken callerGone = default) =>
-        new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services, request: client is null ? null : new NamedClient(client));
+        new(hook, HookConnection.Of(caller ?? HookCaller.Unknown, callerGone), deadline ?? TimeSpan.FromMinutes(1), timeProvider ?? Clock.System, services, request: client is null && serverName is null ? null : new MadeUpCall(client, serverName));
 
     /// <summary>Plugins of the call have services of their own: from here on it has a form for each (<see cref="For"/>).</summary>
     internal void Share() => _lifetime = new SharedLifetime(this);
@@ -171,7 +176,7 @@ public sealed class HookContext
         }
         catch (Exception e)
         {
-            _log?.CallbackThrew(Hook, CallId, e);
+            _server?.Log.CallbackThrew(Hook, CallId, e);
         }
     }
 

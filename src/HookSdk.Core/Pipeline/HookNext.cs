@@ -15,7 +15,7 @@ public abstract class HookNext<TReply>
     /// <summary>What the plugin states for a failure, <see cref="Neutral"/> where it states none. Answered so, it is no failure: nothing is logged.</summary>
     public abstract TReply Fallback { get; }
 
-    /// <summary>The refusal of a hook that decides something, as <see cref="FailureMode.Closed"/> answers; null where there is nothing to refuse.</summary>
+    /// <summary>The refusal of a hook that decides something, in the broker's own words: as a handler answers that refuses and gives no reason. Null where there is nothing to refuse.</summary>
     public abstract TReply? Refusal { get; }
 
     /// <summary>Has the next filter or the plugin answer. Once a call, and before the filter has answered itself.</summary>

@@ -66,7 +66,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
             if (context.Trail is not null)
             {
-                ObserverList.Of(_server)?.Ended(_server, new LateHandlerEnd(_server.Kind, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, thrown) { Server = _server.Name });
+                ObserverList.Of(_server)?.Ended(_server, new LateHandlerEnd(_server.Kind, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, thrown) { ServerName = _server.Name });
             }
 
             await call.Context.EndAsync().ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
 
         _calls?.Enter();
-        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _services, _server.Log, request);
+        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _services, _server, request);
         if (_hasSeveralServices)
         {
             context.Share();

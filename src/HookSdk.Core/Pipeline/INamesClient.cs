@@ -19,5 +19,5 @@ internal interface INamesClient
     public IReadOnlyList<string> Topics => [];
 }
 
-/// <summary>A client without a request, for a context that is made by hand.</summary>
-internal sealed record NamedClient(string? Client) : INamesClient;
+/// <summary>A client and a server without a request, for a context that is made by hand.</summary>
+internal sealed record MadeUpCall(string? Client, string? ServerName) : INamesClient;

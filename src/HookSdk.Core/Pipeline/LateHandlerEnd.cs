@@ -10,5 +10,5 @@ namespace HookSdk;
 public sealed record LateHandlerEnd(string Target, string Hook, string CallId, IReadOnlyList<string> Plugins, TimeSpan Elapsed, Exception? Exception)
 {
     /// <summary>The name of the server, where the target has several; null: it is the one without.</summary>
-    public string? Server { get; init; }
+    public string? ServerName { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed class ObservedCall
     public string Target => _trail.Server.Kind;
 
     /// <summary>The name of the server, where the target has several; null: it is the one without.</summary>
-    public string? Server => _trail.Server.Name;
+    public string? ServerName => _trail.Server.Name;
 
     /// <summary>The hook, as the broker spells it.</summary>
     public string Hook => _trail.Hook;

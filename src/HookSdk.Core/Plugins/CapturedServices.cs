@@ -39,14 +39,14 @@ internal sealed class CapturedServices(IServiceCollection services, IServiceProv
     private bool HoldsScoped(ServiceDescriptor descriptor, List<Type> way)
     {
         Type? implementation = descriptor.IsKeyedService ? descriptor.KeyedImplementationType : descriptor.ImplementationType;
-        if (implementation is null || implementation.IsGenericTypeDefinition || !_seen.Add(descriptor) || ConstructorOf(implementation) is not { } constructor)
+        if (implementation is null || implementation.IsGenericTypeDefinition || !_seen.Add(descriptor) || ConstructorOf(implementation, descriptor.ServiceKey) is not { } constructor)
         {
             return false;
         }
 
         foreach (ParameterInfo parameter in constructor.GetParameters())
         {
-            foreach (ServiceDescriptor taken in Descriptors(parameter))
+            foreach (ServiceDescriptor taken in Descriptors(parameter, descriptor.ServiceKey))
             {
                 way.Add(taken.ServiceType.IsGenericTypeDefinition ? parameter.ParameterType : taken.ServiceType);
                 if (taken.Lifetime == ServiceLifetime.Scoped || HoldsScoped(taken, way))
@@ -62,15 +62,15 @@ internal sealed class CapturedServices(IServiceCollection services, IServiceProv
     }
 
     /// <summary>The constructor that the container takes: the longest of those whose parameters it can give.</summary>
-    private ConstructorInfo? ConstructorOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type) =>
+    private ConstructorInfo? ConstructorOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type, object? own) =>
         type.GetConstructors()
             .OrderByDescending(static c => c.GetParameters().Length)
-            .FirstOrDefault(c => Array.TrueForAll(c.GetParameters(), p => p.HasDefaultValue || KeyOf(p) is not null || p.IsDefined(typeof(ServiceKeyAttribute), inherit: false) || known?.IsService(p.ParameterType) != false));
+            .FirstOrDefault(c => Array.TrueForAll(c.GetParameters(), p => p.HasDefaultValue || KeyOf(p, own) is not null || p.IsDefined(typeof(ServiceKeyAttribute), inherit: false) || known?.IsService(p.ParameterType) != false));
 
-    private IEnumerable<ServiceDescriptor> Descriptors(ParameterInfo parameter)
+    private IEnumerable<ServiceDescriptor> Descriptors(ParameterInfo parameter, object? own)
     {
         Type type = parameter.ParameterType;
-        object? key = KeyOf(parameter);
+        object? key = KeyOf(parameter, own);
         if (key is null && type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>))
         {
             Type item = type.GenericTypeArguments[0];
@@ -84,5 +84,7 @@ internal sealed class CapturedServices(IServiceCollection services, IServiceProv
     private ServiceDescriptor? Last(Type type, object? key) =>
         services.LastOrDefault(s => s.ServiceType == type && (s.IsKeyedService ? key is not null && Equals(s.ServiceKey, key) : key is null));
 
-    private static object? KeyOf(ParameterInfo parameter) => parameter.GetCustomAttribute<FromKeyedServicesAttribute>()?.Key;
+    /// <summary>The key that a parameter is found by: its own, or without one the key of the service that takes it.</summary>
+    private static object? KeyOf(ParameterInfo parameter, object? own) =>
+        parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is not { } keyed ? null : keyed.LookupMode == ServiceKeyLookupMode.InheritKey ? own : keyed.Key;
 }

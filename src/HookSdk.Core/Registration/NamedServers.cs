@@ -23,6 +23,20 @@ internal static class NamedServers
         }
     }
 
+    /// <summary>Adds an object as a service of one server, to be found by <see cref="AddedOf"/> too.</summary>
+    public static void AddInstanceOf<TService>(this IServiceCollection services, string? name, TService instance)
+        where TService : class
+    {
+        if (name is null)
+        {
+            services.AddSingleton(instance);
+        }
+        else
+        {
+            services.AddKeyedSingleton(name, instance);
+        }
+    }
+
     /// <summary>The service of one server.</summary>
     public static TService GetOf<TService>(this IServiceProvider services, string? name)
         where TService : class => name is null ? services.GetRequiredService<TService>() : services.GetRequiredKeyedService<TService>(name);

@@ -23,15 +23,7 @@ internal static class PluginServices
         }
 
         HookPluginList<TBase> list = new(hooks);
-        if (server is null)
-        {
-            services.AddSingleton(list);
-        }
-        else
-        {
-            services.AddKeyedSingleton(server, list);
-        }
-
+        services.AddInstanceOf(server, list);
         services.AddOf(server, provider => chains(provider, list));
         services.AddSingleton<HookPlugins>(provider => provider.GetOf<HookChains<TBase>>(server));
         return true;
@@ -121,6 +113,7 @@ internal static class PluginServices
     /// <param name="call">What is to be called where there is none; null: what adds one plugin.</param>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static HookPluginList<TBase> PluginList<TBase>(this IServiceProvider services, string path, PluginWords words, string? call = null)
+<<<<<<< HEAD
         where TBase : class
     {
         HookPluginList<TBase> list = services.FindOf<HookPluginList<TBase>>(words.Name) ?? throw new InvalidOperationException(
@@ -128,6 +121,20 @@ internal static class PluginServices
         list.MayComeLater |= services.GetService<PluginsMayComeLater>() is not null;
         return list;
     }
+=======
+        where TBase : class => services.ServerToMap<HookPluginList<TBase>>(path, words, call);
+
+    /// <summary>What a Map call needs of the server that it names.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="path">Where it is to be mapped; null where the protocol has paths of its own.</param>
+    /// <param name="words">How the target calls things.</param>
+    /// <param name="call">What is to be called where there is none; null: what adds one plugin.</param>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static TService ServerToMap<TService>(this IServiceProvider services, string? path, PluginWords words, string? call = null)
+        where TService : class =>
+        services.FindOf<TService>(words.Name) ?? throw new InvalidOperationException(
+            words.NoServer(path, call ?? words.AddOne, [.. services.GetService<HookRegistrations>()?.Services.KeysOf<TService>().OfType<string>() ?? []]));
+>>>>>>> wt-runtime
 
     /// <summary>The plugins of a class that are to be mapped; the base class means all of them.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>

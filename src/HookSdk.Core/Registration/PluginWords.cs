@@ -16,13 +16,15 @@ internal sealed record PluginWords(string Broker, string Server, string Plugin, 
     /// <summary>The call that adds the server.</summary>
     public string AddServer => Name is null ? $"{Add}()" : $"{Add}(\"{Name}\")";
 
-    public string NoServer(string path, string call, IReadOnlyCollection<string> others) =>
-        $"No {Broker} {Server}{(Name is null ? "" : $" '{Name}'")} was added, so there is nothing to map at '{path}'. Call builder.Services.{call} first"
+    public string NoServer(string? path, string call, IReadOnlyCollection<string> others) =>
+        $"No {Broker} {Server}{(Name is null ? "" : $" '{Name}'")} was added, so there is nothing to map{At(path)}. Call builder.Services.{call} first"
         + (others.Count == 0 ? "." : $", or say which is meant: server: \"{string.Join("\" or \"", others)}\".");
 
-    public string NoPlugin(string path) =>
-        $"No {Broker} {Plugin.ToLowerInvariant()} was added, so there is nothing to map at '{path}'. Call builder.Services.{AddServer}.Add<Your{Plugin}>() first.";
+    public string NoPlugin(string? path) =>
+        $"No {Broker} {Plugin.ToLowerInvariant()} was added, so there is nothing to map{At(path)}. Call builder.Services.{AddServer}.Add<Your{Plugin}>() first.";
 
     public string NotAdded(string name, string path) =>
         $"'{name}' was not added, so it cannot be mapped at '{path}'. Call builder.Services.{AddServer}.Add<{name}>() first.";
+
+    private static string At(string? path) => path is null ? "" : $" at '{path}'";
 }

@@ -21,9 +21,10 @@ public sealed class ExProtoConnection
     private CancellationTokenSource? _closed;
     private volatile ExProtoCloseReason? _reason;
 
-    internal ExProtoConnection(string id, ConnInfo info, HookCaller caller, DeviceInbox inbox, AdapterClient adapter)
+    internal ExProtoConnection(string id, ConnInfo info, HookCaller caller, DeviceInbox inbox, AdapterClient adapter, string? serverName)
     {
         Id = id;
+        ServerName = serverName;
         Caller = caller;
         SocketType = (ExProtoSocketType)info.Socktype;
         Peer = EndPointOf(info.Peername);
@@ -35,6 +36,9 @@ public sealed class ExProtoConnection
 
     /// <summary>EMQX's name for the connection; it means nothing but to the node that made it.</summary>
     public string Id { get; }
+
+    /// <summary>The name of the server that EMQX has told of the device, where a program has several; null: it is the one without.</summary>
+    public string? ServerName { get; }
 
     /// <summary>The node of EMQX that the device is connected to: its address, and its name where the connection's id tells it.</summary>
     public HookCaller Caller { get; }

@@ -22,13 +22,13 @@ internal sealed class ForEmqxCheck(
         transport.AnswerUnknown(new GrpcEndpoint(server, transport));
         app.Use(following => context =>
         {
-            if (EmqxService.OfPath(context.Request.Path.Value, out _) is not { } service || transport.Unknown is not { } unknown
-                || transport.IsMapped(context.Request.Path.Value) || !GrpcContentType.IsGrpc(context.Request.ContentType))
+            if (EmqxService.OfPath(context.Request.Path.Value, out _) is not { } service
+                || transport.IsMapped(context.Request.Path.Value) || !GrpcContentType.IsGrpc(context.Request.ContentType) || transport.UnknownFor(context) is not { } unknown)
             {
                 return following(context);
             }
 
-            if (unknown.Admits(context) && !transport.Services.ContainsKey(service.Name) && _told.TryAdd(service.Name, 0))
+            if (unknown.Admits(context) && !transport.Serves(service.Name) && _told.TryAdd(service.Name, 0))
             {
                 transport.Log.NotServed(service.Name, service.Advice);
             }

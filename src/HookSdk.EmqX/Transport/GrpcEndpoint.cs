@@ -31,6 +31,8 @@ internal sealed class GrpcEndpoint
         _forwarder = new GrpcForwarder(server, transport, _intake);
     }
 
+    public HookServer Server => _server;
+
     /// <summary>Answers a call.</summary>
     /// <param name="context">The request.</param>
     /// <param name="method">The method that routing found; null when there is none.</param>
@@ -85,16 +87,22 @@ internal sealed class GrpcEndpoint
             !settings.Networks.Allows(context.Connection.RemoteIpAddress) ? new(GrpcStatusCode.PermissionDenied, AllowedNetworks.ProblemOf(context.Connection.RemoteIpAddress))
             : !HttpMethods.IsPost(request.Method) ? new(GrpcStatusCode.Unimplemented, "a gRPC method is called by POST")
             : !GrpcContentType.IsGrpc(request.ContentType) ? new(GrpcStatusCode.Unimplemented, $"the content type is not {GrpcContentType.Value}")
-            : path is null || !string.Equals(request.Path.Value, path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, _transport.IsMapped(request.Path.Value) ? "this method is served for other hosts or ports of this server, or behind a prefix (app.Map), which EMQX does not send" : "no such method here")
+            : path is null || !string.Equals(request.Path.Value, path, StringComparison.Ordinal) ? new(GrpcStatusCode.Unimplemented, ProblemOf(request))
             : TakeHeaders(context, out timeout);
         call = new GrpcServerCall(context, _server.Time, timeout);
         refusing = problem.IsOk ? Task.CompletedTask : _intake.RefuseAsync(context, call, problem, path ?? Shown(request.Path.Value));
         return problem.IsOk;
     }
 
-    /// <summary>A caller's path, as a line of the log takes it.</summary>
-    private static string Shown(string? path) =>
-        path is { Length: <= LongestShown } && path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? path : "-";
+    /// <summary>Why a method is not found.</summary>
+    private string ProblemOf(HttpRequest request) =>
+        !_transport.IsMapped(request.Path.Value) ? "no such method here"
+        : _transport.Places.HostsOf(request.Path.Value) is { } hosts ? $"this method is served for {hosts}, and the call names {Shown(request.Host.Value)}: RequireHost takes the host and port of EMQX's URL"
+        : "this method is served for other hosts or ports of this server, or behind a prefix (app.Map), which EMQX does not send";
+
+    /// <summary>A caller's path or host, as a line of the log takes it.</summary>
+    private static string Shown(string? text) =>
+        text is { Length: <= LongestShown } && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or ':' or '[' or ']') ? text : "-";
 
     private static GrpcStatus TakeHeaders(HttpContext context, out TimeSpan? timeout)
     {

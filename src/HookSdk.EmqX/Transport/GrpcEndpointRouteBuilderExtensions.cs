@@ -9,7 +9,7 @@ namespace Microsoft.AspNetCore.Builder;
 internal static class GrpcEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Serves these services, and with the first of an application the health service.
+    /// Serves these services, and beside them the health service.
     /// </summary>
     public static IEndpointConventionBuilder MapGrpc(this IEndpointRouteBuilder endpoints, HookServer server, params ReadOnlySpan<GrpcService> services)
     {
@@ -19,22 +19,22 @@ internal static class GrpcEndpointRouteBuilderExtensions
         server.IsMapped = true;
         foreach (GrpcService service in services)
         {
-            bool first = transport.Add(service, server, endpoint);
-            group.MapGrpc(endpoint, service);
-            if (first)
+            transport.Add(service, server, endpoint);
+            foreach (GrpcMethod method in service.Methods)
             {
-                group.MapGrpc(endpoint, endpoints.ServiceProvider.GetRequiredService<GrpcHealth>().Service);
+                group.MapGrpc(endpoint, method);
             }
+        }
+
+        GrpcHealth health = endpoints.ServiceProvider.GetRequiredService<GrpcHealth>();
+        foreach (GrpcMethod method in health.Service.Methods)
+        {
+            health.Arrange(group.MapGrpc(endpoint, method));
         }
 
         return group;
     }
 
-    private static void MapGrpc(this RouteGroupBuilder group, GrpcEndpoint endpoint, GrpcService service)
-    {
-        foreach (GrpcMethod method in service.Methods)
-        {
-            group.Map(method.Path, context => endpoint.InvokeAsync(context, method)).WithDisplayName($"gRPC {method.Path}").WithMetadata(method);
-        }
-    }
+    private static IEndpointConventionBuilder MapGrpc(this RouteGroupBuilder group, GrpcEndpoint endpoint, GrpcMethod method) =>
+        group.Map(method.Path, context => endpoint.InvokeAsync(context, method)).WithDisplayName($"gRPC {method.Path}").WithMetadata(method);
 }

@@ -13,9 +13,12 @@ internal sealed class GrpcIntake(HookServer server, GrpcTransport transport)
 
     public static GrpcStatus Late => new(GrpcStatusCode.DeadlineExceeded, "the caller's timeout has passed");
 
+    /// <summary>A method, as a line of the log takes it: of a server with a name, with that.</summary>
+    public string Named(string method) => server.Name is null ? method : $"{method} ({server.Target})";
+
     public async Task RefuseAsync(HttpContext context, GrpcServerCall call, GrpcStatus problem, string method)
     {
-        transport.Log.Refused(method, problem.Code, problem.Message);
+        transport.Log.Refused(Named(method), problem.Code, problem.Message);
         try
         {
             if (problem.Code is not (GrpcStatusCode.DeadlineExceeded or GrpcStatusCode.Unavailable))
@@ -72,7 +75,7 @@ internal sealed class GrpcIntake(HookServer server, GrpcTransport transport)
 
             if (received.Problem.Code == GrpcStatusCode.ResourceExhausted && received.Problem == GrpcReceiver.Crowded)
             {
-                transport.Log.Crowded(method, transport.Waiting.Bound);
+                transport.Log.Crowded(Named(method), transport.Waiting.Bound);
             }
             else if (received.Problem.Code is GrpcStatusCode.DeadlineExceeded or GrpcStatusCode.Unavailable)
             {

@@ -50,4 +50,7 @@ internal sealed partial class GrpcLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(121, LogLevel.Warning, "gRPC {Method}: a generated service answered without {Value}. {Missing}. Set {Value}, or the type IGNORE if the service has nothing to say")]
     public partial void ValueMissing(string method, string value, string missing);
+
+    [LoggerMessage(122, LogLevel.Warning, "gRPC: {Target} is served for {Hosts} alone, and this program listens on {Addresses}. That is right where something in front has that port, such as a container's port mapping: EMQX names the host and port of its URL. If nothing has, no call arrives: write EMQX's into RequireHost, and have Kestrel listen there")]
+    public partial void NotListenedOn(string target, string hosts, string addresses);
 }

@@ -192,7 +192,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport, Grp
             return true;
         }
 
-        transport.Log.HandlerIsLate(method.Path, call.Timeout!.Value);
+        transport.Log.HandlerIsLate(intake.Named(method.Path), call.Timeout!.Value);
         call.GiveUp();
         return false;
     }
@@ -203,7 +203,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport, Grp
         await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (task.Exception?.InnerException is { } e and not (GrpcException or OperationCanceledException))
         {
-            transport.Log.LateHandlerThrew(method.Path, e);
+            transport.Log.LateHandlerThrew(intake.Named(method.Path), e);
         }
 
         reply.Dispose();
@@ -226,7 +226,7 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport, Grp
         {
             if (status.Code == GrpcStatusCode.Internal)
             {
-                transport.Log.Refused(method.Path, status.Code, status.Message);
+                transport.Log.Refused(intake.Named(method.Path), status.Code, status.Message);
             }
 
             await GrpcRest.DiscardAsync(context, call, transport.Waiting).ConfigureAwait(false);
@@ -251,11 +251,11 @@ internal sealed class GrpcRunner(HookServer server, GrpcTransport transport, Grp
 
         if (e is OutOfMemoryException)
         {
-            transport.Log.Refused(method.Path, GrpcIntake.NoMemory.Code, GrpcIntake.NoMemory.Message);
+            transport.Log.Refused(intake.Named(method.Path), GrpcIntake.NoMemory.Code, GrpcIntake.NoMemory.Message);
             return GrpcIntake.NoMemory;
         }
 
-        transport.Log.HandlerThrew(method.Path, e);
+        transport.Log.HandlerThrew(intake.Named(method.Path), e);
         return new(GrpcStatusCode.Unknown, "the handler failed");
     }
 }

@@ -25,6 +25,9 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
 
     public override HookCaller Caller => _caller ??= new HookCaller(_address);
 
+    /// <summary>The web server's request; null once the call has ended.</summary>
+    public HttpRequest? Request => _context?.Request;
+
     /// <summary>The caller's grpc-timeout; null when it sent none.</summary>
     public TimeSpan? Timeout => timeout;
 

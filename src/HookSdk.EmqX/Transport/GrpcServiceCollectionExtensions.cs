@@ -16,6 +16,7 @@ internal static class GrpcServiceCollectionExtensions
     {
         services.AddLogging();
         services.TryAddSingleton(static _ => new BodyMemory());
+        services.TryAddSingleton<GrpcPlaces>();
         services.TryAddSingleton<GrpcTransport>();
         services.TryAddSingleton<GrpcHealth>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, GrpcKestrelSetup>());

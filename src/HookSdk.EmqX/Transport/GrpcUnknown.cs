@@ -12,7 +12,7 @@ internal sealed class GrpcUnknown(GrpcTransport transport) : IStartupFilter
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         next(app);
-        app.Use(following => context => transport.Unknown is { } unknown && GrpcContentType.IsGrpc(context.Request.ContentType)
+        app.Use(following => context => GrpcContentType.IsGrpc(context.Request.ContentType) && transport.UnknownFor(context) is { } unknown
             ? unknown.InvokeAsync(context, null)
             : following(context));
     };

@@ -80,9 +80,10 @@ public sealed partial class FakeEmqx
 
     private static EmqxLink LinkTo(HookTarget target) => target switch
     {
-        HookTarget.ServicesTarget { Server: { } name } => throw new InvalidOperationException($"EMQX's servers have no names, so there is no '{name}': HookTarget.Services(services) reaches the one there is."),
-        HookTarget.ServicesTarget services => new EmqxInProcessLink(services.Provider.GetService<ExHookServer>()
-            ?? throw new InvalidOperationException("These services hold no ExHook provider. Call services.AddExHookProvider<YourProvider>() before they are built. A service that Grpc.AspNetCore serves is reached by HookTarget.Handler(server.CreateHandler()) or HookTarget.Url(address).")),
+        HookTarget.ServicesTarget services => new EmqxInProcessLink(services.Provider.FindOf<ExHookServer>(services.Server)
+            ?? throw new InvalidOperationException(services.Server is { } name
+                ? $"These services hold no ExHook server '{name}'. Call services.AddExHook(\"{name}\") before they are built."
+                : "These services hold no ExHook provider. Call services.AddExHookProvider<YourProvider>() before they are built. A service that Grpc.AspNetCore serves is reached by HookTarget.Handler(server.CreateHandler()) or HookTarget.Url(address).")),
         HookTarget.HttpTarget http => new EmqxHttpLink(http.Address, http.Sender),
         _ => throw new NotSupportedException("EMQX calls servers; only M4 starts a local program for a call."),
     };

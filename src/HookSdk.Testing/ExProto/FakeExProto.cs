@@ -314,13 +314,10 @@ public sealed partial class FakeExProto : IAsyncDisposable
 
     private static Func<string, GrpcMethod?> Bind(IServiceProvider services, string? name)
     {
-        if (name is not null)
-        {
-            throw new InvalidOperationException($"ExProto servers have no names, so there is no '{name}': HookTarget.Services(services) reaches the one there is.");
-        }
-
-        ExProtoServer server = services.GetService<ExProtoServer>()
-            ?? throw new InvalidOperationException("These services hold no ExProto server. Call services.AddExProtoHandler<YourHandler>() before they are built. A service that Grpc.AspNetCore serves is reached by HookTarget.Handler(server.CreateHandler()) or HookTarget.Url(address).");
+        ExProtoServer server = services.FindOf<ExProtoServer>(name)
+            ?? throw new InvalidOperationException(name is not null
+                ? $"These services hold no ExProto server '{name}'. Call services.AddExProto(\"{name}\") before they are built."
+                : "These services hold no ExProto server. Call services.AddExProtoHandler<YourHandler>() before they are built. A service that Grpc.AspNetCore serves is reached by HookTarget.Handler(server.CreateHandler()) or HookTarget.Url(address).");
         Dictionary<string, GrpcMethod> methods = ExProtoServices.Unary(server).Methods.ToDictionary(static m => m.Path, StringComparer.Ordinal);
         return methods.GetValueOrDefault;
     }

@@ -25,12 +25,16 @@ public abstract class HookTarget
     /// <summary>By an in-memory server: hand in its handler (<c>WebApplicationFactory.Server.CreateHandler()</c>) and the path that the plugin is mapped at.</summary>
     /// <param name="handler">The server's handler. It is not disposed of.</param>
     /// <param name="path">The path, such as <c>/emg</c>; a gRPC service has none, and is found without it.</param>
+    /// <param name="host">The host that the broker calls, with its port where that matters, such as <c>localhost:9001</c> for a server that is mapped with <c>RequireHost("*:9001")</c>.</param>
     /// <returns>The target.</returns>
-    public static HookTarget Handler(HttpMessageHandler handler, string path = "")
+    /// <exception cref="ArgumentException">It is no host.</exception>
+    public static HookTarget Handler(HttpMessageHandler handler, string path = "", string host = "localhost")
     {
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(path);
-        return new HttpTarget(handler, new Uri("http://localhost/" + path.Trim('/')));
+        return Uri.TryCreate($"http://{host}/", UriKind.Absolute, out Uri? server) && server is { AbsolutePath: "/", UserInfo: "", Query: "", Fragment: "" }
+            ? new HttpTarget(handler, new Uri(server.AbsoluteUri + path.Trim('/')))
+            : throw new ArgumentException($"'{host}' is no host, with or without a port.", nameof(host));
     }
 
     /// <summary>By the network: the address that would stand in the broker's configuration.</summary>

@@ -33,7 +33,9 @@ public sealed record PublishM5Reply : IConditionalReply<PublishM5Reply>
 
     internal Verdict Verdict { get; }
 
-    static PublishM5Reply? IConditionalReply<PublishM5Reply>.Refusal { get; } = Deny(Verdict.HookFailed);
+    static PublishM5Reply? IConditionalReply<PublishM5Reply>.Failed { get; } = Deny(Verdict.HookFailed);
+
+    static PublishM5Reply? IConditionalReply<PublishM5Reply>.Refusal { get; } = Deny();
 
     /// <summary>The message is taken.</summary>
     /// <param name="modifiers">What is changed of it; null: nothing.</param>

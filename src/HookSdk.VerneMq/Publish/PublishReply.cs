@@ -29,7 +29,9 @@ public sealed record PublishReply : IConditionalReply<PublishReply>
 
     internal Verdict Verdict { get; }
 
-    static PublishReply? IConditionalReply<PublishReply>.Refusal { get; } = Deny(Verdict.HookFailed);
+    static PublishReply? IConditionalReply<PublishReply>.Failed { get; } = Deny(Verdict.HookFailed);
+
+    static PublishReply? IConditionalReply<PublishReply>.Refusal { get; } = Deny();
 
     /// <summary>The message is taken.</summary>
     /// <param name="modifiers">What is changed of it; null: nothing.</param>

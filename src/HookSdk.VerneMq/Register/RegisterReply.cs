@@ -29,7 +29,9 @@ public sealed record RegisterReply : IConditionalReply<RegisterReply>
 
     internal Verdict Verdict { get; }
 
-    static RegisterReply? IConditionalReply<RegisterReply>.Refusal { get; } = Deny(Verdict.HookFailed);
+    static RegisterReply? IConditionalReply<RegisterReply>.Failed { get; } = Deny(Verdict.HookFailed);
+
+    static RegisterReply? IConditionalReply<RegisterReply>.Refusal { get; } = Deny();
 
     /// <summary>The client is let in.</summary>
     /// <param name="modifiers">What is set for its session; null: nothing.</param>

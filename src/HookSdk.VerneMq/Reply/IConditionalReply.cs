@@ -5,6 +5,9 @@ internal interface IConditionalReply<TSelf>
     where TSelf : class, IConditionalReply<TSelf>
 {
     /// <summary>What stands in for a closed plugin that failed; null for a hook that can refuse nothing.</summary>
+    public static virtual TSelf? Failed => null;
+
+    /// <summary>What a filter refuses with, as a handler does that gives no reason; null for a hook that can refuse nothing.</summary>
     public static virtual TSelf? Refusal => null;
 
     /// <summary>Whether the next one in the chain is asked.</summary>

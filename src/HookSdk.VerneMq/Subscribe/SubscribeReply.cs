@@ -30,7 +30,9 @@ public sealed record SubscribeReply : IConditionalReply<SubscribeReply>
 
     internal Verdict Verdict { get; }
 
-    static SubscribeReply? IConditionalReply<SubscribeReply>.Refusal { get; } = Deny(Verdict.HookFailed);
+    static SubscribeReply? IConditionalReply<SubscribeReply>.Failed { get; } = Deny(Verdict.HookFailed);
+
+    static SubscribeReply? IConditionalReply<SubscribeReply>.Refusal { get; } = Deny();
 
     /// <summary>All filters are allowed as asked. For anything else see <see cref="AuthOnSubscribeRequest.Edit"/>.</summary>
     public static SubscribeReply Ok() => Plain;

@@ -76,6 +76,25 @@ public sealed class EmqxManagementTests
         (await management.FindClientAsync("c2", Token)).ShouldNotBeNull().IsConnected.ShouldBeFalse();
     }
 
+    /// <summary>It fits into no line of a query. Before, all the others stayed connected.</summary>
+    [Fact]
+    public async Task ConnectionClosing_OfAnIdThatFitsNoQuery_EndsItAndTheOthers()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await using ServiceProvider services = await ServicesAsync(emqx);
+        string longest = new('x', 7000);
+        FakeEmqxClient first = (await emqx.ConnectAsync("c1", "dev1", "x")).EnsureAccepted().Client;
+        FakeEmqxClient device = (await emqx.ConnectAsync(longest, "dev1", "x")).EnsureAccepted().Client;
+        FakeEmqxClient last = (await emqx.ConnectAsync("c2", "dev1", "x")).EnsureAccepted().Client;
+        FakeEmqxClient other = (await emqx.ConnectAsync("c3", "dev1", "x")).EnsureAccepted().Client;
+        EmqxManagement management = services.GetRequiredService<EmqxManagement>();
+
+        (await management.KickConnectedAsync(["c1", longest, "c2", "nobody"], Token)).ShouldBe(3);
+
+        (first.IsConnected, device.IsConnected, last.IsConnected, other.IsConnected).ShouldBe((false, false, false, true));
+        (await management.KickConnectedAsync([longest], Token)).ShouldBe(1, "whether it was connected is not looked at");
+    }
+
     /// <summary>A last page that is full says that there is a next one, which is empty.</summary>
     [Fact]
     public async Task Pages_AreReadToTheirEnd()

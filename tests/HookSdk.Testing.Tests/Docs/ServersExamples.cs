@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using HookSdk.Emg;
+using HookSdk.EmqX.ExHook;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +32,55 @@ public sealed class ServersExamples
         }
 
         await app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task PortsOfEmqx_AsShown_AreServed()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        int adapter = FreePort();
+        builder.Configuration.AddInMemoryCollection([new("Hooks:ExHook:Servers:north:Deadline", "00:00:01"), new("Hooks:ExHook:Servers:south:Deadline", "00:00:01"), new("Hooks:ExProto:Servers:meters:AdapterUrl", $"http://127.0.0.1:{adapter}")]);
+        builder.Services.AddExHook("north").Add<NorthGate>();
+        builder.Services.AddExHook("south").Add<SouthGate>();
+        builder.Services.AddExProto("meters").OnDevice(async device => await device.SendAsync("hello\r\n"));
+        WebApplication app = builder.Build();
+        app.MapExHookProvider("north").RequireHost("*:9001");
+        app.MapExHookProvider("south").RequireHost("*:9002");
+        app.MapExProtoHandler("meters").RequireHost("*:9002");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        foreach ((string host, string user) in ((string, string)[])[("localhost:9001", "north"), ("emqx.example:9002", "south")])
+        {
+            await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Handler(app.GetTestServer().CreateHandler(), host: host));
+            (await emqx.ConnectAsync("c1", user, "x")).EnsureAccepted();
+            (await emqx.ConnectAsync("c2", "east", "x")).EnsureRefused();
+        }
+
+        await using FakeExProto gateway = await FakeExProto.StartAsync(HookTarget.Handler(app.GetTestServer().CreateHandler(), host: "localhost:9002"), o => o.AdapterPort = adapter);
+        await (await gateway.ConnectAsync()).ExpectAsync("hello\r\n");
+        await app.DisposeAsync();
+    }
+
+    private static int FreePort()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    [FailClosed]
+    private sealed class NorthGate : ExHookProvider
+    {
+        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) =>
+            new(request.Client.UserName == context.ServerName ? AccessReply.Allow() : AccessReply.Deny());
+    }
+
+    [FailClosed]
+    private sealed class SouthGate : ExHookProvider
+    {
+        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) =>
+            new(request.Client.UserName == context.ServerName ? AccessReply.Allow() : AccessReply.Deny());
     }
 
     private sealed class NorthPlugin : EmgPlugin

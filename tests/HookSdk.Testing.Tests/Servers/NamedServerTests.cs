@@ -15,10 +15,12 @@ public sealed class NamedServerTests
 {
     private const string Secret = "0123456789abcdef";
 
-    public static TheoryData<string> Targets => ["emg", "m4", "vernemq"];
+    public static TheoryData<string> Targets => ["emg", "m4", "vernemq", "exhook", "exproto"];
+
+    public static TheoryData<string> HttpTargets => ["emg", "m4", "vernemq"];
 
     [Theory]
-    [MemberData(nameof(Targets))]
+    [MemberData(nameof(HttpTargets))]
     public async Task Servers_HaveTheirOwnPlugins_AndSettings(string target)
     {
         string root = ServerApp.Root(target);
@@ -30,6 +32,24 @@ public sealed class NamedServerTests
         (await app.CallAsync(target, "south", Secret)).ShouldBe("south");
         (await app.PostAsync("/south/" + Secret + "0")).ShouldBe(HttpStatusCode.Forbidden);
         (await app.PostAsync("/north")).ShouldNotBe(HttpStatusCode.Forbidden);
+        app.DeadlineOf(target, null).ShouldBe(TimeSpan.FromSeconds(1));
+        app.DeadlineOf(target, "north").ShouldBe(TimeSpan.FromSeconds(2));
+        app.DeadlineOf(target, "south").ShouldNotBe(TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>gRPC's paths are the protocol's own: a host tells servers apart, and one without is served for all others.</summary>
+    [Theory]
+    [InlineData("exhook")]
+    [InlineData("exproto")]
+    public async Task Servers_OfGrpc_HaveTheirOwnPlugins_AndSettings(string target)
+    {
+        string root = ServerApp.Root(target);
+        await using ServerApp app = await ServerApp.StartAsync(
+            target, ["", "north", "south"], ($"{root}:Deadline", "00:00:01"), ($"{root}:Servers:north:Deadline", "00:00:02"), ($"{root}:Servers:south:MaxConcurrentCalls", "7"));
+
+        (await app.CallAsync(target, "")).ShouldBe("unnamed");
+        (await app.CallAsync(target, "north")).ShouldBe("north");
+        (await app.CallAsync(target, "south")).ShouldBe("south");
         app.DeadlineOf(target, null).ShouldBe(TimeSpan.FromSeconds(1));
         app.DeadlineOf(target, "north").ShouldBe(TimeSpan.FromSeconds(2));
         app.DeadlineOf(target, "south").ShouldNotBe(TimeSpan.FromSeconds(1));
@@ -130,7 +150,7 @@ public sealed class NamedServerTests
 
         measured.ShouldContain(target);
         measured.ShouldContain($"{target} north");
-        app.Lines.All.ShouldContain(l => l.StartsWith($"{target}:north", StringComparison.Ordinal) && l.Contains("/north", StringComparison.Ordinal));
+        app.Lines.All.ShouldContain(l => l.StartsWith($"{target}:north: serves", StringComparison.Ordinal));
         HealthReport health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
         health.Entries["hooksdk-called-lately"].Data.Keys.ShouldBe([target, $"{target}:north"], ignoreOrder: true);
     }
@@ -145,6 +165,11 @@ public sealed class NamedServerTests
         Should.Throw<ArgumentException>(() => services.AddEmg("")).Message.ShouldStartWith("'' cannot be a server's name: it takes 1 to 64 characters");
         Should.Throw<ArgumentException>(() => services.AddM4("a:b")).Message.ShouldContain("'a:b'");
         Should.Throw<ArgumentException>(() => services.AddVerneMq(new string('a', 65)));
+        Should.Throw<ArgumentException>(() => services.AddExHook("a b"));
+        Should.Throw<ArgumentException>(() => services.AddExProto("a.b"));
+        services.AddExHook("north").ServerName.ShouldBe("north");
+        services.AddExProto("north").ServerName.ShouldBe("north");
+        services.AddExProto().ServerName.ShouldBeNull();
         Should.Throw<ArgumentException>(() => services.AddEmg("North")).Message.ShouldStartWith("'North' and 'north' differ by capitals alone");
     }
 
@@ -163,6 +188,39 @@ public sealed class NamedServerTests
         Should.Throw<InvalidOperationException>(() => app.Services.GetRequiredService<IOptions<EmgOptions>>().Value).Message.ShouldContain("Get(\"north\")");
     }
 
+    /// <summary>A registration says nothing of who may call: the server needs a section, or settings of its own in code.</summary>
+    [Fact]
+    public async Task VerneMq_RegistrationInCode_TakesThePlaceOfNoSection()
+    {
+        WebApplicationBuilder open = WebApplication.CreateSlimBuilder();
+        open.Services.AddVerneMq("north").AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Ok()).AddRegistration(static o => o.Enabled = false);
+        Should.Throw<InvalidOperationException>(open.Build).Message.ShouldStartWith("Hooks:VerneMq:Servers:north is missing: the vernemq server 'north' has no settings of its own");
+
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddVerneMq("south", static o => o.Deadline = TimeSpan.FromSeconds(1)).AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Ok()).AddRegistration(static o => o.Enabled = false);
+        await using WebApplication app = builder.Build();
+
+        app.MapVerneMqPlugin("/south", "south");
+        app.Services.GetRequiredService<IOptionsMonitor<VerneMqOptions>>().Get("south").Registration.Enabled.ShouldBeFalse();
+    }
+
+    /// <summary>Filters see the name in the context, and observers in what they are told.</summary>
+    [Theory]
+    [InlineData("emg")]
+    [InlineData("m4")]
+    [InlineData("vernemq")]
+    [InlineData("exhook")]
+    public async Task Filters_AndObservers_AreToldTheServer(string target)
+    {
+        Seen seen = new();
+        await using ServerApp app = await ServerApp.StartAsync(target, ["", "north"], services => services.AddSingleton(seen).AddHookObserver<Watch>(), filter: true, ($"{ServerApp.Root(target)}:Servers:north:Deadline", "00:00:02"));
+
+        await app.CallInProcessAsync(target, "");
+        await app.CallInProcessAsync(target, "north");
+
+        seen.Names.Distinct().ShouldBe(["filter: unnamed", "observer: unnamed", "filter: north", "observer: north"], ignoreOrder: true);
+    }
+
     [Fact]
     public async Task VerneMq_PluginsAndRegistration_AreEachServersOwn()
     {
@@ -177,5 +235,10 @@ public sealed class NamedServerTests
         HealthReport health = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
         health.Entries["hooksdk-vernemq-registered-north"].Status.ShouldBe(HealthStatus.Degraded);
         health.Entries["hooksdk-vernemq-registered-south"].Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    private sealed class Watch(Seen seen) : IHookObserver
+    {
+        public void OnAnswered(ObservedCall call) => seen.Names.Enqueue($"observer: {call.ServerName ?? "unnamed"}");
     }
 }

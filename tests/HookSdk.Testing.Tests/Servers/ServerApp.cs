@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Threading.Channels;
 using HookSdk.Emg;
+using HookSdk.EmqX.ExHook;
+using HookSdk.EmqX.ExProto;
 using HookSdk.M4;
 using HookSdk.VerneMq;
 using Microsoft.AspNetCore.Builder;
@@ -30,10 +33,15 @@ internal sealed class ServerApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <param name="target">emg, m4 or vernemq.</param>
+    /// <param name="target">The target's short name.</param>
     /// <param name="names">The servers' names; the empty one for the one without.</param>
     /// <param name="settings">The configuration.</param>
-    public static async Task<ServerApp> StartAsync(string target, string[] names, params (string Key, string Value)[] settings)
+    public static Task<ServerApp> StartAsync(string target, string[] names, params (string Key, string Value)[] settings) => StartAsync(target, names, static _ => { }, filter: false, settings);
+
+    /// <inheritdoc cref="StartAsync(string, string[], (string, string)[])"/>
+    /// <param name="add">Adds what else is needed.</param>
+    /// <param name="filter">Whether <see cref="SeesServers"/> stands around each plugin.</param>
+    public static async Task<ServerApp> StartAsync(string target, string[] names, Action<IServiceCollection> add, bool filter, params (string Key, string Value)[] settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -44,8 +52,10 @@ internal sealed class ServerApp : IAsyncDisposable
         builder.Logging.AddProvider(lines);
         foreach (string name in names)
         {
-            Add(builder.Services, target, name);
+            Add(builder.Services, target, name, filter);
         }
+
+        add(builder.Services);
 
         WebApplication app = builder.Build();
         try
@@ -70,6 +80,8 @@ internal sealed class ServerApp : IAsyncDisposable
     {
         "emg" => "Hooks:Emg",
         "m4" => "Hooks:M4",
+        "exhook" => "Hooks:ExHook",
+        "exproto" => "Hooks:ExProto",
         _ => "Hooks:VerneMq",
     };
 
@@ -83,7 +95,9 @@ internal sealed class ServerApp : IAsyncDisposable
     /// <summary>Calls the server at its path; the answer is told as text.</summary>
     public async Task<string> CallAsync(string target, string name, string secret = "")
     {
-        HookTarget at = HookTarget.Handler(_app.GetTestServer().CreateHandler(), $"/{(name.Length == 0 ? "unnamed" : name)}/{secret}");
+        HookTarget at = IsGrpc(target)
+            ? HookTarget.Handler(_app.GetTestServer().CreateHandler(), host: name.Length == 0 ? "localhost" : HostOf(name))
+            : HookTarget.Handler(_app.GetTestServer().CreateHandler(), $"/{(name.Length == 0 ? "unnamed" : name)}/{secret}");
         return await CallAsync(target, at);
     }
 
@@ -102,6 +116,8 @@ internal sealed class ServerApp : IAsyncDisposable
     {
         "emg" => OptionsOf<EmgOptions>(name).Deadline,
         "m4" => OptionsOf<M4Options>(name).Deadline,
+        "exhook" => OptionsOf<ExHookOptions>(name).Deadline,
+        "exproto" => OptionsOf<ExProtoOptions>(name).Deadline,
         _ => OptionsOf<VerneMqOptions>(name).Deadline,
     };
 
@@ -123,28 +139,52 @@ internal sealed class ServerApp : IAsyncDisposable
                     return (await m4.CallAsync("1", "2")).Source;
                 }
 
+            case "exhook":
+                await using (FakeEmqx emqx = await FakeEmqx.StartAsync(at))
+                {
+                    (await emqx.ConnectAsync("c")).EnsureAccepted();
+                    return await Services.GetRequiredService<Answered>().ReadAsync();
+                }
+
+            case "exproto":
+                await using (FakeExProto gateway = await FakeExProto.StartAsync(at))
+                {
+                    await gateway.ConnectAsync();
+                    return await Services.GetRequiredService<Answered>().ReadAsync();
+                }
+
             default:
                 await using (FakeVerneMq broker = await FakeVerneMq.StartAsync(at))
                 {
                     (await broker.ConnectAsync("c")).EnsureAccepted();
-                    return Services.GetRequiredService<Answered>().By;
+                    return await Services.GetRequiredService<Answered>().ReadAsync();
                 }
         }
     }
 
-    private static void Add(IServiceCollection services, string target, string name)
+    private static void Add(IServiceCollection services, string target, string name, bool filter)
     {
         string? server = name.Length == 0 ? null : name;
         switch (target)
         {
             case "emg":
-                (server is null ? services.AddEmg() : services.AddEmg(server)).Add<Sms>();
+                EmgBuilder emg = (server is null ? services.AddEmg() : services.AddEmg(server)).Add<Sms>();
+                _ = filter ? emg.AddHookFilter<SeesServers>() : emg;
                 break;
             case "m4":
-                (server is null ? services.AddM4() : services.AddM4(server)).Add<Voice>();
+                M4Builder m4 = (server is null ? services.AddM4() : services.AddM4(server)).Add<Voice>();
+                _ = filter ? m4.AddHookFilter<SeesServers>() : m4;
+                break;
+            case "exhook":
+                ExHookBuilder exhook = (server is null ? services.AddExHook() : services.AddExHook(server)).Add<Provider>();
+                _ = filter ? exhook.AddHookFilter<SeesServers>() : exhook;
+                break;
+            case "exproto":
+                (server is null ? services.AddExProto() : services.AddExProto(server)).Add<Handler>();
                 break;
             default:
-                (server is null ? services.AddVerneMq() : services.AddVerneMq(server)).Add<Webhooks>();
+                VerneMqBuilder vernemq = (server is null ? services.AddVerneMq() : services.AddVerneMq(server)).Add<Webhooks>();
+                _ = filter ? vernemq.AddHookFilter<SeesServers>() : vernemq;
                 break;
         }
     }
@@ -157,9 +197,15 @@ internal sealed class ServerApp : IAsyncDisposable
         {
             "emg" => app.MapEmgPlugin(path, server),
             "m4" => app.MapM4Script(path, server),
+            "exhook" => server is null ? app.MapExHookProvider() : app.MapExHookProvider(server).RequireHost(HostOf(server)),
+            "exproto" => server is null ? app.MapExProtoHandler() : app.MapExProtoHandler(server).RequireHost(HostOf(server)),
             _ => app.MapVerneMqPlugin(path, server),
         };
     }
+
+    private static bool IsGrpc(string target) => target is "exhook" or "exproto";
+
+    private static string HostOf(string server) => $"{server}.example:9001";
 
     private TOptions OptionsOf<TOptions>(string? name) => Services.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name);
 
@@ -168,21 +214,47 @@ internal sealed class ServerApp : IAsyncDisposable
         public IConfigurationProvider Build(IConfigurationBuilder builder) => provider;
     }
 
-    /// <summary>Answers with the name of the server that it was added to.</summary>
+    /// <summary>The name of the server that a plugin was added to, if it is the one that was called.</summary>
+    private static string Named(string? added, string? called) => added == called ? added ?? "unnamed" : $"added to '{added}', called as '{called}'";
+
     private sealed class Sms([ServiceKey] string? server = null) : EmgPlugin
     {
-        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To(server ?? "unnamed"));
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To(Named(server, context.ServerName)));
     }
 
     private sealed class Voice([ServiceKey] string? server = null) : M4Script
     {
         [FailOpen]
-        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().WithSource(server ?? "unnamed"));
+        public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) => new(M4Reply.Continue().WithSource(Named(server, context.ServerName)));
     }
 
+    /// <summary>What plugins tell that have no other way.</summary>
     private sealed class Answered
     {
-        public string By { get; set; } = "";
+        private readonly Channel<string> _names = Channel.CreateUnbounded<string>();
+
+        public void Write(string name) => _names.Writer.TryWrite(name);
+
+        public async Task<string> ReadAsync() => await _names.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [FailClosed]
+    private sealed class Provider(Answered answered, [ServiceKey] string? server = null) : ExHookProvider
+    {
+        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context)
+        {
+            answered.Write(Named(server, context.ServerName));
+            return new(AccessReply.Allow());
+        }
+    }
+
+    private sealed class Handler(Answered answered, [ServiceKey] string? server = null) : ExProtoHandler
+    {
+        public override async Task RunAsync(ExProtoConnection connection)
+        {
+            answered.Write(Named(server, connection.ServerName));
+            await connection.Input.ReadAsync(connection.Closed);
+        }
     }
 
     [FailClosed]
@@ -190,7 +262,7 @@ internal sealed class ServerApp : IAsyncDisposable
     {
         public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
         {
-            answered.By = server ?? "unnamed";
+            answered.Write(Named(server, context.ServerName));
             return new(RegisterReply.Ok());
         }
     }

@@ -60,7 +60,7 @@ public sealed class VerneMqChangeTests : ChangeTests
         app.MapVerneMqPlugin("/vernemq");
         await app.StartAsync(TestContext.Current.CancellationToken);
         string url = app.Urls.First() + "/vernemq";
-        VerneMqWebhook register = new(VerneMqHookNames.AuthOnRegister, url) { ResponseTimeout = TimeSpan.FromSeconds(60) };
+        VerneMqWebhook register = new(VerneMqHookNames.AuthOnRegisterM5, url) { ResponseTimeout = TimeSpan.FromSeconds(60) };
         return new VerneMqApp(app, await FakeVerneMq.StartAsync(HookTarget.Url(url), o => o.Registrations.Add(register))) { Log = log };
     }
 
@@ -98,7 +98,7 @@ public sealed class VerneMqChangeTests : ChangeTests
             if (!outcome.IsAccepted)
             {
                 outcome.EnsureRefused();
-                vernemq.Calls.Last(c => c.Hook == "auth_on_register").Failure.ShouldBeNull();
+                vernemq.Calls.Last(c => c.Hook == VerneMqHookNames.AuthOnRegisterM5).Failure.ShouldBeNull();
                 return "";
             }
 

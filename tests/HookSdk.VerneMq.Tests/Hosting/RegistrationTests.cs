@@ -227,6 +227,8 @@ public sealed partial class RegistrationTests
         e.ToString().ShouldContain(problem);
     }
 
+    private static HookServer Server(HookApp app) => app.App.Services.GetRequiredKeyedService<HookServer>("vernemq");
+
     [Fact]
     public async Task SectionOfAHook_HoldsItsRegistrationAndItsDeadline_WhichIsComparedWithWhatTheBrokerWaits()
     {
@@ -239,17 +241,17 @@ public sealed partial class RegistrationTests
             builder.Services.AddVerneMq().Add(new Publishing());
         });
 
-        app.Plugins.Server.Settings.DeadlineOf("auth_on_publish").ShouldBe(TimeSpan.FromSeconds(6));
-        app.Plugins.Server.Settings.DeadlineOf("on_publish").ShouldBe(TimeSpan.FromSeconds(1));
-        app.Plugins.Server.Settings.DeadlineOf("on_publish_m5").ShouldBe(TimeSpan.FromSeconds(4));
-        app.Plugins.OptionsOf("auth_on_publish").NoPayload.ShouldBeTrue();
+        Server(app).Settings.DeadlineOf("auth_on_publish").ShouldBe(TimeSpan.FromSeconds(6));
+        Server(app).Settings.DeadlineOf("on_publish").ShouldBe(TimeSpan.FromSeconds(1));
+        Server(app).Settings.DeadlineOf("on_publish_m5").ShouldBe(TimeSpan.FromSeconds(4));
+        Server(app).Options<VerneMqOptions>().Hooks["auth_on_publish"].NoPayload.ShouldBeTrue();
         app.Log.Lines.Where(static l => l.Contains("the broker waits no longer than", StringComparison.Ordinal)).ShouldHaveSingleItem()
             .ShouldContain("vernemq: the deadline of auth_on_publish is 00:00:06, and the broker waits no longer than 00:00:05");
 
         app.App.Configuration["Hooks:VerneMq:Hooks:on_publish:Deadline"] = "00:00:01.5";
         app.App.Configuration["Hooks:VerneMq:QuickAck"] = "false";
         ((Microsoft.Extensions.Configuration.IConfigurationRoot)app.App.Configuration).Reload();
-        app.Plugins.Server.Settings.DeadlineOf("on_publish").ShouldBe(TimeSpan.FromSeconds(1.5));
+        Server(app).Settings.DeadlineOf("on_publish").ShouldBe(TimeSpan.FromSeconds(1.5));
         app.Log.Lines.ShouldContain(static l => l.Contains("vernemq: Hooks:VerneMq:QuickAck changed, which takes effect with a restart", StringComparison.Ordinal));
     }
 

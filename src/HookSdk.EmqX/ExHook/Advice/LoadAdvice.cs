@@ -2,9 +2,10 @@ namespace HookSdk.EmqX.ExHook;
 
 /// <summary>What saves its reader a day: said at start-up, and at each load as far as the loading broker's version makes it true.</summary>
 /// <param name="log">The log.</param>
+/// <param name="section">Where the server's settings stand.</param>
 /// <param name="mounted">The hooks that EMQX is told.</param>
 /// <param name="overridden">Those of them that a provider overrides; the others have nothing to say.</param>
-internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted, IReadOnlySet<string> overridden)
+internal sealed class LoadAdvice(ExHookLog log, string section, IReadOnlySet<string> mounted, IReadOnlySet<string> overridden)
 {
     /// <summary>The deciding hooks that tell of a client. A publish tells of a message alone, and is asked about whoever sent it.</summary>
     private static readonly string[] AboutClients = [ExHookHookNames.ClientAuthenticate, ExHookHookNames.ClientAuthorize];
@@ -26,7 +27,7 @@ internal sealed class LoadAdvice(ExHookLog log, IReadOnlySet<string> mounted, IR
 
         if (missing.Length > 0)
         {
-            log.DecidingHooksAreMissing(string.Join(", ", missing));
+            log.DecidingHooksAreMissing(string.Join(", ", missing), section);
         }
     }
 

@@ -1,16 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>Adds providers to the ExHook server. The order of the calls is the order of the chain, which is folded as EMQX folds hook servers.</summary>
 public sealed partial class ExHookBuilder
 {
-    internal ExHookBuilder(IServiceCollection services) => Services = services;
+    internal ExHookBuilder(IServiceCollection services, string? serverName)
+    {
+        Services = services;
+        ServerName = serverName;
+    }
 
-    private ExHookProviders Providers => Services.Select(static s => s.ImplementationInstance).OfType<ExHookProviders>().Single();
+    private ExHookProviders Providers => Services.AddedOf<ExHookProviders>(ServerName)!;
+
+    /// <summary>The name of the server; null: it is the one without.</summary>
+    public string? ServerName { get; }
 
     /// <summary>The services that the providers are added to.</summary>
     public IServiceCollection Services { get; }
@@ -26,11 +32,8 @@ public sealed partial class ExHookBuilder
     /// </exception>
     public ExHookBuilder Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(
         ServiceLifetime lifetime = ServiceLifetime.Singleton)
-        where TProvider : ExHookProvider
-    {
-        Services.TryAdd(new ServiceDescriptor(typeof(TProvider), typeof(TProvider), lifetime));
-        return Add(HookPlugin.Of(typeof(TProvider), typeof(ExHookProvider), lifetime), typeof(TProvider));
-    }
+        where TProvider : ExHookProvider =>
+        Add(Services.OfClass<ExHookProvider, TProvider>(lifetime, ServerName), typeof(TProvider));
 
     /// <summary>Adds a provider that is already made, behind those already added. It serves all calls at once, and stays the caller's to dispose of.</summary>
     /// <param name="instance">The provider.</param>
@@ -63,7 +66,7 @@ public sealed partial class ExHookBuilder
     public ExHookBuilder AddHookFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TFilter : class, IHookFilter
     {
-        FilterList.Add<TFilter>(Services, ExHookServiceCollectionExtensions.Target, lifetime);
+        FilterList.Add<TFilter>(Services, ServerId.TargetOf(ExHookServiceCollectionExtensions.Target, ServerName), lifetime);
         return this;
     }
 

@@ -9,9 +9,10 @@ internal sealed class ExHookOptionsValidator : IValidateOptions<ExHookOptions>
     public ValidateOptionsResult Validate(string? name, ExHookOptions options)
     {
         ValidateOptionsResultBuilder problems = new();
+        string section = ServerId.SectionOf(ExHookServiceCollectionExtensions.Section, name);
         foreach ((string hook, List<string> filters) in options.Topics)
         {
-            string setting = $"{ExHookServiceCollectionExtensions.Section}:{nameof(ExHookOptions.Topics)}:{hook}";
+            string setting = $"{section}:{nameof(ExHookOptions.Topics)}:{hook}";
             if (!MessageTopics.Hooks.Contains(hook, StringComparer.Ordinal))
             {
                 problems.AddProblem($"no such message hook; there are {string.Join(", ", MessageTopics.Hooks)}.", setting);
@@ -22,7 +23,7 @@ internal sealed class ExHookOptionsValidator : IValidateOptions<ExHookOptions>
             }
         }
 
-        problems.CheckQueueLength(options.BackgroundQueueLength, ExHookServiceCollectionExtensions.Section);
+        problems.CheckQueueLength(options.BackgroundQueueLength, section);
         return problems.Build();
     }
 }

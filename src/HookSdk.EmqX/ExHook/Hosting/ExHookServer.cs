@@ -1,7 +1,5 @@
 using HookSdk.EmqX.Transport;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace HookSdk.EmqX.ExHook;
 
@@ -17,22 +15,22 @@ internal sealed class ExHookServer
     private readonly string[] _topicsWithoutHook;
     private readonly LoadAdvice _advice;
 
-    public ExHookServer(
-        [FromKeyedServices(ExHookServiceCollectionExtensions.Target)] HookServer server, ExHookProviders providers,
-        [FromKeyedServices(ExHookServiceCollectionExtensions.Target)] NotificationQueue queue, IOptions<ExHookOptions> options, ILoggerFactory loggers)
+    public ExHookServer(HookServer server, ExHookProviders providers, NotificationQueue queue, ILoggerFactory loggers)
     {
         Server = server;
         Providers = providers.All;
-        MessageTopics topics = new(providers.Wishes, options.Value.Topics);
-        _log = new ExHookLog(loggers);
+        ExHookOptions options = server.Options<ExHookOptions>();
+        MessageTopics topics = new(providers.Wishes, options.Topics);
+        _log = new ExHookLog(loggers, server.Name);
         DoubledCalls doubled = new(_log);
         ExHookHookTable table = new(ExHookVersion.V3, topics, IgnoreWatch.Off, doubled, _log);
         _hooks = [.. table.All
-            .Where(h => Providers.Any(p => p.Serves(h.Methods)) || (options.Value.MountDecidingHooks && ExHookHookNames.IsDeciding(h.Name)))
+            .Where(h => Providers.Any(p => p.Serves(h.Methods)) || (options.MountDecidingHooks && ExHookHookNames.IsDeciding(h.Name)))
             .Select(h => new LoadedHook(h.Name, topics.ToldFor(h.Name)))];
-        _topicsWithoutHook = [.. options.Value.Topics.Keys.Where(k => _hooks.All(h => h.Name != k))];
+        _topicsWithoutHook = [.. options.Topics.Keys.Where(k => _hooks.All(h => h.Name != k))];
         _advice = new LoadAdvice(
             _log,
+            server.Section,
             _hooks.Select(static h => h.Name).ToHashSet(StringComparer.Ordinal),
             table.All.Where(h => Providers.Any(p => p.Serves(h.Methods))).Select(static h => h.Name).ToHashSet(StringComparer.Ordinal));
 
@@ -43,7 +41,7 @@ internal sealed class ExHookServer
             foreach (HookDefinition<ExHookProvider> hook in hooks.All)
             {
                 BoundHook route = hook.Bind(server, Providers);
-                routes.Add(version.MethodName(hook.Methods[0]), options.Value.NotifyInBackground && !ExHookHookNames.IsDeciding(hook.Name) ? new NotificationRoute(route, queue, body => NotifiedClient.Of(hook.Name, body)) : route);
+                routes.Add(version.MethodName(hook.Methods[0]), options.NotifyInBackground && !ExHookHookNames.IsDeciding(hook.Name) ? new NotificationRoute(route, queue, body => NotifiedClient.Of(hook.Name, body)) : route);
             }
 
             foreach (HookDefinition<ExHookProvider> hook in hooks.Lifecycle(Loaded))
@@ -90,7 +88,7 @@ internal sealed class ExHookServer
         _advice.AtStart();
         foreach (string hook in _topicsWithoutHook)
         {
-            _log.TopicsHaveNoEffect(hook);
+            _log.TopicsHaveNoEffect(Server.Section, hook);
         }
     }
 

@@ -22,25 +22,18 @@ public static class ExHookServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:ExHook</c>.</param>
     /// <returns>A builder for providers.</returns>
-    public static ExHookBuilder AddExHook(this IServiceCollection services, Action<ExHookOptions>? configure = null)
+    public static ExHookBuilder AddExHook(this IServiceCollection services, Action<ExHookOptions>? configure = null) => Add(services, null, configure);
+
+    /// <summary>Adds an ExHook server under a name, beside others: a second EMQX with settings of its own, at a host or port of its own. See docs/servers.md.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The server's name: 1 to 64 characters of A-Z, a-z, 0-9, '-' and '_'.</param>
+    /// <param name="configure">Changes settings, after those from the configuration section <c>Hooks:ExHook:Servers:name</c>.</param>
+    /// <returns>A builder for providers.</returns>
+    /// <exception cref="ArgumentException">It cannot be a name, or differs from another's by capitals alone.</exception>
+    public static ExHookBuilder AddExHook(this IServiceCollection services, string name, Action<ExHookOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(services);
-        services.AddGrpcTransport();
-        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), ExHookHookNames.All);
-        if (configure is not null)
-        {
-            services.Configure(configure);
-        }
-
-        if (!services.Any(static s => s.ImplementationInstance is ExHookProviders))
-        {
-            services.AddSingleton(new ExHookProviders());
-            services.AddSingleton<IValidateOptions<ExHookOptions>, ExHookOptionsValidator>();
-            services.AddSingleton<ExHookServer>();
-            services.AddNotificationQueue<ExHookOptions>(Target, static o => o.BackgroundQueueLength);
-        }
-
-        return new ExHookBuilder(services);
+        ArgumentNullException.ThrowIfNull(name);
+        return Add(services, name, configure);
     }
 
     /// <summary>Adds one ExHook provider: short for <c>AddExHook().Add&lt;TProvider&gt;()</c>.</summary>
@@ -51,4 +44,29 @@ public static class ExHookServiceCollectionExtensions
     public static ExHookBuilder AddExHookProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(
         this IServiceCollection services, Action<ExHookOptions>? configure = null)
         where TProvider : ExHookProvider => services.AddExHook(configure).Add<TProvider>();
+
+    private static ExHookBuilder Add(IServiceCollection services, string? name, Action<ExHookOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddGrpcTransport();
+        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), ExHookHookNames.All, name: name);
+        if (configure is not null)
+        {
+            services.Configure(name ?? Options.Options.DefaultName, configure);
+        }
+
+        if (services.AddedOf<ExHookProviders>(name) is null)
+        {
+            services.AddInstanceOf(name, new ExHookProviders());
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExHookOptions>, ExHookOptionsValidator>());
+            services.AddOf(name, provider => new ExHookServer(
+                provider.ServerOf(Target, name),
+                provider.GetOf<ExHookProviders>(name),
+                provider.GetRequiredKeyedService<NotificationQueue>(ServerId.TargetOf(Target, name)),
+                provider.GetRequiredService<ILoggerFactory>()));
+            services.AddNotificationQueue<ExHookOptions>(ServerId.TargetOf(Target, name), static o => o.BackgroundQueueLength);
+        }
+
+        return new ExHookBuilder(services, name);
+    }
 }

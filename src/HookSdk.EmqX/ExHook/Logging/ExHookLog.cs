@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace HookSdk.EmqX.ExHook;
 
-/// <summary>What the ExHook server logs, under the category <see cref="Category"/>. None holds a payload or a password.</summary>
-internal sealed partial class ExHookLog(ILoggerFactory loggers)
+/// <summary>What an ExHook server logs, under the category <see cref="Category"/>, with its name behind it where it has one. None holds a payload or a password.</summary>
+internal sealed partial class ExHookLog(ILoggerFactory loggers, string? server = null)
 {
     public const string Category = "HookSdk.ExHook";
 
-    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category));
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(server is null ? Category : $"{Category}.{server}"));
 
     [LoggerMessage(201, LogLevel.Information, "exhook: EMQX {Version}{Node} has loaded this server: {Hooks}")]
     public partial void Loaded(string version, string? node, string hooks);
@@ -18,8 +18,8 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers)
     [LoggerMessage(203, LogLevel.Warning, "exhook: client.authorize is asked only where no authorization source of EMQX has answered, and the default file answers always. Set authorization.sources = [], or let acl.conf end without a rule that matches all.")]
     public partial void AuthorizeIsBehindTheDefaultFile();
 
-    [LoggerMessage(204, LogLevel.Warning, "exhook: {Missing} not mounted. Where EMQX has several hook servers and failed_action = deny, it takes that for a failure and refuses; Hooks:ExHook:MountDecidingHooks = true mounts them with nothing to say.")]
-    public partial void DecidingHooksAreMissing(string missing);
+    [LoggerMessage(204, LogLevel.Warning, "exhook: {Missing} not mounted. Where EMQX has several hook servers and failed_action = deny, it takes that for a failure and refuses; {Section}:MountDecidingHooks = true mounts them with nothing to say.")]
+    public partial void DecidingHooksAreMissing(string missing, string section);
 
     [LoggerMessage(205, LogLevel.Warning, "exhook: on EMQX {Version} an Ignore from OnClientAuthenticate refuses the client, unless an authenticator before it has said yes. Answer Allow to let a client in.")]
     public partial void IgnoreRefuses(string version);
@@ -27,8 +27,8 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers)
     [LoggerMessage(213, LogLevel.Warning, "exhook: MountDecidingHooks mounts client.authenticate with nothing to say, and EMQX {Version} refuses every client that no authenticator or hook server before has let in.")]
     public partial void MountedAuthenticateRefuses(string version);
 
-    [LoggerMessage(214, LogLevel.Warning, "exhook: Hooks:ExHook:Topics:{Hook} has no effect, since no provider overrides that hook.")]
-    public partial void TopicsHaveNoEffect(string hook);
+    [LoggerMessage(214, LogLevel.Warning, "exhook: {Section}:Topics:{Hook} has no effect, since no provider overrides that hook.")]
+    public partial void TopicsHaveNoEffect(string section, string hook);
 
     [LoggerMessage(206, LogLevel.Warning, "exhook: EMQX {Version} was answered Ignore by OnClientAuthenticate for a client that nobody had let in yet, and refuses it. Answer Allow to let a client in. Said once.")]
     public partial void IgnoreHasRefused(string version);

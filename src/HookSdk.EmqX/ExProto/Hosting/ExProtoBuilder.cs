@@ -3,15 +3,22 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.EmqX.ExProto;
 
-/// <summary>Adds the handler to the ExProto server.</summary>
+/// <summary>Adds the handler to an ExProto server.</summary>
 public sealed class ExProtoBuilder
 {
-    internal ExProtoBuilder(IServiceCollection services) => Services = services;
+    internal ExProtoBuilder(IServiceCollection services, string? serverName)
+    {
+        Services = services;
+        ServerName = serverName;
+    }
+
+    /// <summary>The name of the server; null: it is the one without.</summary>
+    public string? ServerName { get; }
 
     /// <summary>The services that the handler is added to.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Adds the handler: one object for all devices. An ExProto gateway speaks one protocol; a second gateway has a server of its own.</summary>
+    /// <summary>Adds the handler: one object for all devices. An ExProto gateway speaks one protocol; a second gateway has a server of its own, <c>AddExProto("second")</c>.</summary>
     /// <typeparam name="THandler">The handler's class; its constructor is given services.</typeparam>
     /// <returns>The builder.</returns>
     /// <exception cref="InvalidOperationException">A handler was added before.</exception>
@@ -19,9 +26,16 @@ public sealed class ExProtoBuilder
         where THandler : ExProtoHandler
     {
         EnsureNone(typeof(THandler).Name);
-        Services.AddSingleton<THandler>();
-        Services.AddSingleton<ExProtoHandler>(static provider => provider.GetRequiredService<THandler>());
-        return this;
+        if (ServerName is null)
+        {
+            Services.AddSingleton<THandler>();
+        }
+        else
+        {
+            Services.AddKeyedSingleton<THandler>(ServerName);
+        }
+
+        return Use(provider => provider.GetOf<THandler>(ServerName));
     }
 
     /// <summary>Adds a handler that is already made. It stays the caller's to dispose of.</summary>
@@ -32,7 +46,7 @@ public sealed class ExProtoBuilder
     {
         ArgumentNullException.ThrowIfNull(instance);
         EnsureNone(instance.GetType().Name);
-        Services.AddSingleton(instance);
+        Services.AddInstanceOf(ServerName, instance);
         return this;
     }
 
@@ -46,8 +60,7 @@ public sealed class ExProtoBuilder
     {
         ArgumentNullException.ThrowIfNull(factory);
         EnsureNone(typeof(THandler).Name);
-        Services.AddSingleton<ExProtoHandler>(provider => factory(provider) ?? throw new InvalidOperationException($"The factory that makes '{typeof(THandler).Name}' returned null."));
-        return this;
+        return Use(provider => factory(provider) ?? throw new InvalidOperationException($"The factory that makes '{typeof(THandler).Name}' returned null."));
     }
 
     /// <summary>Adds a delegate in place of a class that overrides <see cref="ExProtoHandler.RunAsync"/>: <c>AddExProto().OnDevice(async device => ...)</c>.</summary>
@@ -58,20 +71,21 @@ public sealed class ExProtoBuilder
     {
         ArgumentNullException.ThrowIfNull(loop);
         EnsureNone(nameof(OnDevice));
-        Services.AddSingleton<ExProtoHandler>(new DelegateHandler(loop));
+        Services.AddInstanceOf<ExProtoHandler>(ServerName, new DelegateHandler(loop));
+        return this;
+    }
+
+    private ExProtoBuilder Use(Func<IServiceProvider, ExProtoHandler> make)
+    {
+        Services.AddOf(ServerName, make);
         return this;
     }
 
     private void EnsureNone(string handler)
     {
-        if (Services.Any(static s => s.ServiceType == typeof(ExProtoHandler)))
+        if (Services.Any(s => s.ServiceType == typeof(ExProtoHandler) && Equals(s.ServiceKey, ServerName)))
         {
-            throw new InvalidOperationException($"A handler was added before '{handler}'. An ExProto gateway calls one handler; give a second protocol a server of its own.");
+            throw new InvalidOperationException($"A handler was added before '{handler}'. An ExProto gateway calls one handler; give a second protocol a server of its own: AddExProto(\"second\").");
         }
-    }
-
-    private sealed class DelegateHandler(Func<ExProtoConnection, Task> loop) : ExProtoHandler
-    {
-        public override Task RunAsync(ExProtoConnection connection) => loop(connection);
     }
 }

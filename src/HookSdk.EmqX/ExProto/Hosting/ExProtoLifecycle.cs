@@ -1,13 +1,11 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.EmqX.ExProto;
 
 /// <summary>Runs the idle checks, until the stop begins.</summary>
-internal sealed class ExProtoLifecycle(IServiceProvider services) : IHostedLifecycleService, IDisposable
+internal sealed class ExProtoLifecycle(Func<ExProtoServer> server) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private ExProtoServer? _server;
 
     public void Dispose() => _stopping.Dispose();
 
@@ -17,10 +15,10 @@ internal sealed class ExProtoLifecycle(IServiceProvider services) : IHostedLifec
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _server = services.GetRequiredService<ExProtoServer>();
-        if (_server.Options.CheckIdleAfter is { } idle)
+        ExProtoServer started = server();
+        if (started.Options.CheckIdleAfter is { } idle)
         {
-            _ = new IdleChecks(_server).RunAsync(idle, _stopping.Token);
+            _ = new IdleChecks(started).RunAsync(idle, _stopping.Token);
         }
 
         return Task.CompletedTask;

@@ -1,9 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace HookSdk.EmqX.ExProto;
 
 /// <summary>Checks what is ExProto's own among the settings.</summary>
-internal sealed class ExProtoOptionsValidator(string section) : IValidateOptions<ExProtoOptions>
+internal sealed class ExProtoOptionsValidator : IValidateOptions<ExProtoOptions>
 {
     private const int LeastBuffer = 1024;
     private const int MostBuffer = 16 << 20;
@@ -12,6 +13,7 @@ internal sealed class ExProtoOptionsValidator(string section) : IValidateOptions
     public ValidateOptionsResult Validate(string? name, ExProtoOptions options)
     {
         ValidateOptionsResultBuilder problems = new();
+        string section = ServerId.SectionOf(ExProtoServiceCollectionExtensions.Section, name);
         foreach ((string key, Uri? url) in options.NodeAdapters.Prepend(new(nameof(ExProtoOptions.AdapterUrl), options.AdapterUrl)))
         {
             if (!IsAdapter(url))

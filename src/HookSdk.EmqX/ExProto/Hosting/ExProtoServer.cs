@@ -24,11 +24,11 @@ internal sealed class ExProtoServer : IDisposable
         Server = server;
         Options = options;
         _handler = handler;
-        Log = new ExProtoLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+        Log = new ExProtoLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, server.Name);
         Adapters = new AdapterMap(new AdapterSettings(options.AdapterUrl, options.NodeAdapters, options.AdapterTls, options.AdapterTimeout), server.Time, Log);
         Devices = new DeviceTable(server, options, Adapters);
         server.AwaitAtStop(new DeviceDrain(this));
-        _metrics = new ExProtoMetrics(services, () => Devices.Open);
+        _metrics = new ExProtoMetrics(server, services, () => Devices.Open);
     }
 
     public HookServer Server { get; }
@@ -53,6 +53,9 @@ internal sealed class ExProtoServer : IDisposable
     private static GrpcStatus Stopping => new(GrpcStatusCode.Unavailable, "this server is stopping");
 
     public void Dispose() => Adapters.Dispose();
+
+    /// <summary>Says at start-up what is served.</summary>
+    public void Announce() => Server.Log.Serves(Server.Target, "devices", _handler is DelegateHandler ? nameof(ExProtoBuilder.OnDevice) : _handler.GetType().Name, "emqx.exproto.v1");
 
     public void WarnOfStreaming()
     {
@@ -188,8 +191,8 @@ internal sealed class ExProtoServer : IDisposable
     /// <summary>Of an outage that was logged, each device's part is a detail.</summary>
     private static LogLevel LevelOf(Device device) => device.Adapter.State.SilentSince is null ? LogLevel.Warning : LogLevel.Debug;
 
-    private static ExProtoConnection NewConnection(Device device, SocketCreatedRequest request) =>
-        new(device.Conn, request.Conninfo ?? new ConnInfo(), device.Caller, device.Inbox, device.Adapter);
+    private ExProtoConnection NewConnection(Device device, SocketCreatedRequest request) =>
+        new(device.Conn, request.Conninfo ?? new ConnInfo(), device.Caller, device.Inbox, device.Adapter, Server.Name);
 
     private void End(Device device, ExProtoCloseReason reason)
     {

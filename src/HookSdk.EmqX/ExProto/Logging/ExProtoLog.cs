@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace HookSdk.EmqX.ExProto;
 
-/// <summary>What the ExProto server logs, under the category <see cref="Category"/>. None holds a device's bytes or a password.</summary>
-internal sealed partial class ExProtoLog(ILoggerFactory loggers)
+/// <summary>What an ExProto server logs, under the category <see cref="Category"/>, with its name behind it where it has one. None holds a device's bytes or a password.</summary>
+internal sealed partial class ExProtoLog(ILoggerFactory loggers, string? server = null)
 {
     public const string Category = "HookSdk.ExProto";
 
-    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category));
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(server is null ? Category : $"{Category}.{server}"));
 
     [LoggerMessage(301, LogLevel.Error, "exproto: the loop of device {Conn} threw; the device is closed")]
     public partial void LoopThrew(string conn, Exception exception);

@@ -116,7 +116,7 @@ public sealed class AdapterHealthTests
         await Task.WhenAll(devices.Select(static d => d.SendAsync("echo y\n")));
         await Waiting.UntilAsync(() => app.Log.Lines.Count(static l => l.Id == 304) == count);
 
-        (LogLevel, int Id, string Text) line = app.Log.Lines.Where(static l => l.Level >= LogLevel.Information && l.Text.StartsWith("exproto", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        (LogLevel, int Id, string Text) line = app.Log.Lines.Where(static l => l.Level >= LogLevel.Warning && l.Text.StartsWith("exproto", StringComparison.Ordinal)).ShouldHaveSingleItem();
         line.Id.ShouldBe(310);
         line.Text.ShouldContain(AdapterOf(app));
         app.Log.Lines.Count(static l => l.Id == 309).ShouldBe(count);

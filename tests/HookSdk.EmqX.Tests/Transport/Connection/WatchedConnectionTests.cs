@@ -19,7 +19,7 @@ public sealed class WatchedConnectionTests : IAsyncDisposable
     {
         _inner.Transport = new Duplex(_toServer.Reader);
         FakeClock clock = new();
-        _watched = new ResetGuard(new GrpcTransport(NullLoggerFactory.Instance, new BodyMemory(), clock), clock).Take(_inner);
+        _watched = new ResetGuard(new GrpcTransport(NullLoggerFactory.Instance, new BodyMemory(), new GrpcPlaces(), clock), clock).Take(_inner);
     }
 
     /// <summary>The connection itself is left alone: an abort cancels its source on another thread, where a disposed one would end the process.</summary>
