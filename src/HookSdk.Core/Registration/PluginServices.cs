@@ -113,16 +113,12 @@ internal static class PluginServices
     /// <param name="call">What is to be called where there is none; null: what adds one plugin.</param>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static HookPluginList<TBase> PluginList<TBase>(this IServiceProvider services, string path, PluginWords words, string? call = null)
-<<<<<<< HEAD
         where TBase : class
     {
-        HookPluginList<TBase> list = services.FindOf<HookPluginList<TBase>>(words.Name) ?? throw new InvalidOperationException(
-            words.NoServer(path, call ?? words.AddOne, [.. services.GetService<HookRegistrations>()?.Services.KeysOf<HookPluginList<TBase>>().OfType<string>() ?? []]));
+        HookPluginList<TBase> list = services.ServerToMap<HookPluginList<TBase>>(path, words, call);
         list.MayComeLater |= services.GetService<PluginsMayComeLater>() is not null;
         return list;
     }
-=======
-        where TBase : class => services.ServerToMap<HookPluginList<TBase>>(path, words, call);
 
     /// <summary>What a Map call needs of the server that it names.</summary>
     /// <param name="services">The application's services.</param>
@@ -134,7 +130,6 @@ internal static class PluginServices
         where TService : class =>
         services.FindOf<TService>(words.Name) ?? throw new InvalidOperationException(
             words.NoServer(path, call ?? words.AddOne, [.. services.GetService<HookRegistrations>()?.Services.KeysOf<TService>().OfType<string>() ?? []]));
->>>>>>> wt-runtime
 
     /// <summary>The plugins of a class that are to be mapped; the base class means all of them.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
