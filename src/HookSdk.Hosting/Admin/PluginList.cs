@@ -5,7 +5,7 @@ internal static class PluginList
 {
     public static PluginListDocument Of(PluginDirectory directory) => new(
         directory.Path,
-        [.. directory.Slots.Select(slot => Of(directory, slot))],
+        [.. directory.Slots.Select(Of)],
         [.. directory.Chains.Select(chain => new ServerDocument(chain.Target, [.. chain.Plugins.Select(p => new ServerPluginDocument(p.Name, p.Type.FullName ?? p.Type.Name, p.IsEnabled, FolderOf(directory, chain, p.Name), p.Hooks))]))],
         [
             .. directory.Draining.Select(static v => new UnloadedDocument(v.Plugin, v.Version, "calls still run", v.Since)),
@@ -15,18 +15,17 @@ internal static class PluginList
 
     /// <summary>One plugin of the directory; null: there is none.</summary>
     public static PluginDocument? Find(PluginDirectory directory, string name) =>
-        (directory.Slots.FirstOrDefault(s => s.Name == name) ?? directory.Slots.FirstOrDefault(s => s.Folder == name)) is { } slot ? Of(directory, slot) : null;
+        (directory.Slots.FirstOrDefault(s => s.Name == name) ?? directory.Slots.FirstOrDefault(s => s.Folder == name)) is { } slot ? Of(slot) : null;
 
-    private static PluginDocument Of(PluginDirectory directory, PluginSlot slot)
+    private static PluginDocument Of(PluginSlot slot)
     {
         LoadedPlugin? plugin = slot.Current;
-        bool isDisabled = directory.IsDisabled(slot.Name);
         return new PluginDocument(
             slot.Name,
             slot.Folder,
-            plugin is null ? "failed" : isDisabled ? "disabled" : "running",
+            plugin is null ? "failed" : slot.IsDisabled ? "disabled" : "running",
             plugin?.Version,
-            directory.HasVersionBefore(slot.Name),
+            slot.HasVersionBefore,
             plugin?.Manifest.Order,
             plugin?.Manifest.Classes ?? [],
             [.. (plugin?.Classes ?? []).Select(static c => c.Chain.Target).Distinct()],

@@ -25,7 +25,7 @@ internal sealed partial class PluginDirectory
         {
             if (slot.IsMissing || isSettled)
             {
-                await RemoveAsync(slot, who).ConfigureAwait(false);
+                TryRemove(slot, who);
             }
 
             slot.IsMissing = true;
@@ -49,7 +49,7 @@ internal sealed partial class PluginDirectory
             if (!File.Exists(System.IO.Path.Combine(Path, folder, PluginManifest.FileName)) && !Slots.Any(s => s.Folder == folder))
             {
                 // Not complete yet, or no plugin at all.
-                if (!_told.Add(folder + "/") && _told.Add(folder))
+                if ((!_told.Add(folder + "/") || isSettled) && _told.Add(folder))
                 {
                     _log.NoManifest(System.IO.Path.Combine(Path, folder));
                 }
@@ -199,7 +199,7 @@ internal sealed partial class PluginDirectory
         Task drained;
         try
         {
-            drained = ChainSwaps.Run(old, next, !IsDisabled(slot.Name), (chain, remove, add) => OrderOf(chain, remove, add, next.Manifest));
+            drained = ChainSwaps.Run(old, next, !StateOf(slot.Name).IsDisabled, (chain, remove, add) => OrderOf(chain, remove, add, next.Manifest));
         }
         catch (PluginProblemException)
         {
@@ -213,7 +213,7 @@ internal sealed partial class PluginDirectory
         state.Version = stored.Fingerprint;
         state.RolledBack = rolledBack;
         state.Folder = slot.Folder;
-        _file.Write(_state);
+        Save();
         _store.KeepOnly(slot.Name, [stored.Fingerprint, .. state.Before is { } kept ? [kept] : Array.Empty<string>()]);
         _log.Changed(who, what, slot.Name, old?.Version ?? "nothing", next.Version + (state.IsDisabled ? " (disabled)" : ""));
         if (old is not null)
@@ -222,8 +222,20 @@ internal sealed partial class PluginDirectory
         }
     }
 
+    private void TryRemove(PluginSlot slot, string who)
+    {
+        try
+        {
+            Remove(slot, who);
+        }
+        catch (PluginProblemException e)
+        {
+            Refuse(slot, who, "remove", e);
+        }
+    }
+
     /// <summary>Takes a plugin out whose folder is gone. That it was disabled is remembered, so that putting the folder back does not enable it.</summary>
-    private Task RemoveAsync(PluginSlot slot, string who)
+    private void Remove(PluginSlot slot, string who)
     {
         if (slot.Current is { } running)
         {
@@ -235,7 +247,7 @@ internal sealed partial class PluginDirectory
                     _log.RequiredGone(slot.Name);
                 }
 
-                return Task.CompletedTask;
+                return;
             }
 
             Task drained = ChainSwaps.Run(running, null, isEnabled: true, (chain, remove, add) => OrderOf(chain, remove, add));
@@ -257,10 +269,9 @@ internal sealed partial class PluginDirectory
                 _state.Plugins[slot.Name] = new PluginState { IsDisabled = true };
             }
 
-            _file.Write(_state);
+            Save();
         }
 
         _store.KeepOnly(slot.Name, []);
-        return Task.CompletedTask;
     }
 }

@@ -86,7 +86,7 @@ internal sealed partial class PluginDirectory
             SwitchBuiltIn(name, server, isEnabled);
         }
 
-        _file.Write(_state);
+        Save();
         _log.Changed(who, isEnabled ? "enable" : "disable", name, isEnabled ? "disabled" : "enabled", isEnabled ? "enabled" : "disabled");
         return Task.CompletedTask;
     });
@@ -112,7 +112,7 @@ internal sealed partial class PluginDirectory
         }
 
         _state.Order[chain.Target] = [.. names];
-        _file.Write(_state);
+        Save();
         _log.Changed(who, "reorder", chain.Target, before, string.Join(", ", names));
         return Task.CompletedTask;
     });

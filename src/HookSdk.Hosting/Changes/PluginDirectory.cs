@@ -4,7 +4,7 @@ namespace HookSdk.Hosting;
 /// The plugins of a directory and the servers that they serve. One change after the other: a version is copied, loaded beside what runs, checked, and put in its place in one step;
 /// what fails leaves what runs.
 /// </summary>
-internal sealed partial class PluginDirectory : IAsyncDisposable
+internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Lock _lock = new();
@@ -63,11 +63,6 @@ internal sealed partial class PluginDirectory : IAsyncDisposable
 
     /// <summary>Done when all versions that were replaced have been let go of.</summary>
     public Task Retired => _retirement.Done;
-
-    public bool IsDisabled(string plugin) => _state.Plugins.TryGetValue(plugin, out PluginState? state) && state.IsDisabled;
-
-    /// <summary>Whether there is a version to roll back to.</summary>
-    public bool HasVersionBefore(string plugin) => _state.Plugins.TryGetValue(plugin, out PluginState? state) && state.Before is { } before && _store.Find(plugin, before) is not null;
 
     /// <summary>Loads what the directory holds, at the start.</summary>
     /// <exception cref="InvalidOperationException">A plugin that the settings require could not be loaded.</exception>
@@ -148,6 +143,20 @@ internal sealed partial class PluginDirectory : IAsyncDisposable
         finally
         {
             _one.Release();
+        }
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Writes the state down, and has it seen.</summary>
+    private void Save()
+    {
+        _file.Write(_state);
+        foreach (PluginSlot slot in Slots)
+        {
+            PluginState? state = _state.Plugins.GetValueOrDefault(slot.Name);
+            slot.IsDisabled = state?.IsDisabled == true;
+            slot.HasVersionBefore = state?.Before is { } before && _store.Find(slot.Name, before) is not null;
         }
     }
 

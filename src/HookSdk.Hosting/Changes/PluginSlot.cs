@@ -18,6 +18,12 @@ internal sealed class PluginSlot
     /// <summary>The version that is in the chains; null: none.</summary>
     public LoadedPlugin? Current { get; set; }
 
+    /// <summary>Whether an operator has disabled it.</summary>
+    public bool IsDisabled { get; set; }
+
+    /// <summary>Whether there is a version to roll back to.</summary>
+    public bool HasVersionBefore { get; set; }
+
     /// <summary>Why that is not what the folder holds; null: it is.</summary>
     public string? Problem { get; set; }
 

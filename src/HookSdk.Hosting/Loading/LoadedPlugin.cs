@@ -63,7 +63,9 @@ internal sealed class LoadedPlugin
         return Release();
     }
 
-    private async Task StopAsync(TimeSpan limit)
+    /// <summary>Stops its own work, and disposes of its services.</summary>
+    /// <param name="limit">How long the plugin's own parts may take.</param>
+    public async Task StopAsync(TimeSpan limit)
     {
         if (_services is not { } services)
         {

@@ -68,6 +68,7 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         (Type Type, HookPlugins Chain)[] classes = [.. manifest.Classes.Select(name => TypeOf(assembly, name, "classes")).Select(type => (type, ChainOf(type, manifest)))];
         ServiceCollection registered = Registered(assembly, manifest, stored, classes.Select(static c => c.Type));
         PluginServices services = PluginServices.Build(registered, program);
+        LoadedPlugin? plugin = null;
         try
         {
             services.Root.GetService<IStartupValidator>()?.Validate();
@@ -78,13 +79,13 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
                 loaded.Add(new LoadedClass(chain, Made(type, chain, manifest, registered, services, instances)));
             }
 
-            LoadedPlugin plugin = new(manifest, stored, manifest.Version ?? VersionOf(assembly), loaded, services, context, log, time);
+            plugin = new LoadedPlugin(manifest, stored, manifest.Version ?? VersionOf(assembly), loaded, services, context, log, time);
             await plugin.StartAsync(instances, cancellationToken).ConfigureAwait(false);
             return plugin;
         }
         catch
         {
-            await services.DisposeAsync().ConfigureAwait(false);
+            await (plugin?.StopAsync(options.UnloadTimeout) ?? services.DisposeAsync().AsTask()).ConfigureAwait(false);
             throw;
         }
     }

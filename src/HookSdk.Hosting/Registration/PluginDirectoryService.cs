@@ -8,9 +8,13 @@ using Microsoft.Extensions.Hosting;
 namespace HookSdk.Hosting;
 
 /// <summary>Loads the plugins before the server listens, watches the directory while it runs, and lets go of them when it has stopped.</summary>
-internal sealed class PluginDirectoryService(PluginDirectory directory, DirectoryWatch watch, AdminMapped admin, HostingLog log, IServiceProvider services) : IHostedLifecycleService
+internal sealed class PluginDirectoryService(PluginDirectory directory, DirectoryWatch watch, PluginMetrics metrics, AdminMapped admin, HostingLog log, IServiceProvider services) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => directory.StartAsync();
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        metrics.Begin();
+        return directory.StartAsync();
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -3,9 +3,9 @@ using System.Diagnostics.Metrics;
 namespace HookSdk.Hosting;
 
 /// <summary>What the directory measures.</summary>
-internal sealed class PluginMetrics
+internal sealed class PluginMetrics(IMeterFactory meters, PluginDirectory directory)
 {
-    public PluginMetrics(IMeterFactory meters, PluginDirectory directory)
+    public void Begin()
     {
         Meter meter = meters.Create(HookTelemetry.Name);
         meter.CreateObservableUpDownCounter("hooksdk.plugins.running", () => directory.Slots.Count(static s => s.Current is not null), "{plugin}", "Plugins of the directory that are loaded.");
