@@ -85,7 +85,7 @@ internal sealed class AdminEndpoint(PluginDirectory directory, PluginAdminOption
             order = null;
         }
 
-        if (order?.Names is not { Count: > 0 } names || names.Contains(null))
+        if (order?.Names is not { Count: > 0 } names || names.Any(static name => name is null))
         {
             throw new BadHttpRequestException("The body must be JSON such as { \"server\": \"name\", \"names\": [ \"first\", \"second\" ] }, with the names of all plugins of the server.");
         }

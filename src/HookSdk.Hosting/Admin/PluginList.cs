@@ -28,7 +28,7 @@ internal static class PluginList
             slot.HasVersionBefore,
             plugin?.Manifest.Order,
             plugin?.Manifest.Classes ?? [],
-            [.. (plugin?.Classes ?? []).Select(static c => c.Chain.Target).Distinct()],
+            [.. (plugin?.Classes ?? []).Select(static c => c.Chain.Target).Distinct(StringComparer.Ordinal)],
             plugin?.Manifest.SdkVersion,
             plugin?.LoadedAt,
             slot.Problem);

@@ -13,7 +13,7 @@ internal static class ChainOrder
     {
         string[] before = [.. chain.Plugins.Select(static p => p.Name)];
         int first = Array.FindIndex(before, remove.Contains);
-        List<string> names = [.. before.Where(name => !remove.Contains(name))];
+        List<string> names = [.. before.Where(name => !remove.Contains(name, StringComparer.Ordinal))];
         names.InsertRange(first < 0 ? names.Count : first, add);
         string[] wanted = [.. given ?? []];
         return [.. names

@@ -27,7 +27,7 @@ internal static class ChainSwaps
         {
             foreach (HookPlugins chain in done)
             {
-                Swap(chain, coming, going, isEnabled, orderOf);
+                _ = Swap(chain, coming, going, isEnabled, orderOf);
             }
 
             throw new PluginProblemException(e.Message);

@@ -146,7 +146,7 @@ internal sealed partial class PluginDirectory
     private PluginSlot? Find(string name) => Slots.FirstOrDefault(s => s.Name == name) ?? Slots.FirstOrDefault(s => s.Folder == name);
 
     private UnknownPluginException Unknown(string name) =>
-        new($"There is no plugin '{name}' here, but {string.Join(", ", Slots.Select(static s => s.Name).Concat(_chains.SelectMany(static c => c.Plugins).Select(static p => p.Name)).Distinct().DefaultIfEmpty("none at all"))}.");
+        new($"There is no plugin '{name}' here, but {string.Join(", ", Slots.Select(static s => s.Name).Concat(_chains.SelectMany(static c => c.Plugins).Select(static p => p.Name)).Distinct(StringComparer.Ordinal).DefaultIfEmpty("none at all"))}.");
 
     private async Task OneAsync(Func<Task> change)
     {

@@ -140,7 +140,7 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         HookPlugins[] fit = [.. chains.Where(c => c.PluginType.IsAssignableFrom(type))];
         if (fit.Length == 0)
         {
-            throw new PluginProblemException($"{type.FullName} is no plugin of a server that this program has: it must derive from {string.Join(" or ", chains.Select(static c => c.PluginType.Name).Distinct().DefaultIfEmpty("the base class of one, and there is none"))}.");
+            throw new PluginProblemException($"{type.FullName} is no plugin of a server that this program has: it must derive from {string.Join(" or ", chains.Select(static c => c.PluginType.Name).Distinct(StringComparer.Ordinal).DefaultIfEmpty("the base class of one, and there is none"))}.");
         }
 
         if (manifest.Server is { } server)

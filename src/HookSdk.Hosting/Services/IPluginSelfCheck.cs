@@ -8,5 +8,5 @@ public interface IPluginSelfCheck
 {
     /// <summary>Returns when all is well, and throws when not: the operator sees the message.</summary>
     /// <param name="cancellationToken">Cancelled when the time for the check is over (<see cref="PluginDirectoryOptions.CheckTimeout"/>).</param>
-    ValueTask CheckAsync(CancellationToken cancellationToken);
+    public ValueTask CheckAsync(CancellationToken cancellationToken);
 }

@@ -8,5 +8,5 @@ public interface IPluginStartup
 {
     /// <summary>Adds the plugin's services. What it throws refuses this version, and the operator sees why.</summary>
     /// <param name="context">The plugin: its services, its settings, its folder.</param>
-    void ConfigureServices(PluginStartupContext context);
+    public void ConfigureServices(PluginStartupContext context);
 }

@@ -70,7 +70,7 @@ internal sealed class PluginStore(string path)
             return;
         }
 
-        foreach (string copy in Directory.EnumerateDirectories(place).Where(d => !fingerprints.Contains(Path.GetFileName(d))).ToArray())
+        foreach (string copy in Directory.EnumerateDirectories(place).Where(d => !fingerprints.Contains(Path.GetFileName(d), StringComparer.Ordinal)).ToArray())
         {
             try
             {
