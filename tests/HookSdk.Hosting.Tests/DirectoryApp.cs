@@ -57,7 +57,7 @@ internal sealed class DirectoryApp : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Plugins:router:Name"] = name,
-            ["Plugins:router:Tone"] = "Short",
+            ["Plugins:router:Tone"] = "Brief",
             ["Plugins:router:Url"] = prices.Urls.First(),
             ["OptOut:Numbers:0"] = "46700000001",
         });
