@@ -54,9 +54,6 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         }
     }
 
-    /// <summary>Whether there may be no plugin at the start.</summary>
-    public bool MayComeLater => _list.MayComeLater;
-
     /// <summary>All entrances.</summary>
     public IReadOnlyList<HookEntrance> Entrances
     {
@@ -154,7 +151,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
                     swapped = [.. swapped.OrderBy(m => Place(order, m.Name))];
                 }
 
-                return disabled is null ? swapped : [.. swapped.Select(m => m with { IsEnabled = !disabled.Contains(m.Name) })];
+                return disabled is null ? swapped : [.. swapped.Select(m => m with { IsEnabled = !disabled.Contains(m.Name, StringComparer.Ordinal) })];
             },
             isCounted: true);
         Server.Log.PluginsSwapped(Target, Names(remove), Names(add), Served());
@@ -278,7 +275,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
             ChainCalls? calls = _calls is null ? null : new();
             Dictionary<string, BoundHook>[] routes = [.. _entrances.Select(e => Bind(e, changed, calls))];
             before = Served(members);
-            denied = [.. _entrances.SelectMany(e => e.Denied(Served(changed).Except(before))).Distinct()];
+            denied = [.. _entrances.SelectMany(e => e.Denied(Served(changed).Except(before, StringComparer.Ordinal))).Distinct(StringComparer.Ordinal)];
             Put(routes);
             _members = changed;
             swap = Retire(calls);
@@ -328,7 +325,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
 
     private void Tell(string[] before, string[] denied)
     {
-        if (UnservedAdvice is { } advice && string.Join(", ", before.Except(Served())) is { Length: > 0 } unserved)
+        if (UnservedAdvice is { } advice && string.Join(", ", before.Except(Served(), StringComparer.Ordinal)) is { Length: > 0 } unserved)
         {
             Server.Log.HooksUnserved(Target, unserved, advice);
         }

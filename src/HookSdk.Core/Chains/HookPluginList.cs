@@ -57,7 +57,7 @@ internal sealed class HookPluginList<TPlugin>(IReadOnlyList<HookDefinition<TPlug
         Dictionary<string, BoundHook> bound = new(StringComparer.OrdinalIgnoreCase);
         foreach (HookDefinition<TPlugin> hook in hooks)
         {
-            if (plugins.Any(p => p.Serves(hook.Methods)) || kept?.Contains(hook.Name) == true)
+            if (plugins.Any(p => p.Serves(hook.Methods)) || kept?.Contains(hook.Name, StringComparer.Ordinal) == true)
             {
                 bound.Add(hook.Name, hook.Bind(server, plugins, calls));
             }

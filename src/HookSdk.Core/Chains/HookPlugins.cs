@@ -13,7 +13,9 @@ public abstract class HookPlugins
     private protected HookPlugins(HookServer server) => Server = server;
 
     /// <summary>Told after each change, on the thread that made it. What it throws is logged, and undoes nothing.</summary>
+#pragma warning disable MA0046 // Event arguments would say nothing: who listens looks at the plugins.
     public event Action<HookPlugins>? Changed;
+#pragma warning restore MA0046
 
     /// <summary>The server: the target's short name, and behind a colon the server's name where it has one. As in the log.</summary>
     public string Target => Server.Target;

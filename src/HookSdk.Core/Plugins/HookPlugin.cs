@@ -13,7 +13,7 @@ internal sealed class HookPlugin
     private int _calls;
 
     private HookPlugin(
-        Type type, OverriddenHooks hooks, IReadOnlyDictionary<string, FailureMode> modes, IReadOnlyDictionary<string, FilterSource[]> filters, ServiceLifetime lifetime, object? instance, string? name, object? key,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, OverriddenHooks hooks, IReadOnlyDictionary<string, FailureMode> modes, IReadOnlyDictionary<string, FilterSource[]> filters, ServiceLifetime lifetime, object? instance, string? name, object? key,
         IServiceProvider? services = null)
     {
         Type = type;
@@ -29,6 +29,7 @@ internal sealed class HookPlugin
     }
 
     /// <summary>Its class; of a delegate, the base class of the target's plugins.</summary>
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
     public Type Type { get; }
 
     /// <summary>What logs, limits and observers call it: the name of its class, or the one that it was given.</summary>

@@ -14,6 +14,9 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
     /// <inheritdoc cref="ProviderLoaded"/>
     public const string ProviderUnloaded = "provider.unloaded";
 
+    /// <summary>All hooks and the two calls beside them, for lists of what there is. None of these is ever bound.</summary>
+    public static IReadOnlyList<HookDefinition<ExHookProvider>> Listed { get; } = List();
+
     private delegate TRequest Reader<out TRequest>(ref WireReader reader);
 
     private delegate ValueTask Hearer<in TRequest>(ExHookProvider provider, TRequest request, HookContext context);
@@ -95,6 +98,13 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
             return HookAnswer.Ok;
         },
     };
+
+    private static IReadOnlyList<HookDefinition<ExHookProvider>> List()
+    {
+        ExHookLog log = new(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        ExHookHookTable table = new(ExHookVersion.V3, new MessageTopics([], new Dictionary<string, List<string>>(StringComparer.Ordinal)), IgnoreWatch.Off, new DoubledCalls(log), log);
+        return [.. table.All, .. table.Lifecycle(static _ => [])];
+    }
 
     private static HookReader<TRequest> ReadBy<TRequest>(Reader<TRequest> read)
         where TRequest : ExHookRequest =>

@@ -22,7 +22,7 @@ public static class ExHookEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         PluginWords words = Words with { Name = server };
         ExHookServer serving = endpoints.ServiceProvider.ServerToMap<ExHookServer>(path: null, words);
-        if (serving.Providers.Count == 0)
+        if (endpoints.ServiceProvider.PluginList<ExHookProvider>("", words) is { Plugins.Count: 0, MayComeLater: false })
         {
             throw new InvalidOperationException(words.NoPlugin(path: null));
         }

@@ -40,6 +40,15 @@ public sealed class ExHookOptions : HookServerOptions
     /// <summary>How many calls may wait for their handlers or be handled with <see cref="NotifyInBackground"/>: 1 to 10,000,000, by default 100,000. They hold 64 MiB of requests at most. Read at start.</summary>
     public int BackgroundQueueLength { get; set; } = 100_000;
 
+    /// <summary>
+    /// Has EMQX load this server again by its management API when other hooks or topics are served than it has mounted, because plugins were changed while the server runs. Needs
+    /// <c>AddEmqxManagement()</c>. Off by default: a line of the log says that it is needed. Read at start.
+    /// </summary>
+    public bool ReloadAtBroker { get; set; }
+
+    /// <summary>What EMQX calls this hook server, for <see cref="ReloadAtBroker"/>. Null, the default: it is the only one that is enabled there. Read at start.</summary>
+    public string? NameAtBroker { get; set; }
+
     /// <summary>Settings of single hooks by the hook's name, such as <c>client.authenticate</c>: a deadline of its own.</summary>
     public IDictionary<string, HookOptions> Hooks { get; } = new Dictionary<string, HookOptions>(StringComparer.Ordinal);
 

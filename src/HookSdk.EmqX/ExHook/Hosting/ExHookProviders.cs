@@ -1,19 +1,20 @@
 namespace HookSdk.EmqX.ExHook;
 
-/// <summary>The registered providers, in the order of the chain, and the topics that they want.</summary>
-internal sealed class ExHookProviders
+/// <summary>The registered providers, and the topics that they want. Those that come while the server runs say so by their classes alone.</summary>
+internal sealed class ExHookProviders(HookPluginList<ExHookProvider> list)
 {
-    private readonly HookPluginList<ExHookProvider> _list = new([]);
+    private readonly Dictionary<HookPlugin, TopicWish[]> _wishes = [];
 
-    public IReadOnlyList<HookPlugin> All => _list.Plugins;
-
-    public List<TopicWish> Wishes { get; } = [];
-
-    public string FreeName(string name) => _list.FreeName(name);
+    public string FreeName(string name) => list.FreeName(name);
 
     public void Add(HookPlugin provider, IEnumerable<TopicWish> wishes)
     {
-        _list.Add(provider);
-        Wishes.AddRange(wishes);
+        TopicWish[] all = [.. wishes];
+        list.Add(provider);
+        _wishes.Add(provider, all);
     }
+
+    /// <summary>The topics that a provider wants.</summary>
+    /// <exception cref="InvalidOperationException">It came later, and an attribute of its is not valid.</exception>
+    public IEnumerable<TopicWish> WishesOf(HookPlugin provider) => _wishes.TryGetValue(provider, out TopicWish[]? wishes) ? wishes : TopicAttributes.WishesOf(provider, provider.Type);
 }

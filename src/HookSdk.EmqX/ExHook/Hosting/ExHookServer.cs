@@ -1,76 +1,55 @@
 using HookSdk.EmqX.Transport;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.EmqX.ExHook;
 
-/// <summary>
-/// The providers bound to the calls of every version. All nineteen hooks are answered, those too that nobody overrides and EMQX is not told of: a broker goes on calling
-/// what an earlier build of this server has mounted, and would take an error for a refusal.
-/// </summary>
+/// <summary>The calls of every version, and the providers that answer them now. When these change, it says what EMQX has to be told.</summary>
 internal sealed class ExHookServer
 {
-    private readonly Dictionary<string, Dictionary<string, BoundHook>> _routes = new(StringComparer.Ordinal);
-    private readonly LoadedHook[] _hooks;
-    private readonly ExHookLog _log;
-    private readonly string[] _topicsWithoutHook;
-    private readonly LoadAdvice _advice;
+    private readonly HookChains<ExHookProvider> _chains;
+    private readonly ExHookRoutes _routes;
+    private readonly Dictionary<string, Dictionary<string, BoundHook>> _calls = new(StringComparer.Ordinal);
+    private readonly BrokerReload _reload;
+    private readonly Lock _lock = new();
+    private MountedHooks _mounted;
+    private string _told = "";
+    private bool _isAdvised;
 
-    public ExHookServer(HookServer server, ExHookProviders providers, NotificationQueue queue, ILoggerFactory loggers)
+    public ExHookServer(HookChains<ExHookProvider> chains, ExHookRoutes routes, BrokerReload reload)
     {
-        Server = server;
-        Providers = providers.All;
-        ExHookOptions options = server.Options<ExHookOptions>();
-        MessageTopics topics = new(providers.Wishes, options.Topics);
-        _log = new ExHookLog(loggers, server.Name);
-        DoubledCalls doubled = new(_log);
-        ExHookHookTable table = new(ExHookVersion.V3, topics, IgnoreWatch.Off, doubled, _log);
-        _hooks = [.. table.All
-            .Where(h => Providers.Any(p => p.Serves(h.Methods)) || (options.MountDecidingHooks && ExHookHookNames.IsDeciding(h.Name)))
-            .Select(h => new LoadedHook(h.Name, topics.ToldFor(h.Name)))];
-        _topicsWithoutHook = [.. options.Topics.Keys.Where(k => _hooks.All(h => h.Name != k))];
-        _advice = new LoadAdvice(
-            _log,
-            server.Section,
-            _hooks.Select(static h => h.Name).ToHashSet(StringComparer.Ordinal),
-            table.All.Where(h => Providers.Any(p => p.Serves(h.Methods))).Select(static h => h.Name).ToHashSet(StringComparer.Ordinal));
-
-        Dictionary<string, BoundHook> Bind(ExHookVersion version)
+        _chains = chains;
+        _routes = routes;
+        _reload = reload;
+        _mounted = routes.MountedFor(chains.Members);
+        chains.Changed += _ => TellOfChange();
+        HookEntrance entrance = chains.Open(typeof(ExHookProvider), path: null);
+        foreach (string key in entrance.Routes.Keys)
         {
-            ExHookHookTable hooks = new(version, topics, version == ExHookVersion.V2 ? new IgnoreWatch(_log) : IgnoreWatch.Off, doubled, _log);
-            Dictionary<string, BoundHook> routes = new(StringComparer.Ordinal);
-            foreach (HookDefinition<ExHookProvider> hook in hooks.All)
+            (string service, string method) = ExHookRoutes.CallOf(key);
+            if (!_calls.TryGetValue(service, out Dictionary<string, BoundHook>? calls))
             {
-                BoundHook route = hook.Bind(server, Providers);
-                routes.Add(version.MethodName(hook.Methods[0]), options.NotifyInBackground && !ExHookHookNames.IsDeciding(hook.Name) ? new NotificationRoute(route, queue, body => NotifiedClient.Of(hook.Name, body)) : route);
+                _calls.Add(service, calls = new Dictionary<string, BoundHook>(StringComparer.Ordinal));
             }
 
-            foreach (HookDefinition<ExHookProvider> hook in hooks.Lifecycle(Loaded))
-            {
-                routes.Add(version.MethodName(hook.Methods[0]), hook.Bind(server, Providers));
-            }
-
-            return routes;
+            calls.Add(method, new DoorHook(entrance.Door(key)));
         }
-
-        _routes.Add(ExHookVersion.V1Late.Service, V1Brokers.Choose(Bind(ExHookVersion.V1Early), Bind(ExHookVersion.V1Late), Bind(ExHookVersion.V1Unknown)));
-        _routes.Add(ExHookVersion.V2.Service, Bind(ExHookVersion.V2));
-        _routes.Add(ExHookVersion.V3.Service, Bind(ExHookVersion.V3));
     }
 
-    public HookServer Server { get; }
+    public HookServer Server => _chains.Server;
 
-    public IReadOnlyList<HookPlugin> Providers { get; }
+    private bool IsStarting => Server.Services.GetService<IHostApplicationLifetime>() is { ApplicationStarted.IsCancellationRequested: false };
 
     public IEnumerable<GrpcService> Services
     {
         get
         {
-            foreach ((string name, Dictionary<string, BoundHook> routes) in _routes)
+            foreach ((string name, Dictionary<string, BoundHook> calls) in _calls)
             {
                 GrpcService service = new(name);
-                foreach ((string method, BoundHook route) in routes)
+                foreach ((string method, BoundHook hook) in calls)
                 {
-                    service.Hook(method, route);
+                    service.Hook(method, hook);
                 }
 
                 yield return service;
@@ -79,22 +58,79 @@ internal sealed class ExHookServer
     }
 
     /// <summary>What answers a call, by the service's full name and the method's; null where there is none. For fakes in process.</summary>
-    public BoundHook? Find(string service, string method) => _routes.GetValueOrDefault(service)?.GetValueOrDefault(method);
+    public BoundHook? Find(string service, string method) => _calls.GetValueOrDefault(service)?.GetValueOrDefault(method);
 
     /// <summary>Says at start-up what is served, and what is good to know of it.</summary>
     public void Announce()
     {
-        Server.Log.Serves(Server.Target, string.Join(", ", _hooks.Select(static h => h.Name)), string.Join(", ", Providers.Select(static p => p.Name)), "emqx.exhook.v1, v2, v3");
-        _advice.AtStart();
-        foreach (string hook in _topicsWithoutHook)
+        MountedHooks mounted = _routes.MountedFor(_chains.Members);
+        Server.Log.Serves(Server.Target, NamesOf(mounted.All.Select(static h => h.Name), "no hook"), NamesOf(_chains.Members.Select(static p => p.Name), "no plugin"), "emqx.exhook.v1, v2, v3");
+        Advise(mounted);
+        foreach (string hook in mounted.TopicsWithoutHook)
         {
-            _log.TopicsHaveNoEffect(Server.Section, hook);
+            _routes.Log.TopicsHaveNoEffect(Server.Section, hook);
+        }
+
+        _reload.CheckAtStart();
+    }
+
+    private static string NamesOf(IEnumerable<string> names, string none) => string.Join(", ", names.DefaultIfEmpty(none));
+
+    /// <summary>Said once, of the first providers that there are.</summary>
+    private void Advise(MountedHooks mounted)
+    {
+        if (!_isAdvised && mounted.Overridden.Count > 0)
+        {
+            _isAdvised = true;
+            _routes.AdviceFor(mounted).AtStart();
         }
     }
 
-    private LoadedHook[] Loaded(ProviderLoadedRequest request)
+    private void TellOfChange()
     {
-        _advice.AtLoad(request);
-        return _hooks;
+        string change;
+        MountedHooks now = _routes.MountedFor(_chains.Members);
+        ExHookRoutes.LoadedByBroker? last = _routes.LastLoad;
+        lock (_lock)
+        {
+            Advise(now);
+            if (last is null && IsStarting)
+            {
+                // Nobody has called yet: EMQX will be told of these when it loads.
+                _mounted = now;
+                return;
+            }
+
+            // Before the first load: what an earlier run has told is not known, and what this one would have told is.
+            change = now.SinceMounted(last?.Mounted ?? _mounted);
+            if (change == _told)
+            {
+                return;
+            }
+
+            _told = change;
+            _mounted = last is null ? _mounted : last.Mounted;
+        }
+
+        if (change.Length == 0)
+        {
+            return;
+        }
+
+        if (last is { Version: var version } && EmqxVersion.Of(version) is { } number && EmqxVersion.IgnoreRefuses(number)
+            && last.Mounted.Names.Contains(ExHookHookNames.ClientAuthenticate) && !now.Overridden.Contains(ExHookHookNames.ClientAuthenticate))
+        {
+            _routes.Log.UnservedAuthenticateRefuses(version);
+        }
+
+        if (_reload.IsWanted)
+        {
+            _routes.Log.Reloads(change);
+            _reload.Begin(() => _routes.MountedFor(_chains.Members).SinceMounted(_routes.LastLoad?.Mounted ?? _mounted).Length > 0);
+        }
+        else
+        {
+            _routes.Log.ReloadIsNeeded(change, Server.Section);
+        }
     }
 }

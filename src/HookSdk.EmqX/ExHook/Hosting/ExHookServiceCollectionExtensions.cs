@@ -55,11 +55,16 @@ public static class ExHookServiceCollectionExtensions
             services.Configure(name ?? Options.Options.DefaultName, configure);
         }
 
-        if (services.AddedOf<ExHookProviders>(name) is null)
+        if (services.TryAddPluginList(
+            ExHookHookTable.Listed,
+            (provider, list) => new HookChains<ExHookProvider>(list, provider.ServerOf(Target, name), (providers, _, calls) => provider.GetOf<ExHookRoutes>(name).Bind(providers, calls)),
+            name))
         {
-            services.AddInstanceOf(name, new ExHookProviders());
+            services.AddInstanceOf(name, new ExHookProviders(services.AddedOf<HookPluginList<ExHookProvider>>(name)!));
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExHookOptions>, ExHookOptionsValidator>());
-            services.AddOf(name, provider => new ExHookServer(
+            services.AddOf(name, provider => new ExHookServer(provider.GetOf<HookChains<ExHookProvider>>(name), provider.GetOf<ExHookRoutes>(name), provider.GetOf<BrokerReload>(name)));
+            services.AddOf(name, provider => new BrokerReload(provider.ServerOf(Target, name), provider.GetOf<ExHookRoutes>(name)));
+            services.AddOf(name, provider => new ExHookRoutes(
                 provider.ServerOf(Target, name),
                 provider.GetOf<ExHookProviders>(name),
                 provider.GetRequiredKeyedService<NotificationQueue>(ServerId.TargetOf(Target, name)),

@@ -17,16 +17,13 @@ internal sealed class V1Brokers
     private readonly ConcurrentDictionary<IPAddress, bool> _isEarly = new();
 
     /// <summary>Serves each call as its broker counts.</summary>
-    public static Dictionary<string, BoundHook> Choose(Dictionary<string, BoundHook> early, Dictionary<string, BoundHook> late, Dictionary<string, BoundHook> unknown)
-    {
-        V1Brokers brokers = new();
-        return late.ToDictionary(
+    public Dictionary<string, BoundHook> Choose(Dictionary<string, BoundHook> early, Dictionary<string, BoundHook> late, Dictionary<string, BoundHook> unknown) =>
+        late.ToDictionary(
             static route => route.Key,
             route => route.Value.Name == ExHookHookTable.ProviderLoaded
-                ? (BoundHook)new Learner(brokers, route.Value)
-                : new Chooser(brokers, early[route.Key], route.Value, unknown[route.Key]),
+                ? (BoundHook)new Learner(this, route.Value)
+                : new Chooser(this, early[route.Key], route.Value, unknown[route.Key]),
             StringComparer.Ordinal);
-    }
 
     /// <summary>Whether a version is one that counts the early way; null for one that cannot be read.</summary>
     public static bool? IsEarly(string version) => EmqxVersion.Of(version) is { } number ? number < FirstLate : null;

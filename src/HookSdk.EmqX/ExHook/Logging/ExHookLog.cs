@@ -48,6 +48,21 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers, string? server =
     [LoggerMessage(218, LogLevel.Warning, "exhook: EMQX {Version} on node {Node} has loaded this server again without unloading it, as it does after an outage. From then on it may call every hook twice, and a rewrite is applied twice: watch for a message that is asked about twice. Only a restart of EMQX heals that. (Or two of its hook servers have this address: delete one.)")]
     public partial void LoadedAgain(string version, string node);
 
+    [LoggerMessage(220, LogLevel.Warning, "exhook: EMQX has to load this server again: {Change}. Until then it asks about the hooks and topics that it has mounted. Do not disable the server for that, which lets everyone in: EmqxManagement.ReloadHookServerAsync does it, or PUT /api/v5/exhooks/NAME with the settings that it has there, or {Section}:ReloadAtBroker by itself")]
+    public partial void ReloadIsNeeded(string change, string section);
+
+    [LoggerMessage(221, LogLevel.Information, "exhook: EMQX is asked to load this server again: {Change}")]
+    public partial void Reloads(string change);
+
+    [LoggerMessage(222, LogLevel.Error, "exhook: EMQX could not be brought to load this server again, and goes on asking about the hooks and topics that it has mounted: {Problem}")]
+    public partial void ReloadFailed(string problem);
+
+    [LoggerMessage(223, LogLevel.Warning, "exhook: {Section}:ReloadAtBroker has no effect without a client of EMQX's management API: call builder.Services.AddEmqxManagement()")]
+    public partial void ReloadHasNoClient(string section);
+
+    [LoggerMessage(224, LogLevel.Warning, "exhook: no provider serves client.authenticate any more, and EMQX {Version} asks about it until it has loaded this server again: it refuses every client that no authenticator or hook server before has let in.")]
+    public partial void UnservedAuthenticateRefuses(string version);
+
     [LoggerMessage(219, LogLevel.Information, "exhook {Hook}: client '{Client}' was denied: {Reason}")]
     public partial void Denied(string hook, string client, string reason);
 }
