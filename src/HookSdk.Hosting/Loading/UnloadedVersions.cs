@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
 namespace HookSdk.Hosting;
 
 /// <summary>
@@ -51,45 +54,67 @@ internal sealed class UnloadedVersions(TimeProvider time, TimeSpan limit, Hostin
     {
         try
         {
+            (bool isLooked, bool isEmptied) = Tell();
+            if (isEmptied)
+            {
+                EmptyCaches();
+            }
+
+            if (isLooked)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+            }
+
             lock (_lock)
             {
-                foreach (Watched watched in _watched.Where(static w => !w.Context.IsAlive).ToArray())
+                if (_watched.Count > 0)
                 {
-                    _watched.Remove(watched);
-                    log.Collected(watched.Plugin, watched.Version);
+                    _timer!.Change(_next, Timeout.InfiniteTimeSpan);
+                    _next = _next * 2 < Longest ? _next * 2 : Longest;
                 }
-
-                foreach (Watched watched in _watched.Where(w => !w.IsTold && time.GetUtcNow() - w.Since >= limit))
-                {
-                    watched.IsTold = true;
-                    log.NotCollected(watched.Plugin, watched.Version, (time.GetUtcNow() - watched.Since).TotalSeconds);
-                }
-
-                if (_watched.Count == 0)
-                {
-                    return;
-                }
-
-                // Not those that most likely stay: a collection for each look at them would be paid for nothing.
-                bool isUseful = _watched.Exists(static w => !w.IsTold);
-                if (isUseful && _looks++ > 0)
-                {
-                    ReflectionCaches.Clear();
-                }
-
-                if (isUseful)
-                {
-                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
-                }
-
-                _timer!.Change(_next, Timeout.InfiniteTimeSpan);
-                _next = _next * 2 < Longest ? _next * 2 : Longest;
             }
         }
         catch (ObjectDisposedException)
         {
             // The program stops.
         }
+    }
+
+    /// <summary>Tells of those that are gone, and of those that should be.</summary>
+    /// <returns>Whether the collector is to look again, and whether caches are to be emptied before: not for those that most likely stay, which would be paid for each time.</returns>
+    private (bool IsLooked, bool IsEmptied) Tell()
+    {
+        lock (_lock)
+        {
+            foreach (Watched watched in _watched.Where(static w => !w.Context.IsAlive).ToArray())
+            {
+                _watched.Remove(watched);
+                log.Collected(watched.Plugin, watched.Version);
+            }
+
+            foreach (Watched watched in _watched.Where(w => !w.IsTold && time.GetUtcNow() - w.Since >= limit))
+            {
+                watched.IsTold = true;
+                log.NotCollected(watched.Plugin, watched.Version, (time.GetUtcNow() - watched.Since).TotalSeconds);
+            }
+
+            bool isUseful = _watched.Exists(static w => !w.IsTold);
+            return (isUseful, isUseful && _looks++ > 0);
+        }
+    }
+
+    /// <summary>Apart, so that no local variable keeps a context while the collector looks; and without the lock, since meters have one of their own.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EmptyCaches()
+    {
+        AssemblyLoadContext[] contexts;
+        lock (_lock)
+        {
+            contexts = [.. _watched.Select(static w => w.Context.Target).OfType<AssemblyLoadContext>()];
+        }
+
+        ReflectionCaches.Clear();
+        PluginMeters.DisposeOf(contexts);
     }
 
     private sealed class Watched(string plugin, string version, WeakReference context, DateTimeOffset since)

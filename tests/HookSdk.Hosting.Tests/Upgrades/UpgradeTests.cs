@@ -63,6 +63,7 @@ public sealed class UpgradeTests : IDisposable
             _folders.Put(i % 2 == 0 ? "Router2" : "Router1", "router");
             await app.LookTwiceAsync();
             (await app.CallAsync()).ShouldStartWith(i % 2 == 0 ? "2.0.0 2.0 " : "1.0.0 1.0 ");
+            (await app.CallAsync("database")).ShouldBe("no database");
         }
 
         await over.CancelAsync();
