@@ -56,7 +56,7 @@ public sealed class UpgradeTests : IDisposable
         _folders.Put("Router1", "router");
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
         using CancellationTokenSource over = new();
-        Task<int>[] callers = [.. Enumerable.Range(0, 8).Select(_ => CallUntilAsync(app, over.Token))];
+        Task<int>[] callers = [.. Enumerable.Range(0, 16).Select(_ => CallUntilAsync(app, over.Token))];
 
         for (int i = 0; i < 10; i++)
         {
