@@ -56,6 +56,8 @@ internal sealed class DirectoryApp : IAsyncDisposable
         await prices.StartAsync(TestContext.Current.CancellationToken);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
+            ["PluginDirectory:CheckTimeout"] = "00:01:00",
+            ["PluginDirectory:UnloadTimeout"] = "00:01:00",
             ["Plugins:router:Name"] = name,
             ["Plugins:router:Tone"] = "Brief",
             ["Plugins:router:Url"] = prices.Urls.First(),
@@ -65,7 +67,6 @@ internal sealed class DirectoryApp : IAsyncDisposable
         builder.Services.AddPluginDirectory(folders.Path, options =>
         {
             options.Watch = false;
-            options.UnloadTimeout = TimeSpan.FromSeconds(60);
             configure?.Invoke(options);
         });
         build?.Invoke(builder);

@@ -214,12 +214,13 @@ internal sealed partial class PluginDirectory
         state.RolledBack = rolledBack;
         state.Folder = slot.Folder;
         Save();
-        _store.KeepOnly(slot.Name, [stored.Fingerprint, .. state.Before is { } kept ? [kept] : Array.Empty<string>()]);
         _log.Changed(who, what, slot.Name, old?.Version ?? "nothing", next.Version + (state.IsDisabled ? " (disabled)" : ""));
         if (old is not null)
         {
             _retirement.Add(old, drained);
         }
+
+        CleanUp(slot.Name);
     }
 
     private void TryRemove(PluginSlot slot, string who)
@@ -272,6 +273,6 @@ internal sealed partial class PluginDirectory
             Save();
         }
 
-        _store.KeepOnly(slot.Name, []);
+        CleanUp(slot.Name);
     }
 }

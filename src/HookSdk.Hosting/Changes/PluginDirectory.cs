@@ -79,6 +79,11 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
             }
 
             await LookThroughAsync("start", isSettled: true).ConfigureAwait(false);
+            foreach (string plugin in _store.Plugins)
+            {
+                CleanUp(plugin);
+            }
+
             foreach (HookPlugins chain in _chains)
             {
                 TakeOver(chain);
@@ -144,6 +149,13 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
         {
             _one.Release();
         }
+    }
+
+    /// <summary>Deletes copies of versions that neither run nor can be rolled back to. Those whose calls have not ended may still load of theirs, and go at the next change or start.</summary>
+    private void CleanUp(string plugin)
+    {
+        PluginState? state = _state.Plugins.GetValueOrDefault(plugin);
+        _store.KeepOnly(plugin, [.. new[] { state?.Version, state?.Before }.OfType<string>(), .. _retirement.FingerprintsOf(plugin)]);
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -18,6 +18,15 @@ internal sealed class Retirement(UnloadedVersions unloaded, TimeSpan limit, Host
         }
     }
 
+    /// <summary>The copies that versions of a plugin may still load assemblies of.</summary>
+    public IReadOnlyList<string> FingerprintsOf(string plugin)
+    {
+        lock (_lock)
+        {
+            return [.. _retiring.Where(r => r.Plugin == plugin).Select(static r => r.Fingerprint)];
+        }
+    }
+
     /// <summary>Done when all have been seen off.</summary>
     public Task Done
     {
@@ -35,7 +44,7 @@ internal sealed class Retirement(UnloadedVersions unloaded, TimeSpan limit, Host
     /// <param name="drained">Done when its last call has ended.</param>
     public void Add(LoadedPlugin plugin, Task drained)
     {
-        Retiring retiring = new(plugin.Manifest.Name, plugin.Version, time.GetUtcNow());
+        Retiring retiring = new(plugin.Manifest.Name, plugin.Version, plugin.Stored.Fingerprint, time.GetUtcNow());
         lock (_lock)
         {
             _retiring.Add(retiring);
@@ -68,11 +77,13 @@ internal sealed class Retirement(UnloadedVersions unloaded, TimeSpan limit, Host
         }
     }
 
-    private sealed class Retiring(string plugin, string version, DateTimeOffset since)
+    private sealed class Retiring(string plugin, string version, string fingerprint, DateTimeOffset since)
     {
         public string Plugin => plugin;
 
         public string Version => version;
+
+        public string Fingerprint => fingerprint;
 
         public DateTimeOffset Since => since;
 

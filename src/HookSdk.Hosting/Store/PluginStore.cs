@@ -17,6 +17,9 @@ internal sealed class PluginStore(string path)
 
     private string Root => Path.Combine(path, "versions");
 
+    /// <summary>The names of the plugins that there are copies of.</summary>
+    public IReadOnlyList<string> Plugins => Directory.Exists(Root) ? [.. Directory.EnumerateDirectories(Root).Select(static d => Path.GetFileName(d))] : [];
+
     /// <summary>Copies a folder, unless a copy of the same contents is there.</summary>
     /// <param name="plugin">The plugin's name.</param>
     /// <param name="folder">Its folder.</param>

@@ -208,6 +208,32 @@ public sealed class StateTests : IDisposable
         (await app.CallAsync()).ShouldStartWith("2.0.0 ");
     }
 
+    [Fact]
+    public async Task Copy_OfAVersionWhoseCallsRun_StaysUntilTheNextStart()
+    {
+        string versions = Path.Combine(_folders.Path, ".state", "versions", "router");
+        _folders.Put("Router1", "router");
+        await using (DirectoryApp app = await DirectoryApp.StartAsync(_folders))
+        {
+            Task<string> call = app.CallAsync("wait");
+            await Eventually.HoldsAsync(() => app.AtGate == 1, () => app.Log.ToString());
+            foreach (string change in (string[])["second", "third", "fourth"])
+            {
+                File.WriteAllText(Path.Combine(_folders.Path, "router", "notes.txt"), change);
+                await app.LookTwiceAsync();
+            }
+
+            Directory.GetDirectories(versions).Length.ShouldBe(4, "each began to serve before the call has ended");
+            app.OpenGate();
+            await call;
+        }
+
+        await using (DirectoryApp app = await DirectoryApp.StartAsync(_folders))
+        {
+            Directory.GetDirectories(versions).Length.ShouldBe(2);
+        }
+    }
+
     private Task<DirectoryApp> StartWithCompiledInAsync() => DirectoryApp.StartAsync(_folders, build: static b => b.Services.AddEmg().Add<CompiledIn>());
 
     [FailOpen]
