@@ -76,10 +76,12 @@ public sealed class SqlUsersTests(Postgres postgres) : IClassFixture<Postgres>, 
     [Fact]
     public async Task Hash_ThatIsNone_RefusesThatUserAlone()
     {
-        await postgres.ExecuteAsync("INSERT INTO mqtt_users VALUES ('dev2', 'secret')");
+        await postgres.ExecuteAsync("INSERT INTO mqtt_users VALUES ('dev2', 'secret', false), ('dev3', 'secret', true)");
         await using FakeEmqx emqx = await StartAsync();
 
-        (await emqx.ConnectAsync("c2", "dev2", "secret")).AllowFallback().EnsureRefused();
+        (await emqx.ConnectAsync("c2", "dev2", "secret")).EnsureRefused();
+        (await emqx.ConnectAsync("c3", "dev3", "secret")).EnsureRefused();
+        emqx.EnsureNoFailure();
         (await emqx.ConnectAsync("c1", "dev1", DjangoPassword)).EnsureAccepted();
     }
 

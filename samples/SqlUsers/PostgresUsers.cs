@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using HookSdk.Credentials;
 using HookSdk.Identity;
 using Npgsql;
 
@@ -25,8 +24,8 @@ public sealed class PostgresUsers(NpgsqlDataSource database) : IUserSource
             return null;
         }
 
-        // A hash that is none throws: the hook's stated fallback is answered, and the log says what is wrong with it.
-        return new UserRecord(name, PasswordForms.Parse(reader.GetString(0)), IsDisabled: reader.GetBoolean(1));
+        // A hash that is none refuses this user alone, and the log says what is wrong with it.
+        return UserRecord.Read(name, reader.GetString(0), reader.GetBoolean(1));
     }
 
     public async IAsyncEnumerable<string> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ namespace HookSdk.Core.Tests;
 internal sealed class ListLoggerProvider : ILoggerProvider
 {
     private readonly List<string> _lines = [];
+    private readonly List<string> _exceptions = [];
 
     public IReadOnlyList<string> Lines
     {
@@ -14,6 +15,18 @@ internal sealed class ListLoggerProvider : ILoggerProvider
             lock (_lines)
             {
                 return [.. _lines];
+            }
+        }
+    }
+
+    /// <summary>All that a log would show: the lines, and the exceptions that were logged with them.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return string.Join('\n', _lines.Concat(_exceptions));
             }
         }
     }
@@ -36,6 +49,10 @@ internal sealed class ListLoggerProvider : ILoggerProvider
             lock (owner._lines)
             {
                 owner._lines.Add($"{logLevel}: {formatter(state, exception)}");
+                if (exception is not null)
+                {
+                    owner._exceptions.Add(exception.ToString());
+                }
             }
         }
     }

@@ -19,6 +19,8 @@ internal sealed class InProcess : IDisposable
 
     public VerneMqPlugins Plugins => _services.GetRequiredService<VerneMqPlugins>();
 
+    public HookPlugins Running => _services.GetRequiredService<HookPlugins>();
+
     public required ListLogger Log { get; init; }
 
     public static InProcess Of(VerneMqPlugin plugin, Action<VerneMqOptions>? configure = null) => Of(configure, [plugin]);

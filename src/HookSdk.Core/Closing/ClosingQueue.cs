@@ -1,11 +1,12 @@
 namespace HookSdk;
 
-/// <summary>Names that wait in line, each once, and those that were taken and are being done. Bounded. Safe for calls at once.</summary>
+/// <summary>Names that wait in line, each once; those that were taken and are being done; and those that are put off. Bounded. Safe for calls at once.</summary>
 internal sealed class ClosingQueue(int max)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _putOff = new(StringComparer.Ordinal);
     private Queue<string> _order = new();
 
     public int Count
@@ -14,7 +15,19 @@ internal sealed class ClosingQueue(int max)
         {
             lock (_gate)
             {
-                return _waiting.Count + _taken.Count;
+                return _waiting.Count + _taken.Count + _putOff.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether names are put off.</summary>
+    public bool HasPutOff
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _putOff.Count > 0;
             }
         }
     }
@@ -30,13 +43,14 @@ internal sealed class ClosingQueue(int max)
                 return true;
             }
 
-            if (_waiting.Count >= max)
+            if (_waiting.Count + _putOff.Count >= max && !_putOff.Contains(name))
             {
                 return false;
             }
 
             // One that is being done is done once more: somebody may have come in meanwhile.
             _taken.Remove(name);
+            _putOff.Remove(name);
             Append(name);
             return true;
         }
@@ -49,6 +63,7 @@ internal sealed class ClosingQueue(int max)
         {
             _waiting.Remove(name);
             _taken.Remove(name);
+            _putOff.Remove(name);
         }
     }
 
@@ -81,6 +96,31 @@ internal sealed class ClosingQueue(int max)
             }
 
             _taken.Clear();
+        }
+    }
+
+    /// <summary>Of what was taken last these have not been done, and are put off; the others are done.</summary>
+    public void PutOff(IEnumerable<string> names)
+    {
+        lock (_gate)
+        {
+            // One that is not among those taken was forgotten, or added again.
+            _putOff.UnionWith(names.Where(_taken.Contains));
+            _taken.Clear();
+        }
+    }
+
+    /// <summary>What is put off waits again, behind the others.</summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            foreach (string name in _putOff)
+            {
+                Append(name);
+            }
+
+            _putOff.Clear();
         }
     }
 

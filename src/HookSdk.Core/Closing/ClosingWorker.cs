@@ -12,6 +12,8 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
     private readonly Lock _adding = new();
     private readonly SemaphoreSlim _added = new(0, 1);
     private TimeSpan _wait;
+    private DateTimeOffset? _due;
+    private bool _isFailing;
 
     public int Count => _users.Count;
 
@@ -40,10 +42,16 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
         {
             while (true)
             {
+                if (_due is { } due && due <= time.GetUtcNow())
+                {
+                    _due = null;
+                    _users.Resume();
+                }
+
                 string[] names = _users.Take(AtOnce);
                 if (names.Length == 0)
                 {
-                    await _added.WaitAsync(stopping).ConfigureAwait(false);
+                    await WaitAsync(stopping).ConfigureAwait(false);
                 }
                 else if (!await CloseAsync(names, stopping).ConfigureAwait(false))
                 {
@@ -59,18 +67,33 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
 
     public void Dispose() => _added.Dispose();
 
+    /// <summary>Until a name is added, or those that are put off are due.</summary>
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        if (_due is not { } due)
+        {
+            await _added.WaitAsync(stopping).ConfigureAwait(false);
+            return;
+        }
+
+        TimeSpan left = due - time.GetUtcNow();
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task added = _added.WaitAsync(either.Token);
+        Task late = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, either.Token);
+        await Task.WhenAny(added, late).ConfigureAwait(false);
+        await either.CancelAsync().ConfigureAwait(false);
+        stopping.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>False: nothing works there, and it is waited.</summary>
     private async Task<bool> CloseAsync(string[] names, CancellationToken stopping)
     {
         try
         {
-            int ended = await closer.CloseUsersAsync(names, stopping).ConfigureAwait(false);
-            if (ended > 0)
+            Tell(await closer.CloseUsersAsync(names, stopping).ConfigureAwait(false));
+            if (_isFailing && !_users.HasPutOff)
             {
-                log.UsersClosed(closer.Broker, ended);
-            }
-
-            if (_wait > TimeSpan.Zero)
-            {
+                _isFailing = false;
                 _wait = TimeSpan.Zero;
                 log.WorksAgain(closer.Broker);
             }
@@ -79,15 +102,35 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
+            ManagementException? failure = e as ManagementException;
+            Tell(failure?.Ended ?? 0);
+
             // Told once, until it works again.
-            if (_wait == TimeSpan.Zero)
+            if (!_isFailing)
             {
-                log.ClosingFailed(closer.Broker, e.Message, e is ManagementException ? null : e);
+                _isFailing = true;
+                log.ClosingFailed(closer.Broker, e.Message, failure is null ? e : null);
             }
 
             _wait = _wait == TimeSpan.Zero ? FirstWait : TimeSpan.FromTicks(Math.Min(_wait.Ticks * 2, LongestWait.Ticks));
-            _users.Restore();
-            return false;
+            if (failure is null or { RemainingUsers.Count: 0 })
+            {
+                _users.Restore();
+                return false;
+            }
+
+            // Those who cannot be put out keep nobody waiting who can.
+            _users.PutOff(failure.RemainingUsers);
+            _due ??= time.GetUtcNow() + _wait;
+            return failure.IsOfNames;
+        }
+    }
+
+    private void Tell(int ended)
+    {
+        if (ended > 0)
+        {
+            log.UsersClosed(closer.Broker, ended);
         }
     }
 }

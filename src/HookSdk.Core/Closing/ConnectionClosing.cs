@@ -58,13 +58,25 @@ public sealed class ConnectionClosing : BackgroundService
     /// <param name="clientIds">The client ids.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ManagementException">Not all could be ended.</exception>
-    public async Task CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken = default)
+    public Task CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clientIds);
-        string[] names = [.. clientIds.Where(static id => !string.IsNullOrEmpty(id) && ManagementHttp.IsName(id))];
-        if (names.Length > 0)
+        return CloseClientsAsync([.. clientIds.Select(static id => new ClientConnection(id))], cancellationToken);
+    }
+
+    /// <summary>The same, and no connection that another login has opened with the client id meanwhile, where the broker tells it.</summary>
+    /// <param name="clients">The connections.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ManagementException">Not all could be ended.</exception>
+    public async Task CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(clients);
+
+        // No client has a name that UTF-8 does not have.
+        ClientConnection[] named = [.. clients.Where(static c => !string.IsNullOrEmpty(c.ClientId) && ManagementHttp.IsName(c.ClientId) && ManagementHttp.IsName(c.Mountpoint ?? ""))];
+        if (named.Length > 0)
         {
-            await Task.WhenAll(_closers.Select(c => c.CloseClientsAsync(names, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(_closers.Select(c => c.CloseClientsAsync(named, cancellationToken))).ConfigureAwait(false);
         }
     }
 

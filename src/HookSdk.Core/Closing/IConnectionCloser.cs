@@ -17,5 +17,5 @@ internal interface IConnectionCloser
     /// <summary>Ends the connections of these clients. Sessions of clients that are not connected stay.</summary>
     /// <returns>How many were ended.</returns>
     /// <exception cref="ManagementException">Not all could be.</exception>
-    public Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken);
+    public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken);
 }

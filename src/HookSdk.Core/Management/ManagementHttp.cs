@@ -97,8 +97,7 @@ internal static class ManagementHttp
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
-            return document.RootElement.Clone();
+            return ManagementJson.Parse(body);
         }
         catch (JsonException) when (status is < 200 or >= 300)
         {

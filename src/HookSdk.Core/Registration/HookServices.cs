@@ -72,7 +72,7 @@ internal static class HookServices
         services.AddKeyedSingleton(id.Target, new FilterList());
         services.AddKeyedSingleton(id.Target, static (provider, _) => new ObserverList(provider.GetServices<IHookObserver>()));
         services.AddKeyedSingleton(id.Target, (provider, _) => new HookServer(target, provider.GetOf<HookSettingsSource<TOptions>>(name), provider, name));
-        services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(id.Target), id));
+        services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(id.Target), id, hooks ?? []));
         services.AddWatchers();
         if (typeof(TOptions).IsAssignableTo(typeof(HttpHookServerOptions)))
         {

@@ -101,8 +101,7 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
 
     private static IReadOnlyList<HookDefinition<ExHookProvider>> List()
     {
-        ExHookLog log = new(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
-        ExHookHookTable table = new(ExHookVersion.V3, new MessageTopics([], new Dictionary<string, List<string>>(StringComparer.Ordinal)), IgnoreWatch.Off, new DoubledCalls(log), log);
+        ExHookHookTable table = new(ExHookVersion.V3, new MessageTopics([], new Dictionary<string, List<string>>(StringComparer.Ordinal)), IgnoreWatch.Off, new DoubledCalls(ExHookLog.Nowhere), ExHookLog.Nowhere);
         return [.. table.All, .. table.Lifecycle(static _ => [])];
     }
 

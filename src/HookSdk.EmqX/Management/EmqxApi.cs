@@ -49,8 +49,12 @@ internal sealed class EmqxApi(HttpClient client, EmqxManagementOptions options)
     public ManagementAnswer Ensure(ManagementAnswer answer, string operation) => answer.IsSuccess ? answer : throw Refusal(answer, operation);
 
     /// <summary>An answer that is none of this API.</summary>
-    public ManagementException NotUnderstood(ManagementAnswer answer, string operation) =>
-        new(ManagementFailure.NotUnderstood, options.Url, operation, "its answer is not what EMQX 5 and 6 send", answer.Status);
+    public ManagementException NotUnderstood(ManagementAnswer answer, string operation, string problem = "its answer is not what EMQX 5 and 6 send") =>
+        new(ManagementFailure.NotUnderstood, options.Url, operation, problem, answer.Status);
+
+    /// <summary>A list that is longer than any is.</summary>
+    public ManagementException Endless(string operation, int pages, int pageSize) =>
+        new(ManagementFailure.NotUnderstood, options.Url, operation, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"its list does not end: it has more than {pages:N0} pages of {pageSize:N0}"));
 
     /// <summary>Clients that were kicked came back each time.</summary>
     public ManagementException StillThere(string operation) =>
@@ -63,7 +67,7 @@ internal sealed class EmqxApi(HttpClient client, EmqxManagementOptions options)
     /// <summary>What a status and a code mean. Of the body only the code is told, and the path of a member: the rest may hold the request with its secret.</summary>
     public ManagementException Refusal(ManagementAnswer answer, string operation)
     {
-        string? code = answer.Text("code");
+        string? code = answer.Text("code") is { Length: > 0 and < 100 } word && word.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_') ? word : null;
         int? reason = ManagementAnswer.Number(answer.Json, "reason_code");
         bool isKnown = code is not null || reason is not null;
         (ManagementFailure failure, string problem) = answer.Status switch
@@ -93,8 +97,7 @@ internal sealed class EmqxApi(HttpClient client, EmqxManagementOptions options)
 
         try
         {
-            using JsonDocument said = JsonDocument.Parse(message);
-            return ManagementAnswer.Text(said.RootElement, "path") is { Length: > 0 and < 100 } path && path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_') ? path : null;
+            return ManagementAnswer.Text(ManagementJson.Parse(Encoding.UTF8.GetBytes(message)), "path") is { Length: > 0 and < 100 } path && path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_') ? path : null;
         }
         catch (JsonException)
         {

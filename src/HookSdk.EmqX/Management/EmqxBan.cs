@@ -9,6 +9,7 @@ namespace HookSdk.EmqX.Management;
 public sealed record EmqxBan(EmqxBanKind Kind, string Who)
 {
     private static readonly string[] Kinds = ["clientid", "username", "peerhost", "clientid_re", "username_re", "peerhost_net"];
+    private static readonly string[] Members = ["as", "who", "by", "reason", "at", "until"];
 
     /// <summary>The end of the ban, which must be to come; null, the default: it has none.</summary>
     public DateTimeOffset? Until { get; init; }
@@ -29,6 +30,18 @@ public sealed record EmqxBan(EmqxBanKind Kind, string Who)
                 Reason = ManagementAnswer.Text(item, "reason") is { Length: > 0 } reason ? reason : null,
             }
             : null;
+
+    /// <summary>One as EMQX has told of it.</summary>
+    internal static void Write(Utf8JsonWriter writer, JsonElement told)
+    {
+        writer.WriteStartObject();
+        foreach (JsonProperty member in told.EnumerateObject().Where(static m => Members.Contains(m.Name, StringComparer.Ordinal)))
+        {
+            member.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
 
     internal void Write(Utf8JsonWriter writer)
     {

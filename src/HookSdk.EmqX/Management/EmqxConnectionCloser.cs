@@ -9,5 +9,5 @@ internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManage
 
     public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) => management.KickUsersAsync(userNames, cancellationToken);
 
-    public Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken) => management.KickConnectedAsync(clientIds, cancellationToken);
+    public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken) => management.KickConnectedAsync(clients, cancellationToken);
 }

@@ -59,21 +59,19 @@ public sealed partial class EmqxManagement
         }
 
         bool isThere = await FindClientAsync(clientId, cancellationToken).ConfigureAwait(false) is not null;
-        await KickAsync([clientId], cancellationToken).ConfigureAwait(false);
+        await KickAtOnceAsync([clientId], cancellationToken).ConfigureAwait(false);
         return isThere;
     }
 
     /// <summary>Ends the connections and sessions of many clients. Those that are not there are passed over, and EMQX does not tell which.</summary>
     /// <param name="clientIds">Their client ids, whatever letters they have.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ManagementException">It did not work.</exception>
+    /// <exception cref="ArgumentException">A client id is empty, or holds half of a surrogate pair. Nothing was sent.</exception>
+    /// <exception cref="ManagementException">It did not work for all: <see cref="ManagementException.RemainingClients"/> tells for whom.</exception>
     public async Task KickAsync(IEnumerable<string> clientIds, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(clientIds);
-        foreach (string[] some in clientIds.Chunk(KickAtOnce))
-        {
-            _api.Ensure(await _api.SendAsync(HttpMethod.Post, "/clients/kickout/bulk", Kick, isRepeatable: true, writer => WriteTexts(writer, some), cancellationToken).ConfigureAwait(false), Kick);
-        }
+        string[] all = Names(clientIds, nameof(clientIds));
+        await KickRun.EachAsync(all.Chunk(KickAtOnce), static id => id, areUsers: false, some => KickAtOnceAsync(some, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -94,28 +92,21 @@ public sealed partial class EmqxManagement
     /// <param name="userNames">The user names; none: nothing is called.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many clients were kicked.</returns>
-    /// <exception cref="ArgumentException">A user name is empty, or holds half of a surrogate pair.</exception>
-    /// <exception cref="ManagementException">It did not work, or clients of a user came back each time (<see cref="ManagementFailure.Failed"/>): those of the others were kicked.</exception>
+    /// <exception cref="ArgumentException">A user name is empty, or holds half of a surrogate pair. Nothing was sent.</exception>
+    /// <exception cref="ManagementException">
+    /// It did not work for all, or clients of a user came back each time (<see cref="ManagementFailure.Failed"/>): <see cref="ManagementException.RemainingUsers"/> tells of whom, and those of
+    /// the others were kicked.
+    /// </exception>
     public async Task<int> KickUsersAsync(IEnumerable<string> userNames, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(userNames);
-        int kicked = 0;
-        ManagementException? problem = null;
-        foreach (string[] some in Batches(userNames))
+        string[] all = Names(userNames, nameof(userNames));
+        return await KickRun.EachAsync(Batches(all), static name => name, areUsers: true, KickAsync).ConfigureAwait(false);
+
+        Task<int> KickAsync(string[] some)
         {
             HashSet<string> users = new(some, StringComparer.Ordinal);
-            try
-            {
-                kicked += await KickAllAsync(EmqxClientFilter.Query("username", some, nameof(userNames)), c => c.UserName is { } name && users.Contains(name), cancellationToken).ConfigureAwait(false);
-            }
-            catch (ManagementException e) when ((e.Status is null && e.Failure == ManagementFailure.Failed) || e.Failure == ManagementFailure.Refused)
-            {
-                // One that comes back each time, or whose name is too long, keeps no other connected.
-                problem = e;
-            }
+            return KickAllAsync(EmqxClientFilter.Query("username", some, nameof(userNames)), c => c.UserName is { } name && users.Contains(name), cancellationToken);
         }
-
-        return problem is null ? kicked : throw problem;
     }
 
     /// <summary>The devices of a gateway, such as those of ExProto: EMQX lists them apart from clients over MQTT.</summary>
@@ -143,40 +134,54 @@ public sealed partial class EmqxManagement
     }
 
     /// <summary>Ends connections, and sessions with them; sessions of clients that are not connected stay.</summary>
-    internal async Task<int> KickConnectedAsync(IEnumerable<string> clientIds, CancellationToken cancellationToken)
+    internal async Task<int> KickConnectedAsync(IEnumerable<ClientConnection> clients, CancellationToken cancellationToken)
     {
-        int kicked = 0;
-        foreach (string[] some in Batches(clientIds))
+        ILookup<string, string?> users = clients.ToLookup(static c => c.ClientId, static c => c.UserName, StringComparer.Ordinal);
+        string[] all = Names(users.Select(static u => u.Key), nameof(clients));
+        return await KickRun.EachAsync(Batches(all), static id => id, areUsers: false, KickAsync).ConfigureAwait(false);
+
+        async Task<int> KickAsync(string[] some)
         {
-            HashSet<string> meant = new(some, StringComparer.Ordinal);
-            string query = EmqxClientFilter.Query("clientid", some, nameof(clientIds)) + EmqxClientFilter.Connected;
+            string query = EmqxClientFilter.Query("clientid", some, nameof(clients)) + EmqxClientFilter.Connected;
             if (some.Length == 1 && query.Length > MaxQuery)
             {
                 // It fits into no line, and would keep all others connected: its session goes without a look whether it is connected.
-                await KickAsync(some, cancellationToken).ConfigureAwait(false);
-                kicked++;
-                continue;
+                return await KickAtOnceAsync(some, cancellationToken).ConfigureAwait(false);
             }
 
-            HashSet<string> found = await FindAsync(query, c => c.IsConnected && meant.Contains(c.ClientId), cancellationToken).ConfigureAwait(false);
-            if (found.Count > 0)
+            bool IsMeant(EmqxClientInfo client) => client.IsConnected && users[client.ClientId].Any(user => user is null || user == (client.UserName ?? ""));
+
+            string[] found = [.. (await FindAsync(query, IsMeant, cancellationToken).ConfigureAwait(false)).Keys];
+            return found.Length > 0 ? await KickAtOnceAsync(found, cancellationToken).ConfigureAwait(false) : 0;
+        }
+    }
+
+    /// <exception cref="ArgumentException">One is empty or holds half of a surrogate pair: EMQX would look for others than those.</exception>
+    private static string[] Names(IEnumerable<string> names, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(names, parameter);
+        string[] all = [.. names.Distinct(StringComparer.Ordinal)];
+        foreach (string name in all)
+        {
+            if (string.IsNullOrEmpty(name))
             {
-                await KickAsync(found, cancellationToken).ConfigureAwait(false);
-                kicked += found.Count;
+                throw new ArgumentException("A name in it is empty.", parameter);
             }
+
+            ManagementHttp.EnsureName(name, parameter);
         }
 
-        return kicked;
+        return all;
     }
 
     /// <summary>Names for one query each: EMQX takes lines of 8,000 bytes, and an escaped byte is three.</summary>
-    private static IEnumerable<string[]> Batches(IEnumerable<string> names)
+    private static IEnumerable<string[]> Batches(string[] names)
     {
         List<string> some = [];
         int length = 0;
-        foreach (string name in names.Distinct(StringComparer.Ordinal))
+        foreach (string name in names)
         {
-            int more = "&username=".Length + (3 * Encoding.UTF8.GetByteCount(name ?? ""));
+            int more = "&username=".Length + (3 * Encoding.UTF8.GetByteCount(name));
             if (some.Count == AskAtOnce || (some.Count > 0 && length + more > MaxQuery))
             {
                 yield return [.. some];
@@ -184,7 +189,7 @@ public sealed partial class EmqxManagement
                 length = 0;
             }
 
-            some.Add(name ?? "");
+            some.Add(name);
             length += more;
         }
 
@@ -216,12 +221,13 @@ public sealed partial class EmqxManagement
         }
     }
 
-    private async Task<HashSet<string>> FindAsync(string query, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
+    /// <summary>Client ids, each with the user name.</summary>
+    private async Task<Dictionary<string, string?>> FindAsync(string query, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
     {
-        HashSet<string> found = new(StringComparer.Ordinal);
+        Dictionary<string, string?> found = new(StringComparer.Ordinal);
         await foreach (EmqxClientInfo client in ReadClientsAsync("/clients" + query, isMeant, cancellationToken).ConfigureAwait(false))
         {
-            found.Add(client.ClientId);
+            found[client.ClientId] = client.UserName;
         }
 
         return found;
@@ -231,18 +237,27 @@ public sealed partial class EmqxManagement
     private async Task<int> KickAllAsync(string query, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
     {
         int kicked = 0;
+        Dictionary<string, string?> found = [];
         for (int round = 0; round < MaxRounds; round++)
         {
-            HashSet<string> found = await FindAsync(query, isMeant, cancellationToken).ConfigureAwait(false);
+            found = await FindAsync(query, isMeant, cancellationToken).ConfigureAwait(false);
             if (found.Count == 0)
             {
                 return kicked;
             }
 
-            await KickAsync(found, cancellationToken).ConfigureAwait(false);
-            kicked += found.Count;
+            foreach (string[] some in found.Keys.Chunk(KickAtOnce))
+            {
+                kicked += await KickAtOnceAsync(some, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        throw _api.StillThere(Kick);
+        throw _api.StillThere(Kick).With(found.Values.OfType<string>(), found.Keys, kicked);
+    }
+
+    private async Task<int> KickAtOnceAsync(string[] clientIds, CancellationToken cancellationToken)
+    {
+        _api.Ensure(await _api.SendAsync(HttpMethod.Post, "/clients/kickout/bulk", Kick, isRepeatable: true, writer => WriteTexts(writer, clientIds), cancellationToken).ConfigureAwait(false), Kick);
+        return clientIds.Length;
     }
 }

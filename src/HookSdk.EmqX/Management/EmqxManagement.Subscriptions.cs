@@ -53,12 +53,13 @@ public sealed partial class EmqxManagement
     /// <param name="filter">The topic filter, letter for letter. EMQX does not tell whether there was one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False: there is no such client.</returns>
-    /// <exception cref="ArgumentException">The filter is empty, or no path of this API can name the client.</exception>
+    /// <exception cref="ArgumentException">The filter is empty or holds half of a surrogate pair, or no path of this API can name the client.</exception>
     /// <exception cref="ManagementException">It did not work.</exception>
     public async Task<bool> UnsubscribeAsync(string clientId, string filter, CancellationToken cancellationToken = default)
     {
         const string Operation = "end a client's subscription";
         ArgumentException.ThrowIfNullOrEmpty(filter);
+        ManagementHttp.EnsureName(filter, nameof(filter));
         ManagementAnswer answer = await _api.SendAsync(
             HttpMethod.Post,
             $"{ClientPath(clientId)}/unsubscribe",

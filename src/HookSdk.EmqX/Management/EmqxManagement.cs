@@ -11,6 +11,7 @@ namespace HookSdk.EmqX.Management;
 public sealed partial class EmqxManagement
 {
     private const int PageSize = 1000;
+    private const int MaxPages = 10_000;
 
     private readonly EmqxApi _api;
 
@@ -65,17 +66,23 @@ public sealed partial class EmqxManagement
         answer.Json.ValueKind == JsonValueKind.Array ? answer.Json.EnumerateArray() : throw _api.NotUnderstood(answer, operation);
 
     /// <summary>
-    /// All pages of a list. It goes by what is on a page and not by <c>hasnext</c>, which is true on a last page that is full, and missing from some lists.
+    /// All pages of a list. It goes by what is on a page and not by <c>hasnext</c>, which is true on a last page that is full, and missing from some lists. A list that does not end,
+    /// as of a program that knows no pages, is a failure.
     /// </summary>
     private async IAsyncEnumerable<JsonElement> PagesAsync(string path, string operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         char separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        for (int page = 1; ; page++)
+        for (int page = 1; page <= MaxPages; page++)
         {
             ManagementAnswer answer = _api.Ensure(await _api.GetAsync($"{path}{separator}limit={PageSize}&page={page}", operation, cancellationToken).ConfigureAwait(false), operation);
             if (answer.Json.ValueKind != JsonValueKind.Object || !answer.Json.TryGetProperty("data", out JsonElement data) || data.ValueKind != JsonValueKind.Array)
             {
                 throw _api.NotUnderstood(answer, operation);
+            }
+
+            if (page > 1 && answer.Json.TryGetProperty("meta", out JsonElement meta) && ManagementAnswer.Number(meta, "page") is { } told && told != page)
+            {
+                throw _api.NotUnderstood(answer, operation, $"it was asked for page {page} and answers with page {told}");
             }
 
             foreach (JsonElement item in data.EnumerateArray())
@@ -88,5 +95,7 @@ public sealed partial class EmqxManagement
                 yield break;
             }
         }
+
+        throw _api.Endless(operation, MaxPages, PageSize);
     }
 }

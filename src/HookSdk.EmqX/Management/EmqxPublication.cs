@@ -45,7 +45,9 @@ public sealed record EmqxPublication(string Topic, ReadOnlyMemory<byte> Payload)
         : QoS is < 0 or > 2 ? $"a QoS of {QoS} is outside 0 to 2"
         : Expiry is { } expiry && (expiry < TimeSpan.FromSeconds(1) || expiry > TimeSpan.FromSeconds(uint.MaxValue)) ? $"an expiry of {expiry} is outside 1 to 4,294,967,295 seconds"
         : ResponseTopic is not null && !TopicName.IsValid(ResponseTopic) ? "the response topic is empty, too long, or holds a wildcard or a null"
+        : ContentType is not null && !ManagementHttp.IsName(ContentType) ? "half of a surrogate pair is in the content type"
         : UserProperties.Any(static p => p.Key is null || p.Value is null) ? "a user property is null"
+        : UserProperties.Any(static p => !ManagementHttp.IsName(p.Key) || !ManagementHttp.IsName(p.Value)) ? "half of a surrogate pair is in a user property"
         : UserProperties.DistinctBy(static p => p.Key, StringComparer.Ordinal).Count() < UserProperties.Count ? "two user properties have one name, and EMQX's API takes each name once"
         : null;
 

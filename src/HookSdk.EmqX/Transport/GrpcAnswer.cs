@@ -20,6 +20,9 @@ internal static class GrpcAnswer
     /// <summary>How long a caller may take for a piece of a large reply. It holds its request's bytes as long, which others may have to wait for.</summary>
     private static readonly TimeSpan PiecePatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>The longest that trailers may wait in the web server until they are on their way.</summary>
+    private static readonly TimeSpan Leaving = TimeSpan.FromMilliseconds(250);
+
     private static readonly string[] StatusTexts = [.. Enumerable.Range(0, 17).Select(static n => n.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>A call that went well.</summary>
@@ -59,6 +62,13 @@ internal static class GrpcAnswer
         {
             trailers.GrpcMessage = GrpcMessageText.Encode(message);
         }
+    }
+
+    /// <summary>Ends an answer in a stop. The web server writes trailers later: a reset that overtakes them drops them, and so does the end of a connection on which no call is open any more.</summary>
+    public static async ValueTask LeaveAsync(HttpContext context)
+    {
+        await context.Response.CompleteAsync().ConfigureAwait(false);
+        await Task.Delay(Leaving, Clock.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>

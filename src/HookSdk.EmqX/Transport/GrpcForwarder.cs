@@ -137,7 +137,7 @@ internal sealed class GrpcForwarder(HookServer server, GrpcTransport transport, 
             await GrpcAnswer.EndAsync(context, Stopping).ConfigureAwait(false);
         }
 
-        await context.Response.CompleteAsync().ConfigureAwait(false);
+        await GrpcAnswer.LeaveAsync(context).ConfigureAwait(false);
         if (context.Features.Get<IHttpResetFeature>() is { } stream)
         {
             stream.Reset(NoError);

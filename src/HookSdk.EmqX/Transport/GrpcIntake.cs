@@ -27,6 +27,10 @@ internal sealed class GrpcIntake(HookServer server, GrpcTransport transport)
             }
 
             await GrpcAnswer.EndAsync(context, problem).ConfigureAwait(false);
+            if (problem.Code == GrpcStatusCode.Unavailable)
+            {
+                await GrpcAnswer.LeaveAsync(context).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (GrpcServerCall.IsHangUp(e))
         {

@@ -13,27 +13,23 @@ public static class CertificateIdentity
     public static string? CommonName(X509Certificate2 certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        return CommonName(certificate.SubjectName);
-    }
-
-    /// <summary>The common name of a distinguished name as brokers write it (RFC 4514, <c>CN=dev1,O=Acme</c>); null: it has none or more than one, or cannot be read.</summary>
-    /// <param name="distinguishedName">The text; null when the client has no certificate.</param>
-    public static string? CommonName(string? distinguishedName)
-    {
-        if (string.IsNullOrEmpty(distinguishedName))
-        {
-            return null;
-        }
-
         try
         {
-            return CommonName(new X500DistinguishedName(distinguishedName));
+            return Only(Read(certificate.SubjectName.RawData));
         }
-        catch (System.Security.Cryptography.CryptographicException)
+        catch (AsnContentException)
         {
             return null;
         }
     }
+
+    /// <summary>
+    /// The common name of a distinguished name as brokers write it (RFC 4514, <c>CN=dev1,O=Acme</c>), with its escapes and quotes taken off; null: it has none or more than one, or cannot be
+    /// read in one way alone.
+    /// </summary>
+    /// <param name="distinguishedName">The text; null when the client has no certificate.</param>
+    public static string? CommonName(string? distinguishedName) =>
+        string.IsNullOrEmpty(distinguishedName) ? null : Only(new DistinguishedNameText(distinguishedName).CommonNames());
 
     /// <summary>The DNS names, addresses of mail and URIs that a certificate names as alternatives (RFC 5280, section 4.2.1.6), in their order.</summary>
     /// <param name="certificate">The certificate.</param>
@@ -77,15 +73,31 @@ public static class CertificateIdentity
     }
 
     /// <summary>Two common names would let each reader choose another.</summary>
-    private static string? CommonName(X500DistinguishedName name)
+    private static string? Only(List<string>? names) => names is [{ Length: > 0 } only] && !only.Contains('\0', StringComparison.Ordinal) ? only : null;
+
+    /// <summary>The common names of an encoded name (RFC 5280, section 4.1.2.4), of which each part may have several attributes.</summary>
+    /// <exception cref="AsnContentException">It is none, or a common name is no text.</exception>
+    private static List<string> Read(ReadOnlyMemory<byte> name)
     {
-        X500RelativeDistinguishedName[] parts = [.. name.EnumerateRelativeDistinguishedNames()];
-        if (parts.Any(static p => p.HasMultipleElements))
+        List<string> names = [];
+        AsnReader parts = new AsnReader(name, AsnEncodingRules.DER).ReadSequence();
+        while (parts.HasData)
         {
-            return null;
+            // Some issuers do not sort a part's attributes.
+            AsnReader part = parts.ReadSetOf(skipSortOrderValidation: true);
+            while (part.HasData)
+            {
+                AsnReader attribute = part.ReadSequence();
+                if (attribute.ReadObjectIdentifier() == "2.5.4.3")
+                {
+                    UniversalTagNumber tag = attribute.PeekTag() is { TagClass: TagClass.Universal } read ? (UniversalTagNumber)read.TagValue : UniversalTagNumber.Null;
+                    names.Add(tag is UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.IA5String or UniversalTagNumber.BMPString or UniversalTagNumber.T61String
+                        ? attribute.ReadCharacterString(tag)
+                        : throw new AsnContentException());
+                }
+            }
         }
 
-        string?[] names = [.. parts.Where(static p => p.GetSingleElementType().Value == "2.5.4.3").Select(static p => p.GetSingleElementValue())];
-        return names is [{ Length: > 0 } only] && !only.Contains('\0', StringComparison.Ordinal) ? only : null;
+        return names;
     }
 }

@@ -31,7 +31,8 @@ internal sealed class ConfiguredAccounts(ConfiguredUsers users, ConnectionClosin
     {
         lock (_gate)
         {
-            HashSet<string> open = new(users.Open, StringComparer.Ordinal);
+            // A hash that is none keeps its user from logging in, and closes no account: it is more often a slip than a wish.
+            HashSet<string> open = new(users.Open.Concat(users.Unreadable), StringComparer.Ordinal);
             if (open.Count == 0 && users.Disabled.Count == 0 && _open.Count > 0)
             {
                 // A list that is emptied is more often a slip than a wish, and would put everybody out.

@@ -8,6 +8,9 @@ internal sealed class SourceAccounts(CachedUsers users, IUserSource source, Conn
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>So many failures one after the other, and the source is left alone for a while. One user that cannot be asked for keeps the others waiting no longer than a call.</summary>
+    private const int MostFailures = 10;
+
     private readonly TimeProvider _time = time;
     private readonly IdentityLog _log = new(loggers, time);
     private readonly ClosingQueue _changed = new(ConnectionClosing.MaxWaiting);
@@ -33,41 +36,80 @@ internal sealed class SourceAccounts(CachedUsers users, IUserSource source, Conn
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        HashSet<string> failed = new(StringComparer.Ordinal);
+        int failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
+            string? name = failures < MostFailures && _changed.Take(1) is [var next] ? next : null;
+            if (name is null && failed.Count == 0)
             {
-                if (_changed.Take(1) is not [var name])
-                {
-                    await _added.WaitAsync(stoppingToken).ConfigureAwait(false);
-                }
-                else if (await source.FindAsync(name, stoppingToken).ConfigureAwait(false) is { IsDisabled: false })
-                {
-                    closing.KeepUser(name);
-                }
-                else
-                {
-                    closing.CloseUser(name);
-                }
+                await _added.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            else if (name is null)
+            {
+                await Task.Delay(AskAgainAfter, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                foreach (string again in failed)
+                {
+                    Add(again);
+                }
+
+                failed.Clear();
+                failures = 0;
+            }
+            else if (await LookAsync(name, stoppingToken).ConfigureAwait(false))
+            {
+                failed.Remove(name);
+                failures = 0;
+            }
+            else
+            {
+                failed.Add(name);
+                failures++;
+            }
+        }
+    }
+
+    /// <returns>False: the source did not answer.</returns>
+    private async Task<bool> LookAsync(string name, CancellationToken stopping)
+    {
+        try
+        {
+            if (await source.FindAsync(name, stopping).ConfigureAwait(false) is { IsDisabled: false })
+            {
+                closing.KeepUser(name);
+            }
+            else
+            {
+                closing.CloseUser(name);
+            }
+
+            return true;
+        }
+        catch (Exception e)
+        {
+            if (!stopping.IsCancellationRequested)
             {
                 _log.ChangeNotLookedAt(e);
-                _changed.Restore();
-                await Task.Delay(AskAgainAfter, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+
+            return false;
         }
     }
 
     private void Add(string name)
     {
-        if (name.Length > 0 && _changed.Add(name))
+        if (name.Length == 0)
+        {
+            return;
+        }
+
+        if (_changed.Add(name))
         {
             _added.Release();
+        }
+        else
+        {
+            _log.ChangesFull(ConnectionClosing.MaxWaiting);
         }
     }
 }

@@ -20,8 +20,7 @@ public sealed class KeyedRateLimiter : PartitionedRateLimiter<string>
     private readonly Bucket _shared;
     private readonly TimeProvider _time;
     private readonly IdentityLog _log;
-    private readonly Meter _meter;
-    private readonly Counter<long> _leases;
+    private readonly LimitMetrics _metrics;
     private readonly KeyValuePair<string, object?> _name;
     private readonly int _maxKeys;
     private readonly int _burst;
@@ -47,9 +46,8 @@ public sealed class KeyedRateLimiter : PartitionedRateLimiter<string>
         _lastSweep = _time.GetTimestamp();
         _shared = new Bucket(_lastSweep - _ticksFull);
         _name = new("limit", options.Name);
-        _meter = meters?.Create(IdentityLog.Category) ?? new Meter(IdentityLog.Category);
-        _leases = _meter.CreateCounter<long>("hooksdk.limit.leases", "{lease}", "Permits that were asked for, by outcome");
-        _meter.CreateObservableGauge("hooksdk.limit.keys", () => new Measurement<int>(Volatile.Read(ref _count), _name), "{key}", "Keys that are kept");
+        _metrics = LimitMetrics.Of(meters);
+        _metrics.Add(this, options.Name);
     }
 
     /// <summary>How many keys are kept.</summary>
@@ -72,7 +70,7 @@ public sealed class KeyedRateLimiter : PartitionedRateLimiter<string>
         long now = _time.GetTimestamp();
         Sweep(now);
         long wait = BucketOf(Hash(resource), now).Take((long)(_ticksAPermit * permitCount), _ticksFull, now);
-        _leases.Add(1, _name, new("outcome", wait == 0 ? "permitted" : "refused"));
+        _metrics.Leases.Add(1, _name, new("outcome", wait == 0 ? "permitted" : "refused"));
         return wait == 0 ? Lease.Permitted : new Lease(TimeSpan.FromSeconds((double)wait / _time.TimestampFrequency));
     }
 
@@ -84,8 +82,7 @@ public sealed class KeyedRateLimiter : PartitionedRateLimiter<string>
     {
         if (disposing)
         {
-            // A meter that a factory made goes on asking for the gauge.
-            _meter.Dispose();
+            _metrics.Remove(this);
             _buckets.Clear();
             Interlocked.Exchange(ref _count, 0);
         }

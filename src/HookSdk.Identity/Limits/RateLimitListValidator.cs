@@ -2,12 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace HookSdk.Identity;
 
-/// <summary>Checks the limits; each problem is named by its key.</summary>
-internal sealed class RateLimitListValidator(string section) : IValidateOptions<RateLimitList>
+/// <summary>Checks the limits; each problem is named by its key. A hook that no server of the application has would be limited by nothing.</summary>
+internal sealed class RateLimitListValidator(string section, IEnumerable<HookServerAccessor> servers) : IValidateOptions<RateLimitList>
 {
     public ValidateOptionsResult Validate(string? name, RateLimitList options)
     {
         ValidateOptionsResultBuilder problems = new();
+        (string Target, IReadOnlyCollection<string> Hooks)[] targets = [.. servers.Where(static s => s.Hooks.Count > 0).Select(static s => (s.Id.Kind, s.Hooks)).DistinctBy(static t => t.Kind, StringComparer.Ordinal)];
+        HashSet<string> known = new(targets.SelectMany(static t => t.Hooks), StringComparer.Ordinal);
         HashSet<string> names = new(StringComparer.Ordinal);
         for (int i = 0; i < options.Count; i++)
         {
@@ -21,6 +23,14 @@ internal sealed class RateLimitListValidator(string section) : IValidateOptions<
             if (limit.Hooks.Count == 0 || limit.Hooks.Any(string.IsNullOrEmpty))
             {
                 problems.AddProblem("it must name the hooks that are counted.", $"{key}:Hooks");
+            }
+
+            for (int k = 0; k < limit.Hooks.Count && known.Count > 0; k++)
+            {
+                if (!string.IsNullOrEmpty(limit.Hooks[k]) && !known.Contains(limit.Hooks[k]))
+                {
+                    problems.AddProblem($"there is no hook '{limit.Hooks[k]}'. There are {string.Join("; ", targets.Select(static t => $"of {t.Target} {string.Join(", ", t.Hooks)}"))}.", $"{key}:Hooks:{k}");
+                }
             }
 
             if (limit.Period < TimeSpan.FromMilliseconds(1) || limit.Period > TimeSpan.FromDays(1))

@@ -86,4 +86,22 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
 
     [LoggerMessage(531, LogLevel.Warning, "The settings have no users any more, and clients of the {Count} that were there stay connected. To have them disconnected, disable their users")]
     public partial void UsersAreGone(int count);
+
+    [LoggerMessage(532, LogLevel.Error, "The user '{Name}' is refused, and no other: the PasswordHash cannot be used, since {Problem}. 'dotnet run -- hash <password>' prints one")]
+    public partial void UserRefused(string name, string problem);
+
+    [LoggerMessage(533, LogLevel.Error, "The user '{Name}' of the user source is refused, and no other: the password hash there cannot be used, since {Problem}")]
+    public partial void SourceUserRefused(string name, string problem);
+
+    [LoggerMessage(534, LogLevel.Warning, "A client asks under another user name than the last login by token with its client id, and is denied: another client has logged in with that id. If it has not, hand TokenLogins the names that the broker asks with")]
+    public partial void LoginOfAnother();
+
+    [LoggerMessage(535, LogLevel.Warning, "{Count} logins are kept of one token, as many as may (maxLoginsPerToken): its earliest one is forgotten, and what that client does is denied. Is a client id made anew for each connection?")]
+    public partial void TokenFull(int count);
+
+    [LoggerMessage(536, LogLevel.Error, "{Count} clients whose tokens have ended could not be disconnected for a day, and it is tried no more. What they ask for stays denied; disconnect them at the broker")]
+    public partial void DisconnectGivenUp(int count);
+
+    [LoggerMessage(537, LogLevel.Error, "{Count} users who have changed wait to be asked for, as many as may: a further one is not looked at, and stays connected if it was closed")]
+    public partial void ChangesFull(int count);
 }

@@ -48,9 +48,14 @@ internal static class Pbkdf2Forms
                 ? $"its {form} iterations are not a number from 1 to {PasswordHash.MaxIterations}"
             : salt is not { Length: >= 1 and <= 256 } ? "its salt is not 1 to 256 bytes"
             : hash is not { Length: >= 16 and <= 128 } ? "its hash is not 16 to 128 bytes"
+            : Blocks(algorithm, hash.Length) is var blocks && (long)count * blocks > PasswordHash.MaxIterations ? $"its {form} iterations go over {blocks} blocks of hash, and at most {PasswordHash.MaxIterations} are taken together"
             : null;
         return problem is null ? new Pbkdf2Hash(text, form, algorithm, count, salt!, hash!) : null;
     }
+
+    /// <summary>PBKDF2 goes through its iterations once for each part of a hash that is longer than the function's own (RFC 8018, section 5.2).</summary>
+    private static int Blocks(HashAlgorithmName algorithm, int length) =>
+        (int)Math.Ceiling(length / (algorithm == HashAlgorithmName.SHA1 ? 20.0 : algorithm == HashAlgorithmName.SHA256 ? 32 : algorithm == HashAlgorithmName.SHA384 ? 48 : 64));
 
     private static Pbkdf2Hash? None(string why, out string? problem)
     {

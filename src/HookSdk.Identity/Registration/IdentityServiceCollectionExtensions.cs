@@ -64,10 +64,10 @@ public static class IdentityServiceCollectionExtensions
 
     /// <summary>Adds <see cref="TokenExpiry"/>, which ends connections when their tokens end. For EMQX; VerneMQ does it by itself when it is told <c>MaxConnectionLifetime</c>.</summary>
     /// <param name="services">The services, with <see cref="AddJwtLogins"/>.</param>
-    /// <param name="disconnect">Ends the connections of clients, by their ids, and passes over those that are gone: a call of the broker's management client.</param>
+    /// <param name="disconnect">Ends connections, passes over those that are gone, and throws when one could not be ended: a call of the broker's management client.</param>
     /// <param name="interval">How long after one look at the tokens the next follows: from 100 milliseconds to one hour; five seconds when not given.</param>
     /// <returns>The services.</returns>
-    public static IServiceCollection AddTokenExpiry(this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<string>, CancellationToken, Task> disconnect, TimeSpan? interval = null)
+    public static IServiceCollection AddTokenExpiry(this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<ClientConnection>, CancellationToken, Task> disconnect, TimeSpan? interval = null)
     {
         ArgumentNullException.ThrowIfNull(disconnect);
         services.AddHostedService(provider => new TokenExpiry(
@@ -88,7 +88,7 @@ public static class IdentityServiceCollectionExtensions
     public static IServiceCollection AddRateLimits(this IServiceCollection services, string section = "RateLimits")
     {
         services.AddStrictSettings<RateLimitList>(section);
-        services.AddSingleton<IValidateOptions<RateLimitList>>(new RateLimitListValidator(section));
+        services.AddSingleton<IValidateOptions<RateLimitList>>(provider => new RateLimitListValidator(section, provider.GetServices<HookServerAccessor>()));
         services.AddSingleton<RateLimitCheck>();
         services.AddHostedService(static provider => provider.GetRequiredService<RateLimitCheck>());
         services.AddSingleton(static provider =>

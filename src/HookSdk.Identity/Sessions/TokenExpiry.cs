@@ -4,26 +4,33 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.Identity;
 
 /// <summary>
-/// Ends the connections of clients whose tokens have ended, for a broker that does not do it by itself. What cannot be ended is tried again at the next look; until then it is denied what it asks for.
+/// Ends the connections of clients whose tokens have ended, for a broker that does not do it by itself. Those that were ended are forgotten; those that could not be are tried again, for a day:
+/// together with others first, then alone, so that one that the broker cannot end keeps no other connected. Until then they are denied what they ask for.
 /// </summary>
 public sealed class TokenExpiry : BackgroundService
 {
     /// <summary>How long after one look at the tokens the next follows, unless told otherwise: five seconds.</summary>
     public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>After so many failures without an end between them the rest waits for the next look: the broker is down.</summary>
+    private const int MostFailures = 3;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan GivesUpAfter = TimeSpan.FromDays(1);
+
     private readonly TokenLogins _logins;
-    private readonly Func<IReadOnlyList<string>, CancellationToken, Task> _disconnect;
+    private readonly Func<IReadOnlyList<ClientConnection>, CancellationToken, Task> _disconnect;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly IdentityLog _log;
 
     /// <summary>Makes one. It works once it was started as a hosted service.</summary>
     /// <param name="logins">The logins. They are kept until their connections were ended.</param>
-    /// <param name="disconnect">Ends the connections of clients, by their ids, and passes over those that are gone: a call of the broker's management client.</param>
+    /// <param name="disconnect">Ends connections, passes over those that are gone, and throws when one could not be ended: a call of the broker's management client. It is called again with those that it was called with then.</param>
     /// <param name="loggers">Where is told what could not be ended.</param>
     /// <param name="interval">How long after one look the next follows: from 100 milliseconds to one hour; <see cref="DefaultInterval"/> when not given.</param>
     /// <param name="timeProvider">The clock.</param>
-    public TokenExpiry(TokenLogins logins, Func<IReadOnlyList<string>, CancellationToken, Task> disconnect, ILoggerFactory loggers, TimeSpan? interval = null, TimeProvider? timeProvider = null)
+    public TokenExpiry(TokenLogins logins, Func<IReadOnlyList<ClientConnection>, CancellationToken, Task> disconnect, ILoggerFactory loggers, TimeSpan? interval = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(logins);
         ArgumentNullException.ThrowIfNull(disconnect);
@@ -47,26 +54,79 @@ public sealed class TokenExpiry : BackgroundService
         }
     }
 
+    /// <summary>How many are ended by one call: the oftener it failed, the fewer.</summary>
+    private static int AtOnce(int failures) => failures switch { 0 => 500, 1 => 50, 2 => 5, _ => 1 };
+
     private async Task EndAsync(CancellationToken cancellationToken)
     {
-        TokenLogins.Ended[] ended = _logins.FindEnded();
-        if (ended.Length == 0 || cancellationToken.IsCancellationRequested)
+        DateTimeOffset now = _time.GetUtcNow();
+        int ended = 0;
+        int failed = 0;
+        int failures = 0;
+        Exception? problem = null;
+
+        // Those that never failed first.
+        TokenLogin[][] groups = [.. _logins.FindEnded().Where(l => l.TryAgainAt is not { } at || now >= at).GroupBy(static l => AtOnce(l.Failures)).OrderByDescending(static g => g.Key).SelectMany(static g => g.Chunk(g.Key))];
+        foreach (TokenLogin[] group in groups)
         {
-            return;
+            TokenLogin[] current = [.. group.Where(_logins.IsCurrent)];
+            if (current.Length == 0)
+            {
+                continue;
+            }
+
+            if (cancellationToken.IsCancellationRequested || failures == MostFailures)
+            {
+                break;
+            }
+
+            try
+            {
+                await _disconnect([.. current.Select(static l => l.Client)], cancellationToken).ConfigureAwait(false);
+                _logins.Remove(current);
+                ended += current.Length;
+                failures = 0;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                problem = e;
+                failed += current.Length;
+                failures++;
+                Postpone(current);
+            }
+            catch (Exception)
+            {
+                // The server stops.
+                break;
+            }
         }
 
-        try
+        if (ended > 0)
         {
-            await _disconnect([.. ended.Select(static e => e.ClientId)], cancellationToken).ConfigureAwait(false);
-            _logins.Remove(ended);
-            _log.Disconnected(ended.Length);
+            _log.Disconnected(ended);
         }
-        catch (Exception e)
+
+        if (problem is not null)
         {
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                _log.NotDisconnected(ended.Length, e);
-            }
+            _log.NotDisconnected(failed, problem);
+        }
+    }
+
+    private void Postpone(TokenLogin[] logins)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        TokenLogin[] hopeless = [.. logins.Where(l => l.HasEnded(now - GivesUpAfter))];
+        foreach (TokenLogin login in logins)
+        {
+            TimeSpan wait = TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, _interval.Ticks << Math.Min(login.Failures, 10)));
+            login.TryAgainAt = now + (wait > _interval ? wait : _interval);
+            login.Failures++;
+        }
+
+        if (hopeless.Length > 0)
+        {
+            _logins.Remove(hopeless);
+            _log.DisconnectGivenUp(hopeless.Length);
         }
     }
 }

@@ -54,7 +54,9 @@ public sealed class CachedUsers : BackgroundService
     /// <param name="cancellationToken">Gives up while waiting: hand in the context's.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before there was a result.</exception>
     /// <exception cref="PasswordVerifierBusyException">Too many passwords wait in line.</exception>
-    /// <remarks>What the source throws passes through: nothing was decided, and the hook's stated fallback is answered.</remarks>
+    /// <remarks>
+    /// What the source throws passes through: nothing was decided, and the hook's stated fallback is answered. A user whose hash cannot be read is refused, which is logged.
+    /// </remarks>
     public async ValueTask<bool> CheckAsync(string? name, string? password, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrEmpty(name) || string.IsNullOrEmpty(password))
@@ -63,7 +65,12 @@ public sealed class CachedUsers : BackgroundService
         }
 
         UserRecord? user = await FindAsync(name, cancellationToken).ConfigureAwait(false);
-        PasswordHash? hash = user is { IsDisabled: false } ? user.Hash : DecoyHash.For(name, user?.Hash ?? _usual);
+        if (user is { IsDisabled: false, Hash: null })
+        {
+            _log.SourceUserRefused(name, user.Problem ?? "there is none");
+        }
+
+        PasswordHash? hash = user is { IsDisabled: false, Hash: { } own } ? own : DecoyHash.For(name, user?.Hash ?? _usual);
         return await _verifier.VerifyAsync(name, password, hash, cancellationToken).ConfigureAwait(false);
     }
 
@@ -122,7 +129,7 @@ public sealed class CachedUsers : BackgroundService
             return null;
         }
 
-        _usual = user.Hash;
+        _usual = user.Hash ?? _usual;
         if (_isWatching)
         {
             Entry entry = new(user, _time.GetTimestamp());

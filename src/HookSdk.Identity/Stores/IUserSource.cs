@@ -6,7 +6,7 @@ public interface IUserSource
     /// <summary>Looks for a user.</summary>
     /// <param name="name">The user name, as the client gave it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The user; null: there is none of this name.</returns>
+    /// <returns>The user, such as <see cref="UserRecord.Read"/> makes of two columns; null: there is none of this name.</returns>
     public ValueTask<UserRecord?> FindAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>

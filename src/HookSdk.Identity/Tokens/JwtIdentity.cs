@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using HookSdk.Mqtt;
 
@@ -7,12 +10,15 @@ namespace HookSdk.Identity;
 public sealed class JwtIdentity
 {
     private readonly JsonElement _claims;
+    private readonly string _token;
 
-    internal JwtIdentity(JsonElement claims, DateTimeOffset? expiresAt, DateTimeOffset now, TopicAccessList? topics)
+    internal JwtIdentity(string token, JsonElement claims, DateTimeOffset? expiresAt, DateTimeOffset now, TimeSpan skew, TopicAccessList? topics)
     {
+        _token = token;
         _claims = claims;
         ExpiresAt = expiresAt;
-        Remaining = expiresAt is { } end ? TimeSpan.FromSeconds(Math.Clamp(Math.Floor((end - now).TotalSeconds), 1, TimeSpan.FromDays(365).TotalSeconds)) : null;
+        EndsAt = expiresAt is { } at ? (DateTimeOffset.MaxValue - at > skew ? at + skew : DateTimeOffset.MaxValue) : null;
+        Remaining = EndsAt is { } end ? TimeSpan.FromSeconds(Math.Clamp(Math.Floor((end - now).TotalSeconds), 1, TimeSpan.FromDays(365).TotalSeconds)) : null;
         Topics = topics;
     }
 
@@ -25,10 +31,26 @@ public sealed class JwtIdentity
     /// <summary>What its holder may do with topics; null: it says nothing of topics.</summary>
     public TopicAccessList? Topics { get; }
 
+    /// <summary>When it is taken no more: <see cref="JwtOptions.ClockSkew"/> behind its end; null: never.</summary>
+    internal DateTimeOffset? EndsAt { get; }
+
+    /// <summary>What one token is known by: a hash of what is signed. A signature can be written in other ways.</summary>
+    internal UInt128 TokenMark
+    {
+        get
+        {
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(Encoding.UTF8.GetBytes(_token[.._token.LastIndexOf('.')]), hash);
+            return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        }
+    }
+
     /// <summary>A claim that is a text; null: it is not there, or is none.</summary>
     /// <param name="name">The claim's name.</param>
     public string? Find(string name) => _claims.TryGetProperty(name, out JsonElement claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
 
-    /// <summary>How long it was good still when it was verified: whole seconds, from one to a year; null: for ever. For VerneMQ's <c>MaxConnectionLifetime</c>.</summary>
+    /// <summary>
+    /// How long it was good still when it was verified, with <see cref="JwtOptions.ClockSkew"/> behind its end: whole seconds, from one to a year; null: for ever. For VerneMQ's <c>MaxConnectionLifetime</c>.
+    /// </summary>
     public TimeSpan? Remaining { get; }
 }

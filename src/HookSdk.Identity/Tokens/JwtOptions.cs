@@ -15,7 +15,7 @@ public sealed class JwtOptions
     /// <summary>The signatures that are taken: HS256, HS384, HS512 with a secret; RS, PS and ES of 256, 384 and 512 with public keys. By default HS256 with a secret, otherwise RS256 and ES256. Others are refused whatever the token says.</summary>
     public IList<string> Algorithms { get; } = [];
 
-    /// <summary>How far clocks may lie apart: from zero to ten minutes, one minute by default.</summary>
+    /// <summary>How far clocks may lie apart: from zero to ten minutes, one minute by default. A token is good for so long before its beginning and behind its end.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether a token must end (<c>exp</c>); true by default.</summary>
@@ -39,21 +39,21 @@ public sealed class JwtOptions
     /// <summary>After how long keys that were fetched are fetched again: from one minute to one day, one hour by default.</summary>
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long after one fetch the next may begin, whatever tokens name: from one second to one hour, 30 seconds by default.</summary>
+    /// <summary>How long after one fetch the next may begin, whatever tokens name and however they are signed: from one second to one hour, 30 seconds by default.</summary>
     public TimeSpan MinRefresh { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long keys stay in use while no others can be fetched: from <see cref="KeyLifetime"/> to 30 days, one day by default.</summary>
+    /// <summary>How long keys stay in use while no others can be fetched: from the longer one of <see cref="KeyLifetime"/> and <see cref="MinRefresh"/> to 30 days, one day by default.</summary>
     public TimeSpan KeepKeysFor { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>How long one fetch may take: from 100 milliseconds to one minute, five seconds by default.</summary>
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Claims that a token must have, and what they must say: <c>%c</c> stands for the client id and <c>%u</c> for the user name, such as <c>sub</c> and <c>%c</c>.</summary>
+    /// <summary>Claims that a token must have, and what they must say: <c>%c</c> stands for the client id and <c>%u</c> for the user name, such as <c>sub</c> and <c>%c</c>. Where the client has no such name, the token is refused.</summary>
     public IDictionary<string, string> Claims { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The claim with topic rules, in the forms that EMQX knows; <c>acl</c> by default, and none when empty.</summary>
     public string AclClaim { get; set; } = "acl";
 
-    /// <summary>Rules for each token, in which <c>${name}</c> stands for a claim: <c>allow all tenants/${tenant}/%c/#</c>. They come before those of <see cref="AclClaim"/>.</summary>
+    /// <summary>Rules for each token, in which <c>${name}</c> stands for a claim, letter by letter: <c>allow all tenants/${tenant}/%c/#</c>. A claim with <c>/</c>, <c>+</c>, <c>#</c> or <c>%</c> fits no topic. They come before those of <see cref="AclClaim"/>.</summary>
     public IList<string> Acl { get; } = [];
 }

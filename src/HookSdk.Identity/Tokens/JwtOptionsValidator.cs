@@ -27,6 +27,14 @@ internal sealed class JwtOptionsValidator(string section) : IValidateOptions<Jwt
 
         CheckKeys(options, problems);
         CheckTimes(options, problems);
+        foreach ((string claim, string expected) in options.Claims)
+        {
+            if (claim.Length == 0 || string.IsNullOrEmpty(expected) || expected.Contains("${", StringComparison.Ordinal))
+            {
+                problems.AddProblem("it must name a claim, and say what stands there: a text, in which the client id is %c and the user name %u.", $"{section}:Claims:{claim}");
+            }
+        }
+
         for (int i = 0; i < options.Acl.Count; i++)
         {
             try
@@ -96,7 +104,7 @@ internal sealed class JwtOptionsValidator(string section) : IValidateOptions<Jwt
         Check(options.ClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(10), "ClockSkew");
         Check(options.KeyLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), "KeyLifetime");
         Check(options.MinRefresh, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "MinRefresh");
-        Check(options.KeepKeysFor, options.KeyLifetime, TimeSpan.FromDays(30), "KeepKeysFor");
+        Check(options.KeepKeysFor, options.KeyLifetime > options.MinRefresh ? options.KeyLifetime : options.MinRefresh, TimeSpan.FromDays(30), "KeepKeysFor");
         Check(options.FetchTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "FetchTimeout");
         if (options.MaxTokenLength is < 256 or > 65_535)
         {

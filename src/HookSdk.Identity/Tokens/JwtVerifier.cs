@@ -32,8 +32,8 @@ public sealed class JwtVerifier : IDisposable
         _client = client;
         _time = timeProvider ?? Clock.System;
         _log = new IdentityLog(loggers);
-        _rules = Read(options.CurrentValue);
-        _changes = options.OnChange(changed => _rules = Read(changed));
+        _rules = Read(options.CurrentValue, null);
+        _changes = options.OnChange(Use);
     }
 
     /// <summary>Fetches keys now, where they come from an address: at start, so that the first login need not wait. It is logged when there are none.</summary>
@@ -85,10 +85,22 @@ public sealed class JwtVerifier : IDisposable
         _client.Dispose();
     }
 
-    private Rules Read(JwtOptions options)
+    private void Use(JwtOptions options)
+    {
+        KeySource before = _rules.Keys;
+        _rules = Read(options, before);
+        if (_rules.Keys is RemoteKeys added && added != before)
+        {
+            added.Begin();
+        }
+    }
+
+    /// <summary>The rules of settings. Keys of an address that stays the same stay: it may be down just now.</summary>
+    private Rules Read(JwtOptions options, KeySource? before)
     {
         bool isRemote = options.KeySetUrl is not null || options.Authority is not null;
-        KeySource keys = isRemote ? new RemoteKeys(options, new KeyFetch(_client, options.KeySetUrl, options.Authority), _log, _time)
+        KeySource keys = before is RemoteKeys kept && kept.TryUse(options) ? kept
+            : isRemote ? new RemoteKeys(options, new KeyFetch(_client, options.KeySetUrl, options.Authority), _log, _time)
             : options.Secret is { } secret ? new FixedKeys([VerificationKey.OfSecret(JwtOptionsValidator.SecretOf(secret))])
             : new FixedKeys([.. options.PublicKeys.Select(KeyReader.ReadOne)]);
         string[] issuers = options.Issuers.Count > 0 || options.Authority is null ? [.. options.Issuers] : [options.Authority.OriginalString.TrimEnd('/'), options.Authority.OriginalString.TrimEnd('/') + "/"];
@@ -140,6 +152,16 @@ public sealed class JwtVerifier : IDisposable
         }
 
         TokenValidationResult signed = await _handler.ValidateTokenAsync(token, SignatureOf(rules.Algorithms, fitting)).ConfigureAwait(false);
+        if (!signed.IsValid && signed.Exception is not SecurityTokenMalformedException)
+        {
+            // A key may have no id, or keep it when it is changed.
+            VerificationKey[] now = await rules.Keys.LookAgainAsync(cancellationToken).ConfigureAwait(false);
+            if (now != known && Fitting(now, algorithm, id) is { Length: > 0 } changed)
+            {
+                signed = await _handler.ValidateTokenAsync(token, SignatureOf(rules.Algorithms, changed)).ConfigureAwait(false);
+            }
+        }
+
         if (!signed.IsValid)
         {
             return signed.Exception is SecurityTokenMalformedException or ArgumentException or JsonException
@@ -209,8 +231,7 @@ public sealed class JwtVerifier : IDisposable
 
         foreach ((string name, string expected) in rules.Options.Claims)
         {
-            string? wanted = expected switch { "%c" => clientId, "%u" => userName, _ => expected.Replace("%c", clientId, StringComparison.Ordinal).Replace("%u", userName, StringComparison.Ordinal) };
-            if (string.IsNullOrEmpty(wanted) || TextOf(claims, name) != wanted)
+            if (ClaimText.Expand(expected, clientId, userName) is not { Length: > 0 } wanted || TextOf(claims, name) != wanted)
             {
                 return JwtResult.Refused(JwtProblem.Claim, $"its claim '{name}' does not say what it must (Claims)");
             }
@@ -218,7 +239,7 @@ public sealed class JwtVerifier : IDisposable
 
         try
         {
-            return JwtResult.Accepted(new JwtIdentity(claims, end, now, TopicsOf(rules.Options, claims)));
+            return JwtResult.Accepted(new JwtIdentity(token, claims, end, now, rules.Options.ClockSkew, TopicsOf(rules.Options, claims)));
         }
         catch (FormatException e)
         {

@@ -7,6 +7,6 @@ internal abstract class KeySource
     /// <exception cref="JwtKeysUnavailableException">There are none.</exception>
     public abstract ValueTask<VerificationKey[]> GetAsync(CancellationToken cancellationToken);
 
-    /// <summary>The keys after a look for new ones, where one is due: a token names a key that is not known.</summary>
+    /// <summary>The keys after a look for new ones, where one is due: a token names a key that is not known, or is signed with none that is.</summary>
     public abstract ValueTask<VerificationKey[]> LookAgainAsync(CancellationToken cancellationToken);
 }

@@ -4,15 +4,34 @@ namespace HookSdk.Identity;
 /// Keys of an address: fetched once for all who wait, again when they are old or a token names another, never sooner than <see cref="JwtOptions.MinRefresh"/> after the last
 /// fetch. When they cannot be fetched the last good ones stay for <see cref="JwtOptions.KeepKeysFor"/>.
 /// </summary>
-internal sealed class RemoteKeys(JwtOptions options, KeyFetch fetch, IdentityLog log, TimeProvider time) : KeySource
+internal sealed class RemoteKeys(JwtOptions settings, KeyFetch fetch, IdentityLog log, TimeProvider time) : KeySource
 {
     private readonly Lock _lock = new();
+    private volatile JwtOptions _options = settings;
     private KeySnapshot? _current;
     private Task? _running;
     private long? _begun;
 
+    /// <summary>Goes on with other settings, where they name the same address: the keys stay.</summary>
+    /// <returns>False: they name another, or none.</returns>
+    public bool TryUse(JwtOptions options)
+    {
+        JwtOptions before = _options;
+        if (options.KeySetUrl?.OriginalString != before.KeySetUrl?.OriginalString || options.Authority?.OriginalString != before.Authority?.OriginalString)
+        {
+            return false;
+        }
+
+        _options = options;
+        return true;
+    }
+
+    /// <summary>Begins to fetch, where that is due: nobody waits.</summary>
+    public void Begin() => _ = BeginIfDue();
+
     public override ValueTask<VerificationKey[]> GetAsync(CancellationToken cancellationToken)
     {
+        JwtOptions options = _options;
         if (Volatile.Read(ref _current) is { } current)
         {
             TimeSpan age = time.GetElapsedTime(current.FetchedAt);
@@ -39,7 +58,7 @@ internal sealed class RemoteKeys(JwtOptions options, KeyFetch fetch, IdentityLog
     private async Task<VerificationKey[]> WaitAsync(Task running, CancellationToken cancellationToken)
     {
         await running.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return Volatile.Read(ref _current) is { } current && time.GetElapsedTime(current.FetchedAt) < options.KeepKeysFor ? current.Keys : throw new JwtKeysUnavailableException(fetch.Source);
+        return Volatile.Read(ref _current) is { } current && time.GetElapsedTime(current.FetchedAt) < _options.KeepKeysFor ? current.Keys : throw new JwtKeysUnavailableException(fetch.Source);
     }
 
     /// <summary>The fetch that runs, or begins; one that has ended: none is due.</summary>
@@ -47,7 +66,7 @@ internal sealed class RemoteKeys(JwtOptions options, KeyFetch fetch, IdentityLog
     {
         lock (_lock)
         {
-            if (_running is { IsCompleted: false } || (_begun is { } begun && time.GetElapsedTime(begun) < options.MinRefresh))
+            if (_running is { IsCompleted: false } || (_begun is { } begun && time.GetElapsedTime(begun) < _options.MinRefresh))
             {
                 return _running is { IsCompleted: false } ? _running : Task.CompletedTask;
             }
@@ -61,6 +80,7 @@ internal sealed class RemoteKeys(JwtOptions options, KeyFetch fetch, IdentityLog
     private async Task FetchAsync()
     {
         KeySnapshot? before = Volatile.Read(ref _current);
+        JwtOptions options = _options;
         try
         {
             using CancellationTokenSource timeout = new(options.FetchTimeout, time);

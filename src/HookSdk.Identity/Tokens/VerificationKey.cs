@@ -11,6 +11,13 @@ internal sealed record VerificationKey(SecurityKey Key, string? Id, string Famil
 
     public static VerificationKey OfRsa(RSAParameters key, string? id, string? algorithm)
     {
+        ReadOnlySpan<byte> exponent = key.Exponent.AsSpan().TrimStart((byte)0);
+        if (exponent is [] or [1] or { Length: > 8 } || exponent[^1] % 2 == 0)
+        {
+            // Whoever has a key with the exponent 1 signs for its owner.
+            throw new FormatException("its RSA exponent is not an odd number from 3 to 64 bits");
+        }
+
         int bits = (key.Modulus?.SkipWhile(static b => b == 0).Count() ?? 0) * 8;
         return bits is >= 2048 and <= 8192 ? new(new RsaSecurityKey(key) { KeyId = id }, id, "RSA", algorithm) : throw new FormatException($"its RSA key has {bits} bits, and 2048 to 8192 are taken");
     }

@@ -17,7 +17,8 @@ public sealed class ConfiguredUsers : IDisposable
     /// <param name="users">The settings.</param>
     /// <param name="verifier">Hashes the passwords; one for the whole server.</param>
     /// <param name="loggers">Where is told how many users there are.</param>
-    /// <exception cref="FormatException">A user has no name or one that another has, or a hash that is none.</exception>
+    /// <remarks>A user whose hash is none may not come in, which is logged; the others may. Of one who is disabled the hash is not looked at.</remarks>
+    /// <exception cref="FormatException">A user has no name, or one that another has.</exception>
     public ConfiguredUsers(IOptionsMonitor<UserList> users, PasswordVerifier verifier, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(users);
@@ -31,6 +32,9 @@ public sealed class ConfiguredUsers : IDisposable
 
     /// <summary>Those who may come in now.</summary>
     internal IReadOnlyCollection<string> Open => _users.Hashes.Keys;
+
+    /// <summary>Those whom the settings name and do not disable, and whose hash is none.</summary>
+    internal IReadOnlyCollection<string> Unreadable => _users.Unreadable;
 
     /// <summary>Those whom the settings name, and who may not come in.</summary>
     internal IReadOnlyCollection<string> Disabled => _users.Disabled;
@@ -64,11 +68,12 @@ public sealed class ConfiguredUsers : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _changes?.Dispose();
 
-    private static Users Read(UserList users)
+    private Users Read(UserList users)
     {
         Dictionary<string, PasswordHash> read = new(StringComparer.Ordinal);
         HashSet<string> names = new(StringComparer.Ordinal);
         List<string> disabled = [];
+        List<(string Name, string Problem)> unreadable = [];
         foreach (UserOptions user in users)
         {
             if (user.Name.Length == 0)
@@ -81,22 +86,22 @@ public sealed class ConfiguredUsers : IDisposable
                 throw new FormatException($"Users: there are two of the name '{user.Name}'.");
             }
 
-            if (!PasswordForms.TryParse(user.PasswordHash, out PasswordHash? hash, out string? problem))
-            {
-                throw new FormatException($"Users: the hash of '{user.Name}' is none: {problem}. 'dotnet run -- hash <password>' prints one.");
-            }
-
             if (user.Disabled)
             {
                 disabled.Add(user.Name);
             }
-            else
+            else if (PasswordForms.TryParse(user.PasswordHash, out PasswordHash? hash, out string? problem))
             {
                 read.Add(user.Name, hash);
             }
+            else
+            {
+                unreadable.Add((user.Name, problem));
+            }
         }
 
-        return new Users(read.ToFrozenDictionary(StringComparer.Ordinal), read.Values.GroupBy(static h => h.Cost, StringComparer.Ordinal).MaxBy(static g => g.Count())?.First(), disabled);
+        unreadable.ForEach(u => _log.UserRefused(u.Name, u.Problem));
+        return new Users(read.ToFrozenDictionary(StringComparer.Ordinal), read.Values.GroupBy(static h => h.Cost, StringComparer.Ordinal).MaxBy(static g => g.Count())?.First(), disabled, [.. unreadable.Select(static u => u.Name)]);
     }
 
     private void Replace(UserList users)
@@ -116,5 +121,6 @@ public sealed class ConfiguredUsers : IDisposable
     /// <param name="Hashes">Those who may come in.</param>
     /// <param name="Usual">A hash that costs what most cost.</param>
     /// <param name="Disabled">Those who are named, and may not come in.</param>
-    private sealed record Users(FrozenDictionary<string, PasswordHash> Hashes, PasswordHash? Usual, IReadOnlyCollection<string> Disabled);
+    /// <param name="Unreadable">Those who could come in if their hash were one.</param>
+    private sealed record Users(FrozenDictionary<string, PasswordHash> Hashes, PasswordHash? Usual, IReadOnlyCollection<string> Disabled, IReadOnlyCollection<string> Unreadable);
 }

@@ -159,13 +159,14 @@ public sealed partial class FakeEmqx : IAsyncDisposable
 
     /// <summary>A client connects.</summary>
     /// <param name="connect">What it says.</param>
+    /// <param name="certificate">The TLS certificate that it shows: hook servers are told of it in every call about the client. Null, the default: none.</param>
     /// <returns>What became of it.</returns>
-    public async Task<EmqxConnectOutcome> ConnectAsync(MqttConnect connect)
+    public async Task<EmqxConnectOutcome> ConnectAsync(MqttConnect connect, EmqxCertificate? certificate = null)
     {
         ArgumentNullException.ThrowIfNull(connect);
         Tell(() => connect.ToString());
         int mark = _fallbacks.Count;
-        EmqxChannel channel = _broker.Open(connect);
+        EmqxChannel channel = _broker.Open(connect, certificate);
         FakeEmqxClient client = new(this, channel, _options.KeepsHistory);
         MqttReceived? connack = null;
         await WatchAsync(channel.Process.PostAsync(async () => connack = await channel.ConnectAsync().ConfigureAwait(false))).ConfigureAwait(false);

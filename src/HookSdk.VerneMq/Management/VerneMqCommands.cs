@@ -51,7 +51,7 @@ internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, 
     {
         JsonElement answer = await RunAsync(command, operation, isRepeatable: true, cancellationToken).ConfigureAwait(false);
         return Alert(answer) is { } alert
-            ? throw Failure(ManagementFailure.Refused, operation, $"it says: {alert}", 200)
+            ? throw Refused(command, operation, alert)
             : ManagementAnswer.Text(answer, "text") ?? throw NotUnderstood(operation);
     }
 
@@ -61,7 +61,7 @@ internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, 
     {
         JsonElement answer = await RunAsync(command, operation, isRepeatable: true, cancellationToken).ConfigureAwait(false);
         return Alert(answer) is { } alert
-            ? throw Failure(ManagementFailure.Refused, operation, $"it says: {alert}", 200)
+            ? throw Refused(command, operation, alert)
             : answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("table", out JsonElement table) && table.ValueKind == JsonValueKind.Array
                 ? [.. table.EnumerateArray().Where(static row => row.ValueKind == JsonValueKind.Object)]
                 : throw NotUnderstood(operation);
@@ -77,6 +77,15 @@ internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, 
 
         string text = ManagementAnswer.List(answer, "alert").Select(static part => ManagementAnswer.Text(part, "text")).FirstOrDefault() ?? "";
         return text.Split('\n')[0].Trim() is { Length: > 0 } line ? line.Length > 200 ? line[..200] : line : "an alert without a text";
+    }
+
+    /// <summary>A refusal in words, which are told unless they repeat the key or a value that was sent: that may be a name.</summary>
+    public ManagementException Refused(string command, string operation, string alert)
+    {
+        IEnumerable<string> sent = command[(command.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Where(static part => part.Contains('=', StringComparison.Ordinal))
+            .Select(static part => Uri.UnescapeDataString(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..])).Append(key ?? "");
+        bool repeats = sent.Any(value => value.Length > 0 && alert.Contains(value, StringComparison.OrdinalIgnoreCase));
+        return Failure(ManagementFailure.Refused, operation, repeats ? "it refuses, in words that repeat what was sent" : $"it says: {alert}", 200);
     }
 
     public ManagementException NotUnderstood(string operation) =>

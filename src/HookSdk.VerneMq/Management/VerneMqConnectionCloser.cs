@@ -10,22 +10,11 @@ internal sealed class VerneMqConnectionCloser(VerneMqManagement management, Vern
     public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) =>
         management.KickUsersAsync(userNames, cancellationToken: cancellationToken);
 
-    public async Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken)
+    public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken)
     {
-        int ended = 0;
-        ManagementException? problem = null;
-        foreach (string clientId in clientIds)
-        {
-            try
-            {
-                ended += await management.KickAsync(clientId, cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
-            }
-            catch (ManagementException e) when (e.Failure == ManagementFailure.Refused)
-            {
-                problem = e;
-            }
-        }
+        return KickRun.EachAsync(clients.Chunk(1), static client => client.ClientId, areUsers: false, CloseAsync);
 
-        return problem is null ? ended : throw problem;
+        async Task<int> CloseAsync(ClientConnection[] one) =>
+            await management.KickAsync(one[0].ClientId, mountpoint: one[0].Mountpoint ?? "", cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
     }
 }

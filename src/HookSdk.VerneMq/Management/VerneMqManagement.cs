@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace HookSdk.VerneMq.Management;
@@ -14,12 +15,12 @@ public sealed partial class VerneMqManagement
 {
     private const string Disconnect = "disconnect a client";
     private const int MaxSessions = 1_000_000;
-    private const int MaxRounds = 10;
 
     private readonly VerneMqCommands _commands;
     private readonly VerneMqCommands _second;
     private readonly WebhookCommands _webhooks;
     private readonly bool _hasSecond;
+    private readonly TimeSpan _rowTime;
 
     internal VerneMqManagement(HttpClient client, VerneMqManagementOptions options)
     {
@@ -27,9 +28,14 @@ public sealed partial class VerneMqManagement
         _second = new VerneMqCommands(client, options.Url, options.ClientApiKey, options);
         _webhooks = new WebhookCommands(_commands);
         _hasSecond = options.ClientApiKey is not null || options.ApiKey is null;
+        _rowTime = options.Timeout;
     }
 
-    /// <summary>The sessions of the node.</summary>
+    /// <summary>The sessions of the node. One that connects or goes while they are read may be missing.</summary>
+    /// <remarks>
+    /// VerneMQ asks each session in turn. By default it leaves out, without a word, those that do not answer within 100 ms, as one does not whose webhook is on its way. Here each has
+    /// <see cref="ManagementOptions.Timeout"/>, as the call as a whole: a session that does not answer makes the call fail (<see cref="ManagementFailure.Late"/>), and is never left out.
+    /// </remarks>
     /// <param name="limit">The most that are told: 1 to 1,000,000; 10,000 by default.</param>
     /// <param name="isOnline">Only those that are online, or only stored ones; null, the default: all.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -38,7 +44,7 @@ public sealed partial class VerneMqManagement
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxSessions);
-        return ListAsync(limit, isOnline, userName: null, cancellationToken);
+        return ListAsync(limit, isOnline, userName: null, _rowTime, cancellationToken);
     }
 
     /// <summary>Whether a client is there, by the second API.</summary>
@@ -86,56 +92,6 @@ public sealed partial class VerneMqManagement
     }
 
     /// <summary>
-    /// Ends all connections of a user. Refuse the user first, in your plugin: a client that is let in again meanwhile is disconnected again, ten times at most. Stored sessions have no
-    /// user name, and stay; their clients are asked for a login when they come back.
-    /// </summary>
-    /// <param name="userName">The user name.</param>
-    /// <param name="cleanup">Whether the sessions go too.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>How many clients were disconnected.</returns>
-    /// <exception cref="ArgumentException"><paramref name="userName"/> is empty.</exception>
-    /// <exception cref="ManagementException">It did not work, or clients of the user came back each time (<see cref="ManagementFailure.Failed"/>).</exception>
-    public Task<int> KickUserAsync(string userName, bool cleanup = false, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(userName);
-        return KickUsersAsync([userName], cleanup, cancellationToken);
-    }
-
-    /// <summary>Ends all connections of users, as <see cref="KickUserAsync"/> does for one.</summary>
-    /// <param name="userNames">The user names; none: nothing is called.</param>
-    /// <param name="cleanup">Whether the sessions go too.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>How many clients were disconnected.</returns>
-    /// <exception cref="ArgumentException">A user name is empty.</exception>
-    /// <exception cref="ManagementException">It did not work, or clients of a user came back each time (<see cref="ManagementFailure.Failed"/>): those of the others were disconnected.</exception>
-    public async Task<int> KickUsersAsync(IEnumerable<string> userNames, bool cleanup = false, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(userNames);
-        string[] all = [.. userNames.Distinct(StringComparer.Ordinal)];
-        if (Array.Exists(all, string.IsNullOrEmpty))
-        {
-            throw new ArgumentException("A name in it is empty.", nameof(userNames));
-        }
-
-        // Those that may stand in a query are asked for one by one, and all others in one list.
-        int ended = 0;
-        ManagementException? problem = null;
-        foreach (string[] some in all.Where(CanBeAskedFor).Select(static name => new[] { name }).Append([.. all.Where(static name => !CanBeAskedFor(name))]).Where(static some => some.Length > 0))
-        {
-            try
-            {
-                ended += await KickAllAsync(some, cleanup, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ManagementException e) when (e.Status is null && e.Failure is ManagementFailure.Failed or ManagementFailure.Refused)
-            {
-                problem = e;
-            }
-        }
-
-        return problem is null ? ended : throw problem;
-    }
-
-    /// <summary>
     /// Has VerneMQ ask again about each subscription of a client. On VerneMQ 2.2.0 a subscription that is refused then vanishes from the session and goes on being delivered: use
     /// <see cref="KickAsync"/> there.
     /// </summary>
@@ -155,58 +111,16 @@ public sealed partial class VerneMqManagement
         return said switch { "Done" => true, "Unchanged" => false, _ => throw _commands.NotUnderstood(Operation) };
     }
 
-    /// <summary>Whether the query language can take it for nothing but a text.</summary>
-    private static bool CanBeAskedFor(string userName) =>
-        char.IsAsciiLetterOrDigit(userName[0]) && userName is not ("true" or "false" or "null" or "undefined") && userName.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
-
-    /// <summary>Until none is left: who is disconnected may come back.</summary>
-    private async Task<int> KickAllAsync(string[] userNames, bool cleanup, CancellationToken cancellationToken)
-    {
-        string? asked = userNames is [var only] && CanBeAskedFor(only) ? only : null;
-        HashSet<string> users = new(userNames, StringComparer.Ordinal);
-        int ended = 0;
-        for (int round = 0; round < MaxRounds; round++)
-        {
-            VerneMqSessionList all = await ListAsync(MaxSessions, isOnline: true, asked, cancellationToken).ConfigureAwait(false);
-            VerneMqSession[] found = [.. all.Sessions.Where(s => s.UserName is { } name && users.Contains(name))];
-            ManagementException? problem = null;
-            foreach (VerneMqSession session in found)
-            {
-                try
-                {
-                    await KickAsync(session.ClientId, cleanup, session.Mountpoint, cancellationToken).ConfigureAwait(false);
-                    ended++;
-                }
-                catch (ManagementException e) when (e.Failure == ManagementFailure.Refused)
-                {
-                    // One id that cannot be named keeps no other client of the user connected.
-                    problem = e;
-                }
-            }
-
-            if (problem is not null)
-            {
-                throw problem;
-            }
-
-            if (found.Length == 0)
-            {
-                return all.IsComplete ? ended : throw _commands.Failure(ManagementFailure.Failed, Disconnect, $"it has more than {MaxSessions} sessions, and not all were looked at");
-            }
-        }
-
-        throw _commands.Failure(ManagementFailure.Failed, Disconnect, "the clients of the user came back each time: refuse them first");
-    }
-
     /// <summary>
     /// One more than asked for: VerneMQ says nothing of those that it leaves out. A user name goes into its query only where it can be taken for nothing else, and what comes back is
     /// looked at again: what is done to a session must not hang on how a version reads a query.
     /// </summary>
-    private async Task<VerneMqSessionList> ListAsync(int limit, bool? isOnline, string? userName, CancellationToken cancellationToken)
+    private async Task<VerneMqSessionList> ListAsync(int limit, bool? isOnline, string? userName, TimeSpan rowTime, CancellationToken cancellationToken)
     {
         string online = isOnline switch { true => "&--is_online=true", false => "&--is_online=false", null => "" };
         string user = userName is null ? "" : $"&--user={userName}";
-        IReadOnlyList<JsonElement> rows = await _commands.TableAsync($"/api/v1/session/show?{VerneMqSession.Columns}{online}{user}&--limit={limit + 1}", "list its sessions", cancellationToken).ConfigureAwait(false);
+        string bounds = string.Create(CultureInfo.InvariantCulture, $"&--limit={limit + 1}&--rowtimeout={(long)Math.Ceiling(rowTime.TotalMilliseconds)}");
+        IReadOnlyList<JsonElement> rows = await _commands.TableAsync($"/api/v1/session/show?{VerneMqSession.Columns}{online}{user}{bounds}", "list its sessions", cancellationToken).ConfigureAwait(false);
         VerneMqSession[] sessions = [.. rows.Take(limit).Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => isOnline is null || s.IsOnline == isOnline)];
         return new(sessions, rows.Count <= limit);
     }

@@ -44,7 +44,8 @@ internal sealed class WebhookCommands(VerneMqCommands commands)
     private async Task<bool> ChangeAsync(string command, string operation, string harmless, CancellationToken cancellationToken)
     {
         System.Text.Json.JsonElement answer = await commands.RunAsync(Root + command, operation, isRepeatable: true, cancellationToken).ConfigureAwait(false);
-        return VerneMqCommands.Alert(answer) is not { } alert
-            || (alert.Contains(harmless, StringComparison.Ordinal) ? false : throw commands.Failure(ManagementFailure.Refused, operation, $"it says: {alert}", 200));
+        return VerneMqCommands.Alert(answer) is { } alert
+            ? (alert.Contains(harmless, StringComparison.Ordinal) ? false : throw commands.Refused(command, operation, alert))
+            : ManagementAnswer.Text(answer, "text") == "Done" ? true : throw commands.NotUnderstood(operation);
     }
 }

@@ -40,7 +40,7 @@ public sealed class MqttPluginTests : IDisposable
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Plugin());
         FakeVerneMqClient client = await ConnectAsync(broker);
 
-        broker.Time.Advance(TimeSpan.FromHours(1));
+        broker.Time.Advance(TimeSpan.FromMinutes(61));
 
         Assert.False(client.IsConnected);
     }

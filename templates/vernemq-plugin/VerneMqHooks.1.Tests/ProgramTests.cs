@@ -54,7 +54,7 @@ public sealed class ProgramTests : IAsyncDisposable
 #else
     [InlineData("Users:0:Disabeld", "true", "'Users:0:Disabeld' is no setting: there are Name, PasswordHash, Disabled")]
     [InlineData("Users:0:Disabled", "maybe", "'Users:0:Disabled' = 'maybe'")]
-    [InlineData("Users:1:Name", "dev2", "the hash of 'dev2' is none")]
+    [InlineData("Users:1:Disabled", "true", "one of them has no Name")]
     [InlineData("Users", "dev1", "'Users' is one text")]
 #endif
     [InlineData("Acl:0", "allow devices/#", "allow devices/#")]

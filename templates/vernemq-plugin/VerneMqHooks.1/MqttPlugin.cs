@@ -22,7 +22,7 @@ public sealed class MqttPlugin(JwtVerifier tokens, TokenLogins logins, TopicAcce
             return RegisterReply.Deny();
         }
 
-        logins.Add(request.ClientId, request.UserName, token.Identity);
+        logins.Add(request.ClientId, request.UserName, token.Identity, request.Mountpoint);
         // VerneMQ ends the connection when the token ends.
         return token.Identity.Remaining is { } remaining ? RegisterReply.Ok(new() { MaxConnectionLifetime = remaining }) : RegisterReply.Ok();
     }
@@ -88,7 +88,7 @@ public sealed class MqttPlugin(ConfiguredUsers users, TopicAccessPolicy access, 
     public override ValueTask OnSessionExpiredAsync(OnSessionExpiredRequest request, HookContext context) => Log("has not come back: its session has expired", request);
 
 #if (jwt)
-    private bool Allows(TopicAction action, string topic, VerneMqUserRequest client) => logins.Allows(action, topic, client.ClientId, client.UserName, access);
+    private bool Allows(TopicAction action, string topic, VerneMqUserRequest client) => logins.Allows(action, topic, client.ClientId, client.UserName, access, client.Mountpoint);
 #else
     private bool Allows(TopicAction action, string topic, VerneMqUserRequest client) => access.Allows(action, topic, client.ClientId, client.UserName);
 #endif

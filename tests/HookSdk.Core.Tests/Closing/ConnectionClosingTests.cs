@@ -55,6 +55,50 @@ public sealed class ConnectionClosingTests : IDisposable
         await LaterAsync("dev2");
     }
 
+    /// <summary>A user whose clients cannot be ended is tried again, and makes nobody wait.</summary>
+    [Fact]
+    public async Task User_WhoCannotBeClosed_KeepsNoOtherConnected()
+    {
+        using ConnectionClosing closing = await StartAsync(_broker);
+        _broker.Problem = Refused("bad");
+
+        closing.CloseUser("bad");
+        await _broker.CalledAsync("bad");
+        await UntilAsync(() => _lines.Lines.Any(static l => l.Contains("may still be connected", StringComparison.Ordinal)));
+        _broker.Problem = null;
+        closing.CloseUser("dev1");
+
+        // The clock stands still.
+        await _broker.CalledAsync("dev1");
+        await UntilAsync(() => closing.Count == 1);
+        closing.KeepUser("nobody");
+        await LaterAsync("bad");
+        await UntilAsync(() => closing.Count == 0);
+        await UntilAsync(() => _lines.Lines.Any(static l => l.Contains("are so now", StringComparison.Ordinal)));
+        _lines.Lines.Count(static l => l.Contains("may still be connected", StringComparison.Ordinal)).ShouldBe(1);
+        _lines.Text.ShouldNotContain("bad");
+    }
+
+    [Fact]
+    public async Task User_WhoIsPutOff_IsKept_OrClosedAnew()
+    {
+        using ConnectionClosing closing = await StartAsync(_broker);
+        _broker.Problem = Refused("bad", "worse");
+        closing.CloseUser("bad");
+        await _broker.CalledAsync("bad");
+        await UntilAsync(() => _lines.Lines.Count > 0);
+
+        _broker.Problem = null;
+        closing.CloseUser("bad");
+        await _broker.CalledAsync("bad");
+        await UntilAsync(() => closing.Count == 0);
+        _broker.Problem = Refused("worse");
+        closing.CloseUser("worse");
+        await _broker.CalledAsync("worse");
+        closing.KeepUser("worse");
+        closing.Count.ShouldBe(0);
+    }
+
     /// <summary>While one broker is down, the others are served.</summary>
     [Fact]
     public async Task Brokers_DoNotWaitForEachOther()
@@ -102,6 +146,8 @@ public sealed class ConnectionClosingTests : IDisposable
         (await Should.ThrowAsync<ManagementException>(() => closing.CloseClientsAsync(["c1"], Token))).Failure.ShouldBe(ManagementFailure.Unreachable);
         await _broker.CalledAsync("c1");
         await closing.CloseClientsAsync([""], Token);
+        await Should.ThrowAsync<ManagementException>(() => closing.CloseClientsAsync([new ClientConnection("c1", "dev1", "m/"), new ClientConnection("c2", null, "\ud800")], Token));
+        await _broker.CalledAsync("m/c1");
     }
 
     [Fact]
@@ -121,6 +167,9 @@ public sealed class ConnectionClosingTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static ManagementException Down() => new(ManagementFailure.Unreachable, new Uri("http://127.0.0.1:1"), "end connections", "there is no connection");
+
+    private static ManagementException Refused(params string[] users) =>
+        new ManagementException(ManagementFailure.Refused, new Uri("http://127.0.0.1:1"), "end connections", "it answers 400", 400).With(users, [], 0);
 
     private LoggerFactory Loggers() => new([_lines]);
 
@@ -165,7 +214,7 @@ public sealed class ConnectionClosingTests : IDisposable
 
         public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) => CallAsync(userNames);
 
-        public Task<int> CloseClientsAsync(IReadOnlyCollection<string> clientIds, CancellationToken cancellationToken) => CallAsync(clientIds);
+        public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken) => CallAsync([.. clients.Select(static c => $"{c.Mountpoint}{c.ClientId}")]);
 
         public async Task CalledAsync(string names)
         {

@@ -172,6 +172,7 @@ public sealed class ServeTests
         using HalfBody half = new(GeneratedApp.Frame(As("dev1"))[..7]);
         Task<Answer> waiting = app.SendAsync(Authenticate, half);
         await half.Sent;
+        await IsInsideAsync(app);
 
         await app.App.StopAsync(Ending);
 
@@ -203,7 +204,7 @@ public sealed class ServeTests
         using HalfBody open = new([]);
         Task<Answer> stream = app.SendAsync("/emqx.exproto.v1.ConnectionHandler/OnReceivedBytes", open);
         await open.Sent;
-        await Waiting.UntilAsync(() => app.Lines.All.Any(static l => l.Contains("Executing endpoint", StringComparison.Ordinal)));
+        await IsInsideAsync(app);
 
         await app.App.StopAsync(Ending).WaitAsync(TimeSpan.FromSeconds(60), Ending);
 
@@ -241,6 +242,9 @@ public sealed class ServeTests
         map,
         static services => services.AddSingleton<Echo>().Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromMinutes(5)),
         arguments: "--Hooks:EmqxGrpc:DrainWindow=00:00:00.3");
+
+    /// <summary>Waits until the server has a call: what a client has sent may still be on the way.</summary>
+    private static Task IsInsideAsync(GeneratedApp app) => Waiting.UntilAsync(() => app.Lines.All.Any(static l => l.Contains("Executing endpoint", StringComparison.Ordinal)));
 
     private static ClientAuthenticateRequest As(string user) => new() { Clientinfo = new() { Clientid = "c", Username = user } };
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Identity.Tests.Closing;
 
@@ -18,6 +19,7 @@ public sealed class AccountClosingTests : IAsyncDisposable
     private static readonly string Hash = PasswordHash.Create("secret", PasswordHash.MinIterations).ToString();
 
     private readonly Lines _lines = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ConfigurationManager _settings = new();
     private readonly List<ServiceProvider> _services = [];
 
@@ -88,6 +90,50 @@ public sealed class AccountClosingTests : IAsyncDisposable
         await UntilAsync(() => !clients[2].IsConnected);
 
         clients[1].IsConnected.ShouldBeTrue();
+    }
+
+    /// <summary>A hash that is none is a slip: who is connected stays so. Of one who is disabled it is not looked at.</summary>
+    [Fact]
+    public async Task User_WhoseHashIsNone_StaysConnected_UnlessDisabled()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        await StartAsync(await emqx.OpenManagementAsync(), static s => s.AddConfiguredUsers());
+        FakeEmqxClient[] clients = await ConnectAsync(emqx, "dev1", "dev2", "dev3");
+
+        _settings["Users:0:PasswordHash"] = "no hash";
+        _settings["Users:1:PasswordHash"] = "no hash";
+        _settings["Users:1:Disabled"] = "true";
+        Reload();
+        await UntilAsync(() => !clients[1].IsConnected);
+        Users("dev1", "", "");
+        await UntilAsync(() => !clients[2].IsConnected);
+
+        clients[0].IsConnected.ShouldBeTrue();
+        _lines.All.ShouldContain(static l => l.StartsWith("The user 'dev1' is refused, and no other", StringComparison.Ordinal));
+    }
+
+    /// <summary>A user whom the source cannot look for keeps no other account open.</summary>
+    [Fact]
+    public async Task User_WhoCannotBeLookedFor_KeepsNoOtherConnected()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        ServiceProvider services = await StartAsync(await emqx.OpenManagementAsync(), s => s.AddSingleton<TimeProvider>(_time).AddCachedUsers<Database>());
+        FakeEmqxClient[] clients = await ConnectAsync(emqx, "dev1", "dev2");
+        Database database = (Database)services.GetRequiredService<IUserSource>();
+        database.Bad = "dev1";
+
+        database.Set("dev1", isDisabled: true);
+        database.Set("dev2", isDisabled: true);
+        await UntilAsync(() => !clients[1].IsConnected);
+        clients[0].IsConnected.ShouldBeTrue();
+        _lines.All.ShouldContain(static l => l.StartsWith("A user who has changed could not be asked for", StringComparison.Ordinal));
+        database.Bad = null;
+
+        while (clients[0].IsConnected)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
     }
 
     [Theory]
@@ -194,7 +240,10 @@ public sealed class AccountClosingTests : IAsyncDisposable
             _changes.Writer.TryWrite(name);
         }
 
-        public ValueTask<UserRecord?> FindAsync(string name, CancellationToken cancellationToken) => new(_users.GetValueOrDefault(name));
+        /// <summary>Whom it cannot look for.</summary>
+        public string? Bad { get; set; }
+
+        public ValueTask<UserRecord?> FindAsync(string name, CancellationToken cancellationToken) => name == Bad ? throw new InvalidOperationException("no such column") : new(_users.GetValueOrDefault(name));
 
         public async IAsyncEnumerable<string> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Identity.Tests.Limits;
@@ -98,6 +99,47 @@ public sealed class KeyedRateLimiterTests : IDisposable
         Takes(limiter, "c1");
 
         seen.ShouldBe(new Dictionary<string, long> { ["permitted"] = 1, ["refused"] = 2 }, ignoreOrder: true);
+    }
+
+    /// <summary>A meter of a factory lives as long as the factory: a limit that is gone is told of no more, and the others are.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Keys_AreToldOfLimitersThatAreThere(bool hasFactory)
+    {
+        using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        IMeterFactory? meters = hasFactory ? services.GetRequiredService<IMeterFactory>() : null;
+        List<string> seen = [];
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == "HookSdk.Identity" && instrument.Name == "hooksdk.limit.keys" && (meters is null || instrument.Meter.Scope == meters))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, tags, _) =>
+        {
+            if (tags[0].Value is string name && name.StartsWith($"gauge-{hasFactory}-", StringComparison.Ordinal))
+            {
+                seen.Add($"{name}: {value}");
+            }
+        });
+        listener.Start();
+        using KeyedRateLimiter stays = new(new() { Name = $"gauge-{hasFactory}-stays" }, _lines, _time, meters);
+        KeyedRateLimiter goes = new(new() { Name = $"gauge-{hasFactory}-goes" }, _lines, _time, meters);
+        Takes(stays, "c1");
+        Takes(goes, "c1");
+        Takes(goes, "c2");
+        listener.RecordObservableInstruments();
+        seen.ShouldBe([$"gauge-{hasFactory}-stays: 1", $"gauge-{hasFactory}-goes: 2"], ignoreOrder: true);
+
+        goes.Dispose();
+        seen.Clear();
+        listener.RecordObservableInstruments();
+
+        seen.ShouldBe([$"gauge-{hasFactory}-stays: 1"]);
+        Takes(stays, "c2").ShouldBeTrue();
     }
 
     public void Dispose() => _lines.Dispose();

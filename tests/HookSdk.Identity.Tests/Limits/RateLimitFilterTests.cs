@@ -8,6 +8,7 @@ using HookSdk.VerneMq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Identity.Tests.Limits;
@@ -181,6 +182,31 @@ public sealed class RateLimitFilterTests : IDisposable
         using ServiceProvider services = Build(static _ => { }, settings);
 
         Should.Throw<Exception>(() => services.GetRequiredService<RateLimitFilter>()).Message.ShouldContain(problem);
+    }
+
+    /// <summary>A hook that no server has would be limited by nothing.</summary>
+    [Fact]
+    public async Task Hook_ThatNoServerHas_StopsTheStart_AndIsNamed()
+    {
+        await using ServiceProvider services = Build(
+            static s =>
+            {
+                s.AddExHook().Add<Provider>();
+                s.AddM4().Add<Voice>();
+                s.AddVerneMq("north").Add<Webhooks>();
+                s.AddVerneMq("south").Add<Webhooks>();
+            },
+            Limit("publishes", "Client", 1, "message.publish", "mesage.publish"),
+            Limit("calls", "Client", 1, "external_script", "before_receive"));
+
+        string problem = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<RateLimitFilter>()).Message;
+
+        problem.ShouldContain("RateLimits:0:Hooks:1: there is no hook 'mesage.publish'. There are of exhook client.connect, ");
+        problem.ShouldContain("RateLimits:1:Hooks:1: there is no hook 'before_receive'.");
+        problem.ShouldContain("; of m4 external_script; of vernemq auth_on_register, ");
+        problem.ShouldNotContain("'message.publish'");
+        problem.Split("of vernemq").Length.ShouldBe(3);
+        Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
     }
 
     /// <summary>Limits that nobody put before a plugin limit nothing.</summary>

@@ -36,17 +36,18 @@ public sealed class CertificateLoginTests : IDisposable
         broker.EnsureNoFallback();
     }
 
-    /// <summary>The fake EMQX shows no certificates, so the request is made by hand.</summary>
     [Theory]
     [InlineData("dev1", true)]
     [InlineData("dev2", false)]
     [InlineData("closed", false)]
     [InlineData("", false)]
-    public async Task Emqx_DeviceWithACertificate_GetsIn(string commonName, bool isAllowed)
+    [InlineData(null, false)]
+    public async Task Emqx_DeviceWithACertificate_GetsIn(string? commonName, bool isAccepted)
     {
-        ClientAuthenticateRequest request = new() { Client = new() { ClientId = "c1", UserName = "dev1", CertificateCommonName = commonName } };
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(new Provider(_users));
 
-        (await new Provider(_users).OnClientAuthenticateAsync(request, HookContext.Create(callerGone: TestContext.Current.CancellationToken))).IsAllowed.ShouldBe(isAllowed);
+        (await emqx.ConnectAsync(new MqttConnect("c1") { UserName = "dev1" }, commonName is null ? null : new EmqxCertificate(commonName))).IsAccepted.ShouldBe(isAccepted);
+        emqx.EnsureNoFallback();
     }
 
     public void Dispose()

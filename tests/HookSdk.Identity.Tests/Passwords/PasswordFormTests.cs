@@ -99,6 +99,13 @@ public sealed class PasswordFormTests
     [InlineData("emqx:sha256:middle:salt:00", "it is not 'emqx:sha256:'")]
     [InlineData("emqx:sha256:prefix:salt:0011", "its hash is not the hexadecimal of 32 bytes")]
     [InlineData("emqx:", "it is not 'emqx:sha256:'")]
+    [InlineData("argon2$argon2id$v=19$m=4194304,t=1,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4", "its Argon2 memory is 4194304 KiB")]
+    [InlineData("bcrypt$$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "its bcrypt cost is 31")]
+    [InlineData("bcrypt_sha256$$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "its bcrypt cost is 31")]
+    [InlineData("$pbkdf2-sha256$10000001$OB.dtnSEXZK8U5cgxU/GYQ$y5LKPOplRmok7CZp/aqVDVg8zGI", "its passlib iterations are not a number from 1 to 10000000")]
+    [InlineData("emqx:pbkdf2-sha256:10000001:salt:000102030405060708090a0b0c0d0e0f", "its EMQX iterations are not a number from 1 to 10000000")]
+    [InlineData("pbkdf2-sha512:10000001:AAAAAAAAAAAAAAAAAAAAAA==:AAAA", "10000000")]
+    [InlineData("pbkdf2_sha1$5000000$seasalt$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+P0BBQkNERUZHSElKS0xNTk9QUVJTVFVWV1hZWltcXV5fYGFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6e3x9fn8=", "its Django iterations go over 7 blocks of hash, and at most 10000000 are taken together")]
     [InlineData("s3cret", "it has none of the forms")]
     [InlineData("", "it has none of the forms")]
     public void Text_ThatIsNotTaken_SaysWhy_AndIsNotRepeated(string text, string problem)

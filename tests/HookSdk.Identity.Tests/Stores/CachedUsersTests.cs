@@ -108,6 +108,34 @@ public sealed class CachedUsersTests : IDisposable
         (await Should.ThrowAsync<InvalidOperationException>(async () => await Check(users, "dev1", "secret"))).Message.ShouldBe("down");
     }
 
+    /// <summary>What a table holds may be no hash: that is no matter of the hook, and of one who is disabled none at all.</summary>
+    [Fact]
+    public async Task Hash_ThatIsNone_RefusesItsUserAlone_AndIsTold()
+    {
+        List<string> costs = [];
+        _verifier.Hashing = hash => costs.Add(hash?.Cost ?? "default");
+        _source.Users["bad"] = UserRecord.Read("bad", "no hash");
+        _source.Users["empty"] = UserRecord.Read("empty", null);
+        _source.Users["by-hand"] = new("by-hand", null);
+        _source.Users["gone"] = UserRecord.Read("gone", "no hash", isDisabled: true);
+        _source.Users["good"] = UserRecord.Read("good", PasswordHash.Create("secret", 1000).ToString());
+        using CachedUsers users = await StartAsync();
+
+        (await Check(users, "good", "secret")).ShouldBeTrue();
+        foreach (string name in new[] { "bad", "empty", "by-hand", "gone" })
+        {
+            (await Check(users, name, "no hash")).ShouldBeFalse();
+        }
+
+        costs.ShouldAllBe(static c => c == "pbkdf2-sha512, 1000 iterations");
+        costs.Count.ShouldBe(5);
+        _lines.All.ShouldContain(static l => l.StartsWith("The user 'bad' of the user source is refused, and no other: the password hash there cannot be used, since it has none of the forms", StringComparison.Ordinal));
+        _lines.All.ShouldContain(static l => l.StartsWith("The user 'empty' of the user source", StringComparison.Ordinal));
+        _lines.All.ShouldContain(static l => l.EndsWith("since there is none", StringComparison.Ordinal));
+        string.Join('\n', _lines.All).ShouldNotContain("gone");
+        string.Join('\n', _lines.All).ShouldNotContain("no hash");
+    }
+
     public void Dispose() => _verifier.Dispose();
 
     private static ValueTask<bool> Check(CachedUsers users, string? name, string? password) => users.CheckAsync(name, password, TestContext.Current.CancellationToken);

@@ -5,7 +5,7 @@ using System.Text;
 namespace HookSdk.Identity.Tests.Tokens;
 
 /// <summary>Signs tokens, by the framework's own functions.</summary>
-internal sealed class Issuer(string kid) : IDisposable
+internal sealed class Issuer(string? kid) : IDisposable
 {
     private readonly RSA _rsa = RSA.Create(2048);
 
@@ -16,15 +16,17 @@ internal sealed class Issuer(string kid) : IDisposable
         get
         {
             RSAParameters key = _rsa.ExportParameters(false);
-            return $$"""{"kty":"RSA","use":"sig","kid":"{{kid}}","n":"{{Base64Url.EncodeToString(key.Modulus)}}","e":"{{Base64Url.EncodeToString(key.Exponent)}}"}""";
+            return $$"""{"kty":"RSA","use":"sig"{{Id}},"n":"{{Base64Url.EncodeToString(key.Modulus)}}","e":"{{Base64Url.EncodeToString(key.Exponent)}}"}""";
         }
     }
+
+    private string Id => kid is null ? "" : $",\"kid\":\"{kid}\"";
 
     public string Set => $$"""{"keys":[{{Jwk}}]}""";
 
     public string Sign(string claims, string? header = null)
     {
-        string signed = $"{Part(header ?? $$"""{"alg":"RS256","kid":"{{kid}}"}""")}.{Part(claims)}";
+        string signed = $"{Part(header ?? $$"""{"alg":"RS256"{{Id}}}""")}.{Part(claims)}";
         return $"{signed}.{Base64Url.EncodeToString(_rsa.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 

@@ -33,7 +33,7 @@ public sealed class JwtVerifierTests : IDisposable
         result.Reason.ShouldBe("");
         result.Identity!.Find("iss").ShouldBe("joe");
         result.Identity.ExpiresAt.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1_300_819_380));
-        result.Identity.Remaining.ShouldBe(TimeSpan.FromSeconds(380));
+        result.Identity.Remaining.ShouldBe(TimeSpan.FromSeconds(380 + 60));
 
         char[] forged = token.ToCharArray();
         forged[header.Length + 10] = forged[header.Length + 10] == 'A' ? 'B' : 'A';
@@ -86,6 +86,7 @@ public sealed class JwtVerifierTests : IDisposable
     [InlineData("""{"exp":"1300819380","iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.Malformed)]
     [InlineData("""{"exp":253402300799,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.None)]
     [InlineData("""{"exp":1300819380,"iss":"\ud800","aud":"mqtt","sub":"c1"}""", JwtProblem.Malformed)]
+    [InlineData("""{"exp":1300819380,"iss":"joe","aud":"mqtt","sub":"c1","name":"\ud800"}""", JwtProblem.Malformed)]
     [InlineData("""{"exp":1e300,"iss":"joe","aud":"mqtt","sub":"c1"}""", JwtProblem.Malformed)]
     [InlineData("""{"exp":1300819380,"iss":"joe","aud":"mqtt","sub":"c2"}""", JwtProblem.Claim)]
     [InlineData("""{"exp":1300819380,"iss":"joe","aud":"mqtt"}""", JwtProblem.Claim)]
@@ -235,6 +236,17 @@ public sealed class JwtVerifierTests : IDisposable
     [InlineData("\"\"", "tenants//c1/up", TopicAccess.NoMatch)]
     [InlineData("7", "tenants/7/c1/up", TopicAccess.NoMatch)]
     [InlineData("\"+\"", "tenants/acme/secret", TopicAccess.Denied)]
+    [InlineData("\" acme\"", "tenants/acme/c1/up", TopicAccess.NoMatch)]
+    [InlineData("\"acme \"", "tenants/acme/c1/up", TopicAccess.NoMatch)]
+    [InlineData("\" acme\"", "tenants/ acme/c1/up", TopicAccess.Allowed)]
+    [InlineData("\"a b\"", "tenants/a b/c1/up", TopicAccess.Allowed)]
+    [InlineData("\"a#\"", "tenants/a#/c1/up", TopicAccess.Denied)]
+    [InlineData("\"a\\u0000b\"", "tenants/ab/c1/up", TopicAccess.NoMatch)]
+    [InlineData("\"${clientid}\"", "tenants/c1/c1/up", TopicAccess.NoMatch)]
+    [InlineData("\"x${u}\"", "tenants/x${u}/c1/up", TopicAccess.Allowed)]
+    [InlineData("\"$SYS\"", "tenants/$SYS/c1/up", TopicAccess.NoMatch)]
+    [InlineData("\"$SYS\"", "tenants/$SYS/secret", TopicAccess.Denied)]
+    [InlineData("{}", "tenants/acme/c1/up", TopicAccess.NoMatch)]
     public async Task Rule_WithAClaim_FitsNoOther(string claim, string topic, TopicAccess access)
     {
         JwtOptions options = Public();
@@ -247,38 +259,96 @@ public sealed class JwtVerifierTests : IDisposable
         identity.Topics!.Decide(TopicAction.Publish, topic, "c1", null).ShouldBe(access);
     }
 
+    /// <summary>A claim where a rule begins or ends is no part of the rule's own words, and of another tenant neither.</summary>
     [Fact]
-    public async Task Logins_DecideUntilTheTokenEnds_AndDenyWhoIsNotKnown()
+    public async Task Rule_ThatAClaimBegins_TakesItLetterByLetter()
     {
         JwtOptions options = Public();
-        options.Acl.Add("allow publish own/%c/%u");
+        options.Acl.Add("allow all ${tenant}/#");
+        options.Acl.Add("allow publish of/${tenant}");
         using JwtVerifier verifier = Verifier(options);
-        TokenLogins logins = new(_lines, _time, maxLogins: 2);
-        using TopicAccessPolicy policy = new(new Settings<TopicRules>(["allow publish all"]), _lines);
-        JwtIdentity identity = (await Verify(verifier, _issuer.Sign("""{"exp":1300819380}"""))).Identity!;
+
+        TopicAccessList topics = (await Verify(verifier, _issuer.Sign("""{"exp":1300819380,"tenant":" publish acme "}"""))).Identity!.Topics!;
+
+        topics.Decide(TopicAction.Publish, "acme/up", "c1", null).ShouldBe(TopicAccess.NoMatch);
+        topics.Decide(TopicAction.Publish, "acme /up", "c1", null).ShouldBe(TopicAccess.NoMatch);
+        topics.Decide(TopicAction.Publish, "of/publish acme", "c1", null).ShouldBe(TopicAccess.NoMatch);
+        topics.Decide(TopicAction.Publish, "of/ publish acme ", "c1", null).ShouldBe(TopicAccess.Allowed);
+        topics.Decide(TopicAction.Subscribe, " publish acme /up", "c1", null).ShouldBe(TopicAccess.Allowed);
+        string.Join("\n", _lines.All).ShouldNotContain("acme");
+    }
+
+    [Theory]
+    [InlineData("dev-%c", "c1", "u1", "dev-c1", true)]
+    [InlineData("%u/%c", "c1", "u1", "u1/c1", true)]
+    [InlineData("100%", "c1", "u1", "100%", true)]
+    [InlineData("dev-%c", null, "u1", "dev-", false)]
+    [InlineData("dev-%c", "", "u1", "dev-", false)]
+    [InlineData("%c", "", "u1", "", false)]
+    [InlineData("dev-%u", "c1", null, "dev-", false)]
+    [InlineData("dev-%c", "%u", "u1", "dev-u1", false)]
+    [InlineData("%c/%u", "%u", "u1", "u1/u1", false)]
+    public async Task Claim_ThatNamesTheClient_HoldsForThatNameAlone(string expected, string? clientId, string? userName, string claim, bool isAccepted)
+    {
+        JwtOptions options = Public();
+        options.Claims.Add("sub", expected);
+        using JwtVerifier verifier = Verifier(options);
+
+        JwtResult result = await verifier.VerifyAsync(_issuer.Sign($$"""{"exp":1300819380,"sub":"{{claim}}"}"""), clientId, userName, TestContext.Current.CancellationToken);
+
+        result.Problem.ShouldBe(isAccepted ? JwtProblem.None : JwtProblem.Claim);
+    }
+
+    /// <summary>A user name is the client's own choice: what it means in a topic filter widens nothing.</summary>
+    [Theory]
+    [InlineData("+")]
+    [InlineData("#")]
+    [InlineData("a/b")]
+    [InlineData("")]
+    [InlineData("%c")]
+    public async Task UserName_InARule_WidensNothing(string userName)
+    {
+        JwtOptions options = Public();
+        options.Acl.Add("allow all own/%u/#");
+        using JwtVerifier verifier = Verifier(options);
+        string token = _issuer.Sign("""{"exp":1300819380,"acl":{"all":["acl/${username}/#"]}}""");
+
+        TopicAccessList topics = (await verifier.VerifyAsync(token, "c1", userName, TestContext.Current.CancellationToken)).Identity!.Topics!;
+
+        foreach (string topic in new[] { "own/x/up", "own/a/b/up", "own/c1/up", "acl/x/up", "acl/c1/up", "own//up" })
+        {
+            topics.Decide(TopicAction.Publish, topic, "c1", userName).ShouldBe(TopicAccess.Denied, topic);
+        }
+
+        topics.Decide(TopicAction.Subscribe, "own/#", "c1", userName).ShouldBe(TopicAccess.Denied);
+    }
+
+    /// <summary>A clock that is off by the skew at most: who is let in may also do something, and stays connected for as long.</summary>
+    [Fact]
+    public async Task Token_WithinTheClockSkew_GrantsWhatItSays()
+    {
+        using JwtVerifier verifier = Verifier(Public());
+        TokenLogins logins = new(_lines, _time);
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(1_300_819_380 + 30));
+        JwtIdentity identity = (await Verify(verifier, _issuer.Sign("""{"exp":1300819380,"acl":{"pub":["a"]}}"""))).Identity!;
         logins.Add("c1", "u1", identity);
 
-        logins.Decide(TopicAction.Publish, "own/c1/u1", "c1").ShouldBe(TopicAccess.Allowed);
-        logins.Allows(TopicAction.Publish, "all", "c1", "u1", policy).ShouldBeTrue();
-        logins.Allows(TopicAction.Publish, "other", "c1", "u1", policy).ShouldBeFalse();
-        logins.Allows(TopicAction.Publish, "all", "c2", "u1", policy).ShouldBeFalse();
-        _lines.All.ShouldContain(static l => l.StartsWith("A client asks whose login by token is not known here", StringComparison.Ordinal));
+        identity.Remaining.ShouldBe(TimeSpan.FromSeconds(30));
+        logins.Decide(TopicAction.Publish, "a", "c1", "u1").ShouldBe(TopicAccess.Allowed);
         logins.Expired().ShouldBeEmpty();
+        _time.Advance(TimeSpan.FromSeconds(30));
+        logins.Decide(TopicAction.Publish, "a", "c1", "u1").ShouldBe(TopicAccess.Denied);
+        logins.Expired().ShouldBe([new ClientConnection("c1", "u1")]);
+    }
 
-        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(1_300_819_380));
-        logins.Decide(TopicAction.Publish, "own/c1/u1", "c1").ShouldBe(TopicAccess.Denied);
-        logins.Expired().ShouldBe(["c1"]);
+    /// <summary>Off by more: the log asks for it, in both directions.</summary>
+    [Fact]
+    public async Task Clock_ThatIsOff_IsAskedAfter()
+    {
+        using JwtVerifier verifier = Verifier(Public());
 
-        logins.Add("c1", "u1", identity);
-        logins.Add("c3", "u1", identity);
-        logins.Add("c4", "u1", identity);
-        logins.Count.ShouldBe(2);
-        _lines.All.ShouldContain(static l => l.StartsWith("2 logins are kept, as many as may", StringComparison.Ordinal));
-        _time.Advance(TimeSpan.FromHours(2));
-        logins.Add("c4", "u1", identity);
-        logins.Count.ShouldBe(1);
-        logins.Remove("c4");
-        logins.Count.ShouldBe(0);
+        (await Verify(verifier, _issuer.Sign("""{"exp":1300829380,"nbf":1300819200}"""))).Reason.ShouldContain("Is the clock of this machine, or the issuer's, off?");
+        (await Verify(verifier, _issuer.Sign("""{"exp":1300818000}"""))).Reason.ShouldBe("it has ended");
     }
 
     [Theory]
@@ -289,8 +359,15 @@ public sealed class JwtVerifierTests : IDisposable
     [InlineData("PublicKeys", "-----BEGIN PRIVATE KEY-----", "it is a private key, which belongs to the issuer alone")]
     [InlineData("PublicKeys", """{"kty":"EC","crv":"P-256","x":"AAAA","y":"AAAA"}""", "its point is none of its curve")]
     [InlineData("PublicKeys", """{"kty":"RSA","n":"AQAB","e":"AQAB"}""", "and 2048 to 8192 are taken")]
+    [InlineData("PublicKeys", """{"kty":"RSA","n":"AQAB","e":"AQ"}""", "its RSA exponent is not an odd number from 3 to 64 bits")]
+    [InlineData("PublicKeys", """{"kty":"RSA","n":"AQAB","e":"AAAC"}""", "its RSA exponent")]
+    [InlineData("PublicKeys", """{"kty":"RSA","n":"AQAB","e":""}""", "its RSA exponent")]
+    [InlineData("PublicKeys", """{"kty":"RSA","n":"AQAB","e":"AQAAAAAAAAAB"}""", "its RSA exponent")]
     [InlineData("KeySetUrl", "http://login.example.com/keys", "Jwt:KeySetUrl: it must be an https address")]
     [InlineData("Authority", "https://me@login.example.com/", "Jwt:Authority: it must be an https address")]
+    [InlineData("Claims", "", "Jwt:Claims:sub: it must name a claim, and say what stands there")]
+    [InlineData("Claims", "${clientid}", "in which the client id is %c")]
+    [InlineData("MinRefresh", "00:30:00", "Jwt:KeepKeysFor: 00:20:00 is outside 00:30:00 to 30.00:00:00")]
     [InlineData("", "", "Jwt: one of Secret, PublicKeys, KeySetUrl and Authority must say")]
     public void Settings_ThatCannotBeUsed_AreNamed(string key, string value, string problem)
     {
@@ -303,6 +380,16 @@ public sealed class JwtVerifierTests : IDisposable
         if (key == "PublicKeys")
         {
             options.PublicKeys.Add(value);
+        }
+
+        if (key == "Claims")
+        {
+            options.Claims.Add("sub", value);
+        }
+
+        if (key == "MinRefresh")
+        {
+            (options.KeyLifetime, options.MinRefresh, options.KeepKeysFor) = (TimeSpan.FromMinutes(1), TimeSpan.Parse(value, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMinutes(20));
         }
 
         new JwtOptionsValidator("Jwt").Validate(null, options).FailureMessage!.ShouldContain(problem);

@@ -8,6 +8,8 @@ public sealed class RemoteKeyTests : IDisposable
 {
     private const string Claims = """{"exp":1300819380}""";
 
+    private static readonly Uri Address = new("https://login.example.com/keys?key=hidden");
+
     private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_300_819_000));
     private readonly Lines _lines = new();
     private readonly Issuer _issuer = new("k1");
@@ -113,6 +115,127 @@ public sealed class RemoteKeyTests : IDisposable
         _lines.All.ShouldNotContain(static l => l.Contains("the secret", StringComparison.Ordinal));
     }
 
+    /// <summary>A server that is down just when somebody changes a setting: what it gave before goes on.</summary>
+    [Fact]
+    public async Task Keys_OfAnAddressThatStays_StayWhenOtherSettingsChange()
+    {
+        _server.Serve(_issuer.Set);
+        Settings<JwtOptions> settings = new(new() { KeySetUrl = Address });
+        using JwtVerifier verifier = new(settings, new HttpClient(_server), _lines, _time);
+        await verifier.WarmUpAsync(TestContext.Current.CancellationToken);
+        _server.Answer = static (_, _) => throw new HttpRequestException("connection refused");
+
+        settings.Change(new() { KeySetUrl = new Uri(Address.OriginalString), Audiences = { "mqtt" }, KeyLifetime = TimeSpan.FromMinutes(1), KeepKeysFor = TimeSpan.FromMinutes(10) });
+
+        (await Verify(verifier, _issuer.Sign(Claims))).Problem.ShouldBe(JwtProblem.Audience);
+        (await Verify(verifier, _issuer.Sign("""{"exp":1300829380,"aud":"mqtt"}"""))).IsAccepted.ShouldBeTrue();
+        _server.Calls.ShouldBe(1);
+
+        // The times are the changed ones.
+        _time.Advance(TimeSpan.FromMinutes(11));
+        await Should.ThrowAsync<JwtKeysUnavailableException>(async () => await Verify(verifier, _issuer.Sign("""{"exp":1300829380,"aud":"mqtt"}""")));
+        _server.Calls.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Keys_OfAnAddressThatIsChanged_AreFetchedAtOnce_AndTheOldOnesCountNoMore()
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Answer = (address, _) =>
+        {
+            if (address.AbsolutePath == "/other")
+            {
+                asked.TrySetResult();
+            }
+
+            return Task.FromResult(KeyServer.Ok(address.AbsolutePath == "/other" ? _next.Set : _issuer.Set));
+        };
+        Settings<JwtOptions> settings = new(new() { KeySetUrl = Address });
+        using JwtVerifier verifier = new(settings, new HttpClient(_server), _lines, _time);
+        (await Verify(verifier, _issuer.Sign(Claims))).IsAccepted.ShouldBeTrue();
+
+        settings.Change(new() { KeySetUrl = new Uri("https://login.example.com/other") });
+
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        (await Verify(verifier, _issuer.Sign(Claims))).Problem.ShouldBe(JwtProblem.UnknownKey);
+        (await Verify(verifier, _next.Sign(Claims))).IsAccepted.ShouldBeTrue();
+    }
+
+    /// <summary>Keys without an id, and keys that take over the id of the one before them: the signature alone tells.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("k1")]
+    public async Task Keys_ThatNoIdTellsApart_AreLookedForAgain_WhenASignatureFitsNone(string? id)
+    {
+        using Issuer before = new(id);
+        using Issuer after = new(id);
+        _server.Serve(before.Set);
+        using JwtVerifier verifier = Verifier();
+        (await Verify(verifier, before.Sign(Claims))).IsAccepted.ShouldBeTrue();
+        _server.Serve(after.Set);
+
+        (await Verify(verifier, after.Sign(Claims))).Problem.ShouldBe(JwtProblem.Signature);
+        _server.Calls.ShouldBe(1);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        (await Verify(verifier, after.Sign(Claims))).IsAccepted.ShouldBeTrue();
+        (await Verify(verifier, before.Sign(Claims))).Problem.ShouldBe(JwtProblem.Signature);
+        _server.Calls.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Storm_OfForgedTokens_AsksOnce()
+    {
+        _server.Serve(_issuer.Set);
+        using JwtVerifier verifier = Verifier();
+        using Issuer forger = new("k1");
+        await verifier.WarmUpAsync(TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromSeconds(31));
+
+        for (int i = 0; i < 200; i++)
+        {
+            (await Verify(verifier, forger.Sign($$"""{"exp":1300819380,"n":{{i}}}"""))).Problem.ShouldBe(JwtProblem.Signature);
+        }
+
+        _server.Calls.ShouldBe(2);
+        (await Verify(verifier, _issuer.Sign(Claims))).IsAccepted.ShouldBeTrue();
+    }
+
+    /// <summary>Headers that come at once, and a body that drips for ever.</summary>
+    [Fact]
+    public async Task Server_ThatDrips_IsGivenUp()
+    {
+        _server.Answer = static (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new Dripping()) });
+        using JwtVerifier verifier = Verifier();
+        Task<JwtResult> waits = Verify(verifier, _issuer.Sign(Claims)).AsTask();
+
+        while (!waits.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(6));
+            await Task.Yield();
+        }
+
+        await Should.ThrowAsync<JwtKeysUnavailableException>(waits);
+        _lines.All.ShouldContain(static l => l.Contains("it had not answered after 5 s", StringComparison.Ordinal));
+    }
+
+    /// <summary>A server that does not answer holds up no start.</summary>
+    [Fact]
+    public async Task Start_DoesNotWaitForKeys()
+    {
+        _server.Answer = static async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return KeyServer.Ok("");
+        };
+        using JwtVerifier verifier = Verifier();
+        using JwtWarmUp warmUp = new(verifier);
+
+        await warmUp.StartAsync(TestContext.Current.CancellationToken);
+
+        warmUp.ExecuteTask!.IsCompleted.ShouldBeFalse();
+        await warmUp.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     public static TheoryData<string, string> Rubbish => new()
     {
         { "garbage", "no sound JSON" },
@@ -200,5 +323,22 @@ public sealed class RemoteKeyTests : IDisposable
 
     private static ValueTask<JwtResult> Verify(JwtVerifier verifier, string token) => verifier.VerifyAsync(token, "c1", null, TestContext.Current.CancellationToken);
 
-    private JwtVerifier Verifier() => new(new Settings<JwtOptions>(new() { KeySetUrl = new Uri("https://login.example.com/keys?key=hidden") }), new HttpClient(_server), _lines, _time);
+    private JwtVerifier Verifier() => new(new Settings<JwtOptions>(new() { KeySetUrl = Address }), new HttpClient(_server), _lines, _time);
+
+    /// <summary>A letter now and then, and never an end.</summary>
+    private sealed class Dripping : MemoryStream
+    {
+        private int _read;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_read++ > 10)
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            buffer.Span[0] = (byte)'{';
+            return 1;
+        }
+    }
 }

@@ -52,13 +52,36 @@ public sealed class ConfiguredUsersTests
         using PasswordVerifier verifier = new();
         using ConfiguredUsers users = new(settings, verifier, lines);
 
-        settings.Change([new() { Name = "dev1", PasswordHash = Hash }, new() { Name = "dev2", PasswordHash = "no hash" }]);
+        settings.Change([new() { Name = "dev1", PasswordHash = Hash, Disabled = true }, new()]);
         (await users.CheckAsync("dev1", "secret", TestContext.Current.CancellationToken)).ShouldBeTrue();
         settings.Change([new() { Name = "dev1", PasswordHash = Hash, Disabled = true }]);
         (await users.CheckAsync("dev1", "secret", TestContext.Current.CancellationToken)).ShouldBeFalse();
 
-        lines.All.ShouldContain(static l => l.StartsWith("The changed users are not used, the earlier ones stay: Users: the hash of 'dev2' is none", StringComparison.Ordinal));
-        lines.All.ShouldNotContain(static l => l.Contains("no hash", StringComparison.Ordinal));
+        lines.All.ShouldContain(static l => l.StartsWith("The changed users are not used, the earlier ones stay: Users: one of them has no Name", StringComparison.Ordinal));
+    }
+
+    /// <summary>One hash that is none keeps nobody else out, and least of all a change that disables somebody else.</summary>
+    [Fact]
+    public async Task Hash_ThatIsNone_RefusesItsUserAlone_AndIsTold()
+    {
+        UserOptions bad = new() { Name = "dev2", PasswordHash = "$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW" };
+        UserOptions gone = new() { Name = "gone", PasswordHash = "no hash at all", Disabled = true };
+        Settings<UserList> settings = new([new() { Name = "dev1", PasswordHash = Hash }, new() { Name = "dev3", PasswordHash = Hash }, bad, gone]);
+        Lines lines = new();
+        using PasswordVerifier verifier = new();
+        using ConfiguredUsers users = new(settings, verifier, lines);
+
+        (await users.CheckAsync("dev1", "secret", TestContext.Current.CancellationToken)).ShouldBeTrue();
+        (await users.CheckAsync("dev2", "U*U", TestContext.Current.CancellationToken)).ShouldBeFalse();
+        (await users.CheckAsync("gone", "no hash at all", TestContext.Current.CancellationToken)).ShouldBeFalse();
+        users.Has("dev2").ShouldBeFalse();
+        settings.Change([new() { Name = "dev1", PasswordHash = Hash, Disabled = true }, new() { Name = "dev3", PasswordHash = Hash }, bad, gone]);
+        (await users.CheckAsync("dev1", "secret", TestContext.Current.CancellationToken)).ShouldBeFalse();
+        (await users.CheckAsync("dev3", "secret", TestContext.Current.CancellationToken)).ShouldBeTrue();
+
+        lines.All.Count(static l => l.StartsWith("The user 'dev2' is refused, and no other: the PasswordHash cannot be used, since its bcrypt cost is 31", StringComparison.Ordinal)).ShouldBe(2);
+        string.Join('\n', lines.All).ShouldNotContain("gone");
+        string.Join('\n', lines.All).ShouldNotContain("CCCCC");
     }
 
     [Fact]

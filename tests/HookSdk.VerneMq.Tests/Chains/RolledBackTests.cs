@@ -10,12 +10,12 @@ public sealed class RolledBackTests
     {
         using InProcess server = InProcess.Of(new Refuses());
         int told = 0;
-        server.Plugins.Changed = () => told++;
+        server.Running.Changed += _ => told++;
 
         Should.Throw<InvalidOperationException>(() => server.Plugins.Load(new LetsIn())).Message.ShouldBe("this filter cannot be made");
 
         server.Plugins.Plugins.ShouldHaveSingleItem().Name.ShouldBe(nameof(Refuses));
-        server.Plugins.Chains.ShouldHaveSingleItem().Plugins.ShouldBe([nameof(Refuses)]);
+        server.Plugins.Chains.ShouldAllBe(static c => c.Plugins.SequenceEqual(new[] { nameof(Refuses) }));
         (await server.CallAsync("auth_on_register", Connect)).ShouldBe("""{"result":{"error":"no"}}""");
         told.ShouldBe(0);
 

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using HookSdk.Core.Tests;
 using HookSdk.Testing;
 using HookSdk.VerneMq.Management;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace HookSdk.VerneMq.Tests.Management;
 
@@ -49,6 +51,65 @@ public sealed class VerneMqManagementTests
         plain.EnsureDisconnected();
     }
 
+    /// <summary>The first API would say Done to most of these, and do nothing.</summary>
+    [Theory]
+    [InlineData("zażółć")]
+    [InlineData("a b")]
+    [InlineData("50%")]
+    [InlineData("a=b&c#d?e/f+g")]
+    [InlineData("~^a")]
+    [InlineData("--cleanup")]
+    public async Task Kick_FindsWhateverId_AndEndsTheSessionWhereAsked(string id)
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() });
+        await using ServiceProvider services = await ServicesAsync(broker);
+        VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
+        MqttConnect connect = new(id) { Version = MqttVersion.V311, CleanStart = false };
+        FakeVerneMqClient client = (await broker.ConnectAsync(connect)).EnsureAccepted().Client;
+
+        (await management.KickAsync(id, cancellationToken: Token)).ShouldBe(VerneMqKickOutcome.Kicked);
+        client.EnsureDisconnected();
+        (await management.FindClientAsync(id, cancellationToken: Token)).ShouldBe(VerneMqClientStatus.Offline);
+        (await management.KickAsync(id, cleanup: true, cancellationToken: Token)).ShouldBe(VerneMqKickOutcome.Kicked);
+        (await management.FindClientAsync(id, cancellationToken: Token)).ShouldBe(VerneMqClientStatus.Absent);
+        (await management.KickAsync(id, cancellationToken: Token)).ShouldBe(VerneMqKickOutcome.Absent);
+    }
+
+    /// <summary>VerneMQ itself tells a hundred and says nothing of the rest.</summary>
+    [Fact]
+    public async Task Sessions_ThatAreMoreThanAsked_AreSaidToBe()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() });
+        await using ServiceProvider services = await ServicesAsync(broker);
+        VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
+        for (int i = 0; i < 120; i++)
+        {
+            (await broker.ConnectAsync($"c{i}", "alice", "x")).EnsureAccepted();
+        }
+
+        (await management.ListSessionsAsync(cancellationToken: Token)).ShouldSatisfyAllConditions(static l => l.Sessions.Count.ShouldBe(120), static l => l.IsComplete.ShouldBeTrue());
+        (await management.ListSessionsAsync(119, cancellationToken: Token)).ShouldSatisfyAllConditions(static l => l.Sessions.Count.ShouldBe(119), static l => l.IsComplete.ShouldBeFalse());
+        (await management.KickUserAsync("alice", cancellationToken: Token)).ShouldBe(120);
+        await Should.ThrowAsync<ArgumentException>(() => management.ListSessionsAsync(0, cancellationToken: Token));
+    }
+
+    /// <summary>VerneMQ would take these, and fail to list its webhooks from then on.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    [InlineData(0.5)]
+    [InlineData(300_001)]
+    public async Task Webhook_WithATimeoutThatIsNone_IsNotSent(double milliseconds)
+    {
+        BadAnswers answers = new("500");
+        await using ServiceProvider services = Services(answers);
+
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => services.GetRequiredService<VerneMqManagement>()
+            .RegisterWebhookAsync("on_publish", new Uri("http://127.0.0.1:9"), brokerTimeout: TimeSpan.FromMilliseconds(milliseconds), cancellationToken: Token));
+
+        answers.Count.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Webhooks_AreRegisteredOnce()
     {
@@ -84,49 +145,99 @@ public sealed class VerneMqManagementTests
         other.IsConnected.ShouldBeTrue();
         (await management.ListSessionsAsync(isOnline: true, cancellationToken: Token)).Sessions.ShouldHaveSingleItem().ClientId.ShouldBe("other");
         await Should.ThrowAsync<ArgumentException>(() => management.KickUsersAsync(["bob", ""], cancellationToken: Token));
+        await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync([new ClientConnection("other", "bob", "elsewhere")], Token);
+        other.IsConnected.ShouldBeTrue();
         await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync(["nobody", "other"], Token);
         other.EnsureDisconnected();
     }
 
+    /// <summary>What VerneMQ does not take of one client keeps no other connected, of that user and of others.</summary>
     [Theory]
-    [InlineData("down", ManagementFailure.Unreachable)]
-    [InlineData("slow", ManagementFailure.Late)]
-    [InlineData("html", ManagementFailure.NotUnderstood)]
-    [InlineData("other", ManagementFailure.NotUnderstood)]
-    [InlineData("404", ManagementFailure.NotUnderstood)]
-    [InlineData("302", ManagementFailure.NotUnderstood)]
-    [InlineData("500", ManagementFailure.Failed)]
-    [InlineData("401", ManagementFailure.KeyRefused)]
-    public async Task WhatIsNoAnswer_IsSaid_AndNoSecretWithIt(string how, ManagementFailure failure)
+    [InlineData(400)]
+    [InlineData(414)]
+    [InlineData(500)]
+    public async Task KickUsers_WithAClientThatIsRefused_EndsTheOthers_AndTellsWhich(int status)
     {
-        using ListLoggerProvider log = new();
-        Answers answers = new(how);
-        await using ServiceProvider services = Services(answers, log);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new AnyPlugin { Register = static _ => RegisterReply.Ok() });
+        string[] users = ["alice", "alice", "bob", "a b", "a b"];
+        FakeVerneMqClient[] clients = [.. await Task.WhenAll(users.Select(async (user, i) => (await broker.ConnectAsync($"c{i}", user, "x")).EnsureAccepted().Client))];
+        Way way = new(broker.Management) { Answer = path => path.Contains("disconnect?client_id=c0", StringComparison.Ordinal) || path.Contains("disconnect?client_id=c3", StringComparison.Ordinal) ? status : null };
+        await using ServiceProvider services = Services(way);
         VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
 
-        ManagementException[] all =
-        [
-            await Should.ThrowAsync<ManagementException>(() => management.KickAsync("client-1", cancellationToken: Token)),
-            await Should.ThrowAsync<ManagementException>(() => management.KickUserAsync("user-1", cancellationToken: Token)),
-            await Should.ThrowAsync<ManagementException>(() => management.ReauthorizeAsync("user-1", "client-1", Token)),
-            await Should.ThrowAsync<ManagementException>(() => management.ListWebhooksAsync(Token)),
-        ];
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => management.KickUsersAsync(["alice", "bob", "a b", "nobody"], cancellationToken: Token));
 
-        foreach (ManagementException e in all)
-        {
-            e.Failure.ShouldBe(failure);
-            string text = e + string.Join("\n", log.Lines);
-            text.ShouldNotContain("k3y");
-            text.ShouldNotContain("client-1");
-            text.ShouldNotContain("user-1");
-        }
+        e.Status.ShouldBe(status);
+        e.RemainingUsers.ShouldBe(["alice", "a b"], ignoreOrder: true);
+        e.RemainingClients.ShouldBe(["c0", "c3"], ignoreOrder: true);
+        e.ToString().ShouldNotContain("alice");
+        clients.Index().Where(static c => c.Item.IsConnected).Select(static c => c.Index).ShouldBe([0, 3]);
+        (await Should.ThrowAsync<ManagementException>(() => services.GetRequiredService<ConnectionClosing>().CloseClientsAsync(["c3", "c9", "c0"], Token))).RemainingClients.ShouldBe(["c3", "c0"]);
+    }
+
+    /// <summary>VerneMQ leaves out sessions that do not answer in the time that it is told, of which it tells nothing.</summary>
+    [Fact]
+    public async Task Sessions_ThatAreBusy_AreNotMissing()
+    {
+        Busy broker = new(TimeSpan.FromSeconds(29));
+        await using ServiceProvider services = Services(broker);
+        VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
+
+        (await management.ListSessionsAsync(cancellationToken: Token)).Sessions.Select(static s => s.ClientId).ShouldBe(["c1", "busy"]);
+        (await management.KickUsersAsync(["dev1", "dev2"], cancellationToken: Token)).ShouldBe(2);
+
+        broker.Kicked.ShouldBe(["c1", "busy"], ignoreOrder: true);
+    }
+
+    /// <summary>One session that does not answer at all keeps no other connected, and it is told that not all were looked at.</summary>
+    [Fact]
+    public async Task Session_ThatIsStuck_IsTold_AndTheOthersAreEnded()
+    {
+        Busy broker = new(TimeSpan.MaxValue);
+        await using ServiceProvider services = Services(broker, timeout: TimeSpan.FromMilliseconds(200));
+        VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
+
+        (await Should.ThrowAsync<ManagementException>(() => management.ListSessionsAsync(cancellationToken: Token))).Failure.ShouldBe(ManagementFailure.Late);
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => management.KickUsersAsync(["dev1", "dev2"], cancellationToken: Token));
+
+        e.Failure.ShouldBe(ManagementFailure.Late);
+        e.RemainingUsers.ShouldBe(["dev1", "dev2"]);
+        broker.Kicked.ShouldBe(["c1"]);
+    }
+
+    [Fact]
+    public async Task Name_ThatIsNoText_HidesNobody()
+    {
+        Way way = new(new Recorded(HttpStatusCode.OK, """{"type":"table","table":[{"client_id":"a\ud800","user":"dev1"},{"client_id":"c2","user":"dev1"}]}""")) { Answer = static _ => null };
+        await using ServiceProvider services = Services(way);
+
+        (await services.GetRequiredService<VerneMqManagement>().ListSessionsAsync(cancellationToken: Token)).Sessions.Select(static s => s.ClientId).ShouldBe(["a\ufffd", "c2"]);
+    }
+
+    /// <summary>A key that a header cannot hold would not be sent, and VerneMQ would refuse what it never saw.</summary>
+    [Theory]
+    [InlineData("k3y\n")]
+    [InlineData("")]
+    [InlineData("k3y ")]
+    [InlineData("k\u00e9y")]
+    public void Key_ThatCannotBeSent_StopsTheStart(string key)
+    {
+        ServiceCollection collection = new();
+        collection.AddVerneMqManagement(o => (o.ApiKey, o.ClientApiKey) = (key, key));
+        using ServiceProvider services = collection.BuildServiceProvider();
+
+        string problem = Should.Throw<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate).Message;
+
+        problem.ShouldContain("Hooks:VerneMqManagement:ApiKey");
+        problem.ShouldContain("Hooks:VerneMqManagement:ClientApiKey");
+        problem.ShouldNotContain("k3y");
     }
 
     [Fact]
     public async Task WhatIsDisabled_SendsNothing()
     {
-        Answers answers = new("500");
-        await using ServiceProvider services = Services(answers, null, isEnabled: false);
+        BadAnswers answers = new("500");
+        await using ServiceProvider services = Services(answers, isEnabled: false);
 
         ManagementException e = await Should.ThrowAsync<ManagementException>(() => services.GetRequiredService<VerneMqManagement>().KickAsync("c1", cancellationToken: Token));
 
@@ -173,43 +284,48 @@ public sealed class VerneMqManagementTests
         return services.BuildServiceProvider();
     }
 
-    private static ServiceProvider Services(HttpMessageHandler answers, ListLoggerProvider? log, bool isEnabled = true)
+    private static ServiceProvider Services(HttpMessageHandler answers, bool isEnabled = true, TimeSpan? timeout = null)
     {
         ServiceCollection services = new();
-        services.AddLogging(logging =>
-        {
-            logging.SetMinimumLevel(LogLevel.Trace);
-            if (log is not null)
-            {
-                logging.AddProvider(log);
-            }
-        });
-        services.AddVerneMqManagement(o => (o.Enabled, o.ApiKey, o.ClientApiKey, o.Retries, o.Timeout) = (isEnabled, "k3y-1", "k3y-2", 0, answers is Answers { IsSlow: true } ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(30)))
-            .ConfigurePrimaryHttpMessageHandler(() => answers);
+        services.AddVerneMqManagement(o => (o.Enabled, o.Retries, o.Timeout) = (isEnabled, 0, timeout ?? TimeSpan.FromSeconds(30))).ConfigurePrimaryHttpMessageHandler(() => answers);
         return services.BuildServiceProvider();
     }
 
-    private sealed class Answers(string how) : HttpMessageHandler
+    /// <summary>The way to something, on which some requests are answered with a status.</summary>
+    private sealed class Way(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
-        public int Count { get; private set; }
+        public required Func<string, int?> Answer { get; init; }
 
-        public bool IsSlow => how == "slow";
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Answer(request.RequestUri!.OriginalString) is { } status ? Task.FromResult(new HttpResponseMessage((HttpStatusCode)status)) : base.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Two sessions, of which one answers after some time; it is left out of a list that waits less, and keeps waiting one that waits longer.</summary>
+    private sealed class Busy(TimeSpan time) : HttpMessageHandler
+    {
+        public List<string> Kicked { get; } = [];
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Count++;
-            switch (how)
+            string query = request.RequestUri!.Query;
+            if (Regex.Match(query, "client_id=([^&]+)") is { Success: true, Groups: [_, var id] } && request.RequestUri.AbsolutePath == "/api/v2/disconnect")
             {
-                case "down":
-                    throw new HttpRequestException(HttpRequestError.ConnectionError, "nothing there");
-                case "slow":
-                    await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-                    break;
+                Kicked.Add(id.Value);
+                return new HttpResponseMessage { Content = new StringContent("\"ok\"") };
             }
 
-            int status = how is "html" or "other" ? 200 : int.Parse(how, System.Globalization.CultureInfo.InvariantCulture);
-            return new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(how == "html" ? "<html>" : $$"""{"it":"{{request.RequestUri}}"}""") };
+            TimeSpan waits = TimeSpan.FromMilliseconds(Regex.Match(query, "--rowtimeout=([0-9]+)") is { Success: true, Groups: [_, var row] } ? int.Parse(row.Value, CultureInfo.InvariantCulture) : 100);
+            if (time == TimeSpan.MaxValue && waits > TimeSpan.FromMilliseconds(100))
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+
+            string?[] rows = [Row("c1", "dev1", query), waits > time ? Row("busy", "dev2", query) : null];
+            return new HttpResponseMessage { Content = new StringContent($$"""{"type":"table","table":[{{string.Join(',', rows.OfType<string>())}}]}""") };
         }
+
+        private string? Row(string id, string user, string query) =>
+            Kicked.Contains(id) || (query.Contains("--user=", StringComparison.Ordinal) && !query.Contains($"--user={user}", StringComparison.Ordinal)) ? null : $$"""{"client_id":"{{id}}","user":"{{user}}","is_online":true}""";
     }
 
     private sealed class Recorded(HttpStatusCode status, string? body) : HttpMessageHandler

@@ -9,6 +9,9 @@ internal sealed partial class ExHookLog(ILoggerFactory loggers, string? server =
 
     private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(server is null ? Category : $"{Category}.{server}"));
 
+    /// <summary>Of what is made to be looked at, and never runs.</summary>
+    public static ExHookLog Nowhere { get; } = new(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+
     [LoggerMessage(201, LogLevel.Information, "exhook: EMQX {Version}{Node} has loaded this server: {Hooks}")]
     public partial void Loaded(string version, string? node, string hooks);
 

@@ -95,11 +95,11 @@ internal sealed partial class EmqxBroker : IAsyncDisposable
         return problem;
     });
 
-    /// <summary>A client opens a connection; what it says is handed to the channel.</summary>
-    public EmqxChannel Open(MqttConnect connect)
+    /// <summary>A client opens a connection; what it says and the certificate that it shows are handed to the channel.</summary>
+    public EmqxChannel Open(MqttConnect connect, EmqxCertificate? certificate = null)
     {
         int port = Interlocked.Increment(ref _lastPort);
-        EmqxChannel channel = new(this, connect, port) { KeepsReceived = Options.KeepsHistory };
+        EmqxChannel channel = new(this, connect, certificate, port) { KeepsReceived = Options.KeepsHistory };
         lock (_lock)
         {
             _channels.Add(channel);

@@ -8,19 +8,21 @@ internal sealed partial class EmqxChannel : MqttChannel
     private readonly Dictionary<long, string> _aliases = [];
     private readonly EmqxToldClient _conn;
     private readonly int _peerPort;
+    private readonly EmqxCertificate? _certificate;
     private EmqxToldClient _client;
     private DateTimeOffset _connectedAt;
     private MqttWill? _will;
     private bool _hasEnded;
 
-    public EmqxChannel(EmqxBroker broker, MqttConnect connect, int peerPort)
+    public EmqxChannel(EmqxBroker broker, MqttConnect connect, EmqxCertificate? certificate, int peerPort)
         : base(connect, broker.Options.Time)
     {
         _broker = broker;
         _peerPort = peerPort;
+        _certificate = certificate;
         _cache = new(broker.Options.Time);
         _conn = broker.Requests.ConnInfo(connect, broker.Options.PeerAddress, peerPort, broker.Options.Port);
-        _client = broker.Requests.ClientInfo(connect.ClientId, connect.UserName, broker.Options.PeerAddress, peerPort, broker.Options.Port);
+        _client = NewClient(connect.ClientId);
         _will = connect.Will;
     }
 
@@ -67,7 +69,7 @@ internal sealed partial class EmqxChannel : MqttChannel
         bool isAssigned = Connect.ClientId.Length == 0;
         if (isAssigned)
         {
-            _client = Requests.ClientInfo(_broker.NewClientId(), Connect.UserName, _broker.Options.PeerAddress, _peerPort, _broker.Options.Port);
+            _client = NewClient(_broker.NewClientId());
         }
 
         if (_broker.Bans.IsBanned(ClientId, Connect.UserName ?? "", _broker.Options.PeerAddress))
@@ -113,6 +115,9 @@ internal sealed partial class EmqxChannel : MqttChannel
 
         return connack;
     }
+
+    private EmqxToldClient NewClient(string clientId) =>
+        _broker.Requests.ClientInfo(clientId, Connect.UserName, _broker.Options.PeerAddress, _peerPort, _broker.Options.Port, _certificate);
 
     private async ValueTask<EmqxDecision> AuthenticateAsync()
     {

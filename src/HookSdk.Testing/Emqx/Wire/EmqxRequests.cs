@@ -37,7 +37,7 @@ internal sealed class EmqxRequests(FakeEmqxVersion version, string node, string 
     public EmqxToldClient ConnInfo(EmqX.ExProto.ExProtoClient client, string peer, int peerPort, int port) =>
         ConnInfo(client.ClientId, client.UserName, client.ProtocolName, client.ProtocolVersion, 0, peer, peerPort, port);
 
-    public EmqxToldClient ClientInfo(string clientId, string? userName, string peer, int peerPort, int port)
+    public EmqxToldClient ClientInfo(string clientId, string? userName, string peer, int peerPort, int port, EmqxCertificate? certificate = null)
     {
         IMessage info = _schema.New(
             "ClientInfo",
@@ -48,6 +48,12 @@ internal sealed class EmqxRequests(FakeEmqxVersion version, string node, string 
             ("sockport", (uint)port),
             ("protocol", "mqtt"),
             ("anonymous", true));
+        if (certificate is not null)
+        {
+            ExHookSchema.Set(info, "cn", certificate.CommonName);
+            ExHookSchema.Set(info, "dn", certificate.Subject);
+        }
+
         return Told(info, clientId, userName, peer, peerPort);
     }
 

@@ -14,7 +14,7 @@ public sealed class MqttPortOptions
 
     /// <summary>
     /// TLS with at least a certificate: <c>new() { ServerCertificate = certificate }</c>. Null, the default: none. A client's certificate is asked for as this says;
-    /// FakeVerneMq tells webhooks of it with <see cref="FakeVerneMqOptions.ForwardConnectionOptions"/>.
+    /// FakeEmqx tells hook servers of it, and FakeVerneMq webhooks with <see cref="FakeVerneMqOptions.ForwardConnectionOptions"/>.
     /// </summary>
     public SslServerAuthenticationOptions? Tls { get; set; }
 

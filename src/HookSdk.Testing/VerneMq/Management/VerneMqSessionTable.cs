@@ -41,17 +41,19 @@ internal sealed class VerneMqSessionTable(VerneMqBroker broker)
         foreach ((string flag, string? value) in line.Flags)
         {
             string name = flag[2..];
-            if (flag is "--format" or "--rowtimeout" or "--help")
+            if (flag is "--format" or "--help")
             {
                 continue;
             }
 
-            if (flag == "--limit")
+            if (flag is "--limit" or "--rowtimeout")
             {
-                if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out limit))
+                if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
                 {
                     return VerneMqManagementAnswer.Crash;
                 }
+
+                limit = flag == "--limit" ? number : limit;
             }
             else if (!IsColumn(name) || value?.Contains('=', StringComparison.Ordinal) == true)
             {

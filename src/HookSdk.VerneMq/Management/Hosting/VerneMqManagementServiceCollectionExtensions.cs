@@ -18,7 +18,7 @@ public static class VerneMqManagementServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         bool isFirst = !services.Any(static s => s.ServiceType == typeof(VerneMqManagement));
-        IHttpClientBuilder client = services.AddManagement<VerneMqManagementOptions>(Section, static (section, options) => section.Bind(options), static (_, _) => { });
+        IHttpClientBuilder client = services.AddManagement<VerneMqManagementOptions>(Section, static (section, options) => section.Bind(options), Check);
         if (configure is not null)
         {
             services.Configure(configure);
@@ -35,5 +35,20 @@ public static class VerneMqManagementServiceCollectionExtensions
             .AddRetries<VerneMqManagementOptions>()
             .AddAttempts<VerneMqManagementOptions>()
             .AddTypedClient(static (http, provider) => new VerneMqManagement(http, provider.GetRequiredService<IOptions<VerneMqManagementOptions>>().Value));
+    }
+
+    private static void Check(VerneMqManagementOptions options, ValidateOptionsResultBuilder problems)
+    {
+        Check(options.ApiKey, nameof(options.ApiKey), problems);
+        Check(options.ClientApiKey, nameof(options.ClientApiKey), problems);
+    }
+
+    /// <summary>It stands in a header: one with a line's end, as a file has, would not be sent, and VerneMQ would refuse what it never saw.</summary>
+    private static void Check(string? key, string name, ValidateOptionsResultBuilder problems)
+    {
+        if (key is not null && (key.Length == 0 || !key.All(static c => c is > ' ' and < '\u007f')))
+        {
+            problems.AddProblem("it is empty, or holds a space, a line's end or a letter beyond ASCII: leave it out where the listener asks for no key.", $"{Section}:{name}");
+        }
     }
 }

@@ -80,7 +80,7 @@ public sealed class ProgramTests : IAsyncDisposable
     /// <summary>A typing error does not let somebody in.</summary>
     [Theory]
     [InlineData("Users:0:Disabeld", "true", "'Users:0:Disabeld' is no setting")]
-    [InlineData("Users:0:Name", "dev2", "the hash of 'dev2' is none")]
+    [InlineData("Users:0:Disabled", "true", "one of them has no Name")]
     [InlineData("Acl:0", "allow devices/#", "allow devices/#")]
     [InlineData("Hooks:EmqxGrpc:AllowedNetwork:0", "10.0.0.0/8", "Hooks:EmqxGrpc:AllowedNetwork")]
     [InlineData("Hooks:EmqxGrpc:Deadline", "00:00:01", "Hooks:EmqxGrpc:Deadline has no effect")]
