@@ -14,6 +14,7 @@ public sealed class FolderTests
         ["HookSdk.EmqX"] = [],
         ["HookSdk.VerneMq"] = [],
         ["HookSdk.Identity"] = [],
+        ["HookSdk.Hosting"] = [],
         ["HookSdk.Testing"] = [],
     };
 

@@ -1,0 +1,48 @@
+namespace HookSdk.Hosting;
+
+/// <summary>Puts a version of a plugin in the place of another, in all chains that one of them is in. A chain that refuses leaves all as they were.</summary>
+internal static class ChainSwaps
+{
+    /// <param name="old">The version that goes; null: none.</param>
+    /// <param name="next">The version that comes; null: none.</param>
+    /// <param name="isEnabled">Whether it takes part.</param>
+    /// <param name="orderOf">The order of a chain after names have gone and come.</param>
+    /// <returns>Done when the last call that began before has ended.</returns>
+    /// <exception cref="PluginProblemException">A chain refuses.</exception>
+    public static Task Run(LoadedPlugin? old, LoadedPlugin? next, bool isEnabled, Func<HookPlugins, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
+    {
+        LoadedClass[] going = [.. old?.Classes ?? []];
+        LoadedClass[] coming = [.. next?.Classes ?? []];
+        List<Task> drained = [];
+        List<HookPlugins> done = [];
+        try
+        {
+            foreach (HookPlugins chain in going.Concat(coming).Select(static c => c.Chain).Distinct())
+            {
+                drained.Add(Swap(chain, going, coming, isEnabled, orderOf));
+                done.Add(chain);
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            foreach (HookPlugins chain in done)
+            {
+                _ = Swap(chain, coming, going, isEnabled, orderOf);
+            }
+
+            throw new PluginProblemException(e.Message);
+        }
+
+        return Task.WhenAll(drained);
+    }
+
+    private static Task Swap(HookPlugins chain, LoadedClass[] going, LoadedClass[] coming, bool isEnabled, Func<HookPlugins, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
+    {
+        HookPlugin[] remove = [.. going.Where(c => c.Chain == chain).Select(static c => c.Plugin)];
+        HookPlugin[] add = [.. coming.Where(c => c.Chain == chain).Select(static c => c.Plugin)];
+        string[] gone = [.. remove.Select(static p => p.Name)];
+        string[] come = [.. add.Select(static p => p.Name)];
+        string[] disabled = [.. chain.Plugins.Where(p => !p.IsEnabled && !gone.Contains(p.Name)).Select(static p => p.Name), .. isEnabled ? [] : come];
+        return chain.Swap(remove, add, orderOf(chain, gone, come), disabled).Drained;
+    }
+}

@@ -1,0 +1,278 @@
+namespace HookSdk.Hosting;
+
+/// <content>The looks at the directory, and what they lead to.</content>
+internal sealed partial class PluginDirectory
+{
+    private async Task LookThroughAsync(string who, bool isSettled)
+    {
+        string[] folders;
+        try
+        {
+            folders = [.. Directory.EnumerateDirectories(Path).Select(static d => System.IO.Path.GetFileName(d)!).Where(static name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];
+            _told.Remove(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (_told.Add(Path))
+            {
+                _log.LookFailed(Path, e.Message);
+            }
+
+            return;
+        }
+
+        foreach (PluginSlot slot in Slots.Where(s => !folders.Contains(s.Folder)))
+        {
+            if (slot.IsMissing || isSettled)
+            {
+                TryRemove(slot, who);
+            }
+
+            slot.IsMissing = true;
+        }
+
+        foreach (string folder in folders)
+        {
+            if (IsToTake(folder, isSettled) is { } slot)
+            {
+                await TryTakeAsync(slot, who, isAsked: false).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The slot of a folder that is complete and holds something new.</summary>
+    private PluginSlot? IsToTake(string folder, bool isSettled)
+    {
+        string stamp;
+        try
+        {
+            if (!File.Exists(System.IO.Path.Combine(Path, folder, PluginManifest.FileName)) && !Slots.Any(s => s.Folder == folder))
+            {
+                // Not complete yet, or no plugin at all.
+                if ((!_told.Add(folder + "/") || isSettled) && _told.Add(folder))
+                {
+                    _log.NoManifest(System.IO.Path.Combine(Path, folder));
+                }
+
+                return null;
+            }
+
+            _told.Remove(folder + "/");
+            _told.Remove(folder);
+            stamp = FolderStamp.Of(System.IO.Path.Combine(Path, folder));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PluginProblemException)
+        {
+            if (_told.Add($"{folder}: {e.Message}"))
+            {
+                _log.LookFailed(System.IO.Path.Combine(Path, folder), e.Message);
+            }
+
+            return null;
+        }
+
+        PluginSlot slot = SlotOf(folder);
+        slot.IsMissing = false;
+        bool isAlike = slot.Seen == stamp;
+        slot.Seen = stamp;
+        if ((!isAlike && !isSettled) || slot.Tried == stamp)
+        {
+            return null;
+        }
+
+        slot.Tried = stamp;
+        return slot;
+    }
+
+    private PluginSlot SlotOf(string folder)
+    {
+        lock (_lock)
+        {
+            if (!_slots.TryGetValue(folder, out PluginSlot? slot))
+            {
+                _slots[folder] = slot = new PluginSlot(folder);
+            }
+
+            return slot;
+        }
+    }
+
+    /// <summary>Takes what a folder holds. Where that cannot be, the slot says why, and after a restart the version that ran before it runs again.</summary>
+    private async Task TryTakeAsync(PluginSlot slot, string who, bool isAsked)
+    {
+        try
+        {
+            await TakeAsync(slot, who, isAsked).ConfigureAwait(false);
+        }
+        catch (PluginProblemException e)
+        {
+            if (slot.Current is null && !isAsked)
+            {
+                await TakeLastGoodAsync(slot, who).ConfigureAwait(false);
+            }
+
+            Refuse(slot, who, slot.Current is null ? "load" : "upgrade", e);
+            if (isAsked)
+            {
+                throw;
+            }
+        }
+    }
+
+    private async Task TakeAsync(PluginSlot slot, string who, bool isAsked)
+    {
+        string folder = System.IO.Path.Combine(Path, slot.Folder);
+        PluginManifest manifest = ManifestReader.Read(folder, slot.Folder);
+        if (slot.Current is { } running && running.Manifest.Name != manifest.Name)
+        {
+            throw new PluginProblemException($"{slot.Folder}/{PluginManifest.FileName} names the plugin '{manifest.Name}', and from this folder '{running.Manifest.Name}' runs. Give a plugin with another name a folder of its own.");
+        }
+
+        if (Slots.FirstOrDefault(s => s != slot && s.Name == manifest.Name && s.Current is not null) is { } other)
+        {
+            throw new PluginProblemException($"{slot.Folder}/{PluginManifest.FileName} names the plugin '{manifest.Name}', and {other.Folder} holds one of that name. Give one another name.");
+        }
+
+        slot.Name = manifest.Name;
+        StoredVersion stored = _store.Copy(manifest.Name, folder);
+        if (slot.Current?.Stored.Fingerprint == stored.Fingerprint)
+        {
+            slot.Problem = isAsked ? throw new PluginProblemException($"{slot.Folder} holds the version that runs.") : null;
+            return;
+        }
+
+        PluginState state = StateOf(manifest.Name);
+        if (!isAsked && state.RolledBack == stored.Fingerprint)
+        {
+            slot.Problem = $"{slot.Folder} holds the version that was rolled back. Put another one there, or upgrade to take it all the same.";
+            if (slot.Current is null)
+            {
+                await TakeLastGoodAsync(slot, who).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        await PutInAsync(slot, stored, who, slot.Current is null ? "load" : "upgrade", rolledBack: null).ConfigureAwait(false);
+        slot.Problem = null;
+    }
+
+    /// <summary>After a start: the version that ran before, when the folder's cannot be taken.</summary>
+    private async Task TakeLastGoodAsync(PluginSlot slot, string who)
+    {
+        string name = _state.Plugins.FirstOrDefault(p => p.Value.Folder == slot.Folder).Key ?? slot.Name;
+        if (!_state.Plugins.TryGetValue(name, out PluginState? state) || state.Version is not { } version || _store.Find(name, version) is not { } stored)
+        {
+            return;
+        }
+
+        try
+        {
+            slot.Name = name;
+            await PutInAsync(slot, stored, who, "load", state.RolledBack).ConfigureAwait(false);
+        }
+        catch (PluginProblemException e)
+        {
+            _log.ChangeFailed(who, "load", $"{name} (the version that ran before)", "nothing of it runs", e.Message);
+        }
+    }
+
+    private void Refuse(PluginSlot slot, string who, string what, PluginProblemException problem)
+    {
+        if (problem.IsTransient)
+        {
+            slot.Tried = null;
+        }
+
+        if (slot.Problem != problem.Message || !problem.IsTransient)
+        {
+            _log.ChangeFailed(who, what, slot.Name, slot.Current is { } running ? $"{running.Version} goes on" : "nothing of it runs", problem.Message);
+        }
+
+        slot.Problem = problem.Message;
+    }
+
+    private async Task PutInAsync(PluginSlot slot, StoredVersion stored, string who, string what, string? rolledBack)
+    {
+        LoadedPlugin next = await _loader.LoadAsync(stored, slot.Folder).ConfigureAwait(false);
+        LoadedPlugin? old = slot.Current;
+        Task drained;
+        try
+        {
+            drained = ChainSwaps.Run(old, next, !StateOf(slot.Name).IsDisabled, (chain, remove, add) => OrderOf(chain, remove, add, next.Manifest));
+        }
+        catch (PluginProblemException)
+        {
+            _retirement.Add(next, Task.CompletedTask);
+            throw;
+        }
+
+        slot.Current = next;
+        PluginState state = StateOf(slot.Name);
+        state.Before = (old?.Stored.Fingerprint ?? state.Version) is { } before && before != stored.Fingerprint ? before : state.Before;
+        state.Version = stored.Fingerprint;
+        state.RolledBack = rolledBack;
+        state.Folder = slot.Folder;
+        Save();
+        _log.Changed(who, what, slot.Name, old?.Version ?? "nothing", next.Version + (state.IsDisabled ? " (disabled)" : ""));
+        if (old is not null)
+        {
+            _retirement.Add(old, drained);
+        }
+
+        CleanUp(slot.Name);
+    }
+
+    private void TryRemove(PluginSlot slot, string who)
+    {
+        try
+        {
+            Remove(slot, who);
+        }
+        catch (PluginProblemException e)
+        {
+            Refuse(slot, who, "remove", e);
+        }
+    }
+
+    /// <summary>Takes a plugin out whose folder is gone. That it was disabled is remembered, so that putting the folder back does not enable it.</summary>
+    private void Remove(PluginSlot slot, string who)
+    {
+        if (slot.Current is { } running)
+        {
+            if (_options.Required.Contains(slot.Name))
+            {
+                if (!slot.IsMissing || slot.Problem is null)
+                {
+                    slot.Problem = $"{slot.Folder} is gone, and {PluginDirectorySection.Name}:Required names {slot.Name}: it stays loaded until the next start.";
+                    _log.RequiredGone(slot.Name);
+                }
+
+                return;
+            }
+
+            Task drained = ChainSwaps.Run(running, null, isEnabled: true, (chain, remove, add) => OrderOf(chain, remove, add));
+            slot.Current = null;
+            _log.Changed(who, "remove", slot.Name, running.Version, "nothing");
+            _retirement.Add(running, drained);
+        }
+
+        lock (_lock)
+        {
+            _slots.Remove(slot.Folder);
+        }
+
+        if (_state.Plugins.TryGetValue(slot.Name, out PluginState? state))
+        {
+            _state.Plugins.Remove(slot.Name);
+            if (state.IsDisabled)
+            {
+                _state.Plugins[slot.Name] = new PluginState { IsDisabled = true };
+            }
+
+            Save();
+        }
+
+        CleanUp(slot.Name);
+    }
+}

@@ -1,0 +1,212 @@
+namespace HookSdk.Hosting;
+
+/// <summary>
+/// The plugins of a directory and the servers that they serve. One change after the other: a version is copied, loaded beside what runs, checked, and put in its place in one step;
+/// what fails leaves what runs.
+/// </summary>
+internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, PluginSlot> _slots = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<HookPlugins> _chains;
+    private readonly PluginDirectoryOptions _options;
+    private readonly PluginLoader _loader;
+    private readonly PluginStore _store;
+    private readonly StateFile _file;
+    private readonly Retirement _retirement;
+    private readonly UnloadedVersions _unloaded;
+    private readonly HostingLog _log;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private OperatorState _state = new();
+
+    public PluginDirectory(string path, PluginDirectoryOptions options, IReadOnlyList<HookPlugins> chains, PluginLoader loader, PluginStore store, StateFile file, Retirement retirement, UnloadedVersions unloaded, HostingLog log)
+    {
+        Path = path;
+        _options = options;
+        _chains = chains;
+        _loader = loader;
+        _store = store;
+        _file = file;
+        _retirement = retirement;
+        _unloaded = unloaded;
+        _log = log;
+    }
+
+    /// <summary>The full path of the directory.</summary>
+    public string Path { get; }
+
+    public PluginDirectoryOptions Options => _options;
+
+    public IReadOnlyList<HookPlugins> Chains => _chains;
+
+    /// <summary>What the state file's last write has failed with; null: all is well.</summary>
+    public string? StateProblem => _file.Problem;
+
+    /// <summary>All folders.</summary>
+    public IReadOnlyList<PluginSlot> Slots
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _slots.Values];
+            }
+        }
+    }
+
+    /// <summary>Versions whose calls have not ended yet.</summary>
+    public IReadOnlyList<UnloadedVersion> Draining => _retirement.All;
+
+    /// <summary>Versions that were unloaded and are still in memory.</summary>
+    public IReadOnlyList<UnloadedVersion> Unloaded => _unloaded.All;
+
+    /// <summary>Done when all versions that were replaced have been let go of.</summary>
+    public Task Retired => _retirement.Done;
+
+    /// <summary>Loads what the directory holds, at the start.</summary>
+    /// <exception cref="InvalidOperationException">A plugin that the settings require could not be loaded.</exception>
+    public async Task StartAsync()
+    {
+        await _one.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            Directory.CreateDirectory(Path);
+            _state = _file.Read();
+            foreach (HookPlugins chain in _chains)
+            {
+                chain.CountCalls();
+            }
+
+            await LookThroughAsync("start", isSettled: true).ConfigureAwait(false);
+            foreach (string plugin in _store.Plugins)
+            {
+                CleanUp(plugin);
+            }
+
+            foreach (HookPlugins chain in _chains)
+            {
+                TakeOver(chain);
+            }
+
+            int running = Slots.Count(static s => s.Current is not null);
+            _log.Started(Path, running, Slots.Count(static s => s.Current is null));
+            if (Slots.Count == 0)
+            {
+                _log.Empty(Path);
+            }
+
+            string[] missing = [.. _options.Required.Where(name => !Slots.Any(s => s.Name == name && s.Current is not null))];
+            if (missing.Length > 0)
+            {
+                throw new InvalidOperationException($"{PluginDirectorySection.Name}:Required names {string.Join(", ", missing)}: {string.Join(" ", missing.Select(name => Slots.FirstOrDefault(s => s.Name == name)?.Problem ?? $"{Path} holds no plugin '{name}'."))}");
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Looks at the directory, and takes what two looks in a row have found alike.</summary>
+    public async Task LookAsync()
+    {
+        // A look that a change holds up is not waited for.
+        if (!await _one.WaitAsync(0).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            await LookThroughAsync("directory", isSettled: false).ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Lets go of all plugins, when the servers have stopped.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _one.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            foreach (PluginSlot slot in Slots)
+            {
+                if (slot.Current is { } plugin)
+                {
+                    slot.Current = null;
+                    await plugin.UnloadAsync(_options.UnloadTimeout).ConfigureAwait(false);
+                }
+            }
+
+            await _retirement.Done.ConfigureAwait(false);
+            _unloaded.Dispose();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Deletes copies of versions that neither run nor can be rolled back to. Those whose calls have not ended may still load of theirs, and go at the next change or start.</summary>
+    private void CleanUp(string plugin)
+    {
+        PluginState? state = _state.Plugins.GetValueOrDefault(plugin);
+        _store.KeepOnly(plugin, [.. new[] { state?.Version, state?.Before }.OfType<string>(), .. _retirement.FingerprintsOf(plugin)]);
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Writes the state down, and has it seen.</summary>
+    private void Save()
+    {
+        _file.Write(_state);
+        foreach (PluginSlot slot in Slots)
+        {
+            PluginState? state = _state.Plugins.GetValueOrDefault(slot.Name);
+            slot.IsDisabled = state?.IsDisabled == true;
+            slot.HasVersionBefore = state?.Before is { } before && _store.Find(slot.Name, before) is not null;
+        }
+    }
+
+    /// <summary>What operators have changed of the plugins that are compiled in.</summary>
+    private void TakeOver(HookPlugins chain)
+    {
+        foreach (string name in (_state.Disabled.GetValueOrDefault(chain.Target) ?? []).Where(name => chain.Plugins.Any(p => p.Name == name)))
+        {
+            chain.Disable(name);
+        }
+
+        if (_state.Order.ContainsKey(chain.Target))
+        {
+            chain.Reorder(OrderOf(chain, [], []));
+        }
+    }
+
+    private string[] OrderOf(HookPlugins chain, IReadOnlyCollection<string> remove, IReadOnlyCollection<string> add, PluginManifest? coming = null)
+    {
+        Dictionary<string, int> orders = new(StringComparer.Ordinal);
+        foreach (PluginManifest manifest in Slots.Select(static s => s.Current?.Manifest).Append(coming).OfType<PluginManifest>())
+        {
+            foreach (string name in manifest.Classes)
+            {
+                orders[manifest.NameOf(name)] = manifest.Order;
+            }
+        }
+
+        return ChainOrder.After(chain, remove, add, _state.Order.GetValueOrDefault(chain.Target), orders);
+    }
+
+    private PluginState StateOf(string plugin)
+    {
+        if (!_state.Plugins.TryGetValue(plugin, out PluginState? state))
+        {
+            _state.Plugins[plugin] = state = new PluginState();
+        }
+
+        return state;
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.Hosting;
+
+/// <summary>Every line that this package logs, under the category <see cref="Category"/>. None holds a token; what a plugin threw is told as text, since the object would keep the plugin in memory.</summary>
+internal sealed partial class HostingLog(ILoggerFactory loggers, TimeProvider? time = null)
+{
+    public const string Category = "HookSdk.Hosting";
+
+    private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(Category), time);
+
+    [LoggerMessage(651, LogLevel.Information, "{Who}: {What} {Plugin}: {From} -> {To}")]
+    public partial void Changed(string who, string what, string plugin, string from, string to);
+
+    [LoggerMessage(652, LogLevel.Error, "{Who}: {What} {Plugin} failed, and {Stays}: {Problem}")]
+    public partial void ChangeFailed(string who, string what, string plugin, string stays, string problem);
+
+    [LoggerMessage(653, LogLevel.Warning, "{Folder} has no plugin.json, and is left alone")]
+    public partial void NoManifest(string folder);
+
+    [LoggerMessage(654, LogLevel.Warning, "{Plugin} {Version}: calls still run after {Seconds:0} s, and it is unloaded under them. Does a handler wait without context.CancellationToken?")]
+    public partial void DrainOver(string plugin, string version, double seconds);
+
+    [LoggerMessage(655, LogLevel.Information, "{Plugin} {Version} is gone from memory")]
+    public partial void Collected(string plugin, string version);
+
+    [LoggerMessage(656, LogLevel.Warning, "{Plugin} {Version} was unloaded {Seconds:0} s ago and is still in memory: something holds an object of it, such as a thread that has not ended, a timer, a static event, or a cache of a shared library. Calls go on; a restart frees it.")]
+    public partial void NotCollected(string plugin, string version, double seconds);
+
+    [LoggerMessage(657, LogLevel.Warning, "{File} cannot be read, and was set aside as {Aside}: {Problem}. What operators have changed is forgotten: all plugins are enabled, in the order of their manifests, in the versions of their folders.")]
+    public partial void StateDamaged(string file, string aside, string problem);
+
+    [LoggerMessage(658, LogLevel.Error, "{File} cannot be written: {Problem} The change is in force, and a restart forgets it.")]
+    public partial void StateNotWritten(string file, string problem);
+
+    [LoggerMessage(659, LogLevel.Warning, "a call to the plugins' endpoint was refused: {Who}: {Problem}")]
+    public partial void Refused(string who, string problem);
+
+    [LoggerMessage(660, LogLevel.Error, "{Plugin} {Version}: {What} failed: {Problem}")]
+    public partial void PartFailed(string plugin, string version, string what, string problem);
+
+    [LoggerMessage(661, LogLevel.Error, "{Path} cannot be looked through: {Problem} The plugins that run stay. Said again when it has changed.")]
+    public partial void LookFailed(string path, string problem);
+
+    [LoggerMessage(662, LogLevel.Error, "the plugins' endpoint cannot be reached: {Problem}")]
+    public partial void AdminNotReachable(string problem);
+
+    [LoggerMessage(663, LogLevel.Information, "plugins of {Path}: {Running} run, {Failed} could not be loaded")]
+    public partial void Started(string path, int running, int failed);
+
+    [LoggerMessage(664, LogLevel.Error, "{Plugin}: its folder is gone, and it is in Required: it stays loaded until the next start")]
+    public partial void RequiredGone(string plugin);
+
+    [LoggerMessage(665, LogLevel.Warning, "{Path} holds no folder of a plugin, and is looked at until it does")]
+    public partial void Empty(string path);
+}

@@ -1,0 +1,19 @@
+namespace HookSdk.Hosting;
+
+/// <summary>What the state file keeps of one plugin. Versions are the fingerprints of their files.</summary>
+internal sealed record PluginState
+{
+    /// <summary>What its folder is called in the directory.</summary>
+    public string? Folder { get; set; }
+
+    public bool IsDisabled { get; set; }
+
+    /// <summary>The version that runs.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>The version before, to roll back to.</summary>
+    public string? Before { get; set; }
+
+    /// <summary>The version that was rolled back: it is not taken again by itself.</summary>
+    public string? RolledBack { get; set; }
+}

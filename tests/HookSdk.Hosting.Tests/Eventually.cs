@@ -1,0 +1,17 @@
+namespace HookSdk.Hosting.Tests;
+
+/// <summary>Waits for what no event tells.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
+
+    public static async Task HoldsAsync(Func<bool> condition, Func<string> problem)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Deadline, problem());
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+}
