@@ -100,7 +100,7 @@ internal sealed class BrokerLoads(Func<MountedHooks> now)
             }
 
             return new LoadDifference(
-                isNew ? string.Join("; ", different.GroupBy(static d => d.Change.Text, static d => d.Load).Select(WordsOf)) : "",
+                isNew ? string.Join("; ", different.GroupBy(static d => d.Change.Text, static d => d.Load, StringComparer.Ordinal).Select(WordsOf)) : "",
                 [.. different.Select(static d => d.Load.Cluster).Distinct(StringComparer.Ordinal)],
                 [.. refusing]);
         }
