@@ -46,13 +46,13 @@ public sealed class SharedCallTests
 
         (with - without).ShouldBe(form);
 
-        void Run(HookPipeline<ToyPlugin, ToyRequest, ToyReply> pipeline) => pipeline.RunAsync(request, null, HookConnection.None).IsCompletedSuccessfully.ShouldBeTrue();
+        void Run(HookPipeline<ToyPlugin, ToyRequest, ToyReply> pipeline) => pipeline.RunAsync(request, null, HookConnection.None).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
     }
 
     [Fact]
     public void FormOfACall_SharesAllButTheServices()
     {
-        HookContext call = HookContext.Create(client: "c", serverName: "north", services: NoProvider.Instance);
+        HookContext call = HookContext.Create(client: "c", serverName: "north", services: NoProvider.Instance, callerGone: TestContext.Current.CancellationToken);
         call.Share();
         HookContext form = call.For(NoOtherProvider.Instance);
 
