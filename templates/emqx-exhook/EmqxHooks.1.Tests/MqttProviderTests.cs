@@ -90,7 +90,7 @@ public sealed class MqttProviderTests
 #if (jwt)
         await provider.OnClientAuthenticateAsync(new() { Client = Client, Password = Logins.PasswordOf("c1") }, Context);
 #endif
-        AccessReply reply = await provider.OnClientAuthorizeAsync(new() { Client = new() { ClientId = "c1" }, Action = action, Topic = topic }, Context);
+        AccessReply reply = await provider.OnClientAuthorizeAsync(new() { Client = new() { ClientId = "c1", UserName = "dev1" }, Action = action, Topic = topic }, Context);
 
         Assert.Equal(allowed, reply.IsAllowed);
     }
