@@ -7,9 +7,7 @@ internal static class ChainSwaps
     /// <param name="next">The version that comes; null: none.</param>
     /// <param name="isEnabled">Whether it takes part.</param>
     /// <param name="orderOf">The order of a chain after names have gone and come.</param>
-    /// <returns>Done when the last call that began before has ended.</returns>
-    /// <exception cref="PluginProblemException">A chain refuses.</exception>
-    public static Task Run(LoadedPlugin? old, LoadedPlugin? next, bool isEnabled, Func<HookPlugins, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
+    public static SwapOutcome Run(LoadedPlugin? old, LoadedPlugin? next, bool isEnabled, Func<HookPlugins, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
     {
         LoadedClass[] going = [.. old?.Classes ?? []];
         LoadedClass[] coming = [.. next?.Classes ?? []];
@@ -23,17 +21,14 @@ internal static class ChainSwaps
                 done.Add(chain);
             }
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        catch (Exception e)
         {
-            foreach (HookPlugins chain in done)
-            {
-                _ = Swap(chain, coming, going, isEnabled, orderOf);
-            }
-
-            throw new PluginProblemException(e.Message);
+            // Calls that began on the new version meanwhile are waited for, as those of any version that goes.
+            Task[] back = [.. done.Select(chain => Swap(chain, coming, going, isEnabled, orderOf))];
+            return new SwapOutcome(Task.WhenAll(back), new PluginProblemException(e is ArgumentException ? e.Message : PluginProblems.Of(e)));
         }
 
-        return Task.WhenAll(drained);
+        return new SwapOutcome(Task.WhenAll(drained), Problem: null);
     }
 
     private static Task Swap(HookPlugins chain, LoadedClass[] going, LoadedClass[] coming, bool isEnabled, Func<HookPlugins, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
@@ -42,7 +37,6 @@ internal static class ChainSwaps
         HookPlugin[] add = [.. coming.Where(c => c.Chain == chain).Select(static c => c.Plugin)];
         string[] gone = [.. remove.Select(static p => p.Name)];
         string[] come = [.. add.Select(static p => p.Name)];
-        string[] disabled = [.. chain.Plugins.Where(p => !p.IsEnabled && !gone.Contains(p.Name)).Select(static p => p.Name), .. isEnabled ? [] : come];
-        return chain.Swap(remove, add, orderOf(chain, gone, come), disabled).Drained;
+        return chain.Swap(remove, add, orderOf(chain, gone, come), isEnabled ? [] : come).Drained;
     }
 }

@@ -196,15 +196,11 @@ internal sealed partial class PluginDirectory
     {
         LoadedPlugin next = await _loader.LoadAsync(stored, slot.Folder).ConfigureAwait(false);
         LoadedPlugin? old = slot.Current;
-        Task drained;
-        try
+        SwapOutcome swap = ChainSwaps.Run(old, next, !StateOf(slot.Name).IsDisabled, (chain, remove, add) => OrderOf(chain, remove, add, next.Manifest));
+        if (swap.Problem is { } problem)
         {
-            drained = ChainSwaps.Run(old, next, !StateOf(slot.Name).IsDisabled, (chain, remove, add) => OrderOf(chain, remove, add, next.Manifest));
-        }
-        catch (PluginProblemException)
-        {
-            _retirement.Add(next, Task.CompletedTask);
-            throw;
+            _retirement.Add(next, swap.Drained);
+            throw problem;
         }
 
         slot.Current = next;
@@ -217,7 +213,7 @@ internal sealed partial class PluginDirectory
         _log.Changed(who, what, slot.Name, old?.Version ?? "nothing", next.Version + (state.IsDisabled ? " (disabled)" : ""));
         if (old is not null)
         {
-            _retirement.Add(old, drained);
+            _retirement.Add(old, swap.Drained);
         }
 
         CleanUp(slot.Name);
@@ -251,10 +247,15 @@ internal sealed partial class PluginDirectory
                 return;
             }
 
-            Task drained = ChainSwaps.Run(running, null, isEnabled: true, (chain, remove, add) => OrderOf(chain, remove, add));
+            SwapOutcome swap = ChainSwaps.Run(running, null, isEnabled: true, (chain, remove, add) => OrderOf(chain, remove, add));
+            if (swap.Problem is { } problem)
+            {
+                throw problem;
+            }
+
             slot.Current = null;
             _log.Changed(who, "remove", slot.Name, running.Version, "nothing");
-            _retirement.Add(running, drained);
+            _retirement.Add(running, swap.Drained);
         }
 
         lock (_lock)

@@ -58,8 +58,8 @@ internal sealed class LoadedPlugin
     /// <returns>What tells whether it is still in memory.</returns>
     public async Task<WeakReference> UnloadAsync(TimeSpan limit)
     {
-        Classes = [];
         await StopAsync(limit).ConfigureAwait(false);
+        Classes = [];
         return Release();
     }
 
@@ -77,6 +77,11 @@ internal sealed class LoadedPlugin
         _running = [];
         using CancellationTokenSource late = new(limit, _time);
         await TryAsync("stopping its work", limit, Task.Run(() => StopAllAsync(running, late.Token), CancellationToken.None)).ConfigureAwait(false);
+        foreach (LoadedClass loaded in Classes)
+        {
+            await TryAsync("disposing of its filters", limit, Task.Run(async () => await loaded.Plugin.LetGoAsync().ConfigureAwait(false), CancellationToken.None)).ConfigureAwait(false);
+        }
+
         await TryAsync("disposing of its services", limit, Task.Run(async () => await services.DisposeAsync().ConfigureAwait(false), CancellationToken.None)).ConfigureAwait(false);
     }
 

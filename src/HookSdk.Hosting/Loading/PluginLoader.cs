@@ -68,24 +68,27 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         (Type Type, HookPlugins Chain)[] classes = [.. manifest.Classes.Select(name => TypeOf(assembly, name, "classes")).Select(type => (type, ChainOf(type, manifest)))];
         ServiceCollection registered = Registered(assembly, manifest, stored, classes.Select(static c => c.Type));
         PluginServices services = PluginServices.Build(registered, program);
-        LoadedPlugin? plugin = null;
+        List<LoadedClass> loaded = [];
+        LoadedPlugin plugin = new(manifest, stored, manifest.Version ?? VersionOf(assembly), loaded, services, context, log, time);
         try
         {
             services.Root.GetService<IStartupValidator>()?.Validate();
             List<object> instances = [];
-            List<LoadedClass> loaded = [];
             foreach ((Type type, HookPlugins chain) in classes)
             {
-                loaded.Add(new LoadedClass(chain, Made(type, chain, manifest, registered, services, instances)));
+                LoadedClass made = new(chain, Made(type, chain, manifest, registered, services, instances));
+                loaded.Add(made);
+
+                // The filters of its attributes too: here their constructors have a limit, and a change of the chain would wait for them.
+                made.Plugin.Make(services.Root);
             }
 
-            plugin = new LoadedPlugin(manifest, stored, manifest.Version ?? VersionOf(assembly), loaded, services, context, log, time);
             await plugin.StartAsync(instances, cancellationToken).ConfigureAwait(false);
             return plugin;
         }
         catch
         {
-            await (plugin?.StopAsync(options.UnloadTimeout) ?? services.DisposeAsync().AsTask()).ConfigureAwait(false);
+            await plugin.StopAsync(options.UnloadTimeout).ConfigureAwait(false);
             throw;
         }
     }

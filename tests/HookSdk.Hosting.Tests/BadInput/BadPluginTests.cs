@@ -19,6 +19,8 @@ public sealed class BadPluginTests : IDisposable
         { "NeedsWhatNobodyHas", "Unable to resolve service for type 'Acme.Faulty.IUnknown' while attempting to activate 'Acme.Faulty.NeedsWhatNobodyHas'." },
         { "FailsItsCheck", "OwnException: the table is not there" },
         { "HangsInItsCheck", "It had not come up after 1 s: a constructor, its startup, its self-check or the start of its work does not return. PluginDirectory:CheckTimeout is the limit." },
+        { "ThrowsInItsFilter", "OwnException: the filter has no key" },
+        { "HangsInItsFilter", "It had not come up after 1 s: a constructor, its startup, its self-check or the start of its work does not return. PluginDirectory:CheckTimeout is the limit." },
         { "HangsWhenMade", "It had not come up after 1 s: a constructor, its startup, its self-check or the start of its work does not return. PluginDirectory:CheckTimeout is the limit." },
     };
 
