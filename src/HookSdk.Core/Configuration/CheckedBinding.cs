@@ -38,7 +38,7 @@ internal sealed class CheckedBinding(IConfiguration configuration, IReadOnlyColl
             throw new InvalidOperationException($"{key} = '{shown}' cannot be read: it takes {SettingForms.In(e.Message) ?? e.InnerException!.Message}.", shown == value ? e : e.InnerException);
         }
 
-        List<string> problems = [];
+        List<string> problems = [.. new[] { section, apart is null ? null : $"{section}:{apart}" }.OfType<string>().Where(key => !string.IsNullOrEmpty(configuration[key])).Select(TakesNoText)];
         read.Check(configuration.GetSection(section), problems, apart);
         if (problems.Count > 0)
         {
@@ -86,7 +86,7 @@ internal sealed class CheckedBinding(IConfiguration configuration, IReadOnlyColl
             }
             else if (child.Value is { Length: > 0 } && !_values.Contains(child.Path))
             {
-                problems.Add($"{child.Path} takes settings below it, not a text.");
+                problems.Add(TakesNoText(child.Path));
             }
             else
             {
@@ -94,6 +94,8 @@ internal sealed class CheckedBinding(IConfiguration configuration, IReadOnlyColl
             }
         }
     }
+
+    private static string TakesNoText(string key) => $"{key} takes settings below it, not a text.";
 
     /// <summary>The keys that were asked for below a section.</summary>
     private IEnumerable<string> Below(string path) => _asked

@@ -4,6 +4,7 @@ using System.Net;
 using HookSdk.Emg;
 using HookSdk.VerneMq;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -77,6 +78,61 @@ public sealed class NamedServerTests
         Exception error = await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, ["north", "south"], ($"{root}:Servers:nroth:Deadline", "00:00:02"), ($"{root}:Servers:south:Deadline", "00:00:02")));
 
         error.Message.ShouldStartWith($"{root}:Servers:north is missing: the {target} server 'north' has no settings of its own, and everyone could call it.");
+    }
+
+    /// <summary>As a secret in the wrong place has it: the server would be open to everyone.</summary>
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Text_InPlaceOfAServersSettings_StopsTheStart(string target)
+    {
+        string root = ServerApp.Root(target);
+        string named = $"{root}:Servers:north";
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, ["north"], (named, Secret)))).Message.ShouldBe($"{named} takes settings below it, not a text.");
+        (await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, ["north"], (named, Secret), ($"{named}:Deadline", "00:00:02")))).Message.ShouldBe($"{named} takes settings below it, not a text.");
+        (await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, ["north"], (named, "")))).Message.ShouldStartWith($"{named} is empty: the {target} server 'north' has no settings of its own");
+        (await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, [""], (root, Secret)))).Message.ShouldBe($"{root} takes settings below it, not a text.");
+        (await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, [""], ($"{root}:Servers", Secret)))).Message.ShouldBe($"{root}:Servers takes settings below it, not a text.");
+    }
+
+    [Theory]
+    [InlineData("{}", null)]
+    [InlineData("null", "Hooks:Emg:Servers:north is empty: ")]
+    [InlineData("\"\"", "Hooks:Emg:Servers:north is empty: ")]
+    [InlineData("\"0123456789abcdef\"", "Hooks:Emg:Servers:north takes settings below it, not a text.")]
+    public async Task Section_InAFile_IsThereOnceItIsAnObject(string north, string? problem)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("hooksdk-servers");
+        try
+        {
+            string file = Path.Combine(folder.FullName, "settings.json");
+            await File.WriteAllTextAsync(file, $$"""{ "Hooks": { "Emg": { "Servers": { "north": {{north}} } } } }""", TestContext.Current.CancellationToken);
+            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+            builder.Configuration.AddJsonFile(file);
+            builder.Services.AddEmg("north").OnRoute(static (_, _) => RouteReply.NoChoice());
+
+            Exception? thrown = await Record.ExceptionAsync(async () =>
+            {
+                await using WebApplication app = builder.Build();
+                app.MapEmgPlugin("/north", server: "north");
+            });
+
+            (thrown?.Message.StartsWith(problem ?? "", StringComparison.Ordinal)).ShouldBe(problem is null ? null : true, thrown?.Message);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Text_InPlaceOfAllServersSections_IsTold()
+    {
+        await using ServerApp app = await ServerApp.StartAsync("emg", ["north"], ("Hooks", "a text"), ("Hooks:Emg", "another"), ("Hooks:Emg:Servers:north:Deadline", "00:00:02"));
+
+        app.Lines.All.ShouldContain(static l => l.StartsWith("Hooks: no server of this program reads these settings", StringComparison.Ordinal));
+        app.Lines.All.ShouldContain(static l => l.StartsWith("Hooks:Emg: no server of this program reads these settings", StringComparison.Ordinal));
+        app.Lines.All.ShouldAllBe(static l => !l.Contains("a text", StringComparison.Ordinal) && !l.Contains("another", StringComparison.Ordinal));
     }
 
     [Theory]
