@@ -82,7 +82,7 @@ internal sealed class CheckedBinding(IConfiguration configuration, IReadOnlyColl
         {
             if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                problems.Add(SettingProblems.SecretFile(child.Key, $"{child.Path}: there is no such setting. {section.Path} {(known.Length > 0 ? $"has {string.Join(", ", known.Except(refused, StringComparer.Ordinal))}" : "takes one value")}."));
+                problems.Add(SettingProblems.SecretFile(child.Path, $"{child.Path}: there is no such setting. {section.Path} {(known.Length > 0 ? $"has {string.Join(", ", known.Except(refused, StringComparer.Ordinal))}" : "takes one value")}."));
             }
             else if (child.Value is { Length: > 0 } && !_values.Contains(child.Path))
             {
