@@ -43,6 +43,22 @@ internal sealed class PathSecrets
         return isOne;
     }
 
+    /// <summary>What is wrong with a text that is no secret, in words that repeat nothing of it.</summary>
+    public static string ProblemOf(string text)
+    {
+        string length = text.Length == 1 ? "1 character" : $"{text.Length} characters";
+        return text.FirstOrDefault(static c => !IsLegal(c), 'a') switch
+        {
+            'a' => length,
+            '\r' or '\n' => $"{length}, one of them a line end",
+            ' ' or '\t' => $"{length}, one of them a space",
+            var c when char.IsControl(c) => $"{length}, one of them a control character",
+            _ => $"{length}, one of them another",
+        };
+    }
+
     public static bool IsLegal(string text) =>
-        text.Length is >= Shortest and <= Longest && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        text.Length is >= Shortest and <= Longest && text.All(IsLegal);
+
+    private static bool IsLegal(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
 }

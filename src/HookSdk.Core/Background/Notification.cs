@@ -36,6 +36,8 @@ internal sealed class Notification(BoundHook route, HookBody body, string client
 
     public override ActivityContext TraceParent => traceParent;
 
+    public override bool IsAnswered => true;
+
     /// <summary>Its handlers have ended, late ones too. Asked once the pipeline has answered; a request that could not be read has none.</summary>
     public Task Ended => _hasEntered ? _ended.Task : Task.CompletedTask;
 

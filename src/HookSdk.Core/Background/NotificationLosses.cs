@@ -3,38 +3,30 @@ using System.Diagnostics.Metrics;
 namespace HookSdk;
 
 /// <summary>Counts the calls that were answered and not handled, whatever the reason, and says so in the log.</summary>
-internal sealed class NotificationLosses(HookServer server, IMeterFactory meters)
+internal sealed class NotificationLosses(HookServer server, IMeterFactory meters, int limit)
 {
     private const string StopCause = "the server has stopped before it was handled";
-    private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _toldReplies = new(StringComparer.Ordinal);
+    private readonly CountedLine _noRoom = new(server.Time, (hook, count) => server.Log.NotificationDropped(server.Target, hook, limit, NotificationQueue.MostBytes, count, server.Section));
     private readonly Counter<long> _dropped = meters.Create(HookTelemetry.Name).CreateCounter<long>(
         "hooksdk.background.dropped", "{call}", "Calls that were answered and not handled: the queue was full, the request could not be read, or the server has stopped.");
 
-    private long _sinceLog;
-    private long? _lastLog;
-
-    /// <summary>A call that the queue had no room for. Logged once in ten seconds.</summary>
-    public void DidNotFit(Notification call, int limit)
+    /// <summary>A call that the queue had no room for.</summary>
+    public void DidNotFit(Notification call)
     {
         string hook = call.Route.Name;
         Count(hook);
         call.Route.TellDropped(call.Body, call, "the queue of answered calls was full");
-        lock (_lock)
-        {
-            _sinceLog++;
-            if (_lastLog is { } last && server.Time.GetElapsedTime(last) < LogEvery)
-            {
-                return;
-            }
-
-            _lastLog = server.Time.GetTimestamp();
-            server.Log.NotificationDropped(server.Target, hook, limit, NotificationQueue.MostBytes, _sinceLog);
-            _sinceLog = 0;
-        }
+        _noRoom.Add(hook);
     }
+
+    /// <summary>Tells how many there was no room for, unless that was told in the last ten seconds.</summary>
+    public void TellDue() => _noRoom.WriteDue();
+
+    /// <summary>Tells of those that were not told yet.</summary>
+    public void TellRest() => _noRoom.WriteRest();
 
     /// <summary>A call that came after the stop's window, which has been told of.</summary>
     public void CameAfterTheEnd(Notification call)

@@ -32,7 +32,7 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
     public NotificationQueue(HookServer server, int limit, IMeterFactory meters)
     {
         _server = server;
-        _losses = new NotificationLosses(server, meters);
+        _losses = new NotificationLosses(server, meters, limit);
         _limit = limit;
         server.AwaitAtStop(this);
     }
@@ -83,7 +83,7 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
         }
         else
         {
-            _losses.DidNotFit(call, _limit);
+            _losses.DidNotFit(call);
         }
 
         return true;
@@ -122,6 +122,9 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
         _losses.AtTheEnd(waiting, running);
         waiting.ForEach(static call => call.Body.Release());
     }
+
+    /// <summary>No more calls come.</summary>
+    void IDrainable.End() => _losses.TellRest();
 
     /// <summary>Starts the call whose turn it is.</summary>
     void IThreadPoolWorkItem.Execute()
@@ -183,6 +186,8 @@ internal sealed class NotificationQueue : IThreadPoolWorkItem, IDrainable
             Forget(call);
             StartNext();
         }
+
+        _losses.TellDue();
     }
 
     private void Forget(Notification call)

@@ -12,7 +12,7 @@ internal static class ChainMembers
         {
             throw new InvalidOperationException(plugin.IsNamed || same.IsNamed
                 ? $"Two plugins are called '{plugin.Name}'; logs and limits could not tell them apart. Give one another name."
-                : $"'{plugin.Name}' was added twice; each call would run it twice. If two of one class are meant, give one a name.");
+                : $"'{plugin.Name}' was added twice; each call would run it twice. If two of one class are meant, give one a name by another form: .Add(services => new {plugin.Type.Name}(...), name: \"...\").");
         }
     }
 

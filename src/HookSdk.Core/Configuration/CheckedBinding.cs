@@ -38,7 +38,7 @@ internal sealed class CheckedBinding(IConfiguration configuration, IReadOnlyColl
             throw new InvalidOperationException($"{key} = '{shown}' cannot be read: it takes {SettingForms.In(e.Message) ?? e.InnerException!.Message}.", shown == value ? e : e.InnerException);
         }
 
-        List<string> problems = [];
+        List<string> problems = [.. new[] { section, apart is null ? null : $"{section}:{apart}" }.OfType<string>().Where(key => !string.IsNullOrEmpty(configuration[key])).Select(TakesNoText)];
         read.Check(configuration.GetSection(section), problems, apart);
         if (problems.Count > 0)
         {
@@ -82,11 +82,11 @@ internal sealed class CheckedBinding(IConfiguration configuration, IReadOnlyColl
         {
             if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                problems.Add(SettingProblems.SecretFile(child.Key, $"{child.Path}: there is no such setting. {section.Path} {(known.Length > 0 ? $"has {string.Join(", ", known.Except(refused, StringComparer.Ordinal))}" : "takes one value")}."));
+                problems.Add(SettingProblems.SecretFile(child.Path, $"{child.Path}: there is no such setting. {section.Path} {(known.Length > 0 ? $"has {string.Join(", ", known.Except(refused, StringComparer.Ordinal))}" : "takes one value")}."));
             }
             else if (child.Value is { Length: > 0 } && !_values.Contains(child.Path))
             {
-                problems.Add($"{child.Path} takes settings below it, not a text.");
+                problems.Add(TakesNoText(child.Path));
             }
             else
             {
@@ -94,6 +94,8 @@ internal sealed class CheckedBinding(IConfiguration configuration, IReadOnlyColl
             }
         }
     }
+
+    private static string TakesNoText(string key) => $"{key} takes settings below it, not a text.";
 
     /// <summary>The keys that were asked for below a section.</summary>
     private IEnumerable<string> Below(string path) => _asked

@@ -80,7 +80,7 @@ internal sealed class StrictBinder
 
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            Check(child, known.TryGetValue(child.Key, out Type? of) ? of : throw new InvalidOperationException(SettingProblems.SecretFile(child.Key, $"'{child.Path}' is no setting: there are {string.Join(", ", known.Keys)}.")));
+            Check(child, known.TryGetValue(child.Key, out Type? of) ? of : throw new InvalidOperationException(SettingProblems.SecretFile(child.Path, $"'{child.Path}' is no setting: there are {string.Join(", ", known.Keys)}.")));
         }
     }
 

@@ -5,16 +5,24 @@ namespace HookSdk;
 /// <summary>Sections of servers that no server reads.</summary>
 internal static class UnreadSections
 {
-    /// <summary>Finds them: below <c>Hooks</c>, and below <see cref="ServerId.Folder"/> of each target; and where only named servers were added, what stands beside that folder.</summary>
+    /// <summary>
+    /// Finds them: below <c>Hooks</c>, and below <see cref="ServerId.Folder"/> of each target; and where only named servers were added, what stands beside that folder. A text in place of what
+    /// they stand below is one too.
+    /// </summary>
     /// <param name="configuration">The configuration; null: there is none.</param>
     /// <param name="servers">The servers that were added.</param>
     public static IEnumerable<IConfigurationSection> Find(IConfiguration? configuration, IReadOnlyCollection<ServerId> servers)
     {
         HashSet<string> known = new(servers.Select(static s => s.Section), StringComparer.OrdinalIgnoreCase);
         HashSet<string> roots = new(servers.Select(static s => s.Root), StringComparer.OrdinalIgnoreCase);
+        if (configuration?.GetSection("Hooks") is { Value.Length: > 0 } text)
+        {
+            yield return text;
+        }
+
         foreach (IConfigurationSection section in configuration?.GetSection("Hooks").GetChildren() ?? [])
         {
-            if (!roots.Contains(section.Path))
+            if (!roots.Contains(section.Path) || (!string.IsNullOrEmpty(section.Value) && !known.Contains(section.Path)))
             {
                 yield return section;
                 continue;
@@ -23,7 +31,7 @@ internal static class UnreadSections
             foreach (IConfigurationSection child in section.GetChildren())
             {
                 bool isFolder = child.Key.Equals(ServerId.Folder, StringComparison.OrdinalIgnoreCase);
-                if (!isFolder && !known.Contains(section.Path))
+                if (isFolder ? !string.IsNullOrEmpty(child.Value) : !known.Contains(section.Path))
                 {
                     yield return child;
                 }

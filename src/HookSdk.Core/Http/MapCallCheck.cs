@@ -35,7 +35,9 @@ internal sealed class MapCallCheck(EndpointDataSource? endpoints = null) : IStar
                 {
                     throw new InvalidOperationException(
                         $"'{map.Path}' is mapped twice: for {map} and for {second}. Each call there would be answered 500. " +
-                        "Leave one Map call out (one for all plugins runs them as a chain), or give each a path of its own.");
+                        (ReferenceEquals(map.Server, second.Server)
+                            ? "Leave one Map call out (one for all plugins runs them as a chain), or give each a path of its own."
+                            : "Two servers are no chain: give each a path of its own."));
                 }
             }
         }

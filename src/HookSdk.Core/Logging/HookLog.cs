@@ -9,23 +9,23 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
 
     private readonly ILogger _logger = new ThrottledLogger(loggers.CreateLogger(section is null ? Category : $"{Category}.{section[(section.IndexOf(':') + 1)..].Split(':')[0]}"), time);
 
-    [LoggerMessage(1, LogLevel.Error, "{Target} {Hook}: {Plugin} threw, and its fallback was answered (call {CallId})")]
-    public partial void HandlerThrew(string target, string hook, string plugin, string callId, Exception exception);
+    [LoggerMessage(1, LogLevel.Error, "{Target} {Hook}: {Plugin} threw, and {Answered} (call {CallId})")]
+    public partial void HandlerThrew(string target, string hook, string plugin, string answered, string callId, Exception exception);
 
-    [LoggerMessage(2, LogLevel.Error, "{Target} {Hook}: {Plugin} returned null instead of a reply, and its fallback was answered (call {CallId})")]
-    public partial void HandlerReturnedNull(string target, string hook, string plugin, string callId);
+    [LoggerMessage(2, LogLevel.Error, "{Target} {Hook}: {Plugin} returned null instead of a reply, and {Answered} (call {CallId})")]
+    public partial void HandlerReturnedNull(string target, string hook, string plugin, string answered, string callId);
 
-    [LoggerMessage(3, LogLevel.Error, "{Target} {Hook}: {Plugin} had not answered after {Elapsed:0} ms, and its fallback was answered; it keeps its slot until it ends (call {CallId})")]
-    public partial void HandlerIsLate(string target, string hook, string plugin, double elapsed, string callId);
+    [LoggerMessage(3, LogLevel.Error, "{Target} {Hook}: {Plugin} had not answered after {Elapsed:0} ms, and {Answered} (call {CallId})")]
+    public partial void HandlerIsLate(string target, string hook, string plugin, double elapsed, string answered, string callId);
 
-    [LoggerMessage(4, LogLevel.Error, "{Target} {Hook}: {Plugin} ended only after {Elapsed:0} ms, and its fallback was answered; does it block its thread? (call {CallId})")]
-    public partial void HandlerWasLate(string target, string hook, string plugin, double elapsed, string callId, Exception? exception);
+    [LoggerMessage(4, LogLevel.Error, "{Target} {Hook}: {Plugin} ended only after {Elapsed:0} ms, and {Answered}; does it block its thread? (call {CallId})")]
+    public partial void HandlerWasLate(string target, string hook, string plugin, double elapsed, string answered, string callId, Exception? exception);
 
     [LoggerMessage(23, LogLevel.Error, "{Target} {Hook}: {Plugin} ended only after {Elapsed:0} ms, when the caller had given up, so nothing was answered; does it block its thread? (call {CallId})")]
     public partial void HandlerOutlastedCaller(string target, string hook, string plugin, double elapsed, string callId, Exception? exception);
 
-    [LoggerMessage(21, LogLevel.Warning, "{Target} {Hook}: {Plugin} gave up at its deadline, after {Elapsed:0} ms, and its fallback was answered (call {CallId})")]
-    public partial void HandlerGaveUp(string target, string hook, string plugin, double elapsed, string callId);
+    [LoggerMessage(21, LogLevel.Warning, "{Target} {Hook}: {Plugin} gave up at its deadline, after {Elapsed:0} ms, and {Answered} (call {CallId})")]
+    public partial void HandlerGaveUp(string target, string hook, string plugin, double elapsed, string answered, string callId);
 
     [LoggerMessage(5, LogLevel.Warning, "{Target} {Hook}: the late {Plugin} ended after {Elapsed:0} ms (call {CallId})")]
     public partial void LateHandlerEnded(string target, string hook, string plugin, double elapsed, string callId, Exception? exception);
@@ -96,17 +96,17 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(60, LogLevel.Error, "Calls waited for more than {Wait} ms for one of the {Threads} threads of the process, which used {Used} % of {Cores} processors meanwhile. {Advice} Not said again.")]
     public partial void Starved(int wait, int threads, int used, int cores, string advice);
 
-    [LoggerMessage(61, LogLevel.Error, "{Target} {Hook}: waited {Elapsed:0} ms for a thread, longer than its deadline, and fallbacks were answered without calling a handler (call {CallId})")]
-    public partial void NotStarted(string target, string hook, double elapsed, string callId);
+    [LoggerMessage(61, LogLevel.Error, "{Target} {Hook}: waited {Elapsed:0} ms for a thread, longer than its deadline, and {Answered}: no handler was called (call {CallId})")]
+    public partial void NotStarted(string target, string hook, double elapsed, string answered, string callId);
 
-    [LoggerMessage(62, LogLevel.Error, "{Target} {Hook}: {Plugin} had the {Max} calls at once that it may have ({Section}:MaxConcurrentCallsPerPlugin), and its fallback was answered")]
-    public partial void PluginIsFull(string target, string hook, string plugin, int max, string section);
+    [LoggerMessage(62, LogLevel.Error, "{Target} {Hook}: {Plugin} had the {Max} calls at once that it may have ({Section}:MaxConcurrentCallsPerPlugin), and {Answered}")]
+    public partial void PluginIsFull(string target, string hook, string plugin, int max, string section, string answered);
 
     [LoggerMessage(63, LogLevel.Error, "{Target} {Hook}: the observer {Observer} threw; the call is not affected. Not said again of this observer.")]
     public partial void HookObserverThrew(string target, string hook, string observer, Exception exception);
 
-    [LoggerMessage(64, LogLevel.Error, "{Target}: the queue of {Limit} calls or {Bytes} bytes is full, and {Hook} was dropped: {Count} calls since the last line like this. Make handlers faster, or raise BackgroundQueueLength.")]
-    public partial void NotificationDropped(string target, string hook, int limit, long bytes, long count);
+    [LoggerMessage(64, LogLevel.Error, "{Target}: the queue of {Limit} calls or {Bytes} bytes is full, and {Hook} was dropped: {Count} calls since the last line like this. Make handlers faster, or raise {Section}:BackgroundQueueLength.")]
+    public partial void NotificationDropped(string target, string hook, int limit, long bytes, long count, string section);
 
     [LoggerMessage(65, LogLevel.Error, "{Target} {Hook}: the call was answered before it was read, and could not be read: {Problem}")]
     public partial void NotificationUnreadable(string target, string hook, string problem);
@@ -123,7 +123,7 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(69, LogLevel.Warning, "{Target} {Hook}: a plugin's reply changes something, and the call was answered before it ran: the change is lost. Answer no change there, or set {Section}:NotifyInBackground to false. Not said again of this hook.")]
     public partial void NotificationReplyLost(string target, string hook, string section);
 
-    [LoggerMessage(70, LogLevel.Information, "{Variable}: the file has changed, and its text is taken from now on")]
+    [LoggerMessage(70, LogLevel.Information, "{Variable}: the file has changed, and is read anew")]
     public partial void SecretChanged(string variable);
 
     [LoggerMessage(71, LogLevel.Error, "{Problem} What was read before stays.")]

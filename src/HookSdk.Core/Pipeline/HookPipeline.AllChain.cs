@@ -66,7 +66,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             }
             else
             {
-                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
+                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, Name(call), call.Context.Elapsed.TotalMilliseconds, Answered(call.Context), call.Context.CallId);
             }
         }
         else if (ended.IsCompletedSuccessfully)
@@ -86,13 +86,13 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             {
                 call.Outcome = HookOutcome.NoReply;
                 call.Cause = $"{who} returned null";
-                _server.Log.HandlerReturnedNull(_server.Target, _hook.Name, who, call.Context.CallId);
+                _server.Log.HandlerReturnedNull(_server.Target, _hook.Name, Named(call, who), Answered(call.Context), call.Context.CallId);
                 return call.Outcome;
             }
 
             call.Outcome = HookOutcome.Threw;
             call.Cause = FallbackCauses.Threw(who, exception);
-            _server.Log.HandlerThrew(_server.Target, _hook.Name, who, call.Context.CallId, exception);
+            _server.Log.HandlerThrew(_server.Target, _hook.Name, Named(call, who), Answered(call.Context), call.Context.CallId, exception);
         }
 
         return call.Outcome;

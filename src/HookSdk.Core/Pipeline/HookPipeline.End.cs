@@ -19,6 +19,13 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         return result;
     }
 
+    /// <summary>What a call was answered when its handler failed, for a line of the log.</summary>
+    private static string Answered(HookContext context) => context.Connection.IsAnswered ? "the call had been answered before it ran" : "its fallback was answered";
+
+    private static string AnsweredUntilItEnds(HookContext context) => context.Connection.IsAnswered
+        ? $"{Answered(context)}; what waits behind it about the same client waits until it ends"
+        : $"{Answered(context)}; it keeps its slot until it ends";
+
     /// <summary>What a handler or a filter threw; null where it did not, and where it gave no reply.</summary>
     private static Exception? Inside(Task ended) => ended.Exception?.InnerException switch
     {
@@ -43,12 +50,12 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             {
                 if (!handler.IsCompleted)
                 {
-                    _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, context.CallId);
+                    _server.Log.HandlerIsLate(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, AnsweredUntilItEnds(context), context.CallId);
                     ended.Add(plugin);
                     continue;
                 }
 
-                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, context.CallId);
+                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, plugin, context.Elapsed.TotalMilliseconds, Answered(context), context.CallId);
                 if (handler.IsFaulted)
                 {
                     ended.Add(plugin);

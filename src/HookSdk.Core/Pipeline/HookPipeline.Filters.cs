@@ -31,6 +31,9 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         _ => (plugin, exception),
     };
 
+    /// <summary>Who failed, for a line of the log: a filter with the plugin that it stands before.</summary>
+    private string Named(in Call call, string who) => who == Name(call) ? who : $"{who} (before {Name(call)})";
+
     /// <summary>The plugin for a line about a call that is late, with the filters that may be what waits.</summary>
     private string NameOfLate(in Call call) => _links[call.Index].Filtered is { } filtered
         ? $"{filtered.Name} (behind {string.Join(", ", filtered.Filters.Select(static f => f.Name))})"

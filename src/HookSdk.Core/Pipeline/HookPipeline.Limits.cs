@@ -38,14 +38,14 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     {
         call.Outcome = HookOutcome.Shed;
         call.Cause = $"{Name(call)} had as many calls as it may have";
-        _server.Log.PluginIsFull(_server.Target, _hook.Name, Name(call), _server.Settings.PluginLimits![Name(call)], _server.Section);
+        _server.Log.PluginIsFull(_server.Target, _hook.Name, Name(call), _server.Settings.PluginLimits![Name(call)], _server.Section, Answered(call.Context));
     }
 
     /// <summary>Answers a call whose deadline passed while it waited for a thread.</summary>
     private HookResult<TReply> NotStarted(ref Call call)
     {
         call.Cause = "no thread was free in time";
-        _server.Log.NotStarted(_server.Target, _hook.Name, call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
+        _server.Log.NotStarted(_server.Target, _hook.Name, call.Context.Elapsed.TotalMilliseconds, Answered(call.Context), call.Context.CallId);
         call.LastLook = _server.Time.GetTimestamp();
         FallBack(ref call, HookOutcome.Late, _links.Length);
         HookResult<TReply> result = Answer(ref call);

@@ -188,7 +188,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             call.Cause = $"{NameOfLate(call)} was late";
             if (gaveUp)
             {
-                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, NameOfLate(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId);
+                _server.Log.HandlerGaveUp(_server.Target, _hook.Name, NameOfLate(call), call.Context.Elapsed.TotalMilliseconds, Answered(call.Context), call.Context.CallId);
             }
             else if (call.Context.CallerIsGone)
             {
@@ -196,7 +196,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             }
             else
             {
-                _server.Log.HandlerWasLate(_server.Target, _hook.Name, NameOfLate(call), call.Context.Elapsed.TotalMilliseconds, call.Context.CallId, exception);
+                _server.Log.HandlerWasLate(_server.Target, _hook.Name, NameOfLate(call), call.Context.Elapsed.TotalMilliseconds, Answered(call.Context), call.Context.CallId, exception);
             }
 
             return FallBack(ref call, HookOutcome.Late, _hook.Chain == ChainKind.All ? call.Index + 1 : _links.Length);
@@ -227,12 +227,12 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         else if (exception is null)
         {
             call.Cause = $"{who} returned null";
-            _server.Log.HandlerReturnedNull(_server.Target, _hook.Name, who, call.Context.CallId);
+            _server.Log.HandlerReturnedNull(_server.Target, _hook.Name, Named(call, who), Answered(call.Context), call.Context.CallId);
         }
         else
         {
             call.Cause = FallbackCauses.Threw(who, exception);
-            _server.Log.HandlerThrew(_server.Target, _hook.Name, who, call.Context.CallId, exception);
+            _server.Log.HandlerThrew(_server.Target, _hook.Name, Named(call, who), Answered(call.Context), call.Context.CallId, exception);
         }
 
         return FallBack(ref call, failure, call.Index + 1);

@@ -80,6 +80,11 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
         {
             work.End();
         }
+
+        foreach (HookServer server in all)
+        {
+            server.ReportRest();
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -26,10 +26,11 @@ internal static class HookServices
     /// <param name="name">The server's name, where the target has several; null: the one without.</param>
     /// <param name="refused">Settings that the target refuses.</param>
     /// <param name="refusing">The names of those hooks that can refuse something.</param>
+    /// <param name="words">How the target calls things; null: it has no Map call of its own.</param>
     /// <exception cref="ArgumentException">It cannot be a name, or differs from another's by capitals alone.</exception>
     public static void AddHookServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this IServiceCollection services, string target, string section, Action<IConfiguration, TOptions> bind, IReadOnlyCollection<string>? hooks = null, IReadOnlyCollection<string>? live = null, string? name = null,
-        IReadOnlyCollection<string>? refused = null, IReadOnlyCollection<string>? refusing = null)
+        IReadOnlyCollection<string>? refused = null, IReadOnlyCollection<string>? refusing = null, PluginWords? words = null)
         where TOptions : HookServerOptions
     {
         ServerId.Check(name, nameof(name));
@@ -48,7 +49,7 @@ internal static class HookServices
         bool isFirst = !services.Any(static s => s.ServiceType == typeof(HookSettingsSource<TOptions>));
         HookServerDescription<TOptions> described = new(id.Target, id.Section, hooks ?? [], live ?? [], name);
         services.AddOptions<TOptions>(name ?? Options.DefaultName).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>>(new HookServerOptionsValidator<TOptions>(described));
+        services.AddSingleton<IValidateOptions<TOptions>>(provider => new HookServerOptionsValidator<TOptions>(described, provider.GetService<IConfiguration>()));
         services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(name ?? Options.DefaultName, options =>
         {
             if (provider.GetService<IConfiguration>() is { } configuration)
@@ -72,7 +73,7 @@ internal static class HookServices
         services.ReadOptionsOf<TOptions>();
         services.AddKeyedSingleton(id.Target, new FilterList());
         services.AddKeyedSingleton(id.Target, static (provider, _) => new ObserverList(provider.GetServices<IHookObserver>()));
-        services.AddKeyedSingleton(id.Target, (provider, _) => new HookServer(target, provider.GetOf<HookSettingsSource<TOptions>>(name), provider, name));
+        services.AddKeyedSingleton(id.Target, (provider, _) => new HookServer(target, provider.GetOf<HookSettingsSource<TOptions>>(name), provider, name, words?.MapCall(name)));
         services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(id.Target), id, hooks ?? [], refusing ?? []));
         services.AddWatchers();
         if (typeof(TOptions).IsAssignableTo(typeof(HttpHookServerOptions)))

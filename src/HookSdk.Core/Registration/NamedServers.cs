@@ -73,18 +73,28 @@ internal static class NamedServers
     }
 
     /// <summary>Refuses a named server whose settings stand nowhere: a name that was mistyped here or there would leave it open to all.</summary>
-    /// <exception cref="InvalidOperationException">It has no section, and none of its settings come from code.</exception>
+    /// <exception cref="InvalidOperationException">It has no section or an empty one, and none of its settings come from code.</exception>
     public static void EnsureSection<TOptions>(IConfiguration configuration, IServiceProvider services, ServerId id)
         where TOptions : class
     {
-        if (id.Name is null
-            || configuration.GetSection($"{id.Root}:{ServerId.Folder}").GetChildren().Any(child => child.Key.Equals(id.Name, StringComparison.OrdinalIgnoreCase))
-            || services.GetServices<IConfigureOptions<TOptions>>().OfType<ConfigureNamedOptions<TOptions>>().Count(c => c.Name == id.Name) > 1)
+        if (id.Name is null || services.GetServices<IConfigureOptions<TOptions>>().OfType<ConfigureNamedOptions<TOptions>>().Count(c => c.Name == id.Name) > 1)
+        {
+            return;
+        }
+
+        IConfigurationSection? section = configuration.GetSection($"{id.Root}:{ServerId.Folder}").GetChildren().FirstOrDefault(child => child.Key.Equals(id.Name, StringComparison.OrdinalIgnoreCase));
+        if (section is not null && HoldsSomething(configuration, section))
         {
             return;
         }
 
         throw new InvalidOperationException(
-            $"{id.Section} is missing: the {id.Kind} server '{id.Name}' has no settings of its own, and everyone could call it. Add the section, or hand its settings over in code where the server is added.");
+            $"{id.Section} is {(section is null ? "missing" : "empty")}: the {id.Kind} server '{id.Name}' has no settings of its own, and everyone could call it. "
+            + "Add the section, or hand its settings over in code where the server is added."
+            + (section is null ? "" : $" To take all defaults, write \"{id.Name}\": {{}} in a JSON file."));
     }
+
+    /// <summary>A text does: that is refused where the section is read.</summary>
+    private static bool HoldsSomething(IConfiguration configuration, IConfigurationSection section) =>
+        !string.IsNullOrEmpty(section.Value) || section.GetChildren().Any() || new EmptyForms(configuration).Of(section.Path) == EmptyForm.Stated;
 }

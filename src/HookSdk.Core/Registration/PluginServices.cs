@@ -111,10 +111,15 @@ internal static class PluginServices
     /// <param name="path">Where it is to be mapped.</param>
     /// <param name="words">How the target calls things.</param>
     /// <param name="call">What is to be called where there is none; null: what adds one plugin.</param>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <exception cref="InvalidOperationException">There is none, or the path is the name of a server.</exception>
     public static HookPluginList<TBase> PluginList<TBase>(this IServiceProvider services, string path, PluginWords words, string? call = null)
         where TBase : class
     {
+        if (words.Name is null && NamesOf<HookPluginList<TBase>>(services).FirstOrDefault(name => name.Equals(path, StringComparison.OrdinalIgnoreCase)) is { } named)
+        {
+            throw new InvalidOperationException(words.NameAsPath(path, named));
+        }
+
         HookPluginList<TBase> list = services.ServerToMap<HookPluginList<TBase>>(path, words, call);
         list.MayComeLater |= services.GetService<PluginsMayComeLater>() is not null;
         return list;
@@ -129,7 +134,7 @@ internal static class PluginServices
     public static TService ServerToMap<TService>(this IServiceProvider services, string? path, PluginWords words, string? call = null)
         where TService : class =>
         services.FindOf<TService>(words.Name) ?? throw new InvalidOperationException(
-            words.NoServer(path, call ?? words.AddOne, [.. services.GetService<HookRegistrations>()?.Services.KeysOf<TService>().OfType<string>() ?? []]));
+            words.NoServer(path, call ?? words.AddOne, [.. NamesOf<TService>(services)]));
 
     /// <summary>The plugins of a class that are to be mapped; the base class means all of them.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
@@ -147,6 +152,8 @@ internal static class PluginServices
         made is null ? throw new InvalidOperationException($"The factory that makes '{typeof(TPlugin).Name}' returned null.")
         : made.GetType() != typeof(TPlugin) ? throw new InvalidOperationException($"The factory that makes '{typeof(TPlugin).Name}' made a '{made.GetType().Name}', whose overrides would not be served. Say so: Add<{made.GetType().Name}>(services => ...).")
         : made;
+
+    private static IEnumerable<string> NamesOf<TService>(IServiceProvider services) => services.GetService<HookRegistrations>()?.Services.KeysOf<TService>().OfType<string>() ?? [];
 
     private static void Add<TBase>(IServiceCollection services, HookPlugin plugin, HookPluginList<TBase> list)
         where TBase : class

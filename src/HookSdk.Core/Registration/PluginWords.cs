@@ -10,11 +10,27 @@ internal sealed record PluginWords(string Broker, string Server, string Plugin, 
     /// <summary>The server's name; null: it has none.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Whether the protocol has paths of its own, so that a Map call takes none.</summary>
+    public bool HasOwnPaths { get; init; }
+
     /// <summary>The call that adds the server and one plugin.</summary>
     public string AddOne => Name is null ? $"{Add}{Plugin}<Your{Plugin}>()" : $"{AddServer}.Add<Your{Plugin}>()";
 
     /// <summary>The call that adds the server.</summary>
     public string AddServer => Name is null ? $"{Add}()" : $"{Add}(\"{Name}\")";
+
+    /// <summary>The Map call's method.</summary>
+    private string Map => $"Map{Add["Add".Length..]}{Plugin}";
+
+    /// <summary>The Map call of a server, at a path that stands for any.</summary>
+    /// <param name="name">The server's name; null: it has none.</param>
+    public string MapCall(string? name) =>
+        HasOwnPaths ? $"app.{Map}({(name is null ? "" : $"\"{name}\"")})"
+        : name is null ? $"app.{Map}(\"/{Add["Add".Length..].ToLowerInvariant()}\")"
+        : $"app.{Map}(\"/{name}\", server: \"{name}\")";
+
+    public string NameAsPath(string path, string name) =>
+        $"'{name}' is the name of a server, and {Map}(\"{path}\") takes it for a path, of the server without a name. Write {MapCall(name)}, or the path with a slash: \"/{path}\".";
 
     public string NoServer(string? path, string call, IReadOnlyCollection<string> others) =>
         $"No {Broker} {Server}{(Name is null ? "" : $" '{Name}'")} was added, so there is nothing to map{At(path)}. Call builder.Services.{call} first"

@@ -13,6 +13,13 @@ internal sealed class SecretFileProvider(IReadOnlyList<SecretFile> files) : Conf
     private readonly HashSet<SecretFile> _told = [];
     private bool _isLoaded;
 
+    /// <summary>Those of a configuration.</summary>
+    public static IEnumerable<SecretFileProvider> In(IConfiguration? configuration) =>
+        ((configuration as IConfigurationRoot)?.Providers ?? []).SelectMany(static p => p is ChainedConfigurationProvider chained ? In(chained.Configuration) : p is SecretFileProvider files ? [files] : []);
+
+    /// <summary>The variable that names the file whose text a setting is; null: it is no file's.</summary>
+    public static string? VariableOf(IConfiguration? configuration, string key) => In(configuration).Select(files => files.VariableOf(key)).FirstOrDefault(static variable => variable is not null);
+
     /// <summary>Reads all files at the start. What reloads the configuration later leaves them to the looks.</summary>
     /// <exception cref="InvalidOperationException">One cannot be read.</exception>
     public override void Load()
@@ -49,6 +56,8 @@ internal sealed class SecretFileProvider(IReadOnlyList<SecretFile> files) : Conf
             OnReload();
         }
     }
+
+    private string? VariableOf(string key) => files.FirstOrDefault(file => file.Key.Equals(key, StringComparison.OrdinalIgnoreCase))?.Variable;
 
     private bool Take(SecretFile file, Look look, Action<SecretFile> changed, Action<string> refused)
     {

@@ -16,7 +16,7 @@ internal sealed class SecretFileWatch(TimeProvider time, ILoggerFactory loggers,
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _files = [.. Find(configuration)];
+        _files = [.. SecretFileProvider.In(configuration)];
         if (_files.Length > 0)
         {
             _timer = time.CreateTimer(static watch => ((SecretFileWatch)watch!).LookAgain(), this, Every, Every);
@@ -32,9 +32,6 @@ internal sealed class SecretFileWatch(TimeProvider time, ILoggerFactory loggers,
     }
 
     public void Dispose() => _timer?.Dispose();
-
-    private static IEnumerable<SecretFileProvider> Find(IConfiguration? configuration) =>
-        ((configuration as IConfigurationRoot)?.Providers ?? []).SelectMany(static p => p is ChainedConfigurationProvider chained ? Find(chained.Configuration) : p is SecretFileProvider files ? [files] : []);
 
     private void LookAgain()
     {

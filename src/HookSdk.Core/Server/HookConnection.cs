@@ -16,6 +16,9 @@ internal abstract class HookConnection
     /// <summary>The trace context that the caller sent; the default one when it sent none.</summary>
     public virtual ActivityContext TraceParent => default;
 
+    /// <summary>Whether its calls are answered before their handlers run.</summary>
+    public virtual bool IsAnswered => false;
+
     /// <summary>Puts on a call's span what is known of its protocol. Asked once, when the span begins; never when nobody listens.</summary>
     public virtual void Describe(Activity activity)
     {

@@ -10,11 +10,10 @@ namespace HookSdk;
 internal sealed class HookServer : IDisposable
 {
     private const int MostToldDeadlines = 100;
-    private static readonly TimeSpan ShedLogEvery = TimeSpan.FromSeconds(10);
 
     private readonly HookSettingsSource _settings;
     private readonly HookObserver[] _observers;
-    private readonly Lock _shedLock = new();
+    private readonly CountedLine _shed;
     private readonly HashSet<(string Hook, TimeSpan Deadline, TimeSpan Waits)> _toldDeadlines = [];
     private readonly ConcurrentDictionary<IDrainable, byte> _work = [];
     private readonly ConcurrentDictionary<(string Hook, Type Filter), byte> _filters = [];
@@ -22,20 +21,20 @@ internal sealed class HookServer : IDisposable
     private int _taken;
     private long _lastCall;
     private long _drainingSince;
-    private long _shedSinceLog;
-    private long? _lastShedLog;
     private CallerPatience? _compared;
 
-    public HookServer(string target, HookSettingsSource settings, IServiceProvider services, string? name = null)
+    public HookServer(string target, HookSettingsSource settings, IServiceProvider services, string? name = null, string? mapCall = null)
     {
         Kind = target;
         Name = name;
         Target = ServerId.TargetOf(target, name);
+        MapCall = mapCall ?? "this target's Map method (app.Map...)";
         _settings = settings;
         Services = services;
         Time = services.GetService<TimeProvider>() ?? Clock.System;
         _observers = [.. services.GetServices<HookObserver>()];
         Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time, settings.Section);
+        _shed = new CountedLine(Time, (hook, count) => Log.Shed(Target, hook, Settings.MaxConcurrentCalls, count));
         Bodies = new AwaitedBodies(this);
         Memory = services.GetService<BodyMemory>() ?? new BodyMemory();
         _threads = ReferenceEquals(Time, Clock.System) ? services.GetService<ThreadWatch>() : null;
@@ -98,7 +97,7 @@ internal sealed class HookServer : IDisposable
     public bool IsMapped { get; set; }
 
     /// <summary>The call that does, in the words of a log line.</summary>
-    public string MapCall { get; set; } = "this target's Map method (app.Map...)";
+    public string MapCall { get; set; }
 
     public long StartedAt { get; }
 
@@ -213,21 +212,10 @@ internal sealed class HookServer : IDisposable
     }
 
     /// <summary>Logs shed calls, at most once in ten seconds: a server that is full has better things to do.</summary>
-    public void ReportShed(string hook)
-    {
-        lock (_shedLock)
-        {
-            _shedSinceLog++;
-            if (_lastShedLog is { } last && Time.GetElapsedTime(last) < ShedLogEvery)
-            {
-                return;
-            }
+    public void ReportShed(string hook) => _shed.Add(hook);
 
-            _lastShedLog = Time.GetTimestamp();
-            Log.Shed(Target, hook, Settings.MaxConcurrentCalls, _shedSinceLog);
-            _shedSinceLog = 0;
-        }
-    }
+    /// <summary>Logs the shed calls that were not told yet: it has stopped.</summary>
+    public void ReportRest() => _shed.WriteRest();
 
     private sealed record CallerPatience(HookSettings Settings, TimeSpan Waits);
 }

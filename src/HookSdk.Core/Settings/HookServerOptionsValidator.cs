@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace HookSdk;
 
 /// <summary>Says of each wrong setting what it is and what it may be.</summary>
-internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription<TOptions> target) : IValidateOptions<TOptions>
+internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription<TOptions> target, IConfiguration? configuration = null) : IValidateOptions<TOptions>
     where TOptions : HookServerOptions
 {
     private const int MostThreads = 1024;
@@ -106,12 +107,14 @@ internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription
         }
     }
 
-    private static void CheckSecret(ValidateOptionsResultBuilder problems, string? secret, string key)
+    private void CheckSecret(ValidateOptionsResultBuilder problems, string? secret, string key)
     {
         if (secret is not null && !PathSecrets.IsLegal(secret))
         {
+            string file = SecretFileProvider.VariableOf(configuration, key) is { } variable ? $" It is the text of the file that {variable} names." : "";
+
             // The secret itself is not repeated: this text ends up in logs.
-            problems.AddProblem($"it takes {PathSecrets.Shortest} to {PathSecrets.Longest} characters of A-Z, a-z, 0-9, '-' and '_'; this one has {secret.Length}, or others.", key);
+            problems.AddProblem($"it takes {PathSecrets.Shortest} to {PathSecrets.Longest} characters of A-Z, a-z, 0-9, '-' and '_', and has {PathSecrets.ProblemOf(secret)}.{file}", key);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Gives EMG plugins an address.</summary>
 public static class EmgEndpointRouteBuilderExtensions
 {
-    private static readonly PluginWords Words = new("EMG", "plugin server", "Plugin", "AddEmg");
+    internal static readonly PluginWords Words = new("EMG", "plugin server", "Plugin", "AddEmg");
 
     /// <summary>Serves all registered plugins as one chain under a base path: <c>POST {path}/route</c> and so on. The path is what <c>URL=</c> in EMG's PLUGIN section ends with.</summary>
     /// <param name="endpoints">The application.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using HookSdk;
 using HookSdk.Emg;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -47,7 +48,7 @@ public static class EmgServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddHookServer<EmgOptions>(Target, Section, static (section, options) => section.Bind(options), EmgHookNames.All, [nameof(EmgOptions.BrokerTimeout)], name,
-            refusing: [.. EmgHookTable.All.Where(static h => h.CanRefuse).Select(static h => h.Name)]);
+            refusing: [.. EmgHookTable.All.Where(static h => h.CanRefuse).Select(static h => h.Name)], words: EmgEndpointRouteBuilderExtensions.Words);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

@@ -9,7 +9,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Gives M4 scripts an address.</summary>
 public static class M4EndpointRouteBuilderExtensions
 {
-    private static readonly PluginWords Words = new("M4", "script server", "Script", "AddM4");
+    internal static readonly PluginWords Words = new("M4", "script server", "Script", "AddM4");
 
     /// <summary>Serves all registered scripts as one chain: <c>POST {path}</c>. The address is what stands in the Connection Point's setting.</summary>
     /// <param name="endpoints">The application.</param>
@@ -32,7 +32,7 @@ public static class M4EndpointRouteBuilderExtensions
     /// <summary>Serves a delegate as a script at a path of its own: <c>app.MapM4Script("/", FailureMode.Open, (call, context) => M4Reply.Continue())</c>. Needs <c>AddM4()</c>.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="path">The path, such as <c>/</c> or <c>/m4</c>.</param>
-    /// <param name="onFailure">What is answered when the delegate throws, is late or is shed: <see cref="FailureMode.Open"/> passes the call unchanged, <see cref="FailureMode.Closed"/> rejects it.</param>
+    /// <param name="onFailure">What is answered when the delegate throws, returns null, is late or is shed: <see cref="FailureMode.Open"/> passes the call unchanged, <see cref="FailureMode.Closed"/> rejects it.</param>
     /// <param name="handler">Decides about one call.</param>
     /// <param name="server">The name of the server; null, the default: the one without a name.</param>
     /// <returns>Conventions for the endpoint.</returns>

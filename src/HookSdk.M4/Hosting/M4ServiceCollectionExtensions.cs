@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using HookSdk;
 using HookSdk.M4;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -49,7 +50,7 @@ public static class M4ServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddHookServer<M4Options>(Target, "Hooks:M4", static (section, options) => section.Bind(options), [M4HookNames.ExternalScript], [nameof(M4Options.BrokerTimeout)], name,
-            refusing: [.. M4HookTable.All.Where(static h => h.CanRefuse).Select(static h => h.Name)]);
+            refusing: [.. M4HookTable.All.Where(static h => h.CanRefuse).Select(static h => h.Name)], words: M4EndpointRouteBuilderExtensions.Words);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

@@ -8,7 +8,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Gives VerneMQ plugins an address.</summary>
 public static class VerneMqEndpointRouteBuilderExtensions
 {
-    private static readonly PluginWords Words = new("VerneMQ", "hook server", "Plugin", "AddVerneMq");
+    internal static readonly PluginWords Words = new("VerneMQ", "hook server", "Plugin", "AddVerneMq");
 
     /// <summary>Serves all registered plugins as one chain a hook: <c>POST {path}</c>, the hook in the header <c>vernemq-hook</c>. The address is what is registered at the broker as endpoint.</summary>
     /// <param name="endpoints">The application.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using HookSdk;
 using HookSdk.VerneMq;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -54,7 +55,7 @@ public static class VerneMqServiceCollectionExtensions
         {
             section.Bind(options);
             options.Registration.BindNodes(section.GetSection($"{nameof(options.Registration)}:{nameof(options.Registration.ManagementUrls)}"));
-        }, VerneMqHookNames.All, name: name, refusing: [.. hooks.All.Where(static h => h.CanRefuse).Select(static h => h.Name)]);
+        }, VerneMqHookNames.All, name: name, refusing: [.. hooks.All.Where(static h => h.CanRefuse).Select(static h => h.Name)], words: VerneMqEndpointRouteBuilderExtensions.Words);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

@@ -46,7 +46,7 @@ public sealed partial class FilterTests(ITestOutputHelper output)
         (result.Cause is null).ShouldBe(cause is null);
         result.Cause?.ShouldStartWith(cause!);
         calls.ShouldBe(how is "twice" or "throws after" ? 1 : 0);
-        toy.Log.Lines.Count(static l => l.Contains("Bad", StringComparison.Ordinal)).ShouldBe(logged);
+        toy.Log.Lines.Count(static l => l.Contains("Bad (before Opens)", StringComparison.Ordinal)).ShouldBe(logged);
         toy.Server.ActiveCalls.ShouldBe(0);
     }
 

@@ -220,6 +220,21 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Stop_TellsTheShedCalls_ThatWereNotToldYet()
+    {
+        await using ToyApp toy = await ToyApp.StartAsync(new Changes());
+        for (int i = 0; i < 3; i++)
+        {
+            toy.Server.ReportShed("change");
+        }
+
+        toy.Log.Lines.Count(static l => l.Contains("since the last line like this")).ShouldBe(1);
+        await toy.App.StopAsync(TestContext.Current.CancellationToken);
+
+        toy.Log.Lines.ShouldContain(static l => l.Contains("fallbacks were answered: 2 since the last line like this"));
+    }
+
+    [Fact]
     public async Task Health_FullServer_IsNotReadyAndQuietServerIsDegraded()
     {
         TaskCompletionSource entered = new();

@@ -119,17 +119,24 @@ public sealed class SecretFileTests : IDisposable
         (await StatusAsync(toy, Secret('c'))).ShouldBe(200);
     }
 
-    [Fact]
-    public async Task ChangedFile_WithWhatIsNoSecret_IsRefusedAsAnySetting()
+    [Theory]
+    [InlineData("short", "5 characters.")]
+    [InlineData("0123456789 abcdef", "17 characters, one of them a space.")]
+    [InlineData("0123456789\nabcdef", "17 characters, one of them a line end.")]
+    [InlineData("0123456789\0abcdef", "17 characters, one of them a control character.")]
+    [InlineData("0123456789/abcdef", "17 characters, one of them another.")]
+    public async Task ChangedFile_WithWhatIsNoSecret_IsRefusedAsAnySetting(string text, string has)
     {
         FakeClock clock = new();
         Write(Secret('a'));
         await using ToyApp toy = await StartAsync(clock);
-        Write("short");
+        Write(text);
         clock.Advance(SecretFileWatch.Every);
         clock.Advance(SecretFileWatch.Every);
         (await StatusAsync(toy, Secret('a'))).ShouldBe(200);
-        toy.Log.Lines.ShouldContain(static l => l.Contains("Hooks:Toy:PathSecret: it takes 16 to 128 characters", StringComparison.Ordinal));
+        toy.Log.Lines.ShouldContain(l => l.Contains($"Hooks:Toy:PathSecret: it takes 16 to 128 characters of A-Z, a-z, 0-9, '-' and '_', and has {has} It is the text of the file that {PathVariable} names.", StringComparison.Ordinal));
+        toy.Log.Lines.ShouldContain(static l => l.EndsWith($"{PathVariable}: the file has changed, and is read anew", StringComparison.Ordinal));
+        toy.Log.Lines.ShouldAllBe(l => !l.Contains(text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -137,7 +144,7 @@ public sealed class SecretFileTests : IDisposable
     {
         ConfigurationManager configuration = new() { ["Hooks:Toy:Own_FILE"] = "/run/secrets/own" };
         Should.Throw<InvalidOperationException>(() => CheckedBinding.Bind(configuration, "Hooks:Toy", new ToyOptions(), static (section, options) => ToyOptions.Bind(section, options)))
-            .Message.ShouldEndWith("A setting's file is read once builder.Configuration.AddSecretFiles() is called.");
+            .Message.ShouldEndWith("A setting's file is named by a variable of the environment alone, Hooks__Toy__Own_FILE, and read once builder.Configuration.AddSecretFiles() is called.");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -47,8 +47,8 @@ public sealed class GatewaysTests
 
         await meter.ExpectClosedAsync();
         await tracker.ExpectClosedAsync();
-        app.Log.All.ShouldContain("HookSdk.ExProto.meters 307: exproto: stopping, 2 devices are closed");
-        app.Log.All.ShouldContain("HookSdk.ExProto.trackers 307: exproto: stopping, 1 devices are closed");
+        app.Log.All.ShouldContain("HookSdk.ExProto.meters 307: exproto:meters: stopping, 2 devices are closed");
+        app.Log.All.ShouldContain("HookSdk.ExProto.trackers 307: exproto:trackers: stopping, 1 devices are closed");
     }
 
     [Fact]

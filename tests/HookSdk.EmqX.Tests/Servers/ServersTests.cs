@@ -209,9 +209,9 @@ public sealed class ServersTests
             },
             MapTwo);
 
-        app.Log.All.ShouldContain("HookSdk.ExHook.north 214: exhook: Hooks:ExHook:Servers:north:Topics:message.dropped has no effect, since no provider overrides that hook.");
+        app.Log.All.ShouldContain("HookSdk.ExHook.north 214: exhook:north: Hooks:ExHook:Servers:north:Topics:message.dropped has no effect, since no provider overrides that hook.");
         string missing = app.Log.All.Where(static l => l.Contains(" 204: ", StringComparison.Ordinal)).ShouldHaveSingleItem();
-        missing.ShouldStartWith("HookSdk.ExHook.north 204:");
+        missing.ShouldStartWith("HookSdk.ExHook.north 204: exhook:north: ");
         missing.ShouldContain("Hooks:ExHook:Servers:north:MountDecidingHooks = true");
     }
 

@@ -31,7 +31,7 @@ public sealed class StarvationTests(ITestOutputHelper output)
         await using ServerProcess server = await ServerProcess.StartAsync(["Only=Http", "Hooks:Emg:MinThreads=0", "Hooks:Emg:Deadline=00:00:01"]);
         using KeepAliveLoad blocking = new(server.HttpPort, 64, EmgCalls.Route, EmgCalls.Message("block:900"));
 
-        await UntilAsync(() => server.Output.Any(static l => l.Contains("without calling a handler", StringComparison.Ordinal)));
+        await UntilAsync(() => server.Output.Any(static l => l.Contains("no handler was called", StringComparison.Ordinal)));
         await blocking.EndAsync();
     }
 

@@ -46,7 +46,7 @@ public sealed class RefusedTests
     {
         EmgBuilder emg = _services.AddEmg().Add(new Silent()).OnRoute(static (_, _) => RouteReply.NoChoice(), name: "gate");
 
-        Should.Throw<InvalidOperationException>(() => emg.Add(new Silent())).Message.ShouldBe("'Silent' was added twice; each call would run it twice. If two of one class are meant, give one a name.");
+        Should.Throw<InvalidOperationException>(() => emg.Add(new Silent())).Message.ShouldBe("'Silent' was added twice; each call would run it twice. If two of one class are meant, give one a name by another form: .Add(services => new Silent(...), name: \"...\").");
         Should.Throw<InvalidOperationException>(() => emg.OnBeforeSend(static (_, _) => ChangeReply.NoChange(), name: "gate"))
             .Message.ShouldBe("Two plugins are called 'gate'; logs and limits could not tell them apart. Give one another name.");
         Should.Throw<InvalidOperationException>(() => emg.OnBeforeSend(static (_, _) => ChangeReply.NoChange(), name: "Silent")).Message.ShouldContain("'Silent'");

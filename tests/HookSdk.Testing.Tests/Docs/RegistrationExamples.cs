@@ -50,7 +50,7 @@ public sealed class RegistrationExamples
     {
         ServiceCollection services = new();
         services.AddLogging();
-        services.AddExProto().OnDevice(async device => await device.SendAsync("hello\r\n"u8.ToArray()));
+        services.AddExProto().OnDevice(async device => await device.SendAsync("hello\r\n"));
         await using ServiceProvider provider = services.BuildServiceProvider();
         provider.GetRequiredService<ExProtoHandler>().ShouldNotBeNull();
     }

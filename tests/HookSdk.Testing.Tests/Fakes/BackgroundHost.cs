@@ -136,6 +136,11 @@ internal sealed class BackgroundHost : IAsyncDisposable
                 await Release.Task;
             }
 
+            if (what == "throw")
+            {
+                throw new InvalidOperationException("it is to throw");
+            }
+
             Ended.Writer.TryWrite($"{client} {what}");
         }
     }

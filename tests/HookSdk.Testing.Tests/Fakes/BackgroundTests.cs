@@ -32,12 +32,43 @@ public sealed class BackgroundTests
         await host.CallAsync("1", "third");
 
         host.Dropped.ShouldBe(1);
-        host.Log.ShouldContain(l => l.Contains($"{target}: the queue of 2 calls", StringComparison.Ordinal) && l.Contains("raise BackgroundQueueLength", StringComparison.Ordinal));
+        host.Log.ShouldContain(l => l.Contains($"{target}: the queue of 2 calls", StringComparison.Ordinal) && l.Contains($"raise {(target == "emg" ? "Hooks:Emg" : "Hooks:VerneMq")}:BackgroundQueueLength", StringComparison.Ordinal));
         ObservedDrop drop = host.Drops.ShouldHaveSingleItem();
         (drop.Target, drop.Cause, drop.HasRequest).ShouldBe((target, "the queue of answered calls was full", true));
         host.Release();
         (await host.EndedAsync()).ShouldBe("1 first");
         (await host.EndedAsync()).ShouldBe("1 second");
+    }
+
+    /// <summary>The line comes once in ten seconds, and there may be no further drop that brings the next one.</summary>
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Stop_TellsTheDroppedCalls_ThatWereNotToldYet(string target)
+    {
+        await using BackgroundHost host = await BackgroundHost.OpenAsync(target, queue: 2);
+        foreach (string what in (string[])["first", "second", "third", "fourth", "fifth"])
+        {
+            await host.CallAsync("1", what);
+        }
+
+        host.Log.Count(static l => l.Contains("since the last line like this", StringComparison.Ordinal)).ShouldBe(1);
+        host.Release();
+        await host.StopAsync();
+
+        host.Log.Where(static l => l.Contains("since the last line like this", StringComparison.Ordinal)).Select(static l => l.Split(" was dropped: ")[1].Split(' ')[0]).ShouldBe(["1", "2"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Handler_ThatThrows_IsNotSaidToHaveHadItsFallbackAnswered(string target)
+    {
+        await using BackgroundHost host = await BackgroundHost.OpenAsync(target);
+
+        await host.CallAsync("2", "throw");
+        await host.StopAsync();
+
+        host.Log.ShouldContain(static l => l.Contains(" threw, and the call had been answered before it ran (call ", StringComparison.Ordinal));
+        host.Log.ShouldAllBe(static l => !l.Contains("fallback was answered", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -2,10 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using HookSdk.Emg;
+using HookSdk.M4;
 using HookSdk.VerneMq;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace HookSdk.Testing.Tests.Servers;
@@ -77,6 +81,61 @@ public sealed class NamedServerTests
         Exception error = await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, ["north", "south"], ($"{root}:Servers:nroth:Deadline", "00:00:02"), ($"{root}:Servers:south:Deadline", "00:00:02")));
 
         error.Message.ShouldStartWith($"{root}:Servers:north is missing: the {target} server 'north' has no settings of its own, and everyone could call it.");
+    }
+
+    /// <summary>As a secret in the wrong place has it: the server would be open to everyone.</summary>
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Text_InPlaceOfAServersSettings_StopsTheStart(string target)
+    {
+        string root = ServerApp.Root(target);
+        string named = $"{root}:Servers:north";
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, ["north"], (named, Secret)))).Message.ShouldBe($"{named} takes settings below it, not a text.");
+        (await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, ["north"], (named, Secret), ($"{named}:Deadline", "00:00:02")))).Message.ShouldBe($"{named} takes settings below it, not a text.");
+        (await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, ["north"], (named, "")))).Message.ShouldStartWith($"{named} is empty: the {target} server 'north' has no settings of its own");
+        (await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, [""], (root, Secret)))).Message.ShouldBe($"{root} takes settings below it, not a text.");
+        (await Should.ThrowAsync<InvalidOperationException>(() => ServerApp.StartAsync(target, [""], ($"{root}:Servers", Secret)))).Message.ShouldBe($"{root}:Servers takes settings below it, not a text.");
+    }
+
+    [Theory]
+    [InlineData("{}", null)]
+    [InlineData("null", "Hooks:Emg:Servers:north is empty: ")]
+    [InlineData("\"\"", "Hooks:Emg:Servers:north is empty: ")]
+    [InlineData("\"0123456789abcdef\"", "Hooks:Emg:Servers:north takes settings below it, not a text.")]
+    public async Task Section_InAFile_IsThereOnceItIsAnObject(string north, string? problem)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("hooksdk-servers");
+        try
+        {
+            string file = Path.Combine(folder.FullName, "settings.json");
+            await File.WriteAllTextAsync(file, $$"""{ "Hooks": { "Emg": { "Servers": { "north": {{north}} } } } }""", TestContext.Current.CancellationToken);
+            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+            builder.Configuration.AddJsonFile(file);
+            builder.Services.AddEmg("north").OnRoute(static (_, _) => RouteReply.NoChoice());
+
+            Exception? thrown = await Record.ExceptionAsync(async () =>
+            {
+                await using WebApplication app = builder.Build();
+                app.MapEmgPlugin("/north", server: "north");
+            });
+
+            (thrown?.Message.StartsWith(problem ?? "", StringComparison.Ordinal)).ShouldBe(problem is null ? null : true, thrown?.Message);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Text_InPlaceOfAllServersSections_IsTold()
+    {
+        await using ServerApp app = await ServerApp.StartAsync("emg", ["north"], ("Hooks", "a text"), ("Hooks:Emg", "another"), ("Hooks:Emg:Servers:north:Deadline", "00:00:02"));
+
+        app.Lines.All.ShouldContain(static l => l.StartsWith("Hooks: no server of this program reads these settings", StringComparison.Ordinal));
+        app.Lines.All.ShouldContain(static l => l.StartsWith("Hooks:Emg: no server of this program reads these settings", StringComparison.Ordinal));
+        app.Lines.All.ShouldAllBe(static l => !l.Contains("a text", StringComparison.Ordinal) && !l.Contains("another", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -188,6 +247,73 @@ public sealed class NamedServerTests
         Should.Throw<InvalidOperationException>(() => app.Services.GetRequiredService<IOptions<EmgOptions>>().Value).Message.ShouldContain("Get(\"north\")");
     }
 
+    [Fact]
+    public async Task Map_OfAServersNameAsPath_SaysWhatToWrite()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        AddBoth(builder.Services);
+        await using WebApplication app = builder.Build();
+
+        Should.Throw<InvalidOperationException>(() => app.MapEmgPlugin("north")).Message.ShouldBe(
+            "'north' is the name of a server, and MapEmgPlugin(\"north\") takes it for a path, of the server without a name. Write app.MapEmgPlugin(\"/north\", server: \"north\"), or the path with a slash: \"/north\".");
+        Should.Throw<InvalidOperationException>(() => app.MapM4Script("North")).Message.ShouldContain("Write app.MapM4Script(\"/north\", server: \"north\"), or the path with a slash: \"/North\".");
+        Should.Throw<InvalidOperationException>(() => app.MapM4Script("north", FailureMode.Open, static (_, _) => M4Reply.Continue())).Message.ShouldContain("server: \"north\"");
+        Should.Throw<InvalidOperationException>(() => app.MapVerneMqPlugin("north")).Message.ShouldContain("Write app.MapVerneMqPlugin(\"/north\", server: \"north\")");
+        app.MapEmgPlugin("/north");
+        app.MapEmgPlugin("emg", server: "north");
+    }
+
+    [Fact]
+    public async Task Servers_ThatAreNotMapped_AreToldWithTheirMapCalls()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        Lines lines = new();
+        builder.Logging.AddProvider(lines);
+        AddBoth(builder.Services);
+        await using WebApplication app = builder.Build();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        lines.All.Where(static l => l.Contains("no Map call gives them an address", StringComparison.Ordinal)).Select(static l => $"{l.Split(": plugins")[0]} {l.Split(": call ")[1].Split(" before the")[0]}").ShouldBe(
+            [
+                "emg app.MapEmgPlugin(\"/emg\")", "emg:north app.MapEmgPlugin(\"/north\", server: \"north\")",
+                "m4 app.MapM4Script(\"/m4\")", "m4:north app.MapM4Script(\"/north\", server: \"north\")",
+                "vernemq app.MapVerneMqPlugin(\"/vernemq\")", "vernemq:north app.MapVerneMqPlugin(\"/north\", server: \"north\")",
+                "exhook app.MapExHookProvider()", "exhook:north app.MapExHookProvider(\"north\")",
+                "exproto app.MapExProtoHandler()", "exproto:north app.MapExProtoHandler(\"north\")",
+            ],
+            ignoreOrder: true);
+    }
+
+    /// <summary>They are no chain, so there is no Map call for both.</summary>
+    [Fact]
+    public async Task Servers_OnOnePath_StopTheStart()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        AddBoth(builder.Services);
+        await using WebApplication app = builder.Build();
+        app.MapEmgPlugin("/emg");
+        app.MapEmgPlugin("/emg", server: "north");
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => app.StartAsync(TestContext.Current.CancellationToken))).Message.ShouldBe(
+            "'/emg' is mapped twice: for emg (OnRoute) and for emg:north (OnRoute). Each call there would be answered 500. Two servers are no chain: give each a path of its own.");
+    }
+
+    [Theory]
+    [InlineData("exhook", "exhook:north: EMQX starts open")]
+    [InlineData("vernemq", "vernemq:north: auth_on_register is served here")]
+    [InlineData("emg", "emg:north: serves")]
+    [InlineData("m4", "m4:north: serves")]
+    [InlineData("exproto", "exproto:north: serves")]
+    public async Task Lines_OfANamedServer_BeginWithIt(string target, string line)
+    {
+        await using ServerApp app = await ServerApp.StartAsync(target, ["north"], ($"{ServerApp.Root(target)}:Servers:north:Deadline", "00:00:02"));
+
+        app.Lines.All.ShouldContain(l => l.StartsWith(line, StringComparison.Ordinal));
+        app.Lines.All.ShouldAllBe(l => !l.StartsWith($"{target}: ", StringComparison.Ordinal) && !l.StartsWith($"{target} ", StringComparison.Ordinal));
+    }
+
     /// <summary>A registration says nothing of who may call: the server needs a section, or settings of its own in code.</summary>
     [Fact]
     public async Task VerneMq_RegistrationInCode_TakesThePlaceOfNoSection()
@@ -235,6 +361,21 @@ public sealed class NamedServerTests
         HealthReport health = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
         health.Entries["hooksdk-vernemq-registered-north"].Status.ShouldBe(HealthStatus.Degraded);
         health.Entries["hooksdk-vernemq-registered-south"].Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    private static void AddBoth(IServiceCollection services)
+    {
+        TimeSpan deadline = TimeSpan.FromSeconds(1);
+        services.AddEmg().OnRoute(static (_, _) => RouteReply.NoChoice());
+        services.AddEmg("north", o => o.Deadline = deadline).OnRoute(static (_, _) => RouteReply.NoChoice());
+        services.AddM4().OnCall(FailureMode.Open, static (_, _) => M4Reply.Continue());
+        services.AddM4("north", o => o.Deadline = deadline).OnCall(FailureMode.Open, static (_, _) => M4Reply.Continue());
+        services.AddVerneMq().AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Ok());
+        services.AddVerneMq("north", o => o.Deadline = deadline).AuthOnRegister(FailureMode.Closed, static (_, _) => RegisterReply.Ok());
+        services.AddExHook().OnClientConnected(static (_, _) => { });
+        services.AddExHook("north", o => o.Deadline = deadline).OnClientConnected(static (_, _) => { });
+        services.AddExProto().OnDevice(static _ => Task.CompletedTask);
+        services.AddExProto("north", o => o.Deadline = deadline).OnDevice(static _ => Task.CompletedTask);
     }
 
     private sealed class Watch(Seen seen) : IHookObserver

@@ -7,7 +7,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Serves ExHook providers.</summary>
 public static class ExHookEndpointRouteBuilderExtensions
 {
-    private static readonly PluginWords Words = new("ExHook", "server", "Provider", "AddExHook");
+    internal static readonly PluginWords Words = new("ExHook", "server", "Provider", "AddExHook") { HasOwnPaths = true };
 
     /// <summary>
     /// Serves all registered providers as one chain, to EMQX 4.3 to 6 at once: <c>emqx.exhook.v1</c>, <c>v2</c> and <c>v3</c>. EMQX's URL for a hook server has no path, so there is none to choose:

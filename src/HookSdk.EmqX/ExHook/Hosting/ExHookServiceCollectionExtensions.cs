@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using HookSdk;
 using HookSdk.EmqX.ExHook;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -49,7 +50,7 @@ public static class ExHookServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddGrpcTransport();
-        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), ExHookHookNames.All, name: name, refusing: ExHookHookNames.Deciding);
+        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), ExHookHookNames.All, name: name, refusing: ExHookHookNames.Deciding, words: ExHookEndpointRouteBuilderExtensions.Words);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

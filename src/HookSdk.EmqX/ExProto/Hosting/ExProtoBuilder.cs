@@ -64,14 +64,14 @@ public sealed class ExProtoBuilder
     }
 
     /// <summary>Adds a delegate in place of a class that overrides <see cref="ExProtoHandler.RunAsync"/>: <c>AddExProto().OnDevice(async device => ...)</c>.</summary>
-    /// <param name="loop">Talks to one device, from its connection to its end. When it returns or throws, the device is disconnected.</param>
+    /// <param name="handler">Talks to one device, from its connection to its end. When it returns or throws, the device is disconnected.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="InvalidOperationException">A handler was added before.</exception>
-    public ExProtoBuilder OnDevice(Func<ExProtoConnection, Task> loop)
+    public ExProtoBuilder OnDevice(Func<ExProtoConnection, Task> handler)
     {
-        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentNullException.ThrowIfNull(handler);
         EnsureNone(nameof(OnDevice));
-        Services.AddInstanceOf<ExProtoHandler>(ServerName, new DelegateHandler(loop));
+        Services.AddInstanceOf<ExProtoHandler>(ServerName, new DelegateHandler(handler));
         return this;
     }
 

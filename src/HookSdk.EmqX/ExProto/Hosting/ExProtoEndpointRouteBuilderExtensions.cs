@@ -7,7 +7,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Gives the ExProto handler its addresses.</summary>
 public static class ExProtoEndpointRouteBuilderExtensions
 {
-    private static readonly PluginWords Words = new("ExProto", "server", "Handler", "AddExProto");
+    internal static readonly PluginWords Words = new("ExProto", "server", "Handler", "AddExProto") { HasOwnPaths = true };
 
     /// <summary>
     /// Serves the registered handler as <c>emqx.exproto.v1.ConnectionUnaryHandler</c> (EMQX 5.1 and later) and <c>emqx.exproto.v1.ConnectionHandler</c> (EMQX 4.3 to 5.0).

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using HookSdk;
 using HookSdk.EmqX.ExProto;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -55,7 +56,7 @@ public static class ExProtoServiceCollectionExtensions
     private static ExProtoBuilder Add(IServiceCollection services, string? name, Action<ExProtoOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<ExProtoOptions>(Target, Section, static (section, options) => section.Bind(options), name: name);
+        services.AddHookServer<ExProtoOptions>(Target, Section, static (section, options) => section.Bind(options), name: name, words: ExProtoEndpointRouteBuilderExtensions.Words);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

@@ -82,6 +82,7 @@ public sealed class BackgroundOrderTests
         await Waiting.UntilAsync(() => host.Clock.WaitingTimers == 1);
         host.Clock.Advance(TimeSpan.FromSeconds(1));
         await Waiting.UntilAsync(() => host.Log.All.Any(static l => l.Contains("message.acked") && l.Contains("had not answered")));
+        host.Log.All.Single(static l => l.Contains("had not answered")).ShouldContain("and the call had been answered before it ran; what waits behind it about the same client waits until it ends");
         provider.Tokens.ShouldAllBe(static t => t.IsCancellationRequested);
 
         await host.AckedAsync("c2", "1");
