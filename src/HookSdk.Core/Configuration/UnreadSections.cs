@@ -11,7 +11,8 @@ internal static class UnreadSections
     /// </summary>
     /// <param name="configuration">The configuration; null: there is none.</param>
     /// <param name="servers">The servers that were added.</param>
-    public static IEnumerable<IConfigurationSection> Find(IConfiguration? configuration, IReadOnlyCollection<ServerId> servers)
+    /// <param name="others">The paths of sections that something else of this program reads.</param>
+    public static IEnumerable<IConfigurationSection> Find(IConfiguration? configuration, IReadOnlyCollection<ServerId> servers, IReadOnlyCollection<string> others)
     {
         HashSet<string> known = new(servers.Select(static s => s.Section), StringComparer.OrdinalIgnoreCase);
         HashSet<string> roots = new(servers.Select(static s => s.Root), StringComparer.OrdinalIgnoreCase);
@@ -22,6 +23,11 @@ internal static class UnreadSections
 
         foreach (IConfigurationSection section in configuration?.GetSection("Hooks").GetChildren() ?? [])
         {
+            if (others.Contains(section.Path, StringComparer.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
             if (!roots.Contains(section.Path) || (!string.IsNullOrEmpty(section.Value) && !known.Contains(section.Path)))
             {
                 yield return section;

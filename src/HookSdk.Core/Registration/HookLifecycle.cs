@@ -94,9 +94,10 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
     /// <summary>A mistyped name of a server's section would leave its defaults in force, and its guard open.</summary>
     private void WarnOfUnreadSections()
     {
-        string[] known = [.. servers.Select(static s => s.Server.Section), .. services.GetServices<ReadSection>().Select(static s => s.Path)];
+        string[] others = [.. services.GetServices<ReadSection>().Select(static s => s.Path)];
+        string[] known = [.. servers.Select(static s => s.Server.Section), .. others];
         IConfiguration? configuration = services.GetService<IConfiguration>();
-        foreach (IConfigurationSection section in UnreadSections.Find(configuration, [.. servers.Select(static s => s.Id)]))
+        foreach (IConfigurationSection section in UnreadSections.Find(configuration, [.. servers.Select(static s => s.Id)], others))
         {
             servers.First().Server.Log.SectionUnread(section.Path, string.Join(", ", known));
         }

@@ -29,17 +29,17 @@ public sealed class VerneMqPluginTests(VerneMqPluginScaffold scaffold) : IClassF
         {
             ["Users__0__Name"] = "dev1",
             ["Users__0__PasswordHash"] = hash,
-            ["Acl__0"] = "allow publish devices/%c/#",
+            ["Acl__0"] = "allow publish devices/%u/#",
         };
         await using RunningServer server = await RunningServer.StartAsync(scaffold.Folder, environment, Run);
 
         (await CallAsync(server, "auth_on_register", Connect("secret"))).ShouldBe("""{"result":"ok"}""");
         (await CallAsync(server, "auth_on_register", Connect("wrong"))).ShouldBe("""{"result":{"error":"not_authorized"}}""");
-        (await CallAsync(server, "auth_on_publish", Publish("devices/c1/up"))).ShouldBe("""{"result":"ok"}""");
-        (await CallAsync(server, "auth_on_publish", Publish("devices/c2/up"))).ShouldBe("""{"result":{"error":"not_authorized"}}""");
-        (await CallAsync(server, "auth_on_publish", Publish("legacy/c1/up"))).ShouldBe("""{"result":"ok","modifiers":{"topic":"v2/c1/up"}}""");
-        (await CallAsync(server, "auth_on_subscribe", """{"username":"dev1","mountpoint":"","client_id":"c1","topics":[{"topic":"#","qos":1},{"topic":"devices/c1/#","qos":2}]}"""))
-            .ShouldBe("""{"result":"ok","topics":[{"topic":"#","qos":128},{"topic":"devices/c1/#","qos":2}]}""");
+        (await CallAsync(server, "auth_on_publish", Publish("devices/dev1/up"))).ShouldBe("""{"result":"ok"}""");
+        (await CallAsync(server, "auth_on_publish", Publish("devices/dev2/up"))).ShouldBe("""{"result":{"error":"not_authorized"}}""");
+        (await CallAsync(server, "auth_on_publish", Publish("legacy/dev1/up"))).ShouldBe("""{"result":"ok","modifiers":{"topic":"v2/dev1/up"}}""");
+        (await CallAsync(server, "auth_on_subscribe", """{"username":"dev1","mountpoint":"","client_id":"c1","topics":[{"topic":"#","qos":1},{"topic":"devices/dev1/#","qos":2}]}"""))
+            .ShouldBe("""{"result":"ok","topics":[{"topic":"#","qos":128},{"topic":"devices/dev1/#","qos":2}]}""");
         foreach (string hook in (string[])["on_client_wakeup", "on_client_offline", "on_client_gone", "on_session_expired"])
         {
             (await CallAsync(server, hook, """{"mountpoint":"","client_id":"c1"}""")).ShouldBe("{}", hook);

@@ -138,6 +138,17 @@ public sealed class NamedServerTests
         app.Lines.All.ShouldAllBe(static l => !l.Contains("a text", StringComparison.Ordinal) && !l.Contains("another", StringComparison.Ordinal));
     }
 
+    /// <summary>A management client reads a section beside those of the servers.</summary>
+    [Fact]
+    public async Task SectionOfAManagementClient_IsNotTaken_ForOneThatNobodyReads()
+    {
+        await using ServerApp app = await ServerApp.StartAsync(
+            "vernemq", [""], static services => services.AddVerneMqManagement(), filter: false, ("Hooks:VerneMqManagement:Enabled", "false"), ("Hooks:VerneMqManagment:Enabled", "false"));
+
+        app.Lines.All.Where(static l => l.Contains("no server of this program reads these settings", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldStartWith("Hooks:VerneMqManagment: ");
+    }
+
     [Theory]
     [MemberData(nameof(Targets))]
     public async Task Setting_ThatIsNone_IsNamedByItsFullKey(string target)

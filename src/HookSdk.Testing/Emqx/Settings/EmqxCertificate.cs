@@ -19,7 +19,7 @@ public sealed record EmqxCertificate(string CommonName, string Subject)
     /// <summary>What a certificate says. Of two common names EMQX makes one text with a comma (assumed).</summary>
     internal static EmqxCertificate? Of(ReadOnlyMemory<byte>? der)
     {
-        if (der is not { } bytes)
+        if (der is not { Length: > 0 } bytes)
         {
             return null;
         }

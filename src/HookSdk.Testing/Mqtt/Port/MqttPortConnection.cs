@@ -191,7 +191,7 @@ internal sealed class MqttPortConnection(Socket socket, IPEndPoint remote, MqttP
         remote,
         port.EndPoint,
         stream is SslStream,
-        (stream as SslStream)?.RemoteCertificate?.GetRawCertData(),
+        (stream as SslStream)?.RemoteCertificate?.GetRawCertData() is { } shown ? shown : default(ReadOnlyMemory<byte>?),
         port.Options.Time);
 
     private void Tell(string problem)
