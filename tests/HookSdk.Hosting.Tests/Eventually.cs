@@ -3,7 +3,7 @@ namespace HookSdk.Hosting.Tests;
 /// <summary>Waits for what no event tells.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     public static async Task HoldsAsync(Func<bool> condition, Func<string> problem)
     {

@@ -2,7 +2,7 @@ namespace HookSdk;
 
 /// <summary>A connection that is to be ended, as the login that opened it named it.</summary>
 /// <param name="ClientId">The client id.</param>
-/// <param name="UserName">The user name, empty where the client gave none: a client of another user name is left connected, where the broker's API tells the names. Null: whoever has that client id.</param>
+/// <param name="UserName">The user name, empty where the client gave none: a client of another user name is left connected, at a broker that is asked for it; one that is not is asked by client id and mountpoint alone. Null: whoever has that client id.</param>
 /// <param name="Mountpoint">The mountpoint, empty by default, at a broker where clients of one id may be in several.</param>
 public readonly record struct ClientConnection(string ClientId, string? UserName = null, string Mountpoint = "")
 {

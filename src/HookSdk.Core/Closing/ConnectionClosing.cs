@@ -66,8 +66,8 @@ public sealed class ConnectionClosing : BackgroundService
     }
 
     /// <summary>
-    /// The same, at the brokers that the connections are at (<see cref="ClientConnection.Broker"/>), and no connection that another login has opened with the client id meanwhile, where the
-    /// broker tells it.
+    /// The same, at the brokers that the connections are at (<see cref="ClientConnection.Broker"/>), and no connection that another login has opened with the client id meanwhile, at a
+    /// broker that is asked for the user name.
     /// </summary>
     /// <param name="clients">The connections.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -46,9 +46,15 @@ internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManage
                 log.DevicesStay(Broker, string.Join(", ", gateways));
             }
         }
-        catch (ManagementException)
+        catch (ManagementException e)
         {
-            // An API that has none of them, or does not tell.
+            // An API that has none of them, or does not tell. One that is only busy or away is looked at again.
+            _hasLooked = e.Failure is ManagementFailure.Late or ManagementFailure.Failed or ManagementFailure.Unreachable ? 0 : 1;
+        }
+        catch (OperationCanceledException)
+        {
+            _hasLooked = 0;
+            throw;
         }
     }
 }

@@ -41,9 +41,13 @@ internal static class AdminCaller
         if (options.Token is { } token)
         {
             string given = context.Request.Headers.Authorization.ToString();
+            if (!given.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || !FixedTime.AreEqual(given[Scheme.Length..].Trim(), token))
+            {
+                return (StatusCodes.Status401Unauthorized, given.Length == 0 ? "it has no token: send Authorization: Bearer and the token of PluginDirectory:Admin:Token" : "its token is wrong");
+            }
+
             who = $"{address} with the token";
-            return given.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && FixedTime.AreEqual(given[Scheme.Length..].Trim(), token) ? null
-                : (StatusCodes.Status401Unauthorized, given.Length == 0 ? "it has no token: send Authorization: Bearer and the token of PluginDirectory:Admin:Token" : "its token is wrong");
+            return null;
         }
 
         if (HasPolicy(context))
@@ -63,14 +67,20 @@ internal static class AdminCaller
     /// <summary>A proxy on this machine speaks for others, and a name that leads here may be a stranger's.</summary>
     private static bool IsFromThisMachine(HttpContext context)
     {
+        IHeaderDictionary headers = context.Request.Headers;
+        if (headers["X-Forwarded-For"].Count > 0 || headers["Forwarded"].Count > 0)
+        {
+            return false;
+        }
+
         if (context.Connection.RemoteIpAddress is not { } address)
         {
+            // A Unix socket, which no other machine reaches, and a page in a browser neither.
             return true;
         }
 
-        IHeaderDictionary headers = context.Request.Headers;
         string host = context.Request.Host.Host.Trim('[', ']');
-        return IPAddress.IsLoopback(address) && headers["X-Forwarded-For"].Count == 0 && headers["Forwarded"].Count == 0
+        return IPAddress.IsLoopback(address)
             && (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? own) && IPAddress.IsLoopback(own)));
     }
 

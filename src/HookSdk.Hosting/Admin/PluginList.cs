@@ -6,7 +6,7 @@ internal static class PluginList
     public static PluginListDocument Of(PluginDirectory directory) => new(
         directory.Path,
         [.. directory.Slots.Select(Of)],
-        [.. directory.Chains.Select(chain => new ServerDocument(chain.Target, [.. chain.Plugins.Select(p => new ServerPluginDocument(p.Name, p.Type.FullName ?? p.Type.Name, p.IsEnabled, FolderOf(directory, chain, p.Name), p.Hooks))]))],
+        [.. directory.Chains.Select(chain => new ServerDocument(chain.Target, [.. chain.Plugins.Select(p => new ServerPluginDocument(p.Name, p.Type.FullName ?? p.Type.Name, p.IsEnabled, directory.SlotOf(chain, p.Name)?.Folder, p.Hooks))]))],
         [
             .. directory.Draining.Select(static v => new UnloadedDocument(v.Plugin, v.Version, "calls still run", v.Since)),
             .. directory.Unloaded.Select(static v => new UnloadedDocument(v.Plugin, v.Version, v.IsOverdue ? "not collected" : "unloaded", v.Since)),
@@ -14,8 +14,7 @@ internal static class PluginList
         directory.StateProblem);
 
     /// <summary>One plugin of the directory; null: there is none.</summary>
-    public static PluginDocument? Find(PluginDirectory directory, string name) =>
-        (directory.Slots.FirstOrDefault(s => s.Name == name) ?? directory.Slots.FirstOrDefault(s => s.Folder == name)) is { } slot ? Of(slot) : null;
+    public static PluginDocument? Find(PluginDirectory directory, string name) => directory.Find(name) is { } slot ? Of(slot) : null;
 
     private static PluginDocument Of(PluginSlot slot)
     {
@@ -33,7 +32,4 @@ internal static class PluginList
             plugin?.LoadedAt,
             slot.Problem);
     }
-
-    private static string? FolderOf(PluginDirectory directory, HookPlugins chain, string name) =>
-        directory.Slots.FirstOrDefault(s => s.Current?.Classes.Any(c => c.Chain == chain && c.Plugin.Name == name) == true)?.Folder;
 }

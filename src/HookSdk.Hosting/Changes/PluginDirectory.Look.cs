@@ -238,9 +238,11 @@ internal sealed partial class PluginDirectory
         {
             if (_options.Required.Contains(slot.Name))
             {
-                if (!slot.IsMissing || slot.Problem is null)
+                string gone = $"{slot.Folder} is gone, and {PluginDirectorySection.Name}:Required names {slot.Name}: it stays loaded until the next start.";
+                if (slot.Problem != gone)
                 {
-                    slot.Problem = $"{slot.Folder} is gone, and {PluginDirectorySection.Name}:Required names {slot.Name}: it stays loaded until the next start.";
+                    // A folder that comes back is taken anew, whatever it holds.
+                    (slot.Problem, slot.Tried) = (gone, null);
                     _log.RequiredGone(slot.Name);
                 }
 

@@ -73,8 +73,10 @@ internal sealed partial class PluginDirectory
     /// <exception cref="PluginProblemException">There is none, or there are several.</exception>
     public Task SwitchAsync(string name, string? server, bool isEnabled, string who) => OneAsync(() =>
     {
+        bool wasEnabled;
         if (Find(name) is { } slot && server is null)
         {
+            wasEnabled = !StateOf(slot.Name).IsDisabled;
             StateOf(slot.Name).IsDisabled = !isEnabled;
             foreach (LoadedClass loaded in slot.Current?.Classes ?? [])
             {
@@ -83,11 +85,11 @@ internal sealed partial class PluginDirectory
         }
         else
         {
-            SwitchBuiltIn(name, server, isEnabled);
+            wasEnabled = SwitchBuiltIn(name, server, isEnabled) != isEnabled;
         }
 
         Save();
-        _log.Changed(who, isEnabled ? "enable" : "disable", name, isEnabled ? "disabled" : "enabled", isEnabled ? "enabled" : "disabled");
+        _log.Changed(who, isEnabled ? "enable" : "disable", name, WordOf(wasEnabled), WordOf(isEnabled));
         return Task.CompletedTask;
     });
 
@@ -117,7 +119,10 @@ internal sealed partial class PluginDirectory
         return Task.CompletedTask;
     });
 
-    private void SwitchBuiltIn(string name, string? server, bool isEnabled)
+    private static string WordOf(bool isEnabled) => isEnabled ? "enabled" : "disabled";
+
+    /// <returns>Whether that changed anything.</returns>
+    private bool SwitchBuiltIn(string name, string? server, bool isEnabled)
     {
         HookPlugins[] found = [.. _chains.Where(c => (server is null || c.Target == server) && c.Plugins.Any(p => p.Name == name))];
         if (found.Length != 1)
@@ -125,12 +130,12 @@ internal sealed partial class PluginDirectory
             throw found.Length == 0 ? Unknown(name) : new PluginProblemException($"Several servers have a plugin '{name}': say which, with server={string.Join(" or server=", found.Select(static c => c.Target))}.");
         }
 
-        if (Slots.FirstOrDefault(s => s.Current?.Classes.Any(c => c.Chain == found[0] && c.Plugin.Name == name) == true) is { } slot)
+        if (SlotOf(found[0], name) is { } slot)
         {
-            throw new PluginProblemException($"'{name}' belongs to {slot.Name} of the directory, which is {(isEnabled ? "enabled" : "disabled")} as a whole.");
+            throw new PluginProblemException($"'{name}' belongs to {slot.Name} of the directory, which is {WordOf(isEnabled)} as a whole.");
         }
 
-        Switch(found[0], name, isEnabled);
+        bool isChanged = Switch(found[0], name, isEnabled);
         List<string> disabled = _state.Disabled.GetValueOrDefault(found[0].Target) ?? [];
         disabled.Remove(name);
         if (!isEnabled)
@@ -139,11 +144,16 @@ internal sealed partial class PluginDirectory
         }
 
         _state.Disabled[found[0].Target] = disabled;
+        return isChanged;
     }
 
-    private static void Switch(HookPlugins chain, string name, bool isEnabled) => _ = isEnabled ? chain.Enable(name) : chain.Disable(name);
+    private static bool Switch(HookPlugins chain, string name, bool isEnabled) => isEnabled ? chain.Enable(name) : chain.Disable(name);
 
-    private PluginSlot? Find(string name) => Slots.FirstOrDefault(s => s.Name == name) ?? Slots.FirstOrDefault(s => s.Folder == name);
+    /// <summary>The slot of a plugin, by its name or its folder's; null: there is none.</summary>
+    public PluginSlot? Find(string name) => Slots.FirstOrDefault(s => s.Name == name) ?? Slots.FirstOrDefault(s => s.Folder == name);
+
+    /// <summary>The slot that a plugin of a chain comes from; null: it is compiled in.</summary>
+    public PluginSlot? SlotOf(HookPlugins chain, string name) => Slots.FirstOrDefault(s => s.Current?.Classes.Any(c => c.Chain == chain && c.Plugin.Name == name) == true);
 
     private UnknownPluginException Unknown(string name) =>
         new($"There is no plugin '{name}' here, but {string.Join(", ", Slots.Select(static s => s.Name).Concat(_chains.SelectMany(static c => c.Plugins).Select(static p => p.Name)).Distinct(StringComparer.Ordinal).DefaultIfEmpty("none at all"))}.");

@@ -52,7 +52,7 @@ internal static class DependencyCheck
         {
             throw new PluginProblemException($"{shown}, which {PluginManifest.FileName} names, is not in the folder.");
         }
-        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new PluginProblemException($"{shown} is no .NET assembly, or was cut short: {e.Message}");
         }
@@ -82,7 +82,7 @@ internal static class DependencyCheck
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new PluginProblemException($"{list} cannot be read: was it cut short? {e.Message}");
         }

@@ -23,7 +23,7 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         }
 
         DependencyCheck.Run(stored.Path, manifest, shared);
-        PluginLoadContext context = new($"{manifest.Name} {Interlocked.Increment(ref _contexts)}", Path.Combine(stored.Path, manifest.Assembly), shared);
+        PluginLoadContext context = ContextOf(manifest, stored);
         string version = manifest.Version ?? "?";
         using CancellationTokenSource late = new(options.CheckTimeout, time);
 
@@ -45,6 +45,19 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
             context.Unload();
             unloaded.Add(manifest.Name, version, new WeakReference(context));
             throw new PluginProblemException(problem);
+        }
+    }
+
+    /// <exception cref="PluginProblemException">.NET cannot read what lies beside the assembly.</exception>
+    private PluginLoadContext ContextOf(PluginManifest manifest, StoredVersion stored)
+    {
+        try
+        {
+            return new PluginLoadContext($"{manifest.Name} {Interlocked.Increment(ref _contexts)}", Path.Combine(stored.Path, manifest.Assembly), shared);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new PluginProblemException($"{manifest.Assembly} and what lies beside it cannot be read: {e.Message}");
         }
     }
 

@@ -113,8 +113,16 @@ internal sealed class UnloadedVersions(TimeProvider time, TimeSpan limit, Hostin
             contexts = [.. _watched.Select(static w => w.Context.Target).OfType<AssemblyLoadContext>()];
         }
 
-        ReflectionCaches.Clear();
-        PluginMeters.DisposeOf(contexts);
+        try
+        {
+            ReflectionCaches.Clear();
+            PluginMeters.DisposeOf(contexts);
+        }
+        catch (Exception e)
+        {
+            // Those who listen to a meter are told of its end, and may throw. What stays in memory for it is told of as others are.
+            log.PartFailed("plugins", "that were unloaded", "emptying caches and meters of shared libraries", PluginProblems.Of(e));
+        }
     }
 
     private sealed class Watched(string plugin, string version, WeakReference context, DateTimeOffset since)

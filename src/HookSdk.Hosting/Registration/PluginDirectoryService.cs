@@ -56,7 +56,7 @@ internal sealed class PluginDirectoryService(PluginDirectory directory, Director
         {
             log.AdminNotReachable($"{PluginDirectorySection.Name}:Admin:Port is {port}, and the server listens on {string.Join(", ", addresses)}. Add http://127.0.0.1:{port} to its addresses, in ASPNETCORE_URLS or Kestrel:Endpoints.");
         }
-        else if (options.Port is not null && bound.Length == 1)
+        else if (options.Port is { } only && bound.All(b => !b.IsUnixPipe && b.Port == only))
         {
             admin.IsOnHookPort = true;
             log.AdminNotReachable($"{PluginDirectorySection.Name}:Admin:Port is {options.Port}, which is the hooks' own port. Have the server listen on a second one, or set {PluginDirectorySection.Name}:Admin:OnHookPort.");

@@ -7,8 +7,8 @@ namespace HookSdk.Hosting;
 internal static class FolderStamp
 {
     /// <summary>A folder with more than this is no plugin.</summary>
-    public const int MostFiles = 10_000;
-    public const int DeepestFolder = 16;
+    private const int MostFiles = 10_000;
+    private const int DeepestFolder = 16;
 
     private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.Identity;
 
-/// <summary>Stands where settings say that nothing is ended.</summary>
+/// <summary>Stands where the program has no users of that kind.</summary>
 internal sealed class NothingToClose : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -133,7 +133,7 @@ public static class IdentityServiceCollectionExtensions
 
     /// <summary>
     /// Ends the connections of users who are disabled, or taken out of the settings or the database, at the brokers whose management client is registered (<c>AddEmqxManagement</c>,
-    /// <c>AddVerneMqManagement</c>) and enabled; where none is, it does nothing. Users whom the settings disable are looked for at start, too.
+    /// <c>AddVerneMqManagement</c>) and enabled; where none is, it does nothing, and the log says so at start. Users whom the settings disable are looked for at start, too.
     /// </summary>
     /// <param name="services">The services, with <see cref="AddConfiguredUsers"/> or <see cref="AddCachedUsers{TSource}"/>.</param>
     /// <returns>The services.</returns>

@@ -1,4 +1,5 @@
 using System.Text;
+using HookSdk.Mqtt;
 
 namespace HookSdk.Identity;
 
@@ -9,31 +10,20 @@ internal static class ClaimText
     /// <returns>Null: it names what the client has not.</returns>
     public static string? Expand(string text, string? clientId, string? userName)
     {
-        int at = text.IndexOf('%', StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return text;
-        }
-
+        ReadOnlySpan<char> rest = text;
         StringBuilder expanded = new();
-        int from = 0;
-        for (; at >= 0; at = at + 1 < text.Length ? text.IndexOf('%', at + 1) : -1)
+        for (int at = TopicPattern.IndexOfName(rest); at >= 0; at = TopicPattern.IndexOfName(rest))
         {
-            if (at + 1 == text.Length || text[at + 1] is not ('c' or 'u'))
-            {
-                continue;
-            }
-
-            string? name = text[at + 1] == 'c' ? clientId : userName;
+            string? name = rest[at + 1] == 'c' ? clientId : userName;
             if (string.IsNullOrEmpty(name))
             {
                 return null;
             }
 
-            expanded.Append(text, from, at - from).Append(name);
-            from = at + 2;
+            expanded.Append(rest[..at]).Append(name);
+            rest = rest[(at + 2)..];
         }
 
-        return expanded.Append(text, from, text.Length - from).ToString();
+        return expanded.Append(rest).ToString();
     }
 }

@@ -136,7 +136,7 @@ public sealed partial class VerneMqManagement
     {
         string online = isOnline switch { true => "&--is_online=true", false => "&--is_online=false", null => "" };
         string user = userName is null ? "" : $"&--user={userName}";
-        string bounds = string.Create(CultureInfo.InvariantCulture, $"&--limit={limit + 1}&--rowtimeout={(long)Math.Ceiling(rowTime.TotalMilliseconds)}");
+        string bounds = string.Create(CultureInfo.InvariantCulture, $"&--limit={limit + 1}{RowTimeout(rowTime)}");
         IReadOnlyList<JsonElement> rows;
         try
         {
@@ -151,6 +151,8 @@ public sealed partial class VerneMqManagement
         VerneMqSession[] sessions = [.. rows.Take(limit).Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => isOnline is null || s.IsOnline == isOnline)];
         return new(sessions, rows.Count <= limit);
     }
+
+    private static string RowTimeout(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"&--rowtimeout={(long)Math.Ceiling(time.TotalMilliseconds)}");
 
     /// <summary>
     /// A client for the second API. It has a parameter for a mountpoint too, and finds nobody with it: it looks for the mountpoint as a binary, and VerneMQ keeps it as a list (seen in
@@ -177,8 +179,7 @@ public sealed partial class VerneMqManagement
         }
 
         string filter = $"&--client_id={Uri.EscapeDataString(clientId)}&--mountpoint={Uri.EscapeDataString(mountpoint)}";
-        string bounds = string.Create(CultureInfo.InvariantCulture, $"&--rowtimeout={(long)Math.Ceiling(_rowTime.TotalMilliseconds)}");
-        IReadOnlyList<JsonElement> rows = await _commands.TableAsync($"/api/v1/session/show?--client_id&--mountpoint&--is_online{filter}{bounds}", Find, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<JsonElement> rows = await _commands.TableAsync($"/api/v1/session/show?--client_id&--mountpoint&--is_online{filter}{RowTimeout(_rowTime)}", Find, cancellationToken).ConfigureAwait(false);
         VerneMqSession[] found = [.. rows.Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => s.ClientId == clientId && s.Mountpoint == mountpoint)];
         return found.Length == 0 ? VerneMqClientStatus.Absent : found.Any(static s => s.IsOnline) ? VerneMqClientStatus.Online : VerneMqClientStatus.Offline;
     }

@@ -92,7 +92,7 @@ public sealed class EmqxManagementTests
         nameless.IsConnected.ShouldBeFalse();
     }
 
-    /// <summary>It fits into no line of a query. Before, all the others stayed connected.</summary>
+    /// <summary>It fits into no line of a query, and keeps no other connected.</summary>
     [Fact]
     public async Task ConnectionClosing_OfAnIdThatFitsNoQuery_EndsItAndTheOthers()
     {

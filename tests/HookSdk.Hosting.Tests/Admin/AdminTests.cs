@@ -132,7 +132,7 @@ public sealed class AdminTests : IDisposable
         (await PostAsync(client, "/team/disable")).GetProperty("state").GetString().ShouldBe("disabled");
 
         app.Log.All.ShouldContain("Information: unix socket with the token: disable team: enabled -> disabled");
-        app.Log.All.ShouldContain("Warning: a call to the plugins' endpoint was refused: unix socket with the token: its token is wrong");
+        app.Log.All.ShouldContain("Warning: a call to the plugins' endpoint was refused: unix socket: its token is wrong");
         app.Log.All.ShouldNotContain(static l => l.Contains("a-token", StringComparison.Ordinal));
     }
 
@@ -150,6 +150,21 @@ public sealed class AdminTests : IDisposable
         (await StatusAsync(client, $"http://127.0.0.1:{port}/_plugins", "X-Forwarded-For", "10.0.0.1")).ShouldBe(403);
         (await StatusAsync(client, $"http://127.0.0.1:{port}/_plugins", "Host", "rebound.example")).ShouldBe(403);
         (await StatusAsync(client, $"http://127.0.0.1:{port}/_plugins", "Origin", "http://127.0.0.1")).ShouldBe(403);
+    }
+
+    /// <summary>Behind a proxy that says so, callers of a socket are strangers as those of a port are.</summary>
+    [Fact]
+    public async Task Socket_BehindAProxy_IsNotThisMachine()
+    {
+        _folders.PutFaulty("team", "Sound");
+        (DirectoryApp started, HttpClient operators) = await StartAsync();
+        await using DirectoryApp app = started;
+        using HttpClient client = operators;
+
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.7");
+
+        await Refused(client, null, 403, "only callers on this machine may call. Set PluginDirectory:Admin:Token, or call RequireAuthorization on what MapHookPlugins returns");
+        app.Slot("team").IsDisabled.ShouldBeFalse();
     }
 
     [Fact]

@@ -88,6 +88,34 @@ public sealed class BadPluginTests : IDisposable
         app.Log.All.Count(static l => l == "Error: login: its folder is gone, and it is in Required: it stays loaded until the next start").ShouldBe(1);
     }
 
+    /// <summary>Also where its last upgrade has failed; and the folder is tried again when it is back, though it is the same.</summary>
+    [Fact]
+    public async Task Required_WhoseUpgradeHasFailed_IsToldOfWhenItsFolderGoes()
+    {
+        string folder = _folders.PutFaulty("login", "Sound");
+        string away = _folders.Path + "-away";
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders, static o => o.Required.Add("login"));
+        _folders.PutFaulty("login", "ThrowsWhenMade");
+        await app.LookTwiceAsync();
+        app.Slot("login").Problem.ShouldBe("OwnException: the licence is missing");
+
+        Directory.Move(folder, away);
+        try
+        {
+            await app.LookTwiceAsync();
+            app.Slot("login").Problem!.ShouldStartWith("login is gone, and PluginDirectory:Required names login");
+            app.Log.All.Count(static l => l == "Error: login: its folder is gone, and it is in Required: it stays loaded until the next start").ShouldBe(1);
+        }
+        finally
+        {
+            Directory.Move(away, folder);
+        }
+
+        await app.LookTwiceAsync();
+        app.Slot("login").Problem.ShouldBe("OwnException: the licence is missing");
+        (await app.CallAsync()).ShouldBe("1.0");
+    }
+
     [Fact]
     public async Task Startup_ThatThrows_IsNamed()
     {
@@ -201,7 +229,7 @@ public sealed class BadPluginTests : IDisposable
                 o.UnloadTimeout = TimeSpan.FromSeconds(1);
                 o.CollectTimeout = TimeSpan.FromSeconds(1);
             },
-            static b => b.Services.Configure<Emg.EmgOptions>(static o => o.Deadline = TimeSpan.FromMilliseconds(200)));
+            static b => b.Services.Configure<Emg.EmgOptions>(static o => o.Deadline = TimeSpan.FromSeconds(2)));
         app.Emg.AllowFallback();
         (await app.CallAsync()).ShouldBe("");
 

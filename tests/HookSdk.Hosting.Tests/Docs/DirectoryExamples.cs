@@ -22,7 +22,7 @@ public sealed class DirectoryExamples : IDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Path.GetDirectoryName(_folders.Path) });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["PluginDirectory:Admin:OnHookPort"] = "true", ["OptOut:Numbers:0"] = "46700000001" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["PluginDirectory:Admin:OnHookPort"] = "true", ["OptOut:Numbers:0"] = "46700000001", ["Hooks:Emg:Deadline"] = "00:01:00" });
         _folders.Put("OptOut", "opt-out");
         builder.Services.AddEmg();
         builder.Services.AddPluginDirectory("plugins");

@@ -24,7 +24,7 @@ public sealed class ServerTests : IDisposable
             {
                 b.Configuration["Hooks:Emg:Servers:north:Deadline"] = "00:01:00";
                 b.Services.AddEmg("north");
-                b.Services.AddM4();
+                b.Services.AddM4(static o => o.Deadline = TimeSpan.FromMinutes(1));
             },
             map: static a =>
             {

@@ -63,10 +63,7 @@ public sealed class TokenExpiryTests : IDisposable
         await UntilGoneAsync(device);
 
         // Its client id has been another user's before.
-        while (logins.Count > 0)
-        {
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
+        await UntilAsync(() => logins.Count == 0);
 
         other.IsConnected.ShouldBeTrue();
         await expiry.StopAsync(TestContext.Current.CancellationToken);
@@ -316,10 +313,11 @@ public sealed class TokenExpiryTests : IDisposable
 
     private async Task UntilGoneAsync(FakeEmqxClient client)
     {
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(60));
         while (client.IsConnected)
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(1, TestContext.Current.CancellationToken);
+            await Task.Delay(1, deadline.Token);
         }
     }
 
@@ -347,9 +345,12 @@ public sealed class TokenExpiryTests : IDisposable
 
     private Task<int> DisconnectAsync(IReadOnlyList<ClientConnection> clients, CancellationToken cancellationToken)
     {
+        // Before it is told: a test changes these as soon as it is.
+        Exception? problem = _problem ?? (clients.Any(c => c.ClientId == _bad) ? new InvalidOperationException("it is no name") : null);
+        int ended = _ended ?? clients.Count;
         _last = clients;
         _told.Writer.TryWrite(string.Join(' ', clients.Select(static c => c.ClientId)));
-        return _problem is null && !clients.Any(c => c.ClientId == _bad) ? Task.FromResult(_ended ?? clients.Count) : Task.FromException<int>(_problem ?? new InvalidOperationException("it is no name"));
+        return problem is null ? Task.FromResult(ended) : Task.FromException<int>(problem);
     }
 
     /// <summary>What is disconnected next. The look makes its clock on another thread.</summary>

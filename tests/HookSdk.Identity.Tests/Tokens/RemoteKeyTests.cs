@@ -254,8 +254,10 @@ public sealed class RemoteKeyTests : IDisposable
         using JwtVerifier verifier = Verifier();
         Task<JwtResult> waits = Verify(verifier, _issuer.Sign(Claims)).AsTask();
 
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(60));
         while (!waits.IsCompleted)
         {
+            deadline.Token.ThrowIfCancellationRequested();
             _time.Advance(TimeSpan.FromSeconds(6));
             await Task.Yield();
         }

@@ -194,7 +194,7 @@ public sealed class VerneMqManagementTests
     public async Task Session_ThatIsStuck_IsTold_AndTheOthersAreEnded()
     {
         Busy broker = new(TimeSpan.MaxValue);
-        await using ServiceProvider services = Services(broker, timeout: TimeSpan.FromMilliseconds(200));
+        await using ServiceProvider services = Services(broker, timeout: TimeSpan.FromSeconds(2));
         VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
 
         (await Should.ThrowAsync<ManagementException>(() => management.ListSessionsAsync(cancellationToken: Token))).Failure.ShouldBe(ManagementFailure.Late);

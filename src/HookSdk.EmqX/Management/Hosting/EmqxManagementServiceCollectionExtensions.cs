@@ -32,9 +32,9 @@ public static class EmqxManagementServiceCollectionExtensions
 
         services.AddConnectionCloser(static provider =>
             new EmqxConnectionCloser(
-            provider.GetRequiredService<EmqxManagement>(),
-            provider.GetRequiredService<IOptions<EmqxManagementOptions>>().Value,
-            new ClosingLog(provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>())));
+                provider.GetRequiredService<EmqxManagement>(),
+                provider.GetRequiredService<IOptions<EmqxManagementOptions>>().Value,
+                new ClosingLog(provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>())));
         return client
             .AddRetries<EmqxManagementOptions>()
             .AddAttempts<EmqxManagementOptions>()
