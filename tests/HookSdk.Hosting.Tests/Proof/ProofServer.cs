@@ -13,7 +13,7 @@ namespace HookSdk.Hosting.Tests.Proof;
 internal sealed class ProofServer : IAsyncDisposable
 {
     /// <summary>How long each call waits inside of the plugin, so that calls are in flight when a version is replaced.</summary>
-    private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(150);
 
     private readonly WebApplication _app;
     private readonly WebApplication _prices;
