@@ -85,21 +85,10 @@ internal sealed class ProofServer : IAsyncDisposable
     }
 
     /// <summary>Two looks, as the watch makes them: what both have found alike is taken.</summary>
-    public async Task LookTwiceAsync()
-    {
-        await Directory.LookAsync();
-        await Directory.LookAsync();
-    }
+    public Task LookTwiceAsync() => Directory.LookTwiceAsync();
 
     /// <summary>Waits until nothing that was replaced is left in memory.</summary>
-    public Task EnsureAllCollectedAsync() => Eventually.HoldsAsync(
-        () =>
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return Directory.Draining.Count == 0 && Directory.Unloaded.Count == 0;
-        },
-        () => $"still there: {string.Join(", ", Directory.Draining.Concat(Directory.Unloaded))}\n{Log}");
+    public Task EnsureAllCollectedAsync() => Directory.EnsureAllCollectedAsync(Log);
 
     public HookPlugins Plugins(string target) => _app.Services.GetServices<HookPlugins>().Single(p => p.Target == target);
 
