@@ -21,15 +21,21 @@ public sealed class PluginOptionTests(PackedSdk sdk)
         (await scaffold.RunAsync("test", "--no-build")).ShouldContain("Failed:     0");
     }
 
-    /// <summary>What makes no sense for a plugin is said in the help.</summary>
+    /// <summary>What a plugin cannot be is said in the help, and again when it is asked for.</summary>
     [Theory]
-    [InlineData("emqx-exhook", "A plugin is written as hooks.")]
-    [InlineData("m4-script", "A plugin is asked over HTTP.")]
-    public async Task Help_SaysWhatIsForServersAlone(string template, string said)
+    [InlineData("emqx-exhook", "--style", "generated")]
+    [InlineData("m4-script", "--transport", "local")]
+    public async Task OptionOfServersAlone_IsSaidNotToBeApplied(string template, string option, string value)
     {
-        string help = await Dotnet.RunAsync(sdk.Under("hive"), sdk.ScaffoldEnvironment, "new", template, "--help", "--debug:custom-hive", sdk.Under("hive"));
+        string parent = sdk.Under($"plugin-{value}");
+        Directory.CreateDirectory(parent);
+        string[] hive = ["--debug:custom-hive", sdk.Under("hive")];
 
-        help.ShouldContain(said);
-        help.ShouldContain("(kind == 'server')");
+        string said = await Dotnet.RunAsync(parent, sdk.ScaffoldEnvironment, ["new", template, "-n", "Acme.Hooks", "--kind", "plugin", option, value, .. hive]);
+        string help = await Dotnet.RunAsync(parent, sdk.ScaffoldEnvironment, ["new", template, "--help", .. hive]);
+
+        said.ShouldContain($"{option} {value} was not applied");
+        File.Exists(Path.Combine(parent, "Acme.Hooks", "Acme.Hooks", "plugin.json")).ShouldBeTrue();
+        string.Join(' ', help.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldContain($"{value} is not applied there, and the last lines of dotnet new say so.");
     }
 }
