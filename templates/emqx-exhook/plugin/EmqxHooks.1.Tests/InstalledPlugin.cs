@@ -22,6 +22,7 @@ internal sealed class InstalledPlugin : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2));
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.Select(static s => KeyValuePair.Create($"Plugins:{Name}:{s.Key}", (string?)s.Value)));
+        builder.Configuration["Hooks:EmqxManagement:Enabled"] = "false";
         builder.Services.AddExHook();
         builder.Services.AddPluginDirectory(Path.Combine(AppContext.BaseDirectory, "plugins"), options =>
         {
