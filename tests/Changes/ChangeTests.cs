@@ -45,11 +45,11 @@ public abstract class ChangeTests
             // Two come and two go, in one step.
             HookPlugin[] first = [Bound(app, "x"), Bound(app, "y")];
             HookPlugin[] second = [Bound(app, "X"), Bound(app, "Y")];
-            plugins.Swap([], first, order: ["x", "y", "end"], disabled: ["a", "b"]);
+            plugins.Swap([], first, order: static _ => ["x", "y", "end"], disabled: ["a", "b"]);
             await Expect(app, "xy");
             plugins.Swap(first, second);
             await Expect(app, "XY");
-            await plugins.Swap(second, [], order: ["a", "b", "end"], disabled: []).Drained.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await plugins.Swap(second, [], order: static _ => ["a", "b", "end"], disabled: []).Drained.WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
 
         await done.CancelAsync();

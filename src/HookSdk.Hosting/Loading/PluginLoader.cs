@@ -96,7 +96,12 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
                 made.Plugin.Make(services.Root);
             }
 
-            await plugin.StartAsync(instances, cancellationToken).ConfigureAwait(false);
+            await plugin.CheckAsync(instances, cancellationToken).ConfigureAwait(false);
+            if (!options.IsCheck)
+            {
+                await plugin.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             return plugin;
         }
         catch
