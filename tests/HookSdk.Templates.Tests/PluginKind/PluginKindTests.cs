@@ -79,7 +79,7 @@ public sealed class PluginKindTests(PackedSdk sdk)
         }
 
         files.ShouldNotContain(static f => f.EndsWith("Program.cs", StringComparison.Ordinal) || f.EndsWith("ProgramTests.cs", StringComparison.Ordinal) || f.EndsWith("appsettings.json", StringComparison.Ordinal) || f.EndsWith("ockerfile", StringComparison.Ordinal) || f.StartsWith("plugin/", StringComparison.Ordinal));
-        foreach (string file in files.Where(static f => !f.EndsWith(".dll", StringComparison.Ordinal)))
+        foreach (string file in files)
         {
             string text = File.ReadAllText(Path.Combine(scaffold.Folder, file));
             text.ShouldNotContain("#if", customMessage: file);

@@ -16,13 +16,14 @@ internal sealed class InstalledPlugin : IAsyncDisposable
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("plugins-");
     private readonly WebApplication _app;
 
-    private InstalledPlugin(params (string Key, string Value)[] settings)
+    private InstalledPlugin(IEnumerable<(string Key, string Value)> settings, IEnumerable<(string Key, string Value)> program)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2));
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.Select(static s => KeyValuePair.Create($"Plugins:{Name}:{s.Key}", (string?)s.Value)));
         builder.Configuration["Hooks:EmqxManagement:Enabled"] = "false";
+        builder.Configuration.AddInMemoryCollection(program.Select(static s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Services.AddExHook();
         builder.Services.AddPluginDirectory(Path.Combine(AppContext.BaseDirectory, "plugins"), options =>
         {
@@ -40,9 +41,10 @@ internal sealed class InstalledPlugin : IAsyncDisposable
 
     /// <summary>Starts a server with the plugin.</summary>
     /// <param name="settings">The plugin's settings, by their keys in its section.</param>
-    public static async Task<InstalledPlugin> StartAsync(params (string Key, string Value)[] settings)
+    /// <param name="program">Settings of the server.</param>
+    public static async Task<InstalledPlugin> StartAsync(IEnumerable<(string Key, string Value)> settings, IEnumerable<(string Key, string Value)>? program = null)
     {
-        InstalledPlugin plugin = new(settings);
+        InstalledPlugin plugin = new(settings, program ?? []);
         try
         {
             await plugin._app.StartAsync(TestContext.Current.CancellationToken);
@@ -53,6 +55,13 @@ internal sealed class InstalledPlugin : IAsyncDisposable
             await plugin.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Changes a setting of the plugin, as a change of the server's file does.</summary>
+    public void Change(string key, string value)
+    {
+        _app.Configuration[$"Plugins:{Name}:{key}"] = value;
+        ((IConfigurationRoot)_app.Configuration).Reload();
     }
 
     public async ValueTask DisposeAsync()

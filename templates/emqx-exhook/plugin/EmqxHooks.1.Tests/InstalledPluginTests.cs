@@ -29,6 +29,31 @@ public sealed class InstalledPluginTests
         emqx.EnsureNoFailure();
     }
 
+#if (!jwt)
+    /// <summary>The plugin's own work in the background, with EMQX's management API.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task User_WhoIsDisabled_IsDisconnected_AndNobodyElse()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        Uri management = await emqx.OpenManagementAsync();
+        await using InstalledPlugin plugin = await InstalledPlugin.StartAsync(
+            [.. Settings, ("Users:1:Name", "dev2"), ("Users:1:PasswordHash", Logins.Settings["Users:0:PasswordHash"])],
+            [("Hooks:EmqxManagement:Enabled", "true"), ("Hooks:EmqxManagement:Url", management.OriginalString), ("Hooks:EmqxManagement:ApiKey", "key"), ("Hooks:EmqxManagement:ApiSecret", "secret")]);
+        (await emqx.AddServerAsync(new EmqxServerSettings { Name = "main" }, HookTarget.Url(plugin.Url))).EnsureLoaded();
+        FakeEmqxClient closed = (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
+        FakeEmqxClient other = (await emqx.ConnectAsync("c2", "dev2", Logins.Password)).EnsureAccepted().Client;
+
+        plugin.Change("Users:0:Disabled", "true");
+
+        while (closed.IsConnected)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(other.IsConnected);
+    }
+
+#endif
     /// <summary>A typing error does not let somebody in: the version is refused, and the one before it stays.</summary>
     [Theory]
 #if (jwt)
