@@ -68,9 +68,9 @@ public sealed class RateLimitFilterTests : IDisposable
     {
         await using ServiceProvider services = Build(
             static s => s.AddVerneMq().Add<Webhooks>().AddHookFilter<RateLimitFilter>(),
-            Limit("logins", "PeerAddress", 2, "auth_on_register", "auth_on_register_m5"),
+            Limit("logins", "PeerAddress", 2, "auth_on_register"),
             Limit("publishes", "UserName", 1, "auth_on_publish", "auth_on_publish_m5"),
-            Limit("filters", "Topic", 1, "auth_on_subscribe", "auth_on_subscribe_m5"));
+            Limit("filters", "Topic", 1, "auth_on_subscribe"));
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
 
         FakeVerneMqClient c1 = (await broker.ConnectAsync("c1", "u1")).EnsureAccepted().Client;
@@ -81,6 +81,27 @@ public sealed class RateLimitFilterTests : IDisposable
         (await c1.PublishAsync("b", "2", qos: 1)).EnsureRefused();
         (await c1.SubscribeAsync([new("a", 1), new("b", 1)])).EnsureGranted(1, 1);
         (await c1.SubscribeAsync([new("b", 1)])).EnsureRefused();
+        broker.EnsureNoFallback();
+    }
+
+    /// <summary>VerneMQ calls another hook for clients of MQTT 5: a limit on the one without a version counts both, and a limit on that one alone its own.</summary>
+    [Theory]
+    [InlineData("auth_on_publish", MqttVersion.V5, false)]
+    [InlineData("auth_on_publish", MqttVersion.V311, false)]
+    [InlineData("auth_on_publish_m5", MqttVersion.V5, false)]
+    [InlineData("auth_on_publish_m5", MqttVersion.V311, true)]
+    public async Task VerneMq_LimitOfAHook_CountsItsTwinOfMqtt5(string hook, MqttVersion version, bool isPublished)
+    {
+        await using ServiceProvider services = Build(static s => s.AddVerneMq().Add<Webhooks>().AddHookFilter<RateLimitFilter>(), Limit("publishes", "UserName", 1, hook));
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
+        FakeVerneMqClient other = (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "u1", Version = MqttVersion.V5 })).EnsureAccepted().Client;
+        FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("c2") { UserName = "u1", Version = version })).EnsureAccepted().Client;
+
+        (await other.PublishAsync("a", "1", qos: 1)).EnsureAccepted();
+        (await client.PublishAsync("b", "2", qos: 1)).IsAccepted.ShouldBe(isPublished);
+        await services.GetRequiredService<RateLimitCheck>().StartedAsync(TestContext.Current.CancellationToken);
+
+        _lines.All.ShouldNotContain(static l => l.Contains("RateLimitFilter", StringComparison.Ordinal));
         broker.EnsureNoFallback();
     }
 
@@ -276,6 +297,27 @@ public sealed class RateLimitFilterTests : IDisposable
         await services.GetRequiredService<RateLimitCheck>().StartedAsync(TestContext.Current.CancellationToken);
 
         _lines.All.Any(static l => l.StartsWith("There are rate limits, and no plugin has them", StringComparison.Ordinal)).ShouldBe(!hasFilter);
+    }
+
+    /// <summary>Without a Map call, as behind a fake that is started later, no plugin is bound: whether it has the filter is not known, and nothing false is said.</summary>
+    [Fact]
+    public async Task Limits_OfAServerThatIsNotMapped_AreNotSaidToBeWithoutTheFilter()
+    {
+        await using ServiceProvider services = Build(static s => s.AddExHook().Add<Provider>().AddHookFilter<RateLimitFilter>(), Limit("publishes", "Client", 1, "message.publish"));
+
+        await services.GetRequiredService<RateLimitCheck>().StartedAsync(TestContext.Current.CancellationToken);
+
+        _lines.All.ShouldNotContain(static l => l.Contains("RateLimitFilter", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Limits_WithoutAnyServer_AreSaid()
+    {
+        await using ServiceProvider services = Build(static _ => { }, Limit("publishes", "Client", 1, "message.publish"));
+
+        await services.GetRequiredService<RateLimitCheck>().StartedAsync(TestContext.Current.CancellationToken);
+
+        _lines.All.ShouldContain(static l => l.StartsWith("There are rate limits, and no plugin has them", StringComparison.Ordinal));
     }
 
     public void Dispose() => _lines.Dispose();

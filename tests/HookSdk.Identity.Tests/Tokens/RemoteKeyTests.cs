@@ -1,4 +1,8 @@
 using System.Net;
+using HookSdk.Testing;
+using HookSdk.VerneMq;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Identity.Tests.Tokens;
@@ -63,6 +67,68 @@ public sealed class RemoteKeyTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(30));
         (await Verify(verifier, _issuer.Sign(Claims))).IsAccepted.ShouldBeTrue();
         _lines.All.ShouldContain(static l => l.StartsWith("The keys for tokens could not be read of https://login.example.com/keys, and there are none", StringComparison.Ordinal));
+    }
+
+    /// <summary>An outage has one line, another when the last good keys have lapsed, and one when it is over: however many logins there are, and fetches.</summary>
+    [Fact]
+    public async Task Outage_IsToldOnce_AndSoIsItsEnd()
+    {
+        string late = _issuer.Sign("""{"exp":1400000000}""");
+        _server.Serve(_issuer.Set);
+        using JwtVerifier verifier = Verifier();
+        await verifier.WarmUpAsync(TestContext.Current.CancellationToken);
+        _server.Answer = static (_, _) => throw new HttpRequestException("connection refused");
+        for (int minute = 0; minute < 100; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            (await Verify(verifier, late)).IsAccepted.ShouldBeTrue();
+            await FetchedAsync(verifier);
+        }
+
+        _time.Advance(TimeSpan.FromDays(1));
+        for (int minute = 0; minute < 100; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await Should.ThrowAsync<JwtKeysUnavailableException>(async () => await Verify(verifier, late));
+        }
+
+        _server.Serve(_issuer.Set);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        (await Verify(verifier, late)).IsAccepted.ShouldBeTrue();
+
+        string[] told = [.. _lines.All.Where(static l => l.StartsWith("The keys for tokens", StringComparison.Ordinal))];
+        told.Length.ShouldBe(3);
+        told[0].ShouldStartWith("The keys for tokens could not be read of https://login.example.com/keys. Those of ");
+        told[0].ShouldContain("stay in use until they are 1.00:00:00 old (KeepKeysFor); it is tried again until it works. connection refused");
+        told[1].ShouldStartWith("The keys for tokens could not be read of https://login.example.com/keys, and there are none");
+        told[2].ShouldBe("The keys for tokens are read of https://login.example.com/keys again");
+    }
+
+    /// <summary>Logins that end in the fallback meanwhile are counted in one line, without a stack of their own.</summary>
+    [Fact]
+    public async Task Logins_WithoutKeys_AreCountedInOneLine()
+    {
+        _server.Answer = static (_, _) => throw new HttpRequestException("connection refused");
+        using JwtVerifier verifier = Verifier();
+        ServiceCollection services = new();
+        services.AddSingleton<ILoggerFactory>(_lines).AddSingleton<TimeProvider>(_time).AddSingleton(verifier);
+        services.AddVerneMq().Add<Gate>();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(provider));
+
+        for (int i = 0; i < 50; i++)
+        {
+            (await broker.ConnectAsync(new MqttConnect($"c{i}") { Password = _issuer.Sign(Claims) })).EnsureRefused();
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        (await broker.ConnectAsync(new MqttConnect("c50") { Password = _issuer.Sign(Claims) })).EnsureRefused();
+
+        _lines.All.Where(static l => l.StartsWith("vernemq auth_on_register", StringComparison.Ordinal)).ShouldBe(
+        [
+            "vernemq auth_on_register_m5: fallbacks were answered, 1 since the last line like this. There are no keys for tokens: https://login.example.com/keys has given none that are in force. The log says why.",
+            "vernemq auth_on_register_m5: fallbacks were answered, 50 since the last line like this. There are no keys for tokens: https://login.example.com/keys has given none that are in force. The log says why.",
+        ]);
     }
 
     [Fact]
@@ -371,7 +437,17 @@ public sealed class RemoteKeyTests : IDisposable
 
     private static ValueTask<JwtResult> Verify(JwtVerifier verifier, string token) => verifier.VerifyAsync(token, "c1", null, TestContext.Current.CancellationToken);
 
+    /// <summary>Waits for the fetch that runs: an unknown key waits for it.</summary>
+    private async Task FetchedAsync(JwtVerifier verifier) => (await Verify(verifier, _next.Sign("""{"exp":1400000000}"""))).Problem.ShouldBe(JwtProblem.UnknownKey);
+
     private JwtVerifier Verifier() => new(new Settings<JwtOptions>(new() { KeySetUrl = Address }), new HttpClient(_server), _lines, _time);
+
+    [FailClosed]
+    private sealed class Gate(JwtVerifier tokens) : VerneMqPlugin
+    {
+        public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) =>
+            (await tokens.VerifyLoginAsync(request.ClientId, request.UserName, request.Password, context.CancellationToken)).IsAccepted ? RegisterReply.Ok() : RegisterReply.Deny();
+    }
 
     /// <summary>A letter now and then, and never an end.</summary>
     private sealed class Dripping : MemoryStream
