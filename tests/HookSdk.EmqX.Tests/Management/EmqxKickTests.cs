@@ -190,7 +190,8 @@ public sealed class EmqxKickTests
             string[] parts = query.TrimStart('?').Split('&');
             IEnumerable<(string Id, string User)> found = devices.Where(d => !parts.Any(static p => p.StartsWith("username=", StringComparison.Ordinal) || p.StartsWith("clientid=", StringComparison.Ordinal))
                 || parts.Contains($"username={d.User}") || parts.Contains($"clientid={Uri.EscapeDataString(d.Id)}"));
-            return $$"""{"data":[{{string.Join(",", found.Select(static d => $$"""{"clientid":"{{d.Id}}","username":"{{d.User}}","connected":true}"""))}}],"meta":{"page":1,"limit":1000,"hasnext":false}}""";
+            string list = string.Join(",", found.Select(static d => $$"""{"clientid":"{{d.Id}}","username":"{{d.User}}","connected":true}"""));
+            return $$"""{"data":[{{list}}],"meta":{"page":1,"limit":1000,"hasnext":false} }""";
         }
     }
 
