@@ -156,16 +156,16 @@ public sealed class RateLimitFilterTests : IDisposable
     {
         await using ServiceProvider services = Build(
             static s => s.AddVerneMq().Add<Webhooks>().AddHookFilter<RateLimitFilter>(),
-            Limit("publishes", "PeerAddress", 1, "auth_on_publish_m5"));
+            Limit("publishes", "UserName", 1, "auth_on_publish_m5"));
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
-        FakeVerneMqClient client = (await broker.ConnectAsync("c1", "u1")).EnsureAccepted().Client;
+        FakeVerneMqClient client = (await broker.ConnectAsync("c1")).EnsureAccepted().Client;
 
         for (int i = 0; i < 3; i++)
         {
             (await client.PublishAsync("a", "1", qos: 1)).EnsureAccepted();
         }
 
-        _lines.All.Count(static l => l == "A call of auth_on_publish_m5 tells no PeerAddress, so the limit 'publishes' does not count it").ShouldBe(1);
+        _lines.All.Count(static l => l == "A call of auth_on_publish_m5 tells no UserName, so the limit 'publishes' does not count it").ShouldBe(1);
     }
 
     [Fact]
@@ -253,6 +253,43 @@ public sealed class RateLimitFilterTests : IDisposable
         problem.ShouldContain("RateLimits:1:Hooks:0: the hook 'on_register' can refuse nothing");
         problem.ShouldContain("RateLimits:2:Hooks:2: the hook 'route' can refuse nothing");
         problem.Split("can refuse nothing").Length.ShouldBe(4);
+    }
+
+    /// <summary>What calls of a hook never tell cannot be counted by: it stops the start.</summary>
+    [Theory]
+    [InlineData("message.publish", "Client, UserName, PeerAddress, Topic")]
+    [InlineData("client.authorize", "Client, UserName, PeerAddress, Topic")]
+    [InlineData("client.authenticate", "Client, UserName, PeerAddress")]
+    [InlineData("auth_on_register", "Client, UserName, PeerAddress")]
+    [InlineData("auth_on_register_m5", "Client, UserName, PeerAddress")]
+    [InlineData("auth_on_publish", "Client, UserName, Topic")]
+    [InlineData("auth_on_subscribe_m5", "Client, UserName, Topic")]
+    [InlineData("before_receive", "Client, UserName, Destination, PeerAddress")]
+    [InlineData("external_script", "Client, UserName, Destination")]
+    public async Task Field_ThatCallsOfAHookNeverTell_StopsTheStart_AndIsNamed(string hook, string told)
+    {
+        foreach (RateLimitBy by in Enum.GetValues<RateLimitBy>())
+        {
+            await using ServiceProvider services = Build(
+                static s =>
+                {
+                    s.AddExHook().Add<Provider>();
+                    s.AddEmg().Add<Sms>();
+                    s.AddM4().Add<Voice>();
+                    s.AddVerneMq().Add<Webhooks>();
+                },
+                Limit("limit", by.ToString(), 1, hook));
+
+            if (told.Split(", ").Contains(by.ToString()))
+            {
+                services.GetRequiredService<RateLimitFilter>().ShouldNotBeNull();
+            }
+            else
+            {
+                Should.Throw<OptionsValidationException>(() => services.GetRequiredService<RateLimitFilter>()).Message
+                    .ShouldContain($"RateLimits:0:By: calls of {hook} tell no {by}, so the limit would count none of them. They tell {told}.");
+            }
+        }
     }
 
     /// <summary>A server without the filter beside one that has it.</summary>

@@ -163,17 +163,12 @@ public sealed class RemoteKeyTests : IDisposable
         _server.Serve(_issuer.Set);
         using JwtVerifier verifier = Verifier();
         await verifier.WarmUpAsync(TestContext.Current.CancellationToken);
-        TaskCompletionSource asked = new();
-        _server.Answer = (_, _) =>
-        {
-            asked.TrySetResult();
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent("<html>the secret</html>") });
-        };
+        _server.Answer = static (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent("<html>the secret</html>") });
 
         _time.Advance(TimeSpan.FromHours(2));
         string late = _issuer.Sign("""{"exp":1400000000}""");
         (await Verify(verifier, late)).IsAccepted.ShouldBeTrue();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await FetchedAsync(verifier);
         _time.Advance(TimeSpan.FromHours(23));
         await Should.ThrowAsync<JwtKeysUnavailableException>(async () => await Verify(verifier, late));
 
@@ -276,8 +271,10 @@ public sealed class RemoteKeyTests : IDisposable
         using JwtVerifier verifier = Verifier();
         using Issuer forger = new(kid);
         await verifier.WarmUpAsync(TestContext.Current.CancellationToken);
-        _server.Answer = static async (_, cancellationToken) =>
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Answer = async (_, cancellationToken) =>
         {
+            asked.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return KeyServer.Ok("");
         };
@@ -285,6 +282,7 @@ public sealed class RemoteKeyTests : IDisposable
 
         Task<JwtResult> first = Verify(verifier, forger.Sign(Claims)).AsTask();
         first.IsCompleted.ShouldBeFalse();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(1));
         (await first).Problem.ShouldBe(problem);
 
