@@ -56,7 +56,7 @@ public sealed partial class EmqxManagement
         return KickDevicesAsync("clientid", [.. users.Select(static u => u.Key)], device => IsOneOf(users, device), cancellationToken);
     }
 
-    private async Task<int> KickDevicesAsync(string name, IReadOnlyCollection<string> values, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
+    private async Task<int> KickDevicesAsync(string name, HashSet<string> values, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
     {
         int kicked = 0;
         foreach (string gateway in await ListRunningGatewaysAsync(cancellationToken).ConfigureAwait(false))

@@ -56,7 +56,7 @@ public sealed class AccountConnections : IUserConnections
     public bool Add(string account, ClientConnection client)
     {
         ArgumentException.ThrowIfNullOrEmpty(account);
-        ArgumentException.ThrowIfNullOrEmpty(client.ClientId);
+        ArgumentException.ThrowIfNullOrEmpty(client.ClientId, nameof(client));
         bool isPushedOut = false;
         lock (_gate)
         {

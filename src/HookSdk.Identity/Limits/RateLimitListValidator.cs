@@ -68,5 +68,5 @@ internal sealed class RateLimitListValidator(string section, IEnumerable<HookSer
         _ => NamedFields.Topic,
     };
 
-    private NamedFields TellsOf(string hook) => servers.Where(s => s.Hooks.Contains(hook)).Aggregate(NamedFields.None, (all, s) => all | s.FieldsOf(hook));
+    private NamedFields TellsOf(string hook) => servers.Where(s => s.Hooks.Contains(hook, StringComparer.Ordinal)).Aggregate(NamedFields.None, (all, s) => all | s.FieldsOf(hook));
 }

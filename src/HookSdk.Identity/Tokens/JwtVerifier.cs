@@ -49,7 +49,10 @@ public sealed class JwtVerifier : IDisposable
     {
         try
         {
-            await (_rules.Public?.GetAsync(cancellationToken) ?? default).ConfigureAwait(false);
+            if (_rules.Public is { } keys)
+            {
+                await keys.GetAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (JwtKeysUnavailableException)
         {
@@ -210,7 +213,7 @@ public sealed class JwtVerifier : IDisposable
     private static TokenValidationParameters SignatureOf(string algorithm, VerificationKey[] keys)
     {
         SecurityKey[] all = [.. keys.Select(static k => k.Key)];
-        TokenValidationParameters parameters = new()
+        return new TokenValidationParameters
         {
             ValidAlgorithms = [algorithm],
             IssuerSigningKeyResolver = (_, _, _, _) => all,
@@ -219,7 +222,6 @@ public sealed class JwtVerifier : IDisposable
             AudienceValidator = static (_, _, _) => true,
             LifetimeValidator = static (_, _, _, _) => true,
         };
-        return parameters;
     }
 
     private JwtResult Claims(JwtRules rules, string token, string? clientId, string? userName, string origin)

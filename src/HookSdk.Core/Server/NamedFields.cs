@@ -1,6 +1,6 @@
 namespace HookSdk;
 
-/// <summary>What calls of a hook may tell of whom they are about (<see cref="INamesClient"/>): what can be counted by.</summary>
+/// <summary>What calls of a hook may tell of whom they are about: what can be counted by.</summary>
 [Flags]
 internal enum NamedFields
 {
