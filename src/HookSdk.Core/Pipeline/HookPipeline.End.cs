@@ -132,7 +132,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
     private void TellThrew(in Call call, string who, Exception exception)
     {
-        if (exception is IKnownFailure)
+        if (exception is IKnownFailure && !call.Context.Connection.IsAnswered)
         {
             _server.ReportUndecided(_hook.Name, exception.Message);
         }
