@@ -13,15 +13,29 @@ internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManage
 
     public async Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken)
     {
-        int ended = await management.KickUsersAsync(userNames, cancellationToken).ConfigureAwait(false);
+        ManagementException? problem = null;
+        int ended = 0;
         try
         {
-            return ended + await KickDevicesAsync(() => management.KickDevicesOfUsersAsync(userNames, cancellationToken)).ConfigureAwait(false);
+            ended = await management.KickUsersAsync(userNames, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ManagementException e) when (e.RemainingUsers.Count > 0 && e.RemainingUsers.Count < userNames.Count)
+        {
+            // The others are out, and are not named again: their devices go now.
+            (problem, ended) = (e, e.Ended);
+        }
+
+        string[] done = [.. userNames.Except(problem?.RemainingUsers ?? [], StringComparer.Ordinal)];
+        try
+        {
+            ended += await KickDevicesAsync(() => management.KickDevicesOfUsersAsync(done, cancellationToken)).ConfigureAwait(false);
         }
         catch (ManagementException e)
         {
-            throw e.With(userNames, [], ended);
+            throw e.With(userNames, problem?.RemainingClients ?? [], ended);
         }
+
+        return problem is null ? ended : throw problem.With(problem.RemainingUsers, problem.RemainingClients, ended);
     }
 
     /// <summary>Who is in a mountpoint is at another broker: EMQX has none by which ids are told apart.</summary>

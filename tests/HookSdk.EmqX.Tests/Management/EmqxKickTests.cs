@@ -106,6 +106,21 @@ public sealed class EmqxKickTests
         lines.All.ShouldNotContain(static l => l.Contains("devices of its gateways", StringComparison.Ordinal));
     }
 
+    /// <summary>A user whom the API does not take keeps no device of another connected.</summary>
+    [Fact]
+    public async Task Devices_OfUsersBesideOneWhoIsRefused_AreEnded()
+    {
+        Devices emqx = new();
+        await using ServiceProvider provider = Closing(emqx, out ExHook.ExHookHost.Lines lines);
+        using ExHook.ExHookHost.Lines log = lines;
+
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => provider.GetRequiredService<IConnectionCloser>().CloseUsersAsync(["refused", "u1"], Token));
+
+        e.RemainingUsers.ShouldBe(["refused"]);
+        e.Ended.ShouldBe(2);
+        emqx.Kicked.ShouldBe(["exproto/d1", "coap/d%2F3"]);
+    }
+
     /// <summary>An API that does not tell of gateways is told of once, and its clients are ended all the same; one that is busy is a failure, and asked again.</summary>
     [Fact]
     public async Task Devices_ThatAreNotToldOf_AreSaidOnce()
@@ -173,6 +188,11 @@ public sealed class EmqxKickTests
             {
                 Kicked.Add(path["gateways/".Length..].Replace("/clients", "", StringComparison.Ordinal));
                 return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NoContent));
+            }
+
+            if (path == "clients" && request.RequestUri.Query.Contains("username=refused", StringComparison.Ordinal))
+            {
+                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.RequestUriTooLong));
             }
 
             string? body = path switch
