@@ -256,7 +256,7 @@ public sealed class VerneMqManagementTests
             int status = (int)response["status"]!;
             string path = (string)line["request"]!["path"]!;
             using HttpClient http = new(new Recorded((HttpStatusCode)status, response["body"]?.ToJsonString()));
-            VerneMqCommands commands = new(http, new Uri("http://127.0.0.1:8888"), "k3y");
+            VerneMqCommands commands = new(http, new Uri("http://127.0.0.1:8888"), "k3y", "ApiKey", "mgmt");
             if (status != 200)
             {
                 (await Should.ThrowAsync<ManagementException>(() => commands.RunAsync("/x", "read a recording", isRepeatable: true, Token))).Status.ShouldBe(status);
