@@ -175,12 +175,12 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
     /// <summary>What operators have changed of the plugins that are compiled in.</summary>
     private void TakeOver(HookPlugins chain)
     {
-        foreach (string name in (_state.Disabled.GetValueOrDefault(chain.Target) ?? []).Where(name => chain.Plugins.Any(p => p.Name == name)))
+        foreach (string name in (_state.Disabled.GetValueOrDefault(chain.Id) ?? []).Where(name => chain.Plugins.Any(p => p.Name == name)))
         {
             chain.Disable(name);
         }
 
-        if (_state.Order.ContainsKey(chain.Target))
+        if (_state.Order.ContainsKey(chain.Id))
         {
             chain.Reorder(OrderOf(chain, [], []));
         }
@@ -197,7 +197,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
             }
         }
 
-        return ChainOrder.After(chain, remove, add, _state.Order.GetValueOrDefault(chain.Target), orders);
+        return ChainOrder.After(chain, remove, add, _state.Order.GetValueOrDefault(chain.Id), orders);
     }
 
     private PluginState StateOf(string plugin)
