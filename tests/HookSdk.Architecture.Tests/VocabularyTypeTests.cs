@@ -81,7 +81,7 @@ public sealed class VocabularyTypeTests
     public void KnownNumber_IsAnEnum()
     {
         string[] enums = [.. Surface.Types().Where(static t => t.IsEnum).Select(ShortName)];
-        string[] levels = [.. Surface.Properties().Where(static p => p.Name.EndsWith("QoS", StringComparison.Ordinal) && Plain(p.PropertyType) != typeof(int)).Select(Show)];
+        string[] levels = [.. Surface.Properties().Where(static p => p.Name.EndsWith("QoS", StringComparison.Ordinal) && Plain(p.PropertyType) is var t && t != typeof(int) && t != typeof(bool)).Select(Show)];
         string[] numbers = [.. Surface.Properties().Where(static p => Plain(p.PropertyType) == typeof(int) || Plain(p.PropertyType) == typeof(long)).Where(p => enums.Any(e => p.Name.EndsWith(e, StringComparison.Ordinal))).Select(Show)];
         string[] constants =
         [
