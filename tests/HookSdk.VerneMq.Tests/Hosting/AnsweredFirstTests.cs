@@ -74,7 +74,7 @@ public sealed class AnsweredFirstTests
         (await plugin.EndedAsync()).ShouldBe("on_client_gone c");
     }
 
-    /// <summary>The deadline cancels the token of a handler that was answered for, and the next call of its client waits for its real end.</summary>
+    /// <summary>The next call of its client waits for its real end, however late.</summary>
     [Fact]
     public async Task Handler_ThatIsLate_HoldsUpItsOwnClientAlone_UntilItHasEnded()
     {
@@ -86,7 +86,7 @@ public sealed class AnsweredFirstTests
         await plugin.StartedAsync();
 
         clock.Advance(TimeSpan.FromSeconds(4));
-        await plugin.Cancelled.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await server.Log.UntilAsync(static l => l.Contains("vernemq on_register: Hears had not answered after 4000 ms, and the call had been answered before it ran; what waits behind it", StringComparison.Ordinal));
         await server.CallAsync(VerneMqHookNames.OnPublish, Request(VerneMqHookNames.OnPublish, "d"));
 
         (await plugin.EndedAsync()).ShouldBe("on_publish d");
@@ -94,7 +94,6 @@ public sealed class AnsweredFirstTests
         plugin.Release.SetResult();
         (await plugin.EndedAsync()).ShouldBe("on_register c");
         (await plugin.EndedAsync()).ShouldBe("on_publish c");
-        server.Log.Lines.ShouldContain(static l => l.Contains("had not answered after 4000 ms, and the call had been answered before it ran; what waits behind it about the same client waits until it ends", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -145,8 +144,6 @@ public sealed class AnsweredFirstTests
         public string? Held { get; init; }
 
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public ConcurrentQueue<string> Ended { get; } = [];
 
@@ -199,7 +196,6 @@ public sealed class AnsweredFirstTests
         private async ValueTask HearAsync(VerneMqRequest request, HookContext context)
         {
             string what = $"{context.Hook} {(request.Mountpoint.Length == 0 ? "" : request.Mountpoint + "/")}{request.ClientId}";
-            await using CancellationTokenRegistration watching = context.CancellationToken.Register(() => Cancelled.TrySetResult());
             _started.Writer.TryWrite(what);
             if (request.ClientId == Held && request.Mountpoint.Length == 0)
             {
