@@ -1,4 +1,5 @@
 using System.Globalization;
+using HookSdk;
 using HookSdk.Testing;
 using HookSdk.VerneMq;
 using Spectre.Console;

@@ -71,6 +71,7 @@ public sealed class AnsweredFirstTests : IAsyncDisposable
     [InlineData("null", 2)]
     [InlineData("blocks", 4)]
     [InlineData("gives up", 21)]
+    [InlineData("starved", 61)]
     [InlineData("full", 62)]
     public async Task Line_OfAHandlerThatFails_SaysThatTheCallHadBeenAnswered(string how, int id)
     {
@@ -106,18 +107,37 @@ public sealed class AnsweredFirstTests : IAsyncDisposable
     private async Task StartAsync(Action<EmgOptions>? configure = null)
     {
         ServiceCollection services = new();
-        services.AddLogging(b => b.SetMinimumLevel(LogLevel.Debug).AddProvider(_lines)).AddSingleton<TimeProvider>(_clock);
+        services.AddLogging(b => b.SetMinimumLevel(LogLevel.Debug).AddProvider(_lines));
+        if (_holds.How != "starved")
+        {
+            services.AddSingleton<TimeProvider>(_clock);
+        }
+
         services.AddEmg(o =>
         {
             o.NotifyInBackground = true;
             configure?.Invoke(o);
         }).Add(_holds.How is null ? new Sms(_holds) : new Reports(_holds), "sms");
+        if (_holds.How == "starved")
+        {
+            services.AddSingleton(NoThreads());
+        }
+
         _services = services.BuildServiceProvider();
         _emg = await FakeEmg.StartAsync(HookTarget.Services(_services), o =>
         {
             o.Time = _clock;
             o.Connectors.Add(new EmgConnector("in") { IsRoute = true });
         });
+    }
+
+    /// <summary>A pool that has begun nothing since the machine has started.</summary>
+    private static ThreadWatch NoThreads()
+    {
+        ThreadWatch watch = new();
+        ((IThreadPoolWorkItem)watch).Execute();
+        watch.Wait.ShouldBeGreaterThan(TimeSpan.FromSeconds(2));
+        return watch;
     }
 
     private async Task PlayAsync(string hook, string id = "1")

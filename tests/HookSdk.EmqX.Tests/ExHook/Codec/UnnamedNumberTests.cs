@@ -22,7 +22,7 @@ public sealed class UnnamedNumberTests
             TopicFilters = { new Wire.TopicFilter { Name = "a/#", Subopts = new() { Qos = 1, Rh = Nobody } } },
         };
 
-        ClientSubscribeRequest read = Read(sent, static (ref WireReader reader) => new ClientSubscribeRequest(ref reader));
+        ClientSubscribeRequest read = Read(sent, static (ref WireReader reader) => new ClientSubscribeRequest(ref reader, ExHookVersion.V3));
 
         EmqxSubscription subscription = read.Subscriptions.ShouldHaveSingleItem();
         subscription.RetainHandling.ShouldBe((RetainHandling)Nobody);
