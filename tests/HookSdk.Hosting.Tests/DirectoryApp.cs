@@ -77,7 +77,7 @@ internal sealed class DirectoryApp : IAsyncDisposable
         try
         {
             await app.StartAsync(TestContext.Current.CancellationToken);
-            made.Emg = await FakeEmg.StartAsync(HookTarget.Url(app.Urls.First(static u => !u.Contains("unix", StringComparison.Ordinal)) + "/emg"));
+            made.Emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(app.Urls.First(static u => !u.Contains("unix", StringComparison.Ordinal)) + "/emg")));
         }
         catch
         {

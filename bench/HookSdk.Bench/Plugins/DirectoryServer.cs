@@ -10,15 +10,15 @@ internal sealed class DirectoryServer(bool isUpgraded = false)
 {
     private static readonly TimeSpan UpgradeEvery = TimeSpan.FromSeconds(1);
 
-    private PluginFolder _folder = null!;
     private volatile bool _isCalled;
 
     protected override void AddServices(IServiceCollection services)
     {
-        _folder = new PluginFolder();
-        _folder.Put("Route", "route");
+        PluginFolder folder = new();
+        folder.Put("Route", "route");
+        services.AddSingleton(_ => folder);
         services.AddEmg();
-        services.AddPluginDirectory(_folder.Path, options =>
+        services.AddPluginDirectory(folder.Path, options =>
         {
             options.Watch = isUpgraded;
             options.LookEvery = TimeSpan.FromMilliseconds(100);
@@ -27,6 +27,7 @@ internal sealed class DirectoryServer(bool isUpgraded = false)
 
     protected override void Map(WebApplication app)
     {
+        PluginFolder folder = app.Services.GetRequiredService<PluginFolder>();
         if (isUpgraded)
         {
             app.Use(next => context =>
@@ -34,14 +35,13 @@ internal sealed class DirectoryServer(bool isUpgraded = false)
                 _isCalled = true;
                 return next(context);
             });
-            app.Lifetime.ApplicationStarted.Register(() => _ = UpgradeAsync(app.Lifetime.ApplicationStopping));
+            app.Lifetime.ApplicationStarted.Register(() => _ = UpgradeAsync(folder, app.Lifetime.ApplicationStopping));
         }
 
-        app.Lifetime.ApplicationStopped.Register(_folder.Dispose);
         app.MapEmgPlugin("/emg");
     }
 
-    private async Task UpgradeAsync(CancellationToken over)
+    private async Task UpgradeAsync(PluginFolder folder, CancellationToken over)
     {
         using PeriodicTimer timer = new(UpgradeEvery);
         for (int version = 1; !over.IsCancellationRequested; version++)
@@ -50,7 +50,7 @@ internal sealed class DirectoryServer(bool isUpgraded = false)
             if (_isCalled)
             {
                 _isCalled = false;
-                _folder.Put("Route", "route", ("version.txt", version.ToString(CultureInfo.InvariantCulture)));
+                folder.Put("Route", "route", ("version.txt", version.ToString(CultureInfo.InvariantCulture)));
             }
         }
     }

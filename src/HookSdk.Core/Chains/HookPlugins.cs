@@ -17,8 +17,11 @@ public abstract class HookPlugins
     public event Action<HookPlugins>? Changed;
 #pragma warning restore MA0046
 
-    /// <summary>The server: the target's short name, and behind a colon the server's name where it has one. As in the log.</summary>
-    public string Target => Server.Target;
+    /// <summary>The short name of the target, as telemetry and configuration spell it: <c>emg</c>, <c>m4</c>, <c>exhook</c>, <c>vernemq</c>.</summary>
+    public string Target => Server.Kind;
+
+    /// <summary>The server's name, where a program has several of one target; null: it is the one without.</summary>
+    public string? ServerName => Server.Name;
 
     /// <summary>The base class of the target's plugins.</summary>
     public abstract Type PluginType { get; }
@@ -30,6 +33,9 @@ public abstract class HookPlugins
     public abstract IReadOnlyList<HookChainInfo> Chains { get; }
 
     internal HookServer Server { get; }
+
+    /// <summary>Target and name in one word, as in the log: <c>emg</c>, <c>emg:north</c>.</summary>
+    internal string Id => Server.Target;
 
     /// <summary>Puts a plugin back into its chains, at its place.</summary>
     /// <param name="name">The name of its class, with its namespace where two are called the same, or the name that it was given.</param>
@@ -89,7 +95,7 @@ public abstract class HookPlugins
             }
             catch (Exception e)
             {
-                Server.Log.PluginListenerThrew(Target, e);
+                Server.Log.PluginListenerThrew(Id, e);
             }
         }
     }

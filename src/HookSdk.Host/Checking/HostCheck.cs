@@ -86,7 +86,7 @@ internal static class HostCheck
     {
         foreach (LoadedPlugin plugin in directory.Slots.Select(static s => s.Current).OfType<LoadedPlugin>())
         {
-            await output.WriteLineAsync($"{plugin.Manifest.Name} {plugin.Version}: {string.Join("; ", plugin.Classes.Select(static c => $"{c.Chain.Target} {string.Join(", ", c.Hooks)}"))}").ConfigureAwait(false);
+            await output.WriteLineAsync($"{plugin.Manifest.Name} {plugin.Version}: {string.Join("; ", plugin.Classes.Select(static c => $"{c.Chain.Id} {string.Join(", ", c.Hooks)}"))}").ConfigureAwait(false);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed class StartReport(HostFile file, HostSettings settings, PluginDi
     {
         foreach (HookPlugins chain in directory.Chains.Where(static c => c.Plugins.Count == 0))
         {
-            log.NoPlugin(chain.Target, directory.Path);
+            log.NoPlugin(chain.Id, directory.Path);
         }
 
         foreach (string section in HostSections.Unread(file.Path, directory.Slots.Select(static s => s.Current?.Manifest.Settings).OfType<string>()))

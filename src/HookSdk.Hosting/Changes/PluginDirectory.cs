@@ -88,7 +88,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
                 TakeOver(chain);
                 if (HooksBefore(chain).Except(chain.Chains.Select(static c => c.Hook), StringComparer.Ordinal).ToArray() is { Length: > 0 } unserved)
                 {
-                    _log.UnservedSinceRestart(chain.Target, string.Join(", ", unserved));
+                    _log.UnservedSinceRestart(chain.Id, string.Join(", ", unserved));
                 }
             }
 
@@ -178,12 +178,12 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
     /// <summary>What operators have changed of the plugins that are compiled in.</summary>
     private void TakeOver(HookPlugins chain)
     {
-        foreach (string name in (_state.Disabled.GetValueOrDefault(chain.Target) ?? []).Where(name => chain.Plugins.Any(p => p.Name == name)))
+        foreach (string name in (_state.Disabled.GetValueOrDefault(chain.Id) ?? []).Where(name => chain.Plugins.Any(p => p.Name == name)))
         {
             chain.Disable(name);
         }
 
-        if (_state.Order.ContainsKey(chain.Target))
+        if (_state.Order.ContainsKey(chain.Id))
         {
             chain.Reorder(OrderOf(chain, [.. chain.Plugins.Select(static p => p.Name)]));
         }
@@ -192,7 +192,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
     /// <summary>The hooks of a server that plugins served before the restart whose folders are still there.</summary>
     private string[] HooksBefore(HookPlugins chain) => [.. _state.Plugins.Values
         .Where(state => state.Folder is { } folder && Directory.Exists(System.IO.Path.Combine(Path, folder)))
-        .SelectMany(state => state.Hooks.GetValueOrDefault(chain.Target) ?? []).Distinct(StringComparer.Ordinal)];
+        .SelectMany(state => state.Hooks.GetValueOrDefault(chain.Id) ?? []).Distinct(StringComparer.Ordinal)];
 
     private string[] OrderOf(HookPlugins chain, IReadOnlyList<string> names, PluginManifest? coming = null)
     {
@@ -205,7 +205,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
             }
         }
 
-        return ChainOrder.Of(names, _state.Order.GetValueOrDefault(chain.Target), orders);
+        return ChainOrder.Of(names, _state.Order.GetValueOrDefault(chain.Id), orders);
     }
 
     private PluginState StateOf(string plugin)

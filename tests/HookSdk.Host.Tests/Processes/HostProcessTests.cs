@@ -24,10 +24,10 @@ public sealed class HostProcessTests : IAsyncDisposable
         await using Upstream upstream = await Upstream.StartAsync();
         Put(1);
         await using HostProcess host = await StartAsync(upstream);
-        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url($"{host.Http}emg"));
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url($"{host.Http}m4"), static o => o.BrokerTimeout = TimeSpan.FromMinutes(1));
-        await using FakeVerneMq verneMq = await FakeVerneMq.StartAsync(HookTarget.Url($"{host.Http}vernemq"));
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(host.Grpc.ToString()));
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri($"{host.Http}emg")));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri($"{host.Http}m4")), static o => o.BrokerTimeout = TimeSpan.FromMinutes(1));
+        await using FakeVerneMq verneMq = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri($"{host.Http}vernemq")));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(host.Grpc.ToString())));
         FakeVerneMqClient verneMqClient = (await verneMq.ConnectAsync("c1")).EnsureAccepted().Client;
         FakeEmqxClient emqxClient = (await emqx.ConnectAsync("c1")).EnsureAccepted().Client;
 
@@ -61,7 +61,7 @@ public sealed class HostProcessTests : IAsyncDisposable
         await using Upstream upstream = await Upstream.StartAsync();
         Put(1);
         await using HostProcess host = await StartAsync(upstream);
-        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url($"{host.Http}emg"));
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri($"{host.Http}emg")));
         upstream.CloseGate();
         Task<EmgOutcome>[] calls = [.. Enumerable.Range(0, 16).Select(_ => emg.ReceiveAsync(new("INFO", "46701234567", "Hello")))];
         await Eventually.HoldsAsync(() => upstream.AtGate == calls.Length, () => host.Output);

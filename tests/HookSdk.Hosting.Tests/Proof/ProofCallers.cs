@@ -32,19 +32,19 @@ internal sealed class ProofCallers : IAsyncDisposable
 
     private static async Task<ProofCallers> EmgAsync(ProofServer server)
     {
-        FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(server.HttpUrl + "/emg"));
+        FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(server.HttpUrl + "/emg")));
         return new ProofCallers(emg, async _ => (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureAccepted().EnsureSent().Message.Note ?? "none", emg.EnsureNoFallback);
     }
 
     private static async Task<ProofCallers> M4Async(ProofServer server)
     {
-        FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(server.HttpUrl + "/m4"), static o => o.BrokerTimeout = TimeSpan.FromMinutes(1));
-        return new ProofCallers(m4, async _ => (await m4.CallAsync("46700000001", "46700000002")).EnsureCause(M4Cause.Script).EnsureContinued().Source[..1] + ".0.0", m4.EnsureNoFallback);
+        FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(server.HttpUrl + "/m4")), static o => o.BrokerTimeout = TimeSpan.FromMinutes(1));
+        return new ProofCallers(m4, async _ => (await m4.CallAsync("46700000001", "46700000002")).EnsureCause(M4Cause.Script).EnsureContinued().Source![..1] + ".0.0", m4.EnsureNoFallback);
     }
 
     private static async Task<ProofCallers> ExHookAsync(ProofServer server, int count)
     {
-        FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(server.GrpcUrl), static o => o.Authorization = new EmqxAuthorizationOptions { Caches = false });
+        FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(server.GrpcUrl)), static o => o.Authorization = new EmqxAuthorizationOptions { Caches = false });
         FakeEmqxClient[] clients = new FakeEmqxClient[count];
         for (int i = 0; i < count; i++)
         {
@@ -56,7 +56,7 @@ internal sealed class ProofCallers : IAsyncDisposable
 
     private static async Task<ProofCallers> VerneMqAsync(ProofServer server, int count)
     {
-        FakeVerneMq verneMq = await FakeVerneMq.StartAsync(HookTarget.Url(server.HttpUrl + "/vernemq"));
+        FakeVerneMq verneMq = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(server.HttpUrl + "/vernemq")));
         FakeVerneMqClient[] clients = new FakeVerneMqClient[count];
         for (int i = 0; i < count; i++)
         {

@@ -92,7 +92,7 @@ public sealed class BrokerTests : IDisposable
     private static IReadOnlyList<string> NeededIn(ProofServer server) => [.. server.Log.All.Where(static l => l.StartsWith(Needed, StringComparison.Ordinal))];
 
     private static async Task AddAsync(FakeEmqx emqx, ProofServer server) =>
-        (await emqx.AddServerAsync(new EmqxServerSettings { Url = new(server.GrpcUrl), RequestTimeout = TimeSpan.FromMinutes(1) }, HookTarget.Url(server.GrpcUrl))).EnsureLoaded();
+        (await emqx.AddServerAsync(new EmqxServerSettings { Url = new(server.GrpcUrl), RequestTimeout = TimeSpan.FromMinutes(1) }, HookTarget.Url(new Uri(server.GrpcUrl)))).EnsureLoaded();
 
     /// <summary>Waits until these hooks, and no others, are registered.</summary>
     private static async Task RegisteredAsync(HttpClient client, string[] hooks)

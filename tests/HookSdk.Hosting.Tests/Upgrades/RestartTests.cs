@@ -21,7 +21,7 @@ public sealed class RestartTests : IDisposable
 
         await using (ProofServer server = await ProofServer.StartAsync(_folders))
         {
-            await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(server.HttpUrl + "/emg"));
+            await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(server.HttpUrl + "/emg")));
             (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureSent().Message.Note.ShouldBeNull();
             await server.Directory.SwitchAsync("proof", null, isEnabled: true, "test");
             (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureAccepted().Message.Note.ShouldBe("1.0.0");
@@ -41,7 +41,7 @@ public sealed class RestartTests : IDisposable
         Directory.Delete(Path.Combine(_folders.Path, ".state", "versions"), recursive: true);
         File.Delete(Path.Combine(_folders.Path, "proof", "Acme.Proof.dll"));
         await using ProofServer server = await ProofServer.StartAsync(_folders);
-        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(server.HttpUrl + "/emg"));
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(server.HttpUrl + "/emg")));
         (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureSent().Message.Note.ShouldBeNull();
 
         _folders.PutProof(2, "Emg");

@@ -14,7 +14,7 @@ public sealed class PluginKindTests(PackedSdk sdk)
 
         await EnsureLifeAsync(scaffold, [], static async url =>
         {
-            await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(url + "/emg"), static options => options.Argument = "retail");
+            await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(url + "/emg")), static options => options.Argument = "retail");
             (await emg.ReceiveAsync(new("INFO", "46700000001", "Hello"))).EnsureRejected();
             (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureRoutedTo("smpp-se").EnsureSent().EnsureOption(EmgOptionNames.Source, "ACME");
         });
@@ -28,7 +28,7 @@ public sealed class PluginKindTests(PackedSdk sdk)
 
         await EnsureLifeAsync(scaffold, [], static async url =>
         {
-            await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(url + "/"), static options => options.BrokerTimeout = TimeSpan.FromMinutes(1));
+            await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(url + "/")), static options => options.BrokerTimeout = TimeSpan.FromMinutes(1));
             (await m4.CallAsync("37000000000", "37099999999", userId: 7)).EnsureSource("37070000007");
             (await m4.CallAsync("37000000000", "+370 900 00001")).EnsureRejected("blocked");
         });
@@ -42,7 +42,7 @@ public sealed class PluginKindTests(PackedSdk sdk)
 
         await EnsureLifeAsync(scaffold, await UserAsync(scaffold), static async url =>
         {
-            await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(url));
+            await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(url)));
             (await emqx.ConnectAsync("c1", "dev1", "wrong")).EnsureRefused();
             FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
             (await device.SubscribeAsync("devices/dev1/#", qos: 1)).EnsureGranted();
@@ -59,7 +59,7 @@ public sealed class PluginKindTests(PackedSdk sdk)
 
         await EnsureLifeAsync(scaffold, await UserAsync(scaffold), static async url =>
         {
-            await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(url + "/vernemq"));
+            await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(url + "/vernemq")));
             (await broker.ConnectAsync("c1", "dev1", "wrong")).EnsureRefused();
             FakeVerneMqClient client = (await broker.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
             (await client.SubscribeAsync("v2/dev1/#")).EnsureGranted();
