@@ -30,7 +30,9 @@ public sealed class GatewaysTests : IAsyncDisposable
 
         await emg.ReceiveDlrAsync(new([new("ORIGID", "7"), new("MESSAGESTATE", "DELIVERED")]));
 
-        (await _program.Services.GetRequiredService<ReportLog>().ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBe("7 DELIVERED");
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        (await _program.Services.GetRequiredService<ReportLog>().ReadAsync(patience.Token)).ShouldBe("7 DELIVERED");
     }
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();

@@ -16,6 +16,8 @@ public sealed class VocabularyTypeTests
         ["Topic"] = typeof(string),
         ["ShareName"] = typeof(string),
         ["Node"] = typeof(string),
+        ["Target"] = typeof(string),
+        ["ServerName"] = typeof(string),
         ["ProtocolName"] = typeof(string),
         ["PeerAddress"] = typeof(IPAddress),
         ["Peer"] = typeof(IPEndPoint),
