@@ -1,7 +1,9 @@
+using HookSdk.EmqX.ExHook;
 using HookSdk.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Host;
@@ -24,6 +26,7 @@ internal static class HostCheck
             await using (app.ConfigureAwait(false))
             {
                 PluginDirectory directory = app.Services.GetRequiredService<PluginDirectory>();
+                problems.AddRange(Http2Check.Run(app.Configuration, app.Services.GetRequiredService<HostSettings>().Servers));
                 if (!Directory.Exists(directory.Path))
                 {
                     problems.Add($"{directory.Path} is not there: PluginDirectory:Path names the directory that holds the plugins.");
@@ -64,6 +67,12 @@ internal static class HostCheck
     {
         builder.Logging.ClearProviders().AddProvider(lines);
         builder.Services.AddSingleton<IServer, NoServer>();
+
+        // It asks the program's own ports, of which there are none.
+        foreach (ServiceDescriptor probe in builder.Services.Where(static s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(ExHookProvider).Assembly).ToArray())
+        {
+            builder.Services.Remove(probe);
+        }
     }
 
     private static void LookOn(PluginDirectoryOptions options, string copies)

@@ -196,7 +196,7 @@ internal sealed partial class PluginDirectory
         state.RolledBack = rolledBack;
         state.Folder = slot.Folder;
         state.Hooks.Clear();
-        foreach (IGrouping<string, LoadedClass> server in next.Classes.GroupBy(static c => c.Chain.Target))
+        foreach (IGrouping<string, LoadedClass> server in next.Classes.GroupBy(static c => c.Chain.Target, StringComparer.Ordinal))
         {
             state.Hooks[server.Key] = [.. server.SelectMany(static c => c.Hooks).Distinct(StringComparer.Ordinal)];
         }

@@ -25,7 +25,7 @@ public sealed class HostProcessTests : IAsyncDisposable
         Put(1);
         await using HostProcess host = await StartAsync(upstream);
         await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url($"{host.Http}emg"));
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url($"{host.Http}m4"));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url($"{host.Http}m4"), static o => o.BrokerTimeout = TimeSpan.FromMinutes(1));
         await using FakeVerneMq verneMq = await FakeVerneMq.StartAsync(HookTarget.Url($"{host.Http}vernemq"));
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(host.Grpc.ToString()));
         FakeVerneMqClient verneMqClient = (await verneMq.ConnectAsync("c1")).EnsureAccepted().Client;

@@ -55,6 +55,8 @@ public sealed class CheckTests
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "PluginDirectory": { "Path": "nowhere" } }""", "nowhere is not there: PluginDirectory:Path names the directory that holds the plugins.")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "Hooks": { "Emg": { "Deadlin": "00:00:01" } } }""", "Hooks:Emg:Deadlin: there is no such setting.")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "PluginDirectory": { "Admin": { "Port": 8081 } }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:8080" } } } }""", "the plugins' endpoint cannot be reached: PluginDirectory:Admin:Port is 8081")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:9000" } } } }""", "exhook is called by HTTP/2, and no endpoint speaks it")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook", "Host": "*:9001" } ] }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:9000", "Protocols": "Http2" } } } }""", "exhook is called by HTTP/2, and no endpoint of *:9001 speaks it")]
     public async Task Settings_ThatCannotBeUsed_AreToldInALine(string json, string problem)
     {
         using SettingsFile file = new(json);

@@ -38,8 +38,8 @@ internal sealed class ProofCallers : IAsyncDisposable
 
     private static async Task<ProofCallers> M4Async(ProofServer server)
     {
-        FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(server.HttpUrl + "/m4"));
-        return new ProofCallers(m4, async _ => (await m4.CallAsync("46700000001", "46700000002")).EnsureContinued().Source[..1] + ".0.0", m4.EnsureNoFallback);
+        FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(server.HttpUrl + "/m4"), static o => o.BrokerTimeout = TimeSpan.FromMinutes(1));
+        return new ProofCallers(m4, async _ => (await m4.CallAsync("46700000001", "46700000002")).EnsureCause(M4Cause.Script).EnsureContinued().Source[..1] + ".0.0", m4.EnsureNoFallback);
     }
 
     private static async Task<ProofCallers> ExHookAsync(ProofServer server, int count)
