@@ -21,7 +21,7 @@ internal sealed class EmgStop : TourStop
     public override async Task<TourServer> RunAsync(TourScreen screen, TourOptions options, CancellationToken cancellationToken)
     {
         await using (WebApplication early = await StartAsync("http://127.0.0.1:0"))
-        await using (FakeEmg warm = await FakeEmg.StartAsync(HookTarget.Url(UrlOf(early)), Configure))
+        await using (FakeEmg warm = await FakeEmg.StartAsync(HookTarget.Url(new Uri(UrlOf(early))), Configure))
         {
             await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
         }
@@ -30,7 +30,7 @@ internal sealed class EmgStop : TourStop
         using HookCounter counter = new();
         screen.Line($"The plugin server listens on [blue]{UrlOf(app)}[/]; a fake EMG sends it {Text(options.Messages)} messages, {Senders} at a time.");
 
-        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(UrlOf(app)), Configure);
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(UrlOf(app))), Configure);
         EmgTally tally = await PlayAsync(screen, emg, options, cancellationToken);
         bool agrees = Report(screen, emg, tally, app.Services.GetRequiredService<TourPlugin>(), counter, options);
         return new TourServer(app, agrees, $$$"""curl -d '{"ccarg":"retail","qe":{"DESTADDR":"46701234567","MESSAGE":"Hello"}}' {{{UrlOf(app)}}}/route""");
@@ -45,7 +45,7 @@ internal sealed class EmgStop : TourStop
         app.MapEmgPlugin("/emg");
         await app.StartAsync(cancellationToken);
 
-        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(UrlOf(app)));
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(UrlOf(app))));
         FailureAct act = new("EMG", nameof(FailingPlugin), app.Services.GetRequiredService<Fault>(), app.Services.GetRequiredService<FaultCounter>());
         return await act.RunAsync(screen, async number =>
         {

@@ -25,7 +25,7 @@ internal sealed class EmqxStop : TourStop
     public override async Task<TourServer> RunAsync(TourScreen screen, TourOptions options, CancellationToken cancellationToken)
     {
         await using (WebApplication early = await StartAsync("http://127.0.0.1:0"))
-        await using (FakeEmqx warm = await FakeEmqx.StartAsync(HookTarget.Url(early.Urls.First()), Configure))
+        await using (FakeEmqx warm = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(early.Urls.First())), Configure))
         {
             await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
         }
@@ -35,7 +35,7 @@ internal sealed class EmqxStop : TourStop
         string url = app.Urls.First();
         screen.Line($"The hook server listens on [blue]{url}[/]; a fake EMQX has {Devices} clients, which publish {Text(options.Messages)} messages at once.");
 
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(url), Configure);
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(url)), Configure);
         EmqxTally tally = await PlayAsync(screen, emqx, options, cancellationToken);
         bool agrees = Report(screen, emqx, tally, app.Services.GetRequiredService<TourProvider>(), counter, options);
         return new TourServer(app, agrees, $"set the URL of an ExHook server in EMQX's dashboard: {url}");
@@ -51,7 +51,7 @@ internal sealed class EmqxStop : TourStop
         app.MapExHookProvider();
         await app.StartAsync(cancellationToken);
 
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(app.Urls.First()), Configure);
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.Urls.First())), Configure);
         FaultCounter counter = app.Services.GetRequiredService<FaultCounter>();
         counter.Watched = ExHookHookNames.ClientAuthenticate;
         FailureAct act = new("EMQX", nameof(FailingProvider), app.Services.GetRequiredService<Fault>(), counter);

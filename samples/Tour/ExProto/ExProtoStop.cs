@@ -74,7 +74,7 @@ internal sealed class ExProtoStop : TourStop
                 app = builder.Build();
                 app.MapExProtoHandler();
                 app.Start();
-                return HookTarget.Url(app.Urls.First());
+                return HookTarget.Url(new Uri(app.Urls.First()));
             },
             static o => o.Authenticate = static (_, password) => password != "guess");
         return (app!, emqx);

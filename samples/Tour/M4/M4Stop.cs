@@ -22,7 +22,7 @@ internal sealed class M4Stop : TourStop
     public override async Task<TourServer> RunAsync(TourScreen screen, TourOptions options, CancellationToken cancellationToken)
     {
         await using (WebApplication early = await StartAsync("http://127.0.0.1:0"))
-        await using (FakeM4 warm = await FakeM4.StartAsync(HookTarget.Url(early.Urls.First())))
+        await using (FakeM4 warm = await FakeM4.StartAsync(HookTarget.Url(new Uri(early.Urls.First()))))
         {
             await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
         }
@@ -32,7 +32,7 @@ internal sealed class M4Stop : TourStop
         string url = app.Urls.First();
         screen.Line($"The script listens on [blue]{url}[/]; a fake M4 asks it about {Text(options.Messages)} calls, {Lines} at a time.");
 
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(url));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(url)));
         List<(M4Call Call, M4Outcome Outcome)> played = await PlayAsync(screen, m4, options, cancellationToken);
         bool agrees = Report(screen, m4, played, app.Services.GetRequiredService<TourScript>(), counter);
         return new TourServer(app, agrees, $$$"""curl -d '{"cp_id":2,"user_id":2,"src":"37000000000","dst":"37099999999"}' {{{url}}}/""");
@@ -47,7 +47,7 @@ internal sealed class M4Stop : TourStop
         app.MapM4Script("/");
         await app.StartAsync(cancellationToken);
 
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(app.Urls.First()));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(app.Urls.First())));
         FailureAct act = new("M4", nameof(FailingScript), app.Services.GetRequiredService<Fault>(), app.Services.GetRequiredService<FaultCounter>());
         return await act.RunAsync(screen, async number =>
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HookSdk;
 using HookSdk.Testing;
 using HookSdk.VerneMq;
 using Spectre.Console;
@@ -56,7 +57,7 @@ internal sealed class VerneMqStop : TourStop
     private static string UrlOf(WebApplication app) => app.Urls.First() + "/vernemq";
 
     private static Task<FakeVerneMq> StartBrokerAsync(WebApplication app) =>
-        FakeVerneMq.StartAsync(HookTarget.Url(UrlOf(app)), vernemq => Configure(vernemq, app.Services.GetRequiredService<VerneMqPlugins>(), UrlOf(app)));
+        FakeVerneMq.StartAsync(HookTarget.Url(new Uri(UrlOf(app))), vernemq => Configure(vernemq, app.Services.GetRequiredService<VerneMqPlugins>(), UrlOf(app)));
 
     private static async Task<WebApplication> StartAsync(string url)
     {
@@ -72,9 +73,9 @@ internal sealed class VerneMqStop : TourStop
     /// <summary>The broker is told of the hooks that the plugin overrides, and of no other.</summary>
     private static void Configure(FakeVerneMqOptions vernemq, VerneMqPlugins plugins, string url)
     {
-        foreach (VerneMqChainInfo chain in plugins.Chains)
+        foreach (HookChainInfo chain in plugins.Chains)
         {
-            vernemq.Registrations.Add(new VerneMqWebhook(chain.Hook, url));
+            vernemq.Registrations.Add(new VerneMqWebhook(chain.Hook, new Uri(url)));
         }
     }
 
