@@ -17,7 +17,7 @@ public sealed class TopicFilterCodeFix() : HookCodeFix(TopicFilterAnalyzer.Diagn
         if (diagnostic.Properties.ContainsKey(TopicFilterAnalyzer.MisplacedProperty))
         {
             if (node.FirstAncestorOrSelf<AttributeSyntax>() is { Parent: AttributeListSyntax list } attribute)
-                Offer(context, diagnostic, "Remove [Topics]", _ => root.RemoveNode(list.Attributes.Count == 1 ? list : attribute, SyntaxRemoveOptions.KeepNoTrivia));
+                Offer(context, diagnostic, "Remove [Topics]", _ => list.Attributes.Count > 1 ? root.RemoveNode(attribute, SyntaxRemoveOptions.KeepNoTrivia) : Without(root, list));
         }
         else if (node.DescendantNodesAndSelf().OfType<LiteralExpressionSyntax>().FirstOrDefault() is { } literal
             && TopicGrammar.FindFilterProblem(literal.Token.ValueText, out string? shareName, out string filter) is null && shareName is not null)
@@ -26,4 +26,9 @@ public sealed class TopicFilterCodeFix() : HookCodeFix(TopicFilterAnalyzer.Diagn
                 literal, SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(filter)).WithTriviaFrom(literal)));
         }
     }
+
+    /// <summary>The tree without a list. What stands before it, such as comments, stands before what comes next.</summary>
+    private static SyntaxNode? Without(SyntaxNode root, AttributeListSyntax list) => list.Parent is MemberDeclarationSyntax member
+        ? root.ReplaceNode(member, ((MemberDeclarationSyntax)member.WithAttributeLists(member.AttributeLists.Remove(list))).WithLeadingTrivia(member.GetLeadingTrivia()))
+        : root.RemoveNode(list, SyntaxRemoveOptions.KeepNoTrivia);
 }

@@ -15,7 +15,7 @@ public sealed class FirstRulesTests
 
     [Fact]
     public Task Mode_OfOneTargetAlone_IsFound() => Rule<StatedFailureModeAnalyzer, StatedFailureModeCodeFix>.FixesAsync(
-        VerneMq("", "[|AuthOnRegisterAsync|]"), VerneMq($"    [FailNext]{Environment.NewLine}", "AuthOnRegisterAsync"), fix: 2);
+        VerneMq("", "[|AuthOnRegisterAsync|]"), VerneMq($"    [FailNext]{Environment.NewLine}", "AuthOnRegisterAsync"), fix: 1);
 
     [Fact]
     public Task Mode_OnAHookThatDecidesNothing_IsRemoved() => Rule<StatedFailureModeAnalyzer, StatedFailureModeCodeFix>.FixesAsync("""

@@ -13,7 +13,7 @@ public sealed class TopicFilterTests
     [InlineData("a/b+", "'a/b+' is no topic filter: a wildcard shares its level with other characters.")]
     [InlineData("", "'' is no topic filter: it is empty.")]
     public Task Text_ThatIsNoFilter_IsSaid(string filter, string problem) => Rule<TopicFilterAnalyzer, TopicFilterCodeFix>.FixesAsync(
-        Provider($"[Topics(\"ok/#\", {{|#0:\"{filter}\"|}})]"), Provider($"[Topics(\"ok/#\", \"{filter}\")]"), expected: Finding("Provider.OnMessageAckedAsync", problem));
+        Provider($"[Topics(\"ok/#\", {{|#0:\"{filter}\"|}})]"), Provider($"[Topics(\"ok/#\", {{|#0:\"{filter}\"|}})]"), expected: Finding("Provider.OnMessageAckedAsync", problem));
 
     [Fact]
     public Task Filter_WithAGroup_LosesIt() => Rule<TopicFilterAnalyzer, TopicFilterCodeFix>.FixesAsync(
