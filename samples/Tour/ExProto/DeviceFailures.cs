@@ -18,6 +18,7 @@ internal static class DeviceFailures
 
         FakeDevice thrower = await emqx.ConnectAsync();
         await thrower.SendAsync("THROW\n");
+        thrower.AllowFallback();
         await thrower.ExpectClosedAsync();
         await ServeAsync(good);
         table.AddRow("the handler throws", Text(1), Text(1), "it threw", "[green]served[/]");
@@ -25,6 +26,7 @@ internal static class DeviceFailures
         FakeDevice hanging = await emqx.ConnectAsync();
         await hanging.SendAsync("HANG\n");
         await hanging.SendAsync(string.Concat(Enumerable.Repeat(Filler, 2_000)));
+        hanging.AllowFallback();
         await hanging.ExpectClosedAsync();
         await ServeAsync(good);
         table.AddRow("the handler hangs", Text(1), Text(1), "its room is full, and nobody read for 250 ms", "[green]served[/]");
@@ -38,6 +40,7 @@ internal static class DeviceFailures
         }
 
         FakeDevice oneTooMany = await emqx.ConnectAsync();
+        oneTooMany.AllowFallback();
         await oneTooMany.ExpectClosedAsync();
         await ServeAsync(good);
         table.AddRow($"{most + 1} devices at once, {most} may be open", Text(most + 1), Text(1), "no slot was free", "[green]served[/]");
