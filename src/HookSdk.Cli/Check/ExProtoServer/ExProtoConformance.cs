@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text;
+using HookSdk.Cli.Check.Grpc;
+using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Servers;
+using HookSdk.Cli.Terminal;
+using HookSdk.Testing;
+
+namespace HookSdk.Cli.Check.ExProtoServer;
+
+/// <summary>What EMQX needs of a server of device protocols (ExProto, unary).</summary>
+internal sealed class ExProtoConformance : Conformance
+{
+    private const int LargestDatagram = 65_507;
+    private static readonly byte[] Bytes = "hooksdk check\r\n"u8.ToArray();
+
+    private readonly CheckSettings _settings;
+    private readonly GrpcRules _grpc;
+    private FakeExProto? _adapter;
+    private int _lastConn;
+
+    public ExProtoConformance(CheckSettings settings)
+    {
+        _settings = settings;
+        _grpc = new GrpcRules(Target.ExProto, settings, SamplesAsync);
+        Rules =
+        [
+            _grpc.Http2(),
+            _grpc.Streams(),
+            _grpc.Window(),
+            new(
+                "exproto-callbacks",
+                "Each of the five callbacks of ConnectionUnaryHandler is answered OK.",
+                "Any other status closes the device's connection.",
+                "Serve emqx.exproto.v1.ConnectionUnaryHandler, catch what a device brings about, and answer EmptySuccess.",
+                CallbacksAsync),
+            new(
+                "exproto-split",
+                "Bytes may come one at a time, and all at once.",
+                "EMQX hands over what it has read from the socket: it knows no frames.",
+                "Keep the bytes of each device until a frame is whole.",
+                SplitAsync),
+            new(
+                "exproto-garbage",
+                "Bytes that are no frame close their device at most: the callback is answered OK, and other devices go on.",
+                "An error closes the device's connection, and a crash those of all devices.",
+                "Answer OK, and close the device over the adapter where it has to go.",
+                GarbageAsync),
+            new(
+                "exproto-unknown-device",
+                "A callback of a device that the server does not know is answered OK.",
+                "EMQX goes on calling about its devices when the server was restarted.",
+                "Take a device that is not known for a new one, or pass its callbacks over.",
+                UnknownDeviceAsync),
+            _grpc.Trailers(),
+            _grpc.Plain(),
+            _grpc.UnknownField(),
+            _grpc.UnknownMethodIs(ExProtoRequests.UnknownMethod),
+            _grpc.Large(
+                "A datagram of 64 KB is answered.",
+                "A UDP listener hands a datagram over whole, in one callback.",
+                "Raise the limit of received messages.",
+                (_, _) => Task.FromResult<GrpcCall?>(ExProtoRequests.Received(NextConn(), new byte[LargestDatagram]))),
+            _grpc.Twice("A callback may come again when EMQX has lost its answer."),
+            _grpc.Parallel("Each device makes its callbacks by itself, all over a few connections."),
+            _grpc.InTime("EMQX sets no timeout: a callback that hangs blocks its device for good."),
+            _grpc.Stop("A callback without an answer closes the device's connection."),
+        ];
+    }
+
+    public override IReadOnlyList<Rule> Rules { get; }
+
+    public override void Dispose()
+    {
+        // Ends at once: no device of it is connected.
+        _adapter?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>The server calls EMQX's adapter about each device.</summary>
+    private async Task OpenAdapterAsync()
+    {
+        if (_adapter is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _adapter = await FakeExProto.StartAsync(HookTarget.Url(_settings.Url.AbsoluteUri), o =>
+            {
+                o.Time = _settings.Clock;
+                o.AllowFallbacks = true;
+                o.Patience = _settings.MostPatience;
+                o.AdapterPort = _settings.AdapterPort;
+            }).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw CommandException.Usage($"EMQX's adapter cannot listen on port {_settings.AdapterPort}: {e.Message}", "Stop what listens there, or name another port by --adapter-port and tell the server of it.");
+        }
+    }
+
+    private string NextConn() => Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"hooksdk-{Interlocked.Increment(ref _lastConn)}")));
+
+    private async Task<IReadOnlyList<GrpcCall>> SamplesAsync(GrpcProbe probe, CancellationToken cancellationToken)
+    {
+        await OpenAdapterAsync().ConfigureAwait(false);
+        return ExProtoRequests.Of(NextConn(), Bytes);
+    }
+
+    private async Task<Finding> CallbacksAsync(CancellationToken cancellationToken)
+    {
+        using GrpcProbe probe = new(_settings.Url, _settings.Clock, _settings.MostPatience);
+        List<string> problems = [];
+        foreach (GrpcCall call in await SamplesAsync(probe, cancellationToken).ConfigureAwait(false))
+        {
+            GrpcReply reply = await _grpc.CallAsync(probe, call, cancellationToken).ConfigureAwait(false);
+            if (!reply.IsOk)
+            {
+                problems.Add($"{call.Hook}: {reply}");
+            }
+        }
+
+        return Finding.Of(problems, "five callbacks");
+    }
+
+    private async Task<Finding> SplitAsync(CancellationToken cancellationToken)
+    {
+        await OpenAdapterAsync().ConfigureAwait(false);
+        FakeDevice device = await _adapter!.ConnectAsync().ConfigureAwait(false);
+        int before = _adapter.Calls.Count;
+        try
+        {
+            await device.SendAsync(Bytes, ByteSplit.EveryByte).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (device.IsConnected)
+            {
+                await device.SendAsync(Bytes).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is HookAssertionException or InvalidOperationException)
+        {
+            return Finding.Fail(e.Message.Split('\n')[0]);
+        }
+
+        return Finding.Of([.. _adapter.Calls.Skip(before).Where(static c => c.Status != 0).Select(static c => $"{c.Hook}: gRPC status {c.Status} {VisibleText.Of(c.Failure ?? "")}").Distinct(StringComparer.Ordinal)], $"{_adapter.Calls.Count - before} callbacks");
+    }
+
+    private async Task<Finding> GarbageAsync(CancellationToken cancellationToken)
+    {
+        await OpenAdapterAsync().ConfigureAwait(false);
+        using GrpcProbe probe = new(_settings.Url, _settings.Clock, _settings.MostPatience);
+        string conn = NextConn();
+        string other = NextConn();
+        List<string> problems = [];
+        foreach (GrpcCall call in new[] { ExProtoRequests.Created(conn), ExProtoRequests.Received(conn, [0xFF, 0, 0xC3, 0x28, .. new byte[20_000]]), ExProtoRequests.Closed(conn), ExProtoRequests.Created(other), ExProtoRequests.Closed(other) })
+        {
+            GrpcReply reply = await _grpc.CallAsync(probe, call, cancellationToken).ConfigureAwait(false);
+            if (!reply.IsOk)
+            {
+                problems.Add($"{call.Hook}: {reply}");
+            }
+        }
+
+        return Finding.Of(problems, "answered OK");
+    }
+
+    private async Task<Finding> UnknownDeviceAsync(CancellationToken cancellationToken)
+    {
+        await OpenAdapterAsync().ConfigureAwait(false);
+        using GrpcProbe probe = new(_settings.Url, _settings.Clock, _settings.MostPatience);
+        List<string> problems = [];
+        foreach (GrpcCall call in ExProtoRequests.Of(NextConn(), Bytes).Skip(1))
+        {
+            GrpcReply reply = await _grpc.CallAsync(probe, call, cancellationToken).ConfigureAwait(false);
+            if (!reply.IsOk)
+            {
+                problems.Add($"{call.Hook}: {reply}");
+            }
+        }
+
+        return Finding.Of(problems, "answered OK");
+    }
+}
