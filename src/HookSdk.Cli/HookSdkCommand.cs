@@ -20,9 +20,9 @@ internal static class HookSdkCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Screen screen, TimeProvider clock, TextReader? input = null, CancellationToken cancellationToken = default)
     {
-        RootCommand root = Build(screen, clock, input);
+        Command root = Build(screen, clock, input);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
             screen.Problem(parsed.Errors[0].Message, $"`{PathOf(parsed.CommandResult)} --help` has the options and an example.");
             return (int)ExitCode.BadUsage;
@@ -49,20 +49,24 @@ internal static class HookSdkCommand
         }
     }
 
-    private static RootCommand Build(Screen screen, TimeProvider clock, TextReader? input)
+    private static ExampleCommand Build(Screen screen, TimeProvider clock, TextReader? input)
     {
-        RootCommand root = new("Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, and prints the broker's configuration.")
+        // Not RootCommand, which is called like the file that runs.
+        HelpOption help = new();
+        help.Action = new ExampleHelp((HelpAction)help.Action!);
+        return new(
+            "hooksdk",
+            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, and prints the broker's configuration.",
+            "hooksdk fake emg --url http://127.0.0.1:5080/emg --message \"INFO 46700000002 hello\"",
+            "hooksdk check vernemq --url http://127.0.0.1:5090/vernemq",
+            "hooksdk config exhook --url http://10.0.0.5:9000")
         {
+            help,
+            new VersionOption(),
             FakeCommand.Make(screen, clock, input),
             CheckCommand.Make(screen, clock),
             ConfigCommand.Make(screen),
         };
-        foreach (HelpOption help in root.Options.OfType<HelpOption>())
-        {
-            help.Action = new ExampleHelp((HelpAction)help.Action!);
-        }
-
-        return root;
     }
 
     private static string PathOf(CommandResult command) =>

@@ -66,7 +66,7 @@ internal static class ConfigCommand
 
         foreach (ConfigForm form in page.Forms)
         {
-            screen.Line($"{form.Where} (--form {form.Name})", Tone.Strong);
+            screen.Line($"{form.Where} [--form {form.Name}]", Tone.Strong);
             screen.Line();
             foreach (string line in form.Lines)
             {

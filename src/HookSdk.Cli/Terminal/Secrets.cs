@@ -14,6 +14,7 @@ internal sealed class Secrets(bool isOpen = false)
     private const int Shortest = 3;
 
     private readonly List<string> _texts = [];
+    private readonly List<string> _users = [];
 
     /// <summary>Keeps a password quiet.</summary>
     public void Add(string? text)
@@ -28,9 +29,10 @@ internal sealed class Secrets(bool isOpen = false)
     /// <summary>Keeps quiet what an address may hold of secrets: its user, parts of its path that look like one, the values of its query.</summary>
     public void Add(Uri address)
     {
-        foreach (string user in address.UserInfo.Split(':'))
+        if (!isOpen && address.UserInfo.Length > 0)
         {
-            AddBoth(user);
+            _users.Add($"://{address.UserInfo}@");
+            AddBoth(address.UserInfo[(address.UserInfo.IndexOf(':', StringComparison.Ordinal) + 1)..]);
         }
 
         foreach (string segment in address.AbsolutePath.Split('/').Where(IsSecret))
@@ -46,6 +48,11 @@ internal sealed class Secrets(bool isOpen = false)
 
     public string Hide(string text)
     {
+        foreach (string user in _users)
+        {
+            text = text.Replace(user, $"://{Mask}@", StringComparison.Ordinal);
+        }
+
         foreach (string secret in _texts)
         {
             text = text.Replace(secret, Mask, StringComparison.Ordinal);
