@@ -22,13 +22,14 @@ internal static class CheckCommand
         Option<string?> topic = new("--topic") { Description = "A topic that the user may publish to." };
         Option<string?> broker = new("--broker") { Description = "The version of EMQX, where the server is for this one alone, such as 5.10." };
         Option<int> adapter = new("--adapter-port") { Description = "The port of EMQX's adapter on 127.0.0.1, which the server calls.", DefaultValueFactory = static _ => 9100 };
+        Option<string?> bytes = new("--bytes") { Description = @"Bytes that a device may send first: text with \n, \r, \t and \x0D." };
 
         return new ExampleCommand("check", "Holds a server that runs against the rules of its broker.", "hooksdk check vernemq --url http://127.0.0.1:5090/vernemq --user dev1:secret", "hooksdk check exhook --url http://127.0.0.1:9000 --json")
         {
             One(Target.Emg, null, static s => new EmgConformance(s), [from, to, argument], (s, p) => Numbers(s, p, from, to) with { Argument = p.GetValue(argument) }, screen, clock),
             One(Target.M4, null, static s => new M4Conformance(s), [from, to], (s, p) => Numbers(s, p, from, to), screen, clock),
             One(Target.ExHook, "emqx", static s => new ExHookConformance(s), [user, topic, broker], (s, p) => Client(s, p, user, topic, screen) with { Broker = VersionOf(p.GetValue(broker)) }, screen, clock),
-            One(Target.ExProto, null, static s => new ExProtoConformance(s), [adapter, broker], (s, p) => s with { AdapterPort = p.GetValue(adapter), Broker = VersionOf(p.GetValue(broker)) }, screen, clock),
+            One(Target.ExProto, null, static s => new ExProtoConformance(s), [bytes, adapter, broker], (s, p) => s with { Bytes = BytesOf(p.GetValue(bytes)) ?? s.Bytes, AdapterPort = p.GetValue(adapter), Broker = VersionOf(p.GetValue(broker)) }, screen, clock),
             One(Target.VerneMq, null, static s => new VerneMqConformance(s), [user, topic], (s, p) => Client(s, p, user, topic, screen), screen, clock),
         };
     }
@@ -62,6 +63,18 @@ internal static class CheckCommand
         string? password = colon < 0 ? null : text![(colon + 1)..];
         screen.Secrets.Add(password);
         return settings with { User = colon < 0 ? text : text![..colon], Password = password, Topic = parsed.GetValue(topic) ?? settings.Topic };
+    }
+
+    private static byte[]? BytesOf(string? text)
+    {
+        try
+        {
+            return text is null ? null : ByteText.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw CommandException.Usage(e.Message, ByteText.Form);
+        }
     }
 
     private static Version? VersionOf(string? text) => text is null ? null

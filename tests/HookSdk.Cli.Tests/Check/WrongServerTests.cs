@@ -119,7 +119,7 @@ public sealed class WrongServerTests
         (int exitCode, string output) = await InProcess.RunAsync(
             ["check", protocol, "--url", WrongServer.UrlOf(protocol, server.Port), "--rule", rule, "--patience", "5s", .. Adapter(protocol), .. Options(options, server)]);
 
-        output.ShouldContain($"FAIL {rule}");
+        output.ShouldContain($"FAIL {rule}", Case.Sensitive, output);
         output.ShouldContain("     seen: ");
         exitCode.ShouldBe(1, output);
     }
@@ -137,7 +137,7 @@ public sealed class WrongServerTests
         (int exitCode, string output) = await InProcess.RunAsync(
             ["check", protocol, "--url", WrongServer.UrlOf(protocol, server.Port), .. Adapter(protocol), .. Options(OperatingSystem.IsWindows() ? "" : Stop, server)]);
 
-        output.ShouldNotContain("FAIL");
+        output.ShouldNotContain("FAIL", Case.Sensitive, output);
         exitCode.ShouldBe(0, output);
     }
 

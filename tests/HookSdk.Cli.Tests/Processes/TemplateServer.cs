@@ -33,13 +33,14 @@ internal sealed class TemplateServer : IAsyncDisposable
         {
             "emg" => ("EmgServer", "/emg", new[] { ("OptOut__Numbers__0", "+46 70-000 00 01"), ("SenderIds__retail", "ACME"), ("Footers__other", "bye"), ("Routes__46", "smpp-se") }),
             "m4" => ("M4Server", "/", [("CallerIds__7", "37070000007"), ("Blocked__0", "+370 900 00001"), ("Lookup__Url", "")]),
-            "vernemq" => ("VerneMqServer", "/vernemq", [.. Users, ("Acl__2", "allow all v2/%u/#"), ("LegacyTopics__From", "legacy/"), ("LegacyTopics__To", "v2/")]),
-            "exhook" => ("ExHookServer", "", [.. Users, ("Rules__0__Topics", "legacy/#"), ("Rules__0__MoveTo", "v2/#"), .. Http2]),
+            "vernemq" => ("VerneMqServer", "/vernemq", [.. Users, ("Hooks__VerneMqManagement__Enabled", "false"), ("Acl__2", "allow all v2/%u/#"), ("LegacyTopics__From", "legacy/"), ("LegacyTopics__To", "v2/")]),
+            "exhook" => ("ExHookServer", "", [.. Users, ("Hooks__EmqxManagement__Enabled", "false"), ("Rules__0__Topics", "legacy/#"), ("Rules__0__MoveTo", "v2/#"), .. Http2]),
             "exproto" => ("ExProtoServer", "", [("Line__KeepAlive", "00:05:00"), ("Adapter__Url", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{adapter}")), .. Http2]),
             _ => throw new ArgumentException(target, nameof(target)),
         };
         ProcessStartInfo start = new("dotnet", [Repository.Built($"tests/fixtures/template-servers/{project}")]) { WorkingDirectory = Path.GetTempPath() };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning";
         if (!settings.Any(static s => s.Name.StartsWith("Kestrel", StringComparison.Ordinal)))
         {
             start.Environment["Urls"] = "http://127.0.0.1:0";

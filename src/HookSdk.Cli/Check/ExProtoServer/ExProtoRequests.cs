@@ -11,25 +11,16 @@ internal static class ExProtoRequests
 
     public const string UnknownMethod = Service + "OnNobodyKnows";
 
-    /// <summary>Everything that a device may bring about, in its order.</summary>
-    public static IReadOnlyList<GrpcCall> Of(string conn, byte[] bytes) =>
+    /// <summary>What comes after the connection of a device, in its order.</summary>
+    public static IReadOnlyList<GrpcCall> Later(string conn, byte[] bytes) =>
     [
-        Created(conn),
         Received(conn, bytes),
         Call("OnTimerTimeout", new TimerTimeoutRequest { Conn = conn, Type = TimerType.Keepalive }),
         Call("OnReceivedMessages", new ReceivedMessagesRequest { Conn = conn, Messages = { new Message { Node = "emqx@127.0.0.1", Id = "0006", From = "check", Topic = "hooksdk/check", Payload = ByteString.CopyFromUtf8("21.5") } } }),
-        Closed(conn),
+        Call("OnSocketClosed", new SocketClosedRequest { Conn = conn, Reason = "{shutdown,tcp_closed}" }),
     ];
 
-    public static GrpcCall Created(string conn) => Call("OnSocketCreated", new SocketCreatedRequest
-    {
-        Conn = conn,
-        Conninfo = new ConnInfo { Socktype = SocketType.Tcp, Peername = new Address { Host = "127.0.0.1", Port = 30_000 }, Sockname = new Address { Host = "127.0.0.1", Port = 7993 } },
-    });
-
     public static GrpcCall Received(string conn, byte[] bytes) => Call("OnReceivedBytes", new ReceivedBytesRequest { Conn = conn, Bytes = ByteString.CopyFrom(bytes) });
-
-    public static GrpcCall Closed(string conn) => Call("OnSocketClosed", new SocketClosedRequest { Conn = conn, Reason = "{shutdown,tcp_closed}" });
 
     private static GrpcCall Call(string method, IMessage message) => new(method, Service + method, message.ToByteArray());
 }

@@ -36,6 +36,9 @@ internal sealed record CheckSettings(Uri Url, TimeProvider Clock, TimeSpan? Limi
     /// <summary>ExProto: the port of the adapter.</summary>
     public int AdapterPort { get; init; }
 
+    /// <summary>ExProto: bytes that a device may send.</summary>
+    public byte[] Bytes { get; init; } = "hooksdk check\r\n"u8.ToArray();
+
     /// <summary>When a call is given up.</summary>
     public TimeSpan MostPatience => Limit > Patience ? Limit.Value : Patience;
 }

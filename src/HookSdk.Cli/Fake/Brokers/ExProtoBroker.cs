@@ -1,4 +1,5 @@
 using HookSdk.Cli.Fake.Steps;
+using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 using HookSdk.Testing;
 
@@ -75,12 +76,12 @@ internal sealed class ExProtoBroker : Broker
                         return new($"{device.Name} is not connected any more", [$"{device.Name} was disconnected."]);
                     }
 
-                    await device.SendAsync(ByteText.Parse(step.Argument)).ConfigureAwait(false);
+                    await device.SendAsync(BytesOf(step)).ConfigureAwait(false);
                     return new("sent");
                 case "receive" when step.Argument.Length > 0:
                     try
                     {
-                        await Device().ExpectAsync(ByteText.Parse(step.Argument)).ConfigureAwait(false);
+                        await Device().ExpectAsync(BytesOf(step)).ConfigureAwait(false);
                         return new($"received {step.Argument}");
                     }
                     catch (HookAssertionException e)
@@ -98,6 +99,18 @@ internal sealed class ExProtoBroker : Broker
                     return new("closed");
                 default:
                     throw broker.Verbs.FirstOrDefault(v => v.Name == step.Verb) is { } verb ? StepException.Form(verb.Name, verb.Form) : Unknown(step, broker.Verbs);
+            }
+        }
+
+        private static byte[] BytesOf(Step step)
+        {
+            try
+            {
+                return ByteText.Parse(step.Argument);
+            }
+            catch (FormatException e)
+            {
+                throw new StepException(e.Message, ByteText.Form);
             }
         }
 

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text;
 
-namespace HookSdk.Cli.Fake.Steps;
+namespace HookSdk.Cli.Servers;
 
 /// <summary>Bytes as people type them: UTF-8, with <c>\n</c>, <c>\r</c>, <c>\t</c>, <c>\\</c> and <c>\x0D</c>.</summary>
 internal static class ByteText
 {
+    public const string Form = @"Write \n, \r, \t, \\ or two hex digits such as \x0D.";
+
+    /// <exception cref="FormatException">A backslash begins no byte.</exception>
     public static byte[] Parse(string text)
     {
         List<byte> bytes = [];
@@ -38,7 +41,7 @@ internal static class ByteText
                     i += 2;
                     break;
                 default:
-                    throw new StepException("A backslash begins no byte there.", @"Write \n, \r, \t, \\ or two hex digits such as \x0D.");
+                    throw new FormatException("A backslash begins no byte there.");
             }
         }
 
