@@ -16,6 +16,7 @@ public sealed class FolderTests
         ["HookSdk.Identity"] = [],
         ["HookSdk.Hosting"] = [],
         ["HookSdk.Testing"] = [],
+        ["HookSdk.Cli"] = [],
     };
 
     public static TheoryData<string> Projects => [.. Exceptions.Keys];

@@ -4,6 +4,7 @@ using HookSdk.Cli.Check.ExHookServer;
 using HookSdk.Cli.Check.ExProtoServer;
 using HookSdk.Cli.Check.M4Server;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Cli.Check.VerneMqServer;
 using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HookSdk.Cli.Check.Report;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Cli.Check.Stop;
 using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using HookSdk.Cli.Check.Http;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 using HookSdk.Emg;

@@ -1,5 +1,6 @@
 using HookSdk.Cli.Check.Http;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Emg;
 using HookSdk.Testing;
 

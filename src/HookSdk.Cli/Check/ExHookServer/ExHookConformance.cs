@@ -2,6 +2,7 @@ using Emqx.Exhook.V3;
 using Google.Protobuf;
 using HookSdk.Cli.Check.Grpc;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 
@@ -78,7 +79,7 @@ internal sealed class ExHookConformance : Conformance
             _grpc.Twice("EMQX 5.9 and later load again at any time, each node of a cluster loads by itself, and 5.9.0 to 6.1.1 may call everything twice."),
             _grpc.Parallel("Each client makes its calls by itself, all over the few connections of the pool."),
             _grpc.InTime("EMQX does not wait longer (request_timeout): failed_action decides then, and a publish goes on in any case."),
-            _grpc.Stop("failed_action decides over each call without an answer, and a publish goes on in any case."),
+            _grpc.Stop("failed_action decides over each call without an answer, and a publish goes on in any case.", static r => r.IsOk),
         ];
     }
 

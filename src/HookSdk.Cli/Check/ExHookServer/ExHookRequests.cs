@@ -3,6 +3,7 @@ using Google.Protobuf;
 using HookSdk.Cli.Check.Grpc;
 using HookSdk.Cli.Check.Http;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Testing;
 
 namespace HookSdk.Cli.Check.ExHookServer;

@@ -1,5 +1,6 @@
 using HookSdk.Cli.Check.Grpc;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 using HookSdk.Testing;
@@ -62,7 +63,7 @@ internal sealed class ExProtoConformance : Conformance
             _grpc.Twice("A callback may come again when EMQX has lost its answer."),
             _grpc.Parallel("Each device makes its callbacks by itself, all over a few connections."),
             _grpc.InTime("EMQX sets no timeout: a callback that hangs blocks its device for good."),
-            _grpc.Stop("A callback without an answer closes the device's connection."),
+            _grpc.Stop("A callback without an answer holds its device up. An error closes the device's connection, so that it connects anew.", static r => r.Failure is null),
         ];
     }
 

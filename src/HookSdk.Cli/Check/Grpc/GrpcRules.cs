@@ -1,5 +1,6 @@
 using System.Globalization;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Cli.Check.Stop;
 using HookSdk.Cli.Servers;
 
@@ -174,7 +175,9 @@ internal sealed class GrpcRules(Target target, CheckSettings settings, Func<Grpc
             return Finding.Of(reply.IsOk ? null : reply.ToString(), string.Create(CultureInfo.InvariantCulture, $"{large.Message.Length} bytes, {reply}"));
         });
 
-    public Rule Stop(string why) => new(
+    /// <param name="why">What the broker does otherwise.</param>
+    /// <param name="isAnswered">Whether a reply is one that the broker goes on well with.</param>
+    public Rule Stop(string why, Func<GrpcReply, bool> isAnswered) => new(
         $"{target.Name}-stop",
         "A stop under load loses no call: what was begun is answered.",
         why,
@@ -192,7 +195,7 @@ internal sealed class GrpcRules(Target target, CheckSettings settings, Func<Grpc
                 async inner =>
                 {
                     GrpcReply reply = await FirstAsync(probe, inner).ConfigureAwait(false);
-                    return reply.IsRefused ? CallEnd.Refused : reply.IsOk ? CallEnd.Answered : CallEnd.Lost(reply.ToString());
+                    return reply.IsRefused ? CallEnd.Refused : isAnswered(reply) ? CallEnd.Answered : CallEnd.Lost(reply.ToString());
                 },
                 settings.Clock,
                 token).ConfigureAwait(false);

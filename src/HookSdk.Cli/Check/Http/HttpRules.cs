@@ -1,5 +1,6 @@
 using System.Globalization;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Cli.Check.Stop;
 using HookSdk.Cli.Servers;
 
@@ -120,7 +121,7 @@ internal sealed class HttpRules(Target target, CheckSettings settings, Func<Canc
         $"{target.Name}-stop",
         "A stop under load loses no call: what was begun is answered.",
         why,
-        "On SIGTERM take no new connections, answer what runs, and end then.",
+        "On SIGTERM take no new connections, end each one with its next answer (Connection: close) instead of cutting it off, and end then.",
         async cancellationToken =>
         {
             if (settings.Stop is not { } stop)

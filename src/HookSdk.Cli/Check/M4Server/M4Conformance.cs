@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HookSdk.Cli.Check.Http;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Cli.Servers;
 
 namespace HookSdk.Cli.Check.M4Server;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Testing;
 
 namespace HookSdk.Cli.Check.VerneMqServer;

@@ -1,6 +1,7 @@
 using System.Text;
 using HookSdk.Cli.Check.Http;
 using HookSdk.Cli.Check.Rules;
+using HookSdk.Cli.Check.Settings;
 using HookSdk.Testing;
 
 namespace HookSdk.Cli.Check.VerneMqServer;

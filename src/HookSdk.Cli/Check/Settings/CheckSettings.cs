@@ -1,6 +1,6 @@
 using HookSdk.Cli.Check.Stop;
 
-namespace HookSdk.Cli.Check.Rules;
+namespace HookSdk.Cli.Check.Settings;
 
 /// <summary>What a server is looked at with.</summary>
 /// <param name="Url">Its address.</param>
