@@ -24,7 +24,7 @@ internal static class HookSdkCommand
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
-            screen.Problem(parsed.Errors[0].Message, $"`{PathOf(parsed.CommandResult)} --help` has the options and an example.");
+            screen.Problem(parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no command and no option here." : parsed.Errors[0].Message, $"`{PathOf(parsed.CommandResult)} --help` has the options and an example.");
             return (int)ExitCode.BadUsage;
         }
 

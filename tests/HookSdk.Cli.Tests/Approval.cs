@@ -23,7 +23,8 @@ internal static partial class Approval
         string text = output.ReplaceLineEndings("\n");
         text = Port().Replace(text, "127.0.0.1:PORT");
         text = Seconds().Replace(text, "TIME seconds");
-        return Time().Replace(text, static m => m.Value is "900 ms" or "5 s" or "10 s" ? m.Value : "TIME");
+        text = Time().Replace(text, static m => m.Value is "900 ms" or "5 s" or "10 s" or "5s" or "30s" or "60s" or "10s" or "2m" or "900ms" ? m.Value : "TIME");
+        return Slowest().Replace(text, "the slowest TIME (HOOK)");
     }
 
     [GeneratedRegex(@"127\.0\.0\.1:\d{5}")]
@@ -31,6 +32,9 @@ internal static partial class Approval
 
     [GeneratedRegex(@"\d+\.\d+ seconds")]
     private static partial Regex Seconds();
+
+    [GeneratedRegex(@"the slowest \S+( m?s)? \([\w. ]+\)")]
+    private static partial Regex Slowest();
 
     [GeneratedRegex(@"\b\d+(\.\d+)? m?s\b")]
     private static partial Regex Time();

@@ -32,6 +32,7 @@ internal sealed class Secrets(bool isOpen = false)
         if (!isOpen && address.UserInfo.Length > 0)
         {
             _users.Add($"://{address.UserInfo}@");
+            _users.Add(Uri.EscapeDataString($"://{address.UserInfo}@"));
             AddBoth(address.UserInfo[(address.UserInfo.IndexOf(':', StringComparison.Ordinal) + 1)..]);
         }
 
@@ -50,7 +51,7 @@ internal sealed class Secrets(bool isOpen = false)
     {
         foreach (string user in _users)
         {
-            text = text.Replace(user, $"://{Mask}@", StringComparison.Ordinal);
+            text = text.Replace(user, user[0] == ':' ? $"://{Mask}@" : Uri.EscapeDataString("://") + Mask + Uri.EscapeDataString("@"), StringComparison.Ordinal);
         }
 
         foreach (string secret in _texts)
@@ -66,7 +67,12 @@ internal sealed class Secrets(bool isOpen = false)
 
     private void AddBoth(string text)
     {
+        string plain = Uri.UnescapeDataString(text);
         Add(text);
-        Add(Uri.UnescapeDataString(text));
+        Add(plain);
+
+        // As it stands in the query of another address.
+        Add(Uri.EscapeDataString(text));
+        Add(Uri.EscapeDataString(plain));
     }
 }

@@ -16,7 +16,7 @@ public sealed class TemplateTests
     public async Task TemplatesServer_KeepsEveryRule(string target, params string[] options)
     {
         await using TemplateServer server = await TemplateServer.StartAsync(target);
-        List<string> arguments = ["check", target, "--url", server.Url, "--json", .. options];
+        List<string> arguments = ["check", target, "--url", server.Url, "--json", "--limit", "30s", "--patience", "30s", .. options];
         if (target == "exproto")
         {
             arguments.AddRange(["--adapter-port", server.AdapterPort.ToString(CultureInfo.InvariantCulture)]);

@@ -135,7 +135,7 @@ public sealed class WrongServerTests
         await using ServerProcess server = await WrongServer.StartAsync(protocol, "none");
 
         (int exitCode, string output) = await InProcess.RunAsync(
-            ["check", protocol, "--url", WrongServer.UrlOf(protocol, server.Port), .. Adapter(protocol), .. Options(OperatingSystem.IsWindows() ? "" : Stop, server)]);
+            ["check", protocol, "--url", WrongServer.UrlOf(protocol, server.Port), "--limit", "30s", "--patience", "30s", .. Adapter(protocol), .. Options(OperatingSystem.IsWindows() ? "" : Stop, server)]);
 
         output.ShouldNotContain("FAIL", Case.Sensitive, output);
         exitCode.ShouldBe(0, output);

@@ -17,7 +17,7 @@ public sealed class LoadTests
         await using TemplateServer server = await TemplateServer.StartAsync(target);
         string[] adapter = target == "exproto" ? ["--adapter-port", server.AdapterPort.ToString(CultureInfo.InvariantCulture)] : [];
 
-        ToolResult result = await Tool.RunAsync(["fake", command, "--url", server.Url, "--clients", "4", "--rate", "100", "--duration", "1s", .. adapter, .. steps]);
+        ToolResult result = await Tool.RunAsync(["fake", command, "--url", server.Url, "--clients", "4", "--rate", "100", "--duration", "1s", "--limit", "30s", .. adapter, .. steps]);
 
         result.ToString().ShouldNotContain("s3cret");
         result.Output.ShouldContain("turns                  100 (");
