@@ -38,12 +38,12 @@ internal static class ServerAddress
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unreachable(address, $"no connection within {ConnectPatience.TotalSeconds:0} s");
+            throw Unreachable(address, $"no connection within {Units.Text(ConnectPatience)}");
         }
     }
 
     private static CommandException Unreachable(Uri address, string why) => new(
         ExitCode.Unreachable,
-        $"Nothing answers at {address.GetLeftPart(UriPartial.Authority)[..(address.Scheme.Length + 3)]}{address.Authority[(address.Authority.IndexOf('@', StringComparison.Ordinal) + 1)..]}: {why}",
+        $"Nothing answers at {address.Scheme}://{address.IdnHost}:{address.Port}: {why}",
         "Start the server, or correct the host and the port of --url.");
 }

@@ -63,7 +63,7 @@ internal sealed class ExProtoConformance : Conformance
             _grpc.Twice("A callback may come again when EMQX has lost its answer."),
             _grpc.Parallel("Each device makes its callbacks by itself, all over a few connections."),
             _grpc.InTime("EMQX sets no timeout: a callback that hangs blocks its device for good."),
-            _grpc.Stop("A callback without an answer holds its device up. An error closes the device's connection, so that it connects anew.", static r => r.Failure is null),
+            _grpc.Stop("A callback without an answer holds its device up. An error closes the device's connection, so that it connects anew.", static r => r.Failure is null, ExProtoRequests.Later(UnknownConn, settings.Bytes)[0]),
         ];
     }
 

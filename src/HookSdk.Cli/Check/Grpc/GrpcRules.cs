@@ -177,7 +177,8 @@ internal sealed class GrpcRules(Target target, CheckSettings settings, Func<Grpc
 
     /// <param name="why">What the broker does otherwise.</param>
     /// <param name="isAnswered">Whether a reply is one that the broker goes on well with.</param>
-    public Rule Stop(string why, Func<GrpcReply, bool> isAnswered) => new(
+    /// <param name="sample">The call that is made; null: the first sample.</param>
+    public Rule Stop(string why, Func<GrpcReply, bool> isAnswered, GrpcCall? sample = null) => new(
         $"{target.Name}-stop",
         "A stop under load loses no call: what was begun is answered.",
         why,
@@ -190,11 +191,11 @@ internal sealed class GrpcRules(Target target, CheckSettings settings, Func<Grpc
             }
 
             using GrpcProbe probe = new(settings.Url, settings.Clock, settings.MostPatience);
-            await samples(probe, token).ConfigureAwait(false);
+            GrpcCall call = sample ?? (await samples(probe, token).ConfigureAwait(false))[0];
             return await stop.LookAsync(
                 async inner =>
                 {
-                    GrpcReply reply = await FirstAsync(probe, inner).ConfigureAwait(false);
+                    GrpcReply reply = await CallAsync(probe, call, inner).ConfigureAwait(false);
                     return reply.IsRefused ? CallEnd.Refused : isAnswered(reply) ? CallEnd.Answered : CallEnd.Lost(reply.ToString());
                 },
                 settings.Clock,

@@ -130,19 +130,19 @@ internal sealed class VerneMqConformance : Conformance
 
     private async Task<Finding> TopicsPlaceAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<VerneMqCallRecord> calls = await PlaySubscribesAsync(static (_, _) => { }, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<VerneMqCallRecord> calls = (await PlaySubscribesAsync(static (_, _) => { }, cancellationToken).ConfigureAwait(false)).Calls;
         return Finding.Of([.. calls.Select(static c => VerneMqReplyText.ProblemOfTopicsPlace(c.Hook, c.Reply)).OfType<string>().Distinct(StringComparer.Ordinal)], $"{calls.Count} replies");
     }
 
     private async Task<Finding> RefusedFilterAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<VerneMqCallRecord> calls = await PlaySubscribesAsync(static (_, _) => { }, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<VerneMqCallRecord> calls = (await PlaySubscribesAsync(static (_, _) => { }, cancellationToken).ConfigureAwait(false)).Calls;
         string[] refused = [.. calls.Where(static c => c.Hook == "auth_on_subscribe_m5").SelectMany(static c => VerneMqReplyText.RefusedFilters(c.Reply)).Distinct(StringComparer.Ordinal)];
         return refused.Length == 0 ? Finding.NotApplicable("No reply refuses a filter among others.")
             : Finding.Of([.. refused.Where(static f => f != "$refused").Select(static f => $"{f} is refused by its code alone")], string.Join(", ", refused));
     }
 
-    private Task<IReadOnlyList<VerneMqCallRecord>> PlaySubscribesAsync(Action<int, VerneMqSubscribeOutcome> told, CancellationToken cancellationToken) => _play.PlayAsync(
+    private Task<VerneMqPlayed> PlaySubscribesAsync(Action<int, VerneMqSubscribeOutcome> told, CancellationToken cancellationToken) => _play.PlayAsync(
         ["auth_on_subscribe", "auth_on_subscribe_m5"], asksAboutConnects: false, allowsTopics: false,
         async (broker, version) =>
         {

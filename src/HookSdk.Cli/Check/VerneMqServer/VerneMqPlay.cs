@@ -14,9 +14,10 @@ internal sealed class VerneMqPlay(CheckSettings settings)
     /// <param name="allowsTopics">Whether topics are allowed before the server is asked.</param>
     /// <param name="act">What a client does.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    public async Task<IReadOnlyList<VerneMqCallRecord>> PlayAsync(IReadOnlyList<string> hooks, bool asksAboutConnects, bool allowsTopics, Func<FakeVerneMq, MqttVersion, Task> act, CancellationToken cancellationToken)
+    public async Task<VerneMqPlayed> PlayAsync(IReadOnlyList<string> hooks, bool asksAboutConnects, bool allowsTopics, Func<FakeVerneMq, MqttVersion, Task> act, CancellationToken cancellationToken)
     {
         List<VerneMqCallRecord> calls = [];
+        List<string> deaths = [];
         foreach (FakeVerneMqVersion version in new[] { FakeVerneMqVersion.V21, FakeVerneMqVersion.V22 })
         {
             FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(settings.Url.AbsoluteUri), o =>
@@ -45,18 +46,28 @@ internal sealed class VerneMqPlay(CheckSettings settings)
                 }
 
                 calls.AddRange(broker.Calls);
+                try
+                {
+                    broker.EnsureNothingKilled();
+                }
+                catch (HookAssertionException e)
+                {
+                    deaths.Add(e.Message.Split('\n')[0][(e.Message.IndexOf(". But ", StringComparison.Ordinal) + ". But ".Length)..]);
+                }
             }
         }
 
-        return calls;
+        return new(calls, [.. deaths.Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>What VerneMQ could not take as it was meant, in replies with status 200.</summary>
-    public static Finding Judge(IReadOnlyList<VerneMqCallRecord> calls)
+    public static Finding Judge(VerneMqPlayed played)
     {
-        string[] problems = [.. calls.Where(static c => c.Status == 200 && c.Failure is not null && !IsRefusal(c.Reply)).Select(static c => $"{c.Hook}: {c.Failure}").Distinct(StringComparer.Ordinal)];
-        return calls.Any(static c => c.Status == 200) ? Finding.Of(problems, $"{calls.Count} replies")
-            : calls is [var first, ..] ? Finding.Fail($"{first.Hook}: {first.Failure}")
+        string[] problems = [.. played.Calls.Where(static c => c.Status == 200 && c.Failure is not null && !IsRefusal(c.Reply)).Select(static c => $"{c.Hook}: {c.Failure}").Distinct(StringComparer.Ordinal)];
+        return problems.Length > 0 ? Finding.Of(problems, "")
+            : played.Deaths.Count > 0 ? Finding.Of(played.Deaths, "")
+            : played.Calls.Any(static c => c.Status == 200) ? Finding.Pass($"{played.Calls.Count} replies")
+            : played.Calls is [var first, ..] ? Finding.Fail($"{first.Hook}: {first.Failure}")
             : Finding.NotApplicable("The hook was not called.");
     }
 
