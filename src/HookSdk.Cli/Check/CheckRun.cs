@@ -26,7 +26,7 @@ internal sealed class CheckRun(Target target, CheckOptionSet options, Screen scr
         {
             Stop = ServerStop.Of(parsed.GetValue(options.Pid), parsed.GetValue(options.RestartCommand)),
         });
-        IReadOnlyList<Rule> rules = Chosen(held.Rules, parsed.GetValue(options.Rules) ?? [], parsed.GetValue(options.Skip) ?? []);
+        Rule[] rules = Chosen(held.Rules, parsed.GetValue(options.Rules) ?? [], parsed.GetValue(options.Skip) ?? []);
         if (parsed.GetValue(options.List))
         {
             foreach (Rule rule in rules)
@@ -46,7 +46,7 @@ internal sealed class CheckRun(Target target, CheckOptionSet options, Screen scr
         {
             if (isJson)
             {
-                screen.Aside($"{rule.Id} ({results.Count + 1} of {rules.Count})");
+                screen.Aside($"{rule.Id} ({results.Count + 1} of {rules.Length})");
             }
 
             RuleResult result = new(rule, await LookAsync(rule, cancellationToken).ConfigureAwait(false));
@@ -87,13 +87,13 @@ internal sealed class CheckRun(Target target, CheckOptionSet options, Screen scr
         }
     }
 
-    private static IReadOnlyList<Rule> Chosen(IReadOnlyList<Rule> all, IReadOnlyList<string> wanted, IReadOnlyList<string> skipped)
+    private static Rule[] Chosen(IReadOnlyList<Rule> all, string[] wanted, string[] skipped)
     {
         foreach (string id in wanted.Concat(skipped).Where(id => all.All(r => r.Id != id)))
         {
             throw CommandException.Usage($"There is no rule '{id}'.", $"Rules are: {string.Join(", ", all.Select(static r => r.Id))}.");
         }
 
-        return [.. all.Where(r => (wanted.Count == 0 || wanted.Contains(r.Id)) && !skipped.Contains(r.Id))];
+        return [.. all.Where(r => (wanted.Length == 0 || wanted.Contains(r.Id, StringComparer.Ordinal)) && !skipped.Contains(r.Id, StringComparer.Ordinal))];
     }
 }

@@ -172,7 +172,7 @@ internal sealed class ExHookConformance : Conformance
         using GrpcProbe probe = new(_settings.Url, _settings.Clock, _settings.MostPatience);
         LoadedServer server = await LoadAsync(probe, cancellationToken).ConfigureAwait(false);
         List<(string Hook, GrpcReply Reply, ValuedResponse? Value)> values = [];
-        foreach (string hook in Valued.Where(h => server.Names.Contains(ExHookRequests.NameOf(h, server.Package))))
+        foreach (string hook in Valued.Where(h => server.Names.Contains(ExHookRequests.NameOf(h, server.Package), StringComparer.Ordinal)))
         {
             GrpcReply reply = await _grpc.CallAsync(probe, server.Others[ExHookRequests.MethodOf(hook, server.Package)], cancellationToken).ConfigureAwait(false);
             values.Add((hook, reply, reply.IsOk ? Read(reply.Message!) : null));
@@ -266,7 +266,7 @@ internal sealed class ExHookConformance : Conformance
     private async Task<GrpcCall?> LargeAsync(GrpcProbe probe, CancellationToken cancellationToken)
     {
         LoadedServer server = await LoadAsync(probe, cancellationToken).ConfigureAwait(false);
-        if (!server.Names.Contains("message.publish"))
+        if (!server.Names.Contains("message.publish", StringComparer.Ordinal))
         {
             return null;
         }

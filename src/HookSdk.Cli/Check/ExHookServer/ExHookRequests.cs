@@ -70,7 +70,7 @@ internal static class ExHookRequests
 
         return capture.Calls
             .Select(c => new GrpcCall(c.Path.Split('/')[^1], c.Path, c.Body[5..]))
-            .DistinctBy(static c => c.Hook)
+            .DistinctBy(static c => c.Hook, StringComparer.Ordinal)
             .ToDictionary(static c => c.Hook, StringComparer.Ordinal);
     }
 

@@ -14,7 +14,7 @@ internal sealed class M4Conformance : Conformance
 
     private readonly CheckSettings _settings;
     private readonly HttpProbe _probe;
-    private IReadOnlyList<(HttpCall Call, HttpReply Reply)>? _answers;
+    private (HttpCall Call, HttpReply Reply)[]? _answers;
 
     public M4Conformance(CheckSettings settings)
     {
@@ -69,10 +69,10 @@ internal sealed class M4Conformance : Conformance
                 answers.Add((call, await _probe.SendAsync(call, cancellationToken).ConfigureAwait(false)));
             }
 
-            _answers = answers;
+            _answers = [.. answers];
         }
 
-        return Finding.Of([.. _answers.Select(a => a.Reply.Failure ?? problemOf(a.Reply)).OfType<string>().Distinct(StringComparer.Ordinal)], $"{_answers.Count} calls");
+        return Finding.Of([.. _answers.Select(a => a.Reply.Failure ?? problemOf(a.Reply)).OfType<string>().Distinct(StringComparer.Ordinal)], $"{_answers.Length} calls");
     }
 
     private async Task<Finding> SameAsync(Action<JsonObject> change, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ internal static class VerneMqRequests
         [
             .. capture.Calls
                 .Select(c => (Hook: c.Headers.First(static h => h.Key == HookHeader).Value, c.Headers, c.Body))
-                .DistinctBy(static c => c.Hook)
+                .DistinctBy(static c => c.Hook, StringComparer.Ordinal)
                 .Select(c => new HttpCall(c.Hook, settings.Url, c.Body) { Headers = c.Headers }),
         ];
     }

@@ -102,6 +102,8 @@ internal sealed class ExProtoBroker : Broker
             }
         }
 
+        public override ValueTask DisposeAsync() => default;
+
         private static byte[] BytesOf(Step step)
         {
             try

@@ -61,6 +61,8 @@ internal abstract class MqttPlayer<TClient>(string name, Secrets secrets) : Play
         }
     }
 
+    public sealed override ValueTask DisposeAsync() => default;
+
     protected abstract Task<(TClient Client, Outcome Outcome)> ConnectAsync(MqttConnect connect);
 
     protected abstract Task<Outcome> PublishAsync(TClient client, MqttPublish message);

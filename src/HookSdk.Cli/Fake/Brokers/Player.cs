@@ -11,5 +11,5 @@ internal abstract class Player : IAsyncDisposable
     /// <exception cref="StepException">The step says something that cannot be done.</exception>
     public abstract Task<Outcome> PlayAsync(Step step);
 
-    public virtual ValueTask DisposeAsync() => default;
+    public abstract ValueTask DisposeAsync();
 }

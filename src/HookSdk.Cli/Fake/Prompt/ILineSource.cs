@@ -4,5 +4,5 @@ namespace HookSdk.Cli.Fake.Prompt;
 internal interface ILineSource
 {
     /// <summary>The next line; null: there is none any more.</summary>
-    ValueTask<string?> ReadAsync(CancellationToken cancellationToken);
+    public ValueTask<string?> ReadAsync(CancellationToken cancellationToken);
 }
