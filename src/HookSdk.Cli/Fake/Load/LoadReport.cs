@@ -55,12 +55,12 @@ internal sealed class LoadReport(Screen screen, LoadRun run, TimeSpan? limit, Ti
         List<string> problems = [.. run.Problems];
         if (meter.FirstFailure is { } first)
         {
-            problems.Insert(0, $"{meter.Failed} calls failed. The first: {first}");
+            problems.Insert(0, $"{Calls(meter.Failed)} failed. The first: {first}");
         }
 
         if (meter.Missed > 0)
         {
-            problems.Add($"{meter.Missed} calls missed the broker's limit of {Units.Text(limit!.Value)}.");
+            problems.Add($"{Calls(meter.Missed)} missed the broker's limit of {Units.Text(limit!.Value)}.");
         }
 
         if (meter.Times.Count == 0)
@@ -82,6 +82,8 @@ internal sealed class LoadReport(Screen screen, LoadRun run, TimeSpan? limit, Ti
         screen.Line(problems.Count == 0 ? "The server behaved." : "The server did not behave.", problems.Count == 0 ? Tone.Good : Tone.Bad);
         return problems.Count == 0 ? ExitCode.Done : ExitCode.Misbehaved;
     }
+
+    private static string Calls(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "call" : "calls")}");
 
     private IEnumerable<(string Name, string Value)> Rows(TimeSpan elapsed)
     {
