@@ -17,6 +17,7 @@ public sealed class FolderTests
         ["HookSdk.Hosting"] = [],
         ["HookSdk.Host"] = [],
         ["HookSdk.Testing"] = [],
+        ["HookSdk.Cli"] = [],
     };
 
     public static TheoryData<string> Projects => [.. Exceptions.Keys];
