@@ -54,8 +54,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         }
     }
 
-    /// <summary>All entrances. Read without waiting: a change may take as long as a plugin's constructor does.</summary>
-    public IReadOnlyList<HookEntrance> Entrances => _entrances;
+    internal override IReadOnlyList<HookEntrance> Entrances => _entrances;
 
     /// <summary>The plugins that take part.</summary>
     public IReadOnlyList<HookPlugin> Members => ChainMembers.Enabled(_members, typeof(TPlugin));

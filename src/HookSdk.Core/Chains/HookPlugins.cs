@@ -31,6 +31,9 @@ public abstract class HookPlugins
 
     internal HookServer Server { get; }
 
+    /// <summary>All entrances. Read without waiting: a change may take as long as a plugin's constructor does.</summary>
+    internal abstract IReadOnlyList<HookEntrance> Entrances { get; }
+
     /// <summary>Puts a plugin back into its chains, at its place.</summary>
     /// <param name="name">The name of its class, with its namespace where two are called the same, or the name that it was given.</param>
     /// <returns>False when it was enabled already.</returns>

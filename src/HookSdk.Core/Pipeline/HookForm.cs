@@ -1,0 +1,10 @@
+namespace HookSdk;
+
+/// <summary>What people are to see of a hook's calls, and how they write one by hand.</summary>
+/// <param name="Example">A call as text, to begin with; null: none is known.</param>
+/// <param name="Payloads">The names of fields that hold what people write to each other. Whoever shows a call hides them, unless that is switched on.</param>
+/// <param name="Wire">The wire as text; null: it is text by itself.</param>
+internal sealed record HookForm(string? Example, IReadOnlyList<string> Payloads, WireText? Wire = null)
+{
+    public static HookForm None { get; } = new(null, ["payload"]);
+}
