@@ -34,6 +34,9 @@ public abstract class HookPlugins
     /// <summary>All entrances. Read without waiting: a change may take as long as a plugin's constructor does.</summary>
     internal abstract IReadOnlyList<HookEntrance> Entrances { get; }
 
+    /// <summary>What a plugin states for a failure in a hook; null: nothing, since the hook decides nothing.</summary>
+    internal abstract FailureMode? FailureModeOf(string hook, string plugin);
+
     /// <summary>Puts a plugin back into its chains, at its place.</summary>
     /// <param name="name">The name of its class, with its namespace where two are called the same, or the name that it was given.</param>
     /// <returns>False when it was enabled already.</returns>

@@ -6,5 +6,11 @@ namespace HookSdk;
 /// <param name="Wire">The wire as text; null: it is text by itself.</param>
 internal sealed record HookForm(string? Example, IReadOnlyList<string> Payloads, WireText? Wire = null)
 {
+    /// <summary>Headers that the broker names the hook by.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Whether the hook's name is the path's last segment.</summary>
+    public bool NamesHookInPath { get; init; }
+
     public static HookForm None { get; } = new(null, ["payload"]);
 }

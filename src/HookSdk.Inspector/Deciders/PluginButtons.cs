@@ -1,0 +1,49 @@
+namespace HookSdk.Inspector;
+
+/// <summary>What the page's buttons do to plugins.</summary>
+internal sealed class PluginButtons(IEnumerable<HookPlugins> plugins, InspectorLog log)
+{
+    /// <summary>Does it.</summary>
+    /// <exception cref="FormatException">The change is none; the message says what is wrong.</exception>
+    public void Do(PluginChangeDocument change, string who)
+    {
+        HookPlugins server = plugins.FirstOrDefault(p => p.Target == change.Server) ?? throw new FormatException($"There is no server '{change.Server}'.");
+        string name = change.Name ?? throw new FormatException("Which plugin? 'name' is missing.");
+        try
+        {
+            switch (change.Action)
+            {
+                case "enable":
+                    server.Enable(name);
+                    break;
+                case "disable":
+                    server.Disable(name);
+                    break;
+                case "up" or "down":
+                    server.Reorder(Moved([.. server.Plugins.Select(static p => p.Name)], name, change.Action == "up" ? -1 : 1));
+                    break;
+                default:
+                    throw new FormatException($"'{change.Action}' is no action: enable, disable, up and down are.");
+            }
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            throw new FormatException(e.Message, e);
+        }
+
+        log.Changed(who, $"{change.Action} {name} of {server.Target}");
+    }
+
+    private static List<string> Moved(List<string> names, string name, int by)
+    {
+        int at = names.IndexOf(name);
+        int to = at + by;
+        if (at < 0 || to < 0 || to >= names.Count)
+        {
+            throw new FormatException(at < 0 ? $"There is no plugin '{name}'." : $"'{name}' is at the end already.");
+        }
+
+        (names[at], names[to]) = (names[to], names[at]);
+        return names;
+    }
+}

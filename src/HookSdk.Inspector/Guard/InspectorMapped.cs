@@ -1,0 +1,11 @@
+namespace HookSdk.Inspector;
+
+/// <summary>Where the page was mapped.</summary>
+internal sealed class InspectorMapped
+{
+    /// <summary>The path; null: it was not mapped.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>Why it answers nobody; null: it answers.</summary>
+    public string? Problem { get; set; }
+}

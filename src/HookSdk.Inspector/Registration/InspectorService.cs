@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace HookSdk.Inspector;
+
+/// <summary>Says where the page is, and refuses a start that would show it beyond this machine.</summary>
+internal sealed class InspectorService(InspectorSettings settings, InspectorMapped mapped, StartToken token, InspectorLog log, IServiceProvider services) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Only now it is known what the server listens on. Until then the page answers this machine alone, as it always does.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (!settings.IsOn)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (mapped.Path is not { } path)
+        {
+            log.NotReachable("it was not mapped. Call app.MapHookInspector(\"/_hooks\").");
+            return Task.CompletedTask;
+        }
+
+        BindingAddress[] addresses = [.. (services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(BindingAddress.Parse)];
+        bool isAuthorized = StartCheck.IsAuthorized(services.GetService<EndpointDataSource>()?.Endpoints ?? []);
+        if (StartCheck.RefusalOf(settings, addresses, isAuthorized) is { } refusal)
+        {
+            mapped.Problem = refusal;
+            throw new InvalidOperationException(refusal);
+        }
+
+        BindingAddress[] here = Array.FindAll(addresses, a => !a.IsUnixPipe && (settings.Options.Port is not { } port || a.Port == port));
+        if (addresses.Length > 0 && here.Length == 0)
+        {
+            log.NotReachable(settings.Options.Port is { } port
+                ? $"{InspectorSettings.Section}:{nameof(HookInspectorOptions.Port)} is {port}, and the server listens on {string.Join(", ", addresses.Select(static a => a.ToString()))}. Add http://127.0.0.1:{port} to its addresses, in ASPNETCORE_URLS or Kestrel:Endpoints."
+                : "the server listens on Unix sockets alone. A browser needs a port.");
+            return Task.CompletedTask;
+        }
+
+        foreach (BindingAddress address in here)
+        {
+            log.Serves($"{address.Scheme}://{(InspectorCaller.IsOwnName(address.Host.Trim('[', ']')) ? address.Host : "localhost")}:{address.Port}{path.TrimEnd('/')}/#token={token.Value}");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
