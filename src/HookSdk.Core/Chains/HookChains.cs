@@ -56,6 +56,9 @@ internal sealed class HookChains<TPlugin> : HookPlugins
 
     internal override IReadOnlyList<HookEntrance> Entrances => _entrances;
 
+    internal override FailureMode? FailureModeOf(string hook, string plugin) =>
+        _list.Hooks.FirstOrDefault(h => h.Name == hook) is { } definition && Array.Find(_members, m => m.Name == plugin) is { } member ? member.Plugin.ModeOf(definition.Methods) : null;
+
     /// <summary>The plugins that take part.</summary>
     public IReadOnlyList<HookPlugin> Members => ChainMembers.Enabled(_members, typeof(TPlugin));
 
