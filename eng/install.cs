@@ -70,6 +70,11 @@ Console.WriteLine($"""
 
     `dotnet new emqx-exhook` and `dotnet new emqx-exproto` are for the EMQX broker, `dotnet new vernemq-plugin` for the VerneMQ broker,
     `dotnet new m4-script` for the M4 voice switch; `dotnet new list --tag HookSdk{hiveOption}` shows all.
+    For plugins in a directory, without a program of your own:
+
+      dotnet tool install HookSdk.Host --global --prerelease --add-source {packages}
+      hookhost --help
+
     The NuGet.Config in Acme.Sms restores HookSdk from {packages}.
     Nothing else on this machine was changed; `dotnet new uninstall HookSdk.Templates{hiveOption}` takes the templates away again.
     """);

@@ -17,6 +17,8 @@ internal static class Help
                            options: --quick, --write
           logins           1,000 MQTT clients that connect at once at a server that has verified nobody yet
                            options: --quick, --write
+          plugin-memory    Working set over 200 upgrades of a plugin, while calls run; ends with 1 where it grows by more than 10 %
+                           options: --quick (40 upgrades), --write
 
         Options
           --rounds N         rounds of every server, interleaved (default {BenchOptions.Default.Rounds})

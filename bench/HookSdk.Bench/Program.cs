@@ -2,6 +2,7 @@ using HookSdk.Bench;
 using HookSdk.Bench.ExProto;
 using HookSdk.Bench.Harness;
 using HookSdk.Bench.Logins;
+using HookSdk.Bench.Plugins;
 using HookSdk.Bench.Servers;
 using HookSdk.Bench.StartUp;
 
@@ -24,6 +25,9 @@ try
 
     if (args[0] == LoginsCommand.Name)
         return await LoginsCommand.RunAsync(args[1..]);
+
+    if (args[0] == PluginMemoryCommand.Name)
+        return await PluginMemoryCommand.RunAsync(args[1..]);
 
     return BenchCommand.Run(BenchOptions.Parse(args));
 }

@@ -16,7 +16,7 @@ namespace HookSdk.M4;
 /// {
 ///     [FailOpen]
 ///     public override ValueTask&lt;M4Reply&gt; HandleAsync(M4Call call, HookContext context) =&gt;
-///         new(call.Destination.StartsWith("882", StringComparison.Ordinal) ? M4Reply.Reject("satellite") : M4Reply.Continue());
+///         new(call.Destination?.StartsWith("882", StringComparison.Ordinal) == true ? M4Reply.Reject("satellite") : M4Reply.Continue());
 /// }
 /// </code>
 /// </example>

@@ -3,6 +3,7 @@ namespace HookSdk.VerneMq;
 /// <summary>The 21 hooks: the table that registration, endpoints and the fake go by. One a server, because how payloads come is a matter of its settings.</summary>
 internal sealed class VerneMqHookTable
 {
+    private const string OfMqtt5 = "_m5";
     private const string Json = "application/json";
 
     /// <summary>The reason when a handler answers with what it was to answer to another request.</summary>
@@ -153,6 +154,7 @@ internal sealed class VerneMqHookTable
         where TReply : class, IConditionalReply<TReply> => new()
     {
         Name = calls.Hook,
+        Twin = calls.Hook.EndsWith(OfMqtt5, StringComparison.Ordinal) ? calls.Hook[..^OfMqtt5.Length] : null,
         Methods = methods,
         ContentType = Json,
         Form = new(CallExample.Of(calls.Hook, calls.Required), ["payload"]) { Headers = [new("vernemq-hook", calls.Hook)] },

@@ -45,11 +45,11 @@ public abstract class ChangeTests
             // Two come and two go, in one step.
             HookPlugin[] first = [Bound(app, "x"), Bound(app, "y")];
             HookPlugin[] second = [Bound(app, "X"), Bound(app, "Y")];
-            plugins.Swap([], first, order: ["x", "y", "end"], disabled: ["a", "b"]);
+            plugins.Swap([], first, order: static _ => ["x", "y", "end"], disabled: ["a", "b"]);
             await Expect(app, "xy");
             plugins.Swap(first, second);
             await Expect(app, "XY");
-            await plugins.Swap(second, [], order: ["a", "b", "end"], disabled: []).Drained.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await plugins.Swap(second, [], order: static _ => ["a", "b", "end"], disabled: []).Drained.WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
 
         await done.CancelAsync();
@@ -70,7 +70,7 @@ public abstract class ChangeTests
         TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         HookPlugin old = Bound(app, "o", Wait);
         HookPlugin next = Bound(app, "n");
-        plugins.Swap([], [old], order: ["o", "end"]);
+        plugins.Swap([], [old], order: static _ => ["o", "end"]);
 
         Task<string> running = app.CallAsync();
         await entered.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -109,7 +109,7 @@ public abstract class ChangeTests
         int told = 0;
         plugins.Changed += _ => told++;
 
-        Should.Throw<InvalidOperationException>(() => plugins.Swap([], [broken], order: ["z"], disabled: ["a"]));
+        Should.Throw<InvalidOperationException>(() => plugins.Swap([], [broken], order: static _ => ["z"], disabled: ["a"]));
         Should.Throw<InvalidOperationException>(() => plugins.Load(app.Make("a"), "a")).Message.ShouldContain("Two plugins are called 'a'");
         Should.Throw<ArgumentException>(() => plugins.Load(new object())).Message.ShouldContain(plugins.PluginType.Name);
         Should.Throw<ArgumentException>(() => plugins.Disable("nobody")).Message.ShouldContain("There is no plugin 'nobody' here, but a, b, end.");
@@ -206,7 +206,7 @@ public abstract class ChangeTests
         app.Plugins.CountCalls();
         object swapped = app.Make("s");
         HookPlugin bound = HookPlugin.Of(swapped.GetType(), app.Plugins.PluginType, ServiceLifetime.Singleton, swapped, "s");
-        app.Plugins.Swap([], [bound], order: ["a", "s", "end"]);
+        app.Plugins.Swap([], [bound], order: static _ => ["a", "s", "end"]);
         await Expect(app, "as");
         await app.Plugins.Swap([bound], []).Drained.WaitAsync(Patience, TestContext.Current.CancellationToken);
         return [new(loaded), new(swapped), new(bound)];

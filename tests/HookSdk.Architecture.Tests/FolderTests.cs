@@ -15,6 +15,7 @@ public sealed class FolderTests
         ["HookSdk.VerneMq"] = [],
         ["HookSdk.Identity"] = [],
         ["HookSdk.Hosting"] = [],
+        ["HookSdk.Host"] = [],
         ["HookSdk.Testing"] = [],
     };
 

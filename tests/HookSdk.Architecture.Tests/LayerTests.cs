@@ -9,9 +9,10 @@ public sealed partial class LayerTests
     private static readonly Assembly[] Targets = [typeof(Emg.EmgPlugin).Assembly, typeof(M4.M4Script).Assembly, Assembly.Load("HookSdk.EmqX"), typeof(VerneMq.VerneMqPlugin).Assembly];
     private static readonly Assembly Identity = typeof(HookSdk.Identity.ConfiguredUsers).Assembly;
     private static readonly Assembly Hosting = typeof(HookSdk.Hosting.IPluginStartup).Assembly;
+    private static readonly Assembly Host = Assembly.Load("HookSdk.Host");
     private static readonly Assembly Testing = typeof(Testing.FakeEmg).Assembly;
 
-    public static TheoryData<string> Packages => [.. Targets.Append(Core).Append(Identity).Append(Hosting).Append(Testing).Select(static a => a.GetName().Name!)];
+    public static TheoryData<string> Packages => [.. Targets.Append(Core).Append(Identity).Append(Hosting).Append(Host).Append(Testing).Select(static a => a.GetName().Name!)];
 
     [Fact]
     public void Core_ReferencesNoPackageOfOurs() => References(Core).ShouldNotContain(static r => r.StartsWith("HookSdk", StringComparison.Ordinal));
@@ -39,6 +40,13 @@ public sealed partial class LayerTests
 
     [Fact]
     public void Hosting_ReferencesCoreAlone() => References(Hosting).Where(static r => r.StartsWith("HookSdk", StringComparison.Ordinal)).ShouldBe(["HookSdk.Core"]);
+
+    [Fact]
+    public void Host_StandsOnAll_AndNothingStandsOnIt()
+    {
+        References(Host).ShouldNotContain("HookSdk.Testing");
+        Targets.Append(Core).Append(Identity).Append(Hosting).Append(Testing).ShouldAllBe(static a => !References(a).Contains("HookSdk.Host"));
+    }
 
     /// <summary>The fakes play the broker by its own schemas; what the targets generate for themselves is theirs.</summary>
     [Fact]

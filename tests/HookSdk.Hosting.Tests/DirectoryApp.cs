@@ -77,7 +77,7 @@ internal sealed class DirectoryApp : IAsyncDisposable
         try
         {
             await app.StartAsync(TestContext.Current.CancellationToken);
-            made.Emg = await FakeEmg.StartAsync(HookTarget.Url(app.Urls.First(static u => !u.Contains("unix", StringComparison.Ordinal)) + "/emg"));
+            made.Emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(app.Urls.First(static u => !u.Contains("unix", StringComparison.Ordinal)) + "/emg")));
         }
         catch
         {
@@ -93,11 +93,7 @@ internal sealed class DirectoryApp : IAsyncDisposable
     public async Task<string> CallAsync(string text = "Hello") => (await Emg.ReceiveAsync(new("INFO", "46701234567", text))).EnsureAccepted().EnsureSent().Message.Note ?? "";
 
     /// <summary>Two looks, as the watch makes them: what both have found alike is taken.</summary>
-    public async Task LookTwiceAsync()
-    {
-        await Directory.LookAsync();
-        await Directory.LookAsync();
-    }
+    public Task LookTwiceAsync() => Directory.LookTwiceAsync();
 
     /// <summary>Lets all calls that wait go on.</summary>
     public void OpenGate() => _gate.TrySetResult();
@@ -108,14 +104,7 @@ internal sealed class DirectoryApp : IAsyncDisposable
     public PluginSlot Slot(string name) => Directory.Slots.Single(s => s.Name == name);
 
     /// <summary>Waits until nothing that was replaced is left in memory.</summary>
-    public Task EnsureAllCollectedAsync() => Eventually.HoldsAsync(
-        () =>
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return Directory.Draining.Count == 0 && Directory.Unloaded.Count == 0;
-        },
-        () => $"still there: {string.Join(", ", Directory.Draining.Concat(Directory.Unloaded))}\n{Log}");
+    public Task EnsureAllCollectedAsync() => Directory.EnsureAllCollectedAsync(Log);
 
     public async Task StopAsync() => await _app.StopAsync(TestContext.Current.CancellationToken);
 

@@ -5,10 +5,12 @@ internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
-    public static async Task HoldsAsync(Func<bool> condition, Func<string> problem)
+    public static Task HoldsAsync(Func<bool> condition, Func<string> problem) => HoldsAsync(() => Task.FromResult(condition()), problem);
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition, Func<string> problem)
     {
         long started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Deadline, problem());
             await Task.Delay(20, TestContext.Current.CancellationToken);

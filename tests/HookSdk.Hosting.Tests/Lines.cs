@@ -4,13 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.Hosting.Tests;
 
 /// <summary>Keeps what is logged of the directory and of its plugins, as text.</summary>
-internal sealed class Lines : ILoggerProvider
+/// <param name="more">A further category.</param>
+internal sealed class Lines(string more = HostingLog.Category) : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _all = new();
 
     public IReadOnlyList<string> All => [.. _all];
 
-    public ILogger CreateLogger(string categoryName) => categoryName == HostingLog.Category || categoryName.StartsWith("Acme.", StringComparison.Ordinal) ? new Logger(_all) : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+    public ILogger CreateLogger(string categoryName) => categoryName == HostingLog.Category || categoryName == more || categoryName.StartsWith("Acme.", StringComparison.Ordinal) ? new Logger(_all) : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
     public void Dispose()
     {

@@ -19,9 +19,33 @@ internal sealed class PluginFolders : IDisposable
     /// <summary>Copies a fixture into a folder of the directory, over what is there.</summary>
     public string Put(string fixture, string folder, string? manifest = null) => Copy(fixture, System.IO.Path.Combine(Path, folder), manifest);
 
+    /// <summary>Has a folder of the directory hold what lies beside it, in one step: a look finds the one or the other, and never half a copy.</summary>
+    public void MoveIn(string next, string folder)
+    {
+        string place = System.IO.Path.Combine(Path, folder);
+        string before = Beside("before");
+        if (Directory.Exists(place))
+        {
+            Directory.Move(place, before);
+        }
+
+        Directory.Move(next, place);
+        if (Directory.Exists(before))
+        {
+            Directory.Delete(before, recursive: true);
+        }
+    }
+
     /// <summary>A folder with classes of the faulty fixture.</summary>
     public string PutFaulty(string folder, string classes, string more = "") =>
         Put("Faulty", folder, $$"""{ "assembly": "Acme.Faulty.dll", "classes": [ {{string.Join(", ", classes.Split(' ').Select(static c => $"\"Acme.Faulty.{c}\""))}} ], "sdkVersion": "0.1.0"{{more}} }""");
+
+    /// <summary>A folder with both classes of the proof's plugin for a target, in one of its versions, put there in one step.</summary>
+    public void PutProof(int version, string target, string folder = "proof")
+    {
+        string next = Copy($"Proof{version}", Beside($"next-{folder}"), $$"""{ "assembly": "Acme.Proof.dll", "classes": [ "Acme.Proof.{{target}}First", "Acme.Proof.{{target}}Second" ], "startup": "Acme.Proof.ProofStartup", "sdkVersion": "0.1.0" }""");
+        MoveIn(next, folder);
+    }
 
     /// <summary>Copies a fixture to any folder.</summary>
     public static string Copy(string fixture, string to, string? manifest = null)

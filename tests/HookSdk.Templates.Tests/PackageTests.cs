@@ -9,7 +9,7 @@ namespace HookSdk.Templates.Tests;
 public sealed partial class PackageTests(PackedSdk sdk)
 {
     public static TheoryData<string> Libraries => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
-        .Where(static f => File.ReadAllText(f).Contains("<IsPackable>true", StringComparison.Ordinal)).Select(static f => Path.GetFileNameWithoutExtension(f))];
+        .Where(static f => File.ReadAllText(f) is var project && project.Contains("<IsPackable>true", StringComparison.Ordinal) && !project.Contains("<PackAsTool>true", StringComparison.Ordinal)).Select(static f => Path.GetFileNameWithoutExtension(f))];
 
     [Theory]
     [MemberData(nameof(Libraries))]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,8 @@ internal sealed class InProcess : IDisposable
     public VerneMqPlugins Plugins => _services.GetRequiredService<VerneMqPlugins>();
 
     public HookPlugins Running => _services.GetRequiredService<HookPlugins>();
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public required ListLogger Log { get; init; }
 

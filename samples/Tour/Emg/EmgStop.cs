@@ -28,7 +28,7 @@ internal sealed class EmgStop : TourStop
         console.Write(new Rule("[bold]EMG[/]: an SMS gateway asks a plugin server").LeftJustified());
         console.MarkupLine($"The plugin server listens on [blue]{url}[/]; a fake EMG sends it {options.Messages} messages, {Senders} at a time.");
 
-        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(url), Configure);
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(url)), Configure);
         EmgTally tally = await PlayAsync(console, emg, options);
         bool agrees = Report(console, emg, tally, app.Services.GetRequiredService<TourPlugin>(), counter);
         return new TourServer(app, agrees, $$$"""curl -d '{"ccarg":"retail","qe":{"DESTADDR":"46701234567","MESSAGE":"Hello"}}' {{{url}}}/route""");

@@ -31,7 +31,7 @@ internal sealed class EmqxStop : TourStop
         console.Write(new Rule("[bold]EMQX[/]: an MQTT broker asks a hook server").LeftJustified());
         console.MarkupLine($"The hook server listens on [blue]{url}[/]; a fake EMQX has {Devices} clients, which publish {options.Messages} messages at once.");
 
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(url), static o =>
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(url)), static o =>
         {
             o.Version = FakeEmqxVersion.V58;
             o.Authorization = new EmqxAuthorizationOptions { Caches = false };

@@ -31,7 +31,7 @@ internal sealed class ExProtoStop : TourStop
                 app = builder.Build();
                 app.MapExProtoHandler();
                 app.Start();
-                return HookTarget.Url(app.Urls.First());
+                return HookTarget.Url(new Uri(app.Urls.First()));
             },
             static o => o.Authenticate = static (_, password) => password != "guess");
 

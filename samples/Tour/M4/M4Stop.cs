@@ -28,7 +28,7 @@ internal sealed class M4Stop : TourStop
         console.Write(new Rule("[bold]M4[/]: a voice switch asks an external script").LeftJustified());
         console.MarkupLine($"The script listens on [blue]{url}[/]; a fake M4 asks it about {options.Messages} calls, {Lines} at a time.");
 
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(url));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(url)));
         List<(M4Call Call, M4Outcome Outcome)> played = await PlayAsync(console, m4, options);
         bool agrees = Report(console, m4, played, app.Services.GetRequiredService<TourScript>(), counter);
         return new TourServer(app, agrees, $$$"""curl -d '{"cp_id":2,"user_id":2,"src":"37000000000","dst":"37099999999"}' {{{url}}}/""");

@@ -25,7 +25,7 @@ internal sealed class TourScript : M4Script
     [FailClosed]
     public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context)
     {
-        if (_blocked.TryFind(NumberNormalizer.Default.Normalize(call.Destination), out string? reason))
+        if (_blocked.TryFind(NumberNormalizer.Default.Normalize(call.Destination ?? ""), out string? reason))
         {
             Interlocked.Increment(ref _rejected);
             return new(M4Reply.Reject(reason));

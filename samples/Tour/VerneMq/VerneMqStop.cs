@@ -1,4 +1,5 @@
 using System.Globalization;
+using HookSdk;
 using HookSdk.Testing;
 using HookSdk.VerneMq;
 using Spectre.Console;
@@ -29,7 +30,7 @@ internal sealed class VerneMqStop : TourStop
         console.Write(new Rule("[bold]VerneMQ[/]: an MQTT broker asks a webhook server").LeftJustified());
         console.MarkupLine($"The webhook server listens on [blue]{url}[/]; clients of a fake VerneMQ publish {options.Messages} messages, {Clients} at a time.");
 
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(url), vernemq => Configure(vernemq, app.Services.GetRequiredService<VerneMqPlugins>(), url));
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(url)), vernemq => Configure(vernemq, app.Services.GetRequiredService<VerneMqPlugins>(), url));
         VerneMqTally tally = await PlayAsync(console, broker, options);
         bool agrees = Report(console, broker, tally, app.Services.GetRequiredService<TourGate>(), counter);
         return new TourServer(app, agrees, $$$"""curl -H 'vernemq-hook: auth_on_publish' -d '{"username":"u","mountpoint":"","client_id":"c","qos":0,"topic":"legacy/1","payload":"","retain":false}' {{{url}}}""");
@@ -38,9 +39,9 @@ internal sealed class VerneMqStop : TourStop
     /// <summary>The broker is told of the hooks that the plugin overrides, and of no other.</summary>
     private static void Configure(FakeVerneMqOptions vernemq, VerneMqPlugins plugins, string url)
     {
-        foreach (VerneMqChainInfo chain in plugins.Chains)
+        foreach (HookChainInfo chain in plugins.Chains)
         {
-            vernemq.Registrations.Add(new VerneMqWebhook(chain.Hook, url));
+            vernemq.Registrations.Add(new VerneMqWebhook(chain.Hook, new Uri(url)));
         }
     }
 

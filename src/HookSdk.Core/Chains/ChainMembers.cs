@@ -58,7 +58,7 @@ internal static class ChainMembers
     }
 
     /// <inheritdoc cref="HookPlugins.Swap"/>
-    public static ChainMember[] Swapped(ChainMember[] members, IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add, IReadOnlyList<string>? order, IReadOnlyCollection<string>? disabled)
+    public static ChainMember[] Swapped(ChainMember[] members, IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add, Func<IReadOnlyList<string>, IReadOnlyList<string>>? order, IReadOnlyCollection<string>? disabled)
     {
         if (remove.FirstOrDefault(r => !Array.Exists(members, m => m.Plugin == r)) is { } unknown)
         {
@@ -76,12 +76,12 @@ internal static class ChainMembers
             left.Insert(place++, new ChainMember(plugin, isEnabled, IsLoaded: true));
         }
 
-        return order is null ? [.. left] : [.. left.OrderBy(m => Place(order, m.Name))];
-    }
+        if (order is null)
+        {
+            return [.. left];
+        }
 
-    private static int Place(IReadOnlyList<string> order, string name)
-    {
-        int place = Array.IndexOf([.. order], name);
-        return place < 0 ? int.MaxValue : place;
+        string[] wanted = [.. order([.. left.Select(static m => m.Name)])];
+        return [.. left.OrderBy(m => Array.IndexOf(wanted, m.Name) is var at && at < 0 ? int.MaxValue : at)];
     }
 }

@@ -20,6 +20,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
     private volatile HookEntrance[] _entrances = [];
     private volatile ChainMember[] _members;
     private ChainCalls? _calls;
+    private string[] _kept = [];
 
     /// <param name="list">The plugins that were added.</param>
     /// <param name="server">The server.</param>
@@ -140,7 +141,17 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         }
     }
 
-    internal override ChainSwap Swap(IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add, IReadOnlyList<string>? order = null, IReadOnlyCollection<string>? disabled = null)
+    internal override void Keep(IReadOnlyCollection<string> hooks)
+    {
+        EnsureNotBinding();
+        lock (_lock)
+        {
+            _kept = [.. _kept.Union(hooks, StringComparer.Ordinal)];
+            Put([.. _entrances.Select(e => Bind(e, _members, _calls))]);
+        }
+    }
+
+    internal override ChainSwap Swap(IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add, Func<IReadOnlyList<string>, IReadOnlyList<string>>? order = null, IReadOnlyCollection<string>? disabled = null)
     {
         ChainChange change = Bring(add, members => ChainMembers.Swapped(members, remove, add, order, disabled), isCounted: true);
         Server.Log.PluginsSwapped(Target, Names(remove), Names(add), change.Served);
@@ -258,7 +269,8 @@ internal sealed class HookChains<TPlugin> : HookPlugins
 
     private Dictionary<string, BoundHook> Bind(HookEntrance entrance, ChainMember[] members, ChainCalls? calls)
     {
-        Dictionary<string, BoundHook> bound = _bind(ChainMembers.Enabled(members, entrance.Type), entrance.Routes.Keys, calls);
+        IReadOnlyCollection<string> kept = entrance.Type == typeof(TPlugin) ? [.. entrance.Routes.Keys.Union(_kept, StringComparer.OrdinalIgnoreCase)] : entrance.Routes.Keys;
+        Dictionary<string, BoundHook> bound = _bind(ChainMembers.Enabled(members, entrance.Type), kept, calls);
         if (calls is not null)
         {
             foreach ((string key, BoundHook hook) in bound.ToArray())

@@ -17,8 +17,11 @@ public abstract class HookPlugins
     public event Action<HookPlugins>? Changed;
 #pragma warning restore MA0046
 
-    /// <summary>The server: the target's short name, and behind a colon the server's name where it has one. As in the log.</summary>
-    public string Target => Server.Target;
+    /// <summary>The short name of the target, as telemetry and configuration spell it: <c>emg</c>, <c>m4</c>, <c>exhook</c>, <c>vernemq</c>.</summary>
+    public string Target => Server.Kind;
+
+    /// <summary>The server's name, where a program has several of one target; null: it is the one without.</summary>
+    public string? ServerName => Server.Name;
 
     /// <summary>The base class of the target's plugins.</summary>
     public abstract Type PluginType { get; }
@@ -36,6 +39,9 @@ public abstract class HookPlugins
 
     /// <summary>What a plugin states for a failure in a hook; null: nothing, since the hook decides nothing.</summary>
     internal abstract FailureMode? FailureModeOf(string hook, string plugin);
+
+    /// <summary>Target and name in one word, as in the log: <c>emg</c>, <c>emg:north</c>.</summary>
+    internal string Id => Server.Target;
 
     /// <summary>Puts a plugin back into its chains, at its place.</summary>
     /// <param name="name">The name of its class, with its namespace where two are called the same, or the name that it was given.</param>
@@ -71,15 +77,19 @@ public abstract class HookPlugins
     /// <summary>Counts the calls of each table from now on, so that the end of the last one is known. Costs each call four additions on shared memory, and two more where it waits or is answered first.</summary>
     internal abstract void CountCalls();
 
+    /// <summary>Takes hooks for served that were served before the program was started anew: where nobody serves them now, they are answered as hooks that nobody serves any more.</summary>
+    /// <param name="hooks">The hooks, by the broker's names; what is none is passed over.</param>
+    internal abstract void Keep(IReadOnlyCollection<string> hooks);
+
     /// <summary>Changes plugins in one step: all of it, or nothing.</summary>
     /// <param name="remove">These go.</param>
     /// <param name="add">These come: to the place of the first that goes, or behind all others. One that has the name of one that goes is enabled if that was.</param>
-    /// <param name="order">Names in the order that is wanted; those that are not named stay behind them, in their order. Null: as it is. Names that are not there are passed over.</param>
+    /// <param name="order">Brings the names, as they stand after the change, into the order that is wanted. Those that it leaves out stay behind the others, and what is not there is passed over. Null: as it is.</param>
     /// <param name="disabled">Of those that come, the names of the ones that take no part; null: as the one before. All others stay as they are.</param>
     /// <returns>What tells when the calls have ended that began before and that one of those that go took part in.</returns>
     /// <exception cref="ArgumentException">One that is to go is not there.</exception>
     /// <exception cref="InvalidOperationException">A name is there already, or an instance cannot be made; or calls are not counted (<see cref="CountCalls"/>).</exception>
-    internal abstract ChainSwap Swap(IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add, IReadOnlyList<string>? order = null, IReadOnlyCollection<string>? disabled = null);
+    internal abstract ChainSwap Swap(IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add, Func<IReadOnlyList<string>, IReadOnlyList<string>>? order = null, IReadOnlyCollection<string>? disabled = null);
 
     private protected void TellChanged()
     {
@@ -91,7 +101,7 @@ public abstract class HookPlugins
             }
             catch (Exception e)
             {
-                Server.Log.PluginListenerThrew(Target, e);
+                Server.Log.PluginListenerThrew(Id, e);
             }
         }
     }

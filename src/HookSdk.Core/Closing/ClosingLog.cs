@@ -21,6 +21,6 @@ internal sealed partial class ClosingLog(ILoggerFactory loggers, TimeProvider? t
     [LoggerMessage(554, LogLevel.Error, "{Broker}: {Count} users wait to be disconnected, as many as may; a further one was not taken, and stays connected")]
     public partial void Full(string broker, int count);
 
-    [LoggerMessage(546, LogLevel.Warning, "{Broker}: devices of its gateways ({Gateways}) stay connected when their users are closed or their tokens end, since its API lists them apart from clients over MQTT. End them yourself, by KickDeviceAsync of its management client")]
-    public partial void DevicesStay(string broker, string gateways);
+    [LoggerMessage(546, LogLevel.Warning, "{Broker}: devices of its gateways, where it has some, stay connected when their users are closed or their tokens end, since its API did not tell of them: {Problem}. End them yourself, by KickDeviceAsync of its management client")]
+    public partial void DevicesStay(string broker, string problem);
 }

@@ -13,7 +13,7 @@ internal static class ClosingServices
     {
         services.AddSingleton(create);
         services.TryAddSingleton(static provider => new ConnectionClosing(
-            provider.GetServices<IConnectionCloser>(), provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetServices<IConnectionCloser>(), provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>(), connections: provider.GetService<IUserConnections>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConnectionClosing>(static provider => provider.GetRequiredService<ConnectionClosing>()));
     }
 }

@@ -1,7 +1,7 @@
 namespace HookSdk;
 
 /// <summary>Ends connections of users at one broker, one call after the other, and tries again what did not work.</summary>
-internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, TimeProvider time, int max) : IDisposable
+internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, TimeProvider time, int max, IUserConnections? connections = null) : IDisposable
 {
     private const int AtOnce = 500;
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -90,7 +90,7 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
     {
         try
         {
-            Tell(await closer.CloseUsersAsync(names, stopping).ConfigureAwait(false));
+            Tell(await EndAsync(names, stopping).ConfigureAwait(false));
             if (_isFailing && !_users.HasPutOff)
             {
                 _isFailing = false;
@@ -124,6 +124,39 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
             _due ??= time.GetUtcNow() + _wait;
             return failure.IsOfNames;
         }
+    }
+
+    /// <summary>Ends the connections that the broker knows by these names, and those of which somebody else knows that they are theirs.</summary>
+    private async Task<int> EndAsync(string[] names, CancellationToken stopping)
+    {
+        IReadOnlyList<(string UserName, ClientConnection Client)> known = connections?.Find(names, closer.Kind) ?? [];
+        if (known.Count == 0)
+        {
+            return await closer.CloseUsersAsync(names, stopping).ConfigureAwait(false);
+        }
+
+        int ended = 0;
+        ManagementException? problem = null;
+        try
+        {
+            ended = await closer.CloseClientsAsync([.. known.Select(static k => k.Client)], stopping).ConfigureAwait(false);
+        }
+        catch (ManagementException e)
+        {
+            HashSet<string> left = new(e.RemainingClients, StringComparer.Ordinal);
+            problem = e.With(known.Where(k => left.Count == 0 || left.Contains(k.Client.ClientId)).Select(static k => k.UserName), e.RemainingClients, e.Ended);
+        }
+
+        try
+        {
+            ended += await closer.CloseUsersAsync(names, stopping).ConfigureAwait(false);
+        }
+        catch (ManagementException e) when (problem is not null || ended > 0)
+        {
+            throw e.With((e.RemainingUsers.Count == 0 ? names : e.RemainingUsers).Concat(problem?.RemainingUsers ?? []), e.RemainingClients, e.Ended + ended + (problem?.Ended ?? 0));
+        }
+
+        return problem is null ? ended : throw problem.With(problem.RemainingUsers, problem.RemainingClients, problem.Ended + ended);
     }
 
     private void Tell(int ended)

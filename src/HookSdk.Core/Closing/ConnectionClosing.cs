@@ -16,11 +16,11 @@ public sealed class ConnectionClosing : BackgroundService
     private readonly IConnectionCloser[] _closers;
     private readonly ClosingWorker[] _workers;
 
-    internal ConnectionClosing(IEnumerable<IConnectionCloser> closers, ILoggerFactory loggers, TimeProvider time, int maxWaiting = MaxWaiting)
+    internal ConnectionClosing(IEnumerable<IConnectionCloser> closers, ILoggerFactory loggers, TimeProvider time, int maxWaiting = MaxWaiting, IUserConnections? connections = null)
     {
         ClosingLog log = new(loggers, time);
         _closers = [.. closers.Where(static c => c.IsEnabled)];
-        _workers = [.. _closers.Select(c => new ClosingWorker(c, log, time, maxWaiting))];
+        _workers = [.. _closers.Select(c => new ClosingWorker(c, log, time, maxWaiting, connections))];
     }
 
     /// <summary>Whether there is a broker at which connections can be ended.</summary>

@@ -25,7 +25,7 @@ internal static class MistypedSections
     }
 
     /// <summary>Whether two words differ by one letter that is missing, too many, another, or exchanged with its neighbour.</summary>
-    private static bool IsNearly(string given, string meant)
+    public static bool IsNearly(string given, string meant)
     {
         if (given.Equals(meant, StringComparison.OrdinalIgnoreCase) || Math.Abs(given.Length - meant.Length) > 1)
         {

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace HookSdk;
 
 /// <summary>
@@ -7,8 +9,12 @@ namespace HookSdk;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = false, Inherited = true)]
 public sealed class StatesFailureAttribute : Attribute
 {
-    /// <summary>Declares the modes that the hook allows.</summary>
+    /// <summary>
+    /// Declares the modes that the hook allows: in the targets' base classes, and nowhere else. It is public since the compiler shows an analyzer (HOOK001) no attribute of another
+    /// assembly whose constructor is not.
+    /// </summary>
     /// <param name="modes">At least one mode.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public StatesFailureAttribute(params FailureMode[] modes) => Modes = modes;
 
     /// <summary>The modes that the hook allows.</summary>

@@ -30,6 +30,9 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(5, LogLevel.Warning, "{Target} {Hook}: the late {Plugin} ended after {Elapsed:0} ms (call {CallId})")]
     public partial void LateHandlerEnded(string target, string hook, string plugin, double elapsed, string callId, Exception? exception);
 
+    [LoggerMessage(555, LogLevel.Error, "{Target} {Hook}: fallbacks were answered, {Count} since the last line like this. {Problem}")]
+    public partial void Undecided(string target, string hook, long count, string problem);
+
     [LoggerMessage(6, LogLevel.Error, "{Target} {Hook}: all {Max} slots were taken, and fallbacks were answered: {Count} since the last line like this")]
     public partial void Shed(string target, string hook, int max, long count);
 

@@ -131,7 +131,7 @@ public sealed class TopicAccessList
     }
 
     /// <summary>What looks like another broker's way to name the client: taken as it stands, a denying rule would deny nothing.</summary>
-    private static string? FindMisspelt(string filter)
+    internal static string? FindMisspelt(string filter)
     {
         foreach (string level in filter.Split('/'))
         {
@@ -145,7 +145,7 @@ public sealed class TopicAccessList
             {
                 string rest = level[at..];
                 bool isName = rest.StartsWith("%c", StringComparison.Ordinal) || rest.StartsWith("%u", StringComparison.Ordinal);
-                bool isWord = rest.StartsWith("%clientid", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("%username", StringComparison.OrdinalIgnoreCase);
+                bool isWord = rest.StartsWith("%client", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("%user", StringComparison.OrdinalIgnoreCase);
                 if (isWord || (!isName && rest.Length > 1 && char.IsAsciiLetter(rest[1])))
                 {
                     return rest;

@@ -1,6 +1,6 @@
 namespace HookSdk.Mqtt;
 
-/// <summary>What a client wants to do with a topic.</summary>
+/// <summary>What a client wants to do with a topic. A number that is not named here is kept.</summary>
 public enum TopicAction
 {
     /// <summary>Publish to a topic name.</summary>

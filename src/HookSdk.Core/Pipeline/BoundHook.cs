@@ -158,7 +158,9 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
     private HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection, HookBody? body)
     {
         HookTrail? trail = _observers?.Ask(server, hook.Name) is { } observers and not 0 ? new(server, hook.Name, connection, request: null, observers) : null;
-        TRequest? standIn = hook.Unread?.Invoke();
+
+        // Of a call that was answered before, nothing is left to answer: whoever answered it tells.
+        TRequest? standIn = connection.IsAnswered ? null : hook.Unread?.Invoke();
         HookResult<TReply> result = _pipeline.AnswerUnread(standIn, problem, trail is not null);
         if (standIn is null)
         {

@@ -7,8 +7,9 @@ namespace HookSdk;
 /// <param name="Neutral">The hook's neutral reply.</param>
 /// <param name="Fallback">The plugin's fallback.</param>
 /// <param name="Refusal">The hook's refusal, where it has one.</param>
+/// <param name="Twin">The hook that this one is for clients of another version of the protocol.</param>
 internal sealed record FilterChain<TRequest, TReply>(
-    Func<TRequest, HookContext, ValueTask<TReply>> Plugin, string Name, BoundFilter[] Filters, TReply Neutral, TReply Fallback, TReply? Refusal)
+    Func<TRequest, HookContext, ValueTask<TReply>> Plugin, string Name, BoundFilter[] Filters, TReply Neutral, TReply Fallback, TReply? Refusal, string? Twin)
     where TRequest : class
     where TReply : class
 {
@@ -42,6 +43,8 @@ internal sealed class FilteredCall<TRequest, TReply>(FilterChain<TRequest, TRepl
     public override TReply Fallback => chain.Fallback;
 
     public override TReply? Refusal => chain.Refusal;
+
+    internal override string? Twin => chain.Twin;
 
     private string Name => chain.Filters[index].Name;
 

@@ -10,6 +10,9 @@ internal abstract class HookDefinition<TPlugin>
     /// <summary>The broker's own name of the hook.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The hook whose calls these are for clients of another version of the protocol: a limit on that one counts these too. Null: there is none.</summary>
+    public string? Twin { get; init; }
+
     /// <summary>The virtual methods that serve it, the most specific first: the hook is served when any of them is overridden.</summary>
     public required string[] Methods { get; init; }
 

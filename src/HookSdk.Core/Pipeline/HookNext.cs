@@ -18,6 +18,9 @@ public abstract class HookNext<TReply>
     /// <summary>The refusal of a hook that decides something, in the broker's own words: as a handler answers that refuses and gives no reason. Null where there is nothing to refuse.</summary>
     public abstract TReply? Refusal { get; }
 
+    /// <summary>The hook that this one is for clients of another version of the protocol; null: there is none.</summary>
+    internal virtual string? Twin => null;
+
     /// <summary>Has the next filter or the plugin answer. Once a call, and before the filter has answered itself.</summary>
     /// <returns>The reply; never null. What the plugin throws is thrown here.</returns>
     /// <exception cref="InvalidOperationException">It was called before, or the filter has ended.</exception>

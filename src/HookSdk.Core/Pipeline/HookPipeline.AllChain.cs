@@ -92,7 +92,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
             call.Outcome = HookOutcome.Threw;
             call.Cause = FallbackCauses.Threw(who, exception);
-            _server.Log.HandlerThrew(_server.Target, _hook.Name, Named(call, who), Answered(call.Context), call.Context.CallId, exception);
+            TellThrew(call, who, exception);
         }
 
         return call.Outcome;

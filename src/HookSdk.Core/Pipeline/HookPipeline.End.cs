@@ -129,4 +129,16 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         context.Connection.Leave(_server);
         _calls?.Leave();
     }
+
+    private void TellThrew(in Call call, string who, Exception exception)
+    {
+        if (exception is IKnownFailure && !call.Context.Connection.IsAnswered)
+        {
+            _server.ReportUndecided(_hook.Name, exception.Message);
+        }
+        else
+        {
+            _server.Log.HandlerThrew(_server.Target, _hook.Name, Named(call, who), Answered(call.Context), call.Context.CallId, exception);
+        }
+    }
 }

@@ -15,11 +15,15 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         foreach (Type type in filters.Select(static f => f.Source.Type).Where(static type => !type.IsCollectible))
         {
             _server.AddFilter(_hook.Name, type);
+            if (_hook.Twin is { } twin)
+            {
+                _server.AddFilter(twin, type);
+            }
         }
 
         Func<TRequest, HookContext, ValueTask<TReply>>? handler = plugin.Handlers.OfType<Func<TRequest, HookContext, ValueTask<TReply>>>().FirstOrDefault();
         FilterChain<TRequest, TReply>? filtered = filters.Length == 0 ? null : new(
-            handler is null ? (request, context) => Invoke(plugin, request, context) : (request, context) => handler(request, context), plugin.Name, filters, _hook.Neutral, fallback, _hook.Refusal ?? _hook.OnFailure?.Invoke(FailureMode.Closed));
+            handler is null ? (request, context) => Invoke(plugin, request, context) : (request, context) => handler(request, context), plugin.Name, filters, _hook.Neutral, fallback, _hook.Refusal ?? _hook.OnFailure?.Invoke(FailureMode.Closed), _hook.Twin);
         return new Link(plugin, fallback, filtered, handler);
     }
 

@@ -39,6 +39,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         IServiceProvider[] services = [.. _links.Select(ServicesOf).Distinct()];
         _services = services is [var one] ? one : server.Services;
         _hasSeveralServices = services.Length > 1;
+        server.IsBound = true;
     }
 
     /// <summary>Answers one call. Not an async method: while handlers answer at once, nothing is allocated but the context.</summary>
@@ -233,7 +234,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         else
         {
             call.Cause = FallbackCauses.Threw(who, exception);
-            _server.Log.HandlerThrew(_server.Target, _hook.Name, Named(call, who), Answered(call.Context), call.Context.CallId, exception);
+            TellThrew(call, who, exception);
         }
 
         return FallBack(ref call, failure, call.Index + 1, exception);

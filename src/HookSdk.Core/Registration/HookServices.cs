@@ -27,10 +27,11 @@ internal static class HookServices
     /// <param name="refused">Settings that the target refuses.</param>
     /// <param name="refusing">The names of those hooks that can refuse something.</param>
     /// <param name="words">How the target calls things; null: it has no Map call of its own.</param>
+    /// <param name="named">What calls of each hook may tell of whom they are about; null: it is not known.</param>
     /// <exception cref="ArgumentException">It cannot be a name, or differs from another's by capitals alone.</exception>
     public static void AddHookServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this IServiceCollection services, string target, string section, Action<IConfiguration, TOptions> bind, IReadOnlyCollection<string>? hooks = null, IReadOnlyCollection<string>? live = null, string? name = null,
-        IReadOnlyCollection<string>? refused = null, IReadOnlyCollection<string>? refusing = null, PluginWords? words = null)
+        IReadOnlyCollection<string>? refused = null, IReadOnlyCollection<string>? refusing = null, PluginWords? words = null, Func<string, NamedFields>? named = null)
         where TOptions : HookServerOptions
     {
         ServerId.Check(name, nameof(name));
@@ -74,7 +75,7 @@ internal static class HookServices
         services.AddKeyedSingleton(id.Target, new FilterList());
         services.AddKeyedSingleton(id.Target, static (provider, _) => new ObserverList(provider.GetServices<IHookObserver>()));
         services.AddKeyedSingleton(id.Target, (provider, _) => new HookServer(target, provider.GetOf<HookSettingsSource<TOptions>>(name), provider, name, words?.MapCall(name)));
-        services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(id.Target), id, hooks ?? [], refusing ?? []));
+        services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(id.Target), id, hooks ?? [], refusing ?? [], named));
         services.AddWatchers();
         if (typeof(TOptions).IsAssignableTo(typeof(HttpHookServerOptions)))
         {

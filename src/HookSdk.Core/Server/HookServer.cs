@@ -14,6 +14,7 @@ internal sealed class HookServer : IDisposable
     private readonly HookSettingsSource _settings;
     private readonly HookObserver[] _observers;
     private readonly CountedLine _shed;
+    private readonly CountedLine _undecided;
     private readonly HashSet<(string Hook, TimeSpan Deadline, TimeSpan Waits)> _toldDeadlines = [];
     private readonly ConcurrentDictionary<IDrainable, byte> _work = [];
     private readonly ConcurrentDictionary<(string Hook, Type Filter), byte> _filters = [];
@@ -22,6 +23,7 @@ internal sealed class HookServer : IDisposable
     private long _lastCall;
     private long _drainingSince;
     private CallerPatience? _compared;
+    private volatile string? _undecidedProblem;
 
     public HookServer(string target, HookSettingsSource settings, IServiceProvider services, string? name = null, string? mapCall = null)
     {
@@ -35,6 +37,7 @@ internal sealed class HookServer : IDisposable
         _observers = [.. services.GetServices<HookObserver>().Where(static o => o.IsOn)];
         Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time, settings.Section);
         _shed = new CountedLine(Time, (hook, count) => Log.Shed(Target, hook, Settings.MaxConcurrentCalls, count));
+        _undecided = new CountedLine(Time, (hook, count) => Log.Undecided(Target, hook, count, _undecidedProblem ?? ""));
         Bodies = new AwaitedBodies(this);
         Memory = services.GetService<BodyMemory>() ?? new BodyMemory();
         _threads = ReferenceEquals(Time, Clock.System) ? services.GetService<ThreadWatch>() : null;
@@ -95,6 +98,9 @@ internal sealed class HookServer : IDisposable
 
     /// <summary>Whether a Map call has given the hooks an address.</summary>
     public bool IsMapped { get; set; }
+
+    /// <summary>Whether plugins have been bound to its hooks: the filters around them are known.</summary>
+    public bool IsBound { get; set; }
 
     /// <summary>The call that does, in the words of a log line.</summary>
     public string MapCall { get; set; }
@@ -214,8 +220,19 @@ internal sealed class HookServer : IDisposable
     /// <summary>Logs shed calls, at most once in ten seconds: a server that is full has better things to do.</summary>
     public void ReportShed(string hook) => _shed.Add(hook);
 
-    /// <summary>Logs the shed calls that were not told yet: it has stopped.</summary>
-    public void ReportRest() => _shed.WriteRest();
+    /// <summary>Logs calls that a known failure has ended in their fallback, at most once in ten seconds.</summary>
+    public void ReportUndecided(string hook, string problem)
+    {
+        _undecidedProblem = problem;
+        _undecided.Add(hook);
+    }
+
+    /// <summary>Logs the shed and undecided calls that were not told yet: it has stopped.</summary>
+    public void ReportRest()
+    {
+        _shed.WriteRest();
+        _undecided.WriteRest();
+    }
 
     private sealed record CallerPatience(HookSettings Settings, TimeSpan Waits);
 }

@@ -48,7 +48,8 @@ public static class EmgServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddHookServer<EmgOptions>(Target, Section, static (section, options) => section.Bind(options), EmgHookNames.All, [nameof(EmgOptions.BrokerTimeout)], name,
-            refusing: [.. EmgHookTable.All.Where(static h => h.CanRefuse).Select(static h => h.Name)], words: EmgEndpointRouteBuilderExtensions.Words);
+            refusing: [.. EmgHookTable.All.Where(static h => h.CanRefuse).Select(static h => h.Name)], words: EmgEndpointRouteBuilderExtensions.Words,
+            named: static _ => NamedFields.Client | NamedFields.UserName | NamedFields.Destination | NamedFields.PeerAddress);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

@@ -71,8 +71,8 @@ public sealed partial class EmgMessage
     /// <summary><c>MSGSUBTYPE</c>: the subtype of <see cref="MessageType"/>.</summary>
     public int? MessageSubtype => GetInt32(EmgOptionNames.MessageSubtype);
 
-    /// <summary><c>MSGCLASS</c>: the message class; in SMS 0 is a flash message.</summary>
-    public int? MessageClass => GetInt32(EmgOptionNames.MessageClass);
+    /// <summary><c>MSGCLASS</c>: the message class: where a phone puts the message.</summary>
+    public EmgMessageClass? MessageClass => (EmgMessageClass?)GetInt32(EmgOptionNames.MessageClass);
 
     /// <summary><c>CHARCODE</c>: the character code of the message.</summary>
     public EmgCharcode? Charcode => (EmgCharcode?)GetInt32(EmgOptionNames.Charcode);
@@ -86,7 +86,7 @@ public sealed partial class EmgMessage
     /// <summary><c>REPLYPATH</c>: whether a reply takes the same path back.</summary>
     public int? ReplyPath => GetInt32(EmgOptionNames.ReplyPath);
 
-    /// <summary><c>PRIORITY</c>: the message's priority.</summary>
+    /// <summary><c>PRIORITY</c>: the message's priority, whose numbers the vendor does not name.</summary>
     public int? Priority => GetInt32(EmgOptionNames.Priority);
 
     /// <summary><c>TARIFFCLASS</c>: the tariff class, for billing.</summary>
@@ -176,7 +176,7 @@ public sealed partial class EmgMessage
     /// <summary><c>OTOA</c>: the originator's type of address, from UCP.</summary>
     public string? OriginatorTypeOfAddress => this[EmgOptionNames.OriginatorTypeOfAddress];
 
-    /// <summary><c>DCS</c>: the SMS data coding scheme.</summary>
+    /// <summary><c>DCS</c>: the SMS data coding scheme: bits that each say something of their own (3GPP TS 23.038).</summary>
     public int? DataCoding => GetInt32(EmgOptionNames.DataCoding);
 
     /// <summary><c>QPRIORITY</c>: the priority in EMG's queue.</summary>

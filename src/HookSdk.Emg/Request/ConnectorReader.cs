@@ -132,7 +132,7 @@ internal static class ConnectorReader
         return connectors;
     }
 
-    private static EmgConnectorInfo Make(List<KeyValuePair<string, string?>> fields) => new(NameOf(fields) ?? "", fields);
+    private static EmgConnectorInfo Make(List<KeyValuePair<string, string?>> fields) => new(NameOf(fields), fields);
 
     private static string? NameOf(List<KeyValuePair<string, string?>> fields)
     {

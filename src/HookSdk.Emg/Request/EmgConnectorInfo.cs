@@ -5,17 +5,16 @@ namespace HookSdk.Emg;
 public sealed class EmgConnectorInfo
 {
     /// <summary>Makes one, as a test wants it.</summary>
-    /// <param name="name">The name.</param>
+    /// <param name="name">The name; null: it is not told.</param>
     /// <param name="fields">What else is told, in its order; nothing when null.</param>
-    public EmgConnectorInfo(string name, IEnumerable<KeyValuePair<string, string?>>? fields = null)
+    public EmgConnectorInfo(string? name, IEnumerable<KeyValuePair<string, string?>>? fields = null)
     {
-        ArgumentNullException.ThrowIfNull(name);
         Name = name;
         Fields = fields is null ? [] : [.. fields];
     }
 
-    /// <summary>The name in EMG's configuration; empty when the request does not tell it.</summary>
-    public string Name { get; }
+    /// <summary>The name in EMG's configuration; null when the request does not tell it.</summary>
+    public string? Name { get; }
 
     /// <summary>All that was told, in its order and spelling, the name among it when it was a field: text as it is, a nested object or array as its JSON. May hold secrets.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Fields { get; }
@@ -38,6 +37,6 @@ public sealed class EmgConnectorInfo
         }
     }
 
-    /// <summary>The name.</summary>
-    public override string ToString() => Name;
+    /// <summary>The name; empty when it is not told.</summary>
+    public override string ToString() => Name ?? "";
 }

@@ -9,10 +9,10 @@ namespace HookSdk.EmqX.ExProto;
 /// </param>
 public sealed record ExProtoClient(string ClientId, string ProtocolName = ProtocolNames.Gateway)
 {
-    /// <summary>The version of the protocol, as text.</summary>
+    /// <summary>The version of the protocol, as text; empty, the default, tells EMQX none.</summary>
     public string ProtocolVersion { get; init; } = "";
 
-    /// <summary>The user name.</summary>
+    /// <summary>The user name; null, the default, when the device has none.</summary>
     public string? UserName { get; init; }
 
     /// <summary>What EMQX puts before the device's topics. Only EMQX up to 5.0 takes it from here; later ones take it from the gateway's configuration.</summary>

@@ -3,7 +3,7 @@ namespace HookSdk.EmqX.Management;
 /// <summary>Ends connections at EMQX.</summary>
 internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManagementOptions options, ClosingLog log) : IConnectionCloser
 {
-    private int _hasLooked;
+    private int _hasTold;
 
     public string Broker { get; } = $"EMQX at {options.Url.GetLeftPart(UriPartial.Authority)}";
 
@@ -13,9 +13,29 @@ internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManage
 
     public async Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken)
     {
-        int ended = await management.KickUsersAsync(userNames, cancellationToken).ConfigureAwait(false);
-        await TellOfGatewaysAsync(cancellationToken).ConfigureAwait(false);
-        return ended;
+        ManagementException? problem = null;
+        int ended = 0;
+        try
+        {
+            ended = await management.KickUsersAsync(userNames, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ManagementException e) when (e.RemainingUsers.Count > 0 && e.RemainingUsers.Count < userNames.Count)
+        {
+            // The others are out, and are not named again: their devices go now.
+            (problem, ended) = (e, e.Ended);
+        }
+
+        string[] done = [.. userNames.Except(problem?.RemainingUsers ?? [], StringComparer.Ordinal)];
+        try
+        {
+            ended += await KickDevicesAsync(() => management.KickDevicesOfUsersAsync(done, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (ManagementException e)
+        {
+            throw e.With(userNames, problem?.RemainingClients ?? [], ended);
+        }
+
+        return problem is null ? ended : throw problem.With(problem.RemainingUsers, problem.RemainingClients, ended);
     }
 
     /// <summary>Who is in a mountpoint is at another broker: EMQX has none by which ids are told apart.</summary>
@@ -23,38 +43,36 @@ internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManage
     {
         ClientConnection[] own = [.. clients.Where(static c => string.IsNullOrEmpty(c.Mountpoint))];
         int ended = await management.KickConnectedAsync(own, cancellationToken).ConfigureAwait(false);
-        if (ended < own.Length)
+        if (ended >= own.Length)
         {
-            await TellOfGatewaysAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return ended;
-    }
-
-    /// <summary>Says once that there are devices which are not ended. The clients were, whatever becomes of this.</summary>
-    private async Task TellOfGatewaysAsync(CancellationToken cancellationToken)
-    {
-        if (Interlocked.Exchange(ref _hasLooked, 1) == 1)
-        {
-            return;
+            return ended;
         }
 
         try
         {
-            if (await management.ListRunningGatewaysAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } gateways)
-            {
-                log.DevicesStay(Broker, string.Join(", ", gateways));
-            }
+            return ended + await KickDevicesAsync(() => management.KickDevicesAsync(own, cancellationToken)).ConfigureAwait(false);
         }
         catch (ManagementException e)
         {
-            // An API that has none of them, or does not tell. One that is only busy or away is looked at again.
-            _hasLooked = e.Failure is ManagementFailure.Late or ManagementFailure.Failed or ManagementFailure.Unreachable ? 0 : 1;
+            throw e.With([], own.Select(static c => c.ClientId), ended);
         }
-        catch (OperationCanceledException)
+    }
+
+    /// <summary>Devices of gateways are not among the clients. An API that does not tell of them ends none, which is said once; one that is only busy or away is asked again.</summary>
+    private async Task<int> KickDevicesAsync(Func<Task<int>> kick)
+    {
+        try
         {
-            _hasLooked = 0;
-            throw;
+            return await kick().ConfigureAwait(false);
+        }
+        catch (ManagementException e) when (e.Failure is not (ManagementFailure.Late or ManagementFailure.Failed or ManagementFailure.Unreachable))
+        {
+            if (Interlocked.Exchange(ref _hasTold, 1) == 0)
+            {
+                log.DevicesStay(Broker, e.Problem);
+            }
+
+            return 0;
         }
     }
 }

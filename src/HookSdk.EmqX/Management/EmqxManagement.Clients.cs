@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace HookSdk.EmqX.Management;
 
-/// <content>Clients over MQTT, and devices of gateways.</content>
+/// <content>Clients over MQTT.</content>
 public sealed partial class EmqxManagement
 {
     private const string ListClients = "list its clients";
@@ -109,38 +109,6 @@ public sealed partial class EmqxManagement
         }
     }
 
-    /// <summary>The devices of a gateway, such as those of ExProto: EMQX lists them apart from clients over MQTT.</summary>
-    /// <param name="gateway">The gateway's name.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ManagementException">It did not work; a gateway that is not loaded is <see cref="ManagementFailure.Refused"/>.</exception>
-    public IAsyncEnumerable<EmqxClientInfo> ListDevicesAsync(string gateway = "exproto", CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(gateway);
-        return ReadClientsAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients", static _ => true, cancellationToken);
-    }
-
-    /// <summary>Closes the connection of a device of a gateway: <see cref="KickAsync(string, CancellationToken)"/> does not find it.</summary>
-    /// <param name="clientId">Its client id.</param>
-    /// <param name="gateway">The gateway's name.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Whether it was there.</returns>
-    /// <exception cref="ArgumentException">A name is empty, <c>.</c> or <c>..</c>, which no path of this API can name.</exception>
-    /// <exception cref="ManagementException">It did not work.</exception>
-    public Task<bool> KickDeviceAsync(string clientId, string gateway = "exproto", CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(clientId);
-        ArgumentNullException.ThrowIfNull(gateway);
-        return DeleteAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients/{PathName(clientId, nameof(clientId))}", "kick a device", cancellationToken);
-    }
-
-    /// <summary>The names of the gateways that run.</summary>
-    internal async Task<IReadOnlyList<string>> ListRunningGatewaysAsync(CancellationToken cancellationToken)
-    {
-        const string Operation = "list its gateways";
-        JsonElement.ArrayEnumerator all = Items(_api.Ensure(await _api.GetAsync("/gateways?status=running", Operation, cancellationToken).ConfigureAwait(false), Operation), Operation);
-        return [.. all.Where(static g => ManagementAnswer.Text(g, "status") == "running").Select(static g => ManagementAnswer.Text(g, "name")).OfType<string>()];
-    }
-
     /// <summary>Ends connections, and sessions with them; sessions of clients that are not connected stay.</summary>
     internal async Task<int> KickConnectedAsync(IEnumerable<ClientConnection> clients, CancellationToken cancellationToken)
     {
@@ -157,12 +125,13 @@ public sealed partial class EmqxManagement
                 return await KickAtOnceAsync(some, cancellationToken).ConfigureAwait(false);
             }
 
-            bool IsMeant(EmqxClientInfo client) => client.IsConnected && users[client.ClientId].Any(user => user is null || user == (client.UserName ?? ""));
-
-            string[] found = [.. (await FindAsync(query, IsMeant, cancellationToken).ConfigureAwait(false)).Keys];
+            string[] found = [.. (await FindAsync(query, client => client.IsConnected && IsOneOf(users, client), cancellationToken).ConfigureAwait(false)).Keys];
             return found.Length > 0 ? await KickAtOnceAsync(found, cancellationToken).ConfigureAwait(false) : 0;
         }
     }
+
+    /// <summary>Whether a client is one of these connections, and not another login's with the same client id.</summary>
+    private static bool IsOneOf(ILookup<string, string?> users, EmqxClientInfo client) => users[client.ClientId].Any(user => user is null || user == (client.UserName ?? ""));
 
     /// <exception cref="ArgumentException">One is empty or holds half of a surrogate pair: EMQX would look for others than those.</exception>
     private static string[] Names(IEnumerable<string> names, string parameter)

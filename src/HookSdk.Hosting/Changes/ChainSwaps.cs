@@ -6,8 +6,8 @@ internal static class ChainSwaps
     /// <param name="old">The version that goes; null: none.</param>
     /// <param name="next">The version that comes; null: none.</param>
     /// <param name="isEnabled">Whether it takes part.</param>
-    /// <param name="orderOf">The order of a chain after names have gone and come.</param>
-    public static SwapOutcome Run(LoadedPlugin? old, LoadedPlugin? next, bool isEnabled, Func<HookPlugins, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
+    /// <param name="orderOf">Brings the names of a chain into their order.</param>
+    public static SwapOutcome Run(LoadedPlugin? old, LoadedPlugin? next, bool isEnabled, Func<HookPlugins, IReadOnlyList<string>, IReadOnlyList<string>> orderOf)
     {
         LoadedClass[] going = [.. old?.Classes ?? []];
         LoadedClass[] coming = [.. next?.Classes ?? []];
@@ -31,12 +31,10 @@ internal static class ChainSwaps
         return new SwapOutcome(Task.WhenAll(drained), Problem: null);
     }
 
-    private static Task Swap(HookPlugins chain, LoadedClass[] going, LoadedClass[] coming, bool isEnabled, Func<HookPlugins, IReadOnlyCollection<string>, IReadOnlyCollection<string>, IReadOnlyList<string>> orderOf)
+    private static Task Swap(HookPlugins chain, LoadedClass[] going, LoadedClass[] coming, bool isEnabled, Func<HookPlugins, IReadOnlyList<string>, IReadOnlyList<string>> orderOf)
     {
         HookPlugin[] remove = [.. going.Where(c => c.Chain == chain).Select(static c => c.Plugin)];
         HookPlugin[] add = [.. coming.Where(c => c.Chain == chain).Select(static c => c.Plugin)];
-        string[] gone = [.. remove.Select(static p => p.Name)];
-        string[] come = [.. add.Select(static p => p.Name)];
-        return chain.Swap(remove, add, orderOf(chain, gone, come), isEnabled ? [] : come).Drained;
+        return chain.Swap(remove, add, names => orderOf(chain, names), isEnabled ? [] : [.. add.Select(static p => p.Name)]).Drained;
     }
 }

@@ -9,15 +9,11 @@ internal sealed partial class PluginDirectory
         try
         {
             folders = [.. Directory.EnumerateDirectories(Path).Select(static d => System.IO.Path.GetFileName(d)!).Where(static name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];
-            _told.Remove(Path);
+            _told.Holds(folders);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (_told.Add(Path))
-            {
-                _log.LookFailed(Path, e.Message);
-            }
-
+            _told.IsUnreadable(e.Message);
             return;
         }
 
@@ -48,26 +44,16 @@ internal sealed partial class PluginDirectory
         {
             if (!File.Exists(System.IO.Path.Combine(Path, folder, PluginManifest.FileName)) && !Slots.Any(s => s.Folder == folder))
             {
-                // Not complete yet, or no plugin at all.
-                if ((!_told.Add(folder + "/") || isSettled) && _told.Add(folder))
-                {
-                    _log.NoManifest(System.IO.Path.Combine(Path, folder));
-                }
-
+                _told.HasNoManifest(folder, isSettled);
                 return null;
             }
 
-            _told.Remove(folder + "/");
-            _told.Remove(folder);
             stamp = FolderStamp.Of(System.IO.Path.Combine(Path, folder));
+            _told.IsFine(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or PluginProblemException)
         {
-            if (_told.Add($"{folder}: {e.Message}"))
-            {
-                _log.LookFailed(System.IO.Path.Combine(Path, folder), e.Message);
-            }
-
+            _told.IsUnreadable(folder, e.Message);
             return null;
         }
 
@@ -196,7 +182,7 @@ internal sealed partial class PluginDirectory
     {
         LoadedPlugin next = await _loader.LoadAsync(stored, slot.Folder).ConfigureAwait(false);
         LoadedPlugin? old = slot.Current;
-        SwapOutcome swap = ChainSwaps.Run(old, next, !StateOf(slot.Name).IsDisabled, (chain, remove, add) => OrderOf(chain, remove, add, next.Manifest));
+        SwapOutcome swap = ChainSwaps.Run(old, next, !StateOf(slot.Name).IsDisabled, (chain, names) => OrderOf(chain, names, next.Manifest));
         if (swap.Problem is { } problem)
         {
             _retirement.Add(next, swap.Drained);
@@ -209,6 +195,12 @@ internal sealed partial class PluginDirectory
         state.Version = stored.Fingerprint;
         state.RolledBack = rolledBack;
         state.Folder = slot.Folder;
+        state.Hooks.Clear();
+        foreach (IGrouping<string, LoadedClass> server in next.Classes.GroupBy(static c => c.Chain.Id, StringComparer.Ordinal))
+        {
+            state.Hooks[server.Key] = [.. server.SelectMany(static c => c.Hooks).Distinct(StringComparer.Ordinal)];
+        }
+
         Save();
         _log.Changed(who, what, slot.Name, old?.Version ?? "nothing", next.Version + (state.IsDisabled ? " (disabled)" : ""));
         if (old is not null)
@@ -249,7 +241,7 @@ internal sealed partial class PluginDirectory
                 return;
             }
 
-            SwapOutcome swap = ChainSwaps.Run(running, null, isEnabled: true, (chain, remove, add) => OrderOf(chain, remove, add));
+            SwapOutcome swap = ChainSwaps.Run(running, null, isEnabled: true, (chain, names) => OrderOf(chain, names));
             if (swap.Problem is { } problem)
             {
                 throw problem;

@@ -101,8 +101,8 @@ internal sealed partial class PluginDirectory
     public Task ReorderAsync(string? server, IReadOnlyList<string> names, string who) => OneAsync(() =>
     {
         HookPlugins chain = _chains.Count == 1 && server is null ? _chains[0]
-            : _chains.FirstOrDefault(c => c.Target == server)
-            ?? throw new UnknownPluginException($"There is no server '{server}' here, but {string.Join(", ", _chains.Select(static c => c.Target))}.");
+            : _chains.FirstOrDefault(c => c.Id == server)
+            ?? throw new UnknownPluginException($"There is no server '{server}' here, but {string.Join(", ", _chains.Select(static c => c.Id))}.");
         string before = string.Join(", ", chain.Plugins.Select(static p => p.Name));
         try
         {
@@ -113,9 +113,9 @@ internal sealed partial class PluginDirectory
             throw new PluginProblemException(e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal));
         }
 
-        _state.Order[chain.Target] = [.. names];
+        _state.Order[chain.Id] = [.. names];
         Save();
-        _log.Changed(who, "reorder", chain.Target, before, string.Join(", ", names));
+        _log.Changed(who, "reorder", chain.Id, before, string.Join(", ", names));
         return Task.CompletedTask;
     });
 
@@ -124,10 +124,10 @@ internal sealed partial class PluginDirectory
     /// <returns>Whether that changed anything.</returns>
     private bool SwitchBuiltIn(string name, string? server, bool isEnabled)
     {
-        HookPlugins[] found = [.. _chains.Where(c => (server is null || c.Target == server) && c.Plugins.Any(p => p.Name == name))];
+        HookPlugins[] found = [.. _chains.Where(c => (server is null || c.Id == server) && c.Plugins.Any(p => p.Name == name))];
         if (found.Length != 1)
         {
-            throw found.Length == 0 ? Unknown(name) : new PluginProblemException($"Several servers have a plugin '{name}': say which, with server={string.Join(" or server=", found.Select(static c => c.Target))}.");
+            throw found.Length == 0 ? Unknown(name) : new PluginProblemException($"Several servers have a plugin '{name}': say which, with server={string.Join(" or server=", found.Select(static c => c.Id))}.");
         }
 
         if (SlotOf(found[0], name) is { } slot)
@@ -136,14 +136,14 @@ internal sealed partial class PluginDirectory
         }
 
         bool isChanged = Switch(found[0], name, isEnabled);
-        List<string> disabled = _state.Disabled.GetValueOrDefault(found[0].Target) ?? [];
+        List<string> disabled = _state.Disabled.GetValueOrDefault(found[0].Id) ?? [];
         disabled.Remove(name);
         if (!isEnabled)
         {
             disabled.Add(name);
         }
 
-        _state.Disabled[found[0].Target] = disabled;
+        _state.Disabled[found[0].Id] = disabled;
         return isChanged;
     }
 

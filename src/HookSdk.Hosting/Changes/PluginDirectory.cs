@@ -17,7 +17,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
     private readonly Retirement _retirement;
     private readonly UnloadedVersions _unloaded;
     private readonly HostingLog _log;
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly ToldFolders _told;
     private OperatorState _state = new();
 
     public PluginDirectory(string path, PluginDirectoryOptions options, IReadOnlyList<HookPlugins> chains, PluginLoader loader, PluginStore store, StateFile file, Retirement retirement, UnloadedVersions unloaded, HostingLog log)
@@ -31,6 +31,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
         _retirement = retirement;
         _unloaded = unloaded;
         _log = log;
+        _told = new ToldFolders(path, log);
     }
 
     /// <summary>The full path of the directory.</summary>
@@ -61,9 +62,6 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
     /// <summary>Versions that were unloaded and are still in memory.</summary>
     public IReadOnlyList<UnloadedVersion> Unloaded => _unloaded.All;
 
-    /// <summary>Done when all versions that were replaced have been let go of.</summary>
-    public Task Retired => _retirement.Done;
-
     /// <summary>Loads what the directory holds, at the start.</summary>
     /// <exception cref="InvalidOperationException">A plugin that the settings require could not be loaded.</exception>
     public async Task StartAsync()
@@ -76,6 +74,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
             foreach (HookPlugins chain in _chains)
             {
                 chain.CountCalls();
+                chain.Keep(HooksBefore(chain));
             }
 
             await LookThroughAsync("start", isSettled: true).ConfigureAwait(false);
@@ -87,6 +86,10 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
             foreach (HookPlugins chain in _chains)
             {
                 TakeOver(chain);
+                if (HooksBefore(chain).Except(chain.Chains.Select(static c => c.Hook), StringComparer.Ordinal).ToArray() is { Length: > 0 } unserved)
+                {
+                    _log.UnservedSinceRestart(chain.Id, string.Join(", ", unserved));
+                }
             }
 
             int running = Slots.Count(static s => s.Current is not null);
@@ -175,18 +178,23 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
     /// <summary>What operators have changed of the plugins that are compiled in.</summary>
     private void TakeOver(HookPlugins chain)
     {
-        foreach (string name in (_state.Disabled.GetValueOrDefault(chain.Target) ?? []).Where(name => chain.Plugins.Any(p => p.Name == name)))
+        foreach (string name in (_state.Disabled.GetValueOrDefault(chain.Id) ?? []).Where(name => chain.Plugins.Any(p => p.Name == name)))
         {
             chain.Disable(name);
         }
 
-        if (_state.Order.ContainsKey(chain.Target))
+        if (_state.Order.ContainsKey(chain.Id))
         {
-            chain.Reorder(OrderOf(chain, [], []));
+            chain.Reorder(OrderOf(chain, [.. chain.Plugins.Select(static p => p.Name)]));
         }
     }
 
-    private string[] OrderOf(HookPlugins chain, IReadOnlyCollection<string> remove, IReadOnlyCollection<string> add, PluginManifest? coming = null)
+    /// <summary>The hooks of a server that plugins served before the restart whose folders are still there.</summary>
+    private string[] HooksBefore(HookPlugins chain) => [.. _state.Plugins.Values
+        .Where(state => state.Folder is { } folder && Directory.Exists(System.IO.Path.Combine(Path, folder)))
+        .SelectMany(state => state.Hooks.GetValueOrDefault(chain.Id) ?? []).Distinct(StringComparer.Ordinal)];
+
+    private string[] OrderOf(HookPlugins chain, IReadOnlyList<string> names, PluginManifest? coming = null)
     {
         Dictionary<string, int> orders = new(StringComparer.Ordinal);
         foreach (PluginManifest manifest in Slots.Select(static s => s.Current?.Manifest).Append(coming).OfType<PluginManifest>())
@@ -197,7 +205,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
             }
         }
 
-        return ChainOrder.After(chain, remove, add, _state.Order.GetValueOrDefault(chain.Target), orders);
+        return ChainOrder.Of(names, _state.Order.GetValueOrDefault(chain.Id), orders);
     }
 
     private PluginState StateOf(string plugin)

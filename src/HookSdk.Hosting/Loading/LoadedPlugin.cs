@@ -37,16 +37,21 @@ internal sealed class LoadedPlugin
 
     public DateTimeOffset LoadedAt { get; }
 
-    /// <summary>Checks it, and starts its own work in the background.</summary>
+    /// <summary>Checks it.</summary>
     /// <exception cref="Exception">Whatever the plugin throws.</exception>
-    public async Task StartAsync(IEnumerable<object> instances, CancellationToken cancellationToken)
+    public async Task CheckAsync(IEnumerable<object> instances, CancellationToken cancellationToken)
     {
         foreach (IPluginSelfCheck check in instances.OfType<IPluginSelfCheck>().Concat(_services!.Checks).Distinct().ToArray())
         {
             await check.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        foreach (IHostedService work in _services.Work)
+    /// <summary>Starts its own work in the background.</summary>
+    /// <exception cref="Exception">Whatever the plugin throws.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (IHostedService work in _services!.Work)
         {
             await work.StartAsync(cancellationToken).ConfigureAwait(false);
             _running.Add(work);

@@ -96,7 +96,12 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
                 made.Plugin.Make(services.Root);
             }
 
-            await plugin.StartAsync(instances, cancellationToken).ConfigureAwait(false);
+            await plugin.CheckAsync(instances, cancellationToken).ConfigureAwait(false);
+            if (!options.IsCheck)
+            {
+                await plugin.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             return plugin;
         }
         catch
@@ -161,12 +166,12 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
 
         if (manifest.Server is { } server)
         {
-            return fit.FirstOrDefault(c => c.Target == server) ?? throw new PluginProblemException($"'server' in {PluginManifest.FileName} names '{server}'. {type.Name} can serve {string.Join(" or ", fit.Select(static c => c.Target))}.");
+            return fit.FirstOrDefault(c => c.Id == server) ?? throw new PluginProblemException($"'server' in {PluginManifest.FileName} names '{server}'. {type.Name} can serve {string.Join(" or ", fit.Select(static c => c.Id))}.");
         }
 
         return fit.Length == 1 ? fit[0]
-            : fit.FirstOrDefault(static c => !c.Target.Contains(':', StringComparison.Ordinal))
-            ?? throw new PluginProblemException($"{type.Name} can serve {string.Join(" or ", fit.Select(static c => c.Target))}: say which in {PluginManifest.FileName}, with 'server'.");
+            : fit.FirstOrDefault(static c => !c.Id.Contains(':', StringComparison.Ordinal))
+            ?? throw new PluginProblemException($"{type.Name} can serve {string.Join(" or ", fit.Select(static c => c.Id))}: say which in {PluginManifest.FileName}, with 'server'.");
     }
 
     private static string VersionOf(Assembly assembly) =>

@@ -15,10 +15,12 @@ internal sealed class SharedAssemblies
     private readonly string[] _frameworkFolders = [Path.GetDirectoryName(typeof(object).Assembly.Location)!, Path.GetDirectoryName(typeof(HttpContext).Assembly.Location)!];
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <param name="more">What the settings name.</param>
+    /// <param name="trusted">The paths of the program's assemblies; null: as the runtime has them.</param>
     /// <exception cref="PluginProblemException">The program does not know where its own assemblies lie, or does not have one of those that the settings name.</exception>
-    public SharedAssemblies(IEnumerable<string> more)
+    public SharedAssemblies(IEnumerable<string> more, string? trusted = null)
     {
-        string[] paths = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] paths = (trusted ?? (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         _paths = paths.GroupBy(static p => Path.GetFileNameWithoutExtension(p), StringComparer.OrdinalIgnoreCase).ToDictionary(static g => g.Key, static g => g.First(), StringComparer.OrdinalIgnoreCase);
         if (_paths.Count == 0)
         {
@@ -42,18 +44,19 @@ internal sealed class SharedAssemblies
         name.StartsWith("HookSdk.", StringComparison.OrdinalIgnoreCase)
         || (name.StartsWith("Microsoft.Extensions.", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".Abstractions", StringComparison.OrdinalIgnoreCase))
         || _more.Contains(name)
-        || IsFrameworks(path);
+        || IsFrameworks(name, path);
 
-    private bool IsFrameworks(string path)
+    private bool IsFrameworks(string name, string path)
     {
-        string folder = Path.GetDirectoryName(path)!;
-        if (!_frameworkFolders.Contains(folder, StringComparer.Ordinal))
+        // By the framework's folders, and not by where the program has it: a package may bring a newer copy of one of the framework's assemblies, and the program takes that.
+        string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        if (_frameworkFolders.Any(folder => folder != own && File.Exists(Path.Combine(folder, name + ".dll"))))
         {
-            return false;
+            return true;
         }
 
         // Published with its own framework, the program has everything in one folder.
-        return folder != Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)
-            || FrameworkTokens.Contains(Convert.ToHexStringLower(AssemblyName.GetAssemblyName(path).GetPublicKeyToken() ?? []));
+        return _frameworkFolders.Contains(own, StringComparer.Ordinal) && Path.GetDirectoryName(path) == own
+            && FrameworkTokens.Contains(Convert.ToHexStringLower(AssemblyName.GetAssemblyName(path).GetPublicKeyToken() ?? []));
     }
 }

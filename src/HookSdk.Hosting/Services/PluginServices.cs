@@ -76,11 +76,8 @@ internal sealed class PluginServices : IServiceScopeFactory, IAsyncDisposable
         return new PluginScope(scope, scope.ServiceProvider.GetRequiredService<PluginServiceView>());
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _own.DisposeAsync().ConfigureAwait(false);
-        await _root.DisposeAsync().ConfigureAwait(false);
-    }
+    /// <summary>The view of the root opens no scope of the program's, so there is nothing of it to dispose of.</summary>
+    public ValueTask DisposeAsync() => _own.DisposeAsync();
 
     /// <summary>What HookSdk.Core's own Add calls start runs in the program already.</summary>
     private static bool IsCoresOwnWork(ServiceDescriptor descriptor) =>

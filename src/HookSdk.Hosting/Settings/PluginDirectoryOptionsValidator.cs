@@ -10,34 +10,34 @@ internal sealed class PluginDirectoryOptionsValidator : IValidateOptions<PluginD
 
     public ValidateOptionsResult Validate(string? name, PluginDirectoryOptions options)
     {
-        List<string> problems = [];
+        ValidateOptionsResultBuilder problems = new();
         if (string.IsNullOrWhiteSpace(options.Path))
         {
-            problems.Add($"{Section}:Path is missing: name the directory that holds the plugins, here or in AddPluginDirectory(\"...\").");
+            problems.AddProblem("it is missing: name the directory that holds the plugins, here or in AddPluginDirectory(\"...\").", $"{Section}:{nameof(options.Path)}");
         }
 
-        Within(problems, nameof(options.LookEvery), options.LookEvery, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
-        Within(problems, nameof(options.CheckTimeout), options.CheckTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
-        Within(problems, nameof(options.UnloadTimeout), options.UnloadTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        Within(problems, nameof(options.CollectTimeout), options.CollectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Check(problems, nameof(options.LookEvery), options.LookEvery, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1), "100 ms to 1 hour");
+        Check(problems, nameof(options.CheckTimeout), options.CheckTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "1 s to 10 minutes");
+        Check(problems, nameof(options.UnloadTimeout), options.UnloadTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "1 s to 1 hour");
+        Check(problems, nameof(options.CollectTimeout), options.CollectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "1 s to 1 hour");
         if (options.Admin.Port is { } port && port is < 1 or > 65535)
         {
-            problems.Add($"{Section}:Admin:Port = '{options.Admin.Port}' is no port: it takes 1 to 65535.");
+            problems.AddProblem($"{options.Admin.Port} is no port: it takes 1 to 65535.", $"{Section}:Admin:Port");
         }
 
         if (options.Admin.Token is { Length: < ShortestToken })
         {
-            problems.Add($"{Section}:Admin:Token is shorter than {ShortestToken} characters: it could be guessed.");
+            problems.AddProblem($"it is shorter than {ShortestToken} characters, and could be guessed.", $"{Section}:Admin:Token");
         }
 
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        return problems.Build();
     }
 
-    private static void Within(List<string> problems, string key, TimeSpan value, TimeSpan least, TimeSpan most)
+    private static void Check(ValidateOptionsResultBuilder problems, string key, TimeSpan value, TimeSpan least, TimeSpan most, string range)
     {
         if (value < least || value > most)
         {
-            problems.Add($"{Section}:{key} = '{value}' is out of range: it takes {least} to {most}.");
+            problems.AddProblem(SettingProblems.Outside(value, range), $"{Section}:{key}");
         }
     }
 }

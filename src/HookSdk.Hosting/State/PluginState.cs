@@ -14,6 +14,9 @@ internal sealed record PluginState
     /// <summary>The version before, to roll back to.</summary>
     public string? Before { get; set; }
 
+    /// <summary>The hooks that it served when it was loaded last, by server: what a broker goes on asking about after a restart, whatever becomes of the plugin then.</summary>
+    public SortedDictionary<string, List<string>> Hooks { get; init; } = new(StringComparer.Ordinal);
+
     /// <summary>The version that was rolled back: it is not taken again by itself.</summary>
     public string? RolledBack { get; set; }
 }

@@ -21,7 +21,7 @@ internal sealed class StateFile(string directory, HostingLog log)
             }
 
             return JsonSerializer.Deserialize(File.ReadAllBytes(_path), StateJson.Default.OperatorState) is { Plugins: not null, Order: not null, Disabled: not null } state
-                && state.Plugins.Values.All(static p => p is not null) && state.Order.Values.Concat(state.Disabled.Values).All(static n => n is not null)
+                && state.Plugins.Values.All(static p => p is { Hooks: not null } && p.Hooks.Values.All(static h => h is not null)) && state.Order.Values.Concat(state.Disabled.Values).All(static n => n is not null)
                 ? state
                 : throw new JsonException("null stands where something must be.");
         }

@@ -62,7 +62,7 @@ internal sealed class PluginStore(string path)
 
     /// <summary>A version that was copied before; null: it is not there any more.</summary>
     public StoredVersion? Find(string plugin, string fingerprint) =>
-        Path.Combine(Root, plugin, fingerprint) is var place && Directory.Exists(place) ? new StoredVersion(plugin, fingerprint, place) : null;
+        Path.Combine(Root, plugin, fingerprint) is var place && Directory.Exists(place) ? new StoredVersion(fingerprint, place) : null;
 
     /// <summary>Deletes copies of a plugin but these. What cannot be deleted, since it is still in use, is left for the next time.</summary>
     public void KeepOnly(string plugin, IReadOnlyCollection<string> fingerprints)

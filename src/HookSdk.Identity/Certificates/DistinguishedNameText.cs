@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -100,7 +101,23 @@ internal ref struct DistinguishedNameText(string text)
             return null;
         }
 
-        List<byte> bytes = [];
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Strict.GetMaxByteCount(_text.Length - _at));
+        try
+        {
+            // Spaces before a separator belong to the value where they are escaped.
+            return ReadInto(bytes, isQuoted) is { } kept ? Strict.GetString(bytes, 0, kept) : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    /// <summary>Reads a value's bytes; null: it cannot be read.</summary>
+    /// <returns>How many they are.</returns>
+    private int? ReadInto(Span<byte> bytes, bool isQuoted)
+    {
+        int count = 0;
         int kept = 0;
         while (_at < _text.Length && (isQuoted ? _text[_at] != '"' : _text[_at] is not (',' or '+')))
         {
@@ -112,8 +129,8 @@ internal ref struct DistinguishedNameText(string text)
                     return null;
                 }
 
-                bytes.Add(escaped);
-                kept = bytes.Count;
+                bytes[count++] = escaped;
+                kept = count;
             }
             else if (c == '\0' || (!isQuoted && c is '"' or ';' or '<' or '>'))
             {
@@ -122,9 +139,9 @@ internal ref struct DistinguishedNameText(string text)
             else
             {
                 int length = char.IsHighSurrogate(c) && _at < _text.Length ? 2 : 1;
-                bytes.AddRange(Strict.GetBytes(_text.Substring(_at - 1, length)));
+                count += Strict.GetBytes(_text.AsSpan(_at - 1, length), bytes[count..]);
                 _at += length - 1;
-                kept = c == ' ' && !isQuoted ? kept : bytes.Count;
+                kept = c == ' ' && !isQuoted ? kept : count;
             }
         }
 
@@ -143,8 +160,7 @@ internal ref struct DistinguishedNameText(string text)
             }
         }
 
-        // Spaces before a separator belong to the value where they are escaped.
-        return Strict.GetString([.. bytes.Take(kept)]);
+        return kept;
     }
 
     /// <summary>What stands behind a backslash: a special character, or a byte as two hexadecimal digits.</summary>

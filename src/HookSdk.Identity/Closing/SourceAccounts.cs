@@ -18,6 +18,7 @@ internal sealed class SourceAccounts(CachedUsers users, IUserSource source, Conn
     private readonly IdentityLog _log = new(loggers, time);
     private readonly ClosingQueue _changed = new(ConnectionClosing.MaxWaiting);
     private readonly SemaphoreSlim _added = new(0);
+    private bool _isFailing;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -64,6 +65,13 @@ internal sealed class SourceAccounts(CachedUsers users, IUserSource source, Conn
             {
                 failed.Remove(name);
                 failures = 0;
+
+                // One that has just been looked at counts still.
+                if (_isFailing && failed.Count == 0 && _changed.Count <= 1)
+                {
+                    _isFailing = false;
+                    _log.ChangesLookedAt();
+                }
             }
             else
             {
@@ -104,8 +112,10 @@ internal sealed class SourceAccounts(CachedUsers users, IUserSource source, Conn
         }
         catch (Exception e)
         {
-            if (!stopping.IsCancellationRequested)
+            // Told once, until it works again.
+            if (!stopping.IsCancellationRequested && !_isFailing)
             {
+                _isFailing = true;
                 _log.ChangeNotLookedAt(e);
             }
 

@@ -47,7 +47,7 @@ public sealed class KeyedRateLimiter : PartitionedRateLimiter<string>
         _shared = new Bucket(_lastSweep - _ticksFull);
         _name = new("limit", options.Name);
         _metrics = LimitMetrics.Of(meters);
-        _metrics.Add(this, options.Name);
+        _metrics.Add(this, _name);
     }
 
     /// <summary>How many keys are kept.</summary>
@@ -70,7 +70,7 @@ public sealed class KeyedRateLimiter : PartitionedRateLimiter<string>
         long now = _time.GetTimestamp();
         Sweep(now);
         long wait = BucketOf(Hash(resource), now).Take((long)(_ticksAPermit * permitCount), _ticksFull, now);
-        _metrics.Leases.Add(1, _name, new("outcome", wait == 0 ? "permitted" : "refused"));
+        _metrics.Leases.Add(1, _name, wait == 0 ? LimitMetrics.Permitted : LimitMetrics.Refused);
         return wait == 0 ? Lease.Permitted : new Lease(TimeSpan.FromSeconds((double)wait / _time.TimestampFrequency));
     }
 

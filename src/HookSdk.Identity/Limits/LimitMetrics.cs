@@ -10,6 +10,12 @@ namespace HookSdk.Identity;
 /// </summary>
 internal sealed class LimitMetrics : IDisposable
 {
+    /// <summary>What came of a lease, as a tag.</summary>
+    public static readonly KeyValuePair<string, object?> Permitted = new("outcome", "permitted");
+
+    /// <inheritdoc cref="Permitted"/>
+    public static readonly KeyValuePair<string, object?> Refused = new("outcome", "refused");
+
     private static readonly ConditionalWeakTable<IMeterFactory, LimitMetrics> Shared = [];
 
     private readonly ConcurrentDictionary<KeyedRateLimiter, KeyValuePair<string, object?>> _limiters = new();
@@ -30,7 +36,10 @@ internal sealed class LimitMetrics : IDisposable
     public static LimitMetrics Of(IMeterFactory? meters) =>
         meters is null ? new LimitMetrics(new Meter(IdentityLog.Category), isOwn: true) : Shared.GetValue(meters, static factory => new LimitMetrics(factory.Create(IdentityLog.Category), isOwn: false));
 
-    public void Add(KeyedRateLimiter limiter, string name) => _limiters.TryAdd(limiter, new("limit", name));
+    /// <summary>Takes part in the gauge.</summary>
+    /// <param name="limiter">The limiter.</param>
+    /// <param name="name">Its name, as the tag that its leases have too.</param>
+    public void Add(KeyedRateLimiter limiter, KeyValuePair<string, object?> name) => _limiters.TryAdd(limiter, name);
 
     public void Remove(KeyedRateLimiter limiter)
     {

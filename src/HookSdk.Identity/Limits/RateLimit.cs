@@ -15,7 +15,10 @@ internal sealed class RateLimit(RateLimitOptions options, KeyedRateLimiter limit
     /// <summary>Whether settings that were read anew are those of this limit.</summary>
     public bool Is(RateLimitOptions other) => Parts(options) == Parts(other) && options.Hooks.SequenceEqual(other.Hooks, StringComparer.Ordinal);
 
-    public bool Counts(string hook) => _hooks.Contains(hook);
+    /// <summary>Whether it counts a hook's calls.</summary>
+    /// <param name="hook">The hook.</param>
+    /// <param name="twin">The hook that this one is for clients of another version of the protocol; null: there is none.</param>
+    public bool Counts(string hook, string? twin) => _hooks.Contains(hook) || (twin is not null && _hooks.Contains(twin));
 
     /// <summary>Whether the call is within the limit; null: it tells nothing to count by.</summary>
     public bool? Takes(object request)

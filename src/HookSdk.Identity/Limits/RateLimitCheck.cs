@@ -10,8 +10,12 @@ internal sealed class RateLimitCheck(IEnumerable<HookServerAccessor> servers, IO
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         IdentityLog log = new(loggers);
-        HookServerAccessor[] all = [.. servers];
-        if (limits.CurrentValue.Count == 0)
+
+        HookServerAccessor[] added = [.. servers];
+
+        // One that is not mapped has no plugins yet, which is told on its own.
+        HookServerAccessor[] all = [.. added.Where(static s => s.Server.IsMapped || s.Server.IsBound)];
+        if (limits.CurrentValue.Count == 0 || (all.Length == 0 && added.Length > 0))
         {
             return Task.CompletedTask;
         }

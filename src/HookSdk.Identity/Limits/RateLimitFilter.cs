@@ -51,7 +51,7 @@ public sealed class RateLimitFilter : IHookFilter, IDisposable
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
-        return IsCounted(context.Hook) && next.Refusal is { } refusal && !IsWithin(request, context) ? new(refusal) : next.InvokeAsync();
+        return IsCounted(context.Hook, next.Twin) && next.Refusal is { } refusal && !IsWithin(request, context, next.Twin) ? new(refusal) : next.InvokeAsync();
     }
 
     /// <inheritdoc/>
@@ -64,11 +64,11 @@ public sealed class RateLimitFilter : IHookFilter, IDisposable
         }
     }
 
-    private bool IsCounted(string hook)
+    private bool IsCounted(string hook, string? twin)
     {
         foreach (RateLimit limit in _limits)
         {
-            if (limit.Counts(hook))
+            if (limit.Counts(hook, twin))
             {
                 return true;
             }
@@ -78,7 +78,7 @@ public sealed class RateLimitFilter : IHookFilter, IDisposable
     }
 
     /// <summary>Decided for the first plugin of a chain, and so for all.</summary>
-    private bool IsWithin(object request, HookContext context)
+    private bool IsWithin(object request, HookContext context, string? twin)
     {
         if (context.Items.TryGetValue(this, out object? decided))
         {
@@ -88,7 +88,7 @@ public sealed class RateLimitFilter : IHookFilter, IDisposable
         bool isWithin = true;
         foreach (RateLimit limit in _limits)
         {
-            if (!limit.Counts(context.Hook))
+            if (!limit.Counts(context.Hook, twin))
             {
                 continue;
             }

@@ -36,6 +36,10 @@ internal sealed class RateLimitListValidator(string section, IEnumerable<HookSer
                 {
                     problems.AddProblem($"the hook '{limit.Hooks[k]}' can refuse nothing, so a limit on it would do nothing. These can: {string.Join(", ", refusing.Order(StringComparer.Ordinal))}.", $"{key}:Hooks:{k}");
                 }
+                else if (refusing.Contains(limit.Hooks[k]) && TellsOf(limit.Hooks[k]) is var told && !told.HasFlag(FieldOf(limit.By)))
+                {
+                    problems.AddProblem($"calls of {limit.Hooks[k]} tell no {limit.By}, so the limit would count none of them. They tell {string.Join(", ", Enum.GetValues<RateLimitBy>().Where(by => told.HasFlag(FieldOf(by))))}.", $"{key}:By");
+                }
             }
 
             if (limit.Period < TimeSpan.FromMilliseconds(1) || limit.Period > TimeSpan.FromDays(1))
@@ -54,4 +58,15 @@ internal sealed class RateLimitListValidator(string section, IEnumerable<HookSer
 
         return problems.Build();
     }
+
+    private static NamedFields FieldOf(RateLimitBy by) => by switch
+    {
+        RateLimitBy.Client => NamedFields.Client,
+        RateLimitBy.UserName => NamedFields.UserName,
+        RateLimitBy.Destination => NamedFields.Destination,
+        RateLimitBy.PeerAddress => NamedFields.PeerAddress,
+        _ => NamedFields.Topic,
+    };
+
+    private NamedFields TellsOf(string hook) => servers.Where(s => s.Hooks.Contains(hook, StringComparer.Ordinal)).Aggregate(NamedFields.None, (all, s) => all | s.FieldsOf(hook));
 }

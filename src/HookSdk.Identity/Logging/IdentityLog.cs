@@ -30,10 +30,10 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(507, LogLevel.Information, "Keys for tokens: {Count}, of {Source}")]
     public partial void KeysRead(int count, string source);
 
-    [LoggerMessage(508, LogLevel.Error, "The keys for tokens could not be read of {Source}, and those of {Age} ago stay in use: {Problem}")]
-    public partial void KeysStay(string source, TimeSpan age, string problem);
+    [LoggerMessage(508, LogLevel.Error, "The keys for tokens could not be read of {Source}. Those of {Age} ago stay in use until they are {KeepFor} old (KeepKeysFor); it is tried again until it works. {Problem}")]
+    public partial void KeysStay(string source, TimeSpan age, TimeSpan keepFor, string problem);
 
-    [LoggerMessage(509, LogLevel.Error, "The keys for tokens could not be read of {Source}, and there are none: logins by token end in the hook's fallback. {Problem}")]
+    [LoggerMessage(509, LogLevel.Error, "The keys for tokens could not be read of {Source}, and there are none: logins by token end in the hook's fallback. It is tried again until it works. {Problem}")]
     public partial void NoKeys(string source, string problem);
 
     [LoggerMessage(510, LogLevel.Warning, "A key of {Source} is left out: {Problem}")]
@@ -51,7 +51,7 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(514, LogLevel.Warning, "Logins are kept in {Count} places, as many as may be (MaxLogins): further clients with tokens are not kept, and are to be refused")]
     public partial void LoginsFull(int count);
 
-    [LoggerMessage(515, LogLevel.Warning, "A client asks whose login by token is not known here, and is denied. It came in before this server was started, or at another replica: disconnect it, so that it logs in again")]
+    [LoggerMessage(515, LogLevel.Warning, "A client asks whose login by token is not known here, and is denied. It came in before this server was started or at another replica: then disconnect it, so that it logs in again. Or it came in without a token: ask TokenLogins for clients with tokens alone. Or Add was called with another broker or mountpoint")]
     public partial void LoginUnknown();
 
     [LoggerMessage(517, LogLevel.Error, "The user source could not be asked to tell of changes, and users are asked for anew each time until it can")]
@@ -66,8 +66,8 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(520, LogLevel.Information, "Clients whose tokens have ended were disconnected: {Count}")]
     public partial void Disconnected(int count);
 
-    [LoggerMessage(521, LogLevel.Error, "{Count} clients whose tokens have ended could not be disconnected, and it is tried again. What they ask for is denied meanwhile")]
-    public partial void NotDisconnected(int count, Exception exception);
+    [LoggerMessage(521, LogLevel.Error, "{Count} clients whose tokens have ended could not be disconnected, and it is tried again until it works. What they ask for is denied meanwhile. {Problem}")]
+    public partial void NotDisconnected(int count, string problem, Exception? exception);
 
     [LoggerMessage(522, LogLevel.Information, "Rate limits: {Count}.")]
     public partial void LimitsRead(int count);
@@ -81,7 +81,7 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(525, LogLevel.Error, "There are rate limits, and no plugin has them: add AddHookFilter<RateLimitFilter>() behind AddEmg(), AddM4(), AddExHook() or AddVerneMq()")]
     public partial void LimitsUnused();
 
-    [LoggerMessage(530, LogLevel.Error, "A user who has changed could not be asked for, and may still be connected; it is tried again in some seconds")]
+    [LoggerMessage(530, LogLevel.Error, "A user who has changed could not be asked for, and may still be connected; it is tried again every few seconds until it works")]
     public partial void ChangeNotLookedAt(Exception exception);
 
     [LoggerMessage(531, LogLevel.Warning, "The settings have no users any more, and clients of the {Count} that were there stay connected. To have them disconnected, disable their users")]
@@ -128,4 +128,25 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
 
     [LoggerMessage(545, LogLevel.Error, "The limit '{Limit}' counts no call of {Target}: no plugin there has the filter around {Hooks}. Add AddHookFilter<RateLimitFilter>() to that server")]
     public partial void LimitUnusedAt(string limit, string target, string hooks);
+
+    [LoggerMessage(547, LogLevel.Error, "The changed settings for tokens are not used, the earlier ones stay: {Problem}")]
+    public partial void TokenSettingsRefused(string problem);
+
+    [LoggerMessage(548, LogLevel.Warning, "The keys for tokens have changed ({Settings}). {Consequence}")]
+    public partial void KeysChanged(string settings, string consequence);
+
+    [LoggerMessage(549, LogLevel.Information, "The keys for tokens are read of {Source} again")]
+    public partial void KeysAgain(string source);
+
+    [LoggerMessage(550, LogLevel.Information, "Clients whose tokens have ended can be disconnected again")]
+    public partial void DisconnectsAgain();
+
+    [LoggerMessage(557, LogLevel.Information, "Users who have changed can be asked for again")]
+    public partial void ChangesLookedAt();
+
+    [LoggerMessage(556, LogLevel.Warning, "Connections of accounts are kept for {Count} clients, as many as may be (AccountConnections): a further one is not kept, and is to be refused")]
+    public partial void ConnectionsFull(int count);
+
+    [LoggerMessage(558, LogLevel.Warning, "Connections of one account are kept for {Count} clients, as many as may be (AccountConnections): its earliest one goes, and stays connected when the account is closed. Is a client id made anew for each connection?")]
+    public partial void AccountFull(int count);
 }

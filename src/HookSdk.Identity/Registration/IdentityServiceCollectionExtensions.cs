@@ -63,7 +63,9 @@ public static class IdentityServiceCollectionExtensions
         services.AddSingleton(static provider =>
         {
             JwtOptions options = provider.GetRequiredService<IOptionsMonitor<JwtOptions>>().CurrentValue;
-            return new TokenLogins(provider.GetRequiredService<ILoggerFactory>(), provider.GetService<TimeProvider>(), options.MaxLogins, options.MaxLoginsPerSubject);
+            TokenLogins logins = new(provider.GetRequiredService<ILoggerFactory>(), provider.GetService<TimeProvider>(), options.MaxLogins, options.MaxLoginsPerSubject);
+            provider.GetRequiredService<JwtVerifier>().KeysLost = logins.End;
+            return logins;
         });
         services.AddHostedService<JwtWarmUp>();
         services.AddHostedService(provider => new NameCheck(
@@ -133,12 +135,15 @@ public static class IdentityServiceCollectionExtensions
 
     /// <summary>
     /// Ends the connections of users who are disabled, or taken out of the settings or the database, at the brokers whose management client is registered (<c>AddEmqxManagement</c>,
-    /// <c>AddVerneMqManagement</c>) and enabled; where none is, it does nothing, and the log says so at start. Users whom the settings disable are looked for at start, too.
+    /// <c>AddVerneMqManagement</c>) and enabled; where none is, it does nothing, and the log says so at start. Users whom the settings disable are looked for at start, too. Clients that came by a
+    /// certificate are ended with the account that <see cref="AccountConnections"/>, which this adds, was told of.
     /// </summary>
     /// <param name="services">The services, with <see cref="AddConfiguredUsers"/> or <see cref="AddCachedUsers{TSource}"/>.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddAccountClosing(this IServiceCollection services)
     {
+        services.TryAddSingleton<AccountConnections>();
+        services.TryAddSingleton<IUserConnections>(static provider => provider.GetRequiredService<AccountConnections>());
         services.AddSingleton<IHostedService>(static provider =>
         {
             ConnectionClosing closing = Closing(provider, nameof(AddAccountClosing));

@@ -24,6 +24,7 @@ public sealed class TokenExpiry : BackgroundService
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly IdentityLog _log;
+    private bool _isFailing;
 
     /// <summary>Makes one. It works once it was started as a hosted service.</summary>
     /// <param name="logins">The logins. They are kept until their connections were ended.</param>
@@ -107,9 +108,16 @@ public sealed class TokenExpiry : BackgroundService
             _log.Disconnected(ended);
         }
 
-        if (problem is not null)
+        // Told once, until it works again.
+        if (problem is not null && !_isFailing)
         {
-            _log.NotDisconnected(failed, problem);
+            _isFailing = true;
+            _log.NotDisconnected(failed, problem.Message, problem is ManagementException ? null : problem);
+        }
+        else if (_isFailing && !cancellationToken.IsCancellationRequested && !_logins.FindEnded().Any(static l => l.Failures > 0))
+        {
+            _isFailing = false;
+            _log.DisconnectsAgain();
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class TokenLogin(ClientConnection client, TopicAccessList? topic
 
     public UInt128 Subject => subject;
 
+    /// <summary>The setting of the key that its token was verified with.</summary>
+    public string KeyOrigin { get; init; } = "";
+
     /// <summary>How many places it takes: one, and more where its names or its rules are long.</summary>
     public int Places { get; } = 1 + ((client.ClientId.Length + (client.UserName?.Length ?? 0) + client.Mountpoint.Length + (topics?.Length ?? 0)) / LettersAPlace);
 

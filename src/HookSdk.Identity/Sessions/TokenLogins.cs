@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.Identity;
 
 /// <summary>
-/// What the tokens of clients that are logged in grant: a token comes with the login alone, and a broker asks about each publish. Kept by client id and mountpoint, for the user name of the
-/// last login; bounded, in this process alone. Safe for calls at once.
+/// What the tokens of clients that are logged in grant: a token comes with the login alone, and a broker asks about each publish. Kept by broker, client id and mountpoint, for the user name of
+/// the last login; bounded, in this process alone. Safe for calls at once.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A client whose login is not known here came in before this server was started, or at another replica: it is denied, and that is logged. So is one that asks under another user name than
+/// A client whose login is not known here came in before this server was started, at another replica, or without a token: it is denied, and that is logged. So is one that asks under another user name than
 /// the last login with its client id. Where rules need no claims, take <see cref="TopicAccessPolicy"/>, which keeps nothing. A token that has ended, with the clock skew of the settings behind
 /// its end, grants nothing any more, whether its connection was ended or not.
 /// </para>
@@ -30,7 +30,7 @@ public sealed class TokenLogins
     /// <summary>So long a login may be on its way through the broker: its connection is looked for afterwards.</summary>
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(15);
 
-    private readonly ConcurrentDictionary<(string ClientId, string Mountpoint), TokenLogin> _logins = new();
+    private readonly ConcurrentDictionary<(string ClientId, string Mountpoint, string? Broker), TokenLogin> _logins = new();
     private readonly Dictionary<ClientConnection, TokenLogin> _leaving = [];
     private readonly Dictionary<UInt128, SubjectLogins> _subjects = [];
     private readonly Lock _gate = new();
@@ -69,20 +69,21 @@ public sealed class TokenLogins
     /// <param name="userName">The user name; null or empty when there is none.</param>
     /// <param name="identity">What its token says.</param>
     /// <param name="mountpoint">VerneMQ's mountpoint; empty, the default, for EMQX, which has one client of an id.</param>
+    /// <param name="broker">The broker, by the name that its management client has for it (<c>BrokerName</c>), where the program serves several: the same client id at another is another client. Null, the default: there is one.</param>
     /// <returns>False: there is no room for it, and nothing was changed. Refuse the client: its connection would not be ended with its token, and what it asks for would be denied.</returns>
-    public bool Add(string clientId, string? userName, JwtIdentity identity, string mountpoint = "")
+    public bool Add(string clientId, string? userName, JwtIdentity identity, string mountpoint = "", string? broker = null)
     {
         ArgumentNullException.ThrowIfNull(clientId);
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(mountpoint);
         Sweep();
-        TokenLogin login = new(new(clientId, userName ?? "", mountpoint), identity.Topics, identity.EndsAt, identity.SubjectMark);
+        TokenLogin login = new(new(clientId, userName ?? "", mountpoint) { Broker = broker }, identity.Topics, identity.EndsAt, identity.SubjectMark) { KeyOrigin = identity.KeyOrigin };
         bool isFull;
         bool isSubjectFull;
         int pushedOut = 0;
         lock (_gate)
         {
-            _logins.TryGetValue((clientId, mountpoint), out TokenLogin? before);
+            _logins.TryGetValue((clientId, mountpoint, broker), out TokenLogin? before);
 
             // Of two that come at once, the broker may let in the one that came here first.
             bool leaves = KeepsExpired && before is not null && before.Client.UserName != login.Client.UserName;
@@ -91,7 +92,7 @@ public sealed class TokenLogins
             if (!isFull && !isSubjectFull)
             {
                 // Before the earlier one goes: who asks meanwhile is known all the time.
-                _logins[(clientId, mountpoint)] = login;
+                _logins[(clientId, mountpoint, broker)] = login;
                 if (before is not null)
                 {
                     Take(before, leaves);
@@ -131,32 +132,35 @@ public sealed class TokenLogins
     }
 
     /// <summary>
-    /// Forgets a login. Call it where you know that no later login of the client has come, such as when you close an account; not when a broker tells that a client has disconnected: at EMQX
-    /// that comes behind the next login of the same client id, and would wipe it.
+    /// Forgets a login: what its client asks for is denied. Call it when you close an account, and when you let in a client without a token, by a certificate or a password: the token of
+    /// the one before it with the same client id counts for nobody then. Not when a broker tells that a client has disconnected: at EMQX that comes behind the next login of the same client
+    /// id, and would wipe it.
     /// </summary>
     /// <param name="clientId">The client id.</param>
     /// <param name="userName">The user name, empty when there is none: a login of another stays. Null, the default: whoever it is.</param>
     /// <param name="mountpoint">The mountpoint; empty by default.</param>
-    public void Remove(string clientId, string? userName = null, string mountpoint = "")
+    /// <param name="broker">The broker that the login was added with; null by default.</param>
+    public void Remove(string clientId, string? userName = null, string mountpoint = "", string? broker = null)
     {
         lock (_gate)
         {
-            if (_logins.TryGetValue((clientId, mountpoint), out TokenLogin? login) && (userName is null || userName == login.Client.UserName))
+            if (_logins.TryGetValue((clientId, mountpoint, broker), out TokenLogin? login) && (userName is null || userName == login.Client.UserName))
             {
                 Take(login, leaves: false);
             }
         }
     }
 
-    /// <summary>Whether a client's token lets it do something. <see cref="TopicAccess.NoMatch"/>: the token says nothing of it, and your own rules count.</summary>
+    /// <summary>Whether a client's token lets it do something. A client that came without a token is denied. <see cref="TopicAccess.NoMatch"/>: the token says nothing of it, and your own rules count.</summary>
     /// <param name="action">What is asked for.</param>
     /// <param name="topic">The topic name, or the topic filter.</param>
     /// <param name="clientId">The client id.</param>
     /// <param name="userName">The user name; null or empty when there is none.</param>
     /// <param name="mountpoint">The mountpoint; empty by default.</param>
-    public TopicAccess Decide(TopicAction action, string topic, string clientId, string? userName, string mountpoint = "")
+    /// <param name="broker">The broker that the login was added with; null by default.</param>
+    public TopicAccess Decide(TopicAction action, string topic, string clientId, string? userName, string mountpoint = "", string? broker = null)
     {
-        if (!_logins.TryGetValue((clientId, mountpoint), out TokenLogin? login))
+        if (!_logins.TryGetValue((clientId, mountpoint, broker), out TokenLogin? login))
         {
             _log.LoginUnknown();
             return TopicAccess.Denied;
@@ -179,10 +183,11 @@ public sealed class TokenLogins
     /// <param name="userName">The user name; null or empty when there is none.</param>
     /// <param name="otherwise">Your rules.</param>
     /// <param name="mountpoint">The mountpoint; empty by default.</param>
-    public bool Allows(TopicAction action, string topic, string clientId, string? userName, TopicAccessPolicy otherwise, string mountpoint = "")
+    /// <param name="broker">The broker that the login was added with; null by default.</param>
+    public bool Allows(TopicAction action, string topic, string clientId, string? userName, TopicAccessPolicy otherwise, string mountpoint = "", string? broker = null)
     {
         ArgumentNullException.ThrowIfNull(otherwise);
-        return Decide(action, topic, clientId, userName, mountpoint) switch
+        return Decide(action, topic, clientId, userName, mountpoint, broker) switch
         {
             TopicAccess.Allowed => true,
             TopicAccess.Denied => false,
@@ -234,7 +239,19 @@ public sealed class TokenLogins
         }
     }
 
-    private bool IsCurrent(TokenLogin login) => _logins.TryGetValue((login.Client.ClientId, login.Client.Mountpoint), out TokenLogin? current) && ReferenceEquals(current, login);
+    /// <summary>Has logins count no more, and their connections ended, whose tokens were verified with these keys.</summary>
+    internal void End(IReadOnlyCollection<string> keyOrigins)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        foreach (TokenLogin login in _logins.Select(static l => l.Value).Where(l => keyOrigins.Contains(l.KeyOrigin, StringComparer.Ordinal)))
+        {
+            login.LeavesAt = now;
+        }
+    }
+
+    private static (string ClientId, string Mountpoint, string? Broker) KeyOf(ClientConnection client) => (client.ClientId, client.Mountpoint, client.Broker);
+
+    private bool IsCurrent(TokenLogin login) => _logins.TryGetValue(KeyOf(login.Client), out TokenLogin? current) && ReferenceEquals(current, login);
 
     private bool IsLeaving(TokenLogin login) => _leaving.TryGetValue(login.Client, out TokenLogin? leaving) && ReferenceEquals(leaving, login);
 
@@ -284,7 +301,7 @@ public sealed class TokenLogins
     {
         SubjectLogins subject = Of(login);
         subject.Remove(login);
-        _logins.TryRemove(KeyValuePair.Create((login.Client.ClientId, login.Client.Mountpoint), login));
+        _logins.TryRemove(KeyValuePair.Create(KeyOf(login.Client), login));
         _count--;
         if (!leaves)
         {

@@ -80,6 +80,8 @@ public sealed class CachedUsers : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A failure is told once, until the source tells of changes again.
+        bool isTold = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -92,12 +94,17 @@ public sealed class CachedUsers : BackgroundService
                     if (!_isWatching)
                     {
                         _isWatching = true;
+                        isTold = false;
                         _log.Watching();
                     }
                 }
 
                 Stop();
-                _log.WatchEnded();
+                if (!isTold)
+                {
+                    isTold = true;
+                    _log.WatchEnded();
+                }
             }
             catch (Exception e)
             {
@@ -107,7 +114,11 @@ public sealed class CachedUsers : BackgroundService
                     return;
                 }
 
-                _log.WatchFailed(e);
+                if (!isTold)
+                {
+                    isTold = true;
+                    _log.WatchFailed(e);
+                }
             }
 
             await Task.Delay(_options.WatchAgainAfter, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

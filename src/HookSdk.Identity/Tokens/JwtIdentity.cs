@@ -34,6 +34,9 @@ public sealed class JwtIdentity
     /// <summary>When it is taken no more: <see cref="JwtOptions.ClockSkew"/> behind its end; null: never.</summary>
     internal DateTimeOffset? EndsAt { get; }
 
+    /// <summary>The setting of the key that it was verified with (<see cref="VerificationKey.Origin"/>).</summary>
+    internal string KeyOrigin { get; init; } = "";
+
     /// <summary>
     /// Whom it is for, whichever of its tokens this is: a hash of <c>iss</c> and <c>sub</c>. Without <c>sub</c> one token is known by what is signed: a signature can be written in other ways.
     /// </summary>

@@ -1,6 +1,6 @@
 namespace HookSdk.Identity;
 
-/// <summary>The settings of <see cref="JwtVerifier"/>, in the section <c>Jwt</c>. One of <see cref="Secret"/>, <see cref="PublicKeys"/>, <see cref="KeySetUrl"/> and <see cref="Authority"/> says whose keys count.</summary>
+/// <summary>The settings of <see cref="JwtVerifier"/>, in the section <c>Jwt</c>. <see cref="Secret"/>, or one of <see cref="PublicKeys"/>, <see cref="KeySetUrl"/> and <see cref="Authority"/>, or both say whose keys count.</summary>
 public sealed class JwtOptions
 {
     /// <summary>Where the client puts its token: <c>Password</c> by default, or <c>UserName</c>.</summary>
@@ -12,7 +12,7 @@ public sealed class JwtOptions
     /// <summary>For whom a token must be (<c>aud</c>): one of them is enough. Empty, the default: for anyone, which is logged at start.</summary>
     public IList<string> Audiences { get; } = [];
 
-    /// <summary>The signatures that are taken: HS256, HS384, HS512 with a secret; RS, PS and ES of 256, 384 and 512 with public keys. By default HS256 with a secret, otherwise RS256 and ES256. Others are refused whatever the token says.</summary>
+    /// <summary>The signatures that are taken: HS256, HS384, HS512 with a secret; RS, PS and ES of 256, 384 and 512 with public keys. By default HS256 with a secret, RS256 and ES256 with public keys. A secret is asked for HS alone, and a public key never. Others are refused whatever the token says.</summary>
     public IList<string> Algorithms { get; } = [];
 
     /// <summary>How far clocks may lie apart: from zero to ten minutes, one minute by default. A token is good for so long before its beginning and behind its end.</summary>
@@ -48,7 +48,7 @@ public sealed class JwtOptions
     /// <summary>How long one fetch may take: from 100 milliseconds to one minute, five seconds by default.</summary>
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Claims that a token must have, and what they must say: <c>%c</c> stands for the client id and <c>%u</c> for the user name, such as <c>sub</c> and <c>%c</c>. Where the client has no such name, the token is refused.</summary>
+    /// <summary>Claims that a token must have, and what they must say: a text, in which <c>%c</c> stands for the client id and <c>%u</c> for the user name, such as <c>sub</c> and <c>%c</c>. Where the client has no such name, the token is refused.</summary>
     public IDictionary<string, string> Claims { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The claim with topic rules, in the forms that EMQX knows; <c>acl</c> by default, and none when empty.</summary>
@@ -56,6 +56,9 @@ public sealed class JwtOptions
 
     /// <summary>Rules for each token, in which <c>${name}</c> stands for a claim, letter by letter: <c>allow all tenants/${tenant}/%c/#</c>. A claim with <c>/</c>, <c>+</c>, <c>#</c> or <c>%</c> fits no topic. They come before those of <see cref="AclClaim"/>.</summary>
     public IList<string> Acl { get; } = [];
+
+    /// <summary>Whether connections of tokens are ended whose key has gone from <see cref="Secret"/>, <see cref="PublicKeys"/>, <see cref="KeySetUrl"/> or <see cref="Authority"/>, such as one that was stolen: they are denied what they ask for, and <see cref="TokenExpiry"/> ends them. False by default: they stay until their tokens end. A key that goes from a JWKS document ends none.</summary>
+    public bool EndConnectionsOfLostKeys { get; set; }
 
     /// <summary>The most logins that <c>TokenLogins</c> keeps, at least one; 1,000,000 by default. At the bound further clients are refused. Read at start.</summary>
     public int MaxLogins { get; set; } = 1_000_000;

@@ -13,18 +13,17 @@ internal sealed class JwtOptionsValidator(string section) : IValidateOptions<Jwt
     public ValidateOptionsResult Validate(string? name, JwtOptions options)
     {
         ValidateOptionsResultBuilder problems = new();
-        string[] sources = [.. new[] { options.Secret is null ? "" : "Secret", options.PublicKeys.Count == 0 ? "" : "PublicKeys", options.KeySetUrl is null ? "" : "KeySetUrl", options.Authority is null ? "" : "Authority" }.Where(static s => s.Length > 0)];
-        if (sources.Length != 1)
+        string[] sources = [.. new[] { options.PublicKeys.Count == 0 ? "" : "PublicKeys", options.KeySetUrl is null ? "" : "KeySetUrl", options.Authority is null ? "" : "Authority" }.Where(static s => s.Length > 0)];
+        if (sources.Length == 0 && options.Secret is null)
         {
-            problems.AddProblem(sources.Length == 0 ? "one of Secret, PublicKeys, KeySetUrl and Authority must say whose keys count." : $"{string.Join(" and ", sources)} are set; one of them says whose keys count.", section);
+            problems.AddProblem("one of Secret, PublicKeys, KeySetUrl and Authority must say whose keys count.", section);
+        }
+        else if (sources.Length > 1)
+        {
+            problems.AddProblem($"{string.Join(" and ", sources)} are set; one of them says whose public keys count.", section);
         }
 
-        string[] known = options.Secret is null ? Publics : Secrets;
-        foreach (string algorithm in options.Algorithms.Where(a => !known.Contains(a, StringComparer.Ordinal)))
-        {
-            problems.AddProblem($"'{algorithm}' is not taken: with {(options.Secret is null ? "public keys" : "a secret")} there are {string.Join(", ", known)}.", $"{section}:Algorithms");
-        }
-
+        CheckAlgorithms(options, sources.Length > 0, problems);
         foreach ((string setting, int value) in new[] { ("MaxLogins", options.MaxLogins), ("MaxLoginsPerSubject", options.MaxLoginsPerSubject) })
         {
             if (value < 1)
@@ -40,6 +39,10 @@ internal sealed class JwtOptionsValidator(string section) : IValidateOptions<Jwt
             if (claim.Length == 0 || string.IsNullOrEmpty(expected) || expected.Contains("${", StringComparison.Ordinal))
             {
                 problems.AddProblem("it must name a claim, and say what stands there: a text, in which the client id is %c and the user name %u.", $"{section}:Claims:{claim}");
+            }
+            else if (TopicAccessList.FindMisspelt(expected) is { } misspelt)
+            {
+                problems.AddProblem($"'{misspelt}' stands for nothing: the client id is %c, the user name %u.", $"{section}:Claims:{claim}");
             }
         }
 
@@ -58,11 +61,45 @@ internal sealed class JwtOptionsValidator(string section) : IValidateOptions<Jwt
         return problems.Build();
     }
 
+    /// <summary>What is wrong with settings that no section of the configuration names.</summary>
+    public static IReadOnlyList<string> FindProblems(JwtOptions options) => [.. new JwtOptionsValidator("Jwt").Validate(null, options).Failures ?? []];
+
+    /// <summary>Whether an algorithm takes a secret, and no public key.</summary>
+    public static bool IsOfSecret(string algorithm) => Secrets.Contains(algorithm, StringComparer.Ordinal);
+
     /// <summary>The bytes of a secret.</summary>
     /// <exception cref="FormatException">It is no base64.</exception>
     public static byte[] SecretOf(string text) => text.StartsWith("base64:", StringComparison.Ordinal) ? Convert.FromBase64String(text["base64:".Length..]) : Encoding.UTF8.GetBytes(text);
 
-    public static string[] AlgorithmsOf(JwtOptions options) => options.Algorithms.Count > 0 ? [.. options.Algorithms] : options.Secret is null ? ["RS256", "ES256"] : ["HS256"];
+    public static string[] AlgorithmsOf(JwtOptions options) => options.Algorithms.Count > 0 ? [.. options.Algorithms]
+        : [.. options.Secret is null ? [] : new[] { "HS256" }, .. HasPublicKeys(options) ? new[] { "RS256", "ES256" } : []];
+
+    private static bool HasPublicKeys(JwtOptions options) => options.PublicKeys.Count > 0 || options.KeySetUrl is not null || options.Authority is not null;
+
+    /// <summary>Each algorithm has keys of its kind, and each kind of keys an algorithm.</summary>
+    private void CheckAlgorithms(JwtOptions options, bool hasPublic, ValidateOptionsResultBuilder problems)
+    {
+        string[] known = [.. options.Secret is null ? [] : Secrets, .. hasPublic || options.Secret is null ? Publics : []];
+        string with = options.Secret is null ? "public keys" : hasPublic ? "a secret and public keys" : "a secret";
+        foreach (string algorithm in options.Algorithms.Where(a => !known.Contains(a, StringComparer.Ordinal)))
+        {
+            problems.AddProblem($"'{algorithm}' is not taken: with {with} there are {string.Join(", ", known)}.", $"{section}:Algorithms");
+        }
+
+        if (options.Algorithms.Count == 0 || options.Secret is null || !hasPublic)
+        {
+            return;
+        }
+
+        if (!options.Algorithms.Any(IsOfSecret))
+        {
+            problems.AddProblem("there is a Secret, and no algorithm of it: add HS256, or take the Secret out.", $"{section}:Algorithms");
+        }
+        else if (options.Algorithms.All(IsOfSecret))
+        {
+            problems.AddProblem("there are public keys, and no algorithm of theirs: add RS256 or ES256, or take them out.", $"{section}:Algorithms");
+        }
+    }
 
     private void CheckKeys(JwtOptions options, ValidateOptionsResultBuilder problems)
     {
@@ -70,7 +107,7 @@ internal sealed class JwtOptionsValidator(string section) : IValidateOptions<Jwt
         {
             try
             {
-                int needed = AlgorithmsOf(options).Max(static a => a switch { "HS512" => 64, "HS384" => 48, _ => 32 });
+                int needed = AlgorithmsOf(options).Select(static a => a switch { "HS512" => 64, "HS384" => 48, _ => 32 }).DefaultIfEmpty(32).Max();
                 byte[] bytes = SecretOf(secret);
                 if (KeyReader.KindOf(bytes) is { } kind)
                 {

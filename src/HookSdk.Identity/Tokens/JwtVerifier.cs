@@ -18,13 +18,14 @@ public sealed class JwtVerifier : IDisposable
     private readonly IdentityLog _log;
     private readonly TimeProvider _time;
     private readonly IDisposable? _changes;
-    private volatile Rules _rules;
+    private volatile JwtRules _rules;
 
     /// <summary>Makes a verifier.</summary>
-    /// <param name="options">The settings, which were checked.</param>
+    /// <param name="options">The settings. They are checked as those of a section <c>Jwt</c> are; a change that cannot be used is logged, and the earlier ones stay.</param>
     /// <param name="client">Fetches keys; it should follow no redirections. Disposed of with the verifier.</param>
     /// <param name="loggers">Where is told of keys and of refusals.</param>
     /// <param name="timeProvider">The clock that tokens and keys are held against.</param>
+    /// <exception cref="OptionsValidationException">A setting cannot be used; the message names it.</exception>
     public JwtVerifier(IOptionsMonitor<JwtOptions> options, HttpClient client, ILoggerFactory loggers, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -32,7 +33,13 @@ public sealed class JwtVerifier : IDisposable
         _client = client;
         _time = timeProvider ?? Clock.System;
         _log = new IdentityLog(loggers);
-        _rules = Read(options.CurrentValue, null);
+        JwtOptions now = options.CurrentValue;
+        if (JwtOptionsValidator.FindProblems(now) is { Count: > 0 } problems)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(JwtOptions), problems);
+        }
+
+        _rules = Read(now, null);
         _changes = options.OnChange(Use);
     }
 
@@ -42,7 +49,10 @@ public sealed class JwtVerifier : IDisposable
     {
         try
         {
-            await _rules.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+            if (_rules.Public is { } keys)
+            {
+                await keys.GetAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (JwtKeysUnavailableException)
         {
@@ -85,26 +95,43 @@ public sealed class JwtVerifier : IDisposable
         _client.Dispose();
     }
 
+    /// <summary>Told of settings of keys that count no more, by what <see cref="JwtIdentity.KeyOrigin"/> calls them, where the connections of their tokens are to be ended. It must not throw.</summary>
+    internal Action<IReadOnlyCollection<string>>? KeysLost { get; set; }
+
     private void Use(JwtOptions options)
     {
-        KeySource before = _rules.Keys;
-        _rules = Read(options, before);
-        if (_rules.Keys is RemoteKeys added && added != before)
+        if (JwtOptionsValidator.FindProblems(options) is { Count: > 0 } problems)
+        {
+            _log.TokenSettingsRefused(string.Join(' ', problems));
+            return;
+        }
+
+        JwtRules before = _rules;
+        JwtRules now = Read(options, before);
+        _rules = now;
+        if (now.Public is RemoteKeys added && added != before.Public)
         {
             added.Begin();
         }
+
+        (string[] settings, string[] lost) = now.ChangesSince(before);
+        if (settings.Length > 0)
+        {
+            _log.KeysChanged(string.Join(", ", settings), lost.Length == 0 ? "Keys were added, and none has gone"
+                : options.EndConnectionsOfLostKeys ? "Tokens of a key that has gone are refused, and clients that came by them are denied what they ask for; AddTokenExpiry ends their connections"
+                : "Tokens of a key that has gone are refused; clients that came by them stay connected until their tokens end (EndConnectionsOfLostKeys)");
+        }
+
+        if (lost.Length > 0 && options.EndConnectionsOfLostKeys)
+        {
+            KeysLost?.Invoke(lost);
+        }
     }
 
-    /// <summary>The rules of settings. Keys of an address that stays the same stay: it may be down just now.</summary>
-    private Rules Read(JwtOptions options, KeySource? before)
+    private JwtRules Read(JwtOptions options, JwtRules? before)
     {
-        bool isRemote = options.KeySetUrl is not null || options.Authority is not null;
-        KeySource keys = before is RemoteKeys kept && kept.TryUse(options) ? kept
-            : isRemote ? new RemoteKeys(options, new KeyFetch(_client, options.KeySetUrl, options.Authority), _log, _time)
-            : options.Secret is { } secret ? new FixedKeys([VerificationKey.OfSecret(JwtOptionsValidator.SecretOf(secret))])
-            : new FixedKeys([.. options.PublicKeys.Select(KeyReader.ReadOne)]);
-        string[] issuers = options.Issuers.Count > 0 || options.Authority is null ? [.. options.Issuers] : [options.Authority.OriginalString.TrimEnd('/'), options.Authority.OriginalString.TrimEnd('/') + "/"];
-        if (issuers.Length == 0)
+        JwtRules rules = JwtRules.Of(options, before, remote => new RemoteKeys(remote, new KeyFetch(_client, remote.KeySetUrl, remote.Authority), _log, _time));
+        if (rules.Issuers.Length == 0)
         {
             _log.AnyTaken("Jwt:Issuers", "whoever has the key may issue tokens");
         }
@@ -114,10 +141,10 @@ public sealed class JwtVerifier : IDisposable
             _log.AnyTaken("Jwt:Audiences", "tokens that the issuer made for other services are taken too");
         }
 
-        return new Rules(options, keys, JwtOptionsValidator.AlgorithmsOf(options), issuers);
+        return rules;
     }
 
-    private async ValueTask<JwtResult> DecideAsync(Rules rules, string? token, string? clientId, string? userName, CancellationToken cancellationToken)
+    private async ValueTask<JwtResult> DecideAsync(JwtRules rules, string? token, string? clientId, string? userName, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(token))
         {
@@ -139,11 +166,12 @@ public sealed class JwtVerifier : IDisposable
             return JwtResult.Refused(JwtProblem.Algorithm, $"its algorithm is not {string.Join(" or ", rules.Algorithms)} (Algorithms)");
         }
 
-        VerificationKey[] known = await rules.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        SecurityKey[] fitting = Fitting(known, algorithm, id);
+        KeySource keys = rules.KeysFor(algorithm);
+        VerificationKey[] known = await keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        VerificationKey[] fitting = Fitting(known, algorithm, id);
         if (fitting.Length == 0)
         {
-            fitting = Fitting(await rules.Keys.LookAgainAsync(cancellationToken).ConfigureAwait(false), algorithm, id);
+            fitting = Fitting(await keys.LookAgainAsync(cancellationToken).ConfigureAwait(false), algorithm, id);
         }
 
         if (fitting.Length == 0)
@@ -151,14 +179,15 @@ public sealed class JwtVerifier : IDisposable
             return JwtResult.Refused(JwtProblem.UnknownKey, "no key of its name and kind is known");
         }
 
-        TokenValidationResult signed = await _handler.ValidateTokenAsync(token, SignatureOf(rules.Algorithms, fitting)).ConfigureAwait(false);
+        TokenValidationResult signed = await _handler.ValidateTokenAsync(token, SignatureOf(algorithm, fitting)).ConfigureAwait(false);
         if (!signed.IsValid && signed.Exception is not SecurityTokenMalformedException)
         {
             // A key may have no id, or keep it when it is changed.
-            VerificationKey[] now = await rules.Keys.LookAgainAsync(cancellationToken).ConfigureAwait(false);
+            VerificationKey[] now = await keys.LookAgainAsync(cancellationToken).ConfigureAwait(false);
             if (now != known && Fitting(now, algorithm, id) is { Length: > 0 } changed)
             {
-                signed = await _handler.ValidateTokenAsync(token, SignatureOf(rules.Algorithms, changed)).ConfigureAwait(false);
+                fitting = changed;
+                signed = await _handler.ValidateTokenAsync(token, SignatureOf(algorithm, changed)).ConfigureAwait(false);
             }
         }
 
@@ -171,7 +200,7 @@ public sealed class JwtVerifier : IDisposable
 
         try
         {
-            return Claims(rules, token, clientId, userName);
+            return Claims(rules, token, clientId, userName, OriginOf(signed, fitting));
         }
         catch (InvalidOperationException)
         {
@@ -181,21 +210,21 @@ public sealed class JwtVerifier : IDisposable
     }
 
     /// <summary>The signature alone: claims are read once, below, by a clock that can be set.</summary>
-    private static TokenValidationParameters SignatureOf(string[] algorithms, SecurityKey[] keys)
+    private static TokenValidationParameters SignatureOf(string algorithm, VerificationKey[] keys)
     {
-        TokenValidationParameters parameters = new()
+        SecurityKey[] all = [.. keys.Select(static k => k.Key)];
+        return new TokenValidationParameters
         {
-            ValidAlgorithms = algorithms,
-            IssuerSigningKeyResolver = (_, _, _, _) => keys,
+            ValidAlgorithms = [algorithm],
+            IssuerSigningKeyResolver = (_, _, _, _) => all,
             RequireSignedTokens = true,
             IssuerValidator = static (issuer, _, _) => issuer ?? "",
             AudienceValidator = static (_, _, _) => true,
             LifetimeValidator = static (_, _, _, _) => true,
         };
-        return parameters;
     }
 
-    private JwtResult Claims(Rules rules, string token, string? clientId, string? userName)
+    private JwtResult Claims(JwtRules rules, string token, string? clientId, string? userName, string origin)
     {
         int first = token.IndexOf('.', StringComparison.Ordinal);
         if (Decode(token.AsSpan((first + 1)..token.LastIndexOf('.'))) is not { ValueKind: JsonValueKind.Object } claims)
@@ -239,7 +268,7 @@ public sealed class JwtVerifier : IDisposable
 
         try
         {
-            return JwtResult.Accepted(new JwtIdentity(token, claims, end, now, rules.Options.ClockSkew, TopicsOf(rules.Options, claims)));
+            return JwtResult.Accepted(new JwtIdentity(token, claims, end, now, rules.Options.ClockSkew, TopicsOf(rules.Options, claims)) { KeyOrigin = origin });
         }
         catch (FormatException e)
         {
@@ -255,7 +284,10 @@ public sealed class JwtVerifier : IDisposable
             : null;
     }
 
-    private static SecurityKey[] Fitting(VerificationKey[] keys, string algorithm, string? id) => [.. keys.Where(k => k.Fits(algorithm, id)).Select(static k => k.Key)];
+    private static VerificationKey[] Fitting(VerificationKey[] keys, string algorithm, string? id) => [.. keys.Where(k => k.Fits(algorithm, id))];
+
+    private static string OriginOf(TokenValidationResult signed, VerificationKey[] keys) =>
+        (Array.Find(keys, k => ReferenceEquals(k.Key, signed.SecurityToken?.SigningKey)) ?? keys[0]).Origin;
 
     /// <summary>Algorithm and key id; null: it is no token that is looked at further.</summary>
     private static (string Algorithm, string? KeyId)? ReadHeader(string token)
@@ -315,6 +347,4 @@ public sealed class JwtVerifier : IDisposable
     }
 
     private static string? TextOf(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private sealed record Rules(JwtOptions Options, KeySource Keys, string[] Algorithms, string[] Issuers);
 }

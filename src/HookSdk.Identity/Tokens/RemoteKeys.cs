@@ -15,6 +15,9 @@ internal sealed class RemoteKeys(JwtOptions settings, KeyFetch fetch, IdentityLo
     private Task? _running;
     private long? _begun;
 
+    /// <summary>What was told last. One fetch at a time touches it.</summary>
+    private State _state;
+
     /// <summary>Goes on with other settings, where they name the same address: the keys stay.</summary>
     /// <returns>False: they name another, or none.</returns>
     public bool TryUse(JwtOptions options)
@@ -116,11 +119,13 @@ internal sealed class RemoteKeys(JwtOptions settings, KeyFetch fetch, IdentityLo
             if (before is not null && body.AsSpan().SequenceEqual(before.Body))
             {
                 Volatile.Write(ref _current, before with { FetchedAt = time.GetTimestamp() });
+                TellReturn();
                 return;
             }
 
-            VerificationKey[] keys = KeyReader.ReadSet(body, problem => log.KeyLeftOut(fetch.Source, problem));
+            VerificationKey[] keys = [.. KeyReader.ReadSet(body, problem => log.KeyLeftOut(fetch.Source, problem)).Select(key => key with { Origin = (options.KeySetUrl ?? options.Authority)!.OriginalString })];
             Volatile.Write(ref _current, new KeySnapshot(keys, body, time.GetTimestamp()));
+            TellReturn();
             log.KeysRead(keys.Length, fetch.Source);
         }
         catch (Exception e)
@@ -130,15 +135,45 @@ internal sealed class RemoteKeys(JwtOptions settings, KeyFetch fetch, IdentityLo
                 OperationCanceledException => $"it had not answered after {options.FetchTimeout.TotalSeconds:0.#} s.",
                 _ => e.Message,
             };
-            if (before is null)
-            {
-                log.NoKeys(fetch.Source, problem);
-            }
-            else
-            {
-                log.KeysStay(fetch.Source, time.GetElapsedTime(before.FetchedAt), problem);
-            }
+            TellFailure(before is null ? null : time.GetElapsedTime(before.FetchedAt), options.KeepKeysFor, problem);
         }
+    }
+
+    /// <summary>Told when it goes down, and when the kept keys have lapsed: not at each fetch.</summary>
+    private void TellFailure(TimeSpan? age, TimeSpan keepFor, string problem)
+    {
+        State now = age < keepFor ? State.Kept : State.None;
+        if (_state == now)
+        {
+            return;
+        }
+
+        _state = now;
+        if (now == State.Kept)
+        {
+            log.KeysStay(fetch.Source, age!.Value, keepFor, problem);
+        }
+        else
+        {
+            log.NoKeys(fetch.Source, problem);
+        }
+    }
+
+    private void TellReturn()
+    {
+        if (_state != State.Good)
+        {
+            _state = State.Good;
+            log.KeysAgain(fetch.Source);
+        }
+    }
+
+    /// <summary>What is in use: keys of the last fetch, keys of an earlier one, none.</summary>
+    private enum State
+    {
+        Good,
+        Kept,
+        None,
     }
 
     private sealed record KeySnapshot(VerificationKey[] Keys, byte[] Body, long FetchedAt);

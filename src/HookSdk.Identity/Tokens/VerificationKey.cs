@@ -6,6 +6,9 @@ namespace HookSdk.Identity;
 /// <summary>A key, and the algorithms that it may be asked for: never those of another kind of key.</summary>
 internal sealed record VerificationKey(SecurityKey Key, string? Id, string Family, string? Algorithm)
 {
+    /// <summary>The setting that it comes of: a hash of it, or the address. Tokens of a setting that is changed may be told from others by it.</summary>
+    public string Origin { get; init; } = "";
+
     /// <summary>A secret: HS.</summary>
     public static VerificationKey OfSecret(byte[] secret) => new(new SymmetricSecurityKey(secret), null, "HS", null);
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using HookSdk.Credentials;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -63,7 +64,7 @@ public sealed class ConfiguredUsers : IDisposable
 
     /// <summary>Whether there is a user of this name who may come in: for clients whose certificate or token names them.</summary>
     /// <param name="name">The user name.</param>
-    public bool Has(string? name) => name is not null && _users.Hashes.ContainsKey(name);
+    public bool Has([NotNullWhen(true)] string? name) => name is not null && _users.Hashes.ContainsKey(name);
 
     /// <inheritdoc/>
     public void Dispose() => _changes?.Dispose();

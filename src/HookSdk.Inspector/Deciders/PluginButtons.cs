@@ -7,7 +7,7 @@ internal sealed class PluginButtons(IEnumerable<HookPlugins> plugins, InspectorL
     /// <exception cref="FormatException">The change is none; the message says what is wrong.</exception>
     public void Do(PluginChangeDocument change, string who)
     {
-        HookPlugins server = plugins.FirstOrDefault(p => p.Target == change.Server) ?? throw new FormatException($"There is no server '{change.Server}'.");
+        HookPlugins server = plugins.FirstOrDefault(p => p.Id == change.Server) ?? throw new FormatException($"There is no server '{change.Server}'.");
         string name = change.Name ?? throw new FormatException("Which plugin? 'name' is missing.");
         try
         {
@@ -31,7 +31,7 @@ internal sealed class PluginButtons(IEnumerable<HookPlugins> plugins, InspectorL
             throw new FormatException(e.Message, e);
         }
 
-        log.Changed(who, $"{change.Action} {name} of {server.Target}");
+        log.Changed(who, $"{change.Action} {name} of {server.Id}");
     }
 
     private static List<string> Moved(List<string> names, string name, int by)

@@ -26,7 +26,7 @@ internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls h
 
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         Channel<CallRecord> calls = Channel.CreateBounded<CallRecord>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
-        long last = long.TryParse(context.Request.Headers["Last-Event-ID"].ToString(), System.Globalization.CultureInfo.InvariantCulture, out long seen) ? seen : 0;
+        long last = LastOf(context.Request.Headers["Last-Event-ID"].ToString());
         void Take(CallRecord call) => calls.Writer.TryWrite(call);
         ring.Added += Take;
         try
@@ -49,6 +49,10 @@ internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls h
 
         return true;
     }
+
+    /// <summary>The last call that a page has seen of this start; those of an earlier one count anew.</summary>
+    private long LastOf(string id) =>
+        id.StartsWith(instance.Hello.Start + "-", StringComparison.Ordinal) && long.TryParse(id.AsSpan(instance.Hello.Start.Length + 1), System.Globalization.CultureInfo.InvariantCulture, out long last) ? last : 0;
 
     private async Task PumpAsync(HttpContext context, ChannelReader<CallRecord> calls, long last, CancellationToken end)
     {
@@ -98,13 +102,13 @@ internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls h
     private Task SendAsync(HttpContext context, List<CallRecord> calls, int skipped, double rate, CancellationToken end) => WriteAsync(
         context,
         "calls",
-        calls is [.., var newest] ? newest.Id : null,
+        calls is [.., var newest] ? $"{instance.Hello.Start}-{newest.Id}" : null,
         JsonSerializer.Serialize(new StreamDocument([.. calls.Select(CallView.Summary)], skipped, rate, budget.PerSecond), InspectorJson.Default.StreamDocument),
         end);
 
-    private static async Task WriteAsync(HttpContext context, string name, long? id, string json, CancellationToken end)
+    private static async Task WriteAsync(HttpContext context, string name, string? id, string json, CancellationToken end)
     {
-        await context.Response.WriteAsync($"event: {name}\n{(id is { } number ? $"id: {number}\n" : "")}data: {json}\n\n", end).ConfigureAwait(false);
+        await context.Response.WriteAsync($"event: {name}\n{(id is null ? "" : $"id: {id}\n")}data: {json}\n\n", end).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(end).ConfigureAwait(false);
     }
 }

@@ -8,22 +8,22 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
     public IReadOnlyList<HookFormDocument> All =>
     [
         .. plugins.SelectMany(static chains => chains.Entrances.SelectMany(entrance => entrance.Routes
-            .Select(route => new HookFormDocument(chains.Target, route.Key, route.Value.Name, entrance.Path, route.Value.Form.Example is { } example ? WireMask.Show(example, []) : null))))
+            .Select(route => new HookFormDocument(chains.Id, route.Key, route.Value.Name, entrance.Path, route.Value.Form.Example is { } example ? WireMask.Show(example, []) : null))))
             .DistinctBy(static f => (f.Server, f.Key)),
     ];
 
     /// <summary>The hook at an entrance; null: there is none.</summary>
     public BoundHook? Find(string server, string key) =>
-        plugins.Where(p => p.Target == server).SelectMany(static p => p.Entrances).Select(e => e.Routes.GetValueOrDefault(key)).FirstOrDefault(static h => h is not null);
+        plugins.Where(p => p.Id == server).SelectMany(static p => p.Entrances).Select(e => e.Routes.GetValueOrDefault(key)).FirstOrDefault(static h => h is not null);
 
     /// <summary>The path that the hook's entrance is mapped at.</summary>
-    public string? PathOf(string server, string key) => plugins.Where(p => p.Target == server).SelectMany(static p => p.Entrances).FirstOrDefault(e => e.Routes.ContainsKey(key))?.Path;
+    public string? PathOf(string server, string key) => plugins.Where(p => p.Id == server).SelectMany(static p => p.Entrances).FirstOrDefault(e => e.Routes.ContainsKey(key))?.Path;
 
     /// <summary>The key of a call's hook, for sending it again; null: it is not served any more.</summary>
     public string? KeyOf(CallRecord call)
     {
         string? path = call.Headers.FirstOrDefault(static h => h.Key == ":path").Value?.TrimStart('/');
-        return plugins.Where(p => p.Target == call.ServerTarget).SelectMany(static p => p.Entrances).SelectMany(static e => e.Routes)
+        return plugins.Where(p => p.Id == call.ServerTarget).SelectMany(static p => p.Entrances).SelectMany(static e => e.Routes)
             .Where(r => r.Value.Name == call.Hook).OrderByDescending(r => r.Key == path).ThenByDescending(static r => r.Key, StringComparer.Ordinal).Select(static r => r.Key).FirstOrDefault();
     }
 

@@ -50,7 +50,8 @@ public static class M4ServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddHookServer<M4Options>(Target, "Hooks:M4", static (section, options) => section.Bind(options), [M4HookNames.ExternalScript], [nameof(M4Options.BrokerTimeout)], name,
-            refusing: [.. M4HookTable.All.Where(static h => h.CanRefuse).Select(static h => h.Name)], words: M4EndpointRouteBuilderExtensions.Words);
+            refusing: [.. M4HookTable.All.Where(static h => h.CanRefuse).Select(static h => h.Name)], words: M4EndpointRouteBuilderExtensions.Words,
+            named: static _ => NamedFields.Client | NamedFields.UserName | NamedFields.Destination);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

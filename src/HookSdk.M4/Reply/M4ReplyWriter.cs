@@ -40,7 +40,7 @@ internal static class M4ReplyWriter
         return json.End();
     }
 
-    private static void WriteNumber(ref JsonOutput json, ReadOnlySpan<byte> key, string? raw, M4Rewrite? rewrite, string number)
+    private static void WriteNumber(ref JsonOutput json, ReadOnlySpan<byte> key, string? raw, M4Rewrite? rewrite, string? number)
     {
         if (raw is not null)
         {
@@ -52,8 +52,8 @@ internal static class M4ReplyWriter
         }
     }
 
-    private static int Length(M4Rewrite? rewrite, string number) =>
-        rewrite is null ? 0 : (rewrite.Prefix?.Length ?? 0) + (rewrite.Replacement ?? number).Length + (rewrite.Suffix?.Length ?? 0);
+    private static int Length(M4Rewrite? rewrite, string? number) =>
+        rewrite is null ? 0 : (rewrite.Prefix?.Length ?? 0) + ((rewrite.Replacement ?? number)?.Length ?? 0) + (rewrite.Suffix?.Length ?? 0);
 
     private static int Length(M4RawKeys? raw) => raw is null ? 0
         : (raw.NewSource?.Length ?? 0) + (raw.SourcePrefix?.Length ?? 0) + (raw.SourceSuffix?.Length ?? 0)

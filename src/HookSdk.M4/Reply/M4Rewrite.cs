@@ -22,8 +22,8 @@ public sealed record M4Rewrite
     public string? Suffix { get; }
 
     /// <summary>The number that comes of it.</summary>
-    /// <param name="number">The number as it was.</param>
-    public string Apply(string number) => Prefix is null && Suffix is null ? Replacement ?? number : string.Concat(Prefix, Replacement ?? number, Suffix);
+    /// <param name="number">The number as it was; null, of a call that has none, is as good as empty.</param>
+    public string Apply(string? number) => Prefix is null && Suffix is null ? Replacement ?? number ?? "" : string.Concat(Prefix, Replacement ?? number, Suffix);
 
     /// <summary>The change in a few words, for logs. The number is masked.</summary>
     public override string ToString() => $"{Prefix}{(Replacement is { } number ? NumberMask.Mask(number) : "(as it was)")}{Suffix}";

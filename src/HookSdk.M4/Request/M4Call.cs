@@ -19,7 +19,7 @@ public sealed class M4Call : INamesClient
 
     internal M4Call(HookBody body) => _body = body;
 
-    private M4Call(M4Call other, string source, string destination)
+    private M4Call(M4Call other, string? source, string? destination)
     {
         _body = other._body;
         ConnectionPointId = other.ConnectionPointId;
@@ -34,19 +34,11 @@ public sealed class M4Call : INamesClient
     /// <summary>The user that the Connection Point belongs to (<c>user_id</c>); null when absent.</summary>
     public long? UserId { get; init; }
 
-    /// <summary>The source number (<c>src</c>); empty when absent.</summary>
-    public string Source
-    {
-        get;
-        init => field = value ?? throw new ArgumentNullException(nameof(value));
-    } = "";
+    /// <summary>The source number (<c>src</c>); null when absent. One that M4 sends as an empty text, as for a withheld number, is empty.</summary>
+    public string? Source { get; init; }
 
-    /// <summary>The destination number (<c>dst</c>); empty when absent.</summary>
-    public string Destination
-    {
-        get;
-        init => field = value ?? throw new ArgumentNullException(nameof(value));
-    } = "";
+    /// <summary>The destination number (<c>dst</c>); null when absent, empty when M4 sends an empty text.</summary>
+    public string? Destination { get; init; }
 
     /// <summary>The request's bytes as M4 sent them, valid until the handler ends; empty in a call made by hand. Of a request that was no sound JSON, the bytes as they were mended.</summary>
     public ReadOnlyMemory<byte> Raw => _body?.Memory ?? default;
@@ -103,5 +95,5 @@ public sealed class M4Call : INamesClient
         $"M4Call {{ cp_id = {ConnectionPointId}, user_id = {UserId}, src = {NumberMask.Mask(Source)}, dst = {NumberMask.Mask(Destination)} }}";
 
     /// <summary>The same call between other numbers.</summary>
-    internal M4Call WithNumbers(string source, string destination) => new(this, source, destination);
+    internal M4Call WithNumbers(string? source, string? destination) => new(this, source, destination);
 }

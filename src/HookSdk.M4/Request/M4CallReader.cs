@@ -29,8 +29,8 @@ internal static class M4CallReader
         {
             ConnectionPointId = fields.ConnectionPoint,
             UserId = fields.User,
-            Source = fields.Source ?? "",
-            Destination = fields.Destination ?? "",
+            Source = fields.Source,
+            Destination = fields.Destination,
         };
         return problem;
     }

@@ -74,10 +74,11 @@ public sealed partial class FakeEmqx
     /// <summary>The way to a hook server that the management API has been told of.</summary>
     private EmqxFaultyLink OpenServer(string name, string url)
     {
+        Uri? address = Uri.TryCreate(url, UriKind.Absolute, out Uri? absolute) ? absolute : null;
         EmqxLink link = OpenScripted(url) is { } scripted ? scripted
-            : _options.Endpoints.TryGetValue(url, out HookTarget? target) ? LinkTo(target)
+            : address is not null && _options.Endpoints.TryGetValue(address, out HookTarget? target) ? LinkTo(target)
             : _openMain is not null && url == _options.Server.Url.OriginalString ? _openMain()
-            : Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" ? new EmqxHttpLink(address, null)
+            : address is { Scheme: "http" or "https" } ? new EmqxHttpLink(address, null)
             : new EmqxNowhereLink(url);
         EmqxFaultyLink faulty = new(link, Version, Faults, _broker.Told);
         lock (_lock)

@@ -18,11 +18,11 @@ public sealed class M4Outcome
         Destination = call.Destination;
     }
 
-    /// <summary>The source number that the Termination Point is dialled with.</summary>
-    public string Source { get; internal set; }
+    /// <summary>The source number that the Termination Point is dialled with; null: the call had none, and got none.</summary>
+    public string? Source { get; internal set; }
 
-    /// <summary>The destination number that is dialled.</summary>
-    public string Destination { get; internal set; }
+    /// <summary>The destination number that is dialled; null: the call had none, and got none.</summary>
+    public string? Destination { get; internal set; }
 
     /// <summary>Whether the call was rejected; nothing was dialled then.</summary>
     public bool IsRejected { get; internal set; }

@@ -50,8 +50,8 @@ internal sealed class M4ReplyKeys
         }
     }
 
-    /// <summary>The number that is dialled.</summary>
-    public string Apply(string side, string number, Transcript transcript)
+    /// <summary>The number that is dialled; null when the call has none and the reply gives it none.</summary>
+    public string? Apply(string side, string? number, Transcript transcript)
     {
         string? replacement = _texts.GetValueOrDefault("new_" + side);
         string? prefix = _texts.GetValueOrDefault(side + "_prefix");
@@ -67,7 +67,7 @@ internal sealed class M4ReplyKeys
             replacement = null;
         }
 
-        string dialled = prefix + (replacement ?? number) + suffix;
+        string? dialled = (prefix ?? replacement ?? suffix) is null ? number : prefix + (replacement ?? number) + suffix;
         if (dialled != number)
         {
             transcript.Add($"  changing {side} from [{number}] to [{dialled}]");

@@ -33,12 +33,16 @@ internal static class M4RequestWriter
                 json.WritePropertyName("src");
                 json.WriteRawValue([.. "\""u8, .. "caf"u8, 0xE9, .. "\""u8], skipInputValidation: true);
             }
-            else
+            else if (call.Source is { } source)
             {
-                json.WriteString("src", call.Source);
+                json.WriteString("src", source);
             }
 
-            json.WriteString("dst", call.Destination);
+            if (call.Destination is { } destination)
+            {
+                json.WriteString("dst", destination);
+            }
+
             if (fault == HookFault.ExtraField)
             {
                 json.WriteStartObject("not_known_yet");

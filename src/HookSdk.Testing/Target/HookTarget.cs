@@ -41,10 +41,13 @@ public abstract class HookTarget
     /// <param name="url">An absolute http or https URL, such as <c>http://127.0.0.1:5080/emg</c>.</param>
     /// <returns>The target.</returns>
     /// <exception cref="ArgumentException">It is no such URL.</exception>
-    public static HookTarget Url(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
-            ? new HttpTarget(null, address!)
+    public static HookTarget Url(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url is { IsAbsoluteUri: true, Scheme: "http" or "https" }
+            ? new HttpTarget(null, url)
             : throw new ArgumentException($"'{url}' is no absolute http or https URL.", nameof(url));
+    }
 
     /// <summary>
     /// By a local program that is started for every call: the path that would stand in the broker's configuration. For M4 alone, as no other broker starts programs.

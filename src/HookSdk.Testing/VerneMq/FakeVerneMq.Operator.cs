@@ -26,9 +26,13 @@ public sealed partial class FakeVerneMq
 
     /// <summary><c>vmq-admin webhooks deregister</c>.</summary>
     /// <param name="hook">The hook.</param>
-    /// <param name="endpoint">The URL.</param>
+    /// <param name="endpoint">The URL, letter for letter as it was registered.</param>
     /// <returns>False when it is not registered.</returns>
-    public bool Deregister(string hook, string endpoint) => _admin.Deregister(hook, endpoint);
+    public bool Deregister(string hook, Uri endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return _admin.Deregister(hook, endpoint.OriginalString);
+    }
 
     /// <summary><c>vmq-admin webhooks cache show</c>.</summary>
     /// <param name="reset">Sets hits and misses back to zero afterwards.</param>

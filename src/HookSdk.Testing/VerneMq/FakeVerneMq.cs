@@ -202,21 +202,25 @@ public sealed partial class FakeVerneMq : IAsyncDisposable
 
         if (options.RegisterHooks && options.Registrations.Count == 0)
         {
-            string url = target.Address.AbsoluteUri;
+            Uri url = target.Address;
             foreach (VerneMqWebhook webhook in served?.Webhooks(url) ?? WebhookHook.Names.Where(static n => n != WebhookHook.OnAuthM5.Name).Select(n => new VerneMqWebhook(n, url)))
             {
                 options.Registrations.Add(options.Registration(webhook));
             }
         }
 
-        return new FakeVerneMq(options, wireTime, url => url == target.Address.AbsoluteUri ? first : Open(options, target, url), ownServices);
+        return new FakeVerneMq(options, wireTime, url => url == target.Address.OriginalString ? first : Open(options, target, url), ownServices);
     }
 
     private static HookTransport Open(FakeVerneMqOptions options, HookTarget? target, string url)
     {
-        HookTarget? named = options.Endpoints.TryGetValue(url, out HookTarget? other) ? other : target is { IsRemote: false } ? target : null;
-        return !Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https") ? NoSuchHost.Instance
-            : named is null ? new HttpTransport(null, address, Addressing(options))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        {
+            return NoSuchHost.Instance;
+        }
+
+        HookTarget? named = options.Endpoints.TryGetValue(address, out HookTarget? other) ? other : target is { IsRemote: false } ? target : null;
+        return named is null ? new HttpTransport(null, address, Addressing(options))
             : named.Open(static (services, name) => VerneMqServed.Of(services, name).Find, Addressing(options), named == other ? named.Address : address);
     }
 

@@ -28,13 +28,13 @@ internal sealed class VerneMqServed
     public BoundHook Find(string hook) => _entry.Find(hook);
 
     /// <summary>The hooks that are served, with the options that the server expects them to be registered with.</summary>
-    public IEnumerable<VerneMqWebhook> Webhooks(string url)
+    public IEnumerable<VerneMqWebhook> Webhooks(Uri url)
     {
         foreach (string hook in _wanted.Chains.Served())
         {
             VerneMqHookOptions options = _wanted.OptionsOf(hook);
             VerneMqWebhook webhook = new(hook, url) { Base64Payload = options.Base64Payload, NoPayload = options.NoPayload };
-            yield return options.BrokerTimeout is { } timeout ? webhook with { ResponseTimeout = timeout } : webhook;
+            yield return options.BrokerTimeout is { } timeout ? webhook with { BrokerTimeout = timeout } : webhook;
         }
     }
 }

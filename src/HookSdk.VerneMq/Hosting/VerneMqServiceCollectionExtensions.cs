@@ -55,7 +55,8 @@ public static class VerneMqServiceCollectionExtensions
         {
             section.Bind(options);
             options.Registration.BindNodes(section.GetSection($"{nameof(options.Registration)}:{nameof(options.Registration.ManagementUrls)}"));
-        }, VerneMqHookNames.All, name: name, refusing: [.. hooks.All.Where(static h => h.CanRefuse).Select(static h => h.Name)], words: VerneMqEndpointRouteBuilderExtensions.Words);
+        }, VerneMqHookNames.All, name: name, refusing: [.. hooks.All.Where(static h => h.CanRefuse).Select(static h => h.Name)], words: VerneMqEndpointRouteBuilderExtensions.Words,
+            named: static hook => NamedFields.Client | NamedFields.UserName | (hook is VerneMqHookNames.AuthOnRegister or VerneMqHookNames.AuthOnRegisterM5 ? NamedFields.PeerAddress : NamedFields.Topic));
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

@@ -6,8 +6,10 @@ namespace HookSdk.VerneMq.Management;
 /// <param name="client">The client.</param>
 /// <param name="root">The node's address.</param>
 /// <param name="key">The API key; null: none is sent.</param>
+/// <param name="setting">The setting that the key stands in.</param>
+/// <param name="scope">The scope that VerneMQ gives such a key.</param>
 /// <param name="options">The settings that may say that it is not used; null: there are none.</param>
-internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, VerneMqManagementOptions? options = null)
+internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, string setting, string scope, VerneMqManagementOptions? options = null)
 {
     private const int MaxSaid = 200;
 
@@ -39,7 +41,7 @@ internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, 
         return answer.Status switch
         {
             200 => answer.Json,
-            401 or 403 => throw Failure(ManagementFailure.KeyRefused, operation, key is null ? "it asks for an API key" : "it refuses the API key", answer.Status),
+            401 or 403 => throw Failure(ManagementFailure.KeyRefused, operation, key is null ? $"it asks for an API key: set {setting} to one of scope {scope}" : $"it refuses the API key ({setting}): it is unknown, has expired, or is not of scope {scope}", answer.Status),
             404 or 405 => throw Failure(ManagementFailure.NotUnderstood, operation, $"it answers {answer.Status}: its HTTP listener does not serve this API, or it is another program", answer.Status),
             _ when ManagementHttp.Busy(answer.Status) is { } busy => throw Failure(ManagementFailure.Failed, operation, busy, answer.Status),
             >= 400 and < 500 => throw Failure(ManagementFailure.Refused, operation, $"it answers {answer.Status}", answer.Status),

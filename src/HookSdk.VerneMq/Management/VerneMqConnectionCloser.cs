@@ -17,6 +17,7 @@ internal sealed class VerneMqConnectionCloser(VerneMqManagement management, Vern
         return KickRun.EachAsync(clients.Chunk(1), static client => client.ClientId, areUsers: false, CloseAsync);
 
         async Task<int> CloseAsync(ClientConnection[] one) =>
-            await management.KickAsync(one[0].ClientId, mountpoint: one[0].Mountpoint ?? "", cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
+            await management.IsOfAnotherAsync(one[0], cancellationToken).ConfigureAwait(false) ? 0
+            : await management.KickAsync(one[0].ClientId, mountpoint: one[0].Mountpoint ?? "", cancellationToken: cancellationToken).ConfigureAwait(false) == VerneMqKickOutcome.Kicked ? 1 : 0;
     }
 }

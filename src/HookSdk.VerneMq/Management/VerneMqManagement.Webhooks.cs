@@ -46,16 +46,16 @@ public sealed partial class VerneMqManagement
 
     /// <summary>Takes a registration away.</summary>
     /// <param name="hook">The hook.</param>
-    /// <param name="endpoint">Where it is called, letter for letter as it was registered.</param>
+    /// <param name="endpoint">Where it is called, letter for letter as it was registered, as <see cref="RegisteredWebhook.Endpoint"/> shows it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it was there.</returns>
-    /// <exception cref="ArgumentException">There is no such hook, or the endpoint is empty.</exception>
+    /// <exception cref="ArgumentException">There is no such hook.</exception>
     /// <exception cref="ManagementException">It did not work.</exception>
-    public Task<bool> DeregisterWebhookAsync(string hook, string endpoint, CancellationToken cancellationToken = default)
+    public Task<bool> DeregisterWebhookAsync(string hook, Uri endpoint, CancellationToken cancellationToken = default)
     {
         Check(hook);
-        ArgumentException.ThrowIfNullOrEmpty(endpoint);
-        return _webhooks.DeregisterAsync(hook, endpoint, cancellationToken);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return _webhooks.DeregisterAsync(hook, endpoint.OriginalString, cancellationToken);
     }
 
     /// <summary>Has VerneMQ forget all replies that it has cached, so that each is asked for again.</summary>

@@ -29,8 +29,8 @@ public sealed partial class VerneMqManagement
 
     internal VerneMqManagement(HttpClient client, VerneMqManagementOptions options)
     {
-        _commands = new VerneMqCommands(client, options.Url, options.ApiKey, options);
-        _second = new VerneMqCommands(client, options.Url, options.ClientApiKey, options);
+        _commands = new VerneMqCommands(client, options.Url, options.ApiKey, nameof(options.ApiKey), "mgmt", options);
+        _second = new VerneMqCommands(client, options.Url, options.ClientApiKey, nameof(options.ClientApiKey), "api2", options);
         _webhooks = new WebhookCommands(_commands);
         _hasSecond = options.ClientApiKey is not null || options.ApiKey is null;
         _rowTime = options.Timeout;
@@ -150,6 +150,30 @@ public sealed partial class VerneMqManagement
 
         VerneMqSession[] sessions = [.. rows.Take(limit).Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => isOnline is null || s.IsOnline == isOnline)];
         return new(sessions, rows.Count <= limit);
+    }
+
+    /// <summary>
+    /// Whether a client id is online under another user name than a login had that opened the connection. Where the first API cannot be asked or does not tell, it is not known to be: then the
+    /// connection is ended by its client id alone.
+    /// </summary>
+    internal async Task<bool> IsOfAnotherAsync(ClientConnection client, CancellationToken cancellationToken)
+    {
+        if (client.UserName is not { } userName || !CanBeShown(client.ClientId, mayBeNumber: true))
+        {
+            return false;
+        }
+
+        try
+        {
+            string filter = $"&--client_id={Uri.EscapeDataString(client.ClientId)}{RowTimeout(_rowTime)}";
+            IReadOnlyList<JsonElement> rows = await _commands.TableAsync($"/api/v1/session/show?{VerneMqSession.Columns}{filter}", Find, cancellationToken).ConfigureAwait(false);
+            VerneMqSession[] online = [.. rows.Select(VerneMqSession.Read).OfType<VerneMqSession>().Where(s => s.IsOnline && s.ClientId == client.ClientId && s.Mountpoint == (client.Mountpoint ?? ""))];
+            return online.Length > 0 && online.All(s => (s.UserName ?? "") != userName);
+        }
+        catch (ManagementException)
+        {
+            return false;
+        }
     }
 
     private static string RowTimeout(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"&--rowtimeout={(long)Math.Ceiling(time.TotalMilliseconds)}");

@@ -52,7 +52,7 @@ internal static class PropertiesReader
         "p_message_expiry_interval" => properties with { MessageExpiryInterval = value },
         "p_server_keep_alive" => properties with { ServerKeepAlive = value },
         "p_will_delay_interval" => properties with { WillDelayInterval = value },
-        "p_max_qos" => properties with { MaximumQoS = value },
+        "p_max_qos" when value is >= int.MinValue and <= int.MaxValue => properties with { MaximumQoS = (int)value },
         "p_topic_alias" => properties with { TopicAlias = value },
         _ => null,
     };

@@ -27,7 +27,7 @@ public abstract class VerneMqMessageRequest : VerneMqUserRequest, INamesClient
 
     IReadOnlyList<string> INamesClient.Topics => [Topic];
 
-    /// <summary>The topic.</summary>
+    /// <summary>The topic. Never absent in a call, which is not read without; empty in a request made by hand without.</summary>
     public string Topic
     {
         get => _topic ??= _topicPart.Text(Body) ?? "";

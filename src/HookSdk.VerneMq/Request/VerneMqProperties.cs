@@ -27,8 +27,8 @@ public sealed record VerneMqProperties
     /// <summary>Seconds before the will is sent (<c>p_will_delay_interval</c>).</summary>
     public long? WillDelayInterval { get; init; }
 
-    /// <summary>The highest quality of service (<c>p_max_qos</c>).</summary>
-    public long? MaximumQoS { get; init; }
+    /// <summary>The highest quality of service, 0 to 2 (<c>p_max_qos</c>).</summary>
+    public int? MaximumQoS { get; init; }
 
     /// <summary>The topic alias (<c>p_topic_alias</c>).</summary>
     public long? TopicAlias { get; init; }

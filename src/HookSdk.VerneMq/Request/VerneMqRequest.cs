@@ -25,14 +25,14 @@ public abstract class VerneMqRequest : INamesClient
         _clientIdPart = fields.Slice(CallField.ClientId);
     }
 
-    /// <summary>The mountpoint, VerneMQ's name of a tenant; empty for the default one.</summary>
+    /// <summary>The mountpoint, VerneMQ's name of a tenant; empty for the default one. Never absent in a call, which is not read without.</summary>
     public string Mountpoint
     {
         get => _mountpoint ??= _mountpointPart.Text(_body) ?? "";
         init => _mountpoint = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>The client id; one that the broker has made (<c>anon-...</c>) when an MQTT 5 client sent none.</summary>
+    /// <summary>The client id; one that the broker has made (<c>anon-...</c>) when an MQTT 5 client sent none. Never absent in a call, which is not read without; empty in a request made by hand without.</summary>
     public string ClientId
     {
         get => _clientId ??= _clientIdPart.Text(_body) ?? "";

@@ -44,14 +44,25 @@ internal static class SubscribeReplyWriter
             // What a reply leaves out becomes the default, not what the client asked for.
             json.WriteBoolean("no_local"u8, topic.Granted.NoLocal);
             json.WriteBoolean("rap"u8, topic.Granted.RetainAsPublished);
-            json.WriteString("retain_handling"u8, topic.Granted.RetainHandling switch
-            {
-                RetainHandling.SendIfNewSubscription => "send_if_new_sub"u8,
-                RetainHandling.DontSend => "dont_send"u8,
-                _ => "send_retain"u8,
-            });
+            WriteRetainHandling(json, topic.Granted);
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteRetainHandling(Utf8JsonWriter json, VerneMqSubscription granted)
+    {
+        if (granted.RetainHandlingWord is { } word)
+        {
+            json.WriteString("retain_handling"u8, word);
+            return;
+        }
+
+        json.WriteString("retain_handling"u8, granted.RetainHandling switch
+        {
+            RetainHandling.SendIfNewSubscription => "send_if_new_sub"u8,
+            RetainHandling.DontSend => "dont_send"u8,
+            _ => "send_retain"u8,
+        });
     }
 }

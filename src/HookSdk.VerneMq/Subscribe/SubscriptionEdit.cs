@@ -60,6 +60,7 @@ public sealed class SubscriptionEdit
             NoLocal = noLocal ?? Granted.NoLocal,
             RetainAsPublished = retainAsPublished ?? Granted.RetainAsPublished,
             RetainHandling = retainHandling ?? Granted.RetainHandling,
+            RetainHandlingWord = retainHandling is null ? Granted.RetainHandlingWord : null,
         };
         return this;
     }

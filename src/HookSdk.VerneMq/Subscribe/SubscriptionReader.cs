@@ -33,6 +33,7 @@ internal static class SubscriptionReader
         bool noLocal = false;
         bool retainAsPublished = false;
         RetainHandling handling = RetainHandling.SendRetain;
+        string? word = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped);
@@ -53,6 +54,7 @@ internal static class SubscriptionReader
                     break;
                 case ("retain_handling", JsonTokenType.String):
                     handling = Handling(reader.ValueSpan);
+                    word = handling == VerneMqSubscription.NoNamedHandling ? JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped) : null;
                     break;
                 case ("topic" or "qos" or "no_local" or "rap" or "retain_handling", _):
                     return null;
@@ -62,12 +64,13 @@ internal static class SubscriptionReader
             }
         }
 
-        return filter is null || qos < 0 ? null : new VerneMqSubscription(filter, qos, noLocal, retainAsPublished, handling);
+        return filter is null || qos < 0 ? null : new VerneMqSubscription(filter, qos, noLocal, retainAsPublished, handling) { RetainHandlingWord = word };
     }
 
-    /// <summary>A word that no broker sends today is answered neutrally.</summary>
+    /// <summary>A word that no broker sends today is none of those that have names: it is kept beside.</summary>
     private static RetainHandling Handling(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("send_if_new_sub"u8) ? RetainHandling.SendIfNewSubscription
         : word.SequenceEqual("dont_send"u8) ? RetainHandling.DontSend
-        : RetainHandling.SendRetain;
+        : word.SequenceEqual("send_retain"u8) ? RetainHandling.SendRetain
+        : VerneMqSubscription.NoNamedHandling;
 }

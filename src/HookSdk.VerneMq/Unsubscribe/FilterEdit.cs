@@ -9,10 +9,10 @@ public sealed class FilterEdit
         Filter = asked;
     }
 
-    /// <summary>The filter that the client names.</summary>
+    /// <summary>The filter that the client names; never absent.</summary>
     public string Asked { get; }
 
-    /// <summary>The filter that is unsubscribed.</summary>
+    /// <summary>The filter that is unsubscribed; never absent.</summary>
     public string Filter { get; private set; }
 
     /// <summary>Unsubscribes another filter in its place, such as one that a subscribe hook has rewritten to.</summary>

@@ -14,6 +14,7 @@ namespace EmqxHooks._1;
 #if (jwt)
 public sealed class MqttProvider(JwtVerifier tokens, TokenLogins logins, TopicAccessPolicy access, MessageRules rules, ConnectionCounts counts) : ExHookProvider
 {
+    // To let some clients in without a token, call logins.Remove(client.ClientId) for each: it gets nothing of a token that came with its id before.
     public override async ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context)
     {
         EmqxClient client = request.Client;

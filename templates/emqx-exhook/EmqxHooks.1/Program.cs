@@ -1,6 +1,5 @@
 using EmqxHooks._1;
 using EmqxHooks._1.Connections;
-using EmqxHooks._1.Messages;
 #if (!jwt)
 using HookSdk.Credentials;
 #endif
@@ -32,24 +31,7 @@ builder.Configuration.AddSecretFiles();
 // Addresses are read at start alone: a settings file that is lost or cut short for a moment would close the ports.
 builder.WebHost.ConfigureKestrel(static (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false));
 
-#if (jwt)
-builder.Services.AddJwtLogins();
-#else
-builder.Services.AddConfiguredUsers();
-#endif
-builder.Services.AddTopicAccessPolicy();
-
-// Ends no connection until Hooks:EmqxManagement:Enabled is true.
-builder.Services.AddEmqxManagement();
-#if (jwt)
-builder.Services.AddTokenExpiry();
-#else
-builder.Services.AddAccountClosing();
-#endif
-builder.Services.AddStrictSettings<MessageRuleList>("Rules");
-
-builder.Services.AddSingleton<MessageRules>();
-builder.Services.AddSingleton<ConnectionCounts>();
+builder.Services.AddMqttServices();
 builder.Services.AddExHookProvider<MqttProvider>();
 
 WebApplication app = builder.Build();

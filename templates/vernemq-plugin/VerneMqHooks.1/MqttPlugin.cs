@@ -14,6 +14,7 @@ namespace VerneMqHooks._1;
 public sealed class MqttPlugin(JwtVerifier tokens, TokenLogins logins, TopicAccessPolicy access, LegacyTopics legacy, SessionLog sessions) : VerneMqPlugin
 {
     // The three hooks without a version in their names serve MQTT 3 and MQTT 5.
+    // To let some clients in without a token, call logins.Remove(request.ClientId, mountpoint: request.Mountpoint) for each: it gets nothing of a token that came with its id before.
     public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
     {
         JwtResult token = await tokens.VerifyLoginAsync(request.ClientId, request.UserName, request.Password, context.CancellationToken);

@@ -3,8 +3,6 @@ using HookSdk.Credentials;
 #endif
 using HookSdk.VerneMq;
 using VerneMqHooks._1;
-using VerneMqHooks._1.Sessions;
-using VerneMqHooks._1.Topics;
 
 #if (!jwt)
 if (args is ["hash", ..])
@@ -36,23 +34,8 @@ if (printsLines)
     builder.Logging.ClearProviders();
 }
 
-#if (jwt)
-builder.Services.AddJwtLogins();
-#else
-builder.Services.AddConfiguredUsers();
-#endif
-#if (!jwt)
+builder.Services.AddMqttServices();
 
-// Ends no connection until Hooks:VerneMqManagement:Enabled is true.
-builder.Services.AddVerneMqManagement();
-builder.Services.AddAccountClosing();
-
-#endif
-builder.Services.AddTopicAccessPolicy();
-builder.Services.AddStrictSettings<LegacyTopicOptions>("LegacyTopics");
-
-builder.Services.AddSingleton<LegacyTopics>();
-builder.Services.AddSingleton<SessionLog>();
 // Registers nothing until Hooks:VerneMq:Registration:Enabled is true.
 builder.Services.AddVerneMq().Add<MqttPlugin>().AddRegistration();
 

@@ -72,7 +72,7 @@ public sealed class HookChainsTests
         toy.Chains.Swap([first[1]], [Toy(new Says("b2"), "b"), Toy(new Says("d"), "d")]);
         toy.Names.ShouldBe("a -b d c");
 
-        toy.Chains.Swap([], [], order: ["c", "gone", "a"]);
+        toy.Chains.Swap([], [], order: static _ => ["c", "gone", "a"]);
         toy.Names.ShouldBe("c a -b d");
         Should.Throw<ArgumentException>(() => toy.Chains.Swap([first[1]], [])).Message.ShouldContain("'b' is not there");
         Should.Throw<InvalidOperationException>(() => toy.Chains.Swap([], [Toy(new Says("a"), "a")])).Message.ShouldContain("'a'");

@@ -79,6 +79,31 @@ public sealed class ConnectionClosingTests : IDisposable
         _lines.Text.ShouldNotContain("bad");
     }
 
+    /// <summary>Connections that somebody else knows to be a user's are ended first. One that cannot be has its user tried again, whose other connections are ended, and makes nobody wait.</summary>
+    [Fact]
+    public async Task User_OfWhomAConnectionIsKnown_LosesIt_AndIsTriedAgainUntilThen()
+    {
+        using ConnectionClosing closing = new([_broker], Loggers(), _time, connections: new Known(("dev1", "c1"), ("dev2", "bad")));
+        await closing.StartAsync(Token);
+        _broker.ClientProblem = new ManagementException(ManagementFailure.Refused, new Uri("http://127.0.0.1:1"), "end connections", "it answers 400", 400).With([], ["bad"], 0);
+
+        closing.CloseUser("dev2");
+        await _broker.CalledAsync("bad");
+        await _broker.CalledAsync("dev2");
+        await UntilAsync(() => _lines.Lines.Any(static l => l.Contains("may still be connected", StringComparison.Ordinal)));
+        _broker.ClientProblem = null;
+        closing.CloseUser("dev1");
+
+        // The clock stands still.
+        await _broker.CalledAsync("c1");
+        await _broker.CalledAsync("dev1");
+        await UntilAsync(() => closing.Count == 1);
+        await LaterAsync("bad");
+        await _broker.CalledAsync("dev2");
+        await UntilAsync(() => closing.Count == 0);
+        _lines.Text.ShouldNotContain("dev2");
+    }
+
     [Fact]
     public async Task User_WhoIsPutOff_IsKept_OrClosedAnew()
     {
@@ -231,9 +256,11 @@ public sealed class ConnectionClosingTests : IDisposable
 
         public Exception? Problem { get; set; }
 
-        public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) => CallAsync(userNames);
+        public Exception? ClientProblem { get; set; }
 
-        public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken) => CallAsync([.. clients.Select(static c => $"{c.Mountpoint}{c.ClientId}")]);
+        public Task<int> CloseUsersAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) => CallAsync(userNames, Problem);
+
+        public Task<int> CloseClientsAsync(IReadOnlyCollection<ClientConnection> clients, CancellationToken cancellationToken) => CallAsync([.. clients.Select(static c => $"{c.Mountpoint}{c.ClientId}")], ClientProblem ?? Problem);
 
         public async Task CalledAsync(string names)
         {
@@ -248,11 +275,17 @@ public sealed class ConnectionClosingTests : IDisposable
             }
         }
 
-        private Task<int> CallAsync(IReadOnlyCollection<string> names)
+        private Task<int> CallAsync(IReadOnlyCollection<string> names, Exception? problem)
         {
-            Exception? problem = Problem;
             _calls.Writer.TryWrite(string.Join(",", names.Order(StringComparer.Ordinal)));
             return problem is null ? Task.FromResult(1) : Task.FromException<int>(problem);
         }
+    }
+
+    /// <summary>Knows a connection of each user.</summary>
+    private sealed class Known(params (string User, string Client)[] all) : IUserConnections
+    {
+        public IReadOnlyList<(string UserName, ClientConnection Client)> Find(IReadOnlyCollection<string> userNames, string broker) =>
+            [.. all.Where(k => userNames.Contains(k.User)).Select(static k => (k.User, new ClientConnection(k.Client)))];
     }
 }

@@ -237,7 +237,7 @@ public sealed class FakeEmgTests
         app.Urls.Add("http://127.0.0.1:0");
         app.MapPost("/emg/before_receive", () => reply);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(app.Urls.First() + "/emg"));
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(app.Urls.First() + "/emg")));
 
         EmgOutcome outcome = await emg.ReceiveAsync(new("A", "1", "я"));
 
@@ -286,7 +286,7 @@ public sealed class FakeEmgTests
     [Fact]
     public async Task Start_ServerThatIsNotThere_IsAnErrorUnlessAskedFor()
     {
-        HookTarget nobody = HookTarget.Url("http://127.0.0.1:9/emg");
+        HookTarget nobody = HookTarget.Url(new Uri("http://127.0.0.1:9/emg"));
 
         (await Should.ThrowAsync<InvalidOperationException>(() => FakeEmg.StartAsync(nobody))).Message.ShouldContain("No server answers at http://127.0.0.1:9/emg");
         await using FakeEmg emg = await FakeEmg.StartAsync(nobody, o => o.CheckServer = false);
@@ -298,7 +298,7 @@ public sealed class FakeEmgTests
     {
         await using Reach reach = await Reach.StartAsync("by URL", s => s.AddEmgPlugin<Renames>());
 
-        (await Should.ThrowAsync<InvalidOperationException>(() => FakeEmg.StartAsync(HookTarget.Url(reach.Application.Urls.First() + "/sms")))).Message.ShouldContain("serves none of the hooks");
+        (await Should.ThrowAsync<InvalidOperationException>(() => FakeEmg.StartAsync(HookTarget.Url(new Uri(reach.Application.Urls.First() + "/sms"))))).Message.ShouldContain("serves none of the hooks");
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class Reach : IAsyncDisposable
         {
             "in process" => HookTarget.Services(app.Services),
             "in memory" => HookTarget.Handler(app.GetTestServer().CreateHandler(), "/emg"),
-            _ => HookTarget.Url(app.Urls.First() + "/emg"),
+            _ => HookTarget.Url(new Uri(app.Urls.First() + "/emg")),
         });
     }
 

@@ -54,7 +54,7 @@ public sealed class EmgChangeTests : ChangeTests
     public async Task Entrances_OfOneClass_FollowChangesOfIt()
     {
         await using EmgApp app = await EmgApp.StartAsync("a");
-        await using FakeEmg marks = await FakeEmg.StartAsync(HookTarget.Url(app.Url + "/marks"));
+        await using FakeEmg marks = await FakeEmg.StartAsync(HookTarget.Url(new Uri(app.Url + "/marks")));
 
         app.Plugins.Load(new Routes());
         app.Plugins.Load(new Marks("c", null), "c");
@@ -110,7 +110,7 @@ public sealed class EmgChangeTests : ChangeTests
             app.MapEmgPlugin("/emg");
             app.MapEmgPlugin<Marks>("/marks");
             await app.StartAsync(TestContext.Current.CancellationToken);
-            return new EmgApp(app, await FakeEmg.StartAsync(HookTarget.Url(app.Urls.First() + "/emg"))) { Log = log };
+            return new EmgApp(app, await FakeEmg.StartAsync(HookTarget.Url(new Uri(app.Urls.First() + "/emg")))) { Log = log };
         }
 
         public override object Make(string mark, Func<Task>? gate = null) => new Marks(mark, gate);

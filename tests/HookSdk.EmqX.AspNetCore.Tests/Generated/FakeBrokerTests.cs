@@ -23,7 +23,7 @@ public sealed class FakeBrokerTests
             app.MapGrpcService<Policy5>().ForEmqx();
             app.MapGrpcService<Policy6>().ForEmqx();
         });
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(app.Url), o => o.Version = Versions.Single(v => v.Number == number));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.Url)), o => o.Version = Versions.Single(v => v.Number == number));
 
         FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", "secret")).EnsureAccepted().Client;
         (await emqx.ConnectAsync("c2", "other", "secret")).EnsureRefused();
@@ -47,7 +47,7 @@ public sealed class FakeBrokerTests
                 app.MapGrpcService<EchoStreaming>().ForEmqx();
             },
             services => services.AddSingleton(echo));
-        await using FakeExProto emqx = await FakeExProto.StartAsync(HookTarget.Url(app.Url), o =>
+        await using FakeExProto emqx = await FakeExProto.StartAsync(HookTarget.Url(new Uri(app.Url)), o =>
         {
             o.Streaming = streaming;
             o.Version = streaming ? FakeEmqxVersion.V44 : FakeEmqxVersion.V510;

@@ -119,7 +119,7 @@ public sealed class ToldTests
     public async Task FakeBroker_FailedActionInAGreenTest_FailsItUntilItIsAllowed()
     {
         await using GeneratedApp app = await StartAsync();
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(app.Url), static o => o.Version = FakeEmqxVersion.V58);
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.Url)), static o => o.Version = FakeEmqxVersion.V58);
 
         EmqxConnectOutcome refused = await emqx.ConnectAsync("c1", "throw", "secret");
         Should.Throw<HookAssertionException>(() => refused.EnsureRefused()).Message.ShouldContain("failed_action decides");

@@ -85,19 +85,49 @@ public sealed class EmqxKickTests
         gateway.Asked.ShouldBe("DELETE http://127.0.0.1:18083/api/v5/gateways/exproto/clients/a%2Fb%3F");
     }
 
-    /// <summary>Devices of gateways log in by the same hooks, and are not ended with their users and tokens: that is said once, where gateways run (as EMQX 5.10.3 and 6.0.1 tell it).</summary>
+    /// <summary>Devices of gateways log in by the same hooks, and are ended with their users and tokens: at the gateways that run, as EMQX 5.10.3 and 6.0.1 tell of them.</summary>
     [Theory]
-    [InlineData("""[{"created_at":"2026-11-29T00:11:34.286+00:00","current_connections":0,"listeners":[],"max_connections":1024,"name":"exproto","status":"running"},{"name":"stomp","status":"stopped"},{"name":"coap","status":"running"}]""", "exproto, coap")]
-    [InlineData("[]", null)]
-    [InlineData("<html></html>", null)]
-    public async Task Devices_ThatAreNotEnded_AreSaidOnce(string gateways, string? named)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Devices_AreEnded_AtTheGatewaysThatRun(bool areMany)
     {
-        using ExHook.ExHookHost.Lines lines = new();
-        Empty emqx = new(gateways);
-        ServiceCollection services = new();
-        services.AddLogging(b => b.AddProvider(lines));
-        services.AddEmqxManagement(static o => (o.ApiKey, o.ApiSecret, o.Retries) = ("key", "secret", 0)).ConfigurePrimaryHttpMessageHandler(() => emqx);
-        await using ServiceProvider provider = services.BuildServiceProvider();
+        Devices emqx = new();
+        await using ServiceProvider provider = Closing(emqx, out ExHook.ExHookHost.Lines lines);
+        using ExHook.ExHookHost.Lines log = lines;
+        IConnectionCloser closer = provider.GetRequiredService<IConnectionCloser>();
+
+        string[] strangers = areMany ? [.. Enumerable.Range(0, 30).Select(static n => $"stranger{n}")] : [];
+        (await closer.CloseUsersAsync(["u1", .. strangers], Token)).ShouldBe(2);
+        emqx.Kicked.ShouldBe(["exproto/d1", "coap/d%2F3"]);
+
+        emqx.Kicked.Clear();
+        (await closer.CloseClientsAsync([new("d2", "u2"), new("d1", "another"), .. strangers.Select(static s => new ClientConnection(s))], Token)).ShouldBe(1);
+        emqx.Kicked.ShouldBe(["exproto/d2"]);
+        lines.All.ShouldNotContain(static l => l.Contains("devices of its gateways", StringComparison.Ordinal));
+    }
+
+    /// <summary>A user whom the API does not take keeps no device of another connected.</summary>
+    [Fact]
+    public async Task Devices_OfUsersBesideOneWhoIsRefused_AreEnded()
+    {
+        Devices emqx = new();
+        await using ServiceProvider provider = Closing(emqx, out ExHook.ExHookHost.Lines lines);
+        using ExHook.ExHookHost.Lines log = lines;
+
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => provider.GetRequiredService<IConnectionCloser>().CloseUsersAsync(["refused", "u1"], Token));
+
+        e.RemainingUsers.ShouldBe(["refused"]);
+        e.Ended.ShouldBe(2);
+        emqx.Kicked.ShouldBe(["exproto/d1", "coap/d%2F3"]);
+    }
+
+    /// <summary>An API that does not tell of gateways is told of once, and its clients are ended all the same; one that is busy is a failure, and asked again.</summary>
+    [Fact]
+    public async Task Devices_ThatAreNotToldOf_AreSaidOnce()
+    {
+        Devices emqx = new() { Gateways = "<html></html>" };
+        await using ServiceProvider provider = Closing(emqx, out ExHook.ExHookHost.Lines lines);
+        using ExHook.ExHookHost.Lines log = lines;
         ConnectionClosing closing = provider.GetRequiredService<ConnectionClosing>();
 
         for (int i = 0; i < 3; i++)
@@ -105,13 +135,9 @@ public sealed class EmqxKickTests
             (await closing.CloseClientsAsync(["d1"], Token)).ShouldBe(0);
         }
 
-        emqx.Looks.ShouldBe(1);
-        string[] told = [.. lines.All.Where(static l => l.Contains("devices of its gateways", StringComparison.Ordinal))];
-        told.Length.ShouldBe(named is null ? 0 : 1);
-        if (named is not null)
-        {
-            told[0].ShouldStartWith($"Warning: EMQX at http://127.0.0.1:18083: devices of its gateways ({named}) stay connected");
-        }
+        lines.All.Where(static l => l.Contains("devices of its gateways", StringComparison.Ordinal)).Count().ShouldBe(1);
+        emqx.Gateways = null;
+        (await Should.ThrowAsync<ManagementException>(() => closing.CloseClientsAsync(["d1"], Token))).RemainingClients.ShouldBe(["d1"]);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -136,16 +162,56 @@ public sealed class EmqxKickTests
         }
     }
 
-    /// <summary>No client over MQTT is there.</summary>
-    private sealed class Empty(string gateways) : HttpMessageHandler
+    private static ServiceProvider Closing(HttpMessageHandler answers, out ExHook.ExHookHost.Lines lines)
     {
-        public int Looks { get; private set; }
+        ExHook.ExHookHost.Lines all = new();
+        lines = all;
+        ServiceCollection services = new();
+        services.AddLogging(b => b.AddProvider(all));
+        services.AddEmqxManagement(static o => (o.ApiKey, o.ApiSecret, o.Retries) = ("key", "secret", 0)).ConfigurePrimaryHttpMessageHandler(() => answers);
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>No client over MQTT is there, and devices are at two gateways of three.</summary>
+    private sealed class Devices : HttpMessageHandler
+    {
+        /// <summary>What it says of its gateways; null: it is busy.</summary>
+        public string? Gateways { get; set; } =
+            """[{"created_at":"2026-11-29T00:11:34.286+00:00","current_connections":0,"listeners":[],"max_connections":1024,"name":"exproto","status":"running"},{"name":"stomp","status":"stopped"},{"name":"coap","status":"running"}]""";
+
+        public List<string> Kicked { get; } = [];
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            bool isLook = request.RequestUri!.PathAndQuery == "/api/v5/gateways?status=running";
-            Looks += isLook ? 1 : 0;
-            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(isLook ? gateways : """{"data":[]}""") });
+            string path = request.RequestUri!.AbsolutePath["/api/v5/".Length..];
+            if (request.Method == HttpMethod.Delete)
+            {
+                Kicked.Add(path["gateways/".Length..].Replace("/clients", "", StringComparison.Ordinal));
+                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NoContent));
+            }
+
+            if (path == "clients" && request.RequestUri.Query.Contains("username=refused", StringComparison.Ordinal))
+            {
+                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.RequestUriTooLong));
+            }
+
+            string? body = path switch
+            {
+                "gateways" => Gateways,
+                "gateways/exproto/clients" => Of(request.RequestUri.Query, ("d1", "u1"), ("d2", "u2")),
+                "gateways/coap/clients" => Of(request.RequestUri.Query, ("d/3", "u1")),
+                _ => Of("?clientid=nobody"),
+            };
+            return Task.FromResult(body is null ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : new HttpResponseMessage { Content = new StringContent(body) });
+        }
+
+        private static string Of(string query, params (string Id, string User)[] devices)
+        {
+            string[] parts = query.TrimStart('?').Split('&');
+            IEnumerable<(string Id, string User)> found = devices.Where(d => !parts.Any(static p => p.StartsWith("username=", StringComparison.Ordinal) || p.StartsWith("clientid=", StringComparison.Ordinal))
+                || parts.Contains($"username={d.User}") || parts.Contains($"clientid={Uri.EscapeDataString(d.Id)}"));
+            string list = string.Join(",", found.Select(static d => $$"""{"clientid":"{{d.Id}}","username":"{{d.User}}","connected":true}"""));
+            return $$"""{"data":[{{list}}],"meta":{"page":1,"limit":1000,"hasnext":false} }""";
         }
     }
 

@@ -28,8 +28,8 @@ public sealed class GatewaysTests
                 a.MapExProtoHandler("meters").RequireHost(First);
                 a.MapExProtoHandler("trackers").RequireHost(Second);
             });
-        await using FakeExProto first = await FakeExProto.StartAsync(HookTarget.Url(app.FirstUrl.AbsoluteUri), o => o.AdapterPort = meters);
-        await using FakeExProto second = await FakeExProto.StartAsync(HookTarget.Url(app.SecondUrl.AbsoluteUri), o => o.AdapterPort = trackers);
+        await using FakeExProto first = await FakeExProto.StartAsync(HookTarget.Url(app.FirstUrl), o => o.AdapterPort = meters);
+        await using FakeExProto second = await FakeExProto.StartAsync(HookTarget.Url(app.SecondUrl), o => o.AdapterPort = trackers);
 
         FakeDevice meter = await first.ConnectAsync();
         FakeDevice other = await first.ConnectAsync();

@@ -244,10 +244,10 @@ public sealed class AdminTests : IDisposable
     [Theory]
     [InlineData("PluginDirectory:Pth", "plugins", "PluginDirectory:Pth: there is no such setting.")]
     [InlineData("PluginDirectory:Admin:Tokn", "x", "PluginDirectory:Admin:Tokn: there is no such setting.")]
-    [InlineData("PluginDirectory:Admin:Token", "short", "PluginDirectory:Admin:Token is shorter than 16 characters: it could be guessed.")]
-    [InlineData("PluginDirectory:Admin:Port", "0", "PluginDirectory:Admin:Port = '0' is no port: it takes 1 to 65535.")]
-    [InlineData("PluginDirectory:CheckTimeout", "00:00:00", "PluginDirectory:CheckTimeout = '00:00:00' is out of range")]
-    [InlineData("PluginDirectory:Path", " ", "PluginDirectory:Path is missing")]
+    [InlineData("PluginDirectory:Admin:Token", "short", "PluginDirectory:Admin:Token: it is shorter than 16 characters, and could be guessed.")]
+    [InlineData("PluginDirectory:Admin:Port", "0", "PluginDirectory:Admin:Port: 0 is no port: it takes 1 to 65535.")]
+    [InlineData("PluginDirectory:CheckTimeout", "00:00:00", "PluginDirectory:CheckTimeout: 00:00:00 is outside 1 s to 10 minutes.")]
+    [InlineData("PluginDirectory:Path", " ", "PluginDirectory:Path: it is missing")]
     public async Task Settings_ThatCannotBeUsed_StopTheStart(string key, string value, string problem) =>
         (await Should.ThrowAsync<Exception>(() => DirectoryApp.StartAsync(_folders, build: b => b.Configuration[key] = value))).Message.ShouldContain(problem);
 

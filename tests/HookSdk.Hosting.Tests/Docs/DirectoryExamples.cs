@@ -31,7 +31,7 @@ public sealed class DirectoryExamples : IDisposable
         app.MapHookPlugins("/_plugins");
 
         await app.StartAsync(TestContext.Current.CancellationToken);
-        await using (FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(app.Urls.First() + "/emg")))
+        await using (FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(app.Urls.First() + "/emg"))))
         {
             (await emg.ReceiveAsync(new("INFO", "46700000001", "Hello"))).EnsureRejected();
             (await emg.ReceiveAsync(new("INFO", "46700000002", "Hello"))).EnsureSent();

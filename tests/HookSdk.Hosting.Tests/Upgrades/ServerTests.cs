@@ -37,7 +37,7 @@ public sealed class ServerTests : IDisposable
         plugins["emg:north"].ShouldBe(["north"]);
         plugins["m4"].ShouldBe(["both.Script"]);
         app.Slot("lost").Problem.ShouldBe("'server' in plugin.json names 'emg:south'. Sound can serve emg or emg:north.");
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(app.Urls[0] + "/m4"));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(app.Urls[0] + "/m4")));
         (await m4.CallAsync("46700000001", "46700000002")).EnsureUnchanged();
         (await app.CallAsync()).ShouldBe("1.0");
 

@@ -141,7 +141,7 @@ public sealed class UpgradeTests : IDisposable
             o.LookEvery = TimeSpan.FromMilliseconds(100);
         });
 
-        _folders.Put("Router1", "router");
+        _folders.MoveIn(PluginFolders.Copy("Router1", _folders.Beside("next")), "router");
         await Eventually.HoldsAsync(() => app.Directory.Slots.Any(static s => s.Current is not null), () => app.Log.ToString());
 
         (await app.CallAsync()).ShouldStartWith("1.0.0 ");

@@ -43,6 +43,32 @@ public sealed class AccountClosingTests : IAsyncDisposable
         string.Join("\n", _lines.All).ShouldNotContain("dev1");
     }
 
+    /// <summary>A client that came by a certificate has another user name at the broker, or none.</summary>
+    [Fact]
+    public async Task User_WhoCameByACertificate_IsDisconnected_AndNobodyElse()
+    {
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync();
+        ServiceProvider services = await StartAsync(await emqx.OpenManagementAsync(), static s => s.AddConfiguredUsers());
+        FakeEmqxClient[] clients = [.. await Task.WhenAll(new[] { ("c0", ""), ("c1", "anything"), ("c2", "other"), ("c3", ""), ("dev1", "") }
+            .Select(async c => (await emqx.ConnectAsync(c.Item1, c.Item2.Length == 0 ? null : c.Item2, "x")).EnsureAccepted().Client))];
+        AccountConnections accounts = services.GetRequiredService<AccountConnections>();
+        accounts.Add("dev1", new ClientConnection("c0", "") { Broker = EmqxManagement.BrokerName }).ShouldBeTrue();
+        accounts.Add("dev1", new ClientConnection("c1", "anything")).ShouldBeTrue();
+
+        // Its id has been taken by another user since, it is another account's, and it is at another broker.
+        accounts.Add("dev1", new ClientConnection("c2", "gone")).ShouldBeTrue();
+        accounts.Add("dev2", new ClientConnection("c3", "")).ShouldBeTrue();
+        accounts.Add("dev1", new ClientConnection("dev1", "") { Broker = "vernemq" }).ShouldBeTrue();
+
+        _settings["Users:0:Disabled"] = "true";
+        Reload();
+        await UntilAsync(() => !clients[0].IsConnected && !clients[1].IsConnected);
+        await UntilAsync(() => services.GetRequiredService<ConnectionClosing>().Count == 0);
+
+        clients.Select(static c => c.IsConnected).ShouldBe([false, false, true, true, true]);
+        _lines.All.ShouldContain(static l => l.EndsWith("clients whose users may come in no more were disconnected: 2", StringComparison.Ordinal));
+    }
+
     /// <summary>Settings are changed by a new deployment, too, which is a start.</summary>
     [Fact]
     public async Task User_WhoIsDisabledAtStart_IsDisconnected()

@@ -68,9 +68,9 @@ public sealed class RateLimitFilterTests : IDisposable
     {
         await using ServiceProvider services = Build(
             static s => s.AddVerneMq().Add<Webhooks>().AddHookFilter<RateLimitFilter>(),
-            Limit("logins", "PeerAddress", 2, "auth_on_register", "auth_on_register_m5"),
+            Limit("logins", "PeerAddress", 2, "auth_on_register"),
             Limit("publishes", "UserName", 1, "auth_on_publish", "auth_on_publish_m5"),
-            Limit("filters", "Topic", 1, "auth_on_subscribe", "auth_on_subscribe_m5"));
+            Limit("filters", "Topic", 1, "auth_on_subscribe"));
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
 
         FakeVerneMqClient c1 = (await broker.ConnectAsync("c1", "u1")).EnsureAccepted().Client;
@@ -81,6 +81,27 @@ public sealed class RateLimitFilterTests : IDisposable
         (await c1.PublishAsync("b", "2", qos: 1)).EnsureRefused();
         (await c1.SubscribeAsync([new("a", 1), new("b", 1)])).EnsureGranted(1, 1);
         (await c1.SubscribeAsync([new("b", 1)])).EnsureRefused();
+        broker.EnsureNoFallback();
+    }
+
+    /// <summary>VerneMQ calls another hook for clients of MQTT 5: a limit on the one without a version counts both, and a limit on that one alone its own.</summary>
+    [Theory]
+    [InlineData("auth_on_publish", MqttVersion.V5, false)]
+    [InlineData("auth_on_publish", MqttVersion.V311, false)]
+    [InlineData("auth_on_publish_m5", MqttVersion.V5, false)]
+    [InlineData("auth_on_publish_m5", MqttVersion.V311, true)]
+    public async Task VerneMq_LimitOfAHook_CountsItsTwinOfMqtt5(string hook, MqttVersion version, bool isPublished)
+    {
+        await using ServiceProvider services = Build(static s => s.AddVerneMq().Add<Webhooks>().AddHookFilter<RateLimitFilter>(), Limit("publishes", "UserName", 1, hook));
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
+        FakeVerneMqClient other = (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "u1", Version = MqttVersion.V5 })).EnsureAccepted().Client;
+        FakeVerneMqClient client = (await broker.ConnectAsync(new MqttConnect("c2") { UserName = "u1", Version = version })).EnsureAccepted().Client;
+
+        (await other.PublishAsync("a", "1", qos: 1)).EnsureAccepted();
+        (await client.PublishAsync("b", "2", qos: 1)).IsAccepted.ShouldBe(isPublished);
+        await services.GetRequiredService<RateLimitCheck>().StartedAsync(TestContext.Current.CancellationToken);
+
+        _lines.All.ShouldNotContain(static l => l.Contains("RateLimitFilter", StringComparison.Ordinal));
         broker.EnsureNoFallback();
     }
 
@@ -135,16 +156,16 @@ public sealed class RateLimitFilterTests : IDisposable
     {
         await using ServiceProvider services = Build(
             static s => s.AddVerneMq().Add<Webhooks>().AddHookFilter<RateLimitFilter>(),
-            Limit("publishes", "PeerAddress", 1, "auth_on_publish_m5"));
+            Limit("publishes", "UserName", 1, "auth_on_publish_m5"));
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(services));
-        FakeVerneMqClient client = (await broker.ConnectAsync("c1", "u1")).EnsureAccepted().Client;
+        FakeVerneMqClient client = (await broker.ConnectAsync("c1")).EnsureAccepted().Client;
 
         for (int i = 0; i < 3; i++)
         {
             (await client.PublishAsync("a", "1", qos: 1)).EnsureAccepted();
         }
 
-        _lines.All.Count(static l => l == "A call of auth_on_publish_m5 tells no PeerAddress, so the limit 'publishes' does not count it").ShouldBe(1);
+        _lines.All.Count(static l => l == "A call of auth_on_publish_m5 tells no UserName, so the limit 'publishes' does not count it").ShouldBe(1);
     }
 
     [Fact]
@@ -234,6 +255,43 @@ public sealed class RateLimitFilterTests : IDisposable
         problem.Split("can refuse nothing").Length.ShouldBe(4);
     }
 
+    /// <summary>What calls of a hook never tell cannot be counted by: it stops the start.</summary>
+    [Theory]
+    [InlineData("message.publish", "Client, UserName, PeerAddress, Topic")]
+    [InlineData("client.authorize", "Client, UserName, PeerAddress, Topic")]
+    [InlineData("client.authenticate", "Client, UserName, PeerAddress")]
+    [InlineData("auth_on_register", "Client, UserName, PeerAddress")]
+    [InlineData("auth_on_register_m5", "Client, UserName, PeerAddress")]
+    [InlineData("auth_on_publish", "Client, UserName, Topic")]
+    [InlineData("auth_on_subscribe_m5", "Client, UserName, Topic")]
+    [InlineData("before_receive", "Client, UserName, Destination, PeerAddress")]
+    [InlineData("external_script", "Client, UserName, Destination")]
+    public async Task Field_ThatCallsOfAHookNeverTell_StopsTheStart_AndIsNamed(string hook, string told)
+    {
+        foreach (RateLimitBy by in Enum.GetValues<RateLimitBy>())
+        {
+            await using ServiceProvider services = Build(
+                static s =>
+                {
+                    s.AddExHook().Add<Provider>();
+                    s.AddEmg().Add<Sms>();
+                    s.AddM4().Add<Voice>();
+                    s.AddVerneMq().Add<Webhooks>();
+                },
+                Limit("limit", by.ToString(), 1, hook));
+
+            if (told.Split(", ").Contains(by.ToString()))
+            {
+                services.GetRequiredService<RateLimitFilter>().ShouldNotBeNull();
+            }
+            else
+            {
+                Should.Throw<OptionsValidationException>(() => services.GetRequiredService<RateLimitFilter>()).Message
+                    .ShouldContain($"RateLimits:0:By: calls of {hook} tell no {by}, so the limit would count none of them. They tell {told}.");
+            }
+        }
+    }
+
     /// <summary>A server without the filter beside one that has it.</summary>
     [Fact]
     public async Task Limits_OfAServerWithoutTheFilter_AreSaid()
@@ -276,6 +334,27 @@ public sealed class RateLimitFilterTests : IDisposable
         await services.GetRequiredService<RateLimitCheck>().StartedAsync(TestContext.Current.CancellationToken);
 
         _lines.All.Any(static l => l.StartsWith("There are rate limits, and no plugin has them", StringComparison.Ordinal)).ShouldBe(!hasFilter);
+    }
+
+    /// <summary>Without a Map call, as behind a fake that is started later, no plugin is bound: whether it has the filter is not known, and nothing false is said.</summary>
+    [Fact]
+    public async Task Limits_OfAServerThatIsNotMapped_AreNotSaidToBeWithoutTheFilter()
+    {
+        await using ServiceProvider services = Build(static s => s.AddExHook().Add<Provider>().AddHookFilter<RateLimitFilter>(), Limit("publishes", "Client", 1, "message.publish"));
+
+        await services.GetRequiredService<RateLimitCheck>().StartedAsync(TestContext.Current.CancellationToken);
+
+        _lines.All.ShouldNotContain(static l => l.Contains("RateLimitFilter", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Limits_WithoutAnyServer_AreSaid()
+    {
+        await using ServiceProvider services = Build(static _ => { }, Limit("publishes", "Client", 1, "message.publish"));
+
+        await services.GetRequiredService<RateLimitCheck>().StartedAsync(TestContext.Current.CancellationToken);
+
+        _lines.All.ShouldContain(static l => l.StartsWith("There are rate limits, and no plugin has them", StringComparison.Ordinal));
     }
 
     public void Dispose() => _lines.Dispose();

@@ -13,9 +13,11 @@ public sealed class CertificateLoginTests : IDisposable
     private readonly PasswordVerifier _verifier = new();
     private readonly Lines _lines = new();
     private readonly ConfiguredUsers _users;
+    private readonly AccountConnections _accounts;
 
     public CertificateLoginTests()
     {
+        _accounts = new AccountConnections(_lines);
         string hash = PasswordHash.Create("secret", PasswordHash.MinIterations).ToString();
         _users = new ConfiguredUsers(new Settings<UserList>([new() { Name = "dev1", PasswordHash = hash }, new() { Name = "closed", PasswordHash = hash, Disabled = true }]), _verifier, _lines);
     }
@@ -29,10 +31,11 @@ public sealed class CertificateLoginTests : IDisposable
     [InlineData(null, false)]
     public async Task VerneMq_DeviceWithACertificate_GetsIn(string? subject, bool isAccepted)
     {
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new Plugin(_users), static options => options.ForwardConnectionOptions = true);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(new Plugin(_users, _accounts), static options => options.ForwardConnectionOptions = true);
         VerneMqPeer peer = subject is null ? new() : new() { ClientCertificate = Certificate(subject), ListenerType = "mqtts" };
 
         (await broker.ConnectAsync(new MqttConnect("c1") { UserName = "dev1" }, peer)).IsAccepted.ShouldBe(isAccepted);
+        _accounts.Count.ShouldBe(isAccepted ? 1 : 0);
         broker.EnsureNoFallback();
     }
 
@@ -44,9 +47,10 @@ public sealed class CertificateLoginTests : IDisposable
     [InlineData(null, false)]
     public async Task Emqx_DeviceWithACertificate_GetsIn(string? commonName, bool isAccepted)
     {
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(new Provider(_users));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(new Provider(_users, _accounts));
 
         (await emqx.ConnectAsync(new MqttConnect("c1") { UserName = "dev1" }, commonName is null ? null : new EmqxCertificate(commonName))).IsAccepted.ShouldBe(isAccepted);
+        _accounts.Count.ShouldBe(isAccepted ? 1 : 0);
         emqx.EnsureNoFallback();
     }
 
@@ -65,7 +69,7 @@ public sealed class CertificateLoginTests : IDisposable
     }
 
     [FailClosed]
-    private sealed class Plugin(ConfiguredUsers users) : VerneMqPlugin
+    private sealed class Plugin(ConfiguredUsers users, AccountConnections accounts) : VerneMqPlugin
     {
         public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context)
         {
@@ -75,14 +79,18 @@ public sealed class CertificateLoginTests : IDisposable
             }
 
             using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(bytes.Span);
-            return new(users.Has(CertificateIdentity.CommonName(certificate)) ? RegisterReply.Ok() : RegisterReply.Deny());
+            string? name = CertificateIdentity.CommonName(certificate);
+            return new(users.Has(name) && accounts.Add(name, new(request.ClientId, request.UserName ?? "", request.Mountpoint)) ? RegisterReply.Ok() : RegisterReply.Deny());
         }
     }
 
     [FailClosed]
-    private sealed class Provider(ConfiguredUsers users) : ExHookProvider
+    private sealed class Provider(ConfiguredUsers users, AccountConnections accounts) : ExHookProvider
     {
-        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) =>
-            new(users.Has(request.Client.CertificateCommonName) ? AccessReply.Allow() : AccessReply.Deny());
+        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context)
+        {
+            string? name = request.Client.CertificateCommonName;
+            return new(users.Has(name) && accounts.Add(name, new(request.Client.ClientId, request.Client.UserName)) ? AccessReply.Allow() : AccessReply.Deny());
+        }
     }
 }

@@ -35,6 +35,7 @@ public sealed class HashLoginTests : IDisposable
 
         (await emqx.ConnectAsync("c1", name, password)).IsAccepted.ShouldBe(isAccepted);
         emqx.EnsureNoFailure();
+        EnsureNothingIsTold(password);
     }
 
     [Theory]
@@ -46,12 +47,23 @@ public sealed class HashLoginTests : IDisposable
 
         (await broker.ConnectAsync("c1", name, password)).IsAccepted.ShouldBe(isAccepted);
         broker.EnsureNoFallback();
+        EnsureNothingIsTold(password);
     }
 
     public void Dispose()
     {
         _verifier.Dispose();
         _lines.Dispose();
+    }
+
+    /// <summary>Neither the password that was tried nor a hash.</summary>
+    private void EnsureNothingIsTold(string? password)
+    {
+        string told = string.Join('\n', _lines.All);
+        foreach (string secret in new[] { password ?? Mosquitto, Mosquitto, Bcrypt })
+        {
+            told.ShouldNotContain(secret);
+        }
     }
 
     private ConfiguredUsers Users() => new(_settings, _verifier, _lines);

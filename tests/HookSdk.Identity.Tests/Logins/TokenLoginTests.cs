@@ -27,6 +27,7 @@ public sealed class TokenLoginTests : IDisposable
         (await client.PublishAsync("own/c1", "1")).EnsureAccepted();
         (await client.PublishAsync("own/c2", "1")).EnsureRefused();
         emqx.EnsureNoFailure();
+        EnsureNoTokenIsTold();
     }
 
     [Theory]
@@ -46,6 +47,7 @@ public sealed class TokenLoginTests : IDisposable
         broker.Time.Advance(TimeSpan.FromMinutes(61));
         client.IsConnected.ShouldBeFalse();
         broker.EnsureNoFallback();
+        EnsureNoTokenIsTold();
     }
 
     public void Dispose()
@@ -53,6 +55,13 @@ public sealed class TokenLoginTests : IDisposable
         _issuer.Dispose();
         _other.Dispose();
         _lines.Dispose();
+    }
+
+    /// <summary>Refusals are told, and nothing of a token: its parts begin like this.</summary>
+    private void EnsureNoTokenIsTold()
+    {
+        _lines.All.ShouldContain(static l => l.StartsWith("A token was refused", StringComparison.Ordinal));
+        string.Join('\n', _lines.All).ShouldNotContain("eyJ", Case.Sensitive);
     }
 
     private static string Token(Issuer issuer, int hours = 1) =>

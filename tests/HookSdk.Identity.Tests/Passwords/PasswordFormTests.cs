@@ -24,6 +24,12 @@ public sealed class PasswordFormTests
     [InlineData("password", "emqx:pbkdf2-sha:2:ATHENA.MIT.EDUraeburn:01dbee7f4a9e243e988b62c73cda935da05378b9")]
     // RFC 6070.
     [InlineData("password", "emqx:pbkdf2-sha:4096:salt:4b007901b765489abead49d926f721d065a429c1")]
+    // RFC 7914, section 11.
+    [InlineData("passwd", "emqx:pbkdf2-sha256:1:salt:55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783")]
+    [InlineData("Password", "emqx:pbkdf2-sha256:80000:NaCl:4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56a1d425a1225833549adb841b51c9b3176a272bdebba1d078478f62b397f33c8d")]
+    // libxcrypt's crypt(3).
+    [InlineData("rasmuslerdorf", "$2y$07$BCryptRequires22Chrcte/VlQH0piJtjXl.0t1XkA8pw9dMXTpOq")]
+    [InlineData("rasmuslerdorf", "$2a$07$usesomesillystringfore2uDLvp1Ii2e./U9C8sBjqp8I90dH6hi")]
     // The reference implementation of Argon2.
     [InlineData("password", "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4")]
     [InlineData("password", "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc")]

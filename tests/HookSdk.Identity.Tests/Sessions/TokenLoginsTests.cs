@@ -44,6 +44,41 @@ public sealed class TokenLoginsTests : IDisposable
         logins.Count.ShouldBe(0);
     }
 
+    /// <summary>One program may serve two brokers, at which a client id is two clients.</summary>
+    [Fact]
+    public async Task Login_AtOneBroker_GrantsNothingAtAnother()
+    {
+        TokenLogins logins = new(_lines, _time);
+        JwtIdentity identity = await IdentityAsync("t1");
+        logins.Add("c1", "u1", identity, broker: "emqx").ShouldBeTrue();
+
+        logins.Decide(TopicAction.Publish, "own/c1/u1", "c1", "u1", broker: "emqx").ShouldBe(TopicAccess.Allowed);
+        logins.Decide(TopicAction.Publish, "own/c1/u1", "c1", "u1", broker: "vernemq").ShouldBe(TopicAccess.Denied);
+        logins.Decide(TopicAction.Publish, "own/c1/u1", "c1", "u1").ShouldBe(TopicAccess.Denied);
+
+        logins.Add("c1", "u2", identity, broker: "vernemq").ShouldBeTrue();
+        logins.Count.ShouldBe(2);
+        logins.Remove("c1", broker: "vernemq");
+        logins.Decide(TopicAction.Publish, "own/c1/u1", "c1", "u1", broker: "emqx").ShouldBe(TopicAccess.Allowed);
+        _time.Advance(TimeSpan.FromMinutes(61));
+        logins.Expired().ShouldBe([new ClientConnection("c1", "u1") { Broker = "emqx" }]);
+    }
+
+    /// <summary>A client that came by a certificate or a password takes the id of one with a token, with the same user name or none: it gets nothing of the token, and the log says what is true.</summary>
+    [Fact]
+    public async Task Login_WithoutAToken_TakesNoRightsOfTheTokenBeforeIt()
+    {
+        TokenLogins logins = new(_lines, _time);
+        using TopicAccessPolicy policy = new(new Settings<TopicRules>(["allow publish all"]), _lines);
+        logins.Add("c1", null, await IdentityAsync("t1"));
+
+        logins.Remove("c1");
+
+        logins.Decide(TopicAction.Publish, "any", "c1", null).ShouldBe(TopicAccess.Denied);
+        logins.Allows(TopicAction.Publish, "all", "c1", null, policy).ShouldBeFalse();
+        _lines.All.ShouldContain(static l => l.Contains("Or it came in without a token: ask TokenLogins for clients with tokens alone", StringComparison.Ordinal));
+    }
+
     /// <summary>A client id is the client's own choice: what another has under it is not this one's.</summary>
     [Fact]
     public async Task Login_GrantsNothingToAnotherUserOrMountpoint_WithItsClientId()

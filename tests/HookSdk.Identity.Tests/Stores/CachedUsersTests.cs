@@ -126,6 +126,36 @@ public sealed class CachedUsersTests : IDisposable
         users.Count.ShouldBe(0);
     }
 
+    /// <summary>However often it is asked again.</summary>
+    [Fact]
+    public async Task Watch_ThatFailsForLong_IsToldOnce()
+    {
+        using CachedUsers users = await StartAsync();
+        TaskCompletionSource again = _source.NextWatch();
+        _source.Changes.Writer.Complete(new InvalidOperationException("the connection was lost"));
+        await UntilAsync(() => !users.IsWatching);
+        for (int i = 0; i < 20; i++)
+        {
+            await UntilAsync(() =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(5));
+                return again.Task.IsCompleted;
+            });
+            again = _source.NextWatch();
+        }
+
+        _source.Changes = Channel.CreateUnbounded<string>();
+        _source.Changes.Writer.TryWrite("");
+        await UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(5));
+            return users.IsWatching;
+        });
+
+        _lines.All.Count(static l => l.StartsWith("The user source could not be asked to tell of changes", StringComparison.Ordinal)).ShouldBe(1);
+        _lines.All.Count(static l => l == "The user source tells of changes").ShouldBe(2);
+    }
+
     [Fact]
     public async Task Source_ThatIsDown_DecidesNothing()
     {

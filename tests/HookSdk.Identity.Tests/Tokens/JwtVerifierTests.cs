@@ -1,5 +1,6 @@
 using System.Text;
 using HookSdk.Mqtt;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Identity.Tests.Tokens;
@@ -377,6 +378,10 @@ public sealed class JwtVerifierTests : IDisposable
     [InlineData("Claims", "", "Jwt:Claims:sub: it must name a claim, and say what stands there")]
     [InlineData("Claims", "${clientid}", "in which the client id is %c")]
     [InlineData("MinRefresh", "00:30:00", "Jwt:KeepKeysFor: 00:20:00 is outside 00:30:00 to 30.00:00:00")]
+    [InlineData("Claims", "%C", "Jwt:Claims:sub: '%C' stands for nothing: the client id is %c, the user name %u")]
+    [InlineData("Claims", "%x", "Jwt:Claims:sub: '%x' stands for nothing")]
+    [InlineData("Claims", "device-%clientid", "Jwt:Claims:sub: '%clientid' stands for nothing")]
+    [InlineData("Claims", "%user", "Jwt:Claims:sub: '%user' stands for nothing")]
     [InlineData("", "", "Jwt: one of Secret, PublicKeys, KeySetUrl and Authority must say")]
     public void Settings_ThatCannotBeUsed_AreNamed(string key, string value, string problem)
     {
@@ -402,6 +407,30 @@ public sealed class JwtVerifierTests : IDisposable
         }
 
         new JwtOptionsValidator("Jwt").Validate(null, options).FailureMessage!.ShouldContain(problem);
+
+        // A verifier that is made by hand refuses the same, in the same words.
+        Should.Throw<OptionsValidationException>(() => Verifier(options)).Message.ShouldContain(problem);
+    }
+
+    [Theory]
+    [InlineData("%c")]
+    [InlineData("%u")]
+    [InlineData("device-%c@%u")]
+    [InlineData("100%")]
+    [InlineData("urn:%-")]
+    public void Claim_WithSoundPlaceholders_IsTaken(string value) =>
+        new JwtOptionsValidator("Jwt").Validate(null, new JwtOptions { PublicKeys = { _issuer.Pem }, Claims = { ["sub"] = value } }).Failed.ShouldBeFalse();
+
+    [Fact]
+    public async Task Settings_ThatChangeAndCannotBeUsed_AreTold_AndTheEarlierOnesStay()
+    {
+        Settings<JwtOptions> settings = new(Public());
+        using JwtVerifier verifier = new(settings, new HttpClient(), _lines, _time);
+
+        settings.Change(new JwtOptions());
+
+        (await Verify(verifier, _issuer.Sign("""{"exp":1300819380}"""))).IsAccepted.ShouldBeTrue();
+        _lines.All.ShouldContain("The changed settings for tokens are not used, the earlier ones stay: Jwt: one of Secret, PublicKeys, KeySetUrl and Authority must say whose keys count.");
     }
 
     public void Dispose() => _issuer.Dispose();

@@ -1,4 +1,8 @@
 using System.Net;
+using HookSdk.Testing;
+using HookSdk.VerneMq;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Identity.Tests.Tokens;
@@ -65,6 +69,68 @@ public sealed class RemoteKeyTests : IDisposable
         _lines.All.ShouldContain(static l => l.StartsWith("The keys for tokens could not be read of https://login.example.com/keys, and there are none", StringComparison.Ordinal));
     }
 
+    /// <summary>An outage has one line, another when the last good keys have lapsed, and one when it is over: however many logins there are, and fetches.</summary>
+    [Fact]
+    public async Task Outage_IsToldOnce_AndSoIsItsEnd()
+    {
+        string late = _issuer.Sign("""{"exp":1400000000}""");
+        _server.Serve(_issuer.Set);
+        using JwtVerifier verifier = Verifier();
+        await verifier.WarmUpAsync(TestContext.Current.CancellationToken);
+        _server.Answer = static (_, _) => throw new HttpRequestException("connection refused");
+        for (int minute = 0; minute < 100; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            (await Verify(verifier, late)).IsAccepted.ShouldBeTrue();
+            await FetchedAsync(verifier);
+        }
+
+        _time.Advance(TimeSpan.FromDays(1));
+        for (int minute = 0; minute < 100; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await Should.ThrowAsync<JwtKeysUnavailableException>(async () => await Verify(verifier, late));
+        }
+
+        _server.Serve(_issuer.Set);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        (await Verify(verifier, late)).IsAccepted.ShouldBeTrue();
+
+        string[] told = [.. _lines.All.Where(static l => l.StartsWith("The keys for tokens", StringComparison.Ordinal))];
+        told.Length.ShouldBe(3);
+        told[0].ShouldStartWith("The keys for tokens could not be read of https://login.example.com/keys. Those of ");
+        told[0].ShouldContain("stay in use until they are 1.00:00:00 old (KeepKeysFor); it is tried again until it works. connection refused");
+        told[1].ShouldStartWith("The keys for tokens could not be read of https://login.example.com/keys, and there are none");
+        told[2].ShouldBe("The keys for tokens are read of https://login.example.com/keys again");
+    }
+
+    /// <summary>Logins that end in the fallback meanwhile are counted in one line, without a stack of their own.</summary>
+    [Fact]
+    public async Task Logins_WithoutKeys_AreCountedInOneLine()
+    {
+        _server.Answer = static (_, _) => throw new HttpRequestException("connection refused");
+        using JwtVerifier verifier = Verifier();
+        ServiceCollection services = new();
+        services.AddSingleton<ILoggerFactory>(_lines).AddSingleton<TimeProvider>(_time).AddSingleton(verifier);
+        services.AddVerneMq().Add<Gate>();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Services(provider));
+
+        for (int i = 0; i < 50; i++)
+        {
+            (await broker.ConnectAsync(new MqttConnect($"c{i}") { Password = _issuer.Sign(Claims) })).IsAccepted.ShouldBeFalse();
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        (await broker.ConnectAsync(new MqttConnect("c50") { Password = _issuer.Sign(Claims) })).IsAccepted.ShouldBeFalse();
+
+        _lines.All.Where(static l => l.StartsWith("vernemq auth_on_register", StringComparison.Ordinal)).ShouldBe(
+        [
+            "vernemq auth_on_register_m5: fallbacks were answered, 1 since the last line like this. There are no keys for tokens: https://login.example.com/keys has given none that are in force. The log says why.",
+            "vernemq auth_on_register_m5: fallbacks were answered, 50 since the last line like this. There are no keys for tokens: https://login.example.com/keys has given none that are in force. The log says why.",
+        ]);
+    }
+
     [Fact]
     public async Task Server_ThatIsSlow_IsGivenUp_AndAClientThatCannotWaitEarlier()
     {
@@ -97,21 +163,16 @@ public sealed class RemoteKeyTests : IDisposable
         _server.Serve(_issuer.Set);
         using JwtVerifier verifier = Verifier();
         await verifier.WarmUpAsync(TestContext.Current.CancellationToken);
-        TaskCompletionSource asked = new();
-        _server.Answer = (_, _) =>
-        {
-            asked.TrySetResult();
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent("<html>the secret</html>") });
-        };
+        _server.Answer = static (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent("<html>the secret</html>") });
 
         _time.Advance(TimeSpan.FromHours(2));
         string late = _issuer.Sign("""{"exp":1400000000}""");
         (await Verify(verifier, late)).IsAccepted.ShouldBeTrue();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await FetchedAsync(verifier);
         _time.Advance(TimeSpan.FromHours(23));
         await Should.ThrowAsync<JwtKeysUnavailableException>(async () => await Verify(verifier, late));
 
-        _lines.All.ShouldContain(static l => l.Contains("stay in use: it answered 500.", StringComparison.Ordinal));
+        _lines.All.ShouldContain(static l => l.Contains("stay in use until they are 1.00:00:00 old (KeepKeysFor); it is tried again until it works. it answered 500.", StringComparison.Ordinal));
         _lines.All.ShouldNotContain(static l => l.Contains("the secret", StringComparison.Ordinal));
     }
 
@@ -210,8 +271,10 @@ public sealed class RemoteKeyTests : IDisposable
         using JwtVerifier verifier = Verifier();
         using Issuer forger = new(kid);
         await verifier.WarmUpAsync(TestContext.Current.CancellationToken);
-        _server.Answer = static async (_, cancellationToken) =>
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Answer = async (_, cancellationToken) =>
         {
+            asked.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return KeyServer.Ok("");
         };
@@ -219,6 +282,7 @@ public sealed class RemoteKeyTests : IDisposable
 
         Task<JwtResult> first = Verify(verifier, forger.Sign(Claims)).AsTask();
         first.IsCompleted.ShouldBeFalse();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(1));
         (await first).Problem.ShouldBe(problem);
 
@@ -371,7 +435,17 @@ public sealed class RemoteKeyTests : IDisposable
 
     private static ValueTask<JwtResult> Verify(JwtVerifier verifier, string token) => verifier.VerifyAsync(token, "c1", null, TestContext.Current.CancellationToken);
 
+    /// <summary>Waits for the fetch that runs: an unknown key waits for it.</summary>
+    private async Task FetchedAsync(JwtVerifier verifier) => (await Verify(verifier, _next.Sign("""{"exp":1400000000}"""))).Problem.ShouldBe(JwtProblem.UnknownKey);
+
     private JwtVerifier Verifier() => new(new Settings<JwtOptions>(new() { KeySetUrl = Address }), new HttpClient(_server), _lines, _time);
+
+    [FailClosed]
+    private sealed class Gate(JwtVerifier tokens) : VerneMqPlugin
+    {
+        public override async ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) =>
+            (await tokens.VerifyLoginAsync(request.ClientId, request.UserName, request.Password, context.CancellationToken)).IsAccepted ? RegisterReply.Ok() : RegisterReply.Deny();
+    }
 
     /// <summary>A letter now and then, and never an end.</summary>
     private sealed class Dripping : MemoryStream

@@ -57,7 +57,7 @@ public sealed class DocsExamples
         builder.Services.AddM4();
         WebApplication app = builder.Build();
         app.MapM4Script("/", FailureMode.Closed, (call, context) =>
-            call.Destination.StartsWith("882", StringComparison.Ordinal) ? M4Reply.Reject("satellite") : M4Reply.Continue());
+            call.Destination?.StartsWith("882", StringComparison.Ordinal) == true ? M4Reply.Reject("satellite") : M4Reply.Continue());
         await StartAndStop(app);
     }
 

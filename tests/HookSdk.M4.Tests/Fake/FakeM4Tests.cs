@@ -1,5 +1,6 @@
 using HookSdk.M4.LocalPrograms;
 using HookSdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.M4.Tests.Fake;
 
@@ -25,6 +26,25 @@ public sealed class FakeM4Tests
         outcome.Elapsed.ShouldBeGreaterThan(TimeSpan.Zero);
         m4.Calls.ShouldHaveSingleItem().Failure.ShouldBeNull();
         m4.Calls[0].Reply.TrimEnd('\n').ShouldBe("""{"status_code":0,"message":"success","new_src":"37011111111","new_dst":"0037099999999"}""");
+    }
+
+    [Fact]
+    public async Task Call_WithoutNumbers_IsSentWithoutThem_AndGetsThoseOfTheReply()
+    {
+        List<M4Call> seen = [];
+        await using ServiceProvider services = new ServiceCollection().AddLogging().AddM4().OnCall(FailureMode.Closed, (call, context) =>
+        {
+            seen.Add(call);
+            return call.UserId == 2 ? M4Reply.Continue().WithSourcePrefix("00") : M4Reply.Continue();
+        }).Services.BuildServiceProvider();
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Services(services));
+
+        M4Outcome changed = await m4.CallAsync(new M4Call { UserId = 2 });
+        M4Outcome unchanged = await m4.CallAsync(new M4Call { UserId = 3 });
+
+        seen.Select(static c => (c.Source, c.Destination)).ShouldBe([(null, null), (null, null)]);
+        (changed.Source, changed.Destination).ShouldBe(("00", null));
+        unchanged.EnsureUnchanged().Source.ShouldBeNull();
     }
 
     [Theory]
@@ -197,10 +217,10 @@ public sealed class FakeM4Tests
     public async Task Start_WhereNothingIsServed_IsRefusedUnlessToldOtherwise()
     {
         await using Reach reach = await Reach.StartAsync("by URL");
-        (await Should.ThrowAsync<InvalidOperationException>(() => FakeM4.StartAsync(HookTarget.Url(reach.Url + "/elsewhere")))).Message.ShouldContain("is this the path");
-        (await Should.ThrowAsync<InvalidOperationException>(() => FakeM4.StartAsync(HookTarget.Url("http://127.0.0.1:1")))).Message.ShouldStartWith("No server answers");
+        (await Should.ThrowAsync<InvalidOperationException>(() => FakeM4.StartAsync(HookTarget.Url(new Uri(reach.Url + "/elsewhere"))))).Message.ShouldContain("is this the path");
+        (await Should.ThrowAsync<InvalidOperationException>(() => FakeM4.StartAsync(HookTarget.Url(new Uri("http://127.0.0.1:1"))))).Message.ShouldStartWith("No server answers");
 
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url("http://127.0.0.1:1"), static o => (o.CheckServer, o.RejectOnFailure) = (false, true));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri("http://127.0.0.1:1")), static o => (o.CheckServer, o.RejectOnFailure) = (false, true));
         (await m4.CallAsync("370", "371")).EnsureCause(M4Cause.Failure).IsRejected.ShouldBeTrue();
     }
 

@@ -56,7 +56,7 @@ public sealed class Reach : IAsyncDisposable
         {
             "in process" => HookTarget.Services(app.Services),
             "in memory" => HookTarget.Handler(app.GetTestServer().CreateHandler(), path),
-            _ => HookTarget.Url(app.Urls.First() + path),
+            _ => HookTarget.Url(new Uri(app.Urls.First() + path)),
         });
     }
 

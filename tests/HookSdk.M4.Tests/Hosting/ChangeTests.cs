@@ -41,7 +41,7 @@ public sealed class M4ChangeTests : ChangeTests
         WebApplication app = builder.Build();
         app.MapM4Script("/m4");
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new M4App(app, await FakeM4.StartAsync(HookTarget.Url(app.Urls.First() + "/m4"), static o => o.BrokerTimeout = TimeSpan.FromSeconds(60))) { Log = log };
+        return new M4App(app, await FakeM4.StartAsync(HookTarget.Url(new Uri(app.Urls.First() + "/m4")), static o => o.BrokerTimeout = TimeSpan.FromSeconds(60))) { Log = log };
     }
 
     [FailClosed]

@@ -19,7 +19,7 @@ public sealed class RawSocketTests : IAsyncLifetime
     {
         _reach = await Reach.StartAsync("by URL", static s => s.AddM4(), static app =>
         {
-            app.MapM4Script("/", FailureMode.Open, static (call, _) => new(call.Source.Length > 20 ? M4Reply.Reject("long") : M4Reply.Continue().WithSource("37011111111")));
+            app.MapM4Script("/", FailureMode.Open, static (call, _) => new(call.Source!.Length > 20 ? M4Reply.Reject("long") : M4Reply.Continue().WithSource("37011111111")));
             app.MapM4Script("/hangs", FailureMode.Closed, static async (_, _) =>
             {
                 await Never.Task;

@@ -99,7 +99,7 @@ public sealed class RegistrationTests
             app.MapM4Script<PutsOneBefore>("/one");
             app.MapM4Script<PutsTwoBefore>("/two/");
             app.MapM4Script("/both");
-            app.MapM4Script("/delegate", FailureMode.Closed, (call, _) => new(M4Reply.Reject(call.Destination)));
+            app.MapM4Script("/delegate", FailureMode.Closed, (call, _) => new(M4Reply.Reject(call.Destination!)));
             app.MapM4Script("/open", FailureMode.Open, (_, _) => throw new InvalidOperationException());
             app.MapM4Script("/closed", FailureMode.Closed, (_, _) => throw new InvalidOperationException());
         });
@@ -214,7 +214,7 @@ public sealed class RegistrationTests
     {
         [FailClosed]
         public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) =>
-            new(call.Destination[0] == '1' ? M4Reply.Reject("begins with 1") : M4Reply.Continue());
+            new(call.Destination![0] == '1' ? M4Reply.Reject("begins with 1") : M4Reply.Continue());
     }
 
     public sealed class NeverReached : M4Script

@@ -14,7 +14,7 @@ public sealed class M4CallReaderTests
         byte[] bytes = File.ReadAllBytes(Path.Combine(Wire.FixtureFolder, "requests", file));
         M4CallReader.Read(HookBody.Copy(bytes), out M4Call? call).ShouldBeNull();
         StringBuilder told = new();
-        told.Append(CultureInfo.InvariantCulture, $"cp_id = {call!.ConnectionPointId}\nuser_id = {call.UserId}\nsrc = [{call.Source}]\ndst = [{call.Destination}]\n");
+        told.Append(CultureInfo.InvariantCulture, $"cp_id = {call!.ConnectionPointId}\nuser_id = {call.UserId}\nsrc = [{call.Source ?? "(null)"}]\ndst = [{call.Destination ?? "(null)"}]\n");
         foreach (string key in new[] { "cp_id", "user_id", "src", "dst", "call", "rate", "note", "src_name", "absent" })
         {
             string json = call.TryGetField(key, out ReadOnlyMemory<byte> value) ? Encoding.Latin1.GetString(value.Span) : "(none)";
@@ -80,6 +80,19 @@ public sealed class M4CallReaderTests
     [InlineData("{\"dst\":\"370\"}\0", "370")]
     public void Destination_WrittenByACarelessWriter_IsRead(string json, string number) => M4Call.Parse(json).Destination.ShouldBe(number);
 
+    /// <summary>Absent and null are not told, and an empty text is one: a caller who withholds the number.</summary>
+    [Theory]
+    [InlineData("""{"cp_id":2}""", null)]
+    [InlineData("""{"cp_id":2,"src":null,"dst":null}""", null)]
+    [InlineData("""{"cp_id":2,"src":"","dst":""}""", "")]
+    public void Numbers_ThatAreNotTold_AreNull(string json, string? number)
+    {
+        M4Call call = M4Call.Parse(json);
+
+        (call.Source, call.Destination).ShouldBe((number, number));
+        call.ToString().ShouldBe("M4Call { cp_id = 2, user_id = , src = , dst =  }");
+    }
+
     [Theory]
     [InlineData("""{"cp_id":2.0}""", 2L)]
     [InlineData("""{"cp_id":1e3}""", 1000L)]
@@ -120,6 +133,5 @@ public sealed class M4CallReaderTests
     {
         Wire.Call.Raw.IsEmpty.ShouldBeTrue();
         Wire.Call.GetText("dst").ShouldBeNull();
-        Should.Throw<ArgumentNullException>(() => new M4Call { Source = null! });
     }
 }

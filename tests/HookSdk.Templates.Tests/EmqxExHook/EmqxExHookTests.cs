@@ -35,7 +35,7 @@ public sealed class EmqxExHookTests(EmqxExHookScaffold scaffold) : IClassFixture
         {
             ["Users__0__Name"] = "dev1",
             ["Users__0__PasswordHash"] = hash,
-            ["Acl__0"] = "allow publish devices/%c/#",
+            ["Acl__0"] = "allow publish devices/%u/#",
         };
         await using ExHookServerProcess server = await ExHookServerProcess.StartAsync(scaffold.Folder, environment, Run);
 
@@ -48,8 +48,8 @@ public sealed class EmqxExHookTests(EmqxExHookScaffold scaffold) : IClassFixture
         Encoding.UTF8.GetString(await server.CallAsync("v1", "OnProviderLoaded")).ShouldContain("client.check_acl");
         (await server.CallAsync("v2", "OnClientAuthenticate", Client(password: "secret"))).ShouldBe(Yes);
         (await server.CallAsync("v3", "OnClientAuthenticate", Client(password: "wrong"))).ShouldBe(No);
-        (await server.CallAsync("v2", "OnClientAuthorize", [.. Client(), .. Field(3, "devices/c1/up")])).ShouldBe(Yes);
-        (await server.CallAsync("v2", "OnClientAuthorize", [.. Client(), .. Field(3, "devices/c2/up")])).ShouldBe(No);
+        (await server.CallAsync("v2", "OnClientAuthorize", [.. Client(), .. Field(3, "devices/dev1/up")])).ShouldBe(Yes);
+        (await server.CallAsync("v2", "OnClientAuthorize", [.. Client(), .. Field(3, "devices/dev2/up")])).ShouldBe(No);
         (await server.CallAsync("v2", "OnMessagePublish", Field(1, Field(5, "devices/c1/up")))).ShouldBe([8, 1]);
         Encoding.UTF8.GetString(await server.CallAsync("v2", "OnMessagePublish", Field(1, Field(5, "legacy/a")))).ShouldContain("v2/a");
         Encoding.UTF8.GetString(await server.CallAsync("v2", "OnMessagePublish", Field(1, Field(5, "debug/a")))).ShouldContain("allow_publish");

@@ -34,7 +34,7 @@ public sealed class EmqxExProtoTests(EmqxExProtoScaffold scaffold) : IClassFixtu
     {
         string hooks = $"http://127.0.0.1:{FreePort.Take()}";
         string status = $"http://127.0.0.1:{FreePort.Take()}";
-        await using FakeExProto emqx = await FakeExProto.StartAsync(HookTarget.Url(hooks), o =>
+        await using FakeExProto emqx = await FakeExProto.StartAsync(HookTarget.Url(new Uri(hooks)), o =>
         {
             o.Streaming = streaming;
             o.Authenticate = static (client, password) => (client.ClientId, client.UserName, password) == ("gps-1", "acme", "secret");

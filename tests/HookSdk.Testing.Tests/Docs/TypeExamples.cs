@@ -20,7 +20,7 @@ public sealed class NoSatellites : M4Script
 {
     [FailOpen]
     public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context) =>
-        new(call.Destination.StartsWith("882", StringComparison.Ordinal) ? M4Reply.Reject("satellite") : M4Reply.Continue());
+        new(call.Destination?.StartsWith("882", StringComparison.Ordinal) == true ? M4Reply.Reject("satellite") : M4Reply.Continue());
 }
 
 public sealed class OwnTopics : ExHookProvider

@@ -205,7 +205,7 @@ public sealed class FilterTests
         [FailClosed]
         public override ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context)
         {
-            asked.Names.Add(call.Source);
+            asked.Names.Add(call.Source!);
             return new(M4Reply.Continue());
         }
     }

@@ -51,7 +51,7 @@ public sealed class EmqxManagementTests
         ServiceCollection services = new();
         services.AddExHook().Add(new DeviceGate(_users));
         await using ServiceProvider built = services.BuildServiceProvider();
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(o => o.Endpoints["http://gate:9000"] = HookTarget.Services(built));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(o => o.Endpoints[new Uri("http://gate:9000")] = HookTarget.Services(built));
         using HttpClient http = await ClientAsync(emqx);
         (await emqx.ConnectAsync("c1", "nobody", "wrong")).EnsureAccepted();
 

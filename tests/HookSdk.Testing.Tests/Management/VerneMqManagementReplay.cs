@@ -25,7 +25,7 @@ internal sealed class VerneMqManagementReplay : ManagementReplay
         FakeVerneMqOptions options = new() { Version = recording.Version == "2.1.2" ? FakeVerneMqVersion.V21 : FakeVerneMqVersion.V22, ApiKey = Key };
         foreach (string hook in (string[])["auth_on_register", "auth_on_publish", "auth_on_subscribe", "auth_on_register_m5", "auth_on_publish_m5", "auth_on_subscribe_m5"])
         {
-            options.Registrations.Add(new VerneMqWebhook(hook, Endpoint));
+            options.Registrations.Add(new VerneMqWebhook(hook, new Uri(Endpoint)));
         }
 
         _broker = FakeVerneMq.StartScripted(options, url => new Ok(this, url));
@@ -72,7 +72,7 @@ internal sealed class VerneMqManagementReplay : ManagementReplay
         else if (request["path"]!.ToString() == "/api/v1/webhooks/deregister?endpoint=http%3A%2F%2F127.0.0.1%3A9%2Fx&hook=on_publish")
         {
             // The recorder cleared up here, without recording it.
-            foreach (VerneMqWebhook webhook in _broker.Webhooks.Where(static w => w.Endpoint != Endpoint && !w.Endpoint.EndsWith("/x7", StringComparison.Ordinal)).ToArray())
+            foreach (VerneMqWebhook webhook in _broker.Webhooks.Where(static w => w.Endpoint.OriginalString != Endpoint && !w.Endpoint.OriginalString.EndsWith("/x7", StringComparison.Ordinal)).ToArray())
             {
                 _broker.Deregister(webhook.Hook, webhook.Endpoint);
             }

@@ -41,6 +41,19 @@ public sealed class NamedServerTests
         app.DeadlineOf(target, "south").ShouldNotBe(TimeSpan.FromSeconds(1));
     }
 
+    /// <summary>As observers are told it: the target is one word, and the server's name another. A device has no plugins to change.</summary>
+    [Theory]
+    [InlineData("emg")]
+    [InlineData("m4")]
+    [InlineData("vernemq")]
+    [InlineData("exhook")]
+    public async Task Plugins_OfEachServer_TellItsTarget_AndItsName(string target)
+    {
+        await using ServerApp app = await ServerApp.StartAsync(target, ["", "north"], ($"{ServerApp.Root(target)}:Servers:north:Deadline", "00:00:02"));
+
+        app.Services.GetServices<HookPlugins>().Select(static p => (p.Target, p.ServerName)).ShouldBe([(target, null), (target, "north")], ignoreOrder: true);
+    }
+
     /// <summary>gRPC's paths are the protocol's own: a host tells servers apart, and one without is served for all others.</summary>
     [Theory]
     [InlineData("exhook")]

@@ -136,7 +136,7 @@ internal sealed class ServerApp : IAsyncDisposable
             case "m4":
                 await using (FakeM4 m4 = await FakeM4.StartAsync(at))
                 {
-                    return (await m4.CallAsync("1", "2")).Source;
+                    return (await m4.CallAsync("1", "2")).Source!;
                 }
 
             case "exhook":

@@ -306,10 +306,10 @@ public sealed class FakeVerneMqTests
     [Fact]
     public async Task Start_NothingListens_SaysSo()
     {
-        InvalidOperationException problem = await Should.ThrowAsync<InvalidOperationException>(() => FakeVerneMq.StartAsync(HookTarget.Url("http://127.0.0.1:1/vernemq")));
+        InvalidOperationException problem = await Should.ThrowAsync<InvalidOperationException>(() => FakeVerneMq.StartAsync(HookTarget.Url(new Uri("http://127.0.0.1:1/vernemq"))));
         problem.Message.ShouldContain("CheckServer");
 
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url("http://127.0.0.1:1/vernemq"), static o => o.CheckServer = false);
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri("http://127.0.0.1:1/vernemq")), static o => o.CheckServer = false);
         (await broker.ConnectAsync("x")).EnsureRefused(134);
     }
 

@@ -99,7 +99,7 @@ public sealed class RefusedFilterTests
         FakeVerneMqOptions options = new() { Version = FakeVerneMqVersion.V21 };
         foreach (WebhookHook hook in WebhookHook.Names.Select(static name => WebhookHook.Find(name)!))
         {
-            options.Registrations.Add(new VerneMqWebhook(hook.Name, "http://fixed/"));
+            options.Registrations.Add(new VerneMqWebhook(hook.Name, new Uri("http://fixed/")));
         }
 
         return FakeVerneMq.StartScripted(options, _ => new FixedReply(hook => hook.StartsWith("auth_on_subscribe", StringComparison.Ordinal) ? reply() ?? Ok : Ok));

@@ -12,14 +12,14 @@ internal static class VerneMqAdmin
         switch (command.Split(' '))
         {
             case ["cache", "show", ..]:
-                return new JsonArray([.. fake.ShowCache().Select(static s => new JsonObject { ["endpoint"] = s.Endpoint, ["hook"] = s.Hook, ["stat"] = s.Stat, ["value"] = s.Value })]);
+                return new JsonArray([.. fake.ShowCache().Select(static s => new JsonObject { ["endpoint"] = s.Endpoint.OriginalString, ["hook"] = s.Hook, ["stat"] = s.Stat, ["value"] = s.Value })]);
             case ["cache", "clear"]:
                 fake.ClearCache();
                 return Done;
             case ["register", var hook, "endpoint", var endpoint]:
-                return fake.Register(new VerneMqWebhook(hook, endpoint)) ? Done : Text("already_registered");
+                return fake.Register(new VerneMqWebhook(hook, new Uri(endpoint, UriKind.RelativeOrAbsolute))) ? Done : Text("already_registered");
             case ["deregister", var hook, "endpoint", var endpoint]:
-                return fake.Deregister(hook, endpoint) ? Done : Text("not_found");
+                return fake.Deregister(hook, new Uri(endpoint, UriKind.RelativeOrAbsolute)) ? Done : Text("not_found");
             case ["disconnect", ..]:
                 _ = fake.KickAsync(command["disconnect ".Length..]);
                 return Done;

@@ -24,7 +24,7 @@ public sealed class VerneMqManagementTests
         (await GetAsync(http, Hook + "&--base64payload=false&--no_payload=true&--response_timeout=1000")).ShouldBe("""{"text":"Done","type":"text"}""");
         (await GetAsync(http, Hook)).ShouldBe("""{"alert":[{"text":"can't register endpoint due to 'already_registered'","type":"text"}],"type":"alert"}""");
         (await GetAsync(http, "/api/v1/webhooks/show")).ShouldBe("""{"table":[{"hook":"auth_on_publish","endpoint":"http://x/y","base64payload":false,"response_timeout":1000}],"type":"table"}""");
-        broker.Webhooks.ShouldBe([new VerneMqWebhook("auth_on_publish", "http://x/y") { Base64Payload = false, NoPayload = true, ResponseTimeout = TimeSpan.FromSeconds(1) }]);
+        broker.Webhooks.ShouldBe([new VerneMqWebhook("auth_on_publish", new Uri("http://x/y")) { Base64Payload = false, NoPayload = true, BrokerTimeout = TimeSpan.FromSeconds(1) }]);
         (await GetAsync(http, Hook.Replace("register", "deregister", StringComparison.Ordinal))).ShouldContain("Done");
         (await GetAsync(http, Hook.Replace("register", "deregister", StringComparison.Ordinal))).ShouldContain("not_found");
         using HttpResponseMessage unknown = await http.GetAsync(Hook.Replace("auth_on_publish", "on_tuesday", StringComparison.Ordinal), TestContext.Current.CancellationToken);
@@ -52,7 +52,7 @@ public sealed class VerneMqManagementTests
     [InlineData(true)]
     public async Task Restart_ForgetsWhatWasRegisteredByCommand(bool overSocket)
     {
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(static o => o.Registrations.Add(new VerneMqWebhook("on_register", "http://conf/")));
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(static o => o.Registrations.Add(new VerneMqWebhook("on_register", new Uri("http://conf/"))));
         using HttpClient http = await ClientAsync(broker, overSocket);
         await GetAsync(http, Hook);
         broker.Webhooks.Count.ShouldBe(2);
@@ -63,7 +63,7 @@ public sealed class VerneMqManagementTests
         await broker.StartBrokerAsync();
 
         (await GetAsync(http, "/health")).ShouldContain("OK");
-        broker.Webhooks.ShouldHaveSingleItem().Endpoint.ShouldBe("http://conf/");
+        broker.Webhooks.ShouldHaveSingleItem().Endpoint.ShouldBe(new Uri("http://conf/"));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal sealed class VerneMqReach : IAsyncDisposable
         {
             "services" => HookTarget.Services(app.Services),
             "handler" => HookTarget.Handler(app.GetTestServer().CreateHandler(), "/vernemq"),
-            _ => HookTarget.Url(app.Urls.First() + "/vernemq"),
+            _ => HookTarget.Url(new Uri(app.Urls.First() + "/vernemq")),
         });
     }
 

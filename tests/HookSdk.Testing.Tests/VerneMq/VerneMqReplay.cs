@@ -25,11 +25,11 @@ internal sealed class VerneMqReplay : IAsyncDisposable
                 throw recording.Damaged(1, $"'{registration["hook"]}' is no hook");
             }
 
-            _options.Registrations.Add(new VerneMqWebhook(registration!["hook"]!.GetValue<string>(), registration["endpoint"]!.GetValue<string>())
+            _options.Registrations.Add(new VerneMqWebhook(registration!["hook"]!.GetValue<string>(), new Uri(registration["endpoint"]!.GetValue<string>(), UriKind.RelativeOrAbsolute))
             {
                 Base64Payload = registration["base64payload"]!.GetValue<bool>(),
                 NoPayload = registration["no_payload"]!.GetValue<bool>(),
-                ResponseTimeout = TimeSpan.FromMilliseconds(registration["response_timeout"]!.GetValue<int>()),
+                BrokerTimeout = TimeSpan.FromMilliseconds(registration["response_timeout"]!.GetValue<int>()),
             });
         }
 

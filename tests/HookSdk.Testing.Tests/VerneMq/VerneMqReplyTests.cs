@@ -202,7 +202,7 @@ public sealed class VerneMqReplyTests
         FakeVerneMqOptions options = new() { Version = version };
         foreach (string hook in WebhookHook.Names)
         {
-            options.Registrations.Add(new VerneMqWebhook(hook, "http://fixed/"));
+            options.Registrations.Add(new VerneMqWebhook(hook, new Uri("http://fixed/")));
         }
 
         configure?.Invoke(options);

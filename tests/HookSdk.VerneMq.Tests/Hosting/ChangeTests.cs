@@ -65,7 +65,7 @@ public sealed class VerneMqChangeTests : ChangeTests
         ServiceCollection services = new();
         services.AddSingleton<PluginsMayComeLater>().AddVerneMq(static _ => { });
         await using ServiceProvider provider = services.BuildServiceProvider();
-        await using FakeVerneMq vernemq = await FakeVerneMq.StartAsync(HookTarget.Services(provider), static o => o.Registrations.Add(new VerneMqWebhook(VerneMqHookNames.AuthOnRegisterM5, "http://in-process/")));
+        await using FakeVerneMq vernemq = await FakeVerneMq.StartAsync(HookTarget.Services(provider), static o => o.Registrations.Add(new VerneMqWebhook(VerneMqHookNames.AuthOnRegisterM5, new Uri("http://in-process/"))));
 
         (await vernemq.ConnectAsync("c", "user")).EnsureRefused();
         provider.GetRequiredService<HookPlugins>().Load(new Marks("", null), "end");
@@ -90,8 +90,8 @@ public sealed class VerneMqChangeTests : ChangeTests
         app.MapVerneMqPlugin("/vernemq");
         await app.StartAsync(TestContext.Current.CancellationToken);
         string url = app.Urls.First() + "/vernemq";
-        VerneMqWebhook register = new(VerneMqHookNames.AuthOnRegisterM5, url) { ResponseTimeout = TimeSpan.FromSeconds(60) };
-        return new VerneMqApp(app, await FakeVerneMq.StartAsync(HookTarget.Url(url), o => o.Registrations.Add(register))) { Log = log };
+        VerneMqWebhook register = new(VerneMqHookNames.AuthOnRegisterM5, new Uri(url)) { BrokerTimeout = TimeSpan.FromSeconds(60) };
+        return new VerneMqApp(app, await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(url)), o => o.Registrations.Add(register))) { Log = log };
     }
 
     [FailClosed]

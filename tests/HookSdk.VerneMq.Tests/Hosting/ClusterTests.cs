@@ -43,7 +43,7 @@ public sealed class ClusterTests
         HealthReportEntry health = await HealthAsync(app);
         health.Status.ShouldBe(HealthStatus.Degraded);
         health.Description.ShouldNotBeNull().ShouldContain($"{Name(two)}: 3 hooks are registered.");
-        health.Data[Name(one)].ShouldBe($"The management API at {Name(one)} could not be used: it refuses the API key.");
+        health.Data[Name(one)].ShouldBe($"The management API at {Name(one)} could not be used: it refuses the API key (ApiKey): it is unknown, has expired, or is not of scope mgmt.");
         app.Log.Lines.Count(l => l.StartsWith("Error: vernemq", StringComparison.Ordinal) && l.Contains(Name(one), StringComparison.Ordinal)).ShouldBe(1);
     }
 

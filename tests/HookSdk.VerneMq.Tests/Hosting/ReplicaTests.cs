@@ -17,7 +17,7 @@ public sealed class ReplicaTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _broker = await FakeVerneMq.StartAsync(o => o.Endpoints[Shared + "/vernemq"] = HookTarget.Handler(_balancer, "/vernemq"));
+        _broker = await FakeVerneMq.StartAsync(o => o.Endpoints[new Uri(Shared + "/vernemq")] = HookTarget.Handler(_balancer, "/vernemq"));
         _management = await _broker.OpenManagementAsync();
     }
 
@@ -105,7 +105,7 @@ public sealed class ReplicaTests : IAsyncLifetime
         first.Complaints.ShouldBe(1);
         second.Complaints.ShouldBe(1);
 
-        double Timeout() => _broker.Webhooks.SingleOrDefault(static w => w.Hook == OnWakeup)?.ResponseTimeout.TotalSeconds ?? 0;
+        double Timeout() => _broker.Webhooks.SingleOrDefault(static w => w.Hook == OnWakeup)?.BrokerTimeout.TotalSeconds ?? 0;
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ReplicaTests : IAsyncLifetime
 
         await first.StopAsync();
 
-        _broker.Webhooks.Select(static w => w.Endpoint).Distinct().ShouldBe([$"{second.Url}vernemq"]);
+        _broker.Webhooks.Select(static w => w.Endpoint.OriginalString).Distinct().ShouldBe([$"{second.Url}vernemq"]);
         (await ConnectAsync()).EnsureAccepted();
         second.Plugin.Asked.ShouldBe(1);
     }

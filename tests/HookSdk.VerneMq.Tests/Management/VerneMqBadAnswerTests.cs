@@ -20,7 +20,7 @@ public sealed class VerneMqBadAnswerTests : IDisposable
         ("reauthorize", static m => m.ReauthorizeAsync("user-1", "client-1", Token)),
         ("webhooks", static m => m.ListWebhooksAsync(Token)),
         ("register", static m => m.RegisterWebhookAsync("on_publish", new Uri("http://127.0.0.1:9/pathsecr3t"), cancellationToken: Token)),
-        ("deregister", static m => m.DeregisterWebhookAsync("on_publish", "http://127.0.0.1:9/pathsecr3t", Token)),
+        ("deregister", static m => m.DeregisterWebhookAsync("on_publish", new Uri("http://127.0.0.1:9/pathsecr3t"), Token)),
         ("cache", static m => m.ClearWebhookCacheAsync(Token)),
     ];
 

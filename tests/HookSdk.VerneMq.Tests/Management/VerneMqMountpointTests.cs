@@ -69,6 +69,47 @@ public sealed class VerneMqMountpointTests
         outside.IsConnected.ShouldBeTrue();
     }
 
+    /// <summary>A client id is the client's own choice: one that another user has taken since is left connected.</summary>
+    [Fact]
+    public async Task Connection_ThatAnotherUserHasOpenedWithTheClientId_IsLeftAlone()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Tenants());
+        await using ServiceProvider services = await ServicesAsync(broker);
+        FakeVerneMqClient[] clients = [.. await Task.WhenAll(new[] { ("c1", "alice"), ("c2", "bob"), ("c3", ""), ("c4", "bob@tenant-a"), ("c5", "carol"), ("zażółć", "carol") }
+            .Select(async c => (await broker.ConnectAsync(c.Item1, c.Item2.Length == 0 ? null : c.Item2, "x")).EnsureAccepted().Client))];
+
+        await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync(
+            [new ClientConnection("c1", "alice"), new("c2", "alice"), new("c3", "alice"), new("c4", "alice", "tenant-a"), new("c5"), new("zażółć", "alice"), new("absent", "alice")], Token);
+
+        // The last one has letters that the API which tells user names does not take: it is ended by its client id alone.
+        clients.Select(static c => c.IsConnected).ShouldBe([false, true, true, true, false, false]);
+        await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync([new ClientConnection("c3", ""), new("c4", "bob@tenant-a", "tenant-a")], Token);
+        clients.Count(static c => c.IsConnected).ShouldBe(1);
+    }
+
+    /// <summary>A server with the second API's key alone, which does not tell user names, ends clients by their ids; a key that is refused is named by its setting.</summary>
+    [Fact]
+    public async Task KeyThatIsMissingOrAnothers_IsNamedByItsSetting_AndTheOtherApiGoesOn()
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(Tenants(), static o => o.ApiKey = "of-management");
+        Uri url = await broker.OpenManagementAsync();
+        string second = broker.CreateApiKey("api2");
+        FakeVerneMqClient client = (await broker.ConnectAsync("c1", "bob", "x")).EnsureAccepted().Client;
+        await using ServiceProvider services = Services(o => (o.Url, o.ClientApiKey) = (url, second));
+        await using ServiceProvider exchanged = Services(o => (o.Url, o.ApiKey, o.ClientApiKey) = (url, second, "of-management"));
+        VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
+        VerneMqManagement wrong = exchanged.GetRequiredService<VerneMqManagement>();
+
+        (await Should.ThrowAsync<ManagementException>(() => management.ListSessionsAsync(cancellationToken: Token))).Message.ShouldContain("it asks for an API key: set ApiKey to one of scope mgmt");
+        (await Should.ThrowAsync<ManagementException>(() => wrong.ListSessionsAsync(cancellationToken: Token))).Message.ShouldContain("it refuses the API key (ApiKey): it is unknown, has expired, or is not of scope mgmt");
+        ManagementException e = await Should.ThrowAsync<ManagementException>(() => wrong.KickAsync("c1", cancellationToken: Token));
+        e.Message.ShouldContain("it refuses the API key (ClientApiKey): it is unknown, has expired, or is not of scope api2");
+        e.ToString().ShouldNotContain("of-management");
+
+        await services.GetRequiredService<ConnectionClosing>().CloseClientsAsync([new ClientConnection("c1", "alice")], Token);
+        client.EnsureDisconnected();
+    }
+
     /// <summary>No API of VerneMQ finds these safely: that is told, and the others are kicked.</summary>
     [Fact]
     public async Task Name_ThatTheFirstApiCannotTake_IsRefused_InAMountpointAlone()
@@ -104,8 +145,13 @@ public sealed class VerneMqMountpointTests
     private static async Task<ServiceProvider> ServicesAsync(FakeVerneMq broker)
     {
         Uri url = await broker.OpenManagementAsync();
+        return Services(o => o.Url = url);
+    }
+
+    private static ServiceProvider Services(Action<VerneMqManagementOptions> configure)
+    {
         ServiceCollection services = new();
-        services.AddVerneMqManagement(o => o.Url = url);
+        services.AddVerneMqManagement(configure);
         return services.BuildServiceProvider();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using HookSdk.Mqtt;
 
 namespace HookSdk.VerneMq.Tests;
 
@@ -110,6 +111,35 @@ public sealed class ReplyTests
         string reply = await server.CallAsync("auth_on_subscribe_m5", """{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"x/2","qos":1,"no_local":false,"rap":true,"retain_handling":"send_if_new_sub"},{"topic":"x/1","qos":2,"no_local":true,"rap":false,"retain_handling":"dont_send"}],"properties":{}}""");
 
         reply.ShouldBe("""{"result":"ok","modifiers":{"topics":[{"topic":"x/2","qos":1,"no_local":false,"rap":true,"retain_handling":"send_if_new_sub"},{"topic":"new/1","qos":2,"no_local":true,"rap":false,"retain_handling":"dont_send"}]}}""");
+    }
+
+    /// <summary>What a later VerneMQ may call a retain handling: it is no other one, and goes back in VerneMQ's word.</summary>
+    [Theory]
+    [InlineData(null, """{"result":"ok","modifiers":{"topics":[{"topic":"new/1","qos":1,"no_local":false,"rap":false,"retain_handling":"send_at_dawn"}]}}""")]
+    [InlineData(RetainHandling.DontSend, """{"result":"ok","modifiers":{"topics":[{"topic":"new/1","qos":1,"no_local":false,"rap":false,"retain_handling":"dont_send"}]}}""")]
+    [InlineData(RetainHandling.SendRetain, """{"result":"ok","modifiers":{"topics":[{"topic":"new/1","qos":1}]}}""")]
+    public async Task Subscribe_RetainHandlingWithoutAName_IsKept(RetainHandling? set, string expected)
+    {
+        List<VerneMqSubscription> seen = [];
+        AnyPlugin plugin = new()
+        {
+            Subscribe = request =>
+            {
+                SubscriptionEdits edits = request.Edit();
+                seen.Add(edits[0].Asked);
+                edits[0].Rewrite("new/1").SetOptions(retainHandling: set);
+                return edits.Ok();
+            },
+        };
+        using InProcess server = InProcess.Of(plugin);
+
+        string reply = await server.CallAsync("auth_on_subscribe_m5", """{"username":null,"mountpoint":"","client_id":"c","topics":[{"topic":"x/1","qos":1,"no_local":false,"rap":false,"retain_handling":"send_at_dawn"}],"properties":{}}""");
+
+        reply.ShouldBe(expected);
+        VerneMqSubscription asked = seen.ShouldHaveSingleItem();
+        Enum.IsDefined(asked.RetainHandling).ShouldBeFalse();
+        asked.RetainHandlingWord.ShouldBe("send_at_dawn");
+        asked.ToString().ShouldContain("send_at_dawn");
     }
 
     /// <summary>VerneMQ up to 2.1.2 subscribes an MQTT 5 client to what a code in the list refuses, and revokes nothing by such a list when it reauthorizes.</summary>

@@ -43,7 +43,7 @@ public sealed class ClientAuthorizeRequest : ClientRequest, INamesClient
     /// <summary>What the client wants to do.</summary>
     public TopicAction Action { get; init; }
 
-    /// <summary>The topic to publish to, or the topic filter to subscribe to. Of a shared subscription up to EMQX 5.3 it is the bare filter.</summary>
+    /// <summary>The topic to publish to, or the topic filter to subscribe to. Of a shared subscription up to EMQX 5.3 it is the bare filter. EMQX always tells one; empty in a request made by hand without.</summary>
     public string Topic { get; init; } = "";
 
     /// <summary>What is answered so far, by providers and hook servers before this one; before them by EMQX's own sources or <c>no_match</c>.</summary>

@@ -47,7 +47,7 @@ public sealed class ClientConnackRequest : ExHookRequest
     /// <summary>The connection.</summary>
     public EmqxConnectInfo Connection { get; init; } = EmqxConnectInfo.None;
 
-    /// <summary>EMQX's word for the result: <c>success</c>, <c>not_authorized</c> and others.</summary>
+    /// <summary>EMQX's word for the result: <c>success</c>, <c>not_authorized</c> and others; empty when it tells none.</summary>
     public string ResultCode { get; init; } = "";
 
     /// <summary>The MQTT 5 properties by their names with hyphens, such as <c>Receive-Maximum</c>. Before EMQX 5.9, all user properties together are one of them, <c>User-Property</c>, printed as an Erlang list.</summary>

@@ -30,6 +30,6 @@ public sealed class ClientDisconnectedRequest : ClientRequest
         }
     }
 
-    /// <summary>EMQX's word for the reason: <c>normal</c>, <c>tcp_closed</c>, <c>keepalive_timeout</c>, <c>kicked</c>, <c>takenover</c>, <c>discarded</c> and others, or a printed Erlang term.</summary>
+    /// <summary>EMQX's word for the reason: <c>normal</c>, <c>tcp_closed</c>, <c>keepalive_timeout</c>, <c>kicked</c>, <c>takenover</c>, <c>discarded</c> and others, or a printed Erlang term; empty when it tells none.</summary>
     public string Reason { get; init; } = "";
 }

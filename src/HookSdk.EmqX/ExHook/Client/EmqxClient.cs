@@ -66,10 +66,10 @@ public sealed record EmqxClient
         reader.Leave(outer);
     }
 
-    /// <summary>The node that the client is connected to.</summary>
+    /// <summary>The node that the client is connected to; empty when EMQX does not tell it.</summary>
     public string Node { get; init; } = "";
 
-    /// <summary>The client id: the client's own, or the one that EMQX made for it.</summary>
+    /// <summary>The client id: the client's own, or the one that EMQX made for it; empty when EMQX does not tell it.</summary>
     public string ClientId { get; init; } = "";
 
     /// <summary>The user name; empty when the client gave none.</summary>
@@ -88,7 +88,7 @@ public sealed record EmqxClient
     /// <summary>The port of EMQX that the client came to.</summary>
     public int ListenerPort { get; init; }
 
-    /// <summary><c>mqtt</c>; of a gateway's client its own name, such as <c>mqtt-sn</c> or <c>stomp</c>.</summary>
+    /// <summary><c>mqtt</c>; of a gateway's client its own name, such as <c>mqtt-sn</c> or <c>stomp</c>; empty when EMQX does not tell it.</summary>
     public string ProtocolName { get; init; } = "";
 
     /// <summary>What EMQX puts before the client's topics; empty: nothing.</summary>
@@ -100,10 +100,10 @@ public sealed record EmqxClient
     /// <summary>True by default; EMQX 5.1.4 says true of clients with a password too, so do not rely on it.</summary>
     public bool IsAnonymous { get; init; }
 
-    /// <summary>The common name in the client's TLS certificate.</summary>
+    /// <summary>The common name in the client's TLS certificate; empty without one.</summary>
     public string CertificateCommonName { get; init; } = "";
 
-    /// <summary>The subject of the client's TLS certificate.</summary>
+    /// <summary>The subject of the client's TLS certificate; empty without one.</summary>
     public string CertificateSubject { get; init; } = "";
 
     internal static EmqxClient None { get; } = new();

@@ -54,7 +54,7 @@ public sealed record EmqxConnectInfo
         reader.Leave(outer);
     }
 
-    /// <summary>The node that the client connects to.</summary>
+    /// <summary>The node that the client connects to; empty when EMQX does not tell it.</summary>
     public string Node { get; init; } = "";
 
     /// <summary>The client id in the packet. Empty when EMQX is to make one; not even the CONNACK hook has it then, but for the property <c>Assigned-Client-Identifier</c>.</summary>
@@ -76,10 +76,10 @@ public sealed record EmqxConnectInfo
     /// <summary>The port of EMQX that the client came to.</summary>
     public int ListenerPort { get; init; }
 
-    /// <summary><c>MQTT</c>; of a gateway's client its own name.</summary>
+    /// <summary><c>MQTT</c>; of a gateway's client its own name; empty when EMQX does not tell it.</summary>
     public string ProtocolName { get; init; } = "";
 
-    /// <summary>The protocol's version as text: <c>5</c>, <c>4</c> for MQTT 3.1.1, <c>3</c>.</summary>
+    /// <summary>The protocol's version as text: <c>5</c>, <c>4</c> for MQTT 3.1.1, <c>3</c>; empty when EMQX does not tell it.</summary>
     public string ProtocolVersion { get; init; } = "";
 
     /// <summary>The keep-alive that the client asks for, in whole seconds.</summary>

@@ -85,7 +85,7 @@ public sealed record EmqxSubscription
     }
 
     /// <summary>
-    /// The topic filter. Of a shared subscription up to EMQX 5.3 it is the bare one (<c>a/#</c>); from 5.4 on it is the whole (<c>$share/group/a/#</c>).
+    /// The topic filter. Of a shared subscription up to EMQX 5.3 it is the bare one (<c>a/#</c>); from 5.4 on it is the whole (<c>$share/group/a/#</c>). EMQX always tells one; empty in a subscription made by hand without.
     /// </summary>
     public string Filter { get; init; } = "";
 

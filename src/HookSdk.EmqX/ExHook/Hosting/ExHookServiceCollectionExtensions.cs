@@ -50,7 +50,8 @@ public static class ExHookServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddGrpcTransport();
-        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), ExHookHookNames.All, name: name, refusing: ExHookHookNames.Deciding, words: ExHookEndpointRouteBuilderExtensions.Words);
+        services.AddHookServer<ExHookOptions>(Target, Section, static (section, options) => section.Bind(options), ExHookHookNames.All, name: name, refusing: ExHookHookNames.Deciding, words: ExHookEndpointRouteBuilderExtensions.Words,
+            named: static hook => NamedFields.Client | NamedFields.UserName | NamedFields.PeerAddress | (hook == ExHookHookNames.ClientAuthenticate ? NamedFields.None : NamedFields.Topic));
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

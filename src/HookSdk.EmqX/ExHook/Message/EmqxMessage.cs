@@ -90,16 +90,16 @@ public sealed record EmqxMessage
         }
     }
 
-    /// <summary>The node that the message came in on.</summary>
+    /// <summary>The node that the message came in on; empty when EMQX does not tell it.</summary>
     public string Node { get; init; } = "";
 
-    /// <summary>EMQX's own id of the message: hexadecimal digits.</summary>
+    /// <summary>EMQX's own id of the message: hexadecimal digits; empty when EMQX does not tell it.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>The client id of the publisher; <c>http_api</c> for a message from REST.</summary>
+    /// <summary>The client id of the publisher; <c>http_api</c> for a message from REST; empty when EMQX does not tell it.</summary>
     public string From { get; init; } = "";
 
-    /// <summary>The topic.</summary>
+    /// <summary>The topic. EMQX always tells one; empty in a message made by hand without.</summary>
     /// <exception cref="ArgumentException">It is set to what is no topic name: empty, with a wildcard or a NUL, longer than 65,535 bytes. EMQX would not refuse it and harm its subscribers.</exception>
     public string Topic
     {

@@ -33,7 +33,7 @@ public sealed class MessageDroppedRequest : ExHookRequest
     /// <summary>The message.</summary>
     public EmqxMessage Message { get; init; } = EmqxMessage.None;
 
-    /// <summary>EMQX's word for the reason, such as <c>no_subscribers</c>.</summary>
+    /// <summary>EMQX's word for the reason, such as <c>no_subscribers</c>; empty when it tells none.</summary>
     public string Reason { get; init; } = "";
 
     internal override string Node => Message.Node;

@@ -59,10 +59,10 @@ public sealed class ProviderLoadedRequest : ExHookRequest
         }
     }
 
-    /// <summary>EMQX's version, such as <c>5.1.4</c>.</summary>
+    /// <summary>EMQX's version, such as <c>5.1.4</c>; empty when EMQX does not tell it.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>What EMQX calls itself, such as <c>EMQX Enterprise</c>.</summary>
+    /// <summary>What EMQX calls itself, such as <c>EMQX Enterprise</c>; empty when EMQX does not tell it.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>
@@ -70,7 +70,7 @@ public sealed class ProviderLoadedRequest : ExHookRequest
     /// </summary>
     public string? Uptime { get; init; }
 
-    /// <summary>EMQX's clock when it asked, in its own words.</summary>
+    /// <summary>EMQX's clock when it asked, in its own words; empty when it does not say.</summary>
     public string BrokerTime { get; init; } = "";
 
     private protected override string? BrokerVersion => Version;

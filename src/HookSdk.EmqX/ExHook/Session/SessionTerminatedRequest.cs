@@ -30,6 +30,6 @@ public sealed class SessionTerminatedRequest : ClientRequest
         }
     }
 
-    /// <summary>EMQX's word for the reason, mostly as a printed Erlang term: <c>{shutdown,normal}</c>, <c>{shutdown,expired}</c>, <c>kicked</c> and others.</summary>
+    /// <summary>EMQX's word for the reason, mostly as a printed Erlang term: <c>{shutdown,normal}</c>, <c>{shutdown,expired}</c>, <c>kicked</c> and others; empty when EMQX tells none.</summary>
     public string Reason { get; init; } = "";
 }

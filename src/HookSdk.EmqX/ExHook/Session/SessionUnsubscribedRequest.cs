@@ -30,6 +30,6 @@ public sealed class SessionUnsubscribedRequest : ClientRequest
         }
     }
 
-    /// <summary>The topic filter. Of a shared subscription up to EMQX 5.3 it is the bare one.</summary>
+    /// <summary>The topic filter. Of a shared subscription up to EMQX 5.3 it is the bare one. EMQX always tells one; empty in a request made by hand without.</summary>
     public string Filter { get; init; } = "";
 }

@@ -50,13 +50,15 @@ function listen() {
     start = hello.start;
   });
   events.addEventListener('calls', e => {
-    const document = JSON.parse(e.data);
-    store.add(document);
-    said(`live · ${number(document.perSecond)} calls a second${document.perSecond > document.kept ? `, of which ${number(document.kept)} are shown` : ''}`, true);
+    const sent = JSON.parse(e.data);
+    store.add(sent);
+    said('live', true);
+    document.getElementById('rate').textContent = ` · ${number(sent.perSecond)} calls a second${sent.perSecond > sent.kept ? `, of which ${number(sent.kept)} are shown` : ''}`;
   });
   events.onopen = () => said('live', true);
   events.onerror = () => {
     said('the server is away; trying again', false);
+    document.getElementById('rate').textContent = '';
     if (events.readyState === EventSource.CLOSED) {
       setTimeout(listen, 2000);
     }

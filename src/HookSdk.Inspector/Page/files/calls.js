@@ -168,6 +168,7 @@ async function showDetail(place, id) {
     detail.steps.length > 0 ? [el('h3', {}, 'Steps of the chain'), el('ol', { class: 'steps' }, detail.steps.map(step))] : null,
     el('div', { class: 'pair' }, part('Request', detail.request), part('Reply', detail.reply)),
     detail.headers.length > 0 ? el('details', {}, el('summary', {}, `${detail.headers.length} headers`), el('dl', {}, detail.headers.map(h => [el('dt', {}, h.name), el('dd', {}, h.value)]))) : null));
+  title.focus({ preventScroll: true });
 }
 
 function step(s) {

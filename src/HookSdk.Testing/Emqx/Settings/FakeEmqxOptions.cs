@@ -32,7 +32,7 @@ public sealed class FakeEmqxOptions : FakeOptions
     /// <summary>
     /// Hook servers by the URLs that are given to <c>POST /exhooks</c>. A URL that is not here is that of <see cref="Server"/>, or is called over the network.
     /// </summary>
-    public IDictionary<string, HookTarget> Endpoints { get; } = new Dictionary<string, HookTarget>(StringComparer.Ordinal);
+    public IDictionary<Uri, HookTarget> Endpoints { get; } = new Dictionary<Uri, HookTarget>();
 
     /// <summary>
     /// Whether a call that is known to be in vain, as the server is out of reach, holds its client up until <see cref="FakeOptions.Time"/> has moved on by <c>request_timeout</c>, as

@@ -22,7 +22,7 @@ internal sealed class VerneMqAdmin(VerneMqBroker broker)
         }
 
         bool isNew = _webhooks.Registry.TryAdd(webhook);
-        broker.Tell($"operator: register {webhook.Hook} {webhook.Endpoint}{(isNew ? "" : ": already_registered")}");
+        broker.Tell($"operator: register {webhook.Hook} {webhook.Url}{(isNew ? "" : ": already_registered")}");
         return isNew;
     }
 

@@ -31,14 +31,20 @@ internal sealed class VerneMqWebhookCommands(VerneMqAdmin admin, VerneMqBroker b
             return VerneMqManagementAnswer.Bad;
         }
 
+        if (!Uri.TryCreate(line.Argument("endpoint"), UriKind.RelativeOrAbsolute, out Uri? endpoint))
+        {
+            broker.Tell($"  ! {hook.Name}: the endpoint is no URL. VerneMQ would take it all the same, and fail when it calls; this fake refuses it");
+            return VerneMqManagementAnswer.Bad;
+        }
+
         string? base64 = line.Flag("--base64payload");
         string? timeout = line.Flag("--response_timeout");
         int milliseconds = 0;
         bool isPrintable = base64 is null or "true" or "false" && (timeout is null || int.TryParse(timeout, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out milliseconds));
-        VerneMqWebhook webhook = new(hook.Name, line.Argument("endpoint")!) { Base64Payload = base64 is not "false", NoPayload = line.Flag("--no_payload") == "true" };
+        VerneMqWebhook webhook = new(hook.Name, endpoint) { Base64Payload = base64 is not "false", NoPayload = line.Flag("--no_payload") == "true" };
         if (timeout is not null && isPrintable)
         {
-            webhook = webhook with { ResponseTimeout = TimeSpan.FromMilliseconds(milliseconds) };
+            webhook = webhook with { BrokerTimeout = TimeSpan.FromMilliseconds(milliseconds) };
         }
 
         if (!admin.Register(webhook))
@@ -48,8 +54,8 @@ internal sealed class VerneMqWebhookCommands(VerneMqAdmin admin, VerneMqBroker b
 
         if (!isPrintable)
         {
-            _unprintable[(webhook.Hook, webhook.Endpoint)] = true;
-            broker.Tell($"  ! {webhook.Hook} {webhook.Endpoint} has an option that VerneMQ takes and cannot print: webhooks show crashes until it is deregistered");
+            _unprintable[(webhook.Hook, webhook.Url)] = true;
+            broker.Tell($"  ! {webhook.Hook} {webhook.Url} has an option that VerneMQ takes and cannot print: webhooks show crashes until it is deregistered");
         }
 
         return VerneMqManagementAnswer.Done;
@@ -86,12 +92,12 @@ internal sealed class VerneMqWebhookCommands(VerneMqAdmin admin, VerneMqBroker b
         }
 
         IReadOnlyList<VerneMqWebhook> webhooks = admin.Webhooks;
-        return webhooks.Any(w => _unprintable.ContainsKey((w.Hook, w.Endpoint))) ? VerneMqManagementAnswer.Crash : VerneMqManagementAnswer.Table(webhooks, static (json, webhook) =>
+        return webhooks.Any(w => _unprintable.ContainsKey((w.Hook, w.Url))) ? VerneMqManagementAnswer.Crash : VerneMqManagementAnswer.Table(webhooks, static (json, webhook) =>
         {
             json.WriteString("hook", webhook.Hook);
-            json.WriteString("endpoint", webhook.Endpoint);
+            json.WriteString("endpoint", webhook.Url);
             json.WriteBoolean("base64payload", webhook.Base64Payload);
-            json.WriteNumber("response_timeout", (long)webhook.ResponseTimeout.TotalMilliseconds);
+            json.WriteNumber("response_timeout", (long)webhook.BrokerTimeout.TotalMilliseconds);
         });
     }
 
@@ -106,7 +112,7 @@ internal sealed class VerneMqWebhookCommands(VerneMqAdmin admin, VerneMqBroker b
         return line.Has("--reset") ? VerneMqManagementAnswer.Done : VerneMqManagementAnswer.Table(rows, static (json, row) =>
         {
             json.WriteString("stat", row.Stat);
-            json.WriteString("endpoint", row.Endpoint);
+            json.WriteString("endpoint", row.Endpoint.OriginalString);
             json.WriteString("hook", row.Hook);
             json.WriteNumber("value", row.Value);
         });

@@ -24,7 +24,7 @@ public sealed class FakeVerneMqOptions : FakeOptions
     public bool RegisterHooks { get; set; } = true;
 
     /// <summary>Further servers by the URLs that registrations name. A URL that is not here belongs to the target that the fake was started with, or is called over the network.</summary>
-    public IDictionary<string, HookTarget> Endpoints { get; } = new Dictionary<string, HookTarget>(StringComparer.Ordinal);
+    public IDictionary<Uri, HookTarget> Endpoints { get; } = new Dictionary<Uri, HookTarget>();
 
     /// <summary>Plugins beside vmq_webhooks. None by default, as after <c>plugins.vmq_acl = off</c> and <c>plugins.vmq_passwd = off</c>.</summary>
     public IList<VerneMqBuiltIn> BuiltIns { get; } = [];

@@ -5,4 +5,4 @@ namespace HookSdk.Testing;
 /// <param name="Endpoint">The URL.</param>
 /// <param name="Stat"><c>entries</c>, <c>hits</c> or <c>misses</c>.</param>
 /// <param name="Value">How many; rows with none are left out.</param>
-public sealed record VerneMqCacheStat(string Hook, string Endpoint, string Stat, long Value);
+public sealed record VerneMqCacheStat(string Hook, Uri Endpoint, string Stat, long Value);

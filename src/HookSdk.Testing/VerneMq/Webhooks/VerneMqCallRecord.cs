@@ -9,7 +9,7 @@ namespace HookSdk.Testing;
 /// <param name="Status">The HTTP status; 0 when no reply came.</param>
 /// <param name="Failure">Why the reply refused, was not used or ended a session; null when it was used.</param>
 /// <param name="Elapsed">How long the call took by the machine's own clock, whatever <see cref="FakeVerneMq.Time"/> says.</param>
-public sealed record VerneMqCallRecord(string Hook, string Endpoint, string ClientId, int Status, string? Failure, TimeSpan Elapsed)
+public sealed record VerneMqCallRecord(string Hook, Uri Endpoint, string ClientId, int Status, string? Failure, TimeSpan Elapsed)
 {
     private readonly byte[] _request = [];
     private readonly byte[] _reply = [];

@@ -29,7 +29,7 @@ internal sealed class WebhookCache(TimeProvider time)
                 {
                     if (value > 0)
                     {
-                        rows.Add(new VerneMqCacheStat(hook, endpoint, stat, value));
+                        rows.Add(new VerneMqCacheStat(hook, new Uri(endpoint, UriKind.RelativeOrAbsolute), stat, value));
                     }
                 }
             }
@@ -114,7 +114,7 @@ internal sealed class WebhookCache(TimeProvider time)
 
     private Table TableOf(VerneMqWebhook registration)
     {
-        (string, string) key = (registration.Hook, registration.Endpoint);
+        (string, string) key = (registration.Hook, registration.Url);
         if (!_tables.TryGetValue(key, out Table? table))
         {
             _tables.Add(key, table = new Table());

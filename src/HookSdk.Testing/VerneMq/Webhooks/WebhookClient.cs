@@ -106,7 +106,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
 
     private async ValueTask<HookResponse> SendWithFaultAsync(VerneMqWebhook registration, WebhookCall call, byte[] body, HookFault? fault)
     {
-        HookTransport transport = _transports.GetOrAdd(registration.Endpoint, open);
+        HookTransport transport = _transports.GetOrAdd(registration.Url, open);
         if (fault == HookFault.Duplicate)
         {
             await SendAsync(transport, registration, call, body, fault).ConfigureAwait(false);
@@ -128,7 +128,7 @@ internal sealed class WebhookClient(FakeVerneMqOptions options, TimeProvider wir
 
         try
         {
-            HookResponse response = sending.IsCompletedSuccessfully ? sending.Result : await sending.WaitAsync(registration.ResponseTimeout > TimeSpan.Zero ? registration.ResponseTimeout : TimeSpan.Zero, wireTime).ConfigureAwait(false);
+            HookResponse response = sending.IsCompletedSuccessfully ? sending.Result : await sending.WaitAsync(registration.BrokerTimeout > TimeSpan.Zero ? registration.BrokerTimeout : TimeSpan.Zero, wireTime).ConfigureAwait(false);
             return fault == HookFault.Timeout ? HookResponse.Failed(TimedOut) : response;
         }
         catch (TimeoutException)

@@ -17,7 +17,7 @@ internal sealed class WebhookRegistry
         lock (_lock)
         {
             VerneMqWebhook[] present = _byHook.GetValueOrDefault(registration.Hook) ?? [];
-            if (present.Any(r => r.Endpoint == registration.Endpoint))
+            if (present.Any(r => r.Url == registration.Url))
             {
                 return false;
             }
@@ -33,7 +33,7 @@ internal sealed class WebhookRegistry
         lock (_lock)
         {
             VerneMqWebhook[] present = _byHook.GetValueOrDefault(hook) ?? [];
-            VerneMqWebhook[] rest = [.. present.Where(r => r.Endpoint != endpoint)];
+            VerneMqWebhook[] rest = [.. present.Where(r => r.Url != endpoint)];
             if (rest.Length == present.Length)
             {
                 return false;

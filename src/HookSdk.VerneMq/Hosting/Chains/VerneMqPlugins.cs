@@ -29,10 +29,10 @@ public sealed class VerneMqPlugins
     }
 
     /// <summary>All plugins, in the order of the chains: first those that were added, in the order of the calls to <c>Add</c>, then those that were loaded.</summary>
-    public IReadOnlyList<VerneMqPluginInfo> Plugins => [.. _chains.Plugins.Select(static p => new VerneMqPluginInfo(p.Name, p.Type, p.IsEnabled, p.Hooks))];
+    public IReadOnlyList<HookPluginInfo> Plugins => _chains.Plugins;
 
     /// <summary>The chains of all hooks that are served now, in the order in which a client meets the hooks.</summary>
-    public IReadOnlyList<VerneMqChainInfo> Chains => [.. _chains.Chains.Select(static c => new VerneMqChainInfo(c.Hook, c.Kind, c.Plugins))];
+    public IReadOnlyList<HookChainInfo> Chains => _chains.Chains;
 
     /// <summary>Takes a plugin out of all chains. It stays in the list, at its place; calls that it is working on end as usual.</summary>
     /// <typeparam name="TPlugin">The plugin's class.</typeparam>

@@ -102,7 +102,7 @@ internal sealed class NodeRegistrar(WebhookCommands broker, WantedHooks wanted, 
         foreach (WantedHook hook in hooks)
         {
             (string, string) key = (hook.Hook, hook.Endpoint);
-            RegisteredWebhook? entry = table.FirstOrDefault(r => r.Hook == hook.Hook && r.Endpoint == hook.Endpoint);
+            RegisteredWebhook? entry = table.FirstOrDefault(r => r.Hook == hook.Hook && r.Url == hook.Endpoint);
             if (entry is null || !hook.IsLike(entry))
             {
                 if (entry is not null)
@@ -141,7 +141,7 @@ internal sealed class NodeRegistrar(WebhookCommands broker, WantedHooks wanted, 
     private async Task<HashSet<(string Hook, string Endpoint)>> RemoveOutdatedAsync(string url, IReadOnlyList<RegisteredWebhook> table, IReadOnlyList<WantedHook> hooks, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> earlier = wanted.EarlierEndpoints(url);
-        HashSet<(string Hook, string Endpoint)> outdated = [.. _mine.Concat(table.Where(r => earlier.Contains(r.Endpoint, StringComparer.Ordinal)).Select(static r => (r.Hook, r.Endpoint)))];
+        HashSet<(string Hook, string Endpoint)> outdated = [.. _mine.Concat(table.Where(r => earlier.Contains(r.Url, StringComparer.Ordinal)).Select(static r => (r.Hook, r.Url)))];
         outdated.ExceptWith(hooks.Select(static h => (h.Hook, h.Endpoint)));
         foreach ((string hook, string endpoint) in outdated)
         {
@@ -173,9 +173,9 @@ internal sealed class NodeRegistrar(WebhookCommands broker, WantedHooks wanted, 
 
     private void Warn(IReadOnlyList<RegisteredWebhook> table, IReadOnlyList<WantedHook> hooks, IReadOnlyList<string> ours, HashSet<(string Hook, string Endpoint)> touched)
     {
-        foreach (RegisteredWebhook row in table.Where(r => ours.Contains(r.Endpoint, StringComparer.Ordinal) && !hooks.Any(h => h.Hook == r.Hook && h.Endpoint == r.Endpoint)))
+        foreach (RegisteredWebhook row in table.Where(r => ours.Contains(r.Url, StringComparer.Ordinal) && !hooks.Any(h => h.Hook == r.Hook && h.Endpoint == r.Url)))
         {
-            if (!touched.Contains((row.Hook, row.Endpoint)) && _strange.Add((row.Hook, row.Endpoint)))
+            if (!touched.Contains((row.Hook, row.Url)) && _strange.Add((row.Hook, row.Url)))
             {
                 log.NotOurs(row.Hook, Name);
             }

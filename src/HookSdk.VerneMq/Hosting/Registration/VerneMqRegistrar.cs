@@ -36,7 +36,7 @@ internal sealed class VerneMqRegistrar(WantedHooks wanted, OwnUrl own, VerneMqLo
             }
 
             HttpClient client = _client = new HttpClient(ManagementServices.CreateHandler(Options.Tls)) { Timeout = TimeSpan.FromSeconds(5) };
-            Nodes = [.. Options.Nodes().Select((node, i) => new NodeRegistrar(new WebhookCommands(new VerneMqCommands(client, node.Url!, node.ApiKey)), wanted, own, log, time, isFirst: i == 0))];
+            Nodes = [.. Options.Nodes().Select((node, i) => new NodeRegistrar(new WebhookCommands(new VerneMqCommands(client, node.Url!, node.ApiKey, nameof(node.ApiKey), "mgmt")), wanted, own, log, time, isFirst: i == 0))];
             wanted.Chains.Changed += _ => Wake();
             wanted.IsManaged = hook => Nodes.Any(node => node.Manages(hook));
             _keeping = Task.WhenAll(Nodes.Select(node => node.KeepAsync(_stop.Token)));

@@ -14,7 +14,7 @@ public sealed class CallScript(ICallRules rules, NumberNormalizer normalizer, IC
     [FailOpen]
     public override async ValueTask<M4Reply> HandleAsync(M4Call call, HookContext context)
     {
-        string destination = normalizer.Normalize(call.Destination);
+        string destination = normalizer.Normalize(call.Destination ?? "");
         M4Reply reply = rules.IsBlocked(destination) ? M4Reply.Reject("blocked") : await RewriteAsync(call, destination, context);
         log.Write(call, reply);
         return reply;

@@ -78,7 +78,7 @@ public sealed class BrokerLoadTests
     public async Task EachNode_IsToldOfByWhatItHasMounted()
     {
         await using ExHookApp app = await ExHookApp.StartAsync(["a"]);
-        await using FakeEmqx second = await FakeEmqx.StartAsync(HookTarget.Url(app.Url), static o => o.Node = "emqx2@10.0.0.2");
+        await using FakeEmqx second = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.Url)), static o => o.Node = "emqx2@10.0.0.2");
 
         app.Plugins.Load(new Authorizes());
         app.Needed.ShouldHaveSingleItem().ShouldContain("client.authorize is served and not asked about (on emqx@127.0.0.1, emqx2@10.0.0.2). ");
@@ -100,7 +100,7 @@ public sealed class BrokerLoadTests
     public async Task ReloadAtBroker_OfSeveralClusters_SaysThatItReachesOne()
     {
         await using ExHookApp app = await ExHookApp.StartAsync(["a"], reloads: true);
-        await using FakeEmqx other = await FakeEmqx.StartAsync(HookTarget.Url(app.Url), static o => o.Cluster = "other");
+        await using FakeEmqx other = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.Url)), static o => o.Cluster = "other");
 
         app.Plugins.Load(new Authorizes());
 

@@ -144,7 +144,7 @@ public sealed class ExHookChangeTests : ChangeTests
 
         log.Lines.ShouldNotContain(static l => l.StartsWith(Needed, StringComparison.Ordinal));
         log.Lines.Count(static l => l.Contains("EMQX starts open", StringComparison.Ordinal)).ShouldBe(1);
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(app.Urls.First()));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.Urls.First())));
         FakeEmqxClient client = (await emqx.ConnectAsync("c", "dev", "x")).EnsureAccepted().Client;
         (await client.PublishAsync("forbidden", "x")).EnsureDenied();
     }
@@ -240,7 +240,7 @@ public sealed class ExHookChangeTests : ChangeTests
             WebApplication app = builder.Build();
             app.MapExHookProvider();
             await app.StartAsync(TestContext.Current.CancellationToken);
-            (await emqx.AddServerAsync(new EmqxServerSettings { Url = new(app.Urls.First()), RequestTimeout = TimeSpan.FromSeconds(60) }, HookTarget.Url(app.Urls.First()))).EnsureLoaded();
+            (await emqx.AddServerAsync(new EmqxServerSettings { Url = new(app.Urls.First()), RequestTimeout = TimeSpan.FromSeconds(60) }, HookTarget.Url(new Uri(app.Urls.First())))).EnsureLoaded();
             return new ExHookApp(app, emqx) { Log = log };
         }
 

@@ -24,7 +24,7 @@ public sealed class ReplicaTests
     {
         Seen seen = new();
         await using WebApplication app = await StartAsync(seen);
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(app.Urls.First()), static o => (o.Version, o.Server) = (FakeEmqxVersion.V58, new() { PoolSize = 4 }));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.Urls.First())), static o => (o.Version, o.Server) = (FakeEmqxVersion.V58, new() { PoolSize = 4 }));
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
         {
@@ -53,8 +53,8 @@ public sealed class ReplicaTests
         Seen second = new();
         await using WebApplication one = await StartAsync(first);
         await using WebApplication two = await StartAsync(second);
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(one.Urls.First()), static o => o.Version = FakeEmqxVersion.V59);
-        (await emqx.AddServerAsync(new() { Name = "two" }, HookTarget.Url(two.Urls.First()))).EnsureLoaded();
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(one.Urls.First())), static o => o.Version = FakeEmqxVersion.V59);
+        (await emqx.AddServerAsync(new() { Name = "two" }, HookTarget.Url(new Uri(two.Urls.First())))).EnsureLoaded();
 
         (await emqx.ConnectAsync("c1")).EnsureAccepted();
         (first.Calls.Count, second.Calls.Count).ShouldBe((1, 1));

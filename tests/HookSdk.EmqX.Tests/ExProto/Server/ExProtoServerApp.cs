@@ -77,7 +77,7 @@ internal sealed class ExProtoServerApp : IAsyncDisposable
                 app = builder.Build();
                 app.MapExProtoHandler();
                 app.StartAsync().GetAwaiter().GetResult();
-                return reach == Memory ? HookTarget.Handler(app.GetTestServer().CreateHandler()) : HookTarget.Url(app.Urls.First());
+                return reach == Memory ? HookTarget.Handler(app.GetTestServer().CreateHandler()) : HookTarget.Url(new Uri(app.Urls.First()));
             },
             o =>
             {

@@ -46,7 +46,7 @@ public sealed class ReplicaTests
     public async Task AdapterOfAnotherNode_ServesTheDevice()
     {
         await using ExProtoServerApp first = await ExProtoServerApp.StartAsync(ExProtoServerApp.Network, fake: static o => o.Node = "emqx@10.0.0.1");
-        await using FakeExProto second = await FakeExProto.StartAsync(HookTarget.Url(first.App.Urls.First()), static o => o.Node = "emqx@10.0.0.2");
+        await using FakeExProto second = await FakeExProto.StartAsync(HookTarget.Url(new Uri(first.App.Urls.First())), static o => o.Node = "emqx@10.0.0.2");
         first.Emqx.Gateway.Cluster.Add(second.Gateway);
         FakeDevice device = await second.ConnectAsync();
 
@@ -63,7 +63,7 @@ public sealed class ReplicaTests
         await using FakeExProto second = await FakeExProto.StartAsync(new LineHandler(), static o => o.Node = "emqx@10.0.0.2");
         await using ExProtoServerApp first = await ExProtoServerApp.StartAsync(
             ExProtoServerApp.Network, o => o.NodeAdapters["emqx@10.0.0.3"] = second.AdapterUrl, static o => o.Node = "emqx@10.0.0.1");
-        await using FakeExProto third = await FakeExProto.StartAsync(HookTarget.Url(first.App.Urls.First()), static o => o.Node = "emqx@10.0.0.3");
+        await using FakeExProto third = await FakeExProto.StartAsync(HookTarget.Url(new Uri(first.App.Urls.First())), static o => o.Node = "emqx@10.0.0.3");
         second.Gateway.Cluster.Add(third.Gateway);
         FakeDevice device = await third.ConnectAsync();
 

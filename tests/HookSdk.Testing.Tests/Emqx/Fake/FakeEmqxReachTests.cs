@@ -87,9 +87,9 @@ public sealed class FakeEmqxReachTests
     [Fact]
     public async Task Server_ThatIsNotThere_IsSaidAtStart()
     {
-        InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(HookTarget.Url("http://127.0.0.1:1")));
+        InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(HookTarget.Url(new Uri("http://127.0.0.1:1"))));
         e.Message.ShouldContain("nothing answers at http://127.0.0.1:1: Connection refused. Set CheckServer");
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url("http://127.0.0.1:1"), static o => o.CheckServer = false);
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri("http://127.0.0.1:1")), static o => o.CheckServer = false);
         emqx.StatusOf().ShouldBe(EmqxServerStatus.Connecting);
         (await emqx.ConnectAsync("anybody")).EnsureAccepted().EnsureCause(EmqxCause.NotAsked);
         (await emqx.LoadAsync()).Problem.ShouldNotBeNull().ShouldContain("nothing answers at http://127.0.0.1:1: Connection refused");
@@ -105,7 +105,7 @@ public sealed class FakeEmqxReachTests
         await app.StartAsync(TestContext.Current.CancellationToken);
         string url = app.Urls.Single();
 
-        InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(HookTarget.Url(url)));
+        InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(HookTarget.Url(new Uri(url))));
         e.Message.ShouldContain($"{url} speaks HTTP/1 only, and gRPC needs HTTP/2 (is it the status port?). Set CheckServer");
     }
 
@@ -117,7 +117,7 @@ public sealed class FakeEmqxReachTests
         string url = $"http://{listener.LocalEndpoint}";
         Task answering = AnswerAsync(listener);
 
-        InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(HookTarget.Url(url)));
+        InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => FakeEmqx.StartAsync(HookTarget.Url(new Uri(url))));
         e.Message.ShouldContain("HTTP/2");
         await answering;
     }

@@ -48,7 +48,7 @@ internal sealed class Reach : IAsyncDisposable
         {
             "process" => HookTarget.Services(app.Services),
             "memory" => HookTarget.Handler(app.GetTestServer().CreateHandler(), "/"),
-            _ => HookTarget.Url(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()),
+            _ => HookTarget.Url(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single())),
         });
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace M4Script._1.Rules;
 
-/// <summary>The rules of the configuration as it is now: a change is read as a whole, and calls go by the old rules or the new ones.</summary>
+/// <summary>The rules of the configuration, or of a section, as it is now: a change is read as a whole, and calls go by the old rules or the new ones.</summary>
 public sealed partial class LiveCallRules : ICallRules, IDisposable
 {
     private readonly IConfiguration _configuration;
@@ -19,7 +19,7 @@ public sealed partial class LiveCallRules : ICallRules, IDisposable
         _configuration = configuration;
         _normalizer = normalizer;
         _logger = logger;
-        _rules = new CallRules(configuration.AsEnumerable(), normalizer);
+        _rules = new CallRules(configuration.AsEnumerable(makePathsRelative: true), normalizer);
         _changes = ChangeToken.OnChange(configuration.GetReloadToken, Replace);
     }
 
@@ -35,7 +35,7 @@ public sealed partial class LiveCallRules : ICallRules, IDisposable
     {
         try
         {
-            CallRules rules = new(_configuration.AsEnumerable(), _normalizer);
+            CallRules rules = new(_configuration.AsEnumerable(makePathsRelative: true), _normalizer);
             _rules = rules;
             LogReplaced(rules.CallerIdCount, rules.BlockedCount);
         }

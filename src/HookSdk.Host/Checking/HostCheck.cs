@@ -1,0 +1,104 @@
+using HookSdk.EmqX.ExHook;
+using HookSdk.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HookSdk.Host;
+
+/// <summary>
+/// Starts all but the web server: settings are validated, and the plugins are loaded and check themselves, from copies in a place of the check's own. Nothing listens, no broker is
+/// told anything, no plugin begins work in the background, and a server that runs with the same file notices nothing.
+/// </summary>
+internal static class HostCheck
+{
+    /// <returns>Whether all is well; what is wrong stands in the errors.</returns>
+    public static async Task<bool> RunAsync(HostFile file, TextWriter output, TextWriter errors)
+    {
+        CheckLines lines = new();
+        string copies = Directory.CreateTempSubdirectory("hookhost-check-").FullName;
+        List<string> problems = [];
+        try
+        {
+            WebApplication app = HostApplication.Build(file, builder => Silence(builder, lines), options => LookOn(options, copies), isCheck: true);
+            await using (app.ConfigureAwait(false))
+            {
+                PluginDirectory directory = app.Services.GetRequiredService<PluginDirectory>();
+                problems.AddRange(Http2Check.Run(app.Configuration, app.Services.GetRequiredService<HostSettings>().Servers));
+                if (!Directory.Exists(directory.Path))
+                {
+                    problems.Add($"{directory.Path} is not there: PluginDirectory:Path names the directory that holds the plugins.");
+                }
+                else
+                {
+                    await app.StartAsync().ConfigureAwait(false);
+                    app.Services.GetRequiredService<StartReport>().Write();
+                    await WriteAsync(directory, output).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            problems.AddRange(StartProblems.Of(e));
+        }
+        finally
+        {
+            TryDelete(copies);
+        }
+
+        foreach ((LogLevel level, string text) in lines.All)
+        {
+            await errors.WriteLineAsync($"{(level >= LogLevel.Error ? "error" : "warning")}: {text}").ConfigureAwait(false);
+        }
+
+        foreach (string problem in problems)
+        {
+            await errors.WriteLineAsync($"error: {problem}").ConfigureAwait(false);
+        }
+
+        bool isFine = problems.Count == 0 && lines.All.All(static l => l.Level < LogLevel.Error);
+        await output.WriteLineAsync(isFine ? $"{file.Path} can be used." : $"{file.Path} cannot be used as it is.").ConfigureAwait(false);
+        return isFine;
+    }
+
+    private static void Silence(WebApplicationBuilder builder, CheckLines lines)
+    {
+        builder.Logging.ClearProviders().AddProvider(lines);
+        builder.Services.AddSingleton<IServer, NoServer>();
+
+        // It asks the program's own ports, of which there are none.
+        foreach (ServiceDescriptor probe in builder.Services.Where(static s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(ExHookProvider).Assembly).ToArray())
+        {
+            builder.Services.Remove(probe);
+        }
+    }
+
+    private static void LookOn(PluginDirectoryOptions options, string copies)
+    {
+        options.StateDirectory = copies;
+        options.Watch = false;
+        options.IsCheck = true;
+    }
+
+    private static async Task WriteAsync(PluginDirectory directory, TextWriter output)
+    {
+        foreach (LoadedPlugin plugin in directory.Slots.Select(static s => s.Current).OfType<LoadedPlugin>())
+        {
+            await output.WriteLineAsync($"{plugin.Manifest.Name} {plugin.Version}: {string.Join("; ", plugin.Classes.Select(static c => $"{c.Chain.Id} {string.Join(", ", c.Hooks)}"))}").ConfigureAwait(false);
+        }
+    }
+
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // On Windows an assembly that was loaded from there holds it until the program ends; it lies among what the system deletes.
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using HookSdk.Hosting;
+
+namespace VerneMqHooks._1;
+
+/// <summary>Registers the services of the plugin, each time that a version of it is loaded. They are this version's alone, and go with it.</summary>
+public sealed class MqttStartup : IPluginStartup
+{
+    public void ConfigureServices(PluginStartupContext context) => context.Services.AddMqttServices($"{context.Section}:");
+}

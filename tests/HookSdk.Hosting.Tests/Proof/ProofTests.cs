@@ -1,0 +1,57 @@
+namespace HookSdk.Hosting.Tests.Proof;
+
+/// <summary>
+/// Upgrades in a row, while the target's broker calls over real HTTP or gRPC: no call fails, each goes through two plugins of one version, and every version that was replaced goes from
+/// memory. The plugins use System.Text.Json, loggers, options, HttpClient, a memory cache and Npgsql.
+/// </summary>
+public sealed class ProofTests : IDisposable
+{
+    private const int Upgrades = 50;
+    private const int Callers = 64;
+
+    private readonly PluginFolders _folders = new();
+
+    public void Dispose() => _folders.Dispose();
+
+    [Theory]
+    [InlineData("emg", "Emg")]
+    [InlineData("m4", "M4")]
+    [InlineData("exhook", "ExHook")]
+    [InlineData("vernemq", "VerneMq")]
+    public async Task Upgrades_WhileCallsAreInFlight_LoseNoCall_AndLeaveNothingInMemory(string target, string classes)
+    {
+        _folders.PutProof(1, classes);
+        await using ProofServer server = await ProofServer.StartAsync(_folders);
+        server.Plugins(target).Plugins.Count.ShouldBe(2, server.Log.ToString());
+        await using ProofCallers callers = await ProofCallers.StartAsync(target, server, Callers + 1);
+        using CancellationTokenSource over = new();
+        Task<int>[] calling = [.. Enumerable.Range(0, Callers).Select(i => CallUntilAsync(callers, i, over.Token))];
+
+        for (int i = 0; i < Upgrades; i++)
+        {
+            int version = 1 + ((i + 1) % 2);
+            _folders.PutProof(version, classes);
+            await server.LookTwiceAsync();
+            (await callers.CallAsync(Callers)).ShouldBe($"{version}.0.0");
+        }
+
+        await over.CancelAsync();
+        (await Task.WhenAll(calling)).ShouldAllBe(static calls => calls > 0);
+        callers.EnsureNoFallback();
+        await server.EnsureAllCollectedAsync();
+        server.Log.All.Count(static l => l.StartsWith("Information: directory: upgrade proof: ", StringComparison.Ordinal)).ShouldBe(Upgrades);
+        await Eventually.HoldsAsync(() => server.Log.All.Count(static l => l.Contains(" is gone from memory", StringComparison.Ordinal)) == Upgrades, () => server.Log.ToString());
+    }
+
+    private static async Task<int> CallUntilAsync(ProofCallers callers, int client, CancellationToken over)
+    {
+        int calls = 0;
+        while (!over.IsCancellationRequested)
+        {
+            (await callers.CallAsync(client)).ShouldBeOneOf("1.0.0", "2.0.0");
+            calls++;
+        }
+
+        return calls;
+    }
+}

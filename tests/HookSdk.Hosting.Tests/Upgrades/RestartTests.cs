@@ -1,0 +1,67 @@
+using HookSdk.Hosting.Tests.Proof;
+using HookSdk.Testing;
+
+namespace HookSdk.Hosting.Tests.Upgrades;
+
+/// <summary>EMG calls a hook no more that it was answered 404. A plugin that is not there after a restart must not be such an answer.</summary>
+public sealed class RestartTests : IDisposable
+{
+    private readonly PluginFolders _folders = new();
+
+    public void Dispose() => _folders.Dispose();
+
+    [Fact]
+    public async Task HookOfADisabledPlugin_IsAnsweredNeutrally_AfterARestart()
+    {
+        _folders.PutProof(1, "Emg");
+        await using (ProofServer server = await ProofServer.StartAsync(_folders))
+        {
+            await server.Directory.SwitchAsync("proof", null, isEnabled: false, "test");
+        }
+
+        await using (ProofServer server = await ProofServer.StartAsync(_folders))
+        {
+            await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(server.HttpUrl + "/emg")));
+            (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureSent().Message.Note.ShouldBeNull();
+            await server.Directory.SwitchAsync("proof", null, isEnabled: true, "test");
+            (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureAccepted().Message.Note.ShouldBe("1.0.0");
+            server.Log.All.ShouldContain(static l => l.StartsWith("Warning: emg: nobody serves before_receive, which plugins of the directory served before the restart.", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task HookOfAPluginThatCannotBeLoadedAnyMore_IsAnsweredNeutrally_AfterARestart()
+    {
+        _folders.PutProof(1, "Emg");
+        await using (await ProofServer.StartAsync(_folders))
+        {
+        }
+
+        // Neither can the version be loaded that ran before.
+        Directory.Delete(Path.Combine(_folders.Path, ".state", "versions"), recursive: true);
+        File.Delete(Path.Combine(_folders.Path, "proof", "Acme.Proof.dll"));
+        await using ProofServer server = await ProofServer.StartAsync(_folders);
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(server.HttpUrl + "/emg")));
+        (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureSent().Message.Note.ShouldBeNull();
+
+        _folders.PutProof(2, "Emg");
+        await server.LookTwiceAsync();
+        (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureAccepted().Message.Note.ShouldBe("2.0.0");
+    }
+
+    [Fact]
+    public async Task HookOfAPluginWhoseFolderIsGone_IsForgotten()
+    {
+        _folders.PutProof(1, "Emg");
+        await using (await ProofServer.StartAsync(_folders))
+        {
+        }
+
+        Directory.Delete(Path.Combine(_folders.Path, "proof"), recursive: true);
+        await using ProofServer server = await ProofServer.StartAsync(_folders);
+        using HttpClient client = new();
+        using HttpResponseMessage answer = await client.PostAsync(new Uri(server.HttpUrl + "/emg/before_receive"), new StringContent("{}"), TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+}
