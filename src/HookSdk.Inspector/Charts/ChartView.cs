@@ -11,7 +11,7 @@ internal sealed class ChartView(HourOfCalls hour, IEnumerable<HookServerAccessor
         long now = hour.Now;
         HookServer[] all = [.. servers.Select(static s => s.Server)];
         return new ChartsDocument(
-            [.. Enum.GetValues<HookOutcome>().Select(CallView.NameOf)],
+            [.. Enum.GetValues<HookOutcome>().Select(CallWords.NameOf)],
             HookSeries.StepSeconds * HookSeries.Steps / Points,
             [.. hour.All.Select(s => Of(s, now, Array.Find(all, a => a.Kind == s.Target && a.Name == s.Server)))],
             [.. all.Select(static s => new SlotDocument(s.Target, s.ActiveCalls, s.Settings.MaxConcurrentCalls))]);

@@ -154,11 +154,3 @@ internal sealed class HookSeries(string target, string? server, string hook)
         return sum[MaxAt] / 1000.0;
     }
 }
-
-/// <summary>Some time of one hook.</summary>
-/// <param name="Calls">How many calls.</param>
-/// <param name="Outcomes">Of each outcome, in the order of <see cref="HookOutcome"/>.</param>
-/// <param name="P50">The time that half of them took at most, in milliseconds.</param>
-/// <param name="P99">The time that 99 of 100 took at most.</param>
-/// <param name="Max">The longest.</param>
-internal sealed record SeriesPoint(int Calls, int[] Outcomes, double P50, double P99, double Max);

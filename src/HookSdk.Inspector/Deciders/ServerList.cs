@@ -40,15 +40,9 @@ internal sealed class ServerList(IEnumerable<HookPlugins> plugins, IEnumerable<H
     [
         .. ring.After(0, int.MaxValue)
             .Where(c => c.ServerTarget == server.Target && !c.IsTried && c.Caller is not null)
-            .GroupBy(static c => NameOf(c.Caller!))
+            .GroupBy(static c => CallWords.NameOf(c.Caller!))
             .Where(static g => g.Key.Length > 0)
             .Select(static g => new CallerDocument(g.Key, g.Max(static c => c.At)))
             .OrderBy(static c => c.Name, StringComparer.Ordinal),
     ];
-
-    public static string NameOf(HookCaller caller)
-    {
-        IEnumerable<string?> parts = [caller.Node, caller.Cluster is { } cluster ? $"of {cluster}" : null, caller.Version, caller.Address?.ToString()];
-        return string.Join(", ", parts.Where(static p => !string.IsNullOrEmpty(p)));
-    }
 }

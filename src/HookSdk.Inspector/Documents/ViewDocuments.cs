@@ -1,5 +1,13 @@
 namespace HookSdk.Inspector;
 
+/// <summary>Some time of one hook.</summary>
+/// <param name="Calls">How many calls.</param>
+/// <param name="Outcomes">Of each outcome, in the order of <see cref="HookOutcome"/>.</param>
+/// <param name="P50">The time that half of them took at most, in milliseconds.</param>
+/// <param name="P99">The time that 99 of 100 took at most.</param>
+/// <param name="Max">The longest.</param>
+internal sealed record SeriesPoint(int Calls, int[] Outcomes, double P50, double P99, double Max);
+
 /// <summary>The charts of one hook.</summary>
 internal sealed record ChartDocument(string Server, string Hook, double DeadlineMs, SeriesPoint LastMinute, SeriesPoint Hour, IReadOnlyList<SeriesPoint> Points);
 

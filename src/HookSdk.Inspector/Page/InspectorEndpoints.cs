@@ -9,7 +9,7 @@ namespace HookSdk.Inspector;
 
 /// <summary>The page and what it asks for.</summary>
 internal sealed class InspectorEndpoints(
-    InspectorCaller caller, InspectorMapped mapped, CallRing ring, CallView view, CallStream stream, ChartView charts, ServerList servers, PluginButtons buttons, HookForms forms, CallSender sender,
+    InspectorCaller caller, InspectorMapped mapped, CallRing ring, CallDetails details, CallStream stream, ChartView charts, ServerList servers, PluginButtons buttons, HookForms forms, CallSender sender,
     CallCode code, SavedCalls saved, IHostApplicationLifetime lifetime, InspectorLog log)
 {
     /// <summary>The largest body that is taken.</summary>
@@ -28,7 +28,7 @@ internal sealed class InspectorEndpoints(
 
         Get(group, "events", EventsAsync);
         Get(group, "api/calls/{id:long}", context => ring.Find(Id(context)) is { } call
-            ? WriteAsync(context, 200, view.Detail(call), InspectorJson.Default.CallDetail)
+            ? WriteAsync(context, 200, details.Of(call), InspectorJson.Default.CallDetail)
             : ErrorAsync(context, 404, "This call is not kept any more."));
         Get(group, "api/charts", context => WriteAsync(context, 200, charts.Read(), InspectorJson.Default.ChartsDocument));
         Get(group, "api/servers", async context => await WriteAsync(context, 200, await servers.ReadAsync(context.RequestAborted).ConfigureAwait(false), InspectorJson.Default.ServersDocument).ConfigureAwait(false));

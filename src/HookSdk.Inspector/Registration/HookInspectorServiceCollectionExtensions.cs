@@ -38,13 +38,13 @@ public static class HookInspectorServiceCollectionExtensions
         services.AddSingleton(static p => new InspectorSettings(p.GetRequiredService<IOptions<HookInspectorOptions>>(), p.GetService<IHostEnvironment>()));
         services.AddSingleton(static p => new InspectorLog(p.GetRequiredService<ILoggerFactory>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<StartToken>().AddSingleton<InspectorMapped>().AddSingleton<InspectorInstance>().AddSingleton<InspectorCaller>();
-        services.AddSingleton<CallRing>().AddSingleton<CallBudget>().AddSingleton<CallView>().AddSingleton<CallStream>();
+        services.AddSingleton<CallRing>().AddSingleton<CallBudget>().AddSingleton<CallStream>();
         services.AddSingleton<HourOfCalls>().AddSingleton<ChartView>();
         services.AddSingleton<HookObserver>(static p => p.GetRequiredService<HourOfCalls>());
         services.AddHookObserver<CallWatch>();
         services.AddSingleton(static p => new SettingOrigins(p.GetService<IConfiguration>()));
         services.AddSingleton<ServerList>().AddSingleton<PluginButtons>();
-        services.AddSingleton<HookForms>().AddSingleton<CallSender>().AddSingleton<CallCode>().AddSingleton<SavedCalls>();
+        services.AddSingleton<HookForms>().AddSingleton<CallDetails>().AddSingleton<CallSender>().AddSingleton<CallCode>().AddSingleton<SavedCalls>();
         services.AddSingleton<InspectorEndpoints>();
         services.AddHostedService<InspectorService>();
         return services;

@@ -103,7 +103,7 @@ internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls h
         context,
         "calls",
         calls is [.., var newest] ? $"{instance.Hello.Start}-{newest.Id}" : null,
-        JsonSerializer.Serialize(new StreamDocument([.. calls.Select(CallView.Summary)], skipped, rate, budget.PerSecond), InspectorJson.Default.StreamDocument),
+        JsonSerializer.Serialize(new StreamDocument([.. calls.Select(CallWords.Summary)], skipped, rate, budget.PerSecond), InspectorJson.Default.StreamDocument),
         end);
 
     private static async Task WriteAsync(HttpContext context, string name, string? id, string json, CancellationToken end)

@@ -34,7 +34,7 @@ internal sealed class CallSender(HookForms forms, CallRing ring, TimeProvider ti
         return new TriedDocument(
             record?.Id,
             record?.Decision ?? "answered before it runs",
-            CallView.NameOf(record?.Outcome ?? HookOutcome.Answered),
+            CallWords.NameOf(record?.Outcome ?? HookOutcome.Answered),
             record?.Cause ?? answer.FallbackCause,
             text is null ? null : WireMask.Show(text, []) ?? text,
             answer.Status,

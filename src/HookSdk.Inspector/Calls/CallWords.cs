@@ -1,7 +1,7 @@
 namespace HookSdk.Inspector;
 
-/// <summary>Calls as the page is sent them.</summary>
-internal sealed class CallView(HookForms forms)
+/// <summary>Calls in the words of the page.</summary>
+internal static class CallWords
 {
     private const int MostDecision = 300;
 
@@ -20,21 +20,6 @@ internal sealed class CallView(HookForms forms)
         call.IsTried,
         call.IsWhole);
 
-    public CallDetail Detail(CallRecord call)
-    {
-        string? key = forms.KeyOf(call);
-        HookForm form = key is null ? HookForm.None : forms.Find(call.ServerTarget, key)?.Form ?? HookForm.None;
-        return new CallDetail(
-            Summary(call),
-            call.CallId,
-            call.Caller is { } caller ? ServerList.NameOf(caller) : null,
-            [.. call.Steps.Select(static s => new StepDocument(s.Plugin, NameOf(s.Outcome), s.Decision, NameOf(s.Effect), s.Ended.TotalMilliseconds, s.Exception))],
-            forms.Part(call, form, call.RequestText, call.RequestBytes, call.RequestLength, isRequest: true),
-            forms.Part(call, form, call.ReplyText, call.ReplyBytes, call.ReplyLength, isRequest: false),
-            [.. call.Headers.Select(static h => new HeaderDocument(h.Key, h.Value))],
-            key);
-    }
-
     /// <summary>An outcome as telemetry spells it, for people.</summary>
     public static string NameOf(HookOutcome outcome) => outcome switch
     {
@@ -47,10 +32,16 @@ internal sealed class CallView(HookForms forms)
         _ => "caller gone",
     };
 
-    private static string NameOf(StepEffect effect) => effect switch
+    public static string NameOf(StepEffect effect) => effect switch
     {
         StepEffect.Changed => "changed",
         StepEffect.Decided => "decided",
         _ => "none",
     };
+
+    public static string NameOf(HookCaller caller)
+    {
+        IEnumerable<string?> parts = [caller.Node, caller.Cluster is { } cluster ? $"of {cluster}" : null, caller.Version, caller.Address?.ToString()];
+        return string.Join(", ", parts.Where(static p => !string.IsNullOrEmpty(p)));
+    }
 }
