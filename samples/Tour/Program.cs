@@ -34,6 +34,16 @@ if (options.Serve)
 {
     AnsiConsole.MarkupLine("Still serving; Ctrl+C ends it. Try:");
     servers.ForEach(static s => Console.WriteLine(s.Example));
+    AnsiConsole.MarkupLine("What the hooks decided, and what they decide on your own calls, is shown at:");
+    foreach (Uri page in servers.SelectMany(static s => s.App.GetHookInspectorAddresses()))
+    {
+        Console.WriteLine(page);
+        if (options.Open)
+        {
+            Browser.Open(page);
+        }
+    }
+
     await CtrlCAsync();
 }
 

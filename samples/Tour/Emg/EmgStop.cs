@@ -18,7 +18,9 @@ internal sealed class EmgStop : TourStop
         builder.WebHost.UseUrls(options.Serve ? Served : "http://127.0.0.1:0");
         builder.Services.AddSingleton(EmgRules.Default);
         builder.Services.AddEmgPlugin<TourPlugin>();
+        builder.Services.AddHookInspector(static inspector => inspector.Enabled = true);
         WebApplication app = builder.Build();
+        app.MapHookInspector("/_hooks");
         app.MapEmgPlugin("/emg");
         app.MapHealthChecks("/healthz");
         using HookCounter counter = new();

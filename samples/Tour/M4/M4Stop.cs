@@ -18,7 +18,9 @@ internal sealed class M4Stop : TourStop
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.WebHost.UseUrls(options.Serve ? Served : "http://127.0.0.1:0");
         builder.Services.AddM4Script<TourScript>();
+        builder.Services.AddHookInspector(static inspector => inspector.Enabled = true);
         WebApplication app = builder.Build();
+        app.MapHookInspector("/_hooks");
         app.MapHealthChecks("/healthz");
         app.MapM4Script("/");
         using HookCounter counter = new();

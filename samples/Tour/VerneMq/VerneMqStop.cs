@@ -20,7 +20,9 @@ internal sealed class VerneMqStop : TourStop
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.WebHost.UseUrls(options.Serve ? Served : "http://127.0.0.1:0");
         builder.Services.AddVerneMqPlugin<TourGate>();
+        builder.Services.AddHookInspector(static inspector => inspector.Enabled = true);
         WebApplication app = builder.Build();
+        app.MapHookInspector("/_hooks");
         app.MapVerneMqPlugin("/vernemq");
         app.MapHealthChecks("/healthz");
         using HookCounter counter = new();

@@ -45,9 +45,10 @@ internal sealed class InspectorService(InspectorSettings settings, InspectorMapp
             return Task.CompletedTask;
         }
 
-        foreach (BindingAddress address in here)
+        mapped.Addresses = [.. here.Select(a => new Uri($"{a.Scheme}://{(InspectorCaller.IsOwnName(a.Host.Trim('[', ']')) ? a.Host : "localhost")}:{a.Port}{path.TrimEnd('/')}/#token={token.Value}"))];
+        foreach (Uri address in mapped.Addresses)
         {
-            log.Serves($"{address.Scheme}://{(InspectorCaller.IsOwnName(address.Host.Trim('[', ']')) ? address.Host : "localhost")}:{address.Port}{path.TrimEnd('/')}/#token={token.Value}");
+            log.Serves(address.ToString());
         }
 
         return Task.CompletedTask;
