@@ -14,7 +14,7 @@ internal sealed class ServerList(IEnumerable<HookPlugins> plugins, IEnumerable<H
         return new ServersDocument(
             [.. servers.Select(s => Of(s.Server, Array.Find(chains, c => ReferenceEquals(c.Server, s.Server))))],
             [.. (health?.Entries ?? new Dictionary<string, HealthReportEntry>()).Select(static e => new HealthDocument(e.Key, e.Value.Status.ToString(), e.Value.Description))],
-            HasDirectory: false);
+            [.. (services.GetService<IPluginOperator>()?.Plugins ?? []).Select(static p => new LoadedDocument(p.Name, p.State, p.Version, p.Problem, p.Actions))]);
     }
 
     private ServerDocument Of(HookServer server, HookPlugins? chains)

@@ -22,4 +22,7 @@ internal sealed record SaveDocument(string? Name, string? Server, string? Key, s
 internal sealed record SavedDocument(string Folder, IReadOnlyList<SavedCall> Calls);
 
 /// <summary>A change of a plugin.</summary>
+/// <param name="Server">The server, as logs name it; null: it is a plugin of the plugin directory.</param>
+/// <param name="Name">The plugin.</param>
+/// <param name="Action">What is to be done.</param>
 internal sealed record PluginChangeDocument(string? Server, string? Name, string? Action);

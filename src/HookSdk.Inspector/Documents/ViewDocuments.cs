@@ -17,7 +17,10 @@ internal sealed record ChartsDocument(IReadOnlyList<string> Outcomes, int StepSe
 /// <summary>Calls at once of a server.</summary>
 internal sealed record SlotDocument(string Server, int Active, int Limit);
 
-internal sealed record ServersDocument(IReadOnlyList<ServerDocument> Servers, IReadOnlyList<HealthDocument> Health, bool HasDirectory);
+internal sealed record ServersDocument(IReadOnlyList<ServerDocument> Servers, IReadOnlyList<HealthDocument> Health, IReadOnlyList<LoadedDocument> Loaded);
+
+/// <summary>A plugin of a plugin directory.</summary>
+internal sealed record LoadedDocument(string Name, string State, string? Version, string? Problem, IReadOnlyList<string> Actions);
 
 internal sealed record ServerDocument(
     string Name, string Section, string State, IReadOnlyList<PluginDocument> Plugins, IReadOnlyList<ChainDocument> Chains, IReadOnlyList<SettingDocument> Settings, IReadOnlyList<CallerDocument> Callers, string Addresses, string LastCall);

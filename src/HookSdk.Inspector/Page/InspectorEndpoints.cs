@@ -40,7 +40,7 @@ internal sealed class InspectorEndpoints(
         Post(group, "api/saved", InspectorJson.Default.SaveDocument, SaveAsync);
         Post(group, "api/plugins", InspectorJson.Default.PluginChangeDocument, async (context, change) =>
         {
-            buttons.Do(change, WhoOf(context));
+            await buttons.DoAsync(change, WhoOf(context)).ConfigureAwait(false);
             await WriteAsync(context, 200, await servers.ReadAsync(context.RequestAborted).ConfigureAwait(false), InspectorJson.Default.ServersDocument).ConfigureAwait(false);
         });
     }

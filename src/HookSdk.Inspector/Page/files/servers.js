@@ -18,18 +18,28 @@ export function showServers(main) {
 
   function draw(view) {
     if (!ended) {
-      place.replaceChildren(...view.servers.map(s => server(s, act)), health(view.health));
+      place.replaceChildren(...view.servers.map(s => server(s, act)), view.loaded.length > 0 ? directory(view.loaded, change) : '', health(view.health));
     }
   }
 
   async function act(name, plugin, action) {
     const words = { enable: 'Enable', disable: 'Disable', up: 'Move up', down: 'Move down' };
     if (await confirmed(`${words[action]} ${plugin} of ${name}? The next call sees it. A restart undoes it.`, words[action])) {
-      try {
-        draw(await post('api/plugins', { server: name, name: plugin, action }));
-      } catch (problem) {
-        place.prepend(el('p', { class: 'notice', role: 'alert' }, problem.message));
-      }
+      await send({ server: name, name: plugin, action });
+    }
+  }
+
+  async function change(plugin, action) {
+    if (await confirmed(`${upper(action)} ${plugin}? The next call sees it, and the plugin directory remembers it.`, upper(action))) {
+      await send({ name: plugin, action });
+    }
+  }
+
+  async function send(body) {
+    try {
+      draw(await post('api/plugins', body));
+    } catch (problem) {
+      place.prepend(el('p', { class: 'notice', role: 'alert' }, problem.message));
     }
   }
 }
@@ -69,6 +79,22 @@ function server(s, act) {
 
 function button(text, plugin, act) {
   return el('button', { type: 'button', disabled: !hasToken(), 'aria-label': `${text} ${plugin}`, onclick: act }, text);
+}
+
+function upper(text) {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+function directory(plugins, change) {
+  return el('section', { class: 'panel' },
+    el('h2', {}, 'Plugin directory'),
+    el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Plugins of the directory' }, el('table', {},
+      el('thead', {}, el('tr', {}, ['Plugin', 'Version', 'State', 'Change'].map(t => el('th', { scope: 'col' }, t)))),
+      el('tbody', {}, plugins.map(p => el('tr', {},
+        el('td', {}, p.name),
+        el('td', {}, p.version ?? ''),
+        el('td', {}, el('span', { class: p.state === 'running' ? 'tag' : 'tag warn' }, p.state), p.problem ? ` ${p.problem}` : ''),
+        el('td', { class: 'act' }, p.actions.map(a => [button(upper(a), `the folder ${p.name}`, () => change(p.name, a)), ' '])))))));
 }
 
 function health(checks) {
