@@ -166,6 +166,24 @@ public sealed class PageTests
         plugins.Plugins.Select(static p => p.Name).ShouldBe(["Router", "OptOuts"]);
     }
 
+    [Fact]
+    public async Task Buttons_OfThePluginDirectory_DoWhatTheySay_AndTellWhatFailed()
+    {
+        Folder folder = new();
+        await using InspectorApp app = await InspectorApp.StartAsync(services: s => s.AddSingleton<IPluginOperator>(folder));
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
+        IPage page = open.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Who decides" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Roll back the folder acme" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Roll back" }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("1.0.0");
+        folder.Who.ShouldNotBeNull().ShouldContain("through the inspector");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upgrade the folder acme" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Upgrade" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "there is no newer one" })).ToBeVisibleAsync();
+        await open.EnsureCleanAsync();
+    }
+
     /// <summary>Whatever stands in a call is text.</summary>
     [Fact]
     public async Task Text_OfCalls_IsNeverHtml()
@@ -258,5 +276,22 @@ public sealed class PageTests
         await verne.ConnectAsync("refused-4711", "u", "hunter2");
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.GrpcUrl)));
         await emqx.ConnectAsync("meter-2", "u", "hunter2");
+    }
+
+    private sealed class Folder : IPluginOperator
+    {
+        private string _version = "1.1.0";
+
+        public string? Who { get; private set; }
+
+        public IReadOnlyList<OperatedPlugin> Plugins => [new OperatedPlugin("acme", "running", _version, null, Actions)];
+
+        public IReadOnlyList<string> Actions => ["upgrade", "roll back"];
+
+        public Task DoAsync(string plugin, string action, string who)
+        {
+            (_version, Who) = action == "roll back" ? ("1.0.0", who) : throw new InvalidOperationException("there is no newer one");
+            return Task.CompletedTask;
+        }
     }
 }
