@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -36,12 +37,13 @@ internal sealed class InspectorService(InspectorSettings settings, InspectorMapp
             throw new InvalidOperationException(refusal);
         }
 
-        BindingAddress[] here = Array.FindAll(addresses, a => !a.IsUnixPipe && (settings.Options.Port is not { } port || a.Port == port));
+        int[] closed = PortsWithoutBrowsers();
+        BindingAddress[] here = Array.FindAll(addresses, a => !a.IsUnixPipe && !closed.Contains(a.Port) && (settings.Options.Port is not { } port || a.Port == port));
         if (addresses.Length > 0 && here.Length == 0)
         {
             log.NotReachable(settings.Options.Port is { } port
                 ? $"{InspectorSettings.Section}:{nameof(HookInspectorOptions.Port)} is {port}, and the server listens on {string.Join(", ", addresses.Select(static a => a.ToString()))}. Add http://127.0.0.1:{port} to its addresses, in ASPNETCORE_URLS or Kestrel:Endpoints."
-                : "the server listens on Unix sockets alone. A browser needs a port.");
+                : "the server listens on Unix sockets, or on ports that speak HTTP/2 without TLS alone, which no browser does. Add an endpoint such as http://127.0.0.1:9080 with the protocol Http1.");
             return Task.CompletedTask;
         }
 
@@ -53,6 +55,14 @@ internal sealed class InspectorService(InspectorSettings settings, InspectorMapp
 
         return Task.CompletedTask;
     }
+
+    /// <summary>Ports that speak HTTP/2 alone, without TLS, as servers of gRPC have them: no browser does. Those of the configuration are known.</summary>
+    private int[] PortsWithoutBrowsers() =>
+    [
+        .. (services.GetService<IConfiguration>()?.GetSection("Kestrel:Endpoints").GetChildren() ?? [])
+            .Where(static e => string.Equals(e["Protocols"], "Http2", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(e["Url"], UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttp)
+            .Select(static e => new Uri(e["Url"]!).Port),
+    ];
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
