@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace HookSdk.Inspector.Tests.Page;
 
@@ -18,6 +19,7 @@ internal static class TheBrowser
             throw new InvalidOperationException(Needed);
         }
 
+        SetDefaultExpectTimeout(60_000);
         IPlaywright playwright = await Playwright.CreateAsync();
         IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme });

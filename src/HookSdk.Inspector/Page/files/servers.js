@@ -94,7 +94,7 @@ function directory(plugins, change) {
         el('td', {}, p.name),
         el('td', {}, p.version ?? ''),
         el('td', {}, el('span', { class: p.state === 'running' ? 'tag' : 'tag warn' }, p.state), p.problem ? ` ${p.problem}` : ''),
-        el('td', { class: 'act' }, p.actions.map(a => [button(upper(a), `the folder ${p.name}`, () => change(p.name, a)), ' '])))))));
+        el('td', { class: 'act' }, p.actions.map(a => [button(upper(a), `the folder ${p.name}`, () => change(p.name, a)), ' ']))))))));
 }
 
 function health(checks) {
