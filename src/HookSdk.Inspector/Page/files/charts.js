@@ -37,8 +37,8 @@ function card(hook, charts) {
     rates(hook),
     times(hook),
     el('p', { class: 'key' },
-      el('i', { class: 'k50' }), `p50 ${ms(hook.hour.p50)}`, el('i', { class: 'k99' }), `p99 ${ms(hook.hour.p99)}`, ` · max ${ms(hook.hour.max)}`,
-      hook.deadlineMs ? [el('i', { class: 'kd' }), `deadline ${ms(hook.deadlineMs)}`] : null),
+      el('span', {}, el('i', { class: 'k50' }), `p50 ${ms(hook.hour.p50)}`), ' ', el('span', {}, el('i', { class: 'k99' }), `p99 ${ms(hook.hour.p99)}`), ' ', el('span', {}, `· max ${ms(hook.hour.max)}`), ' ',
+      hook.deadlineMs ? el('span', {}, el('i', { class: 'kd' }), `deadline ${ms(hook.deadlineMs)}`) : null),
     el('p', { class: 'key' }, `${number(hook.hour.calls)} calls`, failures.map(([name, n]) => [' · ', el('span', { class: 'tag bad' }, `${name} ${number(n)}`)])));
 }
 
