@@ -18,7 +18,7 @@ internal static class Help
           logins           1,000 MQTT clients that connect at once at a server that has verified nobody yet
                            options: --quick, --write
           plugin-memory    Working set over 200 upgrades of a plugin, while calls run; ends with 1 where it grows by more than 10 %
-                           options: --quick (40 upgrades), --write
+                           options: --quick (40 upgrades, of which only those that stay in memory count), --write
 
         Options
           --rounds N         rounds of every server, interleaved (default {BenchOptions.Default.Rounds})

@@ -230,16 +230,22 @@ public sealed class EmgRequestReaderTests
     }
 
     [Theory]
-    [InlineData("\"a\"", "a")]
-    [InlineData("{\"name\":\"a\"}", "a")]
-    [InlineData("{\"a\":{\"INSTANCE\":\"3\"}}", "a")]
-    [InlineData("{\"INSTANCE\":\"3\"}", "")]
-    [InlineData("{}", "")]
-    [InlineData("[\"a\"]", "a")]
-    [InlineData("[]", null)]
-    [InlineData("null", null)]
-    [InlineData("\"\"", null)]
-    public void Connector_OfAnyShape_IsWhatCanBeRead(string json, string? name) => Wire.Read($$"""{"qe":{},"connector":{{json}}}""").Connector?.Name.ShouldBe(name);
+    [InlineData("\"a\"", true, "a")]
+    [InlineData("{\"name\":\"a\"}", true, "a")]
+    [InlineData("{\"a\":{\"INSTANCE\":\"3\"}}", true, "a")]
+    [InlineData("{\"INSTANCE\":\"3\"}", true, null)]
+    [InlineData("{}", true, null)]
+    [InlineData("[\"a\"]", true, "a")]
+    [InlineData("[]", false, null)]
+    [InlineData("null", false, null)]
+    [InlineData("\"\"", false, null)]
+    public void Connector_OfAnyShape_IsWhatCanBeRead(string json, bool isTold, string? name)
+    {
+        EmgConnectorInfo? connector = Wire.Read($$"""{"qe":{},"connector":{{json}}}""").Connector;
+
+        (connector is not null).ShouldBe(isTold);
+        (connector?.Name).ShouldBe(name);
+    }
 
     [Fact]
     public void Field_KnownOrNot_IsReachableAsJson()
