@@ -111,9 +111,20 @@ internal sealed class CallRecord
             return "";
         }
 
+        if (reply is Informed)
+        {
+            return "heard";
+        }
+
         string text = reply.ToString() ?? "";
         string type = reply.GetType().Name;
-        return text.StartsWith(type, StringComparison.Ordinal) ? text[type.Length..].TrimStart('.', ' ') is { Length: > 0 } rest ? rest : "no change" : text;
+        if (!text.StartsWith(type, StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        string rest = text[type.Length..].TrimStart('.', ' ').Replace(" { }", "", StringComparison.Ordinal);
+        return rest.Length > 0 && rest != "{ }" ? rest : "no change";
     }
 
     private static string DecidedBy(ObservedCall call)

@@ -63,7 +63,7 @@ internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls h
         {
             using CancellationTokenSource beat = CancellationTokenSource.CreateLinkedTokenSource(end);
             Task<bool> waiting = calls.WaitToReadAsync(beat.Token).AsTask();
-            await waiting.WaitAsync(Beat, time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)waiting).WaitAsync(Beat, time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             end.ThrowIfCancellationRequested();
             if (waiting.IsCompletedSuccessfully)
             {
@@ -73,7 +73,7 @@ internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls h
             else
             {
                 await beat.CancelAsync().ConfigureAwait(false);
-                await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             List<CallRecord> bundle = [];

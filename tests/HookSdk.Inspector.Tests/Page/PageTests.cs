@@ -95,6 +95,22 @@ public sealed class PageTests
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Go on" })).ToBeVisibleAsync();
     }
 
+    /// <summary>A stream that ends while nothing is called would come back each time with a gap.</summary>
+    [Fact]
+    public async Task Stream_StaysOpen_WhileNothingIsCalled()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        using HttpClient page = app.Page();
+        using Stream stream = await page.GetStreamAsync("events", TestContext.Current.CancellationToken);
+        using StreamReader reader = new(stream);
+        for (int beats = 0; beats < 4;)
+        {
+            string? line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+            line.ShouldNotBeNull("the stream has ended");
+            beats += line == "event: calls" ? 1 : 0;
+        }
+    }
+
     [Fact]
     public async Task Pause_HoldsTheList_AndGoesOn()
     {
@@ -271,7 +287,7 @@ public sealed class PageTests
         await emg.ReceiveAsync(new("INFO", "46700000009", "secret words"));
         await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(app.Url + "/m4")));
         await m4.CallAsync(new M4Call { ConnectionPointId = 2, UserId = 2, Source = "37000000000", Destination = "37012345678" });
-        await using FakeVerneMq verne = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(app.Url + "/vernemq")), o => o.Registrations.Add(new VerneMqWebhook("auth_on_register", new Uri(app.Url + "/vernemq"))));
+        await using FakeVerneMq verne = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(app.Url + "/vernemq")), o => o.Registrations.Add(new VerneMqWebhook("auth_on_register_m5", new Uri(app.Url + "/vernemq"))));
         await verne.ConnectAsync("meter-1", "u", "hunter2");
         await verne.ConnectAsync("refused-4711", "u", "hunter2");
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.GrpcUrl)));

@@ -19,7 +19,7 @@ public sealed class ScreenshotTests
         await using InspectorApp app = await InspectorApp.StartAsync(settings: new Dictionary<string, string?> { ["Inspector:Payloads:0"] = "route", ["Inspector:SavedCalls"] = "/srv/acme-sms/hook-calls" });
         await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(app.Url + "/emg")));
         await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(app.Url + "/m4")));
-        await using FakeVerneMq verne = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(app.Url + "/vernemq")), o => o.Registrations.Add(new VerneMqWebhook("auth_on_register", new Uri(app.Url + "/vernemq"))));
+        await using FakeVerneMq verne = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(app.Url + "/vernemq")), o => o.Registrations.Add(new VerneMqWebhook("auth_on_register_m5", new Uri(app.Url + "/vernemq"))));
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.GrpcUrl)));
         string[] numbers = ["46701234567", "46700000001", "46739876543", "46700000009", "4790123456", "46701112233"];
         for (int i = 0; i < numbers.Length; i++)
@@ -32,8 +32,9 @@ public sealed class ScreenshotTests
 
         await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}", width, height, name == "dark" ? ColorScheme.Dark : ColorScheme.Light);
         IPage page = open.Page;
-        await page.Locator(".row").Filter(new() { HasText = "threw" }).First.ClickAsync();
-        await Expect(page.Locator(".detail")).ToContainTextAsync("the list is gone");
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("live");
+        await page.Locator(".row:not(.bad)").Filter(new() { HasText = "Reject" }).First.ClickAsync();
+        await Expect(page.Locator(".detail")).ToContainTextAsync("OptOuts");
         await ShootAsync(page, $"calls-{name}");
         await page.EvaluateAsync("location.hash = '#/calls'");
         await Expect(page.Locator(".detail")).ToHaveCountAsync(0);
@@ -44,7 +45,9 @@ public sealed class ScreenshotTests
         await page.EvaluateAsync("location.hash = '#/servers'");
         await Expect(page.Locator("main")).ToContainTextAsync("Health");
         await ShootAsync(page, $"servers-{name}");
-        await page.EvaluateAsync("location.hash = '#/try/1'");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Calls", Exact = true }).ClickAsync();
+        await page.Locator(".row").Filter(new() { HasText = "before_receive" }).Last.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Try again" }).ClickAsync();
         await Expect(page.GetByLabel("The answer")).ToContainTextAsync("The call of");
         string call = await page.GetByLabel("The call").InputValueAsync();
         await page.GetByLabel("The call").FillAsync(call.Replace("46701234567", "46700000001", StringComparison.Ordinal));
