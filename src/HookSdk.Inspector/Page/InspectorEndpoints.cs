@@ -128,7 +128,11 @@ internal sealed class InspectorEndpoints(
     {
         BoundHook hook = sender.Find(call);
         byte[]? reply = call.From is { } id ? ring.Find(id)?.ReplyBytes : null;
-        return WriteAsync(context, 200, code.Of(call, hook, sender.BytesOf(hook, call), reply, $"{context.Request.Scheme}://{context.Request.Host}"), InspectorJson.Default.CodeDocument);
+
+        // What is hidden on the page is hidden in code too: nothing is put back, and a reply with something hidden is left out.
+        byte[] bytes = sender.BytesOf(hook, call with { From = null });
+        bool isOpen = reply is not null && forms.ShowReply(hook, reply) is { } shown && !shown.Contains(WireMask.Hidden, StringComparison.Ordinal);
+        return WriteAsync(context, 200, code.Of(call, hook, bytes, isOpen ? reply : null, $"{context.Request.Scheme}://{context.Request.Host}"), InspectorJson.Default.CodeDocument);
     }
 
     private Task SaveAsync(HttpContext context, SaveDocument call)

@@ -29,14 +29,13 @@ internal sealed class CallSender(HookForms forms, CallRing ring, TimeProvider ti
         }
 
         log.Changed(who, $"called {hook.Name} of {call.Server}");
-        string? text = hook.Form.Wire is { } wire ? wire.ReadReply(output.WrittenSpan) : Encoding.UTF8.GetString(output.WrittenSpan);
         CallRecord? record = tried.Record;
         return new TriedDocument(
             record?.Id,
             record?.Decision ?? "answered before it runs",
             CallWords.NameOf(record?.Outcome ?? HookOutcome.Answered),
             record?.Cause ?? answer.FallbackCause,
-            text is null ? null : WireMask.Show(text, []) ?? text,
+            forms.ShowReply(hook, output.WrittenSpan) ?? (answer.Status == 200 ? null : Encoding.UTF8.GetString(output.WrittenSpan)),
             answer.Status,
             (record?.Elapsed ?? time.GetElapsedTime(started)).TotalMilliseconds);
     }

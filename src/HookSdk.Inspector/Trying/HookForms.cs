@@ -27,6 +27,15 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
             .Where(r => r.Value.Name == call.Hook).OrderByDescending(r => r.Key == path).ThenByDescending(static r => r.Key, StringComparer.Ordinal).Select(static r => r.Key).FirstOrDefault();
     }
 
+    /// <summary>A reply as it may be shown; null: it is none that can be told apart.</summary>
+    public string? ShowReply(BoundHook hook, ReadOnlySpan<byte> bytes)
+    {
+        string? text = hook.Form.Wire is { } wire ? wire.ReadReply(bytes) : Encoding.UTF8.GetString(bytes);
+        return text is null ? null : WireMask.Show(text, ShowsPayloads(hook.Name) ? [] : hook.Form.Payloads);
+    }
+
+    private bool ShowsPayloads(string hook) => settings.Options.Payloads.Contains(hook, StringComparer.Ordinal);
+
     /// <summary>A request or reply as it may be shown.</summary>
     public PartDocument Part(CallRecord call, HookForm form, string? typed, byte[]? bytes, int length, bool isRequest)
     {
@@ -40,7 +49,7 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
             return new PartDocument(typed, null, length, $"It is larger than {InspectorSettings.Section}:{nameof(HookInspectorOptions.MostBytes)} ({settings.Options.MostBytes} bytes), and was not kept.");
         }
 
-        bool isShown = settings.Options.Payloads.Contains(call.Hook, StringComparer.Ordinal);
+        bool isShown = ShowsPayloads(call.Hook);
         string? text = form.Wire is not { } wire ? Encoding.UTF8.GetString(bytes) : isRequest ? wire.ReadRequest(bytes) : wire.ReadReply(bytes);
         string? shown = text is null ? null : WireMask.Show(text, isShown ? [] : form.Payloads);
         return new PartDocument(typed, shown, length, shown is null ? "Its bytes are not what the hook takes, so that nothing in them can be told apart and masked."

@@ -48,6 +48,8 @@ public sealed class TryTests
         using HttpResponseMessage again = await page.PostAsJsonAsync("api/try", new { server = "vernemq", key = detail.GetProperty("key").GetString(), text, from = 1 }, TestContext.Current.CancellationToken);
         JsonElement tried = await again.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         JsonDocument.Parse(tried.GetProperty("reply").GetString()!).RootElement.GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).ShouldBe(reply);
+        using HttpResponseMessage code = await page.PostAsJsonAsync("api/code", new { server = "vernemq", key = detail.GetProperty("key").GetString(), text, from = 1 }, TestContext.Current.CancellationToken);
+        (await code.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("hunter2", Case.Sensitive, "what is hidden on the page is hidden in code");
         CallRecord record = app.Services.GetRequiredService<CallRing>().Find(2).ShouldNotBeNull();
         record.IsTried.ShouldBeTrue();
         System.Text.Encoding.UTF8.GetString(record.RequestBytes!).ShouldContain("hunter2");
