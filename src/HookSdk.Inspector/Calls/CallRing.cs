@@ -8,7 +8,9 @@ internal sealed class CallRing(InspectorSettings settings)
     private long _last;
 
     /// <summary>Told of each call that comes, on its own thread.</summary>
+#pragma warning disable MA0046 // The call is all that there is to tell.
     public event Action<CallRecord>? Added;
+#pragma warning restore MA0046
 
     public void Add(CallRecord call)
     {

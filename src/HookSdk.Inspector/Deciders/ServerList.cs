@@ -13,7 +13,7 @@ internal sealed class ServerList(IEnumerable<HookPlugins> plugins, IEnumerable<H
         HookPlugins[] chains = [.. plugins];
         return new ServersDocument(
             [.. servers.Select(s => Of(s.Server, Array.Find(chains, c => ReferenceEquals(c.Server, s.Server))))],
-            [.. (health?.Entries ?? new Dictionary<string, HealthReportEntry>()).Select(static e => new HealthDocument(e.Key, e.Value.Status.ToString(), e.Value.Description))],
+            [.. (health?.Entries ?? new Dictionary<string, HealthReportEntry>(StringComparer.Ordinal)).Select(static e => new HealthDocument(e.Key, e.Value.Status.ToString(), e.Value.Description))],
             [.. (services.GetService<IPluginOperator>()?.Plugins ?? []).Select(static p => new LoadedDocument(p.Name, p.State, p.Version, p.Problem, p.Actions))]);
     }
 
@@ -43,7 +43,7 @@ internal sealed class ServerList(IEnumerable<HookPlugins> plugins, IEnumerable<H
     [
         .. ring.After(0, int.MaxValue)
             .Where(c => c.ServerTarget == server.Target && !c.IsTried && c.Caller is not null)
-            .GroupBy(static c => CallWords.NameOf(c.Caller!))
+            .GroupBy(static c => CallWords.NameOf(c.Caller!), StringComparer.Ordinal)
             .Where(static g => g.Key.Length > 0)
             .Select(static g => new CallerDocument(g.Key, g.Max(static c => c.At)))
             .OrderBy(static c => c.Name, StringComparer.Ordinal),

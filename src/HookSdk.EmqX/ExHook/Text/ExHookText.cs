@@ -183,7 +183,7 @@ internal sealed class ExHookText(string request, string reply, ExHookVersion ver
         }
     }
 
-    private void WriteMap(ArrayBufferWriter<byte> output, SchemaField field, JsonElement json, string path)
+    private static void WriteMap(ArrayBufferWriter<byte> output, SchemaField field, JsonElement json, string path)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
