@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Tour;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record TourOptions(int Messages, int Seed, bool Serve, bool Help)
+internal sealed record TourOptions(int Messages, int Seed, bool Serve, bool Help, bool Open = false)
 {
     public const string HelpText =
         """
@@ -15,6 +15,7 @@ internal sealed record TourOptions(int Messages, int Seed, bool Serve, bool Help
           --messages N   messages to send for each target, 1 to 1000000; default 2000
           --seed N       the stream of messages is the same for the same number, 0 to 2147483647; default 1
           --serve        keeps the servers running afterwards, for curl; Ctrl+C ends them
+          --open         as --serve, and opens a page that shows the calls of each server in your browser
           --help         this text
 
         Ctrl+C ends it at any time. NO_COLOR=1 takes the colours away; piped, it is plain text.
@@ -34,6 +35,9 @@ internal sealed record TourOptions(int Messages, int Seed, bool Serve, bool Help
                     break;
                 case "--serve":
                     options = options with { Serve = true };
+                    break;
+                case "--open":
+                    options = options with { Serve = true, Open = true };
                     break;
                 case "--messages" when Number(args, ++i, 1, 1_000_000) is { } messages:
                     options = options with { Messages = messages };

@@ -5,6 +5,10 @@ internal static class EmgHookTable
 {
     private const string PlainText = "text/plain; charset=utf-8";
 
+    private static readonly HookForm Message = FormOf("");
+    private static readonly HookForm Outcome = FormOf("\"result\":0,");
+    private static readonly HookForm Report = FormOf("\"dlrinfo\":{\"0x1400\":\"24007\"},");
+
     /// <summary>In the order in which a message and its report meet them.</summary>
     public static IReadOnlyList<HookDefinition<EmgPlugin>> All { get; } =
     [
@@ -13,6 +17,7 @@ internal static class EmgHookTable
             Name = EmgHookNames.BeforeReceive,
             Methods = [nameof(EmgPlugin.BeforeReceiveAsync)],
             ContentType = PlainText,
+            Form = Message,
             Invoke = static (plugin, request, context) => plugin.BeforeReceiveAsync(request, context),
             Neutral = BeforeReceiveReply.Accept(),
             OnFailure = static mode => mode == FailureMode.Open ? BeforeReceiveReply.Accept() : BeforeReceiveReply.Reject(),
@@ -38,6 +43,7 @@ internal static class EmgHookTable
             Name = EmgHookNames.Route,
             Methods = [nameof(EmgPlugin.RouteAsync)],
             ContentType = PlainText,
+            Form = Message,
             Invoke = static (plugin, request, context) => plugin.RouteAsync(request, context),
             Neutral = RouteReply.NoChoice(),
             Complete = static (request, answer) => answer.For(request.Message),
@@ -63,6 +69,7 @@ internal static class EmgHookTable
             Name = EmgHookNames.BeforeDlr,
             Methods = [nameof(EmgPlugin.BeforeDlrAsync)],
             ContentType = PlainText,
+            Form = Report,
             Invoke = static (plugin, request, context) => plugin.BeforeDlrAsync(request, context),
             Neutral = DlrReply.NoChange(),
             Complete = static (request, answer) => answer.For(request.Message),
@@ -94,6 +101,7 @@ internal static class EmgHookTable
         Name = name,
         Methods = [method],
         ContentType = PlainText,
+        Form = name is EmgHookNames.AfterSend or EmgHookNames.AfterDlr ? Outcome : Message,
         Invoke = invoke,
         Neutral = ChangeReply.NoChange(),
         Complete = static (request, answer) => answer.For(request.Message),
@@ -111,4 +119,9 @@ internal static class EmgHookTable
             return HookAnswer.Ok;
         },
     };
+
+    private static HookForm FormOf(string own) => new(
+        "{\"ccarg\":\"retail\",\"qe\":{\"ID\":\"25593581\",\"SOURCEADDR\":\"INFO\",\"DESTADDR\":\"46701234567\",\"MESSAGE\":\"Hello\",\"CHARCODE\":\"0\",\"MSGTYPE\":\"1\"}," + own
+        + "\"connector\":{\"NAME\":\"smpp-in1\",\"INSTANCE\":\"3\"}}",
+        [EmgOptionNames.Message, EmgOptionNames.Udh]) { NamesHookInPath = true };
 }

@@ -16,6 +16,7 @@ public sealed class FolderTests
         ["HookSdk.Identity"] = [],
         ["HookSdk.Hosting"] = [],
         ["HookSdk.Host"] = [],
+        ["HookSdk.Inspector"] = [],
         ["HookSdk.Testing"] = [],
         ["HookSdk.Cli"] = [],
     };

@@ -9,11 +9,12 @@ public sealed partial class LayerTests
     private static readonly Assembly[] Targets = [typeof(Emg.EmgPlugin).Assembly, typeof(M4.M4Script).Assembly, Assembly.Load("HookSdk.EmqX"), typeof(VerneMq.VerneMqPlugin).Assembly];
     private static readonly Assembly Identity = typeof(HookSdk.Identity.ConfiguredUsers).Assembly;
     private static readonly Assembly Hosting = typeof(HookSdk.Hosting.IPluginStartup).Assembly;
+    private static readonly Assembly Inspector = typeof(HookSdk.Inspector.HookInspectorOptions).Assembly;
     private static readonly Assembly Host = Assembly.Load("HookSdk.Host");
     private static readonly Assembly Testing = typeof(Testing.FakeEmg).Assembly;
     private static readonly Assembly Cli = Assembly.Load("HookSdk.Cli");
 
-    public static TheoryData<string> Packages => [.. Targets.Append(Core).Append(Identity).Append(Hosting).Append(Host).Append(Testing).Append(Cli).Select(static a => a.GetName().Name!)];
+    public static TheoryData<string> Packages => [.. Targets.Append(Core).Append(Identity).Append(Hosting).Append(Inspector).Append(Host).Append(Testing).Append(Cli).Select(static a => a.GetName().Name!)];
 
     [Fact]
     public void Core_ReferencesNoPackageOfOurs() => References(Core).ShouldNotContain(static r => r.StartsWith("HookSdk", StringComparison.Ordinal));
@@ -38,6 +39,18 @@ public sealed partial class LayerTests
 
     [Fact]
     public void Identity_ReferencesCoreAlone() => References(Identity).Where(static r => r.StartsWith("HookSdk", StringComparison.Ordinal)).ShouldBe(["HookSdk.Core"]);
+
+    [Fact]
+    public void Inspector_ReferencesCoreAlone() => References(Inspector).Where(static r => r.StartsWith("HookSdk", StringComparison.Ordinal)).ShouldBe(["HookSdk.Core"]);
+
+    [Fact]
+    public void Inspector_NamesNoTarget()
+    {
+        foreach (string file in Repository.Files("src/HookSdk.Inspector", "*.cs"))
+        {
+            TargetName().Match(File.ReadAllText(file)).Value.ShouldBeEmpty(file);
+        }
+    }
 
     [Fact]
     public void Hosting_ReferencesCoreAlone() => References(Hosting).Where(static r => r.StartsWith("HookSdk", StringComparison.Ordinal)).ShouldBe(["HookSdk.Core"]);

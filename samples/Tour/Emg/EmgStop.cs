@@ -61,7 +61,9 @@ internal sealed class EmgStop : TourStop
         WebApplicationBuilder builder = Builder(url);
         builder.Services.AddSingleton(EmgRules.Default);
         builder.Services.AddEmgPlugin<TourPlugin>();
+        builder.Services.AddHookInspector(static inspector => inspector.Enabled = true);
         WebApplication app = builder.Build();
+        app.MapHookInspector("/_hooks");
         app.MapEmgPlugin("/emg");
         app.MapHealthChecks("/healthz");
         await app.StartAsync();

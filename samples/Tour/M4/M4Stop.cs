@@ -60,7 +60,9 @@ internal sealed class M4Stop : TourStop
     {
         WebApplicationBuilder builder = Builder(url);
         builder.Services.AddM4Script<TourScript>();
+        builder.Services.AddHookInspector(static inspector => inspector.Enabled = true);
         WebApplication app = builder.Build();
+        app.MapHookInspector("/_hooks");
         app.MapHealthChecks("/healthz");
         app.MapM4Script("/");
         await app.StartAsync();

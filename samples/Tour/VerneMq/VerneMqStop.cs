@@ -63,7 +63,9 @@ internal sealed class VerneMqStop : TourStop
     {
         WebApplicationBuilder builder = Builder(url);
         builder.Services.AddVerneMqPlugin<TourGate>();
+        builder.Services.AddHookInspector(static inspector => inspector.Enabled = true);
         WebApplication app = builder.Build();
+        app.MapHookInspector("/_hooks");
         app.MapVerneMqPlugin("/vernemq");
         app.MapHealthChecks("/healthz");
         await app.StartAsync();

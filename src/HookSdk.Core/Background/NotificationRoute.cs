@@ -16,6 +16,8 @@ internal sealed class NotificationRoute(BoundHook inner, NotificationQueue queue
 
     public override string ContentType => inner.ContentType;
 
+    public override HookForm Form => inner.Form;
+
     public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection)
     {
         Notification call = new(inner, body, clientOf(body), connection.Caller, HookTelemetry.ParentOf(connection)) { AnsweredBytes = _answeredBytes, Calls = calls };

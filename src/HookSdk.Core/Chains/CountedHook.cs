@@ -13,6 +13,8 @@ internal sealed class CountedHook(BoundHook inner, ChainCalls calls, HookEntranc
 
     public override string ContentType => inner.ContentType;
 
+    public override HookForm Form => inner.Form;
+
     /// <summary>A hook that was bound once is bound in each table behind it: to nobody, where no plugin serves it.</summary>
     private BoundHook Successor => entrance.Find(key) is { } found && !ReferenceEquals(found, this) ? found
         : throw new InvalidOperationException($"'{key}' has no hook in the table that took this one's place.");

@@ -9,6 +9,8 @@ internal sealed class DoorHook(HookDoor door) : BoundHook
 
     public override string ContentType => door.Hook!.ContentType;
 
+    public override HookForm Form => door.Hook!.Form;
+
     public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection) => door.Hook!.HandleAsync(body, output, connection);
 
     public override HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection) => door.Hook!.AnswerUnread(problem, bytes, output, connection);

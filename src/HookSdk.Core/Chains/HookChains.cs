@@ -55,8 +55,10 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         }
     }
 
-    /// <summary>All entrances. Read without waiting: a change may take as long as a plugin's constructor does.</summary>
-    public IReadOnlyList<HookEntrance> Entrances => _entrances;
+    internal override IReadOnlyList<HookEntrance> Entrances => _entrances;
+
+    internal override FailureMode? FailureModeOf(string hook, string plugin) =>
+        _list.Hooks.FirstOrDefault(h => h.Name == hook) is { } definition && Array.Find(_members, m => m.Name == plugin) is { } member ? member.Plugin.ModeOf(definition.Methods) : null;
 
     /// <summary>The plugins that take part.</summary>
     public IReadOnlyList<HookPlugin> Members => ChainMembers.Enabled(_members, typeof(TPlugin));

@@ -34,6 +34,12 @@ public abstract class HookPlugins
 
     internal HookServer Server { get; }
 
+    /// <summary>All entrances. Read without waiting: a change may take as long as a plugin's constructor does.</summary>
+    internal abstract IReadOnlyList<HookEntrance> Entrances { get; }
+
+    /// <summary>What a plugin states for a failure in a hook; null: nothing, since the hook decides nothing.</summary>
+    internal abstract FailureMode? FailureModeOf(string hook, string plugin);
+
     /// <summary>Target and name in one word, as in the log, with a colon between them.</summary>
     internal string Id => Server.Target;
 

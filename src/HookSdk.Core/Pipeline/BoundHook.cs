@@ -27,6 +27,9 @@ internal abstract class BoundHook
     /// <summary>The media type of its replies.</summary>
     public abstract string ContentType { get; }
 
+    /// <summary>What people are to see of its calls, and how they write one.</summary>
+    public virtual HookForm Form => HookForm.None;
+
     /// <summary>Answers one call. The caller keeps its own hold on the body until the reply is written.</summary>
     /// <returns>The answer. With <see cref="HookAnswer.BadRequest"/>, the output holds one line of text that names what was wrong.</returns>
     public abstract ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection);
@@ -68,6 +71,8 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
 
     public override string ContentType => hook.ContentType;
 
+    public override HookForm Form => hook.Form;
+
     public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection)
     {
         if (!hook.Read(body, out TRequest? request, out string? problem))
@@ -80,9 +85,9 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
             server.Log.Mended(server.Target, hook.Name);
         }
 
-        if (_observers is not null)
+        if (_observers?.Ask(server, hook.Name) is { } observers and not 0)
         {
-            return ObserveAsync(request!, body, output, connection);
+            return ObserveAsync(request!, body, output, connection, observers);
         }
 
         ValueTask<HookResult<TReply>> running = _pipeline.RunAsync(request!, body, connection);
@@ -93,11 +98,11 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
 
     public override void TellDropped(HookBody body, HookConnection connection, string cause)
     {
-        if (_observers is not null)
+        if (_observers?.Ask(server, hook.Name) is { } observers and not 0)
         {
             TRequest? request = hook.Read(body, out TRequest? read, out _) ? read : null;
-            HookTrail trail = new(server, hook.Name, connection, request) { Outcome = HookOutcome.Shed, Cause = cause };
-            _observers.Answered(server, new ObservedCall(trail, body, hook.Neutral, replyBytes: default));
+            HookTrail trail = new(server, hook.Name, connection, request, observers) { Outcome = HookOutcome.Shed, Cause = cause };
+            _observers.Answered(server, new ObservedCall(trail, body, hook.Neutral, replyBytes: default), observers);
         }
     }
 
@@ -117,9 +122,9 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
     }
 
     /// <summary>Answers a call that observers are told of.</summary>
-    private async ValueTask<HookAnswer> ObserveAsync(TRequest request, HookBody body, IBufferWriter<byte> output, HookConnection connection)
+    private async ValueTask<HookAnswer> ObserveAsync(TRequest request, HookBody body, IBufferWriter<byte> output, HookConnection connection, ulong observers)
     {
-        HookTrail trail = new(server, hook.Name, connection, request);
+        HookTrail trail = new(server, hook.Name, connection, request, observers);
         calls?.Enter();
         try
         {
@@ -138,7 +143,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         HookAnswer answer = Write(request, result, copy);
         output.Write(copy.WrittenSpan);
         (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
-        _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, copy.WrittenMemory));
+        _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, copy.WrittenMemory), trail.Observers);
         return answer;
     }
 
@@ -152,16 +157,17 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
 
     private HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection, HookBody? body)
     {
-        HookTrail? trail = _observers is null ? null : new(server, hook.Name, connection, request: null);
+        HookTrail? trail = _observers?.Ask(server, hook.Name) is { } observers and not 0 ? new(server, hook.Name, connection, request: null, observers) : null;
+
         // Of a call that was answered before, nothing is left to answer: whoever answered it tells.
         TRequest? standIn = connection.IsAnswered ? null : hook.Unread?.Invoke();
-        HookResult<TReply> result = _pipeline.AnswerUnread(standIn, problem);
+        HookResult<TReply> result = _pipeline.AnswerUnread(standIn, problem, trail is not null);
         if (standIn is null)
         {
             if (trail is not null)
             {
                 (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
-                _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, replyBytes: default));
+                _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, replyBytes: default), trail.Observers);
             }
 
             return base.AnswerUnread(problem, bytes, output, connection) with { FallbackCause = result.Cause };

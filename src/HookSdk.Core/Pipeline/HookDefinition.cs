@@ -19,6 +19,9 @@ internal abstract class HookDefinition<TPlugin>
     /// <summary>The media type of its replies.</summary>
     public required string ContentType { get; init; }
 
+    /// <summary>What people are to see of its calls, and how they write one.</summary>
+    public HookForm Form { get; init; } = HookForm.None;
+
     /// <summary>How its plugins take part. The fold says what becomes of their answers; in an all-chain no plugin waits for one that waits.</summary>
     public ChainKind Chain { get; init; }
 

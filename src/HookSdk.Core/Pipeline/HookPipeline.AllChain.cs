@@ -25,7 +25,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
                 HookOutcome ended = Settle(ref call, running[i]);
                 if (IsFor(_links[call.Index], call.Request))
                 {
-                    call.Context.Trail?.Add(Name(call), ended, ended == HookOutcome.Answered ? running[i].Result : _links[call.Index].Fallback);
+                    call.Context.Trail?.Add(Name(call), ended, ended == HookOutcome.Answered ? running[i].Result : _links[call.Index].Fallback, exception: Inside(running[i]));
                 }
 
                 continue;

@@ -71,9 +71,9 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
                 _server.Log.LateHandlerEnded(_server.Target, _hook.Name, string.Join(", ", ended), context.Elapsed.TotalMilliseconds, context.CallId, thrown);
             }
 
-            if (context.Trail is not null)
+            if (context.Trail is { } trail)
             {
-                ObserverList.Of(_server)?.Ended(_server, new LateHandlerEnd(_server.Kind, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, thrown) { ServerName = _server.Name });
+                ObserverList.Of(_server)?.Ended(_server, new LateHandlerEnd(_server.Kind, _hook.Name, context.CallId, [.. late.Select(static l => l.Plugin)], context.Elapsed, thrown) { ServerName = _server.Name }, trail.Observers);
             }
 
             await call.Context.EndAsync().ConfigureAwait(false);

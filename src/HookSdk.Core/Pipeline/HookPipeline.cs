@@ -47,7 +47,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     {
         if (!connection.TryEnter(_server))
         {
-            return new(Shed(request));
+            return new(Shed(request, trail is not null));
         }
 
         _calls?.Enter();
@@ -207,7 +207,8 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         {
             if (call.Context.Trail is { } trail && IsFor(_links[call.Index], call.Request))
             {
-                trail.Add(who, HookOutcome.Answered, answer);
+                call.Index++;
+                return FoldTold(ref call, trail, who, HookOutcome.Answered, answer);
             }
 
             call.Index++;
@@ -236,11 +237,11 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             TellThrew(call, who, exception);
         }
 
-        return FallBack(ref call, failure, call.Index + 1);
+        return FallBack(ref call, failure, call.Index + 1, exception);
     }
 
     /// <summary>Folds the fallbacks of the current link and those behind it, up to an end.</summary>
-    private ChainStep FallBack(ref Call call, HookOutcome outcome, int end)
+    private ChainStep FallBack(ref Call call, HookOutcome outcome, int end, Exception? exception = null)
     {
         call.Outcome = outcome;
         ChainStep step = ChainStep.Continue;
@@ -249,18 +250,28 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             Link link = _links[call.Index++];
             if (IsFor(link, call.Request))
             {
-                call.Context.Trail?.Add(link.Plugin.Name, outcome, link.Fallback);
-                step = _hook.Fold(ref call.Request, ref call.Total, link.Fallback);
+                step = call.Context.Trail is { } trail
+                    ? FoldTold(ref call, trail, link.Plugin.Name, outcome, link.Fallback, exception)
+                    : _hook.Fold(ref call.Request, ref call.Total, link.Fallback);
             }
         }
 
         return step;
     }
 
+    /// <summary>Folds an answer, and notes for observers what it did.</summary>
+    private ChainStep FoldTold(ref Call call, HookTrail trail, string who, HookOutcome outcome, TReply answer, Exception? exception = null)
+    {
+        TReply before = call.Total;
+        ChainStep step = _hook.Fold(ref call.Request, ref call.Total, answer);
+        trail.Add(who, outcome, answer, step == ChainStep.Stop ? StepEffect.Decided : before.Equals(call.Total) ? StepEffect.None : StepEffect.Changed, exception);
+        return step;
+    }
+
     private HookResult<TReply> Answer(ref Call call)
     {
         _server.Answered(call.LastLook);
-        _server.Observe(new HookObservation(_server.Kind, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity, _server.Name));
+        _server.Observe(new HookObservation(_server.Kind, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity, _server.Name, call.Context.Trail is not null));
         return new(call.Total, call.Outcome, call.Cause);
     }
 

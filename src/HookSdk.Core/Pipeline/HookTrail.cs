@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HookSdk;
 
 /// <summary>What is noted of a call for observers. Made only where there are some.</summary>
-internal sealed class HookTrail(HookServer server, string hook, HookConnection connection, object? request)
+internal sealed class HookTrail(HookServer server, string hook, HookConnection connection, object? request, ulong observers)
 {
     private static long _lastId;
 
@@ -11,6 +11,12 @@ internal sealed class HookTrail(HookServer server, string hook, HookConnection c
     private string? _callId;
 
     public HookServer Server => server;
+
+    /// <summary>Who wants to be told, as <see cref="ObserverList.Ask"/> has it.</summary>
+    public ulong Observers => observers;
+
+    /// <summary>What the call came in on.</summary>
+    public HookConnection Connection => connection;
 
     public string Hook => hook;
 
@@ -29,5 +35,6 @@ internal sealed class HookTrail(HookServer server, string hook, HookConnection c
 
     public string? Cause { get; set; }
 
-    public void Add(string plugin, HookOutcome outcome, object? reply) => _steps.Add(new HookStep(plugin, outcome, reply));
+    public void Add(string plugin, HookOutcome outcome, object? reply, StepEffect effect = StepEffect.None, Exception? exception = null) =>
+        _steps.Add(new HookStep(plugin, outcome, reply) { Effect = effect, Ended = Context?.Elapsed ?? TimeSpan.Zero, Exception = exception });
 }

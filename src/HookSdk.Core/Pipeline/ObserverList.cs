@@ -3,32 +3,56 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HookSdk;
 
 /// <summary>The application's own observers. One that throws is told of once, and asked again all the same.</summary>
-internal sealed class ObserverList(IEnumerable<IHookObserver> observers)
+internal sealed class ObserverList
 {
-    private readonly Entry[] _entries = [.. observers.Select(static o => new Entry(o))];
+    /// <summary>All observers, in the form that <see cref="Ask"/> has.</summary>
+    public const ulong Everyone = ulong.MaxValue;
+
+    private const int MostAsked = 63;
+
+    private readonly Entry[] _entries;
+
+    public ObserverList(IEnumerable<IHookObserver> observers) => _entries = [.. observers.Where(static o => o is not ISwitchedObserver { IsOn: false }).Select(static o => new Entry(o))];
 
     /// <summary>The observers of a server's calls; null: there are none.</summary>
     public static ObserverList? Of(HookServer server) => server.Services.GetKeyedService<ObserverList>(server.Target) is { _entries.Length: > 0 } list ? list : null;
 
-    public void Answered(HookServer server, ObservedCall call) => Tell(server, call.Hook, call, static (observer, call) => observer.OnAnswered(call));
-
-    public void Ended(HookServer server, LateHandlerEnd late) => Tell(server, late.Hook, late, static (observer, late) => observer.OnLateHandlerEnded(late));
-
-    private void Tell<TTold>(HookServer server, string hook, TTold told, Action<IHookObserver, TTold> tell)
+    /// <summary>Who wants to be told of a call that begins: a bit for each observer. Zero: nobody does.</summary>
+    public ulong Ask(HookServer server, string hook)
     {
-        foreach (Entry entry in _entries)
+        ulong wanted = 0;
+        for (int i = 0; i < _entries.Length; i++)
         {
+            // Beyond the bits that there are, all are told.
+            if (i >= MostAsked || _entries[i].Wants(server, hook))
+            {
+                wanted |= 1UL << Math.Min(i, MostAsked);
+            }
+        }
+
+        return wanted;
+    }
+
+    public void Answered(HookServer server, ObservedCall call, ulong wanted) => Tell(server, call.Hook, wanted, call, static (observer, call) => observer.OnAnswered(call));
+
+    public void Ended(HookServer server, LateHandlerEnd late, ulong wanted) => Tell(server, late.Hook, wanted, late, static (observer, late) => observer.OnLateHandlerEnded(late));
+
+    private void Tell<TTold>(HookServer server, string hook, ulong wanted, TTold told, Action<IHookObserver, TTold> tell)
+    {
+        for (int i = 0; i < _entries.Length; i++)
+        {
+            if ((wanted & (1UL << Math.Min(i, MostAsked))) == 0)
+            {
+                continue;
+            }
+
             try
             {
-                tell(entry.Observer, told);
+                tell(_entries[i].Observer, told);
             }
-            catch (Exception e) when (entry.IsFirst())
+            catch (Exception e)
             {
-                server.Log.HookObserverThrew(server.Target, hook, entry.Observer.GetType().Name, e);
-            }
-            catch (Exception)
-            {
-                // Told once.
+                _entries[i].Threw(server, hook, e);
             }
         }
     }
@@ -39,6 +63,26 @@ internal sealed class ObserverList(IEnumerable<IHookObserver> observers)
 
         public IHookObserver Observer => observer;
 
-        public bool IsFirst() => Interlocked.Exchange(ref _told, 1) == 0;
+        /// <summary>One that throws when it is asked is told of the call.</summary>
+        public bool Wants(HookServer server, string hook)
+        {
+            try
+            {
+                return observer.Wants(server.Kind, server.Name, hook);
+            }
+            catch (Exception e)
+            {
+                Threw(server, hook, e);
+                return true;
+            }
+        }
+
+        public void Threw(HookServer server, string hook, Exception e)
+        {
+            if (Interlocked.Exchange(ref _told, 1) == 0)
+            {
+                server.Log.HookObserverThrew(server.Target, hook, observer.GetType().Name, e);
+            }
+        }
     }
 }

@@ -16,6 +16,9 @@ internal abstract class HookConnection
     /// <summary>The trace context that the caller sent; the default one when it sent none.</summary>
     public virtual ActivityContext TraceParent => default;
 
+    /// <summary>The headers that the caller sent, for who looks on; none once the call has ended.</summary>
+    public virtual IEnumerable<KeyValuePair<string, string>> Headers => [];
+
     /// <summary>Whether its calls are answered before their handlers run.</summary>
     public virtual bool IsAnswered => false;
 

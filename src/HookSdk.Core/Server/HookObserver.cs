@@ -14,6 +14,9 @@ internal abstract class HookObserver
     /// </summary>
     public virtual HookSpan OpenSpan(string target, string hook, HookConnection connection) => default;
 
+    /// <summary>Whether it looks at all. Asked once, when a server is made.</summary>
+    public virtual bool IsOn => true;
+
     /// <summary>A call has its reply, which may not be written yet. A late handler may still run.</summary>
     public abstract void OnAnswered(in HookObservation call);
 }
@@ -27,4 +30,5 @@ internal abstract class HookObserver
 /// <param name="Elapsed">The time from the request that was read to its reply; zero when no handler ran.</param>
 /// <param name="Span">The span that an observer has opened for it; null: none, or no handler ran.</param>
 /// <param name="Server">The server's name; null: it has none.</param>
-internal readonly record struct HookObservation(string Target, string Hook, object? Request, object Reply, HookOutcome Outcome, TimeSpan Elapsed, Activity? Span = null, string? Server = null);
+/// <param name="IsTold">Whether an <see cref="IHookObserver"/> is told of it too, with all that is known.</param>
+internal readonly record struct HookObservation(string Target, string Hook, object? Request, object Reply, HookOutcome Outcome, TimeSpan Elapsed, Activity? Span = null, string? Server = null, bool IsTold = false);

@@ -34,7 +34,7 @@ internal sealed class HookServer : IDisposable
         _settings = settings;
         Services = services;
         Time = services.GetService<TimeProvider>() ?? Clock.System;
-        _observers = [.. services.GetServices<HookObserver>()];
+        _observers = [.. services.GetServices<HookObserver>().Where(static o => o.IsOn)];
         Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time, settings.Section);
         _shed = new CountedLine(Time, (hook, count) => Log.Shed(Target, hook, Settings.MaxConcurrentCalls, count));
         _undecided = new CountedLine(Time, (hook, count) => Log.Undecided(Target, hook, count, _undecidedProblem ?? ""));

@@ -74,6 +74,7 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
         Name = ExHookHookNames.MessagePublish,
         Methods = [nameof(ExHookProvider.OnMessagePublishAsync)],
         ContentType = ContentType,
+        Form = ExHookForms.Of(nameof(ExHookProvider.OnMessagePublishAsync), version),
         Invoke = static (p, r, c) => p.OnMessagePublishAsync(r, c),
         IsFor = (provider, r) => topics.IsFor(ExHookHookNames.MessagePublish, provider, r.Message.Topic),
         Neutral = MessagePublishReply.PassThrough(),
@@ -117,13 +118,14 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
         };
 
     /// <summary>A hook that only informs: every provider hears it.</summary>
-    private static HookDefinition<ExHookProvider, TRequest, Informed> Informing<TRequest>(
+    private HookDefinition<ExHookProvider, TRequest, Informed> Informing<TRequest>(
         string name, string method, Reader<TRequest> read, Hearer<TRequest> invoke, HookWriter<TRequest, Informed>? write = null, Func<HookPlugin, TRequest, bool>? isFor = null)
         where TRequest : ExHookRequest => new()
     {
         Name = name,
         Methods = [method],
         ContentType = ContentType,
+        Form = ExHookForms.Of(method, version),
         Invoke = (provider, request, context) => Informed.After(invoke(provider, request, context)),
         IsFor = isFor,
         Chain = ChainKind.All,
@@ -141,6 +143,7 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
         Name = name,
         Methods = [method],
         ContentType = ContentType,
+        Form = ExHookForms.Of(method, version),
         Invoke = invoke,
         Neutral = AccessReply.Ignore(),
         OnFailure = static mode => mode == FailureMode.Open ? AccessReply.Allow() : AccessReply.Deny(),

@@ -44,6 +44,7 @@ public static class PluginDirectoryServiceCollectionExtensions
         services.AddSingleton<AdminMapped>();
         services.AddSingleton<PluginsMayComeLater>();
         services.AddSingleton(Make);
+        services.AddSingleton<IPluginOperator, DirectoryOperator>();
         services.AddSingleton<PluginMetrics>();
         services.AddSingleton(static provider => new DirectoryWatch(
             provider.GetRequiredService<PluginDirectory>(),

@@ -13,7 +13,11 @@ builder.Configuration.AddSecretFiles();
 builder.Services.AddSmsServices();
 builder.Services.AddEmgPlugin<SmsPlugin>();
 
+// In Development: what the hooks decide, live. The log says where.
+builder.Services.AddHookInspector();
+
 WebApplication app = builder.Build();
 app.MapEmgPlugin("/emg");
 app.MapHealthChecks("/healthz");
+app.MapHookInspector("/_hooks");
 app.Run();

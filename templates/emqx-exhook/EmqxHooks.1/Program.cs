@@ -34,9 +34,13 @@ builder.WebHost.ConfigureKestrel(static (context, kestrel) => kestrel.Configure(
 builder.Services.AddMqttServices();
 builder.Services.AddExHookProvider<MqttProvider>();
 
+// In Development: what the hooks decide, live. The log says where.
+builder.Services.AddHookInspector();
+
 WebApplication app = builder.Build();
 app.MapExHookProvider();
 app.MapHealthChecks("/healthz");
+app.MapHookInspector("/_hooks");
 app.MapGet("/counts", static (HttpContext context) =>
     context.Response.WriteAsync($"{context.RequestServices.GetRequiredService<ConnectionCounts>()}\n", context.RequestAborted));
 app.Run();

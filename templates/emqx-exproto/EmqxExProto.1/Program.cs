@@ -22,7 +22,11 @@ builder.Services.AddExProtoHandler<LineProtocol>();
 builder.Services.AddOptions<ExProtoOptions>().Configure<IOptions<AdapterOptions>>(static (options, adapter) =>
     options.AdapterUrl = adapter.Value.Url ?? options.AdapterUrl);
 
+// In Development: what is served, and a chart of each callback. The log says where.
+builder.Services.AddHookInspector();
+
 WebApplication app = builder.Build();
 app.MapExProtoHandler();
 app.MapHealthChecks("/healthz");
+app.MapHookInspector("/_hooks");
 app.Run();

@@ -39,9 +39,13 @@ builder.Services.AddMqttServices();
 // Registers nothing until Hooks:VerneMq:Registration:Enabled is true.
 builder.Services.AddVerneMq().Add<MqttPlugin>().AddRegistration();
 
+// In Development: what the hooks decide, live. The log says where.
+builder.Services.AddHookInspector();
+
 WebApplication app = builder.Build();
 app.MapVerneMqPlugin("/vernemq");
 app.MapHealthChecks("/healthz");
+app.MapHookInspector("/_hooks");
 
 if (printsLines)
 {

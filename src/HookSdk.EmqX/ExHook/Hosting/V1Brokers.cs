@@ -36,6 +36,8 @@ internal sealed class V1Brokers
 
         public override string ContentType => inner.ContentType;
 
+        public override HookForm Form => inner.Form;
+
         public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection)
         {
             WireReader reader = new(body);
@@ -56,6 +58,8 @@ internal sealed class V1Brokers
         public override string Name => late.Name;
 
         public override string ContentType => late.ContentType;
+
+        public override HookForm Form => late.Form;
 
         public override ValueTask<HookAnswer> HandleAsync(HookBody body, IBufferWriter<byte> output, HookConnection connection) =>
             (brokers._isEarly.TryGetValue(AddressOf(connection), out bool isEarly) ? isEarly ? early : late : unknown).HandleAsync(body, output, connection);

@@ -13,7 +13,11 @@ builder.Configuration.AddSecretFiles();
 builder.Services.AddCallServices(builder.Configuration);
 builder.Services.AddM4Script<CallScript>();
 
+// In Development: what the hooks decide, live. The log says where.
+builder.Services.AddHookInspector();
+
 WebApplication app = builder.Build();
 app.MapM4Script("/");
 app.MapHealthChecks("/healthz");
+app.MapHookInspector("/_hooks");
 app.Run();

@@ -1,0 +1,16 @@
+namespace HookSdk;
+
+/// <summary>What people are to see of a hook's calls, and how they write one by hand.</summary>
+/// <param name="Example">A call as text, to begin with; null: none is known.</param>
+/// <param name="Payloads">The names of fields that hold what people write to each other. Whoever shows a call hides them, unless that is switched on.</param>
+/// <param name="Wire">The wire as text; null: it is text by itself.</param>
+internal sealed record HookForm(string? Example, IReadOnlyList<string> Payloads, WireText? Wire = null)
+{
+    /// <summary>Headers that the broker names the hook by.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Whether the hook's name is the path's last segment.</summary>
+    public bool NamesHookInPath { get; init; }
+
+    public static HookForm None { get; } = new(null, ["payload"]);
+}

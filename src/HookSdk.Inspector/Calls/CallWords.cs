@@ -1,0 +1,47 @@
+namespace HookSdk.Inspector;
+
+/// <summary>Calls in the words of the page.</summary>
+internal static class CallWords
+{
+    private const int MostDecision = 300;
+
+    public static CallSummary Summary(CallRecord call) => new(
+        call.Id,
+        call.At,
+        call.ServerTarget,
+        call.Hook,
+        call.Client,
+        call.Decision.Length > MostDecision ? call.Decision[..MostDecision] + "..." : call.Decision,
+        NameOf(call.Outcome),
+        call.Cause,
+        call.Elapsed.TotalMilliseconds,
+        call.Deadline?.TotalMilliseconds,
+        call.By,
+        call.IsTried,
+        call.IsWhole);
+
+    /// <summary>An outcome as telemetry spells it, for people.</summary>
+    public static string NameOf(HookOutcome outcome) => outcome switch
+    {
+        HookOutcome.Answered => "answered",
+        HookOutcome.Threw => "threw",
+        HookOutcome.Late => "late",
+        HookOutcome.Shed => "shed",
+        HookOutcome.NoReply => "no reply",
+        HookOutcome.Unreadable => "unreadable",
+        _ => "caller gone",
+    };
+
+    public static string NameOf(StepEffect effect) => effect switch
+    {
+        StepEffect.Changed => "changed",
+        StepEffect.Decided => "decided",
+        _ => "none",
+    };
+
+    public static string NameOf(HookCaller caller)
+    {
+        IEnumerable<string?> parts = [caller.Node, caller.Cluster is { } cluster ? $"of {cluster}" : null, caller.Version, caller.Address?.ToString()];
+        return string.Join(", ", parts.Where(static p => !string.IsNullOrEmpty(p)));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace HookSdk.Inspector;
+
+/// <summary>Who decides: the servers with their plugins, chains, settings and callers, and the health of all.</summary>
+internal sealed class ServerList(IEnumerable<HookPlugins> plugins, IEnumerable<HookServerAccessor> servers, CallRing ring, SettingOrigins origins, IServiceProvider services)
+{
+    public async Task<ServersDocument> ReadAsync(CancellationToken cancellationToken)
+    {
+        HealthReport? health = services.GetService<HealthCheckService>() is { } checks ? await checks.CheckHealthAsync(cancellationToken).ConfigureAwait(false) : null;
+        HookPlugins[] chains = [.. plugins];
+        return new ServersDocument(
+            [.. servers.Select(s => Of(s.Server, Array.Find(chains, c => ReferenceEquals(c.Server, s.Server))))],
+            [.. (health?.Entries ?? new Dictionary<string, HealthReportEntry>(StringComparer.Ordinal)).Select(static e => new HealthDocument(e.Key, e.Value.Status.ToString(), e.Value.Description))],
+            [.. (services.GetService<IPluginOperator>()?.Plugins ?? []).Select(static p => new LoadedDocument(p.Name, p.State, p.Version, p.Problem, p.Actions))]);
+    }
+
+    private ServerDocument Of(HookServer server, HookPlugins? chains)
+    {
+        HookSettings settings = server.Settings;
+        string state = server.IsDraining ? "draining" : server.IsStopping ? "stopping" : server.ActiveCalls >= settings.MaxConcurrentCalls ? "full" : !server.IsMapped ? "not mapped" : "serving";
+        string last = server.LastCall is { } moment ? string.Create(CultureInfo.InvariantCulture, $"{server.Time.GetElapsedTime(moment).TotalSeconds:0} s ago") : "never";
+        return new ServerDocument(
+            server.Target,
+            server.Section,
+            state,
+            [.. (chains?.Plugins ?? []).Select(static p => new PluginDocument(p.Name, p.Type.FullName ?? p.Type.Name, p.IsEnabled, p.IsLoaded, p.Hooks))],
+            [.. (chains?.Chains ?? []).Select(c => new ChainDocument(c.Hook, c.Kind.ToString(), settings.DeadlineOf(c.Hook).TotalMilliseconds, [.. c.Plugins.Select(p => new ChainPluginDocument(p, FailureModeOf(chains!, c.Hook, p)))]))],
+            origins.Of(server),
+            CallersOf(server),
+            AddressesOf(server),
+            last);
+    }
+
+    private string AddressesOf(HookServer server) => string.Join("; ", (services.GetService<HookAddresses>()?.For(System.Net.IPAddress.Loopback) ?? "").Split("; ")
+        .Where(a => a.StartsWith($"{server.Target} is at", StringComparison.Ordinal)));
+
+    private static string? FailureModeOf(HookPlugins chains, string hook, string plugin) => chains.FailureModeOf(hook, plugin)?.ToString();
+
+    private IReadOnlyList<CallerDocument> CallersOf(HookServer server) =>
+    [
+        .. ring.After(0, int.MaxValue)
+            .Where(c => c.ServerTarget == server.Target && !c.IsTried && c.Caller is not null)
+            .GroupBy(static c => CallWords.NameOf(c.Caller!), StringComparer.Ordinal)
+            .Where(static g => g.Key.Length > 0)
+            .Select(static g => new CallerDocument(g.Key, g.Max(static c => c.At)))
+            .OrderBy(static c => c.Name, StringComparer.Ordinal),
+    ];
+}

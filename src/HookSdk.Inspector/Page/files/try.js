@@ -1,0 +1,142 @@
+import { el, ms } from './dom.js';
+import { get, post, hasToken } from './api.js';
+
+export function showTry(main, from) {
+  let hooks = [];
+  let origin = null;
+  let before = null;
+  const hook = el('select', { onchange: example });
+  const text = el('textarea', { spellcheck: 'false', autocomplete: 'off', 'aria-label': 'The call' });
+  const send = el('button', { class: 'main', type: 'button', disabled: !hasToken(), onclick: run }, 'Send');
+  const copy = el('button', { type: 'button', disabled: !hasToken(), onclick: code }, 'As code');
+  const result = el('div', { 'aria-live': 'polite' });
+  const name = el('input', { placeholder: 'A name', 'aria-label': 'Name to save this call under', maxlength: 80 });
+  const save = el('button', { type: 'button', disabled: !hasToken(), onclick: keep }, 'Save');
+  const saved = el('ul', { 'aria-label': 'Saved calls' });
+  const folder = el('p', { class: 'note' });
+  let last = null;
+
+  main.replaceChildren(el('div', { class: 'two' },
+    el('section', { class: 'panel' },
+      el('h2', {}, 'Send a call'),
+      el('p', { class: 'note' }, 'It runs your plugins for real: through codec, chain, deadline and fallback.'),
+      hasToken() ? null : el('p', { class: 'notice', role: 'alert' }, 'Sending needs the token of this start: open the address that stands in the server\'s log.'),
+      el('label', { class: 'field' }, el('span', {}, 'Hook'), hook),
+      text,
+      el('div', { class: 'buttons' }, send, copy),
+      el('h3', {}, 'Saved calls'), saved, el('div', { class: 'buttons' }, name, save), folder),
+    el('section', { class: 'panel', 'aria-label': 'The answer' }, el('h2', {}, 'Answer'), result)));
+  begin();
+  return () => {};
+
+  async function begin() {
+    try {
+      hooks = (await get('api/hooks')).hooks;
+      hook.replaceChildren(...hooks.map((h, i) => el('option', { value: i }, `${h.hook} · ${h.server}${h.key === h.hook ? '' : ` · ${h.key.replace('.HookProvider', '').split('/')[0]}`}`)));
+      list(await get('api/saved'));
+      if (from) {
+        const call = await get(`api/calls/${encodeURIComponent(from)}`);
+        choose(call.call.server, call.key);
+        text.value = call.request.wire ?? '';
+        origin = call.call.id;
+        before = { decision: call.call.decision, reply: call.reply.wire, what: `call ${call.call.id}` };
+        result.replaceChildren(el('p', { class: 'note' }, `The call of ${new Date(call.call.at).toLocaleTimeString()}. What is hidden (***) is sent as it came.`));
+      } else {
+        example();
+      }
+    } catch (problem) {
+      failed(problem);
+    }
+  }
+
+  function chosen() {
+    return hooks[Number(hook.value)];
+  }
+
+  function choose(server, key) {
+    const at = hooks.findIndex(h => h.server === server && h.key === key);
+    hook.value = String(Math.max(0, at));
+  }
+
+  function example() {
+    origin = null;
+    before = null;
+    text.value = chosen()?.example ?? '';
+    result.replaceChildren(el('p', { class: 'note' }, 'Nothing sent yet.'));
+  }
+
+  function asked() {
+    return { server: chosen().server, key: chosen().key, text: text.value, from: origin };
+  }
+
+  async function run() {
+    send.disabled = true;
+    try {
+      last = await post('api/try', asked());
+      result.replaceChildren(
+        el('dl', {}, [
+          ['Decision', last.decision],
+          ['Outcome', last.cause ? `${last.outcome}: ${last.cause}` : last.outcome],
+          ['Took', ms(last.ms)],
+        ].map(([n, v]) => [el('dt', {}, n), el('dd', {}, v)])),
+        el('h3', {}, 'Reply'),
+        last.reply ? el('pre', { tabindex: 0, 'aria-label': 'Reply' }, last.reply) : el('p', { class: 'note' }, 'An empty reply.'),
+        last.call ? el('a', { href: `#/calls/${last.call}` }, 'All of this call') : '',
+        before ? difference(before, last) : '');
+    } catch (problem) {
+      failed(problem);
+    }
+    send.disabled = false;
+  }
+
+  async function code() {
+    try {
+      const c = await post('api/code', { ...asked(), from: last?.call ?? origin });
+      result.replaceChildren(...[['As a test', c.test], ['As a line of a recording', c.recording], ['As a command', c.curl]].map(([title, value]) => el('section', {},
+        el('h3', {}, title),
+        el('pre', { tabindex: 0, 'aria-label': title }, value),
+        el('button', { type: 'button', onclick: e => navigator.clipboard.writeText(value).then(() => { e.target.textContent = 'Copied'; }, () => { e.target.textContent = 'Select it and copy'; }) }, 'Copy'))));
+    } catch (problem) {
+      failed(problem);
+    }
+  }
+
+  async function keep() {
+    try {
+      list(await post('api/saved', { name: name.value, server: chosen().server, key: chosen().key, text: text.value, decision: last?.decision ?? before?.decision, reply: last?.reply ?? before?.reply }));
+      name.value = '';
+    } catch (problem) {
+      failed(problem);
+    }
+  }
+
+  function list(view) {
+    folder.textContent = `They stand in ${view.folder}, for the project's repository.`;
+    saved.replaceChildren(...(view.calls.length > 0 ? view.calls.map(c => el('li', {}, el('button', { type: 'button', onclick: () => take(c) }, c.name), ' ', el('span', { class: 'note' }, `${c.hook} · ${c.server}`))) : [el('li', { class: 'note' }, 'None yet.')]));
+  }
+
+  function take(call) {
+    choose(call.server, call.key);
+    text.value = call.request;
+    origin = null;
+    last = null;
+    before = { decision: call.decision, reply: call.reply, what: call.name };
+    result.replaceChildren(el('p', { class: 'note' }, `${call.name}. Send it, and see what differs from the reply of then.`));
+  }
+
+  function failed(problem) {
+    result.replaceChildren(el('p', { class: 'notice', role: 'alert' }, problem.message));
+  }
+}
+
+function difference(before, now) {
+  const was = (before.reply ?? '').split('\n');
+  const is = (now.reply ?? '').split('\n');
+  const same = before.decision === now.decision && (before.reply ?? '') === (now.reply ?? '');
+  return el('section', {},
+    el('h3', {}, `Against ${before.what}`),
+    same ? el('p', {}, 'Nothing differs.') : el('pre', { tabindex: 0, 'aria-label': 'What differs' },
+      before.decision !== now.decision ? [el('del', {}, `- ${before.decision}\n`), el('ins', {}, `+ ${now.decision}\n`)] : null,
+      was.filter(l => !is.includes(l)).map(l => el('del', {}, `- ${l}\n`)),
+      is.filter(l => !was.includes(l)).map(l => el('ins', {}, `+ ${l}\n`))));
+}

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace HookSdk.Inspector;
+
+/// <summary>The hooks that can be called by hand, and their wire as text.</summary>
+internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSettings settings)
+{
+    public IReadOnlyList<HookFormDocument> All =>
+    [
+        .. plugins.SelectMany(static chains => chains.Entrances.SelectMany(entrance => entrance.Routes
+            .Select(route => new HookFormDocument(chains.Id, route.Key, route.Value.Name, entrance.Path, route.Value.Form.Example is { } example ? WireMask.Show(example, []) : null))))
+            .DistinctBy(static f => (f.Server, f.Key)),
+    ];
+
+    /// <summary>The hook at an entrance; null: there is none.</summary>
+    public BoundHook? Find(string server, string key) =>
+        plugins.Where(p => p.Id == server).SelectMany(static p => p.Entrances).Select(e => e.Routes.GetValueOrDefault(key)).FirstOrDefault(static h => h is not null);
+
+    /// <summary>The path that the hook's entrance is mapped at.</summary>
+    public string? PathOf(string server, string key) => plugins.Where(p => p.Id == server).SelectMany(static p => p.Entrances).FirstOrDefault(e => e.Routes.ContainsKey(key))?.Path;
+
+    /// <summary>The key of a call's hook, for sending it again; null: it is not served any more.</summary>
+    public string? KeyOf(CallRecord call)
+    {
+        string? path = call.Headers.FirstOrDefault(static h => h.Key == ":path").Value?.TrimStart('/');
+        return plugins.Where(p => p.Id == call.ServerTarget).SelectMany(static p => p.Entrances).SelectMany(static e => e.Routes)
+            .Where(r => r.Value.Name == call.Hook).OrderByDescending(r => r.Key == path).ThenByDescending(static r => r.Key, StringComparer.Ordinal).Select(static r => r.Key).FirstOrDefault();
+    }
+
+    /// <summary>A reply as it may be shown; null: it is none that can be told apart.</summary>
+    public string? ShowReply(BoundHook hook, ReadOnlySpan<byte> bytes)
+    {
+        string? text = hook.Form.Wire is { } wire ? wire.ReadReply(bytes) : Encoding.UTF8.GetString(bytes);
+        return text is null ? null : WireMask.Show(text, ShowsPayloads(hook.Name) ? [] : hook.Form.Payloads);
+    }
+
+    private bool ShowsPayloads(string hook) => settings.Options.Payloads.Contains(hook, StringComparer.Ordinal);
+
+    /// <summary>A request or reply as it may be shown.</summary>
+    public PartDocument Part(CallRecord call, HookForm form, string? typed, byte[]? bytes, int length, bool isRequest)
+    {
+        if (!call.IsWhole)
+        {
+            return new PartDocument(typed, null, length, "There were more calls than are kept: of this one only its end is known.");
+        }
+
+        if (bytes is null)
+        {
+            return new PartDocument(typed, null, length, $"It is larger than {InspectorSettings.Section}:{nameof(HookInspectorOptions.MostBytes)} ({settings.Options.MostBytes} bytes), and was not kept.");
+        }
+
+        bool isShown = ShowsPayloads(call.Hook);
+        string? text = form.Wire is not { } wire ? Encoding.UTF8.GetString(bytes) : isRequest ? wire.ReadRequest(bytes) : wire.ReadReply(bytes);
+        string? shown = text is null ? null : WireMask.Show(text, isShown ? [] : form.Payloads);
+        return new PartDocument(typed, shown, length, shown is null ? "Its bytes are not what the hook takes, so that nothing in them can be told apart and masked."
+            : !isShown && form.Payloads.Count > 0 && shown.Contains(WireMask.Hidden, StringComparison.Ordinal) ? $"Payloads are hidden. {InspectorSettings.Section}:{nameof(HookInspectorOptions.Payloads)} shows those of single hooks." : null);
+    }
+}

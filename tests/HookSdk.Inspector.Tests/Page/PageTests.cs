@@ -1,0 +1,313 @@
+using System.Text.Json;
+using HookSdk.Emg;
+using HookSdk.M4;
+using HookSdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HookSdk.Inspector.Tests.Page;
+
+public sealed class PageTests
+{
+    private const int PhoneWidth = 390;
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(PhoneWidth)]
+    public async Task Calls_OfEachFake_ComeAsTheyAreMade_AreFilteredAndShown(int width)
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}", width);
+        IPage page = open.Page;
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("live");
+        page.Url.ShouldNotContain(app.Token);
+
+        await CallAllAsync(app);
+        ILocator rows = page.Locator(".row");
+        foreach (string hook in (string[])["route", "external_script", "auth_on_register", "client.authenticate"])
+        {
+            await Expect(rows.Filter(new() { HasText = hook }).First).ToBeVisibleAsync();
+        }
+
+        await page.GetByLabel("Filter calls by text").FillAsync("refused-4711");
+        await Expect(rows).ToHaveCountAsync(1);
+        await page.GetByLabel("Filter calls by text").FillAsync("");
+        await page.GetByLabel("Hook", new() { Exact = true }).SelectOptionAsync("before_receive");
+        await page.GetByLabel("Outcome").SelectOptionAsync("threw");
+        await Expect(rows).ToHaveCountAsync(1);
+
+        await rows.First.ClickAsync();
+        ILocator detail = page.Locator(".detail");
+        await Expect(detail).ToContainTextAsync("the list is gone");
+        await Expect(detail).ToContainTextAsync("OptOuts");
+        await Expect(detail).Not.ToContainTextAsync("secret words");
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("the page is wider than its window");
+        (await TheBrowser.AxeAsync(page)).ShouldBeEmpty();
+        await page.ReloadAsync();
+        await Expect(detail).ToContainTextAsync("the list is gone");
+        await open.EnsureCleanAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(PhoneWidth, ColorScheme.Dark)]
+    public async Task Views_AreUsableByAll(int width, ColorScheme scheme)
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        await CallAllAsync(app);
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}", width, scheme: scheme);
+        IPage page = open.Page;
+        await Expect(page.Locator(".row").First).ToBeVisibleAsync();
+        string background = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+        background.ShouldBe(scheme == ColorScheme.Dark ? "rgb(20, 25, 31)" : "rgb(247, 248, 250)");
+        foreach ((string link, string shown) in ((string, string)[])[("Calls", "before_receive"), ("Charts", "a second"), ("Who decides", "MaxConcurrentCalls"), ("Try it", "Send a call")])
+        {
+            await page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
+            await Expect(page.Locator("main")).ToContainTextAsync(shown);
+            (await TheBrowser.AxeAsync(page)).ShouldBeEmpty(link);
+            (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{link} is wider than its window");
+        }
+
+        await open.EnsureCleanAsync();
+    }
+
+    [Fact]
+    public async Task Keyboard_Alone_ReachesACall()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        await CallAllAsync(app);
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
+        IPage page = open.Page;
+        await Expect(page.Locator(".row").First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("46700000009");
+        await page.Keyboard.PressAsync("Escape");
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".detail")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".detail")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("p");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Go on" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>A stream that ends while nothing is called would come back each time with a gap.</summary>
+    [Fact]
+    public async Task Stream_StaysOpen_WhileNothingIsCalled()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        using HttpClient page = app.Page();
+        using Stream stream = await page.GetStreamAsync("events", TestContext.Current.CancellationToken);
+        using StreamReader reader = new(stream);
+        for (int beats = 0; beats < 4;)
+        {
+            string? line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+            line.ShouldNotBeNull("the stream has ended");
+            beats += line == "event: calls" ? 1 : 0;
+        }
+    }
+
+    [Fact]
+    public async Task Pause_HoldsTheList_AndGoesOn()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
+        IPage page = open.Page;
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(app.Url + "/m4")));
+        await m4.CallAsync(new M4Call { Source = "1", Destination = "2" });
+        await Expect(page.Locator(".row")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await m4.CallAsync(new M4Call { Source = "1", Destination = "3" });
+        await Expect(page.Locator(".count")).ToContainTextAsync("1 new");
+        await Expect(page.Locator(".row")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await Expect(page.Locator(".row")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Try_SendsACall_CopiesIt_SavesIt_AndSaysWhatDiffers()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
+        IPage page = open.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Try it" }).ClickAsync();
+        await page.GetByLabel("Hook").SelectOptionAsync(new SelectOptionValue { Label = "before_receive · emg" });
+        await page.GetByLabel("The call").FillAsync("""{"qe":{"DESTADDR":"46701234567"}}""");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(page.GetByLabel("The answer")).ToContainTextAsync("answered");
+        await page.GetByLabel("Name to save this call under").FillAsync("A welcome number");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "A welcome number" }).ClickAsync();
+        await page.GetByLabel("The call").FillAsync("""{"qe":{"DESTADDR":"46700000001"}}""");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(page.GetByLabel("What differs")).ToContainTextAsync("Reject");
+        await page.GetByRole(AriaRole.Button, new() { Name = "As code" }).ClickAsync();
+        await Expect(page.GetByLabel("As a test")).ToContainTextAsync("[Fact]");
+        await page.GetByLabel("The call").FillAsync("{");
+        await page.GetByLabel("Hook").SelectOptionAsync(new SelectOptionValue { Label = "message.publish · exhook · emqx.exhook.v3" });
+        await page.GetByLabel("The call").FillAsync("""{"message":{"qqos":1}}""");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "has no field" })).ToBeVisibleAsync();
+        await open.EnsureCleanAsync();
+    }
+
+    [Fact]
+    public async Task Buttons_DisableAPlugin_WithTheToken_AndAreOffWithoutIt()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        await using (OpenPage stranger = await TheBrowser.OpenAsync($"{app.PageUrl}#/servers"))
+        {
+            await Expect(stranger.Page.GetByRole(AriaRole.Button, new() { Name = "Disable OptOuts" })).ToBeDisabledAsync();
+        }
+
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
+        IPage page = open.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Who decides" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Disable OptOuts" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        HookPlugins plugins = app.Services.GetServices<HookPlugins>().Single(static p => p.Target == "emg");
+        plugins.Plugins[0].IsEnabled.ShouldBeTrue();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Disable OptOuts" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Enable OptOuts" })).ToBeVisibleAsync();
+        plugins.Plugins[0].IsEnabled.ShouldBeFalse();
+        app.Log.Lines.ShouldContain(static l => l.Contains(" 724 ", StringComparison.Ordinal) && l.Contains("disable OptOuts of emg", StringComparison.Ordinal));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Down OptOuts" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Move down" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Up OptOuts" })).ToBeVisibleAsync();
+        plugins.Plugins.Select(static p => p.Name).ShouldBe(["Router", "OptOuts"]);
+    }
+
+    [Fact]
+    public async Task Buttons_OfThePluginDirectory_DoWhatTheySay_AndTellWhatFailed()
+    {
+        Folder folder = new();
+        await using InspectorApp app = await InspectorApp.StartAsync(services: s => s.AddSingleton<IPluginOperator>(folder));
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
+        IPage page = open.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Who decides" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Roll back the folder acme" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Roll back" }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("1.0.0");
+        folder.Who.ShouldNotBeNull().ShouldContain("through the inspector");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upgrade the folder acme" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Upgrade" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "there is no newer one" })).ToBeVisibleAsync();
+        await open.EnsureCleanAsync();
+    }
+
+    /// <summary>Whatever stands in a call is text.</summary>
+    [Fact]
+    public async Task Text_OfCalls_IsNeverHtml()
+    {
+        string[] corpus =
+        [
+            "<script>document.title='owned'</script>", "<img src=x onerror=document.title='owned'>", "\"><svg/onload=document.title='owned'>", "'-document.title='owned'-'", "javascript:document.title='owned'",
+            "</pre><iframe srcdoc=\"<script>parent.document.title='owned'</script>\">", "{{constructor.constructor('document.title=1')()}}", "\u202eevil\u0000\u2028",
+        ];
+        await using InspectorApp app = await InspectorApp.StartAsync(settings: new Dictionary<string, string?> { ["Inspector:Payloads:0"] = "route", ["Inspector:CallsPerSecond"] = "1000" });
+        using HttpClient broker = new();
+        foreach (string text in corpus)
+        {
+            string json = JsonSerializer.Serialize(text);
+            using StringContent body = new($$$"""{"ccarg":{{{json}}},{{{json}}}:1,"qe":{"SOURCEADDR":{{{json}}},"DESTADDR":{{{json}}},"MESSAGE":{{{json}}}},"connector":{{{json}}}}""");
+            using HttpRequestMessage call = new(HttpMethod.Post, app.Url + "/emg/route") { Content = body };
+            call.Headers.TryAddWithoutValidation("X-Text", new string([.. text.Where(static c => c is >= ' ' and < (char)127)]));
+            (await broker.SendAsync(call, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        }
+
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
+        IPage page = open.Page;
+        await Expect(page.Locator(".row")).ToHaveCountAsync(corpus.Length);
+        for (int i = 1; i <= corpus.Length; i++)
+        {
+            foreach (string view in (string[])[$"#/calls/{i}", $"#/try/{i}"])
+            {
+                await page.EvaluateAsync("hash => { location.hash = hash; }", view);
+                await Expect(page.Locator("main")).ToContainTextAsync(view.StartsWith("#/try", StringComparison.Ordinal) ? "The call of" : "Decided by");
+            }
+        }
+
+        await page.EvaluateAsync("location.hash = '#/servers'");
+        await Expect(page.Locator("main")).ToContainTextAsync("Health");
+        (await page.TitleAsync()).ShouldBe("Hooks");
+        (await page.Locator("main script, main iframe, main img").CountAsync()).ShouldBe(0);
+        await open.EnsureCleanAsync();
+    }
+
+    [Fact]
+    public async Task Restart_IsNoticed_AndCallsComeAgain()
+    {
+        InspectorApp first = await InspectorApp.StartAsync();
+        int port = new Uri(first.Url).Port;
+        await using OpenPage open = await TheBrowser.OpenAsync($"{first.PageUrl}#token={first.Token}");
+        IPage page = open.Page;
+        await CallAllAsync(first);
+        await Expect(page.Locator(".row").First).ToBeVisibleAsync();
+        await first.DisposeAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("away");
+        await using InspectorApp second = await InspectorApp.StartAsync(port: port);
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("live");
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("started anew");
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(second.Url + "/m4")));
+        await m4.CallAsync(new M4Call { Source = "1", Destination = "2" });
+        await Expect(page.Locator(".row")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task TenThousandCalls_LeaveThePageAsSmallAsFiveHundred()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync(settings: new Dictionary<string, string?> { ["Inspector:CallsPerSecond"] = "1000", ["Inspector:MostCalls"] = "1000" });
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
+        IPage page = open.Page;
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("live");
+        using HttpClient broker = new();
+        await Parallel.ForAsync(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (i, end) =>
+        {
+            using HttpResponseMessage answer = await broker.PostAsync(app.Url + "/m4", new StringContent($$"""{"cp_id":1,"user_id":{{i}},"src":"1","dst":"2"}"""), end);
+            answer.EnsureSuccessStatusCode();
+        });
+        long last = app.Services.GetRequiredService<CallRing>().After(0, 1)[0].Id;
+        await Expect(page.Locator($"li[data-id='{last}']")).ToBeVisibleAsync();
+        (await page.Locator(".row").CountAsync()).ShouldBeLessThanOrEqualTo(500);
+        (await page.EvaluateAsync<int>("document.querySelectorAll('*').length")).ShouldBeLessThan(8_000);
+        app.Services.GetRequiredService<HourOfCalls>().Calls.ShouldBe(10_000);
+        await open.EnsureCleanAsync();
+    }
+
+    private static async Task CallAllAsync(InspectorApp app)
+    {
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(app.Url + "/emg")));
+        await emg.ReceiveAsync(new("INFO", "46701234567", "secret words"));
+        await emg.ReceiveAsync(new("INFO", "46700000001", "secret words"));
+        await emg.ReceiveAsync(new("INFO", "46700000009", "secret words"));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(app.Url + "/m4")));
+        await m4.CallAsync(new M4Call { ConnectionPointId = 2, UserId = 2, Source = "37000000000", Destination = "37012345678" });
+        await using FakeVerneMq verne = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(app.Url + "/vernemq")), o => o.Registrations.Add(new VerneMqWebhook("auth_on_register_m5", new Uri(app.Url + "/vernemq"))));
+        await verne.ConnectAsync("meter-1", "u", "hunter2");
+        await verne.ConnectAsync("refused-4711", "u", "hunter2");
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.GrpcUrl)));
+        await emqx.ConnectAsync("meter-2", "u", "hunter2");
+    }
+
+    private sealed class Folder : IPluginOperator
+    {
+        private string _version = "1.1.0";
+
+        public string? Who { get; private set; }
+
+        public IReadOnlyList<OperatedPlugin> Plugins => [new OperatedPlugin("acme", "running", _version, null, Actions)];
+
+        public IReadOnlyList<string> Actions => ["upgrade", "roll back"];
+
+        public Task DoAsync(string plugin, string action, string who)
+        {
+            (_version, Who) = action == "roll back" ? ("1.0.0", who) : throw new InvalidOperationException("there is no newer one");
+            return Task.CompletedTask;
+        }
+    }
+}

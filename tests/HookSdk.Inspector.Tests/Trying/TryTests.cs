@@ -1,0 +1,118 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Emqx.Exhook.V3;
+using Google.Protobuf;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HookSdk.Inspector.Tests.Trying;
+
+public sealed class TryTests
+{
+    /// <summary>Each hook that is served has an example, and the example is a call that the hook takes.</summary>
+    [Fact]
+    public async Task Examples_OfAllHooks_AreCallsThatTheyTake()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        using HttpClient page = app.Page();
+        JsonElement hooks = (await page.GetFromJsonAsync<JsonElement>("api/hooks", TestContext.Current.CancellationToken)).GetProperty("hooks");
+        hooks.GetArrayLength().ShouldBeGreaterThan(60);
+        foreach (JsonElement hook in hooks.EnumerateArray())
+        {
+            string name = $"{hook.GetProperty("server").GetString()} {hook.GetProperty("key").GetString()}";
+            hook.TryGetProperty("example", out JsonElement example).ShouldBeTrue(name);
+            using HttpResponseMessage answer = await page.PostAsJsonAsync("api/try", new { server = hook.GetProperty("server").GetString(), key = hook.GetProperty("key").GetString(), text = example.GetString() }, TestContext.Current.CancellationToken);
+            string said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            answer.IsSuccessStatusCode.ShouldBeTrue($"{name}: {said}");
+            JsonElement tried = JsonDocument.Parse(said).RootElement;
+            tried.GetProperty("status").GetInt32().ShouldBe(200, $"{name}: {said}");
+            tried.GetProperty("outcome").GetString().ShouldBe("answered", $"{name}: {said}");
+        }
+    }
+
+    [Fact]
+    public async Task Call_ThatCameAndIsSentAgain_IsAnsweredTheSame_WithWhatWasHidden()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        using HttpClient broker = new();
+        const string Body = """{"client_id":"meter-1","username":"u","password":"hunter2","mountpoint":"","peer_addr":"192.0.2.1","peer_port":1,"clean_session":true}""";
+        using HttpRequestMessage call = new(HttpMethod.Post, app.Url + "/vernemq") { Content = new StringContent(Body), Headers = { { "vernemq-hook", "auth_on_register" } } };
+        using HttpResponseMessage first = await broker.SendAsync(call, TestContext.Current.CancellationToken);
+        string reply = await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        using HttpClient page = app.Page();
+        JsonElement detail = await page.GetFromJsonAsync<JsonElement>("api/calls/1", TestContext.Current.CancellationToken);
+        string text = detail.GetProperty("request").GetProperty("wire").GetString()!;
+        text.ShouldNotContain("hunter2");
+        using HttpResponseMessage again = await page.PostAsJsonAsync("api/try", new { server = "vernemq", key = detail.GetProperty("key").GetString(), text, from = 1 }, TestContext.Current.CancellationToken);
+        JsonElement tried = await again.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        JsonDocument.Parse(tried.GetProperty("reply").GetString()!).RootElement.GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).ShouldBe(reply);
+        using HttpResponseMessage code = await page.PostAsJsonAsync("api/code", new { server = "vernemq", key = detail.GetProperty("key").GetString(), text, from = 1 }, TestContext.Current.CancellationToken);
+        (await code.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("hunter2", Case.Sensitive, "what is hidden on the page is hidden in code");
+        CallRecord record = app.Services.GetRequiredService<CallRing>().Find(2).ShouldNotBeNull();
+        record.IsTried.ShouldBeTrue();
+        System.Text.Encoding.UTF8.GetString(record.RequestBytes!).ShouldContain("hunter2");
+    }
+
+    [Theory]
+    [InlineData("vernemq", "auth_on_register", """{"client_id":"meter-1","username":"it's \"me\"","password":"p","mountpoint":"","peer_addr":"192.0.2.1","peer_port":1,"clean_session":true}""")]
+    [InlineData("emg", "route", """{"qe":{"DESTADDR":"46701234567"}}""")]
+    [InlineData("m4", "external_script", """{"cp_id":2,"user_id":2,"src":"1","dst":"2"}""")]
+    [InlineData("exhook", "emqx.exhook.v3.HookProvider/OnClientAuthenticate", """{"clientinfo":{"clientid":"meter-1"}}""")]
+    public async Task Code_IsATestThatCompiles_ALineOfJson_AndACommand(string server, string key, string text)
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        using HttpClient page = app.Page();
+        (await page.PostAsJsonAsync("api/try", new { server, key, text }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        using HttpResponseMessage answer = await page.PostAsJsonAsync("api/code", new { server, key, text, from = 1 }, TestContext.Current.CancellationToken);
+        JsonElement code = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+        JsonDocument.Parse(code.GetProperty("recording").GetString()!).RootElement.GetProperty("event").GetString().ShouldBe("call");
+        code.GetProperty("curl").GetString()!.ShouldContain("curl ");
+        string source = $"using System;\nusing System.Net.Http;\nusing System.Threading.Tasks;\nusing Xunit;\npublic class Program;\npublic sealed class Tests\n{{\n{code.GetProperty("test").GetString()}}}\n";
+        CSharpCompilation compiled = CSharpCompilation.Create(
+            "copied",
+            [CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken)],
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static p => MetadataReference.CreateFromFile(p)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        compiled.GetDiagnostics(TestContext.Current.CancellationToken).Where(static d => d.Severity == DiagnosticSeverity.Error).ShouldBeEmpty(source);
+    }
+
+    [Fact]
+    public async Task Call_ThatIsSaved_IsAFileOfTheProject_AndNoNameLeadsOutOfIt()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        using HttpClient page = app.Page();
+        const string Text = """{"cp_id":2,"user_id":2,"src":"1","dst":"2"}""";
+        (await page.PostAsJsonAsync("api/saved", new { name = "../../Two to one", server = "m4", key = "external_script", text = Text }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        Directory.GetFiles(app.Saved).Select(Path.GetFileName).ShouldBe(["two-to-one.json"]);
+        JsonElement saved = await page.GetFromJsonAsync<JsonElement>("api/saved", TestContext.Current.CancellationToken);
+        saved.GetProperty("calls")[0].GetProperty("request").GetString().ShouldBe(Text);
+
+        await File.WriteAllTextAsync(Path.Combine(app.Saved, "broken.json"), "{", TestContext.Current.CancellationToken);
+        (await page.GetFromJsonAsync<JsonElement>("api/saved", TestContext.Current.CancellationToken)).GetProperty("calls").GetArrayLength().ShouldBe(1);
+        app.Log.Lines.ShouldContain(static l => l.Contains(" 725 ", StringComparison.Ordinal) && l.Contains("broken.json", StringComparison.Ordinal));
+    }
+
+    /// <summary>The text of ExHook's messages is that of protobuf's own JSON, both ways.</summary>
+    [Fact]
+    public async Task ExHooksText_IsWhatProtobufWrites()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        WireText text = app.Services.GetRequiredService<HookForms>().Find("exhook", "emqx.exhook.v3.HookProvider/OnMessagePublish")!.Form.Wire!;
+        MessagePublishRequest request = new()
+        {
+            Message = new Message { Node = "n", Id = "1", Qos = 2, From = "meter", Topic = "a/å", Payload = ByteString.CopyFrom(0, 1, 255), Timestamp = ulong.MaxValue, Headers = { ["username"] = "u" } },
+            Meta = new RequestMeta { Node = "n" },
+            Props = { new Property { Name = "a", Value = "b" }, new Property { Name = "c", Value = "d" } },
+        };
+        string json = text.ReadRequest(request.ToByteArray()).ShouldNotBeNull();
+        JsonParser.Default.Parse<MessagePublishRequest>(json).ShouldBe(request);
+        MessagePublishRequest.Parser.ParseFrom(text.WriteRequest(json)).ShouldBe(request);
+        JsonParser.Default.Parse<ValuedResponse>(text.ReadReply(new ValuedResponse { Type = ValuedResponse.Types.ResponsedType.StopAndReturn, BoolResult = true }.ToByteArray())!)
+            .ShouldBe(new ValuedResponse { Type = ValuedResponse.Types.ResponsedType.StopAndReturn, BoolResult = true });
+        Should.Throw<FormatException>(() => text.WriteRequest("""{"message":{"qqos":1}}""")).Message.ShouldContain("has no field 'qqos'");
+        text.ReadRequest([0x0A, 0x7F]).ShouldBeNull();
+    }
+}
