@@ -17,7 +17,7 @@ internal static class Help
                            options: --quick, --write
           logins           1,000 MQTT clients that connect at once at a server that has verified nobody yet
                            options: --quick, --write
-          plugin-memory    Working set over 200 upgrades of a plugin, while calls run; ends with 1 where it grows by more than 10 %
+          plugin-memory    Working set over 200 upgrades of a plugin (after 60 to warm up), while calls run; ends with 1 where it grows by more than 10 %
                            options: --quick (40 upgrades, of which only those that stay in memory count), --write
 
         Options
