@@ -52,11 +52,14 @@ if (templates.Length == 0)
     return 1;
 }
 
-List<string> install = ["new", "install", templates[^1].FullName];
-if (hive is not null)
-    install.AddRange(["--debug:custom-hive", hive]);
-if (Dotnet(install) is var installed and not 0)
+// An earlier installation goes first: beside it, each of its templates would be one of "the same identity".
+List<string> ofHive = hive is null ? [] : ["--debug:custom-hive", hive];
+if (IsInstalled() && Dotnet(["new", "uninstall", "HookSdk.Templates", .. ofHive]) is var removed and not 0)
+    return removed;
+if (Dotnet(["new", "install", templates[^1].FullName, .. ofHive]) is var installed and not 0)
     return installed;
+
+string version = Path.GetFileNameWithoutExtension(templates[^1].Name)["HookSdk.Templates.".Length..];
 
 string hiveOption = hive is null ? "" : $" --debug:custom-hive {hive}";
 Console.WriteLine($"""
@@ -75,20 +78,43 @@ Console.WriteLine($"""
       dotnet tool install HookSdk.Host --global --prerelease --add-source {packages}
       hookhost --help
 
-    The NuGet.Config in Acme.Sms restores HookSdk from {packages}.
-    Nothing else on this machine was changed; `dotnet new uninstall HookSdk.Templates{hiveOption}` takes the templates away again.
+    The NuGet.Config in Acme.Sms restores HookSdk {version} from {packages}.
+
+    In an application that you have, beside its solution (docs/existing-application.md goes on from there):
+
+      dotnet new nugetconfig
+      dotnet nuget add source {packages} --name hooksdk-local --configfile nuget.config
+      dotnet add <project> package HookSdk.Emg --version {version}
+
+    What this has changed on the machine: the packages are in {packages}; the templates are installed for `dotnet new`{(hive is null ? " of your user" : $" in {hive}")};
+    builds have left their files in {(artifacts is null ? $"bin and obj of {root}" : artifacts)} and in {Path.Combine(root, "artifacts")}, and NuGet has put what they need into its cache.
+    `dotnet new uninstall HookSdk.Templates{hiveOption}` takes the templates away again.
     """);
 return 0;
+
+bool IsInstalled()
+{
+    using Process process = Process.Start(Start(["new", "uninstall", .. ofHive], redirect: true))!;
+    string listed = process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    return listed.Contains("HookSdk.Templates", StringComparison.Ordinal);
+}
 
 int Dotnet(List<string> arguments)
 {
     Console.WriteLine($"> dotnet {string.Join(' ', arguments)}");
-    ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = root };
+    using Process process = Process.Start(Start(arguments, redirect: false))!;
+    process.WaitForExit();
+    return process.ExitCode;
+}
+
+ProcessStartInfo Start(List<string> arguments, bool redirect)
+{
+    ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = root, RedirectStandardOutput = redirect };
 
     // Set by the `dotnet run` that runs this file, and only right for it.
     foreach (string name in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"])
         start.Environment.Remove(name);
-    using Process process = Process.Start(start)!;
-    process.WaitForExit();
-    return process.ExitCode;
+
+    return start;
 }

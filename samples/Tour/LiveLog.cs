@@ -2,8 +2,8 @@ using Spectre.Console;
 
 namespace Tour;
 
-/// <summary>Shows what is decided as it happens: the last lines on a terminal, every so many as plain text elsewhere.</summary>
-internal sealed class LiveLog(IAnsiConsole console, string title, int total)
+/// <summary>Shows what is decided as it happens: the last lines on a terminal, every so many as plain text elsewhere. Without a screen, nothing.</summary>
+internal sealed class LiveLog(TourScreen? screen, string title, int total)
 {
     private const int Shown = 14;
 
@@ -13,6 +13,11 @@ internal sealed class LiveLog(IAnsiConsole console, string title, int total)
 
     public void Add(string line)
     {
+        if (screen is null)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             _done++;
@@ -22,32 +27,21 @@ internal sealed class LiveLog(IAnsiConsole console, string title, int total)
                 _lines.Dequeue();
             }
 
-            if (!console.Profile.Capabilities.Interactive && (_done <= Shown || _done % Math.Max(1, total / 10) == 0))
+            if (!screen.IsLive && (_done <= Shown || _done % Math.Max(1, total / 10) == 0))
             {
-                console.WriteLine($"{_done,7} {line}");
+                screen.Plain($"{_done,7} {line}");
             }
         }
     }
 
-    public async Task WhileAsync(Task work)
+    public async Task WhileAsync(Task work, CancellationToken cancellationToken)
     {
-        if (!console.Profile.Capabilities.Interactive)
+        if (screen is { IsLive: true })
         {
-            await work;
-            return;
+            await screen.ShowWhileAsync(Render, work, cancellationToken);
         }
 
-        await console.Live(Render()).StartAsync(async live =>
-        {
-            while (!work.IsCompleted)
-            {
-                live.UpdateTarget(Render());
-                await Task.WhenAny(work, Task.Delay(60));
-            }
-
-            live.UpdateTarget(Render());
-            await work;
-        });
+        await work.WaitAsync(cancellationToken);
     }
 
     private Panel Render()

@@ -1,4 +1,4 @@
-using Spectre.Console;
+using System.Runtime.InteropServices;
 using Tour;
 using Tour.Emg;
 using Tour.Emqx;
@@ -19,48 +19,68 @@ if (options.Help)
     return 0;
 }
 
-IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new EmqxStop(), new ExProtoStop(), new VerneMqStop()];
-List<TourServer> servers = [];
-foreach (TourStop stop in stops)
+using CancellationTokenSource stop = new();
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+using PosixSignalRegistration quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, End);
+TourScreen screen = TourScreen.OfProcess();
+int signal = 0;
+try
 {
-    servers.Add(await stop.RunAsync(AnsiConsole.Console, options));
+    // What a stop waits for may take longer than somebody who has pressed Ctrl+C wants to wait: the process ends, and all that it runs ends with it.
+    return await RunAsync(screen, options, stop.Token).WaitAsync(stop.Token);
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return signal;
 }
 
-bool allAgree = servers.TrueForAll(static s => s.Agrees);
-AnsiConsole.MarkupLine(allAgree
-    ? "[green]Every count of the servers agrees with what the fake brokers counted.[/]"
-    : "[red]Counts differ between a server and its fake broker: see the tables above.[/]");
-if (options.Serve)
+void End(PosixSignalContext context)
 {
-    AnsiConsole.MarkupLine("Still serving; Ctrl+C ends it. Try:");
-    servers.ForEach(static s => Console.WriteLine(s.Example));
-    AnsiConsole.MarkupLine("What the hooks decided, and what they decide on your own calls, is shown at:");
-    foreach (Uri page in servers.SelectMany(static s => s.App.GetHookInspectorAddresses()))
+    context.Cancel = true;
+    signal = context.Signal switch { PosixSignal.SIGINT => 130, PosixSignal.SIGQUIT => 131, _ => 143 };
+    stop.Cancel();
+}
+
+static async Task<int> RunAsync(TourScreen screen, TourOptions options, CancellationToken cancellationToken)
+{
+    IReadOnlyList<TourStop> stops = [new EmgStop(), new M4Stop(), new EmqxStop(), new ExProtoStop(), new VerneMqStop()];
+    List<TourServer> servers = [];
+    bool allAgree = true;
+    foreach (TourStop next in stops)
     {
-        Console.WriteLine(page);
-        if (options.Open)
-        {
-            Browser.Open(page);
-        }
+        screen.Headline(next.Title.Name, next.Title.What);
+        screen.Line($"{next.Decider} decides.");
+        TourServer server = await next.RunAsync(screen, options, cancellationToken);
+        servers.Add(server);
+        screen.Line($"When handlers fail ({next.Failing}; its log is off here):");
+        allAgree &= await next.FailAsync(screen, cancellationToken) && server.Agrees;
     }
 
-    await CtrlCAsync();
-}
-
-foreach (TourServer server in servers)
-{
-    await server.DisposeAsync();
-}
-
-return allAgree ? 0 : 1;
-
-static Task CtrlCAsync()
-{
-    TaskCompletionSource pressed = new();
-    Console.CancelKeyPress += (_, e) =>
+    screen.Line(allAgree
+        ? "[green]Every call was answered, and every count of the servers agrees with what the fake brokers counted.[/]"
+        : "[red]Counts differ between a server and its fake broker: see the tables above.[/]");
+    if (options.Serve)
     {
-        e.Cancel = true;
-        pressed.TrySetResult();
-    };
-    return pressed.Task;
+        screen.Line("Still serving; Ctrl+C ends it. Try:");
+        servers.ForEach(s => screen.Plain(s.Example));
+        screen.Line("What was decided, and what is decided on your own calls, is shown at:");
+        foreach (Uri page in servers.SelectMany(static s => s.App.GetHookInspectorAddresses()))
+        {
+            screen.Plain(page.ToString());
+            if (options.Open)
+            {
+                Browser.Open(page);
+            }
+        }
+
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    foreach (TourServer server in servers)
+    {
+        await server.DisposeAsync();
+    }
+
+    return allAgree ? 0 : 1;
 }

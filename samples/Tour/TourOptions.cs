@@ -8,17 +8,18 @@ internal sealed record TourOptions(int Messages, int Seed, bool Serve, bool Help
     public const string HelpText =
         """
         Starts a hook server for each target on loopback, and a fake broker that calls it over the network.
-        Shows what each hook decides, and ends with what both sides counted.
+        Shows what each hook decides and what both sides counted, and then what is answered when a handler throws, hangs or drowns.
 
         dotnet run --project samples/Tour [-- OPTIONS]
 
           --messages N   messages to send for each target, 1 to 1000000; default 2000
-          --seed N       the stream of messages is the same for the same number; default 1
+          --seed N       the stream of messages is the same for the same number, 0 to 2147483647; default 1
           --serve        keeps the servers running afterwards, for curl; Ctrl+C ends them
           --open         as --serve, and opens a page that shows the calls of each server in your browser
           --help         this text
 
-        Exit code: 0 when both sides agree, 1 when they do not, 2 for a wrong command line.
+        Ctrl+C ends it at any time. NO_COLOR=1 takes the colours away; piped, it is plain text.
+        Exit code: 0 when both sides agree, 1 when they do not, 2 for a wrong command line, 130 after Ctrl+C.
         """;
 
     public static bool TryParse(string[] args, out TourOptions options, out string? problem)
@@ -45,7 +46,9 @@ internal sealed record TourOptions(int Messages, int Seed, bool Serve, bool Help
                     options = options with { Seed = seed };
                     break;
                 case "--messages" or "--seed":
-                    problem = $"{args[i - 1]} takes a number in its range, not '{(i < args.Length ? args[i] : "")}'.";
+                    // The case above has passed the option's name already.
+                    string range = args[i - 1] == "--messages" ? "1 to 1000000" : $"0 to {int.MaxValue}";
+                    problem = i < args.Length ? $"{args[i - 1]} takes a number from {range}, not '{args[i]}'." : $"{args[i - 1]} needs a value: a number from {range}.";
                     break;
                 default:
                     problem = $"'{args[i]}' is no option.";

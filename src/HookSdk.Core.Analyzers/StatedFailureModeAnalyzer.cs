@@ -18,6 +18,9 @@ public sealed class StatedFailureModeAnalyzer : DiagnosticAnalyzer
     /// <summary>The id of the only diagnostic.</summary>
     public const string DiagnosticId = "HOOK001";
 
+    /// <summary>The property with the modes that the hook allows, with commas between them; none where it decides nothing.</summary>
+    public const string ModesProperty = "Modes";
+
     private static readonly DiagnosticDescriptor Rule = new(
         DiagnosticId,
         title: "A hook that decides something states its failure mode",
@@ -25,7 +28,8 @@ public sealed class StatedFailureModeAnalyzer : DiagnosticAnalyzer
         category: "HookSdk",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "When a handler throws, is late or is shed, the broker still gets an answer. For a hook that decides something the override, or its class, states which: no default would be right for everyone.");
+        description: "When a handler throws, is late or is shed, the broker still gets an answer. For a hook that decides something the override, or its class, states which: no default would be right for everyone.",
+        helpLinkUri: HookRules.PageOf(DiagnosticId));
 
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
@@ -63,7 +67,7 @@ public sealed class StatedFailureModeAnalyzer : DiagnosticAnalyzer
             if (legal.IsEmpty)
             {
                 if (isOwn && modes.StatedOn(method) is { IsEmpty: false } useless)
-                    context.ReportDiagnostic(Diagnostic.Create(Rule, method.Locations[0], FailureSentences.HasNone(Name(plugin, hook), useless)));
+                    context.ReportDiagnostic(Diagnostic.Create(Rule, method.Locations[0], Properties(legal), FailureSentences.HasNone(Name(plugin, hook), useless)));
 
                 continue;
             }
@@ -72,7 +76,7 @@ public sealed class StatedFailureModeAnalyzer : DiagnosticAnalyzer
                 ? Problem(plugin, hook, modes.StatedOn(method), method, legal)
                 : Problem(plugin, hook, modes, legal);
             if (problem is not null)
-                context.ReportDiagnostic(Diagnostic.Create(Rule, (isOwn ? (ISymbol)method : plugin).Locations[0], problem));
+                context.ReportDiagnostic(Diagnostic.Create(Rule, (isOwn ? (ISymbol)method : plugin).Locations[0], Properties(legal), problem));
         }
     }
 
@@ -121,6 +125,9 @@ public sealed class StatedFailureModeAnalyzer : DiagnosticAnalyzer
             ? null
             : FailureSentences.NotAModeOfTheHook(Name(plugin, hook), placeName, stated[0], legal);
     }
+
+    private static ImmutableDictionary<string, string?> Properties(ImmutableArray<string> legal) =>
+        ImmutableDictionary<string, string?>.Empty.Add(ModesProperty, string.Join(",", legal));
 
     private static string Name(INamedTypeSymbol type, IMethodSymbol method) => $"{type.Name}.{method.Name}";
 }

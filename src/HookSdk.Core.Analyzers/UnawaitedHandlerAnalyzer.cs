@@ -26,7 +26,8 @@ public sealed class UnawaitedHandlerAnalyzer : DiagnosticAnalyzer
         category: "HookSdk",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A delegate for a hook that only informs may return nothing, a Task or a ValueTask. A lambda whose expression has a ValueTask<T> returns nothing.");
+        description: "A delegate for a hook that only informs may return nothing, a Task or a ValueTask. A lambda whose expression has a ValueTask<T> returns nothing.",
+        helpLinkUri: HookRules.PageOf(DiagnosticId));
 
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);

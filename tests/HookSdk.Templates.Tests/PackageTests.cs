@@ -58,11 +58,12 @@ public sealed partial class PackageTests(PackedSdk sdk)
     }
 
     [Fact]
-    public void Core_BringsTheAnalyzer()
+    public void Core_BringsTheAnalyzersAndTheirFixes()
     {
         using ZipArchive zip = Open("HookSdk.Core");
 
-        zip.Entries.Select(static e => e.FullName).ShouldContain("analyzers/dotnet/cs/HookSdk.Core.Analyzers.dll");
+        zip.Entries.Select(static e => e.FullName).Where(static f => f.StartsWith("analyzers/", StringComparison.Ordinal))
+            .ShouldBe(["analyzers/dotnet/cs/HookSdk.Core.Analyzers.dll", "analyzers/dotnet/cs/HookSdk.Core.CodeFixes.dll"], ignoreOrder: true);
     }
 
     /// <summary>A scaffold's other packages are those that these tests build with: a new version is put into both.</summary>

@@ -3,6 +3,7 @@ using HookSdk.EmqX.ExHook;
 using HookSdk.Testing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Spectre.Console;
+using Tour.Failing;
 using static Tour.TourTable;
 
 namespace Tour.Emqx;
@@ -15,40 +16,74 @@ internal sealed class EmqxStop : TourStop
 
     private static readonly string[] Topics = ["sensors/{0}/temperature", "legacy/{0}/up", "admin/{0}/reset", "sensors/{0}/empty"];
 
-    public override async Task<TourServer> RunAsync(IAnsiConsole console, TourOptions options)
+    public override (string Name, string What) Title => ("EMQX", "an MQTT broker asks a hook server");
+
+    public override string Decider => "samples/Tour/Emqx/TourProvider.cs";
+
+    public override string Failing => "samples/Tour/Emqx/FailingProvider.cs";
+
+    public override async Task<TourServer> RunAsync(TourScreen screen, TourOptions options, CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.WebHost.UseUrls(options.Serve ? Served : "http://127.0.0.1:0");
+        await using (WebApplication early = await StartAsync("http://127.0.0.1:0"))
+        await using (FakeEmqx warm = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(early.Urls.First())), Configure))
+        {
+            await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
+        }
+
+        WebApplication app = await StartAsync(options.Serve ? Served : "http://127.0.0.1:0");
+        using HookCounter counter = new();
+        string url = app.Urls.First();
+        screen.Line($"The hook server listens on [blue]{url}[/]; a fake EMQX has {Devices} clients, which publish {Text(options.Messages)} messages at once.");
+
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(url)), Configure);
+        EmqxTally tally = await PlayAsync(screen, emqx, options, cancellationToken);
+        bool agrees = Report(screen, emqx, tally, app.Services.GetRequiredService<TourProvider>(), counter, options);
+        return new TourServer(app, agrees, $"set the URL of an ExHook server in EMQX's dashboard: {url}");
+    }
+
+    public override async Task<bool> FailAsync(TourScreen screen, CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = Builder("http://127.0.0.1:0", LogLevel.None);
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ConfigureEndpointDefaults(static listen => listen.Protocols = HttpProtocols.Http2));
+        FailureAct.AddTo(builder);
+        builder.Services.AddExHookProvider<FailingProvider>(FailureAct.Limit);
+        await using WebApplication app = builder.Build();
+        app.MapExHookProvider();
+        await app.StartAsync(cancellationToken);
+
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.Urls.First())), Configure);
+        FaultCounter counter = app.Services.GetRequiredService<FaultCounter>();
+        counter.Watched = ExHookHookNames.ClientAuthenticate;
+        FailureAct act = new("EMQX", nameof(FailingProvider), app.Services.GetRequiredService<Fault>(), counter);
+        int clients = 0;
+        return await act.RunAsync(screen, async _ => (await emqx.ConnectAsync($"client-{Interlocked.Increment(ref clients)}", "ops", "secret")).IsAccepted);
+    }
+
+    private static void Configure(FakeEmqxOptions emqx)
+    {
+        emqx.Version = FakeEmqxVersion.V58;
+        emqx.Authorization = new EmqxAuthorizationOptions { Caches = false };
+    }
+
+    private static async Task<WebApplication> StartAsync(string url)
+    {
+        WebApplicationBuilder builder = Builder(url);
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ConfigureEndpointDefaults(static listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddExHookProvider<TourProvider>();
         WebApplication app = builder.Build();
         app.MapExHookProvider();
-        using HookCounter counter = new();
         await app.StartAsync();
-
-        string url = app.Urls.First();
-        console.Write(new Rule("[bold]EMQX[/]: an MQTT broker asks a hook server").LeftJustified());
-        console.MarkupLine($"The hook server listens on [blue]{url}[/]; a fake EMQX has {Devices} clients, which publish {options.Messages} messages at once.");
-
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(url)), static o =>
-        {
-            o.Version = FakeEmqxVersion.V58;
-            o.Authorization = new EmqxAuthorizationOptions { Caches = false };
-        });
-        EmqxTally tally = await PlayAsync(console, emqx, options);
-        bool agrees = Report(console, emqx, tally, app.Services.GetRequiredService<TourProvider>(), counter);
-        return new TourServer(app, agrees, $"set the URL of an ExHook server in EMQX's dashboard: {url}");
+        return app;
     }
 
-    private static async Task<EmqxTally> PlayAsync(IAnsiConsole console, FakeEmqx emqx, TourOptions options)
+    private static async Task<EmqxTally> PlayAsync(TourScreen? screen, FakeEmqx emqx, TourOptions options, CancellationToken cancellationToken)
     {
         EmqxTally tally = new();
-        LiveLog log = new(console, "EMQX", options.Messages);
+        LiveLog log = new(screen, "EMQX", options.Messages);
         FakeEmqxClient watcher = (await emqx.ConnectAsync("watcher", "ops", "secret of ops")).EnsureAccepted().Client;
         (await watcher.SubscribeAsync([new MqttSubscription("v2/#", 1), new MqttSubscription("sensors/#", 1)])).EnsureGranted();
-        Task playing = Parallel.ForEachAsync(Enumerable.Range(0, Devices), async (device, _) => await PlayDeviceAsync(emqx, device, options, tally, log));
-        await log.WhileAsync(playing);
+        Task playing = Parallel.ForEachAsync(Enumerable.Range(0, Devices), cancellationToken, async (device, _) => await PlayDeviceAsync(emqx, device, options, tally, log));
+        await log.WhileAsync(playing, cancellationToken);
         return tally;
     }
 
@@ -71,10 +106,10 @@ internal sealed class EmqxStop : TourStop
         }
     }
 
-    private static bool Report(IAnsiConsole console, FakeEmqx emqx, EmqxTally tally, TourProvider provider, HookCounter counter)
+    private static bool Report(TourScreen screen, FakeEmqx emqx, EmqxTally tally, TourProvider provider, HookCounter counter, TourOptions options)
     {
         Table hooks = new Table().Title("EMQX: calls that the fake made, and that the server answered").AddColumn("hook", static c => c.NoWrap()).AddColumn("called", Right).AddColumn("answered", Right)
-            .AddColumn("failed", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
+            .AddColumn("failed", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("both sides");
         bool agrees = true;
         foreach (IGrouping<string, EmqxCallRecord> calls in emqx.Calls.Where(static c => ExHookHookNames.All.Contains(c.Hook)).GroupBy(static c => c.Hook).OrderBy(static g => g.Key, StringComparer.Ordinal))
         {
@@ -85,14 +120,15 @@ internal sealed class EmqxStop : TourStop
                 Percentile(calls.Select(static c => c.Elapsed), 0.50), Percentile(calls.Select(static c => c.Elapsed), 0.99), Mark(same));
         }
 
-        Table outcomes = new Table().Title("EMQX: outcomes").AddColumn("outcome").AddColumn("fake EMQX saw", Right).AddColumn("provider decided", Right).AddColumn("");
+        Table outcomes = new Table().Title("EMQX: outcomes").AddColumn("outcome").AddColumn("fake EMQX saw", Right).AddColumn("provider decided", Right).AddColumn("both sides");
+        outcomes.AddRow("messages", Text(options.Messages), "", "");
         agrees &= Row("client refused", tally.Refused, provider.Refused);
         agrees &= Row("publish denied by its topic", tally.Denied, provider.Denied);
         agrees &= Row("message dropped", tally.Dropped, provider.Dropped);
         agrees &= Row("message sent to another topic", tally.Rewritten, provider.Rewritten);
         outcomes.AddRow("message delivered", Text(tally.Delivered), "", "");
-        console.Write(hooks);
-        console.Write(outcomes);
+        screen.Show(hooks);
+        screen.Show(outcomes);
         return agrees;
 
         bool Row(string outcome, int seen, int decided)

@@ -14,39 +14,77 @@ internal sealed class ExProtoStop : TourStop
     private const int RefusedEvery = 5;
     private const int OrderEvery = 10;
     private const int ServedPort = 9001;
+    private const int MaxDevices = 4;
 
     private static readonly string[] Callbacks = ["OnSocketCreated", "OnReceivedBytes", "OnReceivedMessages", "OnSocketClosed"];
 
-    public override async Task<TourServer> RunAsync(IAnsiConsole console, TourOptions options)
+    public override (string Name, string What) Title => ("EMQX ExProto", "devices with a protocol of their own");
+
+    public override string Decider => "samples/Tour/ExProto/TourDevices.cs";
+
+    public override string Failing => "samples/Tour/ExProto/FailingDevices.cs";
+
+    public override async Task<TourServer> RunAsync(TourScreen screen, TourOptions options, CancellationToken cancellationToken)
     {
+        (WebApplication early, FakeExProto warm) = await StartAsync(0);
+        await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
+        await warm.DisposeAsync();
+        await early.DisposeAsync();
+
         using HookCounter counter = new();
+        (WebApplication app, FakeExProto emqx) = await StartAsync(options.Serve ? ServedPort : 0);
+        await using (emqx)
+        {
+            screen.Line($"The protocol handler listens on [blue]{app.Urls.First()}[/]; {Devices} devices of a fake EMQX send it {Text(options.Messages)} readings.");
+            Tally tally = await PlayAsync(screen, emqx, options, cancellationToken);
+            bool agrees = Report(screen, emqx, tally, app.Services.GetRequiredService<TourDevices>(), counter);
+            return new TourServer(app, agrees, $"point an ExProto gateway's handler.address at {app.Urls.First()}");
+        }
+    }
+
+    public override async Task<bool> FailAsync(TourScreen screen, CancellationToken cancellationToken)
+    {
+        (WebApplication app, FakeExProto emqx) = await StartAsync<FailingDevices>(0, LogLevel.None, static options =>
+        {
+            options.Deadline = TimeSpan.FromMilliseconds(250);
+            options.MaxConcurrentCalls = MaxDevices;
+        });
+        await using WebApplication served = app;
+        await using FakeExProto broker = emqx;
+        return await DeviceFailures.RunAsync(screen, broker, MaxDevices);
+    }
+
+    private static Task<(WebApplication App, FakeExProto Emqx)> StartAsync(int port) => StartAsync<TourDevices>(port, LogLevel.Error, static _ => { });
+
+    private static async Task<(WebApplication App, FakeExProto Emqx)> StartAsync<THandler>(int port, LogLevel level, Action<ExProtoOptions> configure)
+        where THandler : ExProtoHandler
+    {
         WebApplication? app = null;
-        await using FakeExProto emqx = await FakeExProto.StartAsync(
+        FakeExProto emqx = await FakeExProto.StartAsync(
             adapter =>
             {
                 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-                builder.Logging.SetMinimumLevel(LogLevel.Error);
-                builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, options.Serve ? ServedPort : 0, static l => l.Protocols = HttpProtocols.Http2));
-                builder.Services.AddExProtoHandler<TourDevices>(o => o.AdapterUrl = adapter);
+                builder.Logging.SetMinimumLevel(level);
+                builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, static l => l.Protocols = HttpProtocols.Http2));
+                builder.Services.AddExProtoHandler<THandler>(o =>
+                {
+                    o.AdapterUrl = adapter;
+                    configure(o);
+                });
                 app = builder.Build();
                 app.MapExProtoHandler();
                 app.Start();
                 return HookTarget.Url(new Uri(app.Urls.First()));
             },
             static o => o.Authenticate = static (_, password) => password != "guess");
-
-        console.Write(new Rule("[bold]EMQX ExProto[/]: devices with a protocol of their own").LeftJustified());
-        console.MarkupLine($"The protocol handler listens on [blue]{app!.Urls.First()}[/]; {Devices} devices of a fake EMQX send it {options.Messages} readings.");
-        Tally tally = await PlayAsync(console, emqx, options);
-        bool agrees = Report(console, emqx, tally, app.Services.GetRequiredService<TourDevices>(), counter);
-        return new TourServer(app, agrees, $"point an ExProto gateway's handler.address at {app.Urls.First()}");
+        return (app!, emqx);
     }
 
-    private static async Task<Tally> PlayAsync(IAnsiConsole console, FakeExProto emqx, TourOptions options)
+    private static async Task<Tally> PlayAsync(TourScreen? screen, FakeExProto emqx, TourOptions options, CancellationToken cancellationToken)
     {
         Tally tally = new();
-        LiveLog log = new(console, "ExProto", options.Messages);
-        await log.WhileAsync(Parallel.ForEachAsync(Enumerable.Range(0, Devices), new ParallelOptions { MaxDegreeOfParallelism = Devices }, async (number, _) =>
+        LiveLog log = new(screen, "ExProto", options.Messages);
+        await log.WhileAsync(Parallel.ForEachAsync(Enumerable.Range(0, Devices), new ParallelOptions { MaxDegreeOfParallelism = Devices, CancellationToken = cancellationToken }, async (number, _) =>
         {
             bool refused = number % RefusedEvery == 0;
             FakeDevice device = await emqx.ConnectAsync();
@@ -75,15 +113,15 @@ internal sealed class ExProtoStop : TourStop
             }
 
             await device.CloseAsync();
-        }));
+        }), cancellationToken);
         return tally;
     }
 
-    private static bool Report(IAnsiConsole console, FakeExProto emqx, Tally tally, TourDevices handler, HookCounter counter)
+    private static bool Report(TourScreen screen, FakeExProto emqx, Tally tally, TourDevices handler, HookCounter counter)
     {
         bool agrees = true;
         Table calls = new Table().Title("ExProto: callbacks that the fake made, and that the server answered")
-            .AddColumn("callback", static c => c.NoWrap()).AddColumn("called", Right).AddColumn("answered", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
+            .AddColumn("callback", static c => c.NoWrap()).AddColumn("called", Right).AddColumn("answered", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("both sides");
         foreach (string callback in Callbacks)
         {
             ExProtoCallRecord[] made = [.. emqx.Calls.Where(c => c.Hook == callback)];
@@ -93,12 +131,12 @@ internal sealed class ExProtoStop : TourStop
                 callback, Text(made.Length), Text(answered), Percentile(made.Select(static c => c.Elapsed), 0.50), Percentile(made.Select(static c => c.Elapsed), 0.99), Mark(made.Length == answered));
         }
 
-        Table outcomes = new Table().Title("ExProto: outcomes").AddColumn("outcome").AddColumn("fake EMQX saw", Right).AddColumn("handler counted", Right).AddColumn("");
+        Table outcomes = new Table().Title("ExProto: outcomes").AddColumn("outcome").AddColumn("fake EMQX saw", Right).AddColumn("handler counted", Right).AddColumn("both sides");
         Row("logins refused", tally.Refused, handler.Refused);
         Row("readings published", emqx.Published.Count, handler.Readings);
         Row("orders carried out", tally.Orders, handler.Orders);
-        console.Write(calls);
-        console.Write(outcomes);
+        screen.Show(calls);
+        screen.Show(outcomes);
         return agrees;
 
         void Row(string outcome, int seen, int counted)

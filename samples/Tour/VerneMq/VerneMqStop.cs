@@ -3,6 +3,7 @@ using HookSdk;
 using HookSdk.Testing;
 using HookSdk.VerneMq;
 using Spectre.Console;
+using Tour.Failing;
 using static Tour.TourTable;
 
 namespace Tour.VerneMq;
@@ -14,28 +15,61 @@ internal sealed class VerneMqStop : TourStop
     private const int MessagesOfAClient = 20;
     private const string Served = "http://127.0.0.1:5090";
 
-    public override async Task<TourServer> RunAsync(IAnsiConsole console, TourOptions options)
+    public override (string Name, string What) Title => ("VerneMQ", "an MQTT broker asks a webhook server");
+
+    public override string Decider => "samples/Tour/VerneMq/TourGate.cs";
+
+    public override string Failing => "samples/Tour/VerneMq/FailingGate.cs";
+
+    public override async Task<TourServer> RunAsync(TourScreen screen, TourOptions options, CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.WebHost.UseUrls(options.Serve ? Served : "http://127.0.0.1:0");
+        await using (WebApplication early = await StartAsync("http://127.0.0.1:0"))
+        await using (FakeVerneMq warm = await StartBrokerAsync(early))
+        {
+            await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
+        }
+
+        WebApplication app = await StartAsync(options.Serve ? Served : "http://127.0.0.1:0");
+        using HookCounter counter = new();
+        screen.Line($"The webhook server listens on [blue]{UrlOf(app)}[/]; clients of a fake VerneMQ publish {Text(options.Messages)} messages, {Clients} at a time.");
+
+        await using FakeVerneMq broker = await StartBrokerAsync(app);
+        VerneMqTally tally = await PlayAsync(screen, broker, options, cancellationToken);
+        bool agrees = Report(screen, broker, tally, app.Services.GetRequiredService<TourGate>(), counter, options);
+        return new TourServer(app, agrees, $$$"""curl -H 'vernemq-hook: auth_on_publish' -d '{"username":"u","mountpoint":"","client_id":"c","qos":0,"topic":"legacy/1","payload":"","retain":false}' {{{UrlOf(app)}}}""");
+    }
+
+    public override async Task<bool> FailAsync(TourScreen screen, CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = Builder("http://127.0.0.1:0", LogLevel.None);
+        FailureAct.AddTo(builder);
+        builder.Services.AddVerneMqPlugin<FailingGate>(FailureAct.Limit);
+        await using WebApplication app = builder.Build();
+        app.MapVerneMqPlugin("/vernemq");
+        await app.StartAsync(cancellationToken);
+
+        await using FakeVerneMq broker = await StartBrokerAsync(app);
+        FailureAct act = new("VerneMQ", nameof(FailingGate), app.Services.GetRequiredService<Fault>(), app.Services.GetRequiredService<FaultCounter>());
+        int clients = 0;
+        return await act.RunAsync(screen, async _ => (await broker.ConnectAsync(new MqttConnect($"client-{Interlocked.Increment(ref clients)}"))).IsAccepted);
+    }
+
+    private static string UrlOf(WebApplication app) => app.Urls.First() + "/vernemq";
+
+    private static Task<FakeVerneMq> StartBrokerAsync(WebApplication app) =>
+        FakeVerneMq.StartAsync(HookTarget.Url(new Uri(UrlOf(app))), vernemq => Configure(vernemq, app.Services.GetRequiredService<VerneMqPlugins>(), UrlOf(app)));
+
+    private static async Task<WebApplication> StartAsync(string url)
+    {
+        WebApplicationBuilder builder = Builder(url);
         builder.Services.AddVerneMqPlugin<TourGate>();
         builder.Services.AddHookInspector(static inspector => inspector.Enabled = true);
         WebApplication app = builder.Build();
         app.MapHookInspector("/_hooks");
         app.MapVerneMqPlugin("/vernemq");
         app.MapHealthChecks("/healthz");
-        using HookCounter counter = new();
         await app.StartAsync();
-
-        string url = app.Urls.First() + "/vernemq";
-        console.Write(new Rule("[bold]VerneMQ[/]: an MQTT broker asks a webhook server").LeftJustified());
-        console.MarkupLine($"The webhook server listens on [blue]{url}[/]; clients of a fake VerneMQ publish {options.Messages} messages, {Clients} at a time.");
-
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(url)), vernemq => Configure(vernemq, app.Services.GetRequiredService<VerneMqPlugins>(), url));
-        VerneMqTally tally = await PlayAsync(console, broker, options);
-        bool agrees = Report(console, broker, tally, app.Services.GetRequiredService<TourGate>(), counter);
-        return new TourServer(app, agrees, $$$"""curl -H 'vernemq-hook: auth_on_publish' -d '{"username":"u","mountpoint":"","client_id":"c","qos":0,"topic":"legacy/1","payload":"","retain":false}' {{{url}}}""");
+        return app;
     }
 
     /// <summary>The broker is told of the hooks that the plugin overrides, and of no other.</summary>
@@ -47,16 +81,16 @@ internal sealed class VerneMqStop : TourStop
         }
     }
 
-    private static async Task<VerneMqTally> PlayAsync(IAnsiConsole console, FakeVerneMq broker, TourOptions options)
+    private static async Task<VerneMqTally> PlayAsync(TourScreen? screen, FakeVerneMq broker, TourOptions options, CancellationToken cancellationToken)
     {
         VerneMqTally tally = new();
-        LiveLog log = new(console, "VerneMQ", options.Messages);
+        LiveLog log = new(screen, "VerneMQ", options.Messages);
         int clients = (options.Messages + MessagesOfAClient - 1) / MessagesOfAClient;
-        await log.WhileAsync(Parallel.ForEachAsync(Enumerable.Range(0, clients), new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (number, _) =>
+        await log.WhileAsync(Parallel.ForEachAsync(Enumerable.Range(0, clients), new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancellationToken }, async (number, _) =>
         {
             int messages = Math.Min(MessagesOfAClient, options.Messages - (number * MessagesOfAClient));
             await PlayClientAsync(broker, tally, log, number, messages, new Random(options.Seed + number));
-        }));
+        }), cancellationToken);
         return tally;
     }
 
@@ -93,10 +127,10 @@ internal sealed class VerneMqStop : TourStop
         tally.AddLeft();
     }
 
-    private static bool Report(IAnsiConsole console, FakeVerneMq broker, VerneMqTally tally, TourGate gate, HookCounter counter)
+    private static bool Report(TourScreen screen, FakeVerneMq broker, VerneMqTally tally, TourGate gate, HookCounter counter, TourOptions options)
     {
         Table hooks = new Table().Title("VerneMQ: calls that the fake made, and that the server answered").AddColumn("hook", static c => c.NoWrap())
-            .AddColumn("called", Right).AddColumn("answered", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("");
+            .AddColumn("called", Right).AddColumn("answered", Right).AddColumn("p50", Right).AddColumn("p99", Right).AddColumn("both sides");
         bool agrees = true;
         foreach (string hook in VerneMqHookNames.All)
         {
@@ -109,15 +143,16 @@ internal sealed class VerneMqStop : TourStop
             }
         }
 
-        Table outcomes = new Table().Title("VerneMQ: outcomes").AddColumn("outcome").AddColumn("clients saw", Right).AddColumn("plugin decided", Right).AddColumn("");
+        Table outcomes = new Table().Title("VerneMQ: outcomes").AddColumn("outcome").AddColumn("clients saw", Right).AddColumn("plugin decided", Right).AddColumn("both sides");
+        outcomes.AddRow("messages", Text(options.Messages), "", "");
         agrees &= Row("client refused", tally.Refused, gate.Refused);
         agrees &= Row("filter refused", tally.FiltersRefused, gate.FiltersRefused);
         agrees &= Row("publish refused", tally.Denied, gate.Denied);
         agrees &= Row("topic rewritten", tally.Rewritten, gate.Rewritten);
         agrees &= Row("client gone", tally.Left, gate.Gone);
         outcomes.AddRow("delivered", Text(tally.Delivered), "", "");
-        console.Write(hooks);
-        console.Write(outcomes);
+        screen.Show(hooks);
+        screen.Show(outcomes);
         return agrees;
 
         bool Row(string outcome, int seen, int decided)

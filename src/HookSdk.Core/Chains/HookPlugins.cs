@@ -17,7 +17,7 @@ public abstract class HookPlugins
     public event Action<HookPlugins>? Changed;
 #pragma warning restore MA0046
 
-    /// <summary>The short name of the target, as telemetry and configuration spell it: <c>emg</c>, <c>m4</c>, <c>exhook</c>, <c>vernemq</c>.</summary>
+    /// <summary>The short name of the target, as telemetry and configuration spell it.</summary>
     public string Target => Server.Kind;
 
     /// <summary>The server's name, where a program has several of one target; null: it is the one without.</summary>
@@ -40,7 +40,7 @@ public abstract class HookPlugins
     /// <summary>What a plugin states for a failure in a hook; null: nothing, since the hook decides nothing.</summary>
     internal abstract FailureMode? FailureModeOf(string hook, string plugin);
 
-    /// <summary>Target and name in one word, as in the log: <c>emg</c>, <c>emg:north</c>.</summary>
+    /// <summary>Target and name in one word, as in the log, with a colon between them.</summary>
     internal string Id => Server.Target;
 
     /// <summary>Puts a plugin back into its chains, at its place.</summary>

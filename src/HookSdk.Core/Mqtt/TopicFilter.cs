@@ -9,8 +9,6 @@ namespace HookSdk.Mqtt;
 /// </summary>
 public sealed class TopicFilter : IEquatable<TopicFilter>
 {
-    private const string SharePrefix = "$share/";
-
     private TopicFilter(string text, string? shareName, string filter)
     {
         Text = text;
@@ -53,28 +51,10 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
     /// <param name="problem">Why it is none, in the form "it is empty".</param>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out TopicFilter? filter, [NotNullWhen(false)] out string? problem)
     {
-        filter = null;
-        problem = TopicName.FindTextProblem(text);
+        problem = TopicGrammar.FindFilterProblem(text, out string? shareName, out string bare);
         if (problem is not null)
         {
-            return false;
-        }
-
-        string? shareName = null;
-        string bare = text!;
-        if (bare.StartsWith(SharePrefix, StringComparison.Ordinal))
-        {
-            int slash = bare.IndexOf('/', SharePrefix.Length);
-            shareName = slash < 0 ? bare[SharePrefix.Length..] : bare[SharePrefix.Length..slash];
-            bare = slash < 0 ? "" : bare[(slash + 1)..];
-            problem = shareName.Length == 0 || shareName.AsSpan().ContainsAny('+', '#') ? "the group of a shared subscription is empty or has a wildcard"
-                : bare.Length == 0 ? "there is no filter behind the group"
-                : null;
-        }
-
-        problem ??= FindWildcardProblem(bare);
-        if (problem is not null)
-        {
+            filter = null;
             return false;
         }
 
@@ -113,25 +93,4 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
 
     /// <summary>The whole text.</summary>
     public override string ToString() => Text;
-
-    private static string? FindWildcardProblem(ReadOnlySpan<char> filter)
-    {
-        TopicLevels levels = new(filter);
-        bool ended = false;
-        while (levels.MoveNext())
-        {
-            if (ended)
-            {
-                return "'#' stands before the last level";
-            }
-
-            ended = levels.Current is "#";
-            if (levels.Current.Length > 1 && levels.Current.ContainsAny('+', '#'))
-            {
-                return "a wildcard shares its level with other characters";
-            }
-        }
-
-        return null;
-    }
 }

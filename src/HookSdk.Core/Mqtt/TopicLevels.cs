@@ -1,3 +1,4 @@
+using System;
 namespace HookSdk.Mqtt;
 
 /// <summary>Walks the levels of a topic name or filter; a text of n slashes has n + 1 levels, which may be empty.</summary>
@@ -17,8 +18,8 @@ internal ref struct TopicLevels(ReadOnlySpan<char> text)
 
         int slash = _rest.IndexOf('/');
         _ended = slash < 0;
-        Current = _ended ? _rest : _rest[..slash];
-        _rest = _ended ? default : _rest[(slash + 1)..];
+        Current = _ended ? _rest : _rest.Slice(0, slash);
+        _rest = _ended ? default : _rest.Slice(slash + 1);
         return true;
     }
 }

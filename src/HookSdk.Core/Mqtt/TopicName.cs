@@ -1,13 +1,10 @@
-using System.Buffers;
-using System.Text;
-
 namespace HookSdk.Mqtt;
 
 /// <summary>Topic names: what messages are published to.</summary>
 public static class TopicName
 {
     /// <summary>The longest topic name or filter, in bytes of UTF-8 (MQTT 5.0, 1.5.4).</summary>
-    public const int MaxBytes = 65_535;
+    public const int MaxBytes = TopicGrammar.MaxBytes;
 
     /// <summary>Whether a text is a topic name: not empty, no wildcard, no NUL, well-formed Unicode, at most <see cref="MaxBytes"/> bytes (MQTT 5.0, 4.7.3).</summary>
     /// <param name="topic">The text.</param>
@@ -15,45 +12,5 @@ public static class TopicName
 
     /// <summary>Says why a text is no topic name, in the form "it is empty"; null when it is one.</summary>
     internal static string? FindProblem(ReadOnlySpan<char> topic) =>
-        topic.ContainsAny('+', '#') ? "it has a wildcard" : FindTextProblem(topic);
-
-    internal static string? FindTextProblem(ReadOnlySpan<char> text)
-    {
-        if (text.IsEmpty)
-        {
-            return "it is empty";
-        }
-
-        if (text.Contains('\0'))
-        {
-            return "it has a NUL character";
-        }
-
-        if (!IsWellFormed(text))
-        {
-            return "it is not well-formed Unicode";
-        }
-
-        return text.Length > MaxBytes / 3 && Encoding.UTF8.GetByteCount(text) > MaxBytes ? $"it is longer than {MaxBytes} bytes" : null;
-    }
-
-    private static bool IsWellFormed(ReadOnlySpan<char> text)
-    {
-        if (Ascii.IsValid(text))
-        {
-            return true;
-        }
-
-        while (!text.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(text, out _, out int read) != OperationStatus.Done)
-            {
-                return false;
-            }
-
-            text = text[read..];
-        }
-
-        return true;
-    }
+        topic.ContainsAny('+', '#') ? "it has a wildcard" : TopicGrammar.FindTextProblem(topic);
 }

@@ -148,23 +148,27 @@ public abstract class ExHookProvider
     /// <see cref="FailureMode.Closed"/> drops it and ends the chain.
     /// </returns>
     [StatesFailure(FailureMode.Open, FailureMode.Closed)]
+    [TakesTopics]
     public virtual ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) => new(MessagePublishReply.PassThrough());
 
     /// <summary>A message was handed to the connection of a subscriber.</summary>
     /// <param name="request">What EMQX tells.</param>
     /// <param name="context">The call.</param>
     /// <returns>Nothing. A failure is logged and counted, and EMQX goes on.</returns>
+    [TakesTopics]
     public virtual ValueTask OnMessageDeliveredAsync(MessageDeliveredRequest request, HookContext context) => default;
 
     /// <summary>A subscriber has acknowledged a message of QoS 1 or 2.</summary>
     /// <param name="request">What EMQX tells.</param>
     /// <param name="context">The call.</param>
     /// <returns>Nothing. A failure is logged and counted, and EMQX goes on.</returns>
+    [TakesTopics]
     public virtual ValueTask OnMessageAckedAsync(MessageAckedRequest request, HookContext context) => default;
 
     /// <summary>A message was dropped. One that a publish hook has dropped is not reported.</summary>
     /// <param name="request">What EMQX tells.</param>
     /// <param name="context">The call.</param>
     /// <returns>Nothing. A failure is logged and counted, and EMQX goes on.</returns>
+    [TakesTopics]
     public virtual ValueTask OnMessageDroppedAsync(MessageDroppedRequest request, HookContext context) => default;
 }

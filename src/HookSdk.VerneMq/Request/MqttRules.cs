@@ -20,7 +20,7 @@ internal static class MqttRules
     public static string CheckText(string text, string name)
     {
         ArgumentNullException.ThrowIfNull(text, name);
-        return text.Length > 0 && TopicName.FindTextProblem(text) is { } problem ? throw new ArgumentException($"It cannot be sent: {problem}.", name) : text;
+        return text.Length > 0 && TopicGrammar.FindTextProblem(text) is { } problem ? throw new ArgumentException($"It cannot be sent: {problem}.", name) : text;
     }
 
     /// <summary>A whole number of seconds or milliseconds.</summary>

@@ -32,10 +32,10 @@ public sealed class ServerTests : IDisposable
                 a.MapM4Script("/m4");
             });
 
-        Dictionary<string, string[]> plugins = app.Services.GetServices<HookPlugins>().ToDictionary(static p => p.Target, static p => p.Plugins.Select(static i => i.Name).ToArray());
-        plugins["emg"].ShouldBe(["base", "both.Sound"]);
-        plugins["emg:north"].ShouldBe(["north"]);
-        plugins["m4"].ShouldBe(["both.Script"]);
+        Dictionary<(string Target, string? Server), string[]> plugins = app.Services.GetServices<HookPlugins>().ToDictionary(static p => (p.Target, p.ServerName), static p => p.Plugins.Select(static i => i.Name).ToArray());
+        plugins[("emg", null)].ShouldBe(["base", "both.Sound"]);
+        plugins[("emg", "north")].ShouldBe(["north"]);
+        plugins[("m4", null)].ShouldBe(["both.Script"]);
         app.Slot("lost").Problem.ShouldBe("'server' in plugin.json names 'emg:south'. Sound can serve emg or emg:north.");
         await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(app.Urls[0] + "/m4")));
         (await m4.CallAsync("46700000001", "46700000002")).EnsureUnchanged();

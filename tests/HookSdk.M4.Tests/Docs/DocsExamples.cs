@@ -16,9 +16,11 @@ public sealed class CallerIdScript(IReadOnlyDictionary<long, string> callerIds) 
             : M4Reply.Continue());
 }
 
-public sealed class CallerNames(HttpLookupServices services, Uri service) : HttpLookup<string>(services)
+public sealed class CallerNames(HttpLookupServices services) : HttpLookup<string>(services)
 {
-    protected override HttpRequestMessage Ask(string key) => new(HttpMethod.Get, new Uri(service, Uri.EscapeDataString(key)));
+    private static readonly Uri Service = new("http://names.example/by-number/");
+
+    protected override HttpRequestMessage Ask(string key) => new(HttpMethod.Get, new Uri(Service, Uri.EscapeDataString(key)));
 
     protected override async ValueTask<string?> ReadAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
         await reply.Content.ReadAsStringAsync(cancellationToken);
@@ -65,7 +67,6 @@ public sealed class DocsExamples
     public void Lookup_Registered_IsThere()
     {
         ServiceCollection services = new();
-        services.AddSingleton(new Uri("http://127.0.0.1/names/"));
         services.AddHttpLookup<CallerNames>();
         services.BuildServiceProvider().GetRequiredService<CallerNames>().ShouldNotBeNull();
     }

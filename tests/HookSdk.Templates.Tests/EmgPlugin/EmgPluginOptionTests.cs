@@ -28,7 +28,19 @@ public sealed class EmgPluginOptionTests(PackedSdk sdk)
         string packages = sdk.Under("packages-of-the-script");
         string hive = sdk.Under("hive-of-the-script");
         await Dotnet.RunAsync(Repository.Root, sdk.PackEnvironment, "run", "eng/install.cs", "--", "--packages", packages, "--artifacts", sdk.Artifacts, "--hive", hive);
-        PackedSdk.VersionOf(PackedSdk.TemplatesIn(packages)).ShouldNotBe(sdk.Version, "each packing has a version of its own");
+        string first = PackedSdk.VersionOf(PackedSdk.TemplatesIn(packages));
+        first.ShouldNotBe(sdk.Version, "each packing has a version of its own");
+
+        // Whoever installs again has one installation, and no warning.
+        File.Delete(PackedSdk.TemplatesIn(packages));
+        string again = await Dotnet.RunAsync(Repository.Root, sdk.PackEnvironment, "run", "eng/install.cs", "--", "--packages", packages, "--artifacts", sdk.Artifacts, "--hive", hive);
+        again.ShouldNotContain("identity");
+        string version = PackedSdk.VersionOf(PackedSdk.TemplatesIn(packages));
+        version.ShouldNotBe(first);
+        again.ShouldContain($"dotnet nuget add source {packages.Replace('\\', '/')} --name hooksdk-local --configfile nuget.config");
+        again.ShouldContain($"dotnet add <project> package HookSdk.Emg --version {version}");
+        string installed = await Dotnet.RunAsync(Repository.Root, sdk.ScaffoldEnvironment, "new", "uninstall", "--debug:custom-hive", hive);
+        installed.Split("Version: ").Length.ShouldBe(2, installed);
 
         string parent = sdk.Under("script");
         await sdk.WriteNuGetConfigAsync(parent, map: false);

@@ -95,9 +95,12 @@ internal sealed class RunningProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the process to stop, as a service manager does. Not on Windows, which has no such signal.</summary>
-    public void Terminate()
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Sends a signal by its name. Not on Windows, which has none.</summary>
+    public void Signal(string name)
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", ["-" + name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

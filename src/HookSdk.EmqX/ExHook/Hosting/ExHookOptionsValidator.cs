@@ -1,3 +1,4 @@
+using HookSdk.Mqtt;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,7 @@ internal sealed class ExHookOptionsValidator : IValidateOptions<ExHookOptions>
             {
                 problems.AddProblem($"no such message hook; there are {string.Join(", ", MessageTopics.Hooks)}.", setting);
             }
-            else if (MessageTopics.FindProblem(filters) is { } problem)
+            else if (TopicSentences.FindProblem(filters) is { } problem)
             {
                 problems.AddProblem(problem, setting);
             }

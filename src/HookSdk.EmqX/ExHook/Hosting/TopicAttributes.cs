@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using HookSdk.Mqtt;
 
 namespace HookSdk.EmqX.ExHook;
 
@@ -17,10 +18,10 @@ internal static class TopicAttributes
             IReadOnlyList<string>? filters = FindAttribute(type, method)?.Filters;
             string? problem = filters is null ? null
                 : hook is null ? "EMQX heeds topics on message.publish, message.delivered, message.acked and message.dropped alone."
-                : MessageTopics.FindProblem(filters);
+                : TopicSentences.FindProblem(filters);
             if (problem is not null)
             {
-                throw new InvalidOperationException($"[Topics] on '{type.Name}.{method}' is not valid: {problem}");
+                throw new InvalidOperationException(TopicSentences.OnMethod($"{type.Name}.{method}", problem));
             }
 
             if (hook is not null)
@@ -41,7 +42,7 @@ internal static class TopicAttributes
             throw new InvalidOperationException($"[Topics] would have no effect on the delegate '{provider.Name}': hand the filters over as its parameter topics.");
         }
 
-        if (filters is not null && MessageTopics.FindProblem(filters) is { } problem)
+        if (filters is not null && TopicSentences.FindProblem(filters) is { } problem)
         {
             throw new InvalidOperationException($"The topics of '{provider.Name}' are not valid: {problem}");
         }

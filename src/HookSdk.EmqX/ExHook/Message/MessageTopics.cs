@@ -56,28 +56,4 @@ internal sealed class MessageTopics
 
         return false;
     }
-
-    /// <summary>Says what is wrong with a list of filters; null when nothing is.</summary>
-    public static string? FindProblem(IReadOnlyList<string> filters)
-    {
-        if (filters.Count == 0)
-        {
-            return "there is no topic filter; leave the list out for all topics.";
-        }
-
-        foreach (string text in filters)
-        {
-            if (!TopicFilter.TryParse(text, out TopicFilter? filter, out string? problem))
-            {
-                return $"'{text}' is no topic filter: {problem}.";
-            }
-
-            if (filter.ShareName is not null)
-            {
-                return $"'{text}' has the group of a shared subscription, and EMQX holds topics against the filter as it stands.";
-            }
-        }
-
-        return null;
-    }
 }

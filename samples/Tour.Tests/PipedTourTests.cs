@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using HookSdk.Templates.Tests.Processes;
+
+namespace Tour.Tests;
+
+public sealed partial class PipedTourTests
+{
+    private const int Messages = 60;
+
+    private static readonly string[] Brokers = ["EMG", "M4", "EMQX", "VerneMQ"];
+
+    [Fact]
+    public async Task Tour_InAPipe_ShowsThePromiseAsPlainText()
+    {
+        await using RunningProcess tour = TourProcess.Start("--messages", Messages.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        int exitCode = await tour.WaitForExitAsync(TourProcess.Deadline);
+
+        string output = tour.Output;
+        exitCode.ShouldBe(0, output);
+        output.ShouldNotContain("\u001b");
+        output.ShouldNotContain("differs");
+        output.ShouldNotContain("404");
+
+        // Who decides, and who fails, is a file of this checkout.
+        string[] files = [.. Decider().Matches(output).Select(static m => m.Value)];
+        files.Length.ShouldBe(10);
+        files.ShouldAllBe(static file => File.Exists(Path.Combine(Root(), file)));
+
+        // Each of the brokers that ask for decisions had all of them, whatever failed.
+        foreach (string broker in Brokers)
+        {
+            output.ShouldContain($"{broker}: calls that nobody may leave open");
+        }
+
+        Row(output, "throws").Length.ShouldBe(Brokers.Length + 1);
+        Row(output, "hangs").Length.ShouldBe(Brokers.Length + 1);
+        Row(output, "at once, 4 may").Length.ShouldBe(Brokers.Length + 1);
+
+        // A table's line is whole: it ends where it has to.
+        output.Split('\n').Where(static l => l.TrimStart().StartsWith('│') || l.TrimStart().StartsWith('|')).ShouldAllBe(static l => l.TrimEnd().EndsWith('│') || l.TrimEnd().EndsWith('|'));
+    }
+
+    /// <summary>What was sent before anything is counted is in no count: the messages of the title are those of the table.</summary>
+    [Fact]
+    public async Task Tour_CountsWhatItsTitleSays()
+    {
+        await using RunningProcess tour = TourProcess.Start("--messages", "33");
+        await tour.WaitForExitAsync(TourProcess.Deadline);
+
+        tour.Output.ShouldContain("a fake EMG sends it 33 messages");
+        Row(tour.Output, EmgFirstHook).Single().ShouldMatch($"{EmgFirstHook}\\W+33\\W+33\\b");
+        Row(tour.Output, "external_script").Single().ShouldMatch("external_script\\W+33\\W+33\\b");
+    }
+
+    private const string EmgFirstHook = "before_receive";
+
+    private static string[] Row(string output, string what) => [.. output.Split('\n').Where(l => l.TrimStart().StartsWith('│') && l.Contains(what, StringComparison.Ordinal))];
+
+    private static string Root()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HookSdk.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder!.FullName;
+    }
+
+    [GeneratedRegex(@"samples/Tour/\w+/\w+\.cs")]
+    private static partial Regex Decider();
+}

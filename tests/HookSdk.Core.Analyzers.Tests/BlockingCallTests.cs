@@ -1,0 +1,151 @@
+namespace HookSdk.Analyzers.Tests;
+
+/// <summary>HOOK003.</summary>
+public sealed class BlockingCallTests
+{
+    [Theory]
+    [InlineData("[|Thread.Sleep(10)|];", "await Task.Delay(10, context.CancellationToken);")]
+    [InlineData("[|_work.Wait()|];", "await _work;")]
+    [InlineData("var n = [|_work.Result|];", "var n = await _work;")]
+    [InlineData("var n = [|_work.Result|].ToString();", "var n = (await _work).ToString();")]
+    [InlineData("var n = [|_work.GetAwaiter().GetResult()|];", "var n = await _work;")]
+    [InlineData("var n = [|_work.ConfigureAwait(false).GetAwaiter().GetResult()|];", "var n = await _work.ConfigureAwait(false);")]
+    [InlineData("[|_gate.Wait()|];", "await _gate.WaitAsync(context.CancellationToken);")]
+    [InlineData("[|_http.Send(null)|];", "await _http.SendAsync(null, context.CancellationToken);")]
+    [InlineData("[|_command.ExecuteScalar()|];", "await _command.ExecuteScalarAsync(context.CancellationToken);")]
+    public Task Call_ThatBlocks_IsAwaited(string blocking, string awaited) => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FixesAsync(Plugin(blocking), Plugin(awaited, "async ", "RouteReply.NoChoice()"));
+
+    [Theory]
+    [InlineData("[|_work.Wait(100)|];")]
+    [InlineData("[|Task.WaitAll(_work)|];")]
+    [InlineData("[|_event.WaitOne()|];")]
+    [InlineData("[|SpinWait.SpinUntil(() => true)|];")]
+    public Task Call_ThatBlocksInAnotherWay_IsSaid(string blocking) => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FindsAsync(Plugin(blocking));
+
+    [Theory]
+    [InlineData("if (_work.IsCompletedSuccessfully) { var n = _work.Result; }")]
+    [InlineData("var taken = _gate.Wait(0);")]
+    [InlineData("var later = Task.Run(() => _work.Result);")]
+    [InlineData("var n = new Holder().Result;")]
+    public Task Call_ThatDoesNotBlockTheHandler_IsNone(string code) => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FindsAsync(Plugin(code));
+
+    [Fact]
+    public Task Task_ThatWasAwaitedBefore_HasEnded() => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FindsAsync(Plugin("await Task.WhenAll(_work, _work); var n = _work.Result;", "async ", "RouteReply.NoChoice()"));
+
+    [Fact]
+    public Task Code_ThatIsNoHandler_MayBlock() => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FindsAsync("""
+        public static class Start
+        {
+            public static void Run() => Thread.Sleep(10);
+        }
+        """);
+
+    [Fact]
+    public Task Handler_WithoutAContext_IsOneToo() => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FixesAsync("""
+        using HookSdk.EmqX.ExProto;
+
+        public sealed class Devices : ExProtoHandler
+        {
+            public override Task RunAsync(ExProtoConnection connection)
+            {
+                [|Thread.Sleep(10)|];
+                return Task.CompletedTask;
+            }
+        }
+        """, """
+        using HookSdk.EmqX.ExProto;
+
+        public sealed class Devices : ExProtoHandler
+        {
+            public override async Task RunAsync(ExProtoConnection connection)
+            {
+                await Task.Delay(10);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Returns_OfEveryForm_GiveTheValue() => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FixesAsync("""
+        using HookSdk;
+        using HookSdk.Emg;
+
+        public sealed class Plugin(Task<int> work) : EmgPlugin
+        {
+            public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context)
+            {
+                if (request.Message.Source == "a")
+                    return ValueTask.FromResult(RouteReply.NoChoice());
+
+                if (request.Message.Source == "b")
+                    return FindAsync();
+
+                return [|work.Result|] > 1 ? new(RouteReply.To("c")) : new ValueTask<RouteReply>(RouteReply.NoChoice());
+            }
+
+            private static ValueTask<RouteReply> FindAsync() => default;
+        }
+        """, """
+        using HookSdk;
+        using HookSdk.Emg;
+
+        public sealed class Plugin(Task<int> work) : EmgPlugin
+        {
+            public override async ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context)
+            {
+                if (request.Message.Source == "a")
+                    return RouteReply.NoChoice();
+
+                if (request.Message.Source == "b")
+                    return await FindAsync();
+
+                return await work > 1 ? RouteReply.To("c") : RouteReply.NoChoice();
+            }
+
+            private static ValueTask<RouteReply> FindAsync() => default;
+        }
+        """);
+
+    [Fact]
+    public Task Delegate_ForAHook_IsAHandler() => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FixesAsync("""
+        using HookSdk.Emg;
+
+        public static class Program
+        {
+            public static void Add(IServiceCollection services, Task<string> route) =>
+                services.AddEmg().OnRoute((request, context) => RouteReply.To([|route.Result|]));
+        }
+        """, """
+        using HookSdk.Emg;
+
+        public static class Program
+        {
+            public static void Add(IServiceCollection services, Task<string> route) =>
+                services.AddEmg().OnRoute(async (request, context) => RouteReply.To(await route));
+        }
+        """);
+
+    private static string Plugin(string statement, string modifier = "", string returned = "new(RouteReply.NoChoice())") => $$"""
+        using HookSdk;
+        using HookSdk.Emg;
+
+        public sealed class Plugin : EmgPlugin
+        {
+            private readonly Task<int> _work = Task.FromResult(1);
+            private readonly SemaphoreSlim _gate = new(1);
+            private readonly HttpClient _http = new();
+            private readonly ManualResetEvent _event = new(false);
+            private readonly System.Data.Common.DbCommand _command = null;
+
+            public override {{modifier}}ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context)
+            {
+                {{statement}}
+                return {{returned}};
+            }
+
+            private sealed class Holder
+            {
+                public int Result => 1;
+            }
+        }
+        """;
+}
