@@ -64,7 +64,7 @@ static async Task<int> RunAsync(TourScreen screen, TourOptions options, Cancella
     {
         screen.Line("Still serving; Ctrl+C ends it. Try:");
         servers.ForEach(s => screen.Plain(s.Example));
-        screen.Line("What was decided, and what is decided on your own calls, is shown at:");
+        screen.Line("What the hooks decided, and what they decide on your own calls, is shown at:");
         foreach (Uri page in servers.SelectMany(static s => s.App.GetHookInspectorAddresses()))
         {
             screen.Plain(page.ToString());

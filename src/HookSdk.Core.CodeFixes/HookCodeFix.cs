@@ -33,6 +33,7 @@ public abstract class HookCodeFix : CodeFixProvider
 
     private protected abstract void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model, SyntaxNode node);
 
-    private protected static void Offer(CodeFixContext context, Diagnostic diagnostic, string title, Func<CancellationToken, SyntaxNode?> fixedRoot) => context.RegisterCodeFix(
-        CodeAction.Create(title, cancellationToken => Task.FromResult(fixedRoot(cancellationToken) is { } root ? context.Document.WithSyntaxRoot(root) : context.Document), title), diagnostic);
+    /// <summary>Offers a fix. Fixes with one key are made together when all of a document are asked for: the key is the rule's own, unless the rule has a choice.</summary>
+    private protected void Offer(CodeFixContext context, Diagnostic diagnostic, string title, Func<CancellationToken, SyntaxNode?> fixedRoot, string? key = null) => context.RegisterCodeFix(
+        CodeAction.Create(title, cancellationToken => Task.FromResult(fixedRoot(cancellationToken) is { } root ? context.Document.WithSyntaxRoot(root) : context.Document), key ?? diagnostic.Id), diagnostic);
 }

@@ -24,7 +24,7 @@ public sealed class StatedFailureModeCodeFix() : HookCodeFix(StatedFailureModeAn
         }
 
         foreach (string mode in (modes ?? "").Split([','], StringSplitOptions.RemoveEmptyEntries))
-            Offer(context, diagnostic, $"State [Fail{mode}]", _ => root.ReplaceNode(member, Stated(member, NameOf(mode, member, model))));
+            Offer(context, diagnostic, $"State [Fail{mode}]", _ => root.ReplaceNode(member, Stated(member, NameOf(mode, member, model))), key: mode);
 
         if (string.IsNullOrEmpty(modes))
             Offer(context, diagnostic, "Remove the failure mode", _ => root.ReplaceNode(member, Bare(member)));

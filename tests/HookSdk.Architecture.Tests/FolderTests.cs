@@ -18,6 +18,7 @@ public sealed class FolderTests
         ["HookSdk.Host"] = [],
         ["HookSdk.Inspector"] = [],
         ["HookSdk.Testing"] = [],
+        ["HookSdk.Cli"] = [],
     };
 
     public static TheoryData<string> Projects => [.. Exceptions.Keys];

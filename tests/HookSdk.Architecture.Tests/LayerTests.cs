@@ -12,8 +12,9 @@ public sealed partial class LayerTests
     private static readonly Assembly Inspector = typeof(HookSdk.Inspector.HookInspectorOptions).Assembly;
     private static readonly Assembly Host = Assembly.Load("HookSdk.Host");
     private static readonly Assembly Testing = typeof(Testing.FakeEmg).Assembly;
+    private static readonly Assembly Cli = Assembly.Load("HookSdk.Cli");
 
-    public static TheoryData<string> Packages => [.. Targets.Append(Core).Append(Identity).Append(Hosting).Append(Inspector).Append(Host).Append(Testing).Select(static a => a.GetName().Name!)];
+    public static TheoryData<string> Packages => [.. Targets.Append(Core).Append(Identity).Append(Hosting).Append(Inspector).Append(Host).Append(Testing).Append(Cli).Select(static a => a.GetName().Name!)];
 
     [Fact]
     public void Core_ReferencesNoPackageOfOurs() => References(Core).ShouldNotContain(static r => r.StartsWith("HookSdk", StringComparison.Ordinal));
@@ -59,6 +60,20 @@ public sealed partial class LayerTests
     {
         References(Host).ShouldNotContain("HookSdk.Testing");
         Targets.Append(Core).Append(Identity).Append(Hosting).Append(Testing).ShouldAllBe(static a => !References(a).Contains("HookSdk.Host"));
+    }
+
+    /// <summary>The tool is the one thing of the product that stands on the fakes, and nothing stands on it: it knows no server's inside, as it is for servers in any language.</summary>
+    [Fact]
+    public void Cli_StandsOnTheFakes_AndHasNoApi()
+    {
+        References(Cli).ShouldContain("HookSdk.Testing");
+        References(Cli).ShouldNotContain("HookSdk.Identity");
+        References(Cli).ShouldNotContain("HookSdk.Hosting");
+        Cli.GetExportedTypes().ShouldBeEmpty();
+        foreach (Assembly package in Targets.Append(Core).Append(Identity).Append(Hosting).Append(Testing))
+        {
+            References(package).ShouldNotContain("HookSdk.Cli");
+        }
     }
 
     /// <summary>The fakes play the broker by its own schemas; what the targets generate for themselves is theirs.</summary>

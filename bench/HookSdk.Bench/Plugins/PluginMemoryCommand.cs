@@ -20,10 +20,12 @@ internal static class PluginMemoryCommand
     private const int LookEvery = 20;
     private const double Limit = 1.1;
 
+    private static readonly TimeSpan GivenBack = TimeSpan.FromSeconds(10);
+
     public static async Task<int> RunAsync(string[] args)
     {
         bool isQuick = args.Contains("--quick");
-        int upgrades = isQuick ? 40 : 200;
+        int upgrades = isQuick ? 40 : args is [.., "--upgrades", string count] ? int.Parse(count, CultureInfo.InvariantCulture) : 200;
         using PluginFolder folder = new();
         Put(folder, 1);
         await using WebApplication prices = Prices();
@@ -146,6 +148,8 @@ internal static class PluginMemoryCommand
         }
         while (uncollected > 0 && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30));
 
+        // Memory is given back some seconds after a version has gone.
+        await Task.Delay(GivenBack);
         using Process self = Process.GetCurrentProcess();
         return new Look(upgrades, self.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false), uncollected);
     }

@@ -5,9 +5,9 @@ namespace HookSdk.Hosting;
 
 /// <summary>
 /// Watches versions that were unloaded until they are gone from memory. The garbage collector is asked to look, in the background, since on a quiet server it may not by itself for
-/// hours; and where a version is still there, caches of shared libraries are emptied.
+/// hours; and where a version is still there, caches of shared libraries are emptied. Native memory of those that are gone is given back to the system.
 /// </summary>
-internal sealed class UnloadedVersions(TimeProvider time, TimeSpan limit, HostingLog log) : IDisposable
+internal sealed class UnloadedVersions(TimeProvider time, TimeSpan limit, HostingLog log, Action giveBack) : IDisposable
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
@@ -17,6 +17,7 @@ internal sealed class UnloadedVersions(TimeProvider time, TimeSpan limit, Hostin
     private ITimer? _timer;
     private TimeSpan _next = First;
     private int _looks;
+    private bool _isToGiveBack;
 
     /// <summary>Those that are still in memory.</summary>
     public IReadOnlyList<UnloadedVersion> All
@@ -54,20 +55,26 @@ internal sealed class UnloadedVersions(TimeProvider time, TimeSpan limit, Hostin
     {
         try
         {
+            bool isToGiveBack = _isToGiveBack;
             (bool isLooked, bool isEmptied) = Tell();
+            if (isToGiveBack)
+            {
+                giveBack();
+            }
+
             if (isEmptied)
             {
                 EmptyCaches();
             }
 
-            if (isLooked)
+            if (isLooked || _isToGiveBack)
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
             }
 
             lock (_lock)
             {
-                if (_watched.Count > 0)
+                if (_watched.Count > 0 || _isToGiveBack)
                 {
                     _timer!.Change(_next, Timeout.InfiniteTimeSpan);
                     _next = _next * 2 < Longest ? _next * 2 : Longest;
@@ -86,7 +93,11 @@ internal sealed class UnloadedVersions(TimeProvider time, TimeSpan limit, Hostin
     {
         lock (_lock)
         {
-            foreach (Watched watched in _watched.Where(static w => !w.Context.IsAlive).ToArray())
+            // Not in this look: the runtime frees what it has of a version one collection after the version itself.
+            Watched[] gone = [.. _watched.Where(static w => !w.Context.IsAlive)];
+            _isToGiveBack = gone.Length > 0;
+            _next = _isToGiveBack ? First : _next;
+            foreach (Watched watched in gone)
             {
                 _watched.Remove(watched);
                 log.Collected(watched.Plugin, watched.Version);

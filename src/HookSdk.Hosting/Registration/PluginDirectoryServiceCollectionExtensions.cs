@@ -72,7 +72,7 @@ public static class PluginDirectoryServiceCollectionExtensions
         TimeProvider time = provider.GetRequiredService<TimeProvider>();
         HostingLog log = provider.GetRequiredService<HostingLog>();
         HookPlugins[] servers = [.. provider.GetServices<HookPlugins>()];
-        UnloadedVersions unloaded = new(time, options.CollectTimeout, log);
+        UnloadedVersions unloaded = new(time, options.CollectTimeout, log, static () => NativeMemory.GiveBack());
         PluginLoader loader = new(provider, servers, new SharedAssemblies(options.SharedAssemblies), unloaded, options, log, time);
         return new PluginDirectory(path, options, servers, loader, new PluginStore(state), new StateFile(state, log), new Retirement(unloaded, options.UnloadTimeout, log, time), unloaded, log);
     }

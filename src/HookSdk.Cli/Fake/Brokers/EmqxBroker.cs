@@ -1,0 +1,76 @@
+using HookSdk.Cli.Fake.Steps;
+using HookSdk.Cli.Terminal;
+using HookSdk.Testing;
+
+namespace HookSdk.Cli.Fake.Brokers;
+
+/// <summary>FakeEmqx with one ExHook server.</summary>
+internal sealed class EmqxBroker : Broker
+{
+    private readonly FakeEmqx _emqx;
+    private readonly Secrets _secrets;
+
+    private EmqxBroker(FakeEmqx emqx, Secrets secrets) => (_emqx, _secrets) = (emqx, secrets);
+
+    public override IReadOnlyList<Verb> Verbs => MqttPlayer<FakeEmqxClient>.Verbs;
+
+    public override IReadOnlyList<Step> LoadSteps => MqttPlayer<FakeEmqxClient>.LoadSteps;
+
+    public override IReadOnlyList<CallSeen> Calls => [.. _emqx.Calls.Select(static c => new CallSeen(c.Hook, c.Elapsed, ProblemOf(c.Failure, c.FallbackCause)))];
+
+    /// <exception cref="CommandException">The server cannot be loaded, or the version is none.</exception>
+    public static async Task<EmqxBroker> StartAsync(BrokerSettings settings, TimeSpan limit)
+    {
+        FakeEmqxVersion? version = settings.Version is { } wanted ? FakeEmqxVersion.All.FirstOrDefault(v => v.Number == wanted || v.Number.StartsWith(wanted + ".", StringComparison.Ordinal)) : null;
+        if (settings.Version is not null && version is null)
+        {
+            throw CommandException.Usage($"EMQX {settings.Version} is not played.", $"Versions are: {string.Join(", ", FakeEmqxVersion.All.Select(static v => v.Number[..v.Number.LastIndexOf('.')]))}.");
+        }
+
+        FakeEmqx emqx = await FakeEmqx.StartAsync(settings.Target(), o =>
+        {
+            Configure(o, settings);
+            o.Version = version ?? FakeEmqxVersion.V510;
+            o.Server = new EmqxServerSettings { RequestTimeout = limit, AutoReconnect = null };
+            o.Authorization = new EmqxAuthorizationOptions { Caches = false };
+            o.LoadAtStart = false;
+            o.CheckServer = false;
+            o.KeepsHistory = settings.KeepsHistory;
+        }).ConfigureAwait(false);
+        EmqxLoadOutcome loaded = await emqx.LoadAsync().ConfigureAwait(false);
+        if ((loaded.Problem ?? (loaded.Hooks.Count == 0 ? "it wants no hook" : null)) is { } problem)
+        {
+            await emqx.DisposeAsync().ConfigureAwait(false);
+            throw new CommandException(ExitCode.Misbehaved, $"EMQX cannot load the server: {problem}", "The port must speak HTTP/2, and answer OnProviderLoaded with the hooks that it wants. hooksdk check exhook says more.");
+        }
+
+        return new(emqx, settings.Secrets);
+    }
+
+    public override Player NewPlayer(string name) => new EmqxPlayer(_emqx, name, _secrets);
+
+    public override ValueTask DisposeAsync() => _emqx.DisposeAsync();
+
+    private sealed class EmqxPlayer(FakeEmqx emqx, string name, Secrets secrets) : MqttPlayer<FakeEmqxClient>(name, secrets)
+    {
+        protected override async Task<(FakeEmqxClient Client, Outcome Outcome)> ConnectAsync(MqttConnect connect)
+        {
+            EmqxConnectOutcome outcome = await emqx.ConnectAsync(connect).ConfigureAwait(false);
+            return (outcome.Client, new(outcome.ToString()));
+        }
+
+        protected override async Task<Outcome> PublishAsync(FakeEmqxClient client, MqttPublish message) => new((await client.PublishAsync(message).ConfigureAwait(false)).ToString());
+
+        protected override async Task<Outcome> SubscribeAsync(FakeEmqxClient client, string filter, int qos) => new((await client.SubscribeAsync(filter, qos).ConfigureAwait(false)).ToString());
+
+        protected override async Task<Outcome> UnsubscribeAsync(FakeEmqxClient client, string filter)
+        {
+            await client.UnsubscribeAsync(filter).ConfigureAwait(false);
+            return new("unsubscribed");
+        }
+
+        protected override Task DisconnectAsync(FakeEmqxClient client) => client.DisconnectAsync();
+
+        protected override Task CloseAsync(FakeEmqxClient client) => client.CloseAsync();
+    }
+}

@@ -1,0 +1,121 @@
+using HookSdk.Cli.Fake.Steps;
+using HookSdk.Cli.Servers;
+using HookSdk.Cli.Terminal;
+using HookSdk.Testing;
+
+namespace HookSdk.Cli.Fake.Brokers;
+
+/// <summary>FakeExProto with its adapter on a port, which the server calls.</summary>
+internal sealed class ExProtoBroker : Broker
+{
+    private readonly FakeExProto _emqx;
+
+    private ExProtoBroker(FakeExProto emqx) => _emqx = emqx;
+
+    public static IReadOnlyList<Verb> Steps { get; } =
+    [
+        new(Step.Connect, "", "A device connects, and acts from then on.", Takes: false),
+        new("send", @"TEXT", @"It sends bytes: text with \n, \r, \t and \x0D."),
+        new("receive", "TEXT", "Waits until these bytes have come to it, and nothing before them."),
+        new("publish", "TOPIC=TEXT", "Somebody publishes; devices that have subscribed get it."),
+        new("close", "", "It closes its connection.", Takes: false),
+        Verb.Expect,
+    ];
+
+    public override IReadOnlyList<Verb> Verbs => Steps;
+
+    public override IReadOnlyList<Step> LoadSteps { get; } = [new(Step.Connect, ""), new("send", @"PING\n")];
+
+    public override IReadOnlyList<CallSeen> Calls => [.. _emqx.Calls.Select(static c => new CallSeen(c.Hook, c.Elapsed, ProblemOf(c)))];
+
+    /// <exception cref="CommandException">The version is none, or the adapter's port is taken.</exception>
+    public static async Task<ExProtoBroker> StartAsync(BrokerSettings settings)
+    {
+        try
+        {
+            return new(await FakeExProto.StartAsync(settings.Target(), o =>
+            {
+                Configure(o, settings);
+                o.Patience = TimeSpan.FromSeconds(10);
+                o.AdapterPort = settings.AdapterPort;
+                if (settings.Version is { } version)
+                {
+                    o.Version = FakeEmqxVersion.All.FirstOrDefault(v => v.Number == version || v.Number.StartsWith(version + ".", StringComparison.Ordinal))
+                        ?? throw CommandException.Usage($"EMQX {version} is not played.", "Versions are: 5.1, 5.8, 5.9, 5.10, 6.0, 6.1.");
+                }
+            }).ConfigureAwait(false));
+        }
+        catch (IOException e)
+        {
+            throw CommandException.Usage($"The adapter cannot listen on port {settings.AdapterPort}: {e.Message}", "Stop what listens there, or name another port by --adapter-port and tell the server of it.");
+        }
+    }
+
+    public override Player NewPlayer(string name) => new ExProtoPlayer(this);
+
+    public override ValueTask DisposeAsync() => _emqx.DisposeAsync();
+
+    /// <summary>A callback without a status was not answered.</summary>
+    private static string? ProblemOf(ExProtoCallRecord call) => call.Status == 0 ? null : $"answered with gRPC status {call.Status}, which closes the device's connection: {call.Failure}";
+
+    private sealed class ExProtoPlayer(ExProtoBroker broker) : Player
+    {
+        private FakeDevice? _device;
+
+        public override async Task<Outcome> PlayAsync(Step step)
+        {
+            switch (step.Verb)
+            {
+                case Step.Connect:
+                    _device = await broker._emqx.ConnectAsync().ConfigureAwait(false);
+                    return new($"{_device.Name} is connected");
+                case "send" when step.Argument.Length > 0:
+                    FakeDevice device = Device();
+                    if (!device.IsConnected)
+                    {
+                        return new($"{device.Name} is not connected any more", [$"{device.Name} was disconnected."]);
+                    }
+
+                    await device.SendAsync(BytesOf(step)).ConfigureAwait(false);
+                    return new("sent");
+                case "receive" when step.Argument.Length > 0:
+                    try
+                    {
+                        await Device().ExpectAsync(BytesOf(step)).ConfigureAwait(false);
+                        return new($"received {step.Argument}");
+                    }
+                    catch (HookAssertionException e)
+                    {
+                        string problem = e.Message.Split('\n')[0];
+                        return new("other bytes, or none", [problem]);
+                    }
+
+                case "publish":
+                    PublishWords publish = PublishWords.Parse(step.Argument);
+                    broker._emqx.Publish(publish.Topic, publish.Text, publish.QoS);
+                    return new("published");
+                case "close":
+                    await Device().CloseAsync().ConfigureAwait(false);
+                    return new("closed");
+                default:
+                    throw broker.Verbs.FirstOrDefault(v => v.Name == step.Verb) is { } verb ? StepException.Form(verb.Name, verb.Form) : Unknown(step, broker.Verbs);
+            }
+        }
+
+        public override ValueTask DisposeAsync() => default;
+
+        private static byte[] BytesOf(Step step)
+        {
+            try
+            {
+                return ByteText.Parse(step.Argument);
+            }
+            catch (FormatException e)
+            {
+                throw new StepException(e.Message, ByteText.Form);
+            }
+        }
+
+        private FakeDevice Device() => _device ?? throw new StepException("No device is connected.", "Connect one first: connect");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using HookSdk.Cli.Fake.Steps;
+using HookSdk.Cli.Servers;
+using HookSdk.Testing;
+
+namespace HookSdk.Cli.Fake.Brokers;
+
+/// <summary>FakeM4, which keeps its history: in a load it is made anew now and then.</summary>
+internal sealed class M4Broker(BrokerSettings settings, TimeSpan limit) : Broker
+{
+    private const int PlayedBySame = 1000;
+    private const string Form = "SOURCE DESTINATION [user=NUMBER] [cp=NUMBER]";
+    private readonly List<CallSeen> _calls = [];
+
+    public static IReadOnlyList<Verb> Steps { get; } = [new("call", Form, "A call comes in by a Connection Point."), Verb.Expect];
+
+    public override IReadOnlyList<Verb> Verbs => Steps;
+
+    public override IReadOnlyList<Step> LoadSteps { get; } = [new("call", "3700000{client} 37099{n}")];
+
+    public override IReadOnlyList<CallSeen> Calls
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    public override Player NewPlayer(string name) => new M4Player(this);
+
+    public override ValueTask DisposeAsync() => default;
+
+    private Task<FakeM4> StartAsync() => FakeM4.StartAsync(settings.Target(), o =>
+    {
+        Configure(o, settings);
+        o.CheckServer = false;
+        o.BrokerTimeout = limit;
+    });
+
+    private void Keep(CallSeen call)
+    {
+        if (settings.KeepsHistory)
+        {
+            lock (_calls)
+            {
+                _calls.Add(call);
+            }
+        }
+    }
+
+    private sealed class M4Player(M4Broker broker) : Player
+    {
+        private FakeM4? _m4;
+        private int _played;
+
+        public override async Task<Outcome> PlayAsync(Step step)
+        {
+            if (_m4 is not null && ++_played % PlayedBySame == 0)
+            {
+                await _m4.DisposeAsync().ConfigureAwait(false);
+                _m4 = null;
+            }
+
+            if (step.Verb != "call")
+            {
+                throw Unknown(step, broker.Verbs);
+            }
+
+            Words words = new(step.Argument);
+            if (words.Next() is not { } source || words.Next() is not { } destination)
+            {
+                throw StepException.Form(step.Verb, Form);
+            }
+
+            (long user, long point) = (2, 2);
+            while (words.Next() is { } word)
+            {
+                if (Words.Option(word, "user", "cp") is not var (name, value) || !long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+                {
+                    throw StepException.Form(step.Verb, Form);
+                }
+
+                (user, point) = name == "user" ? (number, point) : (user, number);
+            }
+
+            _m4 ??= await broker.StartAsync().ConfigureAwait(false);
+            M4Outcome outcome = await _m4.CallAsync(source, destination, user, point).ConfigureAwait(false);
+            M4CallRecord call = _m4.Calls[^1];
+            string? problem = ProblemOf(call.Failure == "timeout" ? $"no answer within {Units.Text(broker.Limit)}" : call.Failure, call.FallbackCause);
+            broker.Keep(new("external script", outcome.Elapsed, problem));
+            return new(outcome.ToString());
+        }
+
+        public override ValueTask DisposeAsync() => _m4?.DisposeAsync() ?? default;
+    }
+
+    private TimeSpan Limit => limit;
+}

@@ -1,0 +1,11 @@
+namespace HookSdk.Cli.Fake.Brokers;
+
+/// <summary>A step that a broker or its clients know.</summary>
+/// <param name="Name">The word at the prompt; on the command line with two dashes.</param>
+/// <param name="Form">What follows it.</param>
+/// <param name="About">What it does.</param>
+/// <param name="Takes">Whether anything follows it.</param>
+internal sealed record Verb(string Name, string Form, string About, bool Takes = true)
+{
+    public static Verb Expect { get; } = new("expect", "TEXT", "Fails unless the outcome of the step before holds this text.");
+}

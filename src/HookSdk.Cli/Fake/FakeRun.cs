@@ -1,0 +1,103 @@
+using System.CommandLine;
+using HookSdk.Cli.Fake.Brokers;
+using HookSdk.Cli.Fake.Load;
+using HookSdk.Cli.Fake.Play;
+using HookSdk.Cli.Fake.Prompt;
+using HookSdk.Cli.Fake.Steps;
+using HookSdk.Cli.Servers;
+using HookSdk.Cli.Terminal;
+
+namespace HookSdk.Cli.Fake;
+
+/// <summary>One run of <c>hooksdk fake</c>.</summary>
+internal sealed class FakeRun(Target target, FakeOptionSet options, Screen screen, TimeProvider clock, TextReader? input, Func<BrokerSettings, TimeSpan?, Task<Broker>> start)
+{
+    private const int MostClients = 10_000;
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        Uri url = ServerAddress.Parse(parsed.GetValue(options.Url)!, target.Url, screen);
+        TimeSpan? limit = Units.TimeOrNone(parsed.GetValue(options.Limit), "--limit") ?? target.Limit;
+        TimeSpan patience = Units.Time(parsed.GetValue(options.Patience)!, "--patience");
+        IReadOnlyList<Step> steps = options.StepsOf(parsed);
+        bool isLoad = (parsed.GetValue(options.Clients), parsed.GetValue(options.Rate), parsed.GetValue(options.Duration)) is not (null, null, null);
+        LoadPlan? plan = isLoad ? PlanOf(parsed, steps) : null;
+        BrokerSettings settings = new(url, clock, screen.Secrets);
+        await ServerAddress.EnsureReachableAsync(url, clock, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return plan is not null ? await LoadAsync(settings, plan, limit, patience, cancellationToken).ConfigureAwait(false)
+                : await PlayAsync(settings with { Logger = new LineLogger(screen) }, steps, limit, patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StepException e)
+        {
+            throw CommandException.Usage(e.Message, e.Next);
+        }
+    }
+
+    private async Task<ExitCode> PlayAsync(BrokerSettings settings, IReadOnlyList<Step> steps, TimeSpan? limit, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Broker broker = await start(settings, limit).ConfigureAwait(false);
+        await using (broker.ConfigureAwait(false))
+        {
+            Stage stage = new(screen, broker, clock, limit, patience);
+            if (steps.Count == 0)
+            {
+                PromptLoop prompt = new(screen, broker, stage);
+                bool isTerminal = input is null && !Console.IsInputRedirected && screen.Terminal is not null;
+                if (isTerminal)
+                {
+                    screen.Line($"{target.Broker} calls {settings.Url}. Type help for the steps, Tab completes, Ctrl+D ends.");
+                }
+
+                ILineSource lines = isTerminal
+                    ? new ConsoleLines(new Completer(broker.Verbs, () => stage.KnownWords), $"{target.Name}> ", clock)
+                    : new ReaderLines(input ?? Console.In);
+                await prompt.RunAsync(lines, cancellationToken).ConfigureAwait(false);
+                return stage.Judge();
+            }
+
+            foreach (Step step in steps)
+            {
+                if (!await stage.PlayAsync(step, cancellationToken).ConfigureAwait(false))
+                {
+                    break;
+                }
+            }
+
+            return stage.Judge();
+        }
+    }
+
+    private async Task<ExitCode> LoadAsync(BrokerSettings settings, LoadPlan plan, TimeSpan? limit, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using CallMeter meter = new(settings.Url, clock, limit);
+        Broker broker = await start(settings with { Handler = meter, KeepsHistory = false }, limit).ConfigureAwait(false);
+        await using (broker.ConfigureAwait(false))
+        {
+            LoadRun run = new(broker, plan.Steps.Count > 0 ? plan : plan with { Steps = broker.LoadSteps }, meter, clock, patience);
+            LoadReport report = new(screen, run, limit, clock);
+            await report.ShowAsync(run.PlayAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            return report.Conclude(run.Elapsed);
+        }
+    }
+
+    private LoadPlan PlanOf(ParseResult parsed, IReadOnlyList<Step> steps)
+    {
+        int clients = parsed.GetValue(options.Clients) ?? 10;
+        if (clients is < 1 or > MostClients)
+        {
+            throw CommandException.Usage($"--clients is outside 1 to {MostClients}.", "Name how many clients act at once: --clients 50");
+        }
+
+        double? rate = parsed.GetValue(options.Rate);
+        if (rate is <= 0 or > 1_000_000)
+        {
+            throw CommandException.Usage("--rate is outside 0 to 1000000.", "Name turns a second: --rate 500. Without it, clients go on as fast as the server answers.");
+        }
+
+        return steps.Any(static s => s.Verb == Step.Expect)
+            ? throw CommandException.Usage("--expect has no place in a load.", "Take it away, or take --clients, --rate and --duration away.")
+            : new(clients, rate, Units.Time(parsed.GetValue(options.Duration) ?? "10s", "--duration"), steps);
+    }
+}

@@ -1,0 +1,149 @@
+using HookSdk.Cli.Fake.Brokers;
+using HookSdk.Cli.Fake.Steps;
+using HookSdk.Testing;
+
+namespace HookSdk.Cli.Fake.Load;
+
+/// <summary>Has many clients act at once, and counts.</summary>
+internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, TimeProvider clock, TimeSpan patience)
+{
+    /// <summary>A turn that begins this long after its time shows that the clients are too few for the rate.</summary>
+    private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _lock = new();
+    private readonly List<string> _problems = [];
+    private readonly long _started = clock.GetTimestamp();
+    private long _turns;
+    private long _next;
+    private long _late;
+
+    public CallMeter Meter => meter;
+
+    public long Turns => Volatile.Read(ref _turns);
+
+    /// <summary>Turns that began after their time, as every client was busy.</summary>
+    public long Late => Volatile.Read(ref _late);
+
+    public TimeSpan Elapsed => clock.GetElapsedTime(_started);
+
+    public TimeSpan Duration => plan.Duration;
+
+    /// <summary>What a server that behaves would not have brought about, each once.</summary>
+    public IReadOnlyList<string> Problems
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _problems];
+            }
+        }
+    }
+
+    /// <summary>Ends when every client has ended its last turn.</summary>
+    /// <exception cref="StepException">A step says something that cannot be done.</exception>
+    public Task PlayAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(1, plan.Clients).Select(client => Task.Run(() => ActAsync(client, cancellationToken), cancellationToken)));
+
+    private async Task ActAsync(int client, CancellationToken cancellationToken)
+    {
+        Player player = broker.NewPlayer($"load-{client}");
+        await using (player.ConfigureAwait(false))
+        {
+            Step[] first = [.. plan.Steps.Where(static s => s.Verb == Step.Connect)];
+            Step[] each = [.. plan.Steps.Where(static s => s.Verb != Step.Connect)];
+            if (each.Length == 0)
+            {
+                (first, each) = ([], [.. plan.Steps, new Step("disconnect", "")]);
+            }
+
+            if (!await TurnAsync(player, first, client, 0, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } turn)
+            {
+                if (!await TurnAsync(player, each, client, turn, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                Interlocked.Increment(ref _turns);
+            }
+        }
+    }
+
+    /// <summary>Waits for the time of the next turn. Null: the load is over.</summary>
+    private async Task<long?> NextAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        long turn = Interlocked.Increment(ref _next);
+        if (plan.Rate is not { } rate)
+        {
+            return Elapsed < plan.Duration ? turn : null;
+        }
+
+        TimeSpan due = TimeSpan.FromSeconds((turn - 1) / rate);
+        if (due >= plan.Duration)
+        {
+            return null;
+        }
+
+        TimeSpan ahead = due - Elapsed;
+        if (ahead > TimeSpan.Zero)
+        {
+            await Task.Delay(ahead, clock, cancellationToken).ConfigureAwait(false);
+        }
+        else if (-ahead > Behind)
+        {
+            Interlocked.Increment(ref _late);
+        }
+
+        return turn;
+    }
+
+    private async Task<bool> TurnAsync(Player player, IReadOnlyList<Step> steps, int client, long turn, CancellationToken cancellationToken)
+    {
+        foreach (Step step in steps)
+        {
+            try
+            {
+                Outcome outcome = await player.PlayAsync(step.For(client, turn)).WaitAsync(patience, clock, cancellationToken).ConfigureAwait(false);
+                Tell(outcome.Problems);
+            }
+            catch (TimeoutException)
+            {
+                Tell([$"{step.Verb}: a call hangs; one client has given up."]);
+                return false;
+            }
+            catch (HookAssertionException e)
+            {
+                Tell([$"{step.Verb}: {e.Message.Split('\n')[0]}"]);
+                return false;
+            }
+            catch (ArgumentException e)
+            {
+                throw new StepException(e.Message.Split(" (Parameter")[0], "Correct the step.");
+            }
+        }
+
+        return true;
+    }
+
+    private void Tell(IReadOnlyList<string> problems)
+    {
+        if (problems.Count == 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            foreach (string problem in problems.Where(p => _problems.Count < 10 && !_problems.Contains(p, StringComparer.Ordinal)))
+            {
+                _problems.Add(problem);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Spectre.Console;
+
+namespace HookSdk.Cli.Terminal;
+
+/// <summary>Where a command prints. Whatever it prints comes out without secrets and without control characters; in colours on a terminal, as plain lines that are never wrapped elsewhere.</summary>
+/// <param name="output">What the command has to say.</param>
+/// <param name="errors">Progress, and why it could not go on.</param>
+/// <param name="terminal">The terminal behind <paramref name="output"/>; null: there is none.</param>
+internal sealed class Screen(TextWriter output, TextWriter errors, IAnsiConsole? terminal = null)
+{
+    private readonly Lock _lock = new();
+
+    public Secrets Secrets { get; private init; } = new();
+
+    /// <summary>A terminal that can be drawn on; null: output goes to a file or a pipe.</summary>
+    public IAnsiConsole? Terminal => terminal;
+
+    /// <summary>The same screen for what is asked for with its secrets.</summary>
+    public Screen WithoutSecrets() => new(output, errors, terminal) { Secrets = new(isOpen: true) };
+
+    /// <summary>Prints one line.</summary>
+    public void Line(string text = "", Tone tone = Tone.Plain)
+    {
+        string clean = Clean(text);
+        lock (_lock)
+        {
+            if (terminal is null)
+            {
+                output.WriteLine(clean);
+            }
+            else
+            {
+                terminal.Write(new Text(clean + "\n", StyleOf(tone)));
+            }
+        }
+    }
+
+    /// <summary>Prints a text of several lines.</summary>
+    public void Lines(string text, Tone tone = Tone.Plain)
+    {
+        foreach (string line in text.TrimEnd('\n').Split('\n'))
+        {
+            Line(line, tone);
+        }
+    }
+
+    /// <summary>Prints what is neither wrapped nor coloured, such as JSON. It has to be free of control characters.</summary>
+    public void Raw(string text)
+    {
+        lock (_lock)
+        {
+            output.WriteLine(Secrets.Hide(text));
+        }
+    }
+
+    /// <summary>Tells of progress, or of a problem, beside the output.</summary>
+    public void Aside(string text)
+    {
+        lock (_lock)
+        {
+            errors.WriteLine(Clean(text));
+        }
+    }
+
+    /// <summary>Tells why the command could not go on.</summary>
+    public void Problem(string problem, string next)
+    {
+        Aside($"hooksdk: {problem}");
+        Aside($"  {next}");
+    }
+
+    public string Clean(string text) => VisibleText.Of(Secrets.Hide(text));
+
+    private static Style StyleOf(Tone tone) => tone switch
+    {
+        Tone.Good => new Style(Color.Green),
+        Tone.Bad => new Style(Color.Red),
+        Tone.Quiet => new Style(Color.Grey),
+        Tone.Strong => new Style(decoration: Decoration.Bold),
+        _ => Style.Plain,
+    };
+}

@@ -1,0 +1,11 @@
+namespace HookSdk.Cli.Terminal;
+
+/// <summary>What a line is, where a terminal shows colours.</summary>
+internal enum Tone
+{
+    Plain,
+    Good,
+    Bad,
+    Quiet,
+    Strong,
+}

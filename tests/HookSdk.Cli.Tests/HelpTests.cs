@@ -1,0 +1,52 @@
+using HookSdk.Cli.Tests.Processes;
+
+namespace HookSdk.Cli.Tests;
+
+public sealed class HelpTests
+{
+    public static TheoryData<string> Commands =>
+    [
+        "", "fake", "fake emg", "fake m4", "fake emqx", "fake exhook", "fake exproto", "fake vernemq", "check", "check emg", "check m4", "check exhook", "check emqx", "check exproto",
+        "check vernemq", "config", "config emg", "config m4", "config exhook", "config exproto", "config vernemq",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Help_OfEveryCommand_EndsWithAnExample(string command)
+    {
+        StringWriter output = new();
+        TextWriter before = Console.Out;
+        Console.SetOut(output);
+        try
+        {
+            (int exitCode, _) = await InProcess.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+            exitCode.ShouldBe(0);
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+
+        output.ToString().ShouldContain("Examples:");
+        output.ToString().ShouldContain($"  hooksdk {command.Split(' ')[0]}");
+    }
+
+    [Fact]
+    public async Task Help_OfTheTool_IsAsApproved() => (await Tool.RunAsync("--help")).Output.ShouldBeApproved("help");
+
+    [Fact]
+    public async Task Help_OfACommand_IsAsApproved() => (await Tool.RunAsync("fake", "vernemq", "--help")).Output.ShouldBeApproved("help-fake-vernemq");
+
+    [Theory]
+    [InlineData("Option '--url' is required", "hooksdk check emg --help", "check", "emg")]
+    [InlineData("'rabbitmq'", "hooksdk fake --help", "fake", "rabbitmq")]
+    [InlineData("--publihs", "hooksdk fake emqx --help", "fake", "emqx", "--url", "http://127.0.0.1:1", "--publihs", "a=b")]
+    public async Task WrongCommandLine_IsNamed_WithTheHelpToCall(string problem, string next, params string[] arguments)
+    {
+        ToolResult result = await Tool.RunAsync(arguments);
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Errors.ShouldContain(problem);
+        result.Errors.ShouldContain(next);
+    }
+}
