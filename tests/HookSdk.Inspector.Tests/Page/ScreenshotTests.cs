@@ -59,6 +59,7 @@ public sealed class ScreenshotTests
 
     private static async Task ShootAsync(IPage page, string name)
     {
+        await page.EvaluateAsync("scrollTo(0, 0)");
         byte[] picture = await page.ScreenshotAsync();
         picture.Length.ShouldBeGreaterThan(10_000);
         if (Environment.GetEnvironmentVariable("HOOKSDK_SCREENSHOTS") is { } folder)
