@@ -64,25 +64,43 @@ public sealed class TokenLogins
     /// <summary>Whether somebody else removes logins that have ended, once their connections are.</summary>
     internal bool KeepsExpired { get; set; }
 
+    /// <summary>
+    /// Heeds a verifier's keys from now: where <see cref="JwtOptions.EndConnectionsOfLostKeys"/> is set, logins whose key has gone count no more, and <see cref="TokenExpiry"/> ends their connections.
+    /// <c>AddJwtLogins</c> does it for its own; call it for a verifier that you make.
+    /// </summary>
+    /// <param name="verifier">The verifier, which knows these logins as long as it lives.</param>
+    public void Follow(JwtVerifier verifier)
+    {
+        ArgumentNullException.ThrowIfNull(verifier);
+        verifier.Tell(this);
+    }
+
     /// <summary>Keeps a login; one of the same client id and mountpoint before it is forgotten. Where your reply to the login changes one of the names, hand in the changed one.</summary>
     /// <param name="clientId">The client id.</param>
     /// <param name="userName">The user name; null or empty when there is none.</param>
     /// <param name="identity">What its token says.</param>
     /// <param name="mountpoint">VerneMQ's mountpoint; empty, the default, for EMQX, which has one client of an id.</param>
     /// <param name="broker">The broker, by the name that its management client has for it (<c>BrokerName</c>), where the program serves several: the same client id at another is another client. Null, the default: there is one.</param>
-    /// <returns>False: there is no room for it, and nothing was changed. Refuse the client: its connection would not be ended with its token, and what it asks for would be denied.</returns>
+    /// <returns>False: there is no room for it, and nothing was changed, or the key of its token has gone meanwhile. Refuse the client: its connection would not be ended with its token, and what it asks for would be denied.</returns>
     public bool Add(string clientId, string? userName, JwtIdentity identity, string mountpoint = "", string? broker = null)
     {
         ArgumentNullException.ThrowIfNull(clientId);
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(mountpoint);
         Sweep();
-        TokenLogin login = new(new(clientId, userName ?? "", mountpoint) { Broker = broker }, identity.Topics, identity.EndsAt, identity.SubjectMark) { KeyOrigin = identity.KeyOrigin };
+        TokenLogin login = new(new(clientId, userName ?? "", mountpoint) { Broker = broker }, identity.Topics, identity.EndsAt, identity.SubjectMark) { KeyOrigin = identity.KeyOrigin, CameAt = _time.GetUtcNow() };
         bool isFull;
         bool isSubjectFull;
         int pushedOut = 0;
         lock (_gate)
         {
+            // Inside: whoever takes a key away ends the logins that are here afterwards.
+            if (!identity.IsKeyInForce)
+            {
+                _log.KeyHasGone();
+                return false;
+            }
+
             _logins.TryGetValue((clientId, mountpoint, broker), out TokenLogin? before);
 
             // Of two that come at once, the broker may let in the one that came here first.
@@ -195,7 +213,7 @@ public sealed class TokenLogins
         };
     }
 
-    /// <summary>The clients whose tokens have ended and that were not removed, and those whose places others have taken. <see cref="TokenExpiry"/> ends their connections.</summary>
+    /// <summary>The clients whose tokens have ended and that were not removed, and those whose places others have taken; not before 15 seconds after the login, since the broker may not have opened its connection yet. <see cref="TokenExpiry"/> ends their connections.</summary>
     public IReadOnlyList<ClientConnection> Expired() => [.. FindEnded().Select(static l => l.Client)];
 
     /// <summary>The logins whose connections are to be ended.</summary>
@@ -205,10 +223,13 @@ public sealed class TokenLogins
         TokenLogin[] leaving;
         lock (_gate)
         {
-            leaving = [.. _leaving.Values.Where(l => l.HasEnded(now))];
+            leaving = [.. _leaving.Values.Where(l => IsToEndBy(l, now))];
         }
 
-        return [.. _logins.Select(static l => l.Value).Where(l => l.HasEnded(now)), .. leaving];
+        return [.. _logins.Select(static l => l.Value).Where(l => IsToEndBy(l, now)), .. leaving];
+
+        // The broker may not have opened the connection yet, and would be asked in vain.
+        static bool IsToEndBy(TokenLogin login, DateTimeOffset now) => login.HasEnded(now) && now - login.CameAt >= OnItsWay;
     }
 
     /// <summary>Whether a login is to be ended still: no later one of the same client has come, and it was not removed.</summary>
@@ -243,9 +264,12 @@ public sealed class TokenLogins
     internal void End(IReadOnlyCollection<string> keyOrigins)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        foreach (TokenLogin login in _logins.Select(static l => l.Value).Where(l => keyOrigins.Contains(l.KeyOrigin, StringComparer.Ordinal)))
+        lock (_gate)
         {
-            login.LeavesAt = now;
+            foreach (TokenLogin login in _logins.Select(static l => l.Value).Where(l => keyOrigins.Contains(l.KeyOrigin, StringComparer.Ordinal)))
+            {
+                login.LeavesAt = now;
+            }
         }
     }
 

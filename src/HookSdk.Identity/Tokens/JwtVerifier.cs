@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Text.Json;
 using HookSdk.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ public sealed class JwtVerifier : IDisposable
     private readonly IdentityLog _log;
     private readonly TimeProvider _time;
     private readonly IDisposable? _changes;
+    private ImmutableArray<TokenLogins> _followers = [];
     private volatile JwtRules _rules;
 
     /// <summary>Makes a verifier.</summary>
@@ -95,8 +97,11 @@ public sealed class JwtVerifier : IDisposable
         _client.Dispose();
     }
 
-    /// <summary>Told of settings of keys that count no more, by what <see cref="JwtIdentity.KeyOrigin"/> calls them, where the connections of their tokens are to be ended. It must not throw.</summary>
-    internal Action<IReadOnlyCollection<string>>? KeysLost { get; set; }
+    /// <summary>Whether a key counts still, by what <see cref="JwtIdentity.KeyOrigin"/> calls it, where connections are to be ended whose key does not.</summary>
+    internal bool IsInForce(string keyOrigin) => _rules is var rules && (!rules.Options.EndConnectionsOfLostKeys || rules.Has(keyOrigin));
+
+    /// <summary>Tells these logins from now of keys that count no more.</summary>
+    internal void Tell(TokenLogins logins) => ImmutableInterlocked.Update(ref _followers, static (all, added) => all.Contains(added) ? all : all.Add(added), logins);
 
     private void Use(JwtOptions options)
     {
@@ -117,16 +122,24 @@ public sealed class JwtVerifier : IDisposable
         (string[] settings, string[] lost) = now.ChangesSince(before);
         if (settings.Length > 0)
         {
-            _log.KeysChanged(string.Join(", ", settings), lost.Length == 0 ? "Keys were added, and none has gone"
-                : options.EndConnectionsOfLostKeys ? "Tokens of a key that has gone are refused, and clients that came by them are denied what they ask for; AddTokenExpiry ends their connections"
-                : "Tokens of a key that has gone are refused; clients that came by them stay connected until their tokens end (EndConnectionsOfLostKeys)");
+            _log.KeysChanged(string.Join(", ", settings), ConsequenceOf(lost, options));
         }
 
         if (lost.Length > 0 && options.EndConnectionsOfLostKeys)
         {
-            KeysLost?.Invoke(lost);
+            foreach (TokenLogins logins in _followers)
+            {
+                logins.End(lost);
+            }
         }
     }
+
+    /// <summary>What becomes of clients whose keys have gone, as the program is put together.</summary>
+    private string ConsequenceOf(string[] lost, JwtOptions options) => lost.Length == 0 ? "Keys were added, and none has gone"
+        : !options.EndConnectionsOfLostKeys ? "Tokens of a key that has gone are refused; clients that came by them stay connected until their tokens end (EndConnectionsOfLostKeys)"
+        : _followers.IsEmpty ? "Tokens of a key that has gone are refused; clients that came by them stay connected until their tokens end all the same, since no TokenLogins follows this JwtVerifier: call TokenLogins.Follow"
+        : _followers.All(static l => l.KeepsExpired) ? "Tokens of a key that has gone are refused, and clients that came by them are denied what they ask for; TokenExpiry ends their connections"
+        : "Tokens of a key that has gone are refused, and clients that came by them are denied what they ask for, where TokenLogins is asked; their connections stay until their tokens end, since no TokenExpiry runs: call AddTokenExpiry, with a broker's management client that is enabled";
 
     private JwtRules Read(JwtOptions options, JwtRules? before)
     {
@@ -268,7 +281,7 @@ public sealed class JwtVerifier : IDisposable
 
         try
         {
-            return JwtResult.Accepted(new JwtIdentity(token, claims, end, now, rules.Options.ClockSkew, TopicsOf(rules.Options, claims)) { KeyOrigin = origin });
+            return JwtResult.Accepted(new JwtIdentity(token, claims, end, now, rules.Options.ClockSkew, TopicsOf(rules.Options, claims)) { KeyOrigin = origin, Verifier = this });
         }
         catch (FormatException e)
         {
