@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Immutable;
 using System.Text.Json;
 using HookSdk.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace HookSdk.Identity;
 
 /// <summary>Verifies JSON Web Tokens (RFC 7519) that clients log in with. Changed settings apply to the next token. Safe for calls at once.</summary>
-public sealed class JwtVerifier : IDisposable
+public sealed partial class JwtVerifier : IDisposable
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
@@ -19,7 +18,6 @@ public sealed class JwtVerifier : IDisposable
     private readonly IdentityLog _log;
     private readonly TimeProvider _time;
     private readonly IDisposable? _changes;
-    private ImmutableArray<TokenLogins> _followers = [];
     private volatile JwtRules _rules;
 
     /// <summary>Makes a verifier.</summary>
@@ -96,50 +94,6 @@ public sealed class JwtVerifier : IDisposable
         _changes?.Dispose();
         _client.Dispose();
     }
-
-    /// <summary>Whether a key counts still, by what <see cref="JwtIdentity.KeyOrigin"/> calls it, where connections are to be ended whose key does not.</summary>
-    internal bool IsInForce(string keyOrigin) => _rules is var rules && (!rules.Options.EndConnectionsOfLostKeys || rules.Has(keyOrigin));
-
-    /// <summary>Tells these logins from now of keys that count no more.</summary>
-    internal void Tell(TokenLogins logins) => ImmutableInterlocked.Update(ref _followers, static (all, added) => all.Contains(added) ? all : all.Add(added), logins);
-
-    private void Use(JwtOptions options)
-    {
-        if (JwtOptionsValidator.FindProblems(options) is { Count: > 0 } problems)
-        {
-            _log.TokenSettingsRefused(string.Join(' ', problems));
-            return;
-        }
-
-        JwtRules before = _rules;
-        JwtRules now = Read(options, before);
-        _rules = now;
-        if (now.Public is RemoteKeys added && added != before.Public)
-        {
-            added.Begin();
-        }
-
-        (string[] settings, string[] lost) = now.ChangesSince(before);
-        if (settings.Length > 0)
-        {
-            _log.KeysChanged(string.Join(", ", settings), ConsequenceOf(lost, options));
-        }
-
-        if (lost.Length > 0 && options.EndConnectionsOfLostKeys)
-        {
-            foreach (TokenLogins logins in _followers)
-            {
-                logins.End(lost);
-            }
-        }
-    }
-
-    /// <summary>What becomes of clients whose keys have gone, as the program is put together.</summary>
-    private string ConsequenceOf(string[] lost, JwtOptions options) => lost.Length == 0 ? "Keys were added, and none has gone"
-        : !options.EndConnectionsOfLostKeys ? "Tokens of a key that has gone are refused; clients that came by them stay connected until their tokens end (EndConnectionsOfLostKeys)"
-        : _followers.IsEmpty ? "Tokens of a key that has gone are refused; clients that came by them stay connected until their tokens end all the same, since no TokenLogins follows this JwtVerifier: call TokenLogins.Follow"
-        : _followers.All(static l => l.KeepsExpired) ? "Tokens of a key that has gone are refused, and clients that came by them are denied what they ask for; TokenExpiry ends their connections"
-        : "Tokens of a key that has gone are refused, and clients that came by them are denied what they ask for, where TokenLogins is asked; their connections stay until their tokens end, since no TokenExpiry runs: call AddTokenExpiry, with a broker's management client that is enabled";
 
     private JwtRules Read(JwtOptions options, JwtRules? before)
     {
