@@ -83,7 +83,7 @@ public sealed class ConnectionClosingTests : IDisposable
     [Fact]
     public async Task User_OfWhomAConnectionIsKnown_LosesIt_AndIsTriedAgainUntilThen()
     {
-        using ConnectionClosing closing = new([_broker], Loggers(), _time, connections: new Known(("dev1", "c1"), ("dev2", "bad")), onItsWay: TimeSpan.FromDays(100));
+        using ConnectionClosing closing = new([_broker], Loggers(), _time, connections: new Known(("dev1", "c1"), ("dev2", "bad")), onItsWay: TimeSpan.FromDays(1));
         await closing.StartAsync(Token);
         _broker.ClientProblem = new ManagementException(ManagementFailure.Refused, new Uri("http://127.0.0.1:1"), "end connections", "it answers 400", 400).With([], ["bad"], 0);
 
@@ -238,7 +238,7 @@ public sealed class ConnectionClosingTests : IDisposable
 
     private async Task<ConnectionClosing> StartAsync(params Closer[] brokers)
     {
-        ConnectionClosing closing = new(brokers, Loggers(), _time, onItsWay: TimeSpan.FromDays(100));
+        ConnectionClosing closing = new(brokers, Loggers(), _time, onItsWay: TimeSpan.FromDays(1));
         await closing.StartAsync(Token);
         return closing;
     }
