@@ -86,7 +86,7 @@ public sealed class CachedUsers : BackgroundService
         }
 
         // Hashing takes a while: whoever is disabled meanwhile, or has another password then, is not let in.
-        return await FindAsync(name, cancellationToken).ConfigureAwait(false) is { IsDisabled: false, Hash: { } now } && (ReferenceEquals(now, hash) || now.ToString() == hash.ToString());
+        return await FindAsync(name, cancellationToken).ConfigureAwait(false) is { IsDisabled: false, Hash: { } now } && (ReferenceEquals(now, hash) || now.ToString() == hash?.ToString());
     }
 
     /// <inheritdoc/>
