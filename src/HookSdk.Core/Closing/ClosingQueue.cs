@@ -7,6 +7,9 @@ internal sealed class ClosingQueue(int max)
     private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _putOff = new(StringComparer.Ordinal);
+    private readonly Queue<(string Name, DateTimeOffset At)> _againOrder = new();
+    private readonly Dictionary<string, DateTimeOffset> _again = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _last = new(StringComparer.Ordinal);
     private Queue<string> _order = new();
 
     public int Count
@@ -16,6 +19,29 @@ internal sealed class ClosingQueue(int max)
             lock (_gate)
             {
                 return _waiting.Count + _taken.Count + _putOff.Count;
+            }
+        }
+    }
+
+    /// <summary>When the next name is to be done once more; null: none is.</summary>
+    public DateTimeOffset? AgainAt
+    {
+        get
+        {
+            lock (_gate)
+            {
+                while (_againOrder.TryPeek(out (string Name, DateTimeOffset At) first))
+                {
+                    if (_again.TryGetValue(first.Name, out DateTimeOffset at) && at == first.At)
+                    {
+                        return at;
+                    }
+
+                    // It was forgotten, or added anew.
+                    _againOrder.Dequeue();
+                }
+
+                return null;
             }
         }
     }
@@ -38,12 +64,13 @@ internal sealed class ClosingQueue(int max)
     {
         lock (_gate)
         {
+            _last.Remove(name);
             if (_waiting.Contains(name))
             {
                 return true;
             }
 
-            if (_waiting.Count + _putOff.Count >= max && !_putOff.Contains(name))
+            if (_waiting.Count + _putOff.Count + _again.Count >= max && !_putOff.Contains(name) && !_again.ContainsKey(name))
             {
                 return false;
             }
@@ -51,6 +78,7 @@ internal sealed class ClosingQueue(int max)
             // One that is being done is done once more: somebody may have come in meanwhile.
             _taken.Remove(name);
             _putOff.Remove(name);
+            _again.Remove(name);
             Append(name);
             return true;
         }
@@ -64,6 +92,42 @@ internal sealed class ClosingQueue(int max)
             _waiting.Remove(name);
             _taken.Remove(name);
             _putOff.Remove(name);
+            _again.Remove(name);
+            _last.Remove(name);
+        }
+    }
+
+    /// <summary>What was taken last has been done, but for those that are named: it is done once more then, and no third time.</summary>
+    public void DoAgain(DateTimeOffset at, IEnumerable<string> but)
+    {
+        lock (_gate)
+        {
+            foreach (string name in _taken.Except(but, StringComparer.Ordinal))
+            {
+                if (!_last.Remove(name))
+                {
+                    _again[name] = at;
+                    _againOrder.Enqueue((name, at));
+                }
+            }
+        }
+    }
+
+    /// <summary>Those that are to be done once more by now wait again, behind the others.</summary>
+    public void ResumeAgain(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            while (_againOrder.TryPeek(out (string Name, DateTimeOffset At) first) && first.At <= now)
+            {
+                _againOrder.Dequeue();
+                if (_again.TryGetValue(first.Name, out DateTimeOffset at) && at == first.At)
+                {
+                    _again.Remove(first.Name);
+                    _last.Add(first.Name);
+                    Append(first.Name);
+                }
+            }
         }
     }
 

@@ -1,12 +1,16 @@
 namespace HookSdk;
 
 /// <summary>Ends connections of users at one broker, one call after the other, and tries again what did not work.</summary>
-internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, TimeProvider time, int max, IUserConnections? connections = null) : IDisposable
+internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, TimeProvider time, int max, IUserConnections? connections = null, TimeSpan? onItsWay = null) : IDisposable
 {
     private const int AtOnce = 500;
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
+    /// <summary>So long a login may be on its way through the broker that was decided before its user was closed: then the user's connections are looked for once more.</summary>
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(15);
+
+    private readonly TimeSpan _onItsWay = onItsWay ?? OnItsWay;
     private readonly ClosingQueue _users = new(max);
     private readonly int _max = max;
     private readonly Lock _adding = new();
@@ -48,6 +52,7 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
                     _users.Resume();
                 }
 
+                _users.ResumeAgain(time.GetUtcNow());
                 string[] names = _users.Take(AtOnce);
                 if (names.Length == 0)
                 {
@@ -67,10 +72,11 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
 
     public void Dispose() => _added.Dispose();
 
-    /// <summary>Until a name is added, or those that are put off are due.</summary>
+    /// <summary>Until a name is added, or those that are put off or are to be done once more are due.</summary>
     private async Task WaitAsync(CancellationToken stopping)
     {
-        if (_due is not { } due)
+        DateTimeOffset? again = _users.AgainAt;
+        if ((_due < again ? _due : again ?? _due) is not { } due)
         {
             await _added.WaitAsync(stopping).ConfigureAwait(false);
             return;
@@ -91,6 +97,7 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
         try
         {
             Tell(await EndAsync(names, stopping).ConfigureAwait(false));
+            _users.DoAgain(time.GetUtcNow() + _onItsWay, []);
             if (_isFailing && !_users.HasPutOff)
             {
                 _isFailing = false;
@@ -120,6 +127,7 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
             }
 
             // Those who cannot be put out keep nobody waiting who can.
+            _users.DoAgain(time.GetUtcNow() + _onItsWay, failure.RemainingUsers);
             _users.PutOff(failure.RemainingUsers);
             _due ??= time.GetUtcNow() + _wait;
             return failure.IsOfNames;

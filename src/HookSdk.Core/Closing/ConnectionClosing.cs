@@ -16,11 +16,11 @@ public sealed class ConnectionClosing : BackgroundService
     private readonly IConnectionCloser[] _closers;
     private readonly ClosingWorker[] _workers;
 
-    internal ConnectionClosing(IEnumerable<IConnectionCloser> closers, ILoggerFactory loggers, TimeProvider time, int maxWaiting = MaxWaiting, IUserConnections? connections = null)
+    internal ConnectionClosing(IEnumerable<IConnectionCloser> closers, ILoggerFactory loggers, TimeProvider time, int maxWaiting = MaxWaiting, IUserConnections? connections = null, TimeSpan? onItsWay = null)
     {
         ClosingLog log = new(loggers, time);
         _closers = [.. closers.Where(static c => c.IsEnabled)];
-        _workers = [.. _closers.Select(c => new ClosingWorker(c, log, time, maxWaiting, connections))];
+        _workers = [.. _closers.Select(c => new ClosingWorker(c, log, time, maxWaiting, connections, onItsWay))];
     }
 
     /// <summary>Whether there is a broker at which connections can be ended.</summary>
@@ -30,7 +30,7 @@ public sealed class ConnectionClosing : BackgroundService
     public int Count => _workers.Sum(static w => w.Count);
 
     /// <summary>
-    /// Ends all connections of a user, in the background. What does not work is logged, and tried again until it does. Refuse the user in your plugin first: a client that is let in again is
+    /// Ends all connections of a user, in the background, and once more 15 seconds later: a login that was decided before may have been on its way through the broker. What does not work is logged, and tried again until it does. Refuse the user in your plugin first: a client that is let in again is
     /// disconnected again.
     /// </summary>
     /// <param name="userName">The user name.</param>

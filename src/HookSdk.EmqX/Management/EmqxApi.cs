@@ -60,6 +60,10 @@ internal sealed class EmqxApi(HttpClient client, EmqxManagementOptions options)
     public ManagementException StillThere(string operation) =>
         new(ManagementFailure.Failed, options.Url, operation, "the clients that were kicked came back each time: refuse them first, or ban them");
 
+    /// <summary>A client id that no path can name: <c>.</c> or <c>..</c>.</summary>
+    public ManagementException Unnameable(string operation) =>
+        new(ManagementFailure.Refused, options.Url, operation, "a device's client id is '.' or '..', which no path of its API can name: refuse such ids in your adapter");
+
     /// <summary>A server that is disabled is loaded by nothing.</summary>
     public ManagementException Disabled(string operation) =>
         new(ManagementFailure.Refused, options.Url, operation, "the server is disabled, and is not loaded: enable it");

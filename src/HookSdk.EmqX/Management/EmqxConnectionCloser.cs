@@ -32,7 +32,7 @@ internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManage
         }
         catch (ManagementException e)
         {
-            throw e.With(userNames, problem?.RemainingClients ?? [], ended);
+            throw e.With(userNames, problem?.RemainingClients ?? [], ended + e.Ended);
         }
 
         return problem is null ? ended : throw problem.With(problem.RemainingUsers, problem.RemainingClients, ended);
@@ -43,18 +43,19 @@ internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManage
     {
         ClientConnection[] own = [.. clients.Where(static c => string.IsNullOrEmpty(c.Mountpoint))];
         int ended = await management.KickConnectedAsync(own, cancellationToken).ConfigureAwait(false);
-        if (ended >= own.Length)
+        if (own.Length == 0)
         {
-            return ended;
+            return 0;
         }
 
+        // Those that were found over MQTT too: a device of a gateway may have the same id.
         try
         {
             return ended + await KickDevicesAsync(() => management.KickDevicesAsync(own, cancellationToken)).ConfigureAwait(false);
         }
         catch (ManagementException e)
         {
-            throw e.With([], own.Select(static c => c.ClientId), ended);
+            throw e.With([], own.Select(static c => c.ClientId), ended + e.Ended);
         }
     }
 
@@ -65,14 +66,14 @@ internal sealed class EmqxConnectionCloser(EmqxManagement management, EmqxManage
         {
             return await kick().ConfigureAwait(false);
         }
-        catch (ManagementException e) when (e.Failure is not (ManagementFailure.Late or ManagementFailure.Failed or ManagementFailure.Unreachable))
+        catch (ManagementException e) when (EmqxManagement.IsLasting(e))
         {
             if (Interlocked.Exchange(ref _hasTold, 1) == 0)
             {
                 log.DevicesStay(Broker, e.Problem);
             }
 
-            return 0;
+            return e.Ended;
         }
     }
 }

@@ -32,6 +32,9 @@ public sealed partial class EmqxManagement
         return DeleteAsync($"/gateways/{PathName(gateway, nameof(gateway))}/clients/{PathName(clientId, nameof(clientId))}", "kick a device", cancellationToken);
     }
 
+    /// <summary>Whether a failure at gateways is of no API that is only busy or away: asking again is of no use.</summary>
+    internal static bool IsLasting(ManagementException failure) => failure.Failure is not (ManagementFailure.Late or ManagementFailure.Failed or ManagementFailure.Unreachable);
+
     /// <summary>The names of the gateways that run.</summary>
     internal async Task<IReadOnlyList<string>> ListRunningGatewaysAsync(CancellationToken cancellationToken)
     {
@@ -56,28 +59,50 @@ public sealed partial class EmqxManagement
         return KickDevicesAsync("clientid", [.. users.Select(static u => u.Key)], device => IsOneOf(users, device), cancellationToken);
     }
 
+    /// <summary>A gateway that fails keeps no other from being looked at.</summary>
     private async Task<int> KickDevicesAsync(string name, HashSet<string> values, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
     {
         int kicked = 0;
+        ManagementException? problem = null;
         foreach (string gateway in await ListRunningGatewaysAsync(cancellationToken).ConfigureAwait(false))
         {
-            string path = $"/gateways/{PathName(gateway, nameof(gateway))}/clients";
-            string[] lists = values.Count > AskOneByOne ? [path] : [.. values.Select(value => $"{path}?{name}={ManagementHttp.Escape(value, nameof(values))}")];
-            HashSet<string> found = new(StringComparer.Ordinal);
-            foreach (string list in lists)
+            try
             {
-                await foreach (EmqxClientInfo device in ReadClientsAsync(list, isMeant, cancellationToken).ConfigureAwait(false))
+                HashSet<string> found = await FindDevicesAsync(gateway, name, values, isMeant, cancellationToken).ConfigureAwait(false);
+                foreach (string device in found.Where(IsPathName))
                 {
-                    found.Add(device.ClientId);
+                    kicked += await KickDeviceAsync(device, gateway, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                }
+
+                if (!found.All(IsPathName))
+                {
+                    problem ??= _api.Unnameable("kick a device");
                 }
             }
-
-            foreach (string device in found.Where(IsPathName))
+            catch (ManagementException e)
             {
-                kicked += await KickDeviceAsync(device, gateway, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                // What may work later comes first: it is tried again.
+                problem = problem is null || (IsLasting(problem) && !IsLasting(e)) ? e : problem;
             }
         }
 
-        return kicked;
+        bool areUsers = name == "username";
+        return problem is null ? kicked : throw problem.With(areUsers ? values : [], areUsers ? [] : values, kicked);
+    }
+
+    private async Task<HashSet<string>> FindDevicesAsync(string gateway, string name, HashSet<string> values, Func<EmqxClientInfo, bool> isMeant, CancellationToken cancellationToken)
+    {
+        string path = $"/gateways/{PathName(gateway, nameof(gateway))}/clients";
+        string[] lists = values.Count > AskOneByOne ? [path] : [.. values.Select(value => $"{path}?{name}={ManagementHttp.Escape(value, nameof(values))}")];
+        HashSet<string> found = new(StringComparer.Ordinal);
+        foreach (string list in lists)
+        {
+            await foreach (EmqxClientInfo device in ReadClientsAsync(list, isMeant, cancellationToken).ConfigureAwait(false))
+            {
+                found.Add(device.ClientId);
+            }
+        }
+
+        return found;
     }
 }

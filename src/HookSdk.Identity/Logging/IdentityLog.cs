@@ -147,6 +147,12 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(556, LogLevel.Warning, "Connections of accounts are kept for {Count} clients, as many as may be (AccountConnections): a further one is not kept, and is to be refused")]
     public partial void ConnectionsFull(int count);
 
+    [LoggerMessage(559, LogLevel.Warning, "A login is not kept, and its client is to be refused: the key of its token has gone from the settings meanwhile (EndConnectionsOfLostKeys)")]
+    public partial void KeyHasGone();
+
+    [LoggerMessage(560, LogLevel.Warning, "The key set of {Source} is empty: every token that is signed with a public key is refused until the issuer lists one")]
+    public partial void KeySetEmpty(string source);
+
     [LoggerMessage(558, LogLevel.Warning, "Connections of one account are kept for {Count} clients, as many as may be (AccountConnections): its earliest one goes, and stays connected when the account is closed. Is a client id made anew for each connection?")]
     public partial void AccountFull(int count);
 }

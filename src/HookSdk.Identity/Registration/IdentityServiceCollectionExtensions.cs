@@ -64,7 +64,7 @@ public static class IdentityServiceCollectionExtensions
         {
             JwtOptions options = provider.GetRequiredService<IOptionsMonitor<JwtOptions>>().CurrentValue;
             TokenLogins logins = new(provider.GetRequiredService<ILoggerFactory>(), provider.GetService<TimeProvider>(), options.MaxLogins, options.MaxLoginsPerSubject);
-            provider.GetRequiredService<JwtVerifier>().KeysLost = logins.End;
+            logins.Follow(provider.GetRequiredService<JwtVerifier>());
             return logins;
         });
         services.AddHostedService<JwtWarmUp>();

@@ -21,6 +21,9 @@ internal sealed class TokenLogin(ClientConnection client, TopicAccessList? topic
     /// <summary>The setting of the key that its token was verified with.</summary>
     public string KeyOrigin { get; init; } = "";
 
+    /// <summary>When it came.</summary>
+    public DateTimeOffset CameAt { get; init; }
+
     /// <summary>How many places it takes: one, and more where its names or its rules are long.</summary>
     public int Places { get; } = 1 + ((client.ClientId.Length + (client.UserName?.Length ?? 0) + client.Mountpoint.Length + (topics?.Length ?? 0)) / LettersAPlace);
 

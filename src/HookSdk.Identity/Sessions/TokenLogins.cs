@@ -19,7 +19,7 @@ namespace HookSdk.Identity;
 /// the broker was asked to end its connection, too: it may be the one that the broker has let in.
 /// </para>
 /// </remarks>
-public sealed class TokenLogins
+public sealed partial class TokenLogins
 {
     /// <summary>The most logins that are kept: 1,000,000.</summary>
     public const int DefaultMaxLogins = 1_000_000;
@@ -70,19 +70,26 @@ public sealed class TokenLogins
     /// <param name="identity">What its token says.</param>
     /// <param name="mountpoint">VerneMQ's mountpoint; empty, the default, for EMQX, which has one client of an id.</param>
     /// <param name="broker">The broker, by the name that its management client has for it (<c>BrokerName</c>), where the program serves several: the same client id at another is another client. Null, the default: there is one.</param>
-    /// <returns>False: there is no room for it, and nothing was changed. Refuse the client: its connection would not be ended with its token, and what it asks for would be denied.</returns>
+    /// <returns>False: there is no room for it, and nothing was changed, or the key of its token has gone meanwhile. Refuse the client: its connection would not be ended with its token, and what it asks for would be denied.</returns>
     public bool Add(string clientId, string? userName, JwtIdentity identity, string mountpoint = "", string? broker = null)
     {
         ArgumentNullException.ThrowIfNull(clientId);
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(mountpoint);
         Sweep();
-        TokenLogin login = new(new(clientId, userName ?? "", mountpoint) { Broker = broker }, identity.Topics, identity.EndsAt, identity.SubjectMark) { KeyOrigin = identity.KeyOrigin };
+        TokenLogin login = new(new(clientId, userName ?? "", mountpoint) { Broker = broker }, identity.Topics, identity.EndsAt, identity.SubjectMark) { KeyOrigin = identity.KeyOrigin, CameAt = _time.GetUtcNow() };
         bool isFull;
         bool isSubjectFull;
         int pushedOut = 0;
         lock (_gate)
         {
+            // Inside: whoever takes a key away ends the logins that are here afterwards.
+            if (!identity.IsKeyInForce)
+            {
+                _log.KeyHasGone();
+                return false;
+            }
+
             _logins.TryGetValue((clientId, mountpoint, broker), out TokenLogin? before);
 
             // Of two that come at once, the broker may let in the one that came here first.
@@ -193,60 +200,6 @@ public sealed class TokenLogins
             TopicAccess.Denied => false,
             _ => otherwise.Allows(action, topic, clientId, userName),
         };
-    }
-
-    /// <summary>The clients whose tokens have ended and that were not removed, and those whose places others have taken. <see cref="TokenExpiry"/> ends their connections.</summary>
-    public IReadOnlyList<ClientConnection> Expired() => [.. FindEnded().Select(static l => l.Client)];
-
-    /// <summary>The logins whose connections are to be ended.</summary>
-    internal IReadOnlyList<TokenLogin> FindEnded()
-    {
-        DateTimeOffset now = _time.GetUtcNow();
-        TokenLogin[] leaving;
-        lock (_gate)
-        {
-            leaving = [.. _leaving.Values.Where(l => l.HasEnded(now))];
-        }
-
-        return [.. _logins.Select(static l => l.Value).Where(l => l.HasEnded(now)), .. leaving];
-    }
-
-    /// <summary>Whether a login is to be ended still: no later one of the same client has come, and it was not removed.</summary>
-    internal bool IsToEnd(TokenLogin login)
-    {
-        lock (_gate)
-        {
-            return IsCurrent(login) || IsLeaving(login);
-        }
-    }
-
-    /// <summary>Forgets logins, but not a later one of the same client.</summary>
-    internal void Remove(IEnumerable<TokenLogin> logins)
-    {
-        foreach (TokenLogin login in logins)
-        {
-            lock (_gate)
-            {
-                if (IsCurrent(login))
-                {
-                    Take(login, leaves: false);
-                }
-                else if (IsLeaving(login))
-                {
-                    Left(login);
-                }
-            }
-        }
-    }
-
-    /// <summary>Has logins count no more, and their connections ended, whose tokens were verified with these keys.</summary>
-    internal void End(IReadOnlyCollection<string> keyOrigins)
-    {
-        DateTimeOffset now = _time.GetUtcNow();
-        foreach (TokenLogin login in _logins.Select(static l => l.Value).Where(l => keyOrigins.Contains(l.KeyOrigin, StringComparer.Ordinal)))
-        {
-            login.LeavesAt = now;
-        }
     }
 
     private static (string ClientId, string Mountpoint, string? Broker) KeyOf(ClientConnection client) => (client.ClientId, client.Mountpoint, client.Broker);

@@ -67,6 +67,7 @@ public sealed class CachedUsers : BackgroundService
             return false;
         }
 
+        long version = Interlocked.Read(ref _version);
         UserRecord? user = await FindAsync(name, cancellationToken).ConfigureAwait(false);
         if (user is { IsDisabled: false, Hash: null })
         {
@@ -74,7 +75,18 @@ public sealed class CachedUsers : BackgroundService
         }
 
         PasswordHash? hash = user is { IsDisabled: false, Hash: { } own } ? own : DecoyHash.For(name, user?.Hash ?? _usual);
-        return await _verifier.VerifyAsync(name, password, hash, cancellationToken).ConfigureAwait(false);
+        if (!await _verifier.VerifyAsync(name, password, hash, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        if (Interlocked.Read(ref _version) == version)
+        {
+            return true;
+        }
+
+        // Hashing takes a while: whoever is disabled meanwhile, or has another password then, is not let in.
+        return await FindAsync(name, cancellationToken).ConfigureAwait(false) is { IsDisabled: false, Hash: { } now } && (ReferenceEquals(now, hash) || now.ToString() == hash?.ToString());
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace HookSdk.Identity;
 
@@ -26,16 +25,19 @@ internal sealed record JwtRules(JwtOptions Options, KeySource? Secret, KeySource
     public static JwtRules Of(JwtOptions options, JwtRules? before, Func<JwtOptions, RemoteKeys> fetch)
     {
         bool isRemote = options.KeySetUrl is not null || options.Authority is not null;
-        KeySource? secret = options.Secret is { } text ? new FixedKeys([VerificationKey.OfSecret(JwtOptionsValidator.SecretOf(text)) with { Origin = Hash(text) }]) : null;
+        KeySource? secret = options.Secret is { } text ? new FixedKeys([VerificationKey.OfSecret(JwtOptionsValidator.SecretOf(text)) with { Origin = HashOfSecret(text) }]) : null;
         KeySource? keys = before?.Public is RemoteKeys kept && kept.TryUse(options) ? kept
             : isRemote ? fetch(options)
-            : options.PublicKeys.Count > 0 ? new FixedKeys([.. options.PublicKeys.Select(static k => KeyReader.ReadOne(k) with { Origin = Hash(k) })])
+            : options.PublicKeys.Count > 0 ? new FixedKeys([.. options.PublicKeys.Select(ReadPublic)])
             : null;
         return new JwtRules(options, secret, keys);
     }
 
     /// <summary>The keys that a token of this algorithm may be signed with.</summary>
     public KeySource KeysFor(string algorithm) => (JwtOptionsValidator.IsOfSecret(algorithm) ? Secret : Public) ?? new FixedKeys([]);
+
+    /// <summary>Whether keys of this origin count.</summary>
+    public bool Has(string origin) => Array.Exists(Origins, o => o.Origin == origin);
 
     /// <summary>What has changed of the keys since other rules.</summary>
     /// <returns>The settings that have changed, and the origins that count no more.</returns>
@@ -47,11 +49,18 @@ internal sealed record JwtRules(JwtOptions Options, KeySource? Secret, KeySource
 
     private static IEnumerable<(string Setting, string Origin)> OriginsOf(JwtOptions options) =>
     [
-        .. options.Secret is { } secret ? new[] { (nameof(JwtOptions.Secret), Hash(secret)) } : [],
-        .. options.PublicKeys.Select(static k => (nameof(JwtOptions.PublicKeys), Hash(k))),
+        .. options.Secret is { } secret ? new[] { (nameof(JwtOptions.Secret), HashOfSecret(secret)) } : [],
+        .. options.PublicKeys.Select(static k => (nameof(JwtOptions.PublicKeys), ReadPublic(k).Origin)),
         .. options.KeySetUrl is { } set ? new[] { (nameof(JwtOptions.KeySetUrl), set.OriginalString) } : [],
         .. options.Authority is { } authority ? new[] { (nameof(JwtOptions.Authority), authority.OriginalString) } : [],
     ];
 
-    private static string Hash(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    private static string HashOfSecret(string text) => Convert.ToHexString(SHA256.HashData(JwtOptionsValidator.SecretOf(text)));
+
+    /// <summary>The key itself is hashed (RFC 7638), and not its text: the same key with other line ends, or as a JWK, is the same.</summary>
+    private static VerificationKey ReadPublic(string text)
+    {
+        VerificationKey key = KeyReader.ReadOne(text);
+        return key with { Origin = Convert.ToHexString(key.Key.ComputeJwkThumbprint()) };
+    }
 }

@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace HookSdk.Identity;
 
 /// <summary>Verifies JSON Web Tokens (RFC 7519) that clients log in with. Changed settings apply to the next token. Safe for calls at once.</summary>
-public sealed class JwtVerifier : IDisposable
+public sealed partial class JwtVerifier : IDisposable
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
@@ -93,39 +93,6 @@ public sealed class JwtVerifier : IDisposable
     {
         _changes?.Dispose();
         _client.Dispose();
-    }
-
-    /// <summary>Told of settings of keys that count no more, by what <see cref="JwtIdentity.KeyOrigin"/> calls them, where the connections of their tokens are to be ended. It must not throw.</summary>
-    internal Action<IReadOnlyCollection<string>>? KeysLost { get; set; }
-
-    private void Use(JwtOptions options)
-    {
-        if (JwtOptionsValidator.FindProblems(options) is { Count: > 0 } problems)
-        {
-            _log.TokenSettingsRefused(string.Join(' ', problems));
-            return;
-        }
-
-        JwtRules before = _rules;
-        JwtRules now = Read(options, before);
-        _rules = now;
-        if (now.Public is RemoteKeys added && added != before.Public)
-        {
-            added.Begin();
-        }
-
-        (string[] settings, string[] lost) = now.ChangesSince(before);
-        if (settings.Length > 0)
-        {
-            _log.KeysChanged(string.Join(", ", settings), lost.Length == 0 ? "Keys were added, and none has gone"
-                : options.EndConnectionsOfLostKeys ? "Tokens of a key that has gone are refused, and clients that came by them are denied what they ask for; AddTokenExpiry ends their connections"
-                : "Tokens of a key that has gone are refused; clients that came by them stay connected until their tokens end (EndConnectionsOfLostKeys)");
-        }
-
-        if (lost.Length > 0 && options.EndConnectionsOfLostKeys)
-        {
-            KeysLost?.Invoke(lost);
-        }
     }
 
     private JwtRules Read(JwtOptions options, JwtRules? before)
@@ -268,7 +235,7 @@ public sealed class JwtVerifier : IDisposable
 
         try
         {
-            return JwtResult.Accepted(new JwtIdentity(token, claims, end, now, rules.Options.ClockSkew, TopicsOf(rules.Options, claims)) { KeyOrigin = origin });
+            return JwtResult.Accepted(new JwtIdentity(token, claims, end, now, rules.Options.ClockSkew, TopicsOf(rules.Options, claims)) { KeyOrigin = origin, Verifier = this });
         }
         catch (FormatException e)
         {

@@ -33,7 +33,7 @@ internal static class KeyReader
     }
 
     /// <summary>Reads a set. A key that is not for signatures of tokens is passed over; one that is broken is told of.</summary>
-    /// <exception cref="FormatException">It is none, or holds no key that can be used.</exception>
+    /// <exception cref="FormatException">It is none, or holds keys of which none can be used.</exception>
     public static VerificationKey[] ReadSet(ReadOnlyMemory<byte> body, Action<string> leftOut)
     {
         try
@@ -62,7 +62,8 @@ internal static class KeyReader
                 }
             }
 
-            return read.Count > 0 ? [.. read] : throw new FormatException("the document has no key that can be used");
+            // A list that is empty says that no key counts. One of which none can be used says nothing.
+            return read.Count > 0 || keys.GetArrayLength() == 0 ? [.. read] : throw new FormatException("the document has no key that can be used");
         }
         catch (JsonException e)
         {

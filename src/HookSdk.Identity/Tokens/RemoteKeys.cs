@@ -127,6 +127,10 @@ internal sealed class RemoteKeys(JwtOptions settings, KeyFetch fetch, IdentityLo
             Volatile.Write(ref _current, new KeySnapshot(keys, body, time.GetTimestamp()));
             TellReturn();
             log.KeysRead(keys.Length, fetch.Source);
+            if (keys.Length == 0)
+            {
+                log.KeySetEmpty(fetch.Source);
+            }
         }
         catch (Exception e)
         {

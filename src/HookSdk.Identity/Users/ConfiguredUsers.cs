@@ -58,7 +58,7 @@ public sealed class ConfiguredUsers : IDisposable
 
         Users users = _users;
         return users.Hashes.TryGetValue(name, out PasswordHash? hash)
-            ? _verifier.VerifyAsync(name, password, hash, cancellationToken)
+            ? VerifyAsync(name, password, hash, cancellationToken)
             : _verifier.VerifyAsync(name, password, DecoyHash.For(name, users.Usual), cancellationToken);
     }
 
@@ -68,6 +68,11 @@ public sealed class ConfiguredUsers : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _changes?.Dispose();
+
+    /// <summary>Hashing takes a while: whoever is disabled meanwhile, or has another password then, is not let in.</summary>
+    private async ValueTask<bool> VerifyAsync(string name, string? password, PasswordHash hash, CancellationToken cancellationToken) =>
+        await _verifier.VerifyAsync(name, password, hash, cancellationToken).ConfigureAwait(false)
+        && _users.Hashes.TryGetValue(name, out PasswordHash? now) && (ReferenceEquals(now, hash) || now.ToString() == hash.ToString());
 
     private Users Read(UserList users)
     {

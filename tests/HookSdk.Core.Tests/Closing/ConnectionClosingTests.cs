@@ -83,7 +83,7 @@ public sealed class ConnectionClosingTests : IDisposable
     [Fact]
     public async Task User_OfWhomAConnectionIsKnown_LosesIt_AndIsTriedAgainUntilThen()
     {
-        using ConnectionClosing closing = new([_broker], Loggers(), _time, connections: new Known(("dev1", "c1"), ("dev2", "bad")));
+        using ConnectionClosing closing = new([_broker], Loggers(), _time, connections: new Known(("dev1", "c1"), ("dev2", "bad")), onItsWay: TimeSpan.FromDays(1));
         await closing.StartAsync(Token);
         _broker.ClientProblem = new ManagementException(ManagementFailure.Refused, new Uri("http://127.0.0.1:1"), "end connections", "it answers 400", 400).With([], ["bad"], 0);
 
@@ -102,6 +102,27 @@ public sealed class ConnectionClosingTests : IDisposable
         await _broker.CalledAsync("dev2");
         await UntilAsync(() => closing.Count == 0);
         _lines.Text.ShouldNotContain("dev2");
+    }
+
+    /// <summary>A login that was decided before its user was closed is opened by the broker somewhat later.</summary>
+    [Fact]
+    public async Task User_IsClosedOnceMore_ForALoginThatWasOnItsWay_UnlessKept()
+    {
+        using ConnectionClosing closing = new([_broker], Loggers(), _time);
+        await closing.StartAsync(Token);
+        closing.CloseUser("dev1");
+        await _broker.CalledAsync("dev1");
+        closing.CloseUser("dev2");
+        await _broker.CalledAsync("dev2");
+        await UntilAsync(() => closing.Count == 0);
+
+        closing.KeepUser("dev2");
+        await LaterAsync("dev1");
+        await UntilAsync(() => closing.Count == 0);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        closing.CloseUser("dev3");
+
+        await _broker.CalledAsync("dev3");
     }
 
     [Fact]
@@ -217,7 +238,7 @@ public sealed class ConnectionClosingTests : IDisposable
 
     private async Task<ConnectionClosing> StartAsync(params Closer[] brokers)
     {
-        ConnectionClosing closing = new(brokers, Loggers(), _time);
+        ConnectionClosing closing = new(brokers, Loggers(), _time, onItsWay: TimeSpan.FromDays(1));
         await closing.StartAsync(Token);
         return closing;
     }

@@ -140,6 +140,61 @@ public sealed class EmqxKickTests
         (await Should.ThrowAsync<ManagementException>(() => closing.CloseClientsAsync(["d1"], Token))).RemainingClients.ShouldBe(["d1"]);
     }
 
+    /// <summary>One client id may be a client's over MQTT and a device's of a gateway.</summary>
+    [Fact]
+    public async Task Device_WithTheIdOfAClientOverMqtt_IsEndedToo()
+    {
+        Devices emqx = new() { OverMqtt = ("d1", "u1") };
+        await using ServiceProvider provider = Closing(emqx, out ExHook.ExHookHost.Lines lines);
+        using ExHook.ExHookHost.Lines log = lines;
+
+        (await provider.GetRequiredService<ConnectionClosing>().CloseClientsAsync(["d1"], Token)).ShouldBe(2);
+
+        emqx.Kicked.ShouldBe(["exproto/d1"]);
+    }
+
+    /// <summary>A gateway that fails keeps the devices of no other connected, and is tried again where that may help.</summary>
+    [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable, true)]
+    [InlineData(HttpStatusCode.BadRequest, false)]
+    public async Task Devices_BesideAGatewayThatFails_AreEnded(HttpStatusCode failure, bool isTriedAgain)
+    {
+        Devices emqx = new() { OfExProto = failure };
+        await using ServiceProvider provider = Closing(emqx, out ExHook.ExHookHost.Lines lines);
+        using ExHook.ExHookHost.Lines log = lines;
+        IConnectionCloser closer = provider.GetRequiredService<IConnectionCloser>();
+
+        if (isTriedAgain)
+        {
+            ManagementException e = await Should.ThrowAsync<ManagementException>(() => closer.CloseUsersAsync(["u1"], Token));
+            e.RemainingUsers.ShouldBe(["u1"]);
+            e.Ended.ShouldBe(1);
+        }
+        else
+        {
+            (await closer.CloseUsersAsync(["u1"], Token)).ShouldBe(1);
+            lines.All.ShouldContain(static l => l.Contains("devices of its gateways", StringComparison.Ordinal) && l.Contains("it answers 400", StringComparison.Ordinal));
+        }
+
+        emqx.Kicked.ShouldBe(["coap/d%2F3"]);
+    }
+
+    /// <summary>No path of the API names it, so it stays: that is told.</summary>
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task Device_WhoseIdNoPathCanName_IsToldOf(string id)
+    {
+        Devices emqx = new() { AtCoap = id };
+        await using ServiceProvider provider = Closing(emqx, out ExHook.ExHookHost.Lines lines);
+        using ExHook.ExHookHost.Lines log = lines;
+
+        (await provider.GetRequiredService<IConnectionCloser>().CloseUsersAsync(["u1"], Token)).ShouldBe(1);
+
+        emqx.Kicked.ShouldBe(["exproto/d1"]);
+        lines.All.ShouldContain(static l => l.Contains("a device's client id is '.' or '..', which no path of its API can name", StringComparison.Ordinal));
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static ServiceProvider Services(HttpMessageHandler answers)
@@ -172,12 +227,19 @@ public sealed class EmqxKickTests
         return services.BuildServiceProvider();
     }
 
-    /// <summary>No client over MQTT is there, and devices are at two gateways of three.</summary>
+    /// <summary>No client over MQTT is there unless told otherwise, and devices are at two gateways of three.</summary>
     private sealed class Devices : HttpMessageHandler
     {
         /// <summary>What it says of its gateways; null: it is busy.</summary>
         public string? Gateways { get; set; } =
             """[{"created_at":"2026-11-29T00:11:34.286+00:00","current_connections":0,"listeners":[],"max_connections":1024,"name":"exproto","status":"running"},{"name":"stomp","status":"stopped"},{"name":"coap","status":"running"}]""";
+
+        public (string Id, string User)? OverMqtt { get; init; }
+
+        /// <summary>What the first gateway answers when it is asked for its devices; null: the list.</summary>
+        public HttpStatusCode? OfExProto { get; init; }
+
+        public string AtCoap { get; init; } = "d/3";
 
         public List<string> Kicked { get; } = [];
 
@@ -195,11 +257,17 @@ public sealed class EmqxKickTests
                 return Task.FromResult(new HttpResponseMessage(HttpStatusCode.RequestUriTooLong));
             }
 
+            if (OfExProto is { } failure && path == "gateways/exproto/clients")
+            {
+                return Task.FromResult(new HttpResponseMessage(failure));
+            }
+
             string? body = path switch
             {
+                "clients" when OverMqtt is { } client => Of(request.RequestUri.Query, client),
                 "gateways" => Gateways,
                 "gateways/exproto/clients" => Of(request.RequestUri.Query, ("d1", "u1"), ("d2", "u2")),
-                "gateways/coap/clients" => Of(request.RequestUri.Query, ("d/3", "u1")),
+                "gateways/coap/clients" => Of(request.RequestUri.Query, (AtCoap, "u1")),
                 _ => Of("?clientid=nobody"),
             };
             return Task.FromResult(body is null ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : new HttpResponseMessage { Content = new StringContent(body) });

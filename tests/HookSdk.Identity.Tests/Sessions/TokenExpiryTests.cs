@@ -84,6 +84,26 @@ public sealed class TokenExpiryTests : IDisposable
         _lines.All.ShouldContain(static l => l.StartsWith("Connections are not ended when their tokens end, since no management client is enabled", StringComparison.Ordinal));
     }
 
+    /// <summary>A broker that has not opened a connection yet ends none: it would be asked in vain, and the login forgotten.</summary>
+    [Fact]
+    public async Task Client_WhoseTokenEndsWhileItsLoginIsOnItsWay_IsDeniedAtOnce_AndDisconnectedLater()
+    {
+        TokenLogins logins = new(_lines, _time);
+        JwtIdentity identity = await IdentityAsync(60);
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + 115));
+        logins.Add("c1", null, identity).ShouldBeTrue();
+        using TokenExpiry expiry = await StartAsync(logins);
+
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + 121));
+        logins.Decide(TopicAction.Publish, "a", "c1", null).ShouldBe(TopicAccess.Denied);
+        logins.Expired().ShouldBeEmpty();
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + 130));
+
+        (await NextAsync()).ShouldBe("c1");
+        logins.Count.ShouldBe(0);
+        await expiry.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>What is told is what the broker ended, and not what it was asked for: clients may have gone, or be devices of gateways.</summary>
     [Fact]
     public async Task Count_IsThatOfConnectionsThatWereEnded()

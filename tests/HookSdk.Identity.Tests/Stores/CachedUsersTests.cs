@@ -72,7 +72,31 @@ public sealed class CachedUsersTests : IDisposable
         _source.Gate.SetResult();
         (await login).ShouldBeTrue();
 
-        users.Count.ShouldBe(0);
+        // Once more after the password was hashed.
+        _source.Asked.ShouldBe(2);
+    }
+
+    /// <summary>The user is asked for first, and hashing takes a while.</summary>
+    [Theory]
+    [InlineData("disabled", false)]
+    [InlineData("another password", false)]
+    [InlineData("nothing", true)]
+    public async Task User_WhoIsChangedWhileTheirPasswordIsHashed_IsAskedForAnew(string change, bool isIn)
+    {
+        using ManualResetEventSlim told = new();
+        using CachedUsers users = await StartAsync();
+        users.Changed = _ => told.Set();
+        _verifier.Hashing = _ =>
+        {
+            UserRecord now = _source.Users["dev1"];
+            _source.Users["dev1"] = change switch { "disabled" => now with { IsDisabled = true }, "another password" => now with { Hash = PasswordHash.Create("secret", 1000) }, _ => now };
+            _source.Changes.Writer.TryWrite("dev1");
+            told.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken).ShouldBeTrue();
+        };
+
+        (await Check(users, "dev1", "secret")).ShouldBe(isIn);
+
+        _source.Asked.ShouldBe(2);
     }
 
     [Fact]

@@ -348,13 +348,31 @@ public sealed class RemoteKeyTests : IDisposable
         await warmUp.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>An issuer that has taken its keys out: that is no outage.</summary>
+    [Fact]
+    public async Task Set_ThatIsEmpty_SaysThatNoKeyCounts_AndThatIsTold()
+    {
+        _server.Serve(_issuer.Set);
+        using JwtVerifier verifier = Verifier();
+        await verifier.WarmUpAsync(TestContext.Current.CancellationToken);
+        _server.Serve("""{"keys":[]}""");
+        _time.Advance(TimeSpan.FromSeconds(30));
+        using Issuer stranger = new("k9");
+        await Verify(verifier, stranger.Sign(Claims));
+        await FetchedAsync(verifier);
+
+        (await Verify(verifier, _issuer.Sign(Claims))).Problem.ShouldBe(JwtProblem.UnknownKey);
+        _lines.All.ShouldContain(static l => l.StartsWith("The key set of https://login.example.com/keys is empty", StringComparison.Ordinal));
+        _lines.All.ShouldNotContain(static l => l.StartsWith("The keys for tokens could not be read", StringComparison.Ordinal));
+    }
+
     public static TheoryData<string, string> Rubbish => new()
     {
         { "garbage", "no sound JSON" },
         { "<html></html>", "no sound JSON" },
         { "[]", "no list 'keys'" },
         { """{"keys":7}""", "no list 'keys'" },
-        { """{"keys":[]}""", "no key that can be used" },
+        { """{"keys":[{}]}""", "no key that can be used" },
         { """{"keys":[{"kty":"oct","k":"AAAA"}]}""", "one that is published is none" },
         { """{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AAAA"}]}""", "neither RSA nor EC" },
         { """{"keys":[{"kty":"RSA","use":"enc","n":"AQAB","e":"AQAB"}]}""", "its use is not 'sig'" },

@@ -60,6 +60,28 @@ public sealed class ConfiguredUsersTests
         lines.All.ShouldContain(static l => l.StartsWith("The changed users are not used, the earlier ones stay: Users: one of them has no Name", StringComparison.Ordinal));
     }
 
+    /// <summary>The hash is taken first, and hashing takes a while.</summary>
+    [Theory]
+    [InlineData("disabled", false)]
+    [InlineData("another password", false)]
+    [InlineData("somebody else", true)]
+    public async Task User_WhoIsChangedWhileTheirPasswordIsHashed_IsHeldAgainstWhatIsInForce(string change, bool isIn)
+    {
+        Settings<UserList> settings = new([new() { Name = "dev1", PasswordHash = Hash }]);
+        using PasswordVerifier verifier = new()
+        {
+            Hashing = _ => settings.Change(change switch
+            {
+                "disabled" => [new() { Name = "dev1", PasswordHash = Hash, Disabled = true }],
+                "another password" => [new() { Name = "dev1", PasswordHash = PasswordHash.Create("secret", 1000).ToString() }],
+                _ => [new() { Name = "dev1", PasswordHash = Hash }, new() { Name = "dev2", PasswordHash = Hash }],
+            }),
+        };
+        using ConfiguredUsers users = new(settings, verifier, new Lines());
+
+        (await users.CheckAsync("dev1", "secret", TestContext.Current.CancellationToken)).ShouldBe(isIn);
+    }
+
     /// <summary>One hash that is none keeps nobody else out, and least of all a change that disables somebody else.</summary>
     [Fact]
     public async Task Hash_ThatIsNone_RefusesItsUserAlone_AndIsTold()
