@@ -233,7 +233,7 @@ internal sealed class EmgConformance : Conformance
 
     private async Task<Finding> RepliesAsync(CancellationToken cancellationToken)
     {
-        FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(_settings.Url.AbsoluteUri), o =>
+        FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(_settings.Url), o =>
         {
             o.Time = _settings.Clock;
             o.CheckServer = false;

@@ -85,7 +85,7 @@ internal sealed class ExProtoConformance : Conformance
 
         try
         {
-            _adapter = await FakeExProto.StartAsync(HookTarget.Url(_settings.Url.AbsoluteUri), o =>
+            _adapter = await FakeExProto.StartAsync(HookTarget.Url(_settings.Url), o =>
             {
                 o.Time = _settings.Clock;
                 o.AllowFallbacks = true;

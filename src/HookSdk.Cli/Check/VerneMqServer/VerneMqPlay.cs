@@ -20,7 +20,7 @@ internal sealed class VerneMqPlay(CheckSettings settings)
         List<string> deaths = [];
         foreach (FakeVerneMqVersion version in new[] { FakeVerneMqVersion.V21, FakeVerneMqVersion.V22 })
         {
-            FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(settings.Url.AbsoluteUri), o =>
+            FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(settings.Url), o =>
             {
                 o.Time = settings.Clock;
                 o.CheckServer = false;
@@ -35,7 +35,7 @@ internal sealed class VerneMqPlay(CheckSettings settings)
 
                 foreach (string hook in hooks)
                 {
-                    o.Registrations.Add(new(hook, settings.Url.AbsoluteUri) { ResponseTimeout = settings.MostPatience });
+                    o.Registrations.Add(new(hook, settings.Url) { BrokerTimeout = settings.MostPatience });
                 }
             }).ConfigureAwait(false);
             await using (broker.ConfigureAwait(false))

@@ -28,6 +28,6 @@ internal sealed record BrokerSettings(Uri Url, TimeProvider Clock, Secrets Secre
     public int AdapterPort { get; init; }
 
     public Testing.HookTarget Target() => Handler is null
-        ? Testing.HookTarget.Url(Url.AbsoluteUri)
+        ? Testing.HookTarget.Url(Url)
         : Testing.HookTarget.Handler(Handler, Url.PathAndQuery, Url.Authority[(Url.Authority.IndexOf('@', StringComparison.Ordinal) + 1)..]);
 }

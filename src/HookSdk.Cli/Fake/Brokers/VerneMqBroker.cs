@@ -32,7 +32,7 @@ internal sealed class VerneMqBroker : Broker
                 _ => throw CommandException.Usage($"VerneMQ {settings.Version} is not played.", "Versions are: 2.1, 2.2."),
             };
             o.CheckServer = false;
-            o.Registration = r => r with { ResponseTimeout = limit };
+            o.Registration = r => r with { BrokerTimeout = limit };
             o.KeepsHistory = settings.KeepsHistory;
         }).ConfigureAwait(false),
         settings.Secrets);
