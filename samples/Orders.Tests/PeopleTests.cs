@@ -15,7 +15,7 @@ public sealed class PeopleTests : IDisposable
         using HttpClient https = _application.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://localhost") });
 
         (await http.PutAsync(new Uri("/opt-outs/1", UriKind.Relative), null, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.TemporaryRedirect);
-        (await https.PutAsync(new Uri("/opt-outs/1", UriKind.Relative), null, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await https.PutAsync(new Uri("/opt-outs/1", UriKind.Relative), null, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

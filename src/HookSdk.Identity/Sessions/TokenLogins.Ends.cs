@@ -1,8 +1,10 @@
 namespace HookSdk.Identity;
 
 /// <content>Logins whose connections are to be ended.</content>
-public sealed partial class TokenLogins
+public sealed partial class TokenLogins : IKeyFollower
 {
+    bool IKeyFollower.EndsConnections => KeepsExpired;
+
     /// <summary>
     /// Heeds a verifier's keys from now: where <see cref="JwtOptions.EndConnectionsOfLostKeys"/> is set, logins whose key has gone count no more, and <see cref="TokenExpiry"/> ends their connections.
     /// <c>AddJwtLogins</c> does it for its own; call it for a verifier that you make.
@@ -62,7 +64,7 @@ public sealed partial class TokenLogins
     }
 
     /// <summary>Has logins count no more, and their connections ended, whose tokens were verified with these keys.</summary>
-    internal void End(IReadOnlyCollection<string> keyOrigins)
+    void IKeyFollower.End(IReadOnlyCollection<string> keyOrigins)
     {
         DateTimeOffset now = _time.GetUtcNow();
         lock (_gate)

@@ -5,13 +5,13 @@ namespace HookSdk.Identity;
 /// <content>Settings that change, and keys that go with them.</content>
 public sealed partial class JwtVerifier
 {
-    private ImmutableArray<TokenLogins> _followers = [];
+    private ImmutableArray<IKeyFollower> _followers = [];
 
     /// <summary>Whether a key counts still, by what <see cref="JwtIdentity.KeyOrigin"/> calls it, where connections are to be ended whose key does not.</summary>
     internal bool IsInForce(string keyOrigin) => _rules is var rules && (!rules.Options.EndConnectionsOfLostKeys || rules.Has(keyOrigin));
 
-    /// <summary>Tells these logins from now of keys that count no more.</summary>
-    internal void Tell(TokenLogins logins) => ImmutableInterlocked.Update(ref _followers, static (all, added) => all.Contains(added) ? all : all.Add(added), logins);
+    /// <summary>Tells a follower from now of keys that count no more.</summary>
+    internal void Tell(IKeyFollower follower) => ImmutableInterlocked.Update(ref _followers, static (all, added) => all.Contains(added) ? all : all.Add(added), follower);
 
     private void Use(JwtOptions options)
     {
@@ -37,9 +37,9 @@ public sealed partial class JwtVerifier
 
         if (lost.Length > 0 && options.EndConnectionsOfLostKeys)
         {
-            foreach (TokenLogins logins in _followers)
+            foreach (IKeyFollower follower in _followers)
             {
-                logins.End(lost);
+                follower.End(lost);
             }
         }
     }
@@ -48,6 +48,6 @@ public sealed partial class JwtVerifier
     private string ConsequenceOf(string[] lost, JwtOptions options) => lost.Length == 0 ? "Keys were added, and none has gone"
         : !options.EndConnectionsOfLostKeys ? "Tokens of a key that has gone are refused; clients that came by them stay connected until their tokens end (EndConnectionsOfLostKeys)"
         : _followers.IsEmpty ? "Tokens of a key that has gone are refused; clients that came by them stay connected until their tokens end all the same, since no TokenLogins follows this JwtVerifier: call TokenLogins.Follow"
-        : _followers.All(static l => l.KeepsExpired) ? "Tokens of a key that has gone are refused, and clients that came by them are denied what they ask for; TokenExpiry ends their connections"
+        : _followers.All(static f => f.EndsConnections) ? "Tokens of a key that has gone are refused, and clients that came by them are denied what they ask for; TokenExpiry ends their connections"
         : "Tokens of a key that has gone are refused, and clients that came by them are denied what they ask for, where TokenLogins is asked; their connections stay until their tokens end, since no TokenExpiry runs: call AddTokenExpiry, with a broker's management client that is enabled";
 }

@@ -34,7 +34,7 @@ public sealed class EmgPluginOptionTests(PackedSdk sdk)
         // Whoever installs again has one installation, and no warning.
         File.Delete(PackedSdk.TemplatesIn(packages));
         string again = await Dotnet.RunAsync(Repository.Root, sdk.PackEnvironment, "run", "eng/install.cs", "--", "--packages", packages, "--artifacts", sdk.Artifacts, "--hive", hive);
-        again.ShouldNotContain("identity");
+        again.ShouldNotContain("same identity");
         string version = PackedSdk.VersionOf(PackedSdk.TemplatesIn(packages));
         version.ShouldNotBe(first);
         again.ShouldContain($"dotnet nuget add source {packages.Replace('\\', '/')} --name hooksdk-local --configfile nuget.config");

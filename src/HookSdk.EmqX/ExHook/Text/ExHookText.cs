@@ -57,7 +57,7 @@ internal sealed class ExHookText(string request, string reply, ExHookVersion ver
         }
 
         json.WriteStartObject();
-        foreach (SchemaField field in ExHookSchema.FieldsOf(message))
+        foreach (SchemaField field in ExHookFields.FieldsOf(message))
         {
             List<ProtoField> there = fields.FindAll(f => f.Number == field.Number);
             if (there.Count == 0)
@@ -155,7 +155,7 @@ internal sealed class ExHookText(string request, string reply, ExHookVersion ver
             throw new FormatException($"{path} takes an object, {{ ... }}.");
         }
 
-        IReadOnlyList<SchemaField> fields = ExHookSchema.FieldsOf(message);
+        IReadOnlyList<SchemaField> fields = ExHookFields.FieldsOf(message);
         foreach (JsonProperty property in json.EnumerateObject())
         {
             SchemaField field = fields.FirstOrDefault(f => f.Name == property.Name)

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace HookSdk.EmqX.ExHook;
 
 /// <summary>The fields of ExHook's messages, in all versions, for people who look at calls. The codec reads by <see cref="WireReader"/> and asks nothing of this.</summary>
-internal static class ExHookSchema
+internal static class ExHookFields
 {
     private static readonly Lazy<FrozenDictionary<string, SchemaField[]>> Read = new(static () => Lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(static line => line.Split(": "))
