@@ -24,7 +24,7 @@ public sealed class ProgramTests : IAsyncDisposable
 #if (jwt)
     [InlineData("Jwt:KeySetURL2", "https://x/", "'Jwt:KeySetURL2' is no setting")]
     [InlineData("Jwt:Algorithms:0", "none", "'none' is not taken")]
-    [InlineData("Jwt:Secret", "short", "Secret and KeySetUrl are set")]
+    [InlineData("Jwt:Secret", "short", "it has 5 bytes")]
     [InlineData("Jwt:KeySetUrl", "http://login.example.com/jwks", "it must be an https address")]
 #else
     [InlineData("Users:0:Disabeld", "true", "'Users:0:Disabeld' is no setting: there are Name, PasswordHash, Disabled")]

@@ -30,7 +30,7 @@ public sealed class EmqxExHookTests(EmqxExHookScaffold scaffold) : IClassFixture
     [Fact]
     public async Task Server_AsConfiguredByTheEnvironment_Answers()
     {
-        string hash = (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, [.. Run, "--", "hash", "secret"])).Trim();
+        string hash = (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, [.. Run, "--no-launch-profile", "--", "hash", "secret"])).Trim();
         Dictionary<string, string> environment = new(scaffold.Environment)
         {
             ["Users__0__Name"] = "dev1",

@@ -24,7 +24,7 @@ public sealed class VerneMqPluginTests(VerneMqPluginScaffold scaffold) : IClassF
     [Fact]
     public async Task Server_AsConfiguredByTheEnvironment_Answers()
     {
-        string hash = (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, [.. Run, "--", "hash", "secret"])).Trim();
+        string hash = (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, [.. Run, "--no-launch-profile", "--", "hash", "secret"])).Trim();
         Dictionary<string, string> environment = new(scaffold.Environment)
         {
             ["Users__0__Name"] = "dev1",
@@ -56,7 +56,7 @@ public sealed class VerneMqPluginTests(VerneMqPluginScaffold scaffold) : IClassF
     [InlineData("docker", "DOCKER_VERNEMQ_VMQ_WEBHOOKS__HOOK01__HOOK=auth_on_register", "DOCKER_VERNEMQ_VMQ_WEBHOOKS__HOOK01__ENDPOINT=http://10.1.2.3:5090/vernemq")]
     public async Task Conf_PrintsTheLinesAndNothingElse(string form, string first, string second)
     {
-        string[] lines = (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, [.. Run, "--", form, "http://10.1.2.3:5090"])).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, [.. Run, "--no-launch-profile", "--", form, "http://10.1.2.3:5090"])).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
         lines.Length.ShouldBe(28);
         lines[0].ShouldBe(first);

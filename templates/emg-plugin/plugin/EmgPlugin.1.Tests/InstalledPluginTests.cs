@@ -12,7 +12,7 @@ public sealed class InstalledPluginTests
     public async Task Message_PassesAllHooks()
     {
         await using InstalledPlugin plugin = await InstalledPlugin.StartAsync(Settings);
-        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(plugin.Url), static options => options.Argument = "retail");
+        await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(plugin.Url)), static options => options.Argument = "retail");
 
         (await emg.ReceiveAsync(new("INFO", "+46 70-000 00 01", "Hello"))).EnsureRejected();
         (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello")))

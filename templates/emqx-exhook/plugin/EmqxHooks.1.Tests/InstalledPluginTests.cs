@@ -18,7 +18,7 @@ public sealed class InstalledPluginTests
     public async Task Device_GetsIn_AndItsMessagesGoWhereTheRulesSendThem()
     {
         await using InstalledPlugin plugin = await InstalledPlugin.StartAsync(Settings);
-        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(plugin.Url));
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(plugin.Url)));
 
         (await emqx.ConnectAsync("c1", "dev1", "wrong")).EnsureRefused();
         FakeEmqxClient device = (await emqx.ConnectAsync("c1", "dev1", Logins.PasswordOf("c1"))).EnsureAccepted().Client;
@@ -39,7 +39,7 @@ public sealed class InstalledPluginTests
         await using InstalledPlugin plugin = await InstalledPlugin.StartAsync(
             [.. Settings, ("Users:1:Name", "dev2"), ("Users:1:PasswordHash", Logins.Settings["Users:0:PasswordHash"])],
             [("Hooks:EmqxManagement:Enabled", "true"), ("Hooks:EmqxManagement:Url", management.OriginalString), ("Hooks:EmqxManagement:ApiKey", "key"), ("Hooks:EmqxManagement:ApiSecret", "secret")]);
-        (await emqx.AddServerAsync(new EmqxServerSettings { Name = "main" }, HookTarget.Url(plugin.Url))).EnsureLoaded();
+        (await emqx.AddServerAsync(new EmqxServerSettings { Name = "main" }, HookTarget.Url(new Uri(plugin.Url)))).EnsureLoaded();
         FakeEmqxClient closed = (await emqx.ConnectAsync("c1", "dev1", Logins.Password)).EnsureAccepted().Client;
         FakeEmqxClient other = (await emqx.ConnectAsync("c2", "dev2", Logins.Password)).EnsureAccepted().Client;
 

@@ -11,7 +11,7 @@ public sealed class InstalledPluginTests
     public async Task Calls_AreDecided()
     {
         await using InstalledPlugin plugin = await InstalledPlugin.StartAsync(Settings);
-        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(plugin.Url), static options => options.BrokerTimeout = TimeSpan.FromMinutes(1));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(plugin.Url)), static options => options.BrokerTimeout = TimeSpan.FromMinutes(1));
 
         (await m4.CallAsync("37000000000", "37099999999", userId: 2)).EnsureSource("37011111111").EnsureDestination("37099999999");
         (await m4.CallAsync("37000000000", "+370 123 45678", userId: 2)).EnsureRejected("blocked");

@@ -18,7 +18,7 @@ public sealed class InstalledPluginTests
     public async Task Clients_PassAllHooks()
     {
         await using InstalledPlugin plugin = await InstalledPlugin.StartAsync(Settings);
-        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(plugin.Url));
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(plugin.Url)));
 
         (await broker.ConnectAsync("dev1", "dev1", "wrong")).EnsureRefused();
         FakeVerneMqClient client = (await broker.ConnectAsync("dev1", "dev1", Logins.PasswordOf("dev1"))).EnsureAccepted().Client;
