@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -32,9 +31,9 @@ internal static class TheBrowser
     }
 
     /// <summary>What axe-core finds that is serious.</summary>
-    public static async Task<IReadOnlyList<string>> AxeAsync(IPage page, [CallerFilePath] string here = "")
+    public static async Task<IReadOnlyList<string>> AxeAsync(IPage page)
     {
-        string folder = Path.Combine(Path.GetDirectoryName(here)!, "axe");
+        string folder = Path.Combine(AppContext.BaseDirectory, "Page", "axe");
         string script = Path.Combine(folder, "node_modules", "axe-core", "axe.min.js");
         if (!File.Exists(script))
         {

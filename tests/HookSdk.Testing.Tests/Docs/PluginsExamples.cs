@@ -53,8 +53,8 @@ public sealed class PluginsExamples
         services.AddVerneMq(static _ => { }).OnClientGone(static (_, _) => { });
         await using ServiceProvider provider = services.BuildServiceProvider();
 
-        provider.GetServices<HookPlugins>().Select(static p => $"{p.Target} {p.PluginType.Name} {p.Plugins.Count}")
-            .ShouldBe(["emg EmgPlugin 1", "emg:north EmgPlugin 1", "m4 M4Script 0", "vernemq VerneMqPlugin 1"]);
+        provider.GetServices<HookPlugins>().Select(static p => $"{p.Target}:{p.ServerName} {p.PluginType.Name} {p.Plugins.Count}")
+            .ShouldBe(["emg: EmgPlugin 1", "emg:north EmgPlugin 1", "m4: M4Script 0", "vernemq: VerneMqPlugin 1"]);
     }
 
     private sealed class RoutesPlugin : EmgPlugin
