@@ -20,6 +20,7 @@ public sealed class UnnamedNumberTests
         {
             Clientinfo = new() { Clientid = "c" },
             TopicFilters = { new Wire.TopicFilter { Name = "a/#", Subopts = new() { Qos = 1, Rh = Nobody } } },
+            Meta = new(),
         };
 
         ClientSubscribeRequest read = Read(sent, static (ref WireReader reader) => new ClientSubscribeRequest(ref reader, ExHookVersion.V3));
@@ -33,7 +34,7 @@ public sealed class UnnamedNumberTests
     [Fact]
     public void Action_WithoutAName_IsKept_AndNoRuleOfPublishingOrSubscribingSpeaksOfIt()
     {
-        Wire.ClientAuthorizeRequest sent = new() { Clientinfo = new() { Clientid = "c" }, Type = (Wire.ClientAuthorizeRequest.Types.AuthorizeReqType)Nobody, Topic = "a/b" };
+        Wire.ClientAuthorizeRequest sent = new() { Clientinfo = new() { Clientid = "c" }, Type = (Wire.ClientAuthorizeRequest.Types.AuthorizeReqType)Nobody, Topic = "a/b", Meta = new() };
 
         ClientAuthorizeRequest read = Read(sent, static (ref WireReader reader) => new ClientAuthorizeRequest(ref reader));
 
