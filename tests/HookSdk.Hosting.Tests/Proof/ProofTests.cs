@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HookSdk.Hosting.Tests.Proof;
 
 /// <summary>
@@ -6,8 +8,10 @@ namespace HookSdk.Hosting.Tests.Proof;
 /// </summary>
 public sealed class ProofTests : IDisposable
 {
-    private const int Upgrades = 50;
     private const int Callers = 64;
+
+    /// <summary>How many upgrades follow each other: 15, or what HOOKSDK_UPGRADES says.</summary>
+    private static readonly int Upgrades = int.Parse(Environment.GetEnvironmentVariable("HOOKSDK_UPGRADES") ?? "15", CultureInfo.InvariantCulture);
 
     private readonly PluginFolders _folders = new();
 

@@ -21,6 +21,7 @@ public sealed class PluginKindTests(PackedSdk sdk)
     }
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task M4_IsServedUpgradedAndRolledBack()
     {
         PluginScaffold scaffold = await PluginScaffold.MakeAsync(sdk, "m4-script", "Acme.Calls");

@@ -6,6 +6,7 @@ namespace HookSdk.Templates.Tests.PluginKind;
 public sealed class PluginOptionTests(PackedSdk sdk)
 {
     [Theory]
+    [Trait("Length", "Long")]
     [InlineData("emqx-exhook")]
     [InlineData("vernemq-plugin")]
     public async Task Jwt_BuildsWithoutAWarning_HasNoUsers_AndItsTestsPass(string template)
