@@ -53,6 +53,7 @@ public sealed class PluginKindTests(PackedSdk sdk)
     }
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task VerneMq_IsServedUpgradedAndRolledBack()
     {
         PluginScaffold scaffold = await PluginScaffold.MakeAsync(sdk, "vernemq-plugin", "Acme.Mqtt");
