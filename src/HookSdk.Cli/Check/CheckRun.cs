@@ -81,8 +81,9 @@ internal sealed class CheckRun(Target target, CheckOptionSet options, Screen scr
         {
             return Finding.Fail($"not done within {Units.Text(LongestRule)}");
         }
-        catch (HookAssertionException e)
+        catch (Exception e) when (e is HookAssertionException or InvalidOperationException)
         {
+            // The latter is what a text in JSON throws that is no Unicode.
             return Finding.Fail(e.Message.Split('\n')[0]);
         }
     }

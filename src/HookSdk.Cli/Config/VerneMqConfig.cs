@@ -1,19 +1,13 @@
 using System.Globalization;
 using HookSdk.Cli.Terminal;
+using HookSdk.VerneMq;
 
 namespace HookSdk.Cli.Config;
 
 /// <summary>What VerneMQ has to be told: one registration for each hook.</summary>
 internal static class VerneMqConfig
 {
-    private static readonly string[] Deciding =
-        ["auth_on_register", "auth_on_register_m5", "auth_on_publish", "auth_on_publish_m5", "auth_on_subscribe", "auth_on_subscribe_m5"];
-
-    private static readonly string[] Others =
-    [
-        "on_register", "on_register_m5", "on_client_wakeup", "on_client_offline", "on_client_gone", "on_session_expired", "on_publish", "on_publish_m5", "on_deliver", "on_deliver_m5",
-        "on_offline_message", "on_subscribe", "on_subscribe_m5", "on_unsubscribe", "on_unsubscribe_m5",
-    ];
+    private static readonly string[] Deciding = [.. VerneMqHookNames.All.Where(static h => h.StartsWith("auth_on_", StringComparison.Ordinal))];
 
     private static readonly string[] Plugins = ["allow_anonymous = off", "plugins.vmq_passwd = off", "plugins.vmq_acl = off", "plugins.vmq_webhooks = on"];
 
@@ -23,9 +17,9 @@ internal static class VerneMqConfig
     public static ConfigPage For(Uri url, IReadOnlyList<string>? wanted)
     {
         IReadOnlyList<string> hooks = wanted is { Count: > 0 } ? wanted : Deciding;
-        foreach (string hook in hooks.Where(static h => !Deciding.Contains(h) && !Others.Contains(h)))
+        foreach (string hook in hooks.Where(static h => !VerneMqHookNames.All.Contains(h, StringComparer.Ordinal)))
         {
-            throw CommandException.Usage($"VerneMQ's webhooks have no hook '{hook}'.", $"It has: {string.Join(", ", Deciding.Concat(Others))}.");
+            throw CommandException.Usage($"VerneMQ's webhooks have no hook '{hook}'.", $"It has: {string.Join(", ", VerneMqHookNames.All)}.");
         }
 
         string endpoint = url.AbsoluteUri;

@@ -36,7 +36,7 @@ internal static class FakeCommand
 
     private static ExampleCommand M4(Screen screen, TimeProvider clock, TextReader? input) => One(
         Target.M4, "m4", M4Broker.Steps, [], screen, clock, input,
-        static (settings, _, limit) => Task.FromResult<Broker>(new M4Broker(settings, limit ?? Target.M4.Limit!.Value)),
+        static (settings, _, limit) => Task.FromResult<Broker>(new M4Broker(settings, limit!.Value)),
         "--call \"37000000000 37012345678 user=7\"");
 
     private static ExampleCommand Emqx(Screen screen, TimeProvider clock, TextReader? input)
@@ -44,7 +44,7 @@ internal static class FakeCommand
         Option<string?> version = new("--broker") { Description = "The version of EMQX: 4.3, 4.4, 5.1, 5.8, 5.9, 5.10 (the default), 6.0 or 6.1." };
         ExampleCommand command = One(
             Target.ExHook, "emqx", MqttPlayer<FakeEmqxClient>.Verbs, [version], screen, clock, input,
-            async (settings, parsed, limit) => await EmqxBroker.StartAsync(settings with { Version = parsed.GetValue(version) }, limit ?? Target.ExHook.Limit!.Value).ConfigureAwait(false),
+            async (settings, parsed, limit) => await EmqxBroker.StartAsync(settings with { Version = parsed.GetValue(version) }, limit!.Value).ConfigureAwait(false),
             "--connect alice:secret --publish devices/1/t=21", "--broker 5.1 --connect alice:secret --subscribe \"devices/#\"");
         command.Aliases.Add("exhook");
         return command;
@@ -65,7 +65,7 @@ internal static class FakeCommand
         Option<string?> version = new("--broker") { Description = "The version of VerneMQ: 2.1 or 2.2 (the default)." };
         return One(
             Target.VerneMq, "vernemq", MqttPlayer<FakeVerneMqClient>.Verbs, [version], screen, clock, input,
-            async (settings, parsed, limit) => await VerneMqBroker.StartAsync(settings with { Version = parsed.GetValue(version) }, limit ?? Target.VerneMq.Limit!.Value).ConfigureAwait(false),
+            async (settings, parsed, limit) => await VerneMqBroker.StartAsync(settings with { Version = parsed.GetValue(version) }, limit!.Value).ConfigureAwait(false),
             "--connect alice:secret --publish devices/1/t=21", "--connect \"alice:secret mqtt=3.1.1\" --subscribe \"devices/# qos=1\"");
     }
 

@@ -72,7 +72,7 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, Screen scree
     private async Task<ExitCode> LoadAsync(BrokerSettings settings, LoadPlan plan, TimeSpan? limit, TimeSpan patience, CancellationToken cancellationToken)
     {
         using CallMeter meter = new(settings.Url, clock, limit);
-        Broker broker = await start(settings with { Handler = meter, KeepsHistory = false }, limit).ConfigureAwait(false);
+        Broker broker = await start(settings with { Handler = meter, KeepsHistory = false, KeepsClients = plan.Steps.Any(static s => s.Verb == "client") }, limit).ConfigureAwait(false);
         await using (broker.ConfigureAwait(false))
         {
             LoadRun run = new(broker, plan.Steps.Count > 0 ? plan : plan with { Steps = broker.LoadSteps }, meter, clock, patience);
@@ -91,9 +91,9 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, Screen scree
         }
 
         double? rate = parsed.GetValue(options.Rate);
-        if (rate is <= 0 or > 1_000_000)
+        if (rate is not (null or (>= 0.001 and <= 1_000_000)))
         {
-            throw CommandException.Usage("--rate is outside 0 to 1000000.", "Name turns a second: --rate 500. Without it, clients go on as fast as the server answers.");
+            throw CommandException.Usage("--rate is outside 0.001 to 1000000.", "Name turns a second: --rate 500. Without it, clients go on as fast as the server answers.");
         }
 
         return steps.Any(static s => s.Verb == Step.Expect)

@@ -44,12 +44,12 @@ internal sealed class Screen(TextWriter output, TextWriter errors, IAnsiConsole?
         }
     }
 
-    /// <summary>Prints what is neither wrapped nor coloured, such as JSON. It has to be free of control characters.</summary>
+    /// <summary>Prints what is neither wrapped nor coloured, such as JSON. Its parts have to be clean: in the whole, a secret may be part of a name.</summary>
     public void Raw(string text)
     {
         lock (_lock)
         {
-            output.WriteLine(Secrets.Hide(text));
+            output.WriteLine(text);
         }
     }
 

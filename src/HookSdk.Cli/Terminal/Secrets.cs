@@ -1,6 +1,6 @@
 namespace HookSdk.Cli.Terminal;
 
-/// <summary>What must not be printed: the secrets of the command line. Everything that is printed goes through it.</summary>
+/// <summary>What must not be printed: the secrets of the command line. Everything that is printed goes through it. Safe for threads.</summary>
 /// <param name="isOpen">Whether all is printed as it is: the user has asked for it.</param>
 internal sealed class Secrets(bool isOpen = false)
 {
@@ -13,16 +13,28 @@ internal sealed class Secrets(bool isOpen = false)
     /// <summary>Shorter texts would be found in words that mean something else.</summary>
     private const int Shortest = 3;
 
-    private readonly List<string> _texts = [];
-    private readonly List<string> _users = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>The longest first: one may be part of another.</summary>
+    private volatile string[] _texts = [];
+    private volatile string[] _users = [];
 
     /// <summary>Keeps a password quiet.</summary>
     public void Add(string? text)
     {
-        if (!isOpen && text is { Length: >= Shortest } && !_texts.Contains(text, StringComparer.Ordinal))
+        if (isOpen || text is not { Length: >= Shortest })
         {
-            _texts.Add(text);
-            _texts.Sort(static (a, b) => b.Length.CompareTo(a.Length));
+            return;
+        }
+
+        lock (_lock)
+        {
+            string[] texts = _texts;
+            if (!texts.Contains(text, StringComparer.Ordinal))
+            {
+                int longer = texts.TakeWhile(t => t.Length >= text.Length).Count();
+                _texts = [.. texts[..longer], text, .. texts[longer..]];
+            }
         }
     }
 
@@ -31,8 +43,12 @@ internal sealed class Secrets(bool isOpen = false)
     {
         if (!isOpen && address.UserInfo.Length > 0)
         {
-            _users.Add($"://{address.UserInfo}@");
-            _users.Add(Uri.EscapeDataString($"://{address.UserInfo}@"));
+            string user = $"://{address.UserInfo}@";
+            lock (_lock)
+            {
+                _users = [.. _users, user, Uri.EscapeDataString(user)];
+            }
+
             AddBoth(address.UserInfo[(address.UserInfo.IndexOf(':', StringComparison.Ordinal) + 1)..]);
         }
 

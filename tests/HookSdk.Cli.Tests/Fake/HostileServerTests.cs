@@ -1,8 +1,8 @@
+using System.Text.Json;
 using HookSdk.Cli.Tests.Processes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HookSdk.Cli.Tests.Fake;
 
@@ -12,9 +12,9 @@ public sealed class HostileServerTests
     [Fact]
     public async Task TerminalEscapes_OfTheServer_AreShownAndNotObeyed()
     {
-        await using WebApplication server = await ServeAsync(static context => context.Response.WriteAsync("{\"reject_call\":1,\"message\":\"\\u001b[2J\\u009b31m\\u202egone\"}"));
+        await using WebApplication server = await SmallServer.StartAsync(static context => context.Response.WriteAsync("{\"reject_call\":1,\"message\":\"\\u001b[2J\\u009b31m\\u202egone\"}"));
 
-        ToolResult result = await Tool.RunAsync("fake", "m4", "--url", UrlOf(server), "--call", "370 371");
+        ToolResult result = await Tool.RunAsync("fake", "m4", "--url", SmallServer.UrlOf(server), "--call", "370 371");
 
         result.Output.ShouldContain(@"\x1B[2J\x9B31m\u202Egone");
         result.Output.ShouldNotContain('\u001b');
@@ -26,9 +26,9 @@ public sealed class HostileServerTests
     [Fact]
     public async Task RawBytes_InAReply_AreShownAsWell()
     {
-        await using WebApplication server = await ServeAsync(static context => context.Response.WriteAsync("\u001b]0;title\u0007{}"));
+        await using WebApplication server = await SmallServer.StartAsync(static context => context.Response.WriteAsync("\u001b]0;title\u0007{}"));
 
-        ToolResult result = await Tool.RunAsync("check", "m4", "--url", UrlOf(server), "--rule", "m4-object");
+        ToolResult result = await Tool.RunAsync("check", "m4", "--url", SmallServer.UrlOf(server), "--rule", "m4-object");
 
         result.ExitCode.ShouldBe(1);
         result.Output.ShouldContain(@"seen: '\x1B]0;title\x07{}' is no JSON");
@@ -42,9 +42,9 @@ public sealed class HostileServerTests
     public async Task ServerThatHangs_IsGivenUp(string target, params string[] steps)
     {
         TaskCompletionSource never = new();
-        await using WebApplication server = await ServeAsync(context => never.Task.WaitAsync(context.RequestAborted));
+        await using WebApplication server = await SmallServer.StartAsync(context => never.Task.WaitAsync(context.RequestAborted));
 
-        ToolResult result = await Tool.RunAsync(["fake", target, "--url", UrlOf(server), "--patience", "1s", "--limit", "500ms", .. steps]);
+        ToolResult result = await Tool.RunAsync(["fake", target, "--url", SmallServer.UrlOf(server), "--patience", "1s", "--limit", "500ms", .. steps]);
         never.SetResult();
 
         result.ExitCode.ShouldBe(1, result.ToString());
@@ -54,13 +54,13 @@ public sealed class HostileServerTests
     [Fact]
     public async Task ServerThatClosesTheConnection_IsToldOf()
     {
-        await using WebApplication server = await ServeAsync(static context =>
+        await using WebApplication server = await SmallServer.StartAsync(static context =>
         {
             context.Abort();
             return Task.CompletedTask;
         });
 
-        ToolResult result = await Tool.RunAsync("fake", "emg", "--url", UrlOf(server), "--message", "INFO 4670 hello");
+        ToolResult result = await Tool.RunAsync("fake", "emg", "--url", SmallServer.UrlOf(server), "--message", "INFO 4670 hello");
 
         result.ExitCode.ShouldBe(1, result.ToString());
         result.Output.ShouldContain("! before_receive: no reply: ");
@@ -73,9 +73,9 @@ public sealed class HostileServerTests
     [InlineData("check", "exproto", "--rule", "exproto-http2")]
     public async Task Http1_OnAGrpcPort_IsNoServerThatBehaves(string command, string target, params string[] options)
     {
-        await using WebApplication server = await ServeAsync(static context => context.Response.WriteAsync("hello"));
+        await using WebApplication server = await SmallServer.StartAsync(static context => context.Response.WriteAsync("hello"));
 
-        ToolResult result = await Tool.RunAsync([command, target, "--url", UrlOf(server), .. target == "exproto" ? ["--adapter-port", "0"] : Array.Empty<string>(), .. options]);
+        ToolResult result = await Tool.RunAsync([command, target, "--url", SmallServer.UrlOf(server), .. target == "exproto" ? ["--adapter-port", "0"] : Array.Empty<string>(), .. options]);
 
         result.ExitCode.ShouldBe(1, result.ToString());
     }
@@ -85,28 +85,107 @@ public sealed class HostileServerTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
         TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using WebApplication server = await ServeAsync(context =>
+        await using WebApplication server = await SmallServer.StartAsync(context =>
         {
             called.TrySetResult();
             return context.Response.WriteAsync("{}");
         });
 
-        ToolResult result = await Tool.InterruptAsync(called.Task, "fake", "m4", "--url", UrlOf(server), "--duration", "2m", "--clients", "2");
+        ToolResult result = await Tool.InterruptAsync(called.Task, "fake", "m4", "--url", SmallServer.UrlOf(server), "--duration", "2m", "--clients", "2");
 
         result.ExitCode.ShouldBe(130, result.ToString());
         result.Errors.ShouldContain("hooksdk: cancelled");
     }
 
-    private static async Task<WebApplication> ServeAsync(RequestDelegate answer)
+    [Theory]
+    [InlineData("check", "m4", "--rule", "m4-status")]
+    [InlineData("check", "vernemq", "--rule", "vernemq-segments")]
+    [InlineData("check", "exhook", "--rule", "exhook-loaded")]
+    [InlineData("fake", "m4", "--limit", "30s", "--clients", "1", "--duration", "10ms")]
+    public async Task ReplyWithoutAnEnd_IsGivenUp(string command, string target, params string[] options)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
-        app.Run(answer);
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return app;
+        byte[] part = new byte[1024 * 1024];
+        await using WebApplication server = await SmallServer.StartAsync(
+            async context =>
+            {
+                while (!context.RequestAborted.IsCancellationRequested)
+                {
+                    await context.Response.Body.WriteAsync(part, context.RequestAborted);
+                }
+            },
+            target == "exhook" ? HttpProtocols.Http2 : HttpProtocols.Http1);
+
+        (int exitCode, string output) = await InProcess.RunAsync([command, target, "--url", SmallServer.UrlOf(server), .. options]);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("16777216");
     }
 
-    private static string UrlOf(WebApplication app) => app.Urls.First();
+    [Theory]
+    [InlineData("m4", "m4-types", """{"\ud800":1}""", "FAIL m4-types")]
+    [InlineData("vernemq", "vernemq-refused-filter", """{"result":"ok","modifiers":{"topics":[{"topic":"\ud800","qos":135}]}}""", "FAIL vernemq-refused-filter")]
+    [InlineData("vernemq", "vernemq-refused-filter", """{"result":"ok","modifiers":{"topics":[{"topic":"a","qos":"many"}]}}""", "n/a  vernemq-refused-filter")]
+    public async Task JsonThatCannotBeRead_EndsOneRule_AndNotTheRun(string target, string rule, string reply, string line)
+    {
+        await using WebApplication server = await SmallServer.StartAsync(reply);
+
+        (_, string output) = await InProcess.RunAsync(["check", target, "--url", SmallServer.UrlOf(server), "--rule", rule]);
+
+        output.ShouldContain(line);
+        output.ShouldContain(" not applicable", Case.Sensitive, output);
+    }
+
+    [Fact]
+    public async Task TlsAtAPortWithoutIt_FailsARule()
+    {
+        await using WebApplication server = await SmallServer.StartAsync("{}");
+
+        (int exitCode, string output) = await InProcess.RunAsync(["check", "vernemq", "--url", SmallServer.UrlOf(server).Replace("http:", "https:", StringComparison.Ordinal), "--rule", "vernemq-segments"]);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("seen: no reply: ");
+    }
+
+    [Theory]
+    [InlineData("fake", "--connect")]
+    [InlineData("check", "--rule", "exproto-callbacks")]
+    public async Task AdapterPortThatIsNone_IsNamed(string command, params string[] options)
+    {
+        await using WebApplication server = await SmallServer.StartAsync("{}");
+
+        (int exitCode, string output) = await InProcess.RunAsync([command, "exproto", "--url", SmallServer.UrlOf(server), "--adapter-port", "70000", .. options]);
+
+        exitCode.ShouldBe(2, output);
+        output.ShouldContain("dapter cannot listen on port 70000: ");
+    }
+
+    [Theory]
+    [InlineData("emg", "emg-injection", "No hook is served.")]
+    [InlineData("vernemq", "vernemq-cached-payload", "No message is answered with 200.")]
+    public async Task ServerThatAnswersNothing_PassesNoRuleOverItsAnswers(string target, string rule, string why)
+    {
+        await using WebApplication server = await SmallServer.StartAsync(static context =>
+        {
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        });
+
+        (_, string output) = await InProcess.RunAsync(["check", target, "--url", SmallServer.UrlOf(server), "--rule", rule]);
+
+        output.ShouldContain($"n/a  {rule}");
+        output.ShouldContain(why);
+    }
+
+    [Fact]
+    public async Task Json_KeepsItsNames_WhereASecretIsPartOfOne()
+    {
+        await using WebApplication server = await SmallServer.StartAsync("pass it on");
+
+        ToolResult result = await Tool.RunAsync("check", "m4", "--url", $"{SmallServer.UrlOf(server)}/?key=pass", "--rule", "m4-object", "--json");
+
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        json.RootElement.GetProperty("passed").GetInt32().ShouldBe(0);
+        json.RootElement.GetProperty("rules")[0].GetProperty("seen").GetString().ShouldBe("'*** it on' is no JSON");
+        json.RootElement.GetProperty("url").GetString().ShouldEndWith("/?key=***");
+    }
 }

@@ -1,5 +1,10 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using HookSdk.Cli.Fake.Brokers;
 using HookSdk.Cli.Fake.Load;
+using HookSdk.Cli.Fake.Steps;
+using HookSdk.Cli.Terminal;
 using HookSdk.Cli.Tests.Processes;
 
 namespace HookSdk.Cli.Tests.Fake;
@@ -19,6 +24,7 @@ public sealed class LoadTests
 
         ToolResult result = await Tool.RunAsync(["fake", command, "--url", server.Url, "--clients", "4", "--rate", "100", "--duration", "1s", "--limit", "30s", .. adapter, .. steps]);
 
+        result.ExitCode.ShouldBe(0, result.ToString());
         result.ToString().ShouldNotContain("s3cret");
         result.Output.ShouldContain("turns                  100 (");
         result.Output.ShouldContain("failed                 0");
@@ -42,6 +48,8 @@ public sealed class LoadTests
     [Theory]
     [InlineData("--clients", "0")]
     [InlineData("--rate", "0")]
+    [InlineData("--rate", "1e-13")]
+    [InlineData("--rate", "NaN")]
     [InlineData("--duration", "never")]
     public async Task BadNumbers_AreNamed(string option, string value)
     {
@@ -49,6 +57,103 @@ public sealed class LoadTests
 
         exitCode.ShouldBe(2, output);
         output.ShouldContain(option);
+    }
+
+    [Theory]
+    [InlineData("exhook", "emqx", "! connect: CONNACK 135, ")]
+    [InlineData("vernemq", "vernemq", "! connect: refused with 134; one client has given up.")]
+    public async Task ClientsThatAreRefused_EndTheirTurns(string target, string command, string line)
+    {
+        await using TemplateServer server = await TemplateServer.StartAsync(target);
+
+        (int exitCode, string output) = await InProcess.RunAsync(["fake", command, "--url", server.Url, "--connect", "dev1:wrong id=load-{client}", "--publish", "devices/dev1/t={n}", "--clients", "3", "--duration", "2m", "--limit", "30s"]);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain(line);
+        output.ShouldContain("turns                  0 (");
+    }
+
+    [Fact]
+    public async Task ClientsThatAreCutOff_EndTheirTurns()
+    {
+        await using TemplateServer server = await TemplateServer.StartAsync("vernemq");
+
+        // With MQTT 3.1.1 a refused publish ends the connection.
+        (int exitCode, string output) = await InProcess.RunAsync(["fake", "vernemq", "--url", server.Url, "--connect", "dev1:s3cret mqtt=3.1.1", "--publish", "qos=1 nowhere/t={n}", "--clients", "3", "--duration", "2m", "--limit", "30s"]);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("! A client was cut off; it has given up.");
+        output.ShouldContain("turns                  3 (");
+    }
+
+    [Theory]
+    [InlineData("--connect", "dev1:wrong")]
+    [InlineData("--connect", "dev1:s3cret", "--publish", "devices/dev1/t={n}", "--disconnect")]
+    [InlineData("--connect", "dev1:s3cret", "--publish", "devices/dev1/t={n}", "--close")]
+    [InlineData("--connect", "dev1:s3cret id=a-{client}", "--connect", "dev1:s3cret id=b-{client}", "--client", "a-{client}", "--publish", "devices/dev1/t={n}")]
+    public async Task ClientsThatEndByThemselves_GoOn(params string[] steps)
+    {
+        await using TemplateServer server = await TemplateServer.StartAsync("vernemq");
+
+        (int exitCode, string output) = await InProcess.RunAsync(["fake", "vernemq", "--url", server.Url, "--clients", "2", "--rate", "20", "--duration", "500ms", "--limit", "30s", .. steps]);
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("turns                  10 (");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Names_AreKept_WhereThereIsAHistory(bool keepsHistory)
+    {
+        using LetIn server = new();
+        BrokerSettings settings = new(new Uri("http://127.0.0.1:1/"), TimeProvider.System, new Secrets()) { Handler = server, KeepsHistory = keepsHistory, KeepsClients = keepsHistory };
+        await using VerneMqBroker broker = await VerneMqBroker.StartAsync(settings, TimeSpan.FromSeconds(30));
+        await using Player player = broker.NewPlayer("c");
+
+        await player.PlayAsync(new Step("connect", ""));
+        await player.PlayAsync(new Step("publish", "a/b=1"));
+        await player.PlayAsync(new Step("subscribe", "a/#"));
+
+        player.CanGoOn.ShouldBeTrue();
+        player.KnownWords.ShouldBe(keepsHistory ? ["a/b", "a/#", "c"] : []);
+    }
+
+    [Fact]
+    public async Task Report_OfALoadThatIsCancelled_WaitsInPeace()
+    {
+        using StringWriter errors = new();
+        BrokerSettings settings = new(new Uri("http://127.0.0.1:1/"), TimeProvider.System, new Secrets());
+        await using EmgBroker broker = new(settings);
+        using CallMeter meter = new(settings.Url, TimeProvider.System, limit: null);
+        LoadRun run = new(broker, new LoadPlan(1, null, TimeSpan.FromSeconds(1), []), meter, TimeProvider.System, TimeSpan.FromSeconds(1));
+        LoadReport report = new(new Screen(TextWriter.Null, errors), run, limit: null, TimeProvider.System);
+        TaskCompletionSource playing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        Task showing = Task.Run(() => report.ShowAsync(playing.Task, new CancellationToken(canceled: true)), TestContext.Current.CancellationToken);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        playing.SetCanceled(TestContext.Current.CancellationToken);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => showing);
+        errors.ToString().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null, "no answer")]
+    [InlineData(5, "no answer within the broker's limit")]
+    public async Task CallThatIsGivenUp_NamesALimit_WhereThereIsOne(int? seconds, string problem)
+    {
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        Uri address = new($"http://{silent.LocalEndpoint}/");
+        using CallMeter meter = new(address, TimeProvider.System, seconds is { } number ? TimeSpan.FromSeconds(number) : null);
+        using HttpMessageInvoker http = new(meter);
+        using HttpRequestMessage request = new(HttpMethod.Post, address);
+        using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(50));
+
+        await Should.ThrowAsync<OperationCanceledException>(() => http.SendAsync(request, soon.Token));
+
+        meter.FirstFailure.ShouldBe(problem);
     }
 
     [Fact]
@@ -76,5 +181,12 @@ public sealed class LoadTests
 
         times.Within(0.99).ShouldBe(TimeSpan.Zero);
         times.Count.ShouldBe(0);
+    }
+
+    /// <summary>Lets everyone do everything.</summary>
+    private sealed class LetIn : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StringContent("""{"result":"ok"}""") });
     }
 }

@@ -198,12 +198,13 @@ internal sealed class EmgConformance : Conformance
             }
         }
 
-        return served == 0 ? Finding.NotApplicable("No hook is served.") : Finding.Of(problems, "200 for each of six requests");
+        return served == 0 ? Finding.NotApplicable("No hook is served.") : Finding.Of(problems, "none of six requests to each hook is answered 404");
     }
 
     private async Task<Finding> InjectionAsync(CancellationToken cancellationToken)
     {
         List<string> problems = [];
+        int served = 0;
         string evil = $"INFO\r\nroute={Marker}\nresult=7\nqe.NOTE={Marker}";
         foreach ((HttpCall call, HttpReply usual) in await AnswersAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -212,6 +213,7 @@ internal sealed class EmgConformance : Conformance
                 continue;
             }
 
+            served++;
             foreach (string field in new[] { "SOURCEADDR", "DESTADDR", "MESSAGE", "NOTE" })
             {
                 HttpReply reply = await _probe.SendAsync(call.WithBody(JsonBody.Change(call.Body, json => json["qe"]![field] = evil)), cancellationToken).ConfigureAwait(false);
@@ -228,7 +230,7 @@ internal sealed class EmgConformance : Conformance
             }
         }
 
-        return Finding.Of(problems, "no line of the reply came from a message");
+        return served == 0 ? Finding.NotApplicable("No hook is served.") : Finding.Of(problems, "no line of the reply came from a message");
     }
 
     private async Task<Finding> RepliesAsync(CancellationToken cancellationToken)

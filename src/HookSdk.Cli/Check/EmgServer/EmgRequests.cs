@@ -11,9 +11,6 @@ internal static class EmgRequests
 {
     private const string Router = "router";
 
-    /// <summary>The hooks in the order in which a message meets them.</summary>
-    public static IReadOnlyList<string> Hooks { get; } = ["before_receive", "before_route", "route", "before_send", "after_send", "before_dlr", "after_dlr"];
-
     public static async Task<IReadOnlyList<HttpCall>> CaptureAsync(CheckSettings settings)
     {
         using Capture capture = new(static (_, _) => new HttpResponseMessage { Content = new ByteArrayContent([]) });

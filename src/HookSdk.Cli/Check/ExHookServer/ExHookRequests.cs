@@ -37,8 +37,6 @@ internal static class ExHookRequests
         _ => "On" + string.Concat(hook.Split('.').Select(static part => char.ToUpperInvariant(part[0]) + part[1..])),
     };
 
-    public static string PathOf(string method, int package) => $"/emqx.exhook.v{package}.HookProvider/{method}";
-
     /// <summary>One call of each method that one connection, a publish and a subscription bring about, by the name of the method.</summary>
     /// <param name="package">The version of the protocol: 1 to 3.</param>
     /// <param name="settings">Who connects, and to which topic it publishes.</param>

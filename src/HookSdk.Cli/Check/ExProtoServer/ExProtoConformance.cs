@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using HookSdk.Cli.Check.Grpc;
 using HookSdk.Cli.Check.Rules;
 using HookSdk.Cli.Check.Settings;
@@ -71,7 +72,7 @@ internal sealed class ExProtoConformance : Conformance
 
     public override void Dispose()
     {
-        // Ends at once: no device of it is connected.
+        // Its devices end first. A server that does not answer for them holds it up for a second.
         _adapter?.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
@@ -93,9 +94,9 @@ internal sealed class ExProtoConformance : Conformance
                 o.AdapterPort = _settings.AdapterPort;
             }).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException or ArgumentOutOfRangeException)
         {
-            throw CommandException.Usage($"EMQX's adapter cannot listen on port {_settings.AdapterPort}: {e.Message}", "Stop what listens there, or name another port by --adapter-port and tell the server of it.");
+            throw CommandException.Usage($"EMQX's adapter cannot listen on port {_settings.AdapterPort}: {e.Message.Split(" (Parameter")[0]}", "Stop what listens there, or name another port by --adapter-port and tell the server of it.");
         }
     }
 

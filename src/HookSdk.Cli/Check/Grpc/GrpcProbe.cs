@@ -51,6 +51,7 @@ internal sealed class GrpcProbe : IDisposable
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(ReplyBody.Most, either.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
             return Read(response, body, _clock.GetElapsedTime(started));
         }

@@ -63,6 +63,7 @@ internal sealed class HttpProbe : IDisposable
         {
             using HttpResponseMessage response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
             long? length = response.Content.Headers.ContentLength;
+            await response.Content.LoadIntoBufferAsync(ReplyBody.Most, either.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
             return new((int)response.StatusCode, body, _clock.GetElapsedTime(started), null)
             {

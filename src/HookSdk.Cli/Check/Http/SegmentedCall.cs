@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using HookSdk.Cli.Servers;
 
@@ -9,6 +10,7 @@ namespace HookSdk.Cli.Check.Http;
 /// <summary>A call whose head goes out first, and whose body follows in two parts when the head has arrived.</summary>
 internal static class SegmentedCall
 {
+    private const int PartSize = 64 * 1024;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static async Task<HttpReply> SendAsync(HttpCall call, TimeProvider clock, TimeSpan patience, CancellationToken cancellationToken)
@@ -45,7 +47,7 @@ internal static class SegmentedCall
         {
             return new(0, [], clock.GetElapsedTime(started), $"no answer within {Units.Text(patience)}");
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {
             return new(0, [], clock.GetElapsedTime(started), $"no reply: {e.Message}");
         }
@@ -67,7 +69,17 @@ internal static class SegmentedCall
     private static async Task<HttpReply> ReadAsync(Stream stream, TimeProvider clock, long started, CancellationToken cancellationToken)
     {
         using MemoryStream all = new();
-        await stream.CopyToAsync(all, cancellationToken).ConfigureAwait(false);
+        byte[] part = new byte[PartSize];
+        for (int read; (read = await stream.ReadAsync(part, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            if (all.Length + read > ReplyBody.Most)
+            {
+                return new(0, [], clock.GetElapsedTime(started), string.Create(CultureInfo.InvariantCulture, $"a reply of more than {ReplyBody.Most} bytes"));
+            }
+
+            all.Write(part, 0, read);
+        }
+
         string text = Encoding.Latin1.GetString(all.ToArray());
         int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         return end > 0 && text.StartsWith("HTTP/1.", StringComparison.Ordinal) && int.TryParse(text.AsSpan(9, 3), CultureInfo.InvariantCulture, out int status)

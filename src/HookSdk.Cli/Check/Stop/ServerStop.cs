@@ -91,18 +91,10 @@ internal sealed class ServerStop(int? pid, string? restartCommand)
     /// <summary>Null: it went well.</summary>
     private async Task<string?> StopAsync(CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = pid is { } number ? new("kill", ["-TERM", number.ToString(CultureInfo.InvariantCulture)])
-            : OperatingSystem.IsWindows() ? new("cmd", ["/c", restartCommand!])
-            : new("/bin/sh", ["-c", restartCommand!]);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
+        // No output of it is read: a server that the command leaves behind would hold it open.
+        string command = pid is { } number ? string.Create(CultureInfo.InvariantCulture, $"kill -TERM {number}") : restartCommand!;
+        ProcessStartInfo start = OperatingSystem.IsWindows() ? new("cmd", $"/s /c \"( {command} ) >nul 2>&1\"") : new("/bin/sh", ["-c", $"exec >/dev/null 2>&1\n{command}"]);
         using Process process = Process.Start(start)!;
-
-        // A server that the command starts may hold its output open.
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         return process.ExitCode == 0 ? null : $"{(pid is null ? "the restart command" : "kill")} ended with {process.ExitCode}";
     }

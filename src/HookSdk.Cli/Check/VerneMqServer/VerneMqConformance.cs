@@ -190,8 +190,8 @@ internal sealed class VerneMqConformance : Conformance
 
     private async Task<Finding> CachedPayloadAsync(CancellationToken cancellationToken)
     {
-        (HttpCall Call, HttpReply Reply)[] publishes = [.. (await AnswersAsync(cancellationToken).ConfigureAwait(false)).Where(static a => a.Call.Hook.StartsWith("auth_on_publish", StringComparison.Ordinal))];
-        return Finding.Of(
+        (HttpCall Call, HttpReply Reply)[] publishes = [.. (await AnswersAsync(cancellationToken).ConfigureAwait(false)).Where(static a => a.Call.Hook.StartsWith("auth_on_publish", StringComparison.Ordinal) && a.Reply.IsOk)];
+        return publishes.Length == 0 ? Finding.NotApplicable("No message is answered with 200.") : Finding.Of(
             [.. publishes.Where(static a => a.Reply.CacheControl?.Contains("max-age=", StringComparison.Ordinal) == true && VerneMqReplyText.HasPayload(a.Reply.Body)).Select(static a => $"{a.Call.Hook}: Cache-Control: {a.Reply.CacheControl} with a payload")],
             "no such reply");
     }

@@ -46,7 +46,7 @@ internal static class VerneMqReplyText
     {
         using JsonDocument? json = Read(System.Text.Encoding.UTF8.GetBytes(reply));
         return json is not null && TryModifiers(json, out JsonElement modifiers) && modifiers.TryGetProperty("topics", out JsonElement topics) && topics.ValueKind == JsonValueKind.Array
-            ? [.. topics.EnumerateArray().Where(static t => t.ValueKind == JsonValueKind.Object && t.TryGetProperty("qos", out JsonElement qos) && qos.TryGetInt32(out int code) && code >= FirstRefusal)
+            ? [.. topics.EnumerateArray().Where(static t => t.ValueKind == JsonValueKind.Object && t.TryGetProperty("qos", out JsonElement qos) && qos.ValueKind == JsonValueKind.Number && qos.TryGetInt32(out int code) && code >= FirstRefusal)
                 .Select(static t => t.TryGetProperty("topic", out JsonElement topic) ? topic.ToString() : "")]
             : [];
     }

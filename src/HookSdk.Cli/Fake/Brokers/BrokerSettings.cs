@@ -15,6 +15,9 @@ internal sealed record BrokerSettings(Uri Url, TimeProvider Clock, Secrets Secre
     /// <summary>Whether calls are kept, to be judged at the end.</summary>
     public bool KeepsHistory { get; init; } = true;
 
+    /// <summary>Whether an MQTT client can be named again once another has connected, as the step <c>client</c> does.</summary>
+    public bool KeepsClients { get; init; } = true;
+
     /// <summary>The version of the broker; null: the fake's default.</summary>
     public string? Version { get; init; }
 

@@ -8,9 +8,9 @@ namespace HookSdk.Cli.Fake.Brokers;
 internal sealed class EmqxBroker : Broker
 {
     private readonly FakeEmqx _emqx;
-    private readonly Secrets _secrets;
+    private readonly BrokerSettings _settings;
 
-    private EmqxBroker(FakeEmqx emqx, Secrets secrets) => (_emqx, _secrets) = (emqx, secrets);
+    private EmqxBroker(FakeEmqx emqx, BrokerSettings settings) => (_emqx, _settings) = (emqx, settings);
 
     public override IReadOnlyList<Verb> Verbs => MqttPlayer<FakeEmqxClient>.Verbs;
 
@@ -44,15 +44,17 @@ internal sealed class EmqxBroker : Broker
             throw new CommandException(ExitCode.Misbehaved, $"EMQX cannot load the server: {problem}", "The port must speak HTTP/2, and answer OnProviderLoaded with the hooks that it wants. hooksdk check exhook says more.");
         }
 
-        return new(emqx, settings.Secrets);
+        return new(emqx, settings);
     }
 
-    public override Player NewPlayer(string name) => new EmqxPlayer(_emqx, name, _secrets);
+    public override Player NewPlayer(string name) => new EmqxPlayer(_emqx, name, _settings);
 
     public override ValueTask DisposeAsync() => _emqx.DisposeAsync();
 
-    private sealed class EmqxPlayer(FakeEmqx emqx, string name, Secrets secrets) : MqttPlayer<FakeEmqxClient>(name, secrets)
+    private sealed class EmqxPlayer(FakeEmqx emqx, string name, BrokerSettings settings) : MqttPlayer<FakeEmqxClient>(name, settings)
     {
+        protected override bool IsConnected(FakeEmqxClient client) => client.IsConnected;
+
         protected override async Task<(FakeEmqxClient Client, Outcome Outcome)> ConnectAsync(MqttConnect connect)
         {
             EmqxConnectOutcome outcome = await emqx.ConnectAsync(connect).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using HookSdk.Cli.Fake.Steps;
 using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
@@ -45,9 +46,9 @@ internal sealed class ExProtoBroker : Broker
                 }
             }).ConfigureAwait(false));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException or ArgumentOutOfRangeException)
         {
-            throw CommandException.Usage($"The adapter cannot listen on port {settings.AdapterPort}: {e.Message}", "Stop what listens there, or name another port by --adapter-port and tell the server of it.");
+            throw CommandException.Usage($"The adapter cannot listen on port {settings.AdapterPort}: {e.Message.Split(" (Parameter")[0]}", "Stop what listens there, or name another port by --adapter-port and tell the server of it.");
         }
     }
 
@@ -61,6 +62,8 @@ internal sealed class ExProtoBroker : Broker
     private sealed class ExProtoPlayer(ExProtoBroker broker) : Player
     {
         private FakeDevice? _device;
+
+        public override bool CanGoOn => _device is null || _device.IsConnected;
 
         public override async Task<Outcome> PlayAsync(Step step)
         {

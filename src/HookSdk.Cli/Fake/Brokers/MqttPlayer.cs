@@ -1,12 +1,11 @@
 using System.Globalization;
 using HookSdk.Cli.Fake.Steps;
-using HookSdk.Cli.Terminal;
 using HookSdk.Testing;
 
 namespace HookSdk.Cli.Fake.Brokers;
 
 /// <summary>MQTT clients of a broker, of which the one that came last acts.</summary>
-internal abstract class MqttPlayer<TClient>(string name, Secrets secrets) : Player
+internal abstract class MqttPlayer<TClient>(string name, BrokerSettings settings) : Player
     where TClient : class
 {
     private readonly Dictionary<string, TClient> _clients = new(StringComparer.Ordinal);
@@ -30,6 +29,8 @@ internal abstract class MqttPlayer<TClient>(string name, Secrets secrets) : Play
 
     public override IEnumerable<string> KnownWords => _words.Concat(_clients.Keys);
 
+    public override bool CanGoOn => _current is null || IsConnected(_current);
+
     public sealed override async Task<Outcome> PlayAsync(Step step)
     {
         switch (step.Verb)
@@ -41,11 +42,11 @@ internal abstract class MqttPlayer<TClient>(string name, Secrets secrets) : Play
                 return new($"{step.Argument} acts");
             case "publish":
                 PublishWords publish = PublishWords.Parse(step.Argument);
-                _words.Add(publish.Topic);
+                Know(publish.Topic);
                 return await PublishAsync(Current(), new MqttPublish(publish.Topic, publish.Text) { QoS = publish.QoS, Retain = publish.Retain }).ConfigureAwait(false);
             case "subscribe":
                 SubscribeWords subscribe = SubscribeWords.Parse(step.Argument);
-                _words.Add(subscribe.Filter);
+                Know(subscribe.Filter);
                 return await SubscribeAsync(Current(), subscribe.Filter, subscribe.QoS).ConfigureAwait(false);
             case "unsubscribe" when step.Argument.Length > 0:
                 return await UnsubscribeAsync(Current(), step.Argument).ConfigureAwait(false);
@@ -62,6 +63,8 @@ internal abstract class MqttPlayer<TClient>(string name, Secrets secrets) : Play
     }
 
     public sealed override ValueTask DisposeAsync() => default;
+
+    protected abstract bool IsConnected(TClient client);
 
     protected abstract Task<(TClient Client, Outcome Outcome)> ConnectAsync(MqttConnect connect);
 
@@ -80,7 +83,7 @@ internal abstract class MqttPlayer<TClient>(string name, Secrets secrets) : Play
     private async Task<Outcome> ConnectAsync(Step step)
     {
         ConnectWords words = ConnectWords.Parse(step.Argument);
-        secrets.Add(words.Password);
+        settings.Secrets.Add(words.Password);
         string id = words.Options.GetValueOrDefault("id") ?? (_last++ == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{_last}"));
         MqttConnect connect = new(id)
         {
@@ -96,7 +99,20 @@ internal abstract class MqttPlayer<TClient>(string name, Secrets secrets) : Play
             CleanStart = words.Options.GetValueOrDefault("clean", "true") != "false",
         };
         (_current, Outcome outcome) = await ConnectAsync(connect).ConfigureAwait(false);
-        _clients[id] = _current;
+        if (settings.KeepsClients)
+        {
+            _clients[id] = _current;
+        }
+
         return outcome;
+    }
+
+    /// <summary>The words of a load have no end.</summary>
+    private void Know(string word)
+    {
+        if (settings.KeepsHistory)
+        {
+            _words.Add(word);
+        }
     }
 }

@@ -9,9 +9,9 @@ namespace HookSdk.Cli.Fake.Brokers;
 internal sealed class VerneMqBroker : Broker
 {
     private readonly FakeVerneMq _broker;
-    private readonly Secrets _secrets;
+    private readonly BrokerSettings _settings;
 
-    private VerneMqBroker(FakeVerneMq broker, Secrets secrets) => (_broker, _secrets) = (broker, secrets);
+    private VerneMqBroker(FakeVerneMq broker, BrokerSettings settings) => (_broker, _settings) = (broker, settings);
 
     public override IReadOnlyList<Verb> Verbs => MqttPlayer<FakeVerneMqClient>.Verbs;
 
@@ -35,9 +35,9 @@ internal sealed class VerneMqBroker : Broker
             o.Registration = r => r with { BrokerTimeout = limit };
             o.KeepsHistory = settings.KeepsHistory;
         }).ConfigureAwait(false),
-        settings.Secrets);
+        settings);
 
-    public override Player NewPlayer(string name) => new VerneMqPlayer(_broker, name, _secrets);
+    public override Player NewPlayer(string name) => new VerneMqPlayer(_broker, name, _settings);
 
     public override ValueTask DisposeAsync() => _broker.DisposeAsync();
 
@@ -55,8 +55,10 @@ internal sealed class VerneMqBroker : Broker
         }
     }
 
-    private sealed class VerneMqPlayer(FakeVerneMq broker, string name, Secrets secrets) : MqttPlayer<FakeVerneMqClient>(name, secrets)
+    private sealed class VerneMqPlayer(FakeVerneMq broker, string name, BrokerSettings settings) : MqttPlayer<FakeVerneMqClient>(name, settings)
     {
+        protected override bool IsConnected(FakeVerneMqClient client) => client.IsConnected;
+
         protected override async Task<(FakeVerneMqClient Client, Outcome Outcome)> ConnectAsync(MqttConnect connect)
         {
             VerneMqConnectOutcome outcome = await broker.ConnectAsync(connect).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using HookSdk.Cli.Servers;
+
 namespace HookSdk.Cli.Fake.Load;
 
 /// <summary>Measures every call of the server, from the first byte that goes out to the last that comes in.</summary>
@@ -35,14 +37,14 @@ internal sealed class CallMeter(Uri address, TimeProvider clock, TimeSpan? limit
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(ReplyBody.Most, cancellationToken).ConfigureAwait(false);
             Count(clock.GetElapsedTime(started), ProblemOf(response));
             return response;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             // The fake gives calls up that take longer than its broker waits.
-            Count(clock.GetElapsedTime(started), e is OperationCanceledException ? "no answer within the broker's limit" : e.GetBaseException().Message);
+            Count(clock.GetElapsedTime(started), e is not OperationCanceledException ? e.GetBaseException().Message : limit is null ? "no answer" : "no answer within the broker's limit");
             throw;
         }
         finally

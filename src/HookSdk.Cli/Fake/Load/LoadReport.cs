@@ -20,7 +20,7 @@ internal sealed class LoadReport(Screen screen, LoadRun run, TimeSpan? limit, Ti
         {
             await terminal.Live(Table()).AutoClear(true).StartAsync(async live =>
             {
-                while (!playing.IsCompleted)
+                while (GoesOn(playing, cancellationToken))
                 {
                     live.UpdateTarget(Table());
                     await WaitAsync(playing, Redraw, cancellationToken).ConfigureAwait(false);
@@ -29,10 +29,10 @@ internal sealed class LoadReport(Screen screen, LoadRun run, TimeSpan? limit, Ti
         }
         else
         {
-            while (!playing.IsCompleted)
+            while (GoesOn(playing, cancellationToken))
             {
                 await WaitAsync(playing, TellAgain, cancellationToken).ConfigureAwait(false);
-                if (!playing.IsCompleted)
+                if (GoesOn(playing, cancellationToken))
                 {
                     screen.Aside(string.Create(CultureInfo.InvariantCulture, $"{run.Elapsed.TotalSeconds:0} of {run.Duration.TotalSeconds:0} s: {run.Meter.Times.Count} calls, {run.Meter.Failed} failed, 99 % within {Units.Text(run.Meter.Times.Within(0.99))}"));
                 }
@@ -82,6 +82,8 @@ internal sealed class LoadReport(Screen screen, LoadRun run, TimeSpan? limit, Ti
         screen.Line(problems.Count == 0 ? "The server behaved." : "The server did not behave.", problems.Count == 0 ? Tone.Good : Tone.Bad);
         return problems.Count == 0 ? ExitCode.Done : ExitCode.Misbehaved;
     }
+
+    private static bool GoesOn(Task playing, CancellationToken cancellationToken) => !playing.IsCompleted && !cancellationToken.IsCancellationRequested;
 
     private static string Calls(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "call" : "calls")}");
 

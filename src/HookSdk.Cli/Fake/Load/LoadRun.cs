@@ -57,19 +57,32 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
                 (first, each) = ([], [.. plan.Steps, new Step("disconnect", "")]);
             }
 
-            if (!await TurnAsync(player, first, client, 0, cancellationToken).ConfigureAwait(false))
+            if (await TurnAsync(player, first, client, 0, cancellationToken).ConfigureAwait(false) is not { } begun)
             {
                 return;
             }
 
+            if (first.Length > 0 && !player.CanGoOn)
+            {
+                Tell([$"{Step.Connect}: {begun.Text}; one client has given up."]);
+                return;
+            }
+
+            // A client whose own steps end its connection is not cut off by the server.
+            bool stays = first.Length > 0 && !Array.Exists(each, static s => s.Verb is "disconnect" or "close");
             while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } turn)
             {
-                if (!await TurnAsync(player, each, client, turn, cancellationToken).ConfigureAwait(false))
+                if (await TurnAsync(player, each, client, turn, cancellationToken).ConfigureAwait(false) is null)
                 {
                     return;
                 }
 
                 Interlocked.Increment(ref _turns);
+                if (stays && !player.CanGoOn)
+                {
+                    Tell(["A client was cut off; it has given up."]);
+                    return;
+                }
             }
         }
     }
@@ -103,24 +116,26 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
         return turn;
     }
 
-    private async Task<bool> TurnAsync(Player player, IReadOnlyList<Step> steps, int client, long turn, CancellationToken cancellationToken)
+    /// <summary>What became of the last step. Null: going on is in vain.</summary>
+    private async Task<Outcome?> TurnAsync(Player player, IReadOnlyList<Step> steps, int client, long turn, CancellationToken cancellationToken)
     {
+        Outcome outcome = new("");
         foreach (Step step in steps)
         {
             try
             {
-                Outcome outcome = await player.PlayAsync(step.For(client, turn)).WaitAsync(patience, clock, cancellationToken).ConfigureAwait(false);
+                outcome = await player.PlayAsync(step.For(client, turn)).WaitAsync(patience, clock, cancellationToken).ConfigureAwait(false);
                 Tell(outcome.Problems);
             }
             catch (TimeoutException)
             {
                 Tell([$"{step.Verb}: a call hangs; one client has given up."]);
-                return false;
+                return null;
             }
             catch (HookAssertionException e)
             {
                 Tell([$"{step.Verb}: {e.Message.Split('\n')[0]}"]);
-                return false;
+                return null;
             }
             catch (ArgumentException e)
             {
@@ -128,7 +143,7 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
             }
         }
 
-        return true;
+        return outcome;
     }
 
     private void Tell(IReadOnlyList<string> problems)
