@@ -92,8 +92,9 @@ public sealed class BlockingCallAnalyzer : DiagnosticAnalyzer
         if (!Names.Contains(method.Name) || FixOf(method) is not { } fix || call.Arguments.FirstOrDefault()?.Value.ConstantValue is { HasValue: true, Value: 0 })
             return;
 
-        // Only a wait without a limit is the same as an await.
-        Report(context, call, fix == "Await" ? call.Instance : null, $"{method.ContainingType.Name}.{method.Name}", fix == "Await" && call.Arguments.Length > 0 ? "" : fix);
+        // Only a wait without a limit is the same as an await, and a process has none with one that could be awaited.
+        bool isLimited = call.Arguments.Length > 0 && (fix == "Await" || method.Name == "WaitForExit");
+        Report(context, call, fix == "Await" ? call.Instance : null, $"{method.ContainingType.Name}.{method.Name}", isLimited ? "" : fix);
     }
 
     private static void AnalyzeResult(OperationAnalysisContext context)

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -56,7 +55,7 @@ public sealed class UnawaitedHandlerAnalyzer : DiagnosticAnalyzer
             || !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, action)
             || !SymbolEqualityComparer.Default.Equals(type.TypeArguments[1], hookContext)
             || delegated is not { Target: IAnonymousFunctionOperation lambda, Parent: IArgumentOperation { Parameter.ContainingSymbol: IMethodSymbol method } }
-            || !IsOurs(method.ContainingNamespace))
+            || !Handler.IsOurs(method))
         {
             return;
         }
@@ -69,13 +68,5 @@ public sealed class UnawaitedHandlerAnalyzer : DiagnosticAnalyzer
                 context.ReportDiagnostic(Diagnostic.Create(Rule, statement.Operation.Syntax.GetLocation(), method.Name, started.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
             }
         }
-    }
-
-    private static bool IsOurs(INamespaceSymbol space)
-    {
-        while (space.ContainingNamespace is { IsGlobalNamespace: false } outer)
-            space = outer;
-
-        return string.Equals(space.Name, "HookSdk", StringComparison.Ordinal);
     }
 }

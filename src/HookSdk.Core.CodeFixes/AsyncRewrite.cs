@@ -12,14 +12,27 @@ internal static class AsyncRewrite
 {
     public static ExpressionSyntax Await(ExpressionSyntax work) => SyntaxFactory.AwaitExpression(work.WithoutTrivia());
 
+    /// <summary>Whether an await can stand in place of an expression: its function is async, or <see cref="Replace"/> can make it so. No lock is held over an await.</summary>
+    public static bool CanAwait(ExpressionSyntax old, SemanticModel model)
+    {
+        if (FunctionOf(old) is not { } function || old.Ancestors().TakeWhile(n => n != function).Any(static n => n is LockStatementSyntax))
+            return false;
+
+        if (IsAsync(function))
+            return true;
+
+        // A lambda takes the form that its overload for tasks asks for; a method's return type stays as it is.
+        return (function is AnonymousFunctionExpressionSyntax || IsTask((model.GetDeclaredSymbol(function) as IMethodSymbol)?.ReturnType))
+            && (ReturnsValue(function, model) || (ReturnedBy(function).All(IsDone) && IsStatement(ArrowOf(function), old)));
+    }
+
     /// <summary>The tree with an expression replaced by one that awaits.</summary>
     public static SyntaxNode? Replace(SyntaxNode root, SemanticModel model, ExpressionSyntax old, ExpressionSyntax awaited)
     {
         ExpressionSyntax inserted = (old.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax or InvocationExpressionSyntax
             ? SyntaxFactory.ParenthesizedExpression(awaited)
             : awaited).WithTriviaFrom(old);
-        SyntaxNode? function = old.Ancestors().FirstOrDefault(static n => n is MethodDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
-        if (function is null)
+        if (FunctionOf(old) is not { } function)
             return null;
 
         if (IsAsync(function))
@@ -27,16 +40,29 @@ internal static class AsyncRewrite
 
         // Each return is replaced once: the blocking call may stand in one.
         Dictionary<SyntaxNode, SyntaxNode> replaced = new() { [old] = inserted };
-        ReturnStatementSyntax[] returns = [.. function.DescendantNodes(n => n == function || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>()];
         SyntaxAnnotation mark = new();
         SyntaxNode changed = function.ReplaceNodes(
-            returns.Select(static r => r.Expression).OfType<ExpressionSyntax>().Append(ArrowOf(function)).OfType<SyntaxNode>().Append(old).Distinct(),
+            ReturnedBy(function).Append(ArrowOf(function)).OfType<SyntaxNode>().Append(old).Distinct(),
             (original, rewritten) => original == old && rewritten is ExpressionSyntax
                 ? inserted
                 : Value((ExpressionSyntax)original, (ExpressionSyntax)rewritten, model, ReturnsValue(function, model)).WithTriviaFrom(original).WithAdditionalAnnotations(mark));
 
         return root.ReplaceNode(function, MakeAsync(WithoutEmptyReturns(changed)).WithAdditionalAnnotations(Formatter.Annotation));
     }
+
+    private static SyntaxNode? FunctionOf(ExpressionSyntax old) => old.Ancestors().FirstOrDefault(static n => n is MethodDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
+
+    /// <summary>What the return statements of a function give, and not those of functions in it.</summary>
+    private static IEnumerable<ExpressionSyntax> ReturnedBy(SyntaxNode function) => function
+        .DescendantNodes(n => n == function || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .OfType<ReturnStatementSyntax>().Select(static r => r.Expression).OfType<ExpressionSyntax>();
+
+    /// <summary>Whether what stands behind an arrow is a statement once it is awaited. A choice between tasks is none, and the value of one neither.</summary>
+    private static bool IsStatement(ExpressionSyntax? arrow, ExpressionSyntax old) =>
+        arrow is null || arrow == old || arrow is InvocationExpressionSyntax { Expression: not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" } };
+
+    /// <summary>A task that has ended and has no value.</summary>
+    private static bool IsDone(ExpressionSyntax returned) => returned.IsKind(SyntaxKind.DefaultLiteralExpression) || returned is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" };
 
     private static bool IsAsync(SyntaxNode function) => function switch
     {
@@ -94,7 +120,7 @@ internal static class AsyncRewrite
 
             default:
                 return !IsTask(model.GetTypeInfo(original).Type) || (returnsValue && original.IsKind(SyntaxKind.DefaultLiteralExpression)) ? rewritten
-                    : original.IsKind(SyntaxKind.DefaultLiteralExpression) || original is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" } ? Nothing
+                    : IsDone(original) ? Nothing
                     : Await(rewritten);
         }
     }

@@ -16,7 +16,7 @@ public sealed class BlockingCallCodeFix() : HookCodeFix(BlockingCallAnalyzer.Dia
         diagnostic.Properties.TryGetValue(BlockingCallAnalyzer.ContextProperty, out string? call);
         diagnostic.Properties.TryGetValue(BlockingCallAnalyzer.FixProperty, out string? fix);
         if (node.AncestorsAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(e => e.Span == diagnostic.Location.SourceSpan) is not { } blocking
-            || Awaited(blocking, fix, call, model) is not { } awaited)
+            || Awaited(blocking, fix, call, model) is not { } awaited || !AsyncRewrite.CanAwait(blocking, model))
         {
             return;
         }

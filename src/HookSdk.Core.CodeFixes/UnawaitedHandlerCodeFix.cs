@@ -12,7 +12,7 @@ public sealed class UnawaitedHandlerCodeFix() : HookCodeFix(UnawaitedHandlerAnal
 {
     private protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model, SyntaxNode node)
     {
-        if (node.AncestorsAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(e => e.Span == diagnostic.Location.SourceSpan) is { } work)
+        if (node.AncestorsAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(e => e.Span == diagnostic.Location.SourceSpan) is { } work && AsyncRewrite.CanAwait(work, model))
             Offer(context, diagnostic, "Await it", _ => AsyncRewrite.Replace(root, model, work, AsyncRewrite.Await(work)));
     }
 }

@@ -13,6 +13,7 @@ public sealed class BlockingCallTests
     [InlineData("[|_gate.Wait()|];", "await _gate.WaitAsync(context.CancellationToken);")]
     [InlineData("[|_http.Send(null)|];", "await _http.SendAsync(null, context.CancellationToken);")]
     [InlineData("[|_command.ExecuteScalar()|];", "await _command.ExecuteScalarAsync(context.CancellationToken);")]
+    [InlineData("[|_process.WaitForExit()|];", "await _process.WaitForExitAsync(context.CancellationToken);")]
     public Task Call_ThatBlocks_IsAwaited(string blocking, string awaited) => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FixesAsync(Plugin(blocking), Plugin(awaited, "async ", "RouteReply.NoChoice()"));
 
     [Theory]
@@ -20,6 +21,9 @@ public sealed class BlockingCallTests
     [InlineData("[|Task.WaitAll(_work)|];")]
     [InlineData("[|_event.WaitOne()|];")]
     [InlineData("[|SpinWait.SpinUntil(() => true)|];")]
+    [InlineData("[|_process.WaitForExit(1000)|];")]
+    [InlineData("[|_process.WaitForExit(TimeSpan.FromSeconds(1))|];")]
+    [InlineData("lock (_gate) { [|Thread.Sleep(10)|]; }")]
     public Task Call_ThatBlocksInAnotherWay_IsSaid(string blocking) => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FindsAsync(Plugin(blocking));
 
     [Theory]
@@ -105,6 +109,26 @@ public sealed class BlockingCallTests
         }
         """);
 
+    /// <summary>What an await would make of these does not compile, so that no fix is offered.</summary>
+    [Theory]
+    [InlineData("public override ValueTask OnClientConnectedAsync(ClientConnectedRequest request, HookContext context) { [|Thread.Sleep(5)|]; return SaveAsync(); }")]
+    [InlineData("public override ValueTask OnClientConnectedAsync(ClientConnectedRequest request, HookContext context) { [|Thread.Sleep(5)|]; return _isOff ? ValueTask.CompletedTask : SaveAsync(); }")]
+    [InlineData("public override ValueTask OnClientConnectedAsync(ClientConnectedRequest request, HookContext context) => [|_work.Result|] > 1 ? ValueTask.CompletedTask : SaveAsync();")]
+    [InlineData("private static Task LogAsync(HookContext context) => Task.FromResult([|_work.Result|] + 1);")]
+    [InlineData("private static string Name(HookContext context) => [|_work.Result|].ToString();")]
+    [InlineData("private static void Log(HookContext context) { [|Thread.Sleep(5)|]; }")]
+    [InlineData("private static void Log(HookContext call) { Write(call); void Write(HookContext context) => [|Thread.Sleep(5)|]; }")]
+    public Task Function_ThatCannotBecomeAsync_IsLeft(string function) => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FindsAsync(Provider(function));
+
+    [Theory]
+    [InlineData(
+        "public override ValueTask OnClientConnectedAsync(ClientConnectedRequest request, HookContext context) => SaveAsync([|_work.Result|]);",
+        "public override async ValueTask OnClientConnectedAsync(ClientConnectedRequest request, HookContext context) => await SaveAsync(await _work);")]
+    [InlineData(
+        "private static async Task LogAsync(HookContext context) { await SaveAsync(); [|Thread.Sleep(5)|]; }",
+        "private static async Task LogAsync(HookContext context) { await SaveAsync(); await Task.Delay(5, context.CancellationToken); }")]
+    public Task Function_WithoutAValue_Awaits(string before, string after) => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FixesAsync(Provider(before), Provider(after));
+
     [Fact]
     public Task Delegate_ForAHook_IsAHandler() => Rule<BlockingCallAnalyzer, BlockingCallCodeFix>.FixesAsync("""
         using HookSdk.Emg;
@@ -124,6 +148,21 @@ public sealed class BlockingCallTests
         }
         """);
 
+    private static string Provider(string function) => $$"""
+        using HookSdk;
+        using HookSdk.EmqX.ExHook;
+
+        public sealed class Provider : ExHookProvider
+        {
+            private static readonly Task<int> _work = Task.FromResult(1);
+            private static readonly bool _isOff;
+
+            {{function}}
+
+            private static ValueTask SaveAsync(int number = 0) => default;
+        }
+        """;
+
     private static string Plugin(string statement, string modifier = "", string returned = "new(RouteReply.NoChoice())") => $$"""
         using HookSdk;
         using HookSdk.Emg;
@@ -135,6 +174,7 @@ public sealed class BlockingCallTests
             private readonly HttpClient _http = new();
             private readonly ManualResetEvent _event = new(false);
             private readonly System.Data.Common.DbCommand _command = null;
+            private readonly System.Diagnostics.Process _process = null;
 
             public override {{modifier}}ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context)
             {

@@ -12,7 +12,10 @@ internal static class WireMask
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly string[] Secrets = ["password", "passwd", "pwd", "secret", "token", "authcode", "authorization", "cookie", "credential", "apikey", "api_key", "private", "psk"];
+    private static readonly string[] Secrets = ["password", "passwd", "pwd", "secret", "token", "authcode", "authorization", "cookie", "credential", "apikey", "api_key", "private", "psk", "authentication_data", "authentication-data"];
+
+    /// <summary>What the value of a named pair is called.</summary>
+    private static readonly string[] Values = ["value", "val"];
 
     /// <summary>Whether a name is that of a secret.</summary>
     public static bool IsSecret(string name) => Array.Exists(Secrets, s => name.Contains(s, StringComparison.OrdinalIgnoreCase));
@@ -77,9 +80,10 @@ internal static class WireMask
         switch (node)
         {
             case JsonObject o:
+                HidePair(o, payloads);
                 foreach ((string name, JsonNode? value) in o.ToArray())
                 {
-                    if (value is JsonValue text && IsHidden(name, payloads) && text.ToString().Length > 0)
+                    if (value is not null && IsHidden(name, payloads) && (value is not JsonValue || value.ToString().Length > 0))
                     {
                         o[name] = Hidden;
                     }
@@ -100,13 +104,25 @@ internal static class WireMask
         }
     }
 
+    /// <summary>A property that is a pair, such as MQTT 5's of the user: it is named by one field, and its value stands in the other.</summary>
+    private static void HidePair(JsonObject pair, IReadOnlyCollection<string> payloads)
+    {
+        if ((pair["name"] ?? pair["key"]) is JsonValue name && name.GetValueKind() == JsonValueKind.String && IsHidden(name.GetValue<string>(), payloads))
+        {
+            foreach (string field in Values.Where(f => pair[f] is not null))
+            {
+                pair[field] = Hidden;
+            }
+        }
+    }
+
     private static void PutBack(JsonNode? edited, JsonNode? original)
     {
         if (edited is JsonObject o && original is JsonObject before)
         {
             foreach ((string name, JsonNode? value) in o.ToArray())
             {
-                if (value is JsonValue text && text.GetValueKind() == JsonValueKind.String && text.GetValue<string>() == Hidden && before[name] is JsonValue was)
+                if (value is JsonValue text && text.GetValueKind() == JsonValueKind.String && text.GetValue<string>() == Hidden && before[name] is { } was)
                 {
                     o[name] = was.DeepClone();
                 }

@@ -41,7 +41,9 @@ internal sealed class HourOfCalls(InspectorSettings settings, TimeProvider time,
     private bool TryAdd(in HookObservation call, out HookSeries? series)
     {
         series = null;
-        if (_series.Count >= MostHooks)
+
+        // Counting takes every lock of the dictionary: it is done until there are as many as may be.
+        if (Volatile.Read(ref _told) == 1 || _series.Count >= MostHooks)
         {
             if (Interlocked.Exchange(ref _told, 1) == 0)
             {

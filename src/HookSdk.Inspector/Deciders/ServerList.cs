@@ -30,12 +30,9 @@ internal sealed class ServerList(IEnumerable<HookPlugins> plugins, IEnumerable<H
             [.. (chains?.Chains ?? []).Select(c => new ChainDocument(c.Hook, c.Kind.ToString(), settings.DeadlineOf(c.Hook).TotalMilliseconds, [.. c.Plugins.Select(p => new ChainPluginDocument(p, FailureModeOf(chains!, c.Hook, p)))]))],
             origins.Of(server),
             CallersOf(server),
-            AddressesOf(server),
+            services.GetService<HookAddresses>()?.Of(server) ?? "",
             last);
     }
-
-    private string AddressesOf(HookServer server) => string.Join("; ", (services.GetService<HookAddresses>()?.For(System.Net.IPAddress.Loopback) ?? "").Split("; ")
-        .Where(a => a.StartsWith($"{server.Target} is at", StringComparison.Ordinal)));
 
     private static string? FailureModeOf(HookPlugins chains, string hook, string plugin) => chains.FailureModeOf(hook, plugin)?.ToString();
 

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace HookSdk.Inspector;
 
-/// <summary>The settings of a server that are in force, and where each came from. Secrets are hidden.</summary>
+/// <summary>
+/// The settings of a server: those that every server has as they are in force, the others as the configuration has them now, which code may have set otherwise, and of which some need a restart.
+/// Beside each the source in the configuration that has the last word. Secrets are hidden.
+/// </summary>
 internal sealed class SettingOrigins(IConfiguration? configuration = null)
 {
     public IReadOnlyList<SettingDocument> Of(HookServer server)

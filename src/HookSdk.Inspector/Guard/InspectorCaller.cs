@@ -13,7 +13,7 @@ internal sealed class InspectorCaller(InspectorSettings settings, StartToken tok
     /// <summary>Why a call is refused; null: it is let in.</summary>
     public string? RefusalOf(HttpContext context)
     {
-        bool isAuthorized = HasPolicy(context);
+        bool isAuthorized = HasPolicy(context.GetEndpoint());
         if (!isAuthorized && !IsFromThisMachine(context))
         {
             return "only callers on this machine may look. Call RequireAuthorization on what MapHookInspector returns to let others in";
@@ -39,8 +39,9 @@ internal sealed class InspectorCaller(InspectorSettings settings, StartToken tok
 
     public static bool IsOwnName(string host) => string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? own) && IPAddress.IsLoopback(own));
 
-    private static bool HasPolicy(HttpContext context) =>
-        context.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<IAllowAnonymous>() is null && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
+    /// <summary>Whether an endpoint asks for an authorization policy.</summary>
+    public static bool HasPolicy(Endpoint? endpoint) =>
+        endpoint?.Metadata is { } metadata && metadata.GetMetadata<IAllowAnonymous>() is null && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
 
     /// <summary>A proxy on this machine speaks for others. Without an address it is a Unix socket, or a test in process.</summary>
     private static bool IsFromThisMachine(HttpContext context)

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -25,7 +24,7 @@ internal static class StartCheck
     public static bool IsAuthorized(IEnumerable<Endpoint> endpoints)
     {
         Endpoint[] own = [.. endpoints.Where(static e => e.Metadata.GetMetadata<InspectorEndpoint>() is not null)];
-        return own.Length > 0 && own.All(static e => e.Metadata.GetMetadata<IAllowAnonymous>() is null && (e.Metadata.GetMetadata<IAuthorizeData>() is not null || e.Metadata.GetMetadata<AuthorizationPolicy>() is not null));
+        return own.Length > 0 && own.All(InspectorCaller.HasPolicy);
     }
 
     private static bool IsOfThisMachine(BindingAddress address) =>

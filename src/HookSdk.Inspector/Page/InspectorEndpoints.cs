@@ -127,7 +127,9 @@ internal sealed class InspectorEndpoints(
     private Task CodeAsync(HttpContext context, TryDocument call)
     {
         BoundHook hook = sender.Find(call);
-        byte[]? reply = call.From is { } id ? ring.Find(id)?.ReplyBytes : null;
+
+        // Of another hook's call the reply says nothing.
+        byte[]? reply = call.From is { } id && ring.Find(id) is { } from && from.ServerTarget == call.Server && from.Hook == hook.Name ? from.ReplyBytes : null;
 
         // What is hidden on the page is hidden in code too: nothing is put back, and a reply with something hidden is left out.
         byte[] bytes = sender.BytesOf(hook, call with { From = null });

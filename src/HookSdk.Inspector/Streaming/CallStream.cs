@@ -34,7 +34,8 @@ internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls h
             context.Response.ContentType = "text/event-stream";
             await WriteAsync(context, "hello", null, JsonSerializer.Serialize(instance.Hello, InspectorJson.Default.HelloDocument), end.Token).ConfigureAwait(false);
             List<CallRecord> first = [.. ring.After(last, MostAtFirst)];
-            await SendAsync(context, first, 0, 0, end.Token).ConfigureAwait(false);
+            int skipped = last > 0 && first is [var oldest, ..] ? (int)(oldest.Id - last - 1) : 0;
+            await SendAsync(context, first, skipped, 0, end.Token).ConfigureAwait(false);
             await PumpAsync(context, calls.Reader, first is [.., var newest] ? newest.Id : last, end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -14,6 +14,9 @@ internal sealed class CallSender(HookForms forms, CallRing ring, TimeProvider ti
         byte[] bytes = BytesOf(hook, call);
         HookBody body = HookBody.Copy(bytes);
         TriedCall tried = new();
+
+        // Before: a handler may never come back.
+        log.Changed(who, $"calls {hook.Name} of {call.Server}");
         ArrayBufferWriter<byte> output = new();
         long started = time.GetTimestamp();
         HookAnswer answer;
@@ -28,7 +31,6 @@ internal sealed class CallSender(HookForms forms, CallRing ring, TimeProvider ti
             body.Release();
         }
 
-        log.Changed(who, $"called {hook.Name} of {call.Server}");
         CallRecord? record = tried.Record;
         return new TriedDocument(
             record?.Id,

@@ -37,7 +37,7 @@ internal sealed class SavedCalls(InspectorSettings settings, InspectorLog log)
         return new SavedDocument(settings.SavedCalls, calls);
     }
 
-    /// <summary>Saves a call. One of that name is replaced.</summary>
+    /// <summary>Saves a call. One of that name is replaced; one of another name that has the same file is not.</summary>
     /// <exception cref="FormatException">It cannot be saved; the message says why.</exception>
     public void Save(SavedCall call)
     {
@@ -45,11 +45,34 @@ internal sealed class SavedCalls(InspectorSettings settings, InspectorLog log)
         try
         {
             Directory.CreateDirectory(settings.SavedCalls);
+            if (!File.Exists(file) && Directory.GetFiles(settings.SavedCalls, "*.json").Length >= MostFiles)
+            {
+                throw new FormatException($"There are {MostFiles} saved calls in {settings.SavedCalls}, and no more are shown. Take some away.");
+            }
+
+            if (NameIn(file) is { } there && there.Trim() != call.Name.Trim())
+            {
+                throw new FormatException($"'{there}' is saved as {Path.GetFileName(file)} already, and this name would have the same file. Choose another.");
+            }
+
             File.WriteAllText(file, JsonSerializer.Serialize(call, SavedJson.Default.SavedCall) + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FormatException($"It cannot be saved: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The name of the call in a file; null: there is none that can be read.</summary>
+    private static string? NameIn(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), SavedJson.Default.SavedCall)?.Name : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

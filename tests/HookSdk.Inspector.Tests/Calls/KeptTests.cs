@@ -57,6 +57,22 @@ public sealed class KeptTests
         shown.ShouldNotContain("hunter2");
     }
 
+    /// <summary>All versions of ExHook have hooks of the same names: a call that is sent again goes to that of its own.</summary>
+    [Fact]
+    public async Task Key_OfACall_IsThatOfItsVersion()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        CallRing ring = app.Services.GetRequiredService<CallRing>();
+        CallDetails details = app.Services.GetRequiredService<CallDetails>();
+        foreach ((FakeEmqxVersion emqx, string key) in ((FakeEmqxVersion, string)[])
+            [(FakeEmqxVersion.V58, "emqx.exhook.v2.HookProvider/OnClientAuthenticate"), (FakeEmqxVersion.V59, "emqx.exhook.v3.HookProvider/OnClientAuthenticate")])
+        {
+            await using FakeEmqx broker = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.GrpcUrl)), o => o.Version = emqx);
+            await broker.ConnectAsync("meter-1", "u", "hunter2");
+            details.Of(ring.After(0, 100).Last(static c => c.Hook == "client.authenticate")).Key.ShouldBe(key);
+        }
+    }
+
     [Fact]
     public async Task BeyondTheBudget_CallsAreCounted_AndFailuresAreListed()
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace HookSdk.Inspector.Tests.Calls;
 
 public sealed class WireMaskTests
@@ -13,6 +15,32 @@ public sealed class WireMaskTests
         {
             shown.ShouldNotContain(value.StartsWith('=') ? value : $"\"{value}\"");
         }
+    }
+
+    /// <summary>Whatever form a secret has: a list, an object, a pair of name and value, a name that a broker gives it.</summary>
+    [Theory]
+    [InlineData("""{"password":["hunter2"],"other":["y"]}""")]
+    [InlineData("""{"token":{"value":"hunter2"},"other":{"value":"y"}}""")]
+    [InlineData("""{"props":[{"name":"Authentication-Data","value":"hunter2"},{"name":"Server-Reference","value":"y"}]}""")]
+    [InlineData("""{"user_properties":[{"key":"password","val":"hunter2"},{"key":"colour","val":"y"}]}""")]
+    [InlineData("""{"properties":{"p_authentication_data":"hunter2","p_authentication_method":"y"}}""")]
+    public void Secret_OfEachForm_IsHidden_AndPutBack(string text)
+    {
+        string shown = WireMask.Show(text, []).ShouldNotBeNull();
+        shown.ShouldNotContain("hunter2");
+        shown.ShouldContain(WireMask.Hidden);
+        shown.ShouldContain("\"y\"");
+
+        string restored = WireMask.Restore(shown, text);
+        JsonNode.DeepEquals(JsonNode.Parse(restored), JsonNode.Parse(text)).ShouldBeTrue(restored);
+    }
+
+    [Fact]
+    public void Pair_WithoutAValue_StaysAsItIs()
+    {
+        const string Text = """{"name":"password","value":null}""";
+        string restored = WireMask.Restore(WireMask.Show(Text, []).ShouldNotBeNull(), Text);
+        JsonNode.DeepEquals(JsonNode.Parse(restored), JsonNode.Parse(Text)).ShouldBeTrue(restored);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using HookSdk.Emg;
 using HookSdk.M4;
@@ -153,6 +154,45 @@ public sealed class PageTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "has no field" })).ToBeVisibleAsync();
         await open.EnsureCleanAsync();
+    }
+
+    /// <summary>What a call was answered is told of that very call: not once its text is another, and not of another hook.</summary>
+    [Fact]
+    public async Task Try_OfACallThatWasChanged_TellsNoEarlierReply()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        await CallAllAsync(app);
+        long rejected = app.Services.GetRequiredService<CallRing>().After(0, 100).First(static c => c.Decision == "Reject").Id;
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
+        IPage page = open.Page;
+        await page.EvaluateAsync("hash => { location.hash = hash; }", $"#/try/{rejected}");
+        await Expect(page.GetByLabel("The answer")).ToContainTextAsync("The call of");
+        await EnsureKnownAsync("captured", "Reject");
+        await page.GetByLabel("The call").FillAsync("""{"qe":{"DESTADDR":"46701234567"}}""");
+        await EnsureKnownAsync("edited", null);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(page.GetByLabel("What differs")).ToContainTextAsync("Accept");
+        await EnsureKnownAsync("sent", "Accept");
+        await page.GetByLabel("Hook").SelectOptionAsync(new SelectOptionValue { Label = "route · emg" });
+        await EnsureKnownAsync("another hook", null);
+        await page.GetByRole(AriaRole.Button, new() { Name = "captured" }).ClickAsync();
+        await page.GetByLabel("The call").FillAsync("""{"qe":{"DESTADDR":"46701234568"}}""");
+        await EnsureKnownAsync("saved and edited", null);
+        await open.EnsureCleanAsync();
+
+        async Task EnsureKnownAsync(string name, string? decision)
+        {
+            await page.GetByLabel("Name to save this call under").FillAsync(name);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })).ToBeVisibleAsync();
+            using HttpClient client = app.Page();
+            JsonElement saved = (await client.GetFromJsonAsync<JsonElement>("api/saved", TestContext.Current.CancellationToken)).GetProperty("calls").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
+            (saved.TryGetProperty("decision", out JsonElement known) ? known.GetString() : null).ShouldBe(decision, name);
+            saved.TryGetProperty("reply", out _).ShouldBe(decision is not null, name);
+            await page.GetByRole(AriaRole.Button, new() { Name = "As code" }).ClickAsync();
+            await Expect(page.GetByLabel("As a test")).ToContainTextAsync("[Fact]");
+            (await page.GetByLabel("As a test").InnerTextAsync()).Contains("ReadAsStringAsync", StringComparison.Ordinal).ShouldBe(decision is not null, name);
+        }
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Emqx.Exhook.V3;
 using Google.Protobuf;
+using HookSdk.Emg;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +81,74 @@ public sealed class TryTests
         compiled.GetDiagnostics(TestContext.Current.CancellationToken).Where(static d => d.Severity == DiagnosticSeverity.Error).ShouldBeEmpty(source);
     }
 
+    /// <summary>A reply is asserted of the hook that gave it, and of no other.</summary>
+    [Fact]
+    public async Task Code_OfAnotherHook_AssertsNoReply()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        using HttpClient page = app.Page();
+        const string Text = """{"qe":{"DESTADDR":"46701234567"}}""";
+        (await page.PostAsJsonAsync("api/try", new { server = "emg", key = "route", text = Text }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        foreach ((string server, string key, bool isAsserted) in ((string, string, bool)[])[("emg", "route", true), ("emg", "before_receive", false), ("m4", "external_script", false)])
+        {
+            using HttpResponseMessage answer = await page.PostAsJsonAsync("api/code", new { server, key, text = Text, from = 1 }, TestContext.Current.CancellationToken);
+            JsonElement code = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+            code.GetProperty("test").GetString()!.Contains("smpp-se", StringComparison.Ordinal).ShouldBe(isAsserted, key);
+            JsonDocument.Parse(code.GetProperty("recording").GetString()!).RootElement.TryGetProperty("reply", out _).ShouldBe(isAsserted, key);
+        }
+    }
+
+    /// <summary>A handler may hang, or take the process with it: who sent the call stands in the log by then.</summary>
+    [Fact]
+    public async Task Call_ThatIsSent_IsLoggedBeforeItsHandlerRuns()
+    {
+        Slow slow = new();
+        await using InspectorApp app = await InspectorApp.StartAsync(services: s => s.AddEmg().Add(slow));
+        using HttpClient page = app.Page();
+        Task<HttpResponseMessage> sending = page.PostAsJsonAsync("api/try", new { server = "emg", key = "after_send", text = "{}" }, TestContext.Current.CancellationToken);
+        await slow.Started.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        try
+        {
+            app.Log.Lines.ShouldContain(static l => l.StartsWith("Information 724 ", StringComparison.Ordinal) && l.EndsWith("calls after_send of emg", StringComparison.Ordinal));
+        }
+        finally
+        {
+            slow.Release.SetResult();
+        }
+
+        using HttpResponseMessage answer = await sending;
+        answer.EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task Call_WithAnotherNameAndTheSameFile_IsRefused_AndOneOfTheSameNameReplaced()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        using HttpClient page = app.Page();
+        await SaveAsync(page, "Two to one", null);
+        await SaveAsync(page, "Two to one", null);
+        await SaveAsync(page, "two-to-one!", "'Two to one' is saved as two-to-one.json already");
+        JsonElement saved = await page.GetFromJsonAsync<JsonElement>("api/saved", TestContext.Current.CancellationToken);
+        saved.GetProperty("calls").EnumerateArray().Single().GetProperty("name").GetString().ShouldBe("Two to one");
+    }
+
+    [Fact]
+    public async Task Call_BeyondThoseThatAreShown_IsRefused()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        using HttpClient page = app.Page();
+        await SaveAsync(page, "Call 0", null);
+        string file = await File.ReadAllTextAsync(Path.Combine(app.Saved, "call-0.json"), TestContext.Current.CancellationToken);
+        for (int i = 1; i < 200; i++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(app.Saved, $"call-{i}.json"), file.Replace("Call 0", $"Call {i}", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        }
+
+        await SaveAsync(page, "One more", "There are 200 saved calls");
+        await SaveAsync(page, "Call 7", null);
+        Directory.GetFiles(app.Saved).Length.ShouldBe(200);
+    }
+
     [Fact]
     public async Task Call_ThatIsSaved_IsAFileOfTheProject_AndNoNameLeadsOutOfIt()
     {
@@ -93,6 +163,30 @@ public sealed class TryTests
         await File.WriteAllTextAsync(Path.Combine(app.Saved, "broken.json"), "{", TestContext.Current.CancellationToken);
         (await page.GetFromJsonAsync<JsonElement>("api/saved", TestContext.Current.CancellationToken)).GetProperty("calls").GetArrayLength().ShouldBe(1);
         app.Log.Lines.ShouldContain(static l => l.Contains(" 725 ", StringComparison.Ordinal) && l.Contains("broken.json", StringComparison.Ordinal));
+    }
+
+    private static async Task SaveAsync(HttpClient page, string name, string? refusal)
+    {
+        using HttpResponseMessage answer = await page.PostAsJsonAsync("api/saved", new { name, server = "m4", key = "external_script", text = """{"cp_id":2,"user_id":2,"src":"1","dst":"2"}""" }, TestContext.Current.CancellationToken);
+        string said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(refusal is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest, said);
+        JsonDocument.Parse(said).RootElement.TryGetProperty("error", out JsonElement error);
+        (refusal is null || error.GetString()!.StartsWith(refusal, StringComparison.Ordinal)).ShouldBeTrue(said);
+    }
+
+    [FailOpen]
+    private sealed class Slow : EmgPlugin
+    {
+        public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask<ChangeReply> AfterSendAsync(AfterSendRequest request, HookContext context)
+        {
+            Started.SetResult();
+            await Release.Task;
+            return ChangeReply.NoChange();
+        }
     }
 
     /// <summary>The text of ExHook's messages is that of protobuf's own JSON, both ways.</summary>

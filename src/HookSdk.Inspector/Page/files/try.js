@@ -6,7 +6,7 @@ export function showTry(main, from) {
   let origin = null;
   let before = null;
   const hook = el('select', { onchange: example });
-  const text = el('textarea', { spellcheck: 'false', autocomplete: 'off', 'aria-label': 'The call' });
+  const text = el('textarea', { spellcheck: 'false', autocomplete: 'off', 'aria-label': 'The call', oninput: () => { last = null; } });
   const send = el('button', { class: 'main', type: 'button', disabled: !hasToken(), onclick: run }, 'Send');
   const copy = el('button', { type: 'button', disabled: !hasToken(), onclick: code }, 'As code');
   const result = el('div', { 'aria-live': 'polite' });
@@ -14,6 +14,7 @@ export function showTry(main, from) {
   const save = el('button', { type: 'button', disabled: !hasToken(), onclick: keep }, 'Save');
   const saved = el('ul', { 'aria-label': 'Saved calls' });
   const folder = el('p', { class: 'note' });
+  // What the call as it stands here was answered; null: that is not known.
   let last = null;
 
   main.replaceChildren(el('div', { class: 'two' },
@@ -39,7 +40,8 @@ export function showTry(main, from) {
         choose(call.call.server, call.key);
         text.value = call.request.wire ?? '';
         origin = call.call.id;
-        before = { decision: call.call.decision, reply: call.reply.wire, what: `call ${call.call.id}` };
+        last = { call: origin, decision: call.call.decision, reply: call.reply.wire };
+        before = { ...last, what: `call ${call.call.id}` };
         result.replaceChildren(el('p', { class: 'note' }, `The call of ${new Date(call.call.at).toLocaleTimeString()}. What is hidden (***) is sent as it came.`));
       } else {
         example();
@@ -60,6 +62,7 @@ export function showTry(main, from) {
 
   function example() {
     origin = null;
+    last = null;
     before = null;
     text.value = chosen()?.example ?? '';
     result.replaceChildren(el('p', { class: 'note' }, 'Nothing sent yet.'));
@@ -72,17 +75,19 @@ export function showTry(main, from) {
   async function run() {
     send.disabled = true;
     try {
-      last = await post('api/try', asked());
+      const call = asked();
+      const answer = await post('api/try', call);
+      last = JSON.stringify(call) === JSON.stringify(asked()) ? answer : null;
       result.replaceChildren(
         el('dl', {}, [
-          ['Decision', last.decision],
-          ['Outcome', last.cause ? `${last.outcome}: ${last.cause}` : last.outcome],
-          ['Took', ms(last.ms)],
+          ['Decision', answer.decision],
+          ['Outcome', answer.cause ? `${answer.outcome}: ${answer.cause}` : answer.outcome],
+          ['Took', ms(answer.ms)],
         ].map(([n, v]) => [el('dt', {}, n), el('dd', {}, v)])),
         el('h3', {}, 'Reply'),
-        last.reply ? el('pre', { tabindex: 0, 'aria-label': 'Reply' }, last.reply) : el('p', { class: 'note' }, 'An empty reply.'),
-        last.call ? el('a', { href: `#/calls/${last.call}` }, 'All of this call') : '',
-        before ? difference(before, last) : '');
+        answer.reply ? el('pre', { tabindex: 0, 'aria-label': 'Reply' }, answer.reply) : el('p', { class: 'note' }, 'An empty reply.'),
+        answer.call ? el('a', { href: `#/calls/${answer.call}` }, 'All of this call') : '',
+        before ? difference(before, answer) : '');
     } catch (problem) {
       failed(problem);
     }
@@ -91,7 +96,7 @@ export function showTry(main, from) {
 
   async function code() {
     try {
-      const c = await post('api/code', { ...asked(), from: last?.call ?? origin });
+      const c = await post('api/code', { ...asked(), from: last?.call });
       result.replaceChildren(...[['As a test', c.test], ['As a line of a recording', c.recording], ['As a command', c.curl]].map(([title, value]) => el('section', {},
         el('h3', {}, title),
         el('pre', { tabindex: 0, 'aria-label': title }, value),
@@ -103,7 +108,7 @@ export function showTry(main, from) {
 
   async function keep() {
     try {
-      list(await post('api/saved', { name: name.value, server: chosen().server, key: chosen().key, text: text.value, decision: last?.decision ?? before?.decision, reply: last?.reply ?? before?.reply }));
+      list(await post('api/saved', { name: name.value, server: chosen().server, key: chosen().key, text: text.value, decision: last?.decision, reply: last?.reply }));
       name.value = '';
     } catch (problem) {
       failed(problem);
@@ -119,8 +124,8 @@ export function showTry(main, from) {
     choose(call.server, call.key);
     text.value = call.request;
     origin = null;
-    last = null;
-    before = { decision: call.decision, reply: call.reply, what: call.name };
+    last = { decision: call.decision, reply: call.reply };
+    before = { ...last, what: call.name };
     result.replaceChildren(el('p', { class: 'note' }, `${call.name}. Send it, and see what differs from the reply of then.`));
   }
 
