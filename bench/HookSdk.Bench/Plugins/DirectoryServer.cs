@@ -44,14 +44,26 @@ internal sealed class DirectoryServer(bool isUpgraded = false)
     private async Task UpgradeAsync(PluginFolder folder, CancellationToken over)
     {
         using PeriodicTimer timer = new(UpgradeEvery);
-        for (int version = 1; !over.IsCancellationRequested; version++)
+        try
         {
-            await timer.WaitForNextTickAsync(CancellationToken.None);
-            if (_isCalled)
+            for (int version = 1; await timer.WaitForNextTickAsync(over); version++)
             {
-                _isCalled = false;
-                folder.Put("Route", "route", ("version.txt", version.ToString(CultureInfo.InvariantCulture)));
+                if (_isCalled)
+                {
+                    _isCalled = false;
+                    folder.Put("Route", "route", ("version.txt", version.ToString(CultureInfo.InvariantCulture)));
+                }
             }
+        }
+        catch (Exception) when (over.IsCancellationRequested)
+        {
+            // The server stops, and its folder goes.
+        }
+        catch (Exception problem)
+        {
+            // Nobody waits for this task, and the figures of a server that is upgraded no more would be wrong.
+            await Console.Error.WriteLineAsync($"failed: {problem}");
+            Environment.Exit(1);
         }
     }
 }

@@ -46,6 +46,9 @@ internal static class PluginMemoryCommand
             using HttpResponseMessage answer = await client.PostAsync(new Uri("/_plugins/proof/upgrade", UriKind.Relative), null);
             if (!answer.IsSuccessStatusCode)
                 throw new BenchException($"upgrade {upgrade}: {await answer.Content.ReadAsStringAsync()}");
+
+            // A caller that has ended has failed: that is thrown here, and not after all upgrades.
+            await Task.WhenAll(callers.Where(static caller => caller.IsCompleted));
             if (upgrade % LookEvery == 0)
             {
                 looks.Add(await LookAsync(client, upgrade));

@@ -15,10 +15,11 @@ namespace HookSdk.Host;
 internal static class HostCheck
 {
     /// <returns>Whether all is well; what is wrong stands in the errors.</returns>
+    /// <exception cref="HostProblemException">The check itself cannot be made.</exception>
     public static async Task<bool> RunAsync(HostFile file, TextWriter output, TextWriter errors)
     {
         CheckLines lines = new();
-        string copies = Directory.CreateTempSubdirectory("hookhost-check-").FullName;
+        string copies = MakeFolder();
         List<string> problems = [];
         try
         {
@@ -27,12 +28,17 @@ internal static class HostCheck
             {
                 PluginDirectory directory = app.Services.GetRequiredService<PluginDirectory>();
                 problems.AddRange(Http2Check.Run(app.Configuration, app.Services.GetRequiredService<HostSettings>().Servers));
-                if (!Directory.Exists(directory.Path))
+                if (File.Exists(directory.Path))
                 {
-                    problems.Add($"{directory.Path} is not there: PluginDirectory:Path names the directory that holds the plugins.");
+                    problems.Add($"{directory.Path} is a file: PluginDirectory:Path names the directory that holds the plugins.");
                 }
                 else
                 {
+                    if (!Directory.Exists(directory.Path))
+                    {
+                        await errors.WriteLineAsync($"warning: {directory.Path} is not there: the start makes it.").ConfigureAwait(false);
+                    }
+
                     await app.StartAsync().ConfigureAwait(false);
                     app.Services.GetRequiredService<StartReport>().Write();
                     await WriteAsync(directory, output).ConfigureAwait(false);
@@ -87,6 +93,19 @@ internal static class HostCheck
         foreach (LoadedPlugin plugin in directory.Slots.Select(static s => s.Current).OfType<LoadedPlugin>())
         {
             await output.WriteLineAsync($"{plugin.Manifest.Name} {plugin.Version}: {string.Join("; ", plugin.Classes.Select(static c => $"{c.Chain.Id} {string.Join(", ", c.Hooks)}"))}").ConfigureAwait(false);
+        }
+    }
+
+    /// <exception cref="HostProblemException">It cannot be made.</exception>
+    private static string MakeFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("hookhost-check-").FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostProblemException($"the check copies the plugins into a temporary folder, and {Path.GetTempPath()} takes none: {e.Message}");
         }
     }
 

@@ -10,9 +10,7 @@ internal static class Http2Check
     public static IEnumerable<string> Run(IConfiguration configuration, IEnumerable<HostedServer> servers)
     {
         string? fallback = configuration["Kestrel:EndpointDefaults:Protocols"];
-        (BindingAddress Address, string? Protocols)[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren()
-            .Where(static endpoint => !string.IsNullOrEmpty(endpoint["Url"]))
-            .Select(endpoint => (BindingAddress.Parse(endpoint["Url"]!), endpoint["Protocols"] ?? fallback))];
+        (BindingAddress Address, string? Protocols)[] endpoints = [.. ListenAddresses.Of(configuration).Select(static a => (BindingAddress.Parse(a.Url), a.Protocols))];
         return servers
             .Where(s => !s.Target.HasPath && !(endpoints.Length == 0 && Is(fallback, "Http2")) && !endpoints.Any(e => IsFor(s, e.Address) && SpeaksHttp2(e.Address, e.Protocols)))
             .Select(static s => $"{s.Id} is called by HTTP/2, and no endpoint{(s.Host is null ? "" : $" of {s.Host}")} speaks it: give one in Kestrel:Endpoints \"Protocols\": \"Http2\".");

@@ -11,12 +11,9 @@ internal sealed class NoServer : IServer
     public NoServer(IConfiguration configuration)
     {
         AddressList addresses = new();
-        foreach (IConfigurationSection endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
+        foreach ((string url, _) in ListenAddresses.Of(configuration))
         {
-            if (endpoint["Url"] is { Length: > 0 } url)
-            {
-                addresses.Addresses.Add(url);
-            }
+            addresses.Addresses.Add(url);
         }
 
         Features.Set<IServerAddressesFeature>(addresses);

@@ -12,8 +12,8 @@ internal sealed partial class HostLog(ILoggerFactory loggers)
     [LoggerMessage(681, LogLevel.Information, "serves {Servers}, with plugins of {Directory} and settings of {File}")]
     public partial void Serves(string servers, string directory, string file);
 
-    [LoggerMessage(682, LogLevel.Warning, "{File} has a section '{Section}' that nobody reads. A plugin's settings stand in the section that its plugin.json names ('settings'), or in Plugins: and its name.")]
-    public partial void SectionUnread(string file, string section);
+    [LoggerMessage(682, LogLevel.Warning, "{File} has a section '{Section}' that nobody reads. {Hint}")]
+    public partial void SectionUnread(string file, string section, string hint);
 
     [LoggerMessage(683, LogLevel.Warning, "{Server} has no plugin: nobody decides there until one comes into {Directory}")]
     public partial void NoPlugin(string server, string directory);

@@ -12,9 +12,16 @@ internal sealed class StartReport(HostFile file, HostSettings settings, PluginDi
             log.NoPlugin(chain.Id, directory.Path);
         }
 
-        foreach (string section in HostSections.Unread(file.Path, directory.Slots.Select(static s => s.Current?.Manifest.Settings).OfType<string>()))
+        IReadOnlyList<PluginSlot> slots = directory.Slots;
+        string[] read = [.. slots.Select(static s => PluginDirectorySection.OfPlugin(s.Name)), .. slots.Select(static s => s.Current?.Manifest.Settings).OfType<string>()];
+        foreach (string section in settings.Sections.Unread(read))
         {
-            log.SectionUnread(file.Path, section);
+            log.SectionUnread(file.Path, section, "A plugin's settings stand in the section that its plugin.json names ('settings'), or in Plugins: and its name.");
+        }
+
+        foreach (string plugin in settings.Sections.UnreadPlugins(read))
+        {
+            log.SectionUnread(file.Path, PluginDirectorySection.OfPlugin(plugin), $"There is no plugin '{plugin}' here, but {string.Join(", ", slots.Select(static s => s.Name).DefaultIfEmpty("none at all"))}.");
         }
 
         log.Serves(string.Join(", ", settings.Servers.Select(static s => $"{s.Id}{(s.Path.Length == 0 ? "" : $" at {s.Path}")}{(s.Host is null ? "" : $" on {s.Host}")}")), directory.Path, file.Path);

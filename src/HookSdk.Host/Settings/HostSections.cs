@@ -2,49 +2,63 @@ using Microsoft.Extensions.Configuration;
 
 namespace HookSdk.Host;
 
-/// <summary>The sections of the file: which of them somebody reads.</summary>
-internal static class HostSections
+/// <summary>The sections of the file, as it was at the start: which of them somebody reads. Of the file alone: the environment holds all kinds of things.</summary>
+internal sealed class HostSections
 {
     private static readonly string[] Own = ["HookHost", "Hooks", "PluginDirectory", "Plugins", "Kestrel", "Logging", "AllowedHosts", "Urls"];
+    private static readonly string[] OfHooks = ["Emg", "M4", "ExHook", "VerneMq", "EmqxManagement", "VerneMqManagement"];
 
     /// <summary>Kestrel passes over what it does not know: a port would speak another protocol than was meant, or with no certificate.</summary>
     private static readonly string[] OfKestrel = ["Endpoints", "EndpointDefaults", "Certificates"];
     private static readonly string[] OfEndpoint = ["Url", "Protocols", "SslProtocols", "Certificate", "ClientCertificateMode", "Sni"];
 
-    /// <summary>A section that is mistyped: it is nearly one of the program's, or one that Kestrel passes over. Null: there is none.</summary>
+    private readonly IConfiguration _file;
+
+    private HostSections(IConfiguration file) => _file = file;
+
+    /// <summary>Reads them.</summary>
     /// <exception cref="HostProblemException">The file cannot be read.</exception>
-    public static string? Problem(IConfiguration configuration, string file)
-    {
-        foreach (string section in InFile(file))
-        {
-            if (Own.FirstOrDefault(own => MistypedSections.IsNearly(section, own)) is { } meant)
-            {
-                return $"there is no section '{section}'. Is '{meant}' meant?";
-            }
-        }
-
-        IConfigurationSection kestrel = configuration.GetSection("Kestrel");
-        return Unknown(kestrel, OfKestrel)
-            ?? kestrel.GetSection("Endpoints").GetChildren().Append(kestrel.GetSection("EndpointDefaults")).Select(static endpoint => Unknown(endpoint, OfEndpoint)).FirstOrDefault(static p => p is not null);
-    }
-
-    /// <summary>The sections of the file that nobody reads.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="read">The sections that plugins read.</param>
-    public static IReadOnlyList<string> Unread(string file, IEnumerable<string> read) =>
-        [.. InFile(file).Except(Own, StringComparer.OrdinalIgnoreCase).Except(read.Select(static r => r.Split(':')[0]), StringComparer.OrdinalIgnoreCase)];
-
-    /// <summary>Of the file alone: the environment holds all kinds of things.</summary>
-    private static string[] InFile(string file)
+    public static HostSections Read(string file)
     {
         try
         {
-            return [.. new ConfigurationBuilder().AddJsonFile(file, optional: false).Build().GetChildren().Select(static section => section.Key)];
+            return new HostSections(new ConfigurationBuilder().AddJsonFile(file, optional: false).Build());
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new HostProblemException(StartProblems.Of(e)[0]);
         }
+    }
+
+    /// <summary>A section that is mistyped: it is nearly one of the program's, or one that Kestrel passes over. Null: there is none.</summary>
+    public string? Problem(IConfiguration configuration)
+    {
+        IConfigurationSection kestrel = configuration.GetSection("Kestrel");
+        return Mistyped(_file, "", Own) ?? Mistyped(_file.GetSection("Hooks"), "Hooks:", OfHooks) ?? Unknown(kestrel, OfKestrel)
+            ?? kestrel.GetSection("Endpoints").GetChildren().Append(kestrel.GetSection("EndpointDefaults")).Select(static endpoint => Unknown(endpoint, OfEndpoint)).FirstOrDefault(static p => p is not null);
+    }
+
+    /// <summary>The sections that nobody reads.</summary>
+    /// <param name="read">The paths of sections that plugins read.</param>
+    public IReadOnlyList<string> Unread(IEnumerable<string> read) =>
+        [.. _file.GetChildren().Select(static section => section.Key).Except(Own, StringComparer.OrdinalIgnoreCase).Except(read.Select(static r => r.Split(':')[0]), StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>What stands below <c>Plugins</c> and no plugin reads.</summary>
+    /// <inheritdoc cref="Unread" path="/param"/>
+    public IReadOnlyList<string> UnreadPlugins(IReadOnlyCollection<string> read) =>
+        [.. _file.GetSection("Plugins").GetChildren().Where(section => !read.Any(r => $"{r}:".StartsWith($"{section.Path}:", StringComparison.OrdinalIgnoreCase))).Select(static section => section.Key)];
+
+    private static string? Mistyped(IConfiguration above, string path, string[] known)
+    {
+        foreach (string name in above.GetChildren().Select(static section => section.Key))
+        {
+            if (known.FirstOrDefault(k => MistypedSections.IsNearly(name, k)) is { } meant)
+            {
+                return $"there is no section '{path}{name}'. Is '{path}{meant}' meant?";
+            }
+        }
+
+        return null;
     }
 
     private static string? Unknown(IConfigurationSection section, string[] known) =>

@@ -5,7 +5,8 @@ namespace HookSdk.Host;
 /// <summary>What the file says of the program itself, checked.</summary>
 /// <param name="Servers">The servers.</param>
 /// <param name="HealthPath">Where the health checks answer.</param>
-internal sealed record HostSettings(IReadOnlyList<HostedServer> Servers, string HealthPath)
+/// <param name="Sections">The sections of the file.</param>
+internal sealed record HostSettings(IReadOnlyList<HostedServer> Servers, string HealthPath, HostSections Sections)
 {
     private const string Section = "HookHost";
 
@@ -22,7 +23,8 @@ internal sealed record HostSettings(IReadOnlyList<HostedServer> Servers, string 
             throw new HostProblemException($"{file}: {e.Message}");
         }
 
-        if (HostSections.Problem(configuration, file) is { } problem)
+        HostSections sections = HostSections.Read(file);
+        if (sections.Problem(configuration) is { } problem)
         {
             throw new HostProblemException($"{file}: {problem}");
         }
@@ -40,7 +42,7 @@ internal sealed record HostSettings(IReadOnlyList<HostedServer> Servers, string 
         HostedServer[] servers = [.. options.Servers.Select((server, i) => ServerOf(server, $"{file}: {Section}:Servers:{i}"))];
         return servers.GroupBy(static s => s.Id, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static g => g.Count() > 1) is { } twice
             ? throw new HostProblemException($"{file}: {Section}:Servers has {twice.Key} twice. Give each of several servers of a target a Name.")
-            : new HostSettings(servers, options.HealthPath);
+            : new HostSettings(servers, options.HealthPath, sections);
     }
 
     private static HostedServer ServerOf(HostedServerOptions options, string key)

@@ -11,6 +11,8 @@ namespace HookSdk.Hosting;
 internal static class AdminCaller
 {
     private const string Scheme = "Bearer ";
+    private const string FetchSite = "Sec-Fetch-Site";
+    private static readonly string[] Forwarding = ["X-Forwarded-For", "Forwarded"];
 
     /// <summary>Whether a call came in where the endpoint is served. On any other port it is not there.</summary>
     public static bool CameInHere(HttpContext context, PluginAdminOptions options)
@@ -33,9 +35,9 @@ internal static class AdminCaller
     {
         string address = context.Connection.RemoteIpAddress is { } ip ? (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString() : "unix socket";
         who = address;
-        if (context.Request.Headers.Origin.Count > 0)
+        if (PageIn(context.Request.Headers) is { } page)
         {
-            return (StatusCodes.Status403Forbidden, "it comes from a page in a browser (header Origin); operators call it by a program");
+            return (StatusCodes.Status403Forbidden, $"it comes from a page in a browser (header {page}); operators call it by a program");
         }
 
         if (options.Token is { } token)
@@ -57,19 +59,27 @@ internal static class AdminCaller
             return null;
         }
 
-        return IsFromThisMachine(context) ? null
-            : (StatusCodes.Status403Forbidden, "only callers on this machine may call. Set PluginDirectory:Admin:Token, or call RequireAuthorization on what MapHookPlugins returns");
+        return IsFromThisMachine(context, out string why) ? null
+            : (StatusCodes.Status403Forbidden, $"only callers on this machine may call{why}. Set PluginDirectory:Admin:Token, or call RequireAuthorization on what MapHookPlugins returns");
     }
+
+    /// <summary>The header by which a browser tells that a page calls. A request without a page of its own, or from one of this server, is not told so by <c>Sec-Fetch-Site</c>.</summary>
+    private static string? PageIn(IHeaderDictionary headers) => headers.Origin.Count > 0 ? nameof(headers.Origin)
+        : headers[FetchSite] is { Count: > 0 } site && site.ToString() is not ("none" or "same-origin") ? FetchSite
+        : null;
 
     private static bool HasPolicy(HttpContext context) =>
         context.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<IAllowAnonymous>() is null && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
 
     /// <summary>A proxy on this machine speaks for others, and a name that leads here may be a stranger's.</summary>
-    private static bool IsFromThisMachine(HttpContext context)
+    /// <param name="context">The call.</param>
+    /// <param name="why">Which header says that it is not; empty: its address does.</param>
+    private static bool IsFromThisMachine(HttpContext context, out string why)
     {
-        IHeaderDictionary headers = context.Request.Headers;
-        if (headers["X-Forwarded-For"].Count > 0 || headers["Forwarded"].Count > 0)
+        why = "";
+        if (Forwarding.FirstOrDefault(name => context.Request.Headers[name].Count > 0) is { } forwarded)
         {
+            why = $", and the header {forwarded} says that this call is passed on";
             return false;
         }
 
@@ -79,9 +89,15 @@ internal static class AdminCaller
             return true;
         }
 
+        if (!IPAddress.IsLoopback(address))
+        {
+            return false;
+        }
+
         string host = context.Request.Host.Host.Trim('[', ']');
-        return IPAddress.IsLoopback(address)
-            && (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? own) && IPAddress.IsLoopback(own)));
+        bool isOwnName = string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? own) && IPAddress.IsLoopback(own));
+        why = isOwnName ? "" : ", and the header Host names no address of it";
+        return isOwnName;
     }
 
     private static bool IsSocket(HttpContext context, string path) =>

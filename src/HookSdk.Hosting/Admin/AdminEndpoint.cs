@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +11,9 @@ namespace HookSdk.Hosting;
 internal sealed class AdminEndpoint(PluginDirectory directory, PluginAdminOptions options, AdminMapped mapped, HostingLog log)
 {
     private const int MostBytes = 64 * 1024;
+
+    /// <summary>Names stand in quotes, which people read in a terminal. No page shows these answers as HTML.</summary>
+    private static readonly AdminJson Json = new(new JsonSerializerOptions(AdminJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>Maps the calls.</summary>
     public void Map(RouteGroupBuilder group)
@@ -45,7 +49,7 @@ internal sealed class AdminEndpoint(PluginDirectory directory, PluginAdminOption
                 context.Response.Headers.WWWAuthenticate = "Bearer";
             }
 
-            await WriteAsync(context, refusal.Status, new ErrorDocument(refusal.Problem), AdminJson.Default.ErrorDocument).ConfigureAwait(false);
+            await WriteAsync(context, refusal.Status, new ErrorDocument(refusal.Problem), Json.ErrorDocument).ConfigureAwait(false);
             return;
         }
 
@@ -56,20 +60,20 @@ internal sealed class AdminEndpoint(PluginDirectory directory, PluginAdminOption
         }
         catch (PluginProblemException e)
         {
-            await WriteAsync(context, e is UnknownPluginException ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict, new ErrorDocument(e.Message), AdminJson.Default.ErrorDocument).ConfigureAwait(false);
+            await WriteAsync(context, e is UnknownPluginException ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict, new ErrorDocument(e.Message), Json.ErrorDocument).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {
-            await WriteAsync(context, e.StatusCode, new ErrorDocument(e.Message), AdminJson.Default.ErrorDocument).ConfigureAwait(false);
+            await WriteAsync(context, e.StatusCode, new ErrorDocument(e.Message), Json.ErrorDocument).ConfigureAwait(false);
         }
     }
 
     /// <summary>What there is after the change: the plugin that was named, or everything.</summary>
     private Task AnswerAsync(HttpContext context) =>
-        NameIn(context) is not { } name ? WriteAsync(context, StatusCodes.Status200OK, PluginList.Of(directory), AdminJson.Default.PluginListDocument)
-        : PluginList.Find(directory, name) is { } plugin ? WriteAsync(context, StatusCodes.Status200OK, plugin, AdminJson.Default.PluginDocument)
+        NameIn(context) is not { } name ? WriteAsync(context, StatusCodes.Status200OK, PluginList.Of(directory), Json.PluginListDocument)
+        : PluginList.Find(directory, name) is { } plugin ? WriteAsync(context, StatusCodes.Status200OK, plugin, Json.PluginDocument)
         : HttpMethods.IsGet(context.Request.Method) ? throw new UnknownPluginException($"There is no plugin '{name}' in the directory.")
-        : WriteAsync(context, StatusCodes.Status200OK, PluginList.Of(directory), AdminJson.Default.PluginListDocument);
+        : WriteAsync(context, StatusCodes.Status200OK, PluginList.Of(directory), Json.PluginListDocument);
 
     private async Task ReorderAsync(HttpContext context, string who)
     {

@@ -69,24 +69,36 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
         await _one.WaitAsync().ConfigureAwait(false);
         try
         {
-            Directory.CreateDirectory(Path);
-            _state = _file.Read();
-            foreach (HookPlugins chain in _chains)
+            bool isThere = !_options.IsCheck || Directory.Exists(Path);
+            if (isThere)
             {
-                chain.CountCalls();
-                chain.Keep(HooksBefore(chain));
+                Directory.CreateDirectory(Path);
             }
 
-            await LookThroughAsync("start", isSettled: true).ConfigureAwait(false);
+            _state = _file.Read();
+
+            // Before anything is loaded: the state tells of the versions that are loaded afterwards.
+            (HookPlugins Chain, string[] Hooks)[] before = [.. _chains.Select(chain => (chain, HooksBefore(chain)))];
+            foreach ((HookPlugins chain, string[] hooks) in before)
+            {
+                chain.CountCalls();
+                chain.Keep(hooks);
+            }
+
+            if (isThere)
+            {
+                await LookThroughAsync("start", isSettled: true).ConfigureAwait(false);
+            }
+
             foreach (string plugin in _store.Plugins)
             {
                 CleanUp(plugin);
             }
 
-            foreach (HookPlugins chain in _chains)
+            foreach ((HookPlugins chain, string[] hooks) in before)
             {
                 TakeOver(chain);
-                if (HooksBefore(chain).Except(chain.Chains.Select(static c => c.Hook), StringComparer.Ordinal).ToArray() is { Length: > 0 } unserved)
+                if (hooks.Except(chain.Chains.Select(static c => c.Hook), StringComparer.Ordinal).ToArray() is { Length: > 0 } unserved)
                 {
                     _log.UnservedSinceRestart(chain.Id, string.Join(", ", unserved));
                 }
@@ -94,7 +106,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
 
             int running = Slots.Count(static s => s.Current is not null);
             _log.Started(Path, running, Slots.Count(static s => s.Current is null));
-            if (Slots.Count == 0)
+            if (isThere && Slots.Count == 0)
             {
                 _log.Empty(Path);
             }

@@ -10,32 +10,32 @@ internal static class DependencyCheck
 {
     /// <summary>Checks the files of a plugin.</summary>
     /// <param name="folder">The folder that is to be loaded from.</param>
+    /// <param name="folderName">What it is called in the plugin directory, for messages.</param>
     /// <param name="manifest">Its manifest.</param>
     /// <param name="shared">What comes from the program.</param>
     /// <exception cref="PluginProblemException">A file is missing or no assembly, or is built for a newer framework or SDK; the message names it.</exception>
-    public static void Run(string folder, PluginManifest manifest, SharedAssemblies shared)
+    public static void Run(string folder, string folderName, PluginManifest manifest, SharedAssemblies shared)
     {
-        CheckListed(folder, manifest, shared);
-        foreach (AssemblyName needed in ReferencesOf(Path.Combine(folder, manifest.Assembly)))
+        CheckListed(folder, folderName, manifest, shared);
+        foreach (AssemblyName needed in ReferencesOf(Path.Combine(folder, manifest.Assembly), $"{folderName}/{manifest.Assembly}"))
         {
             string name = needed.Name!;
             if (shared.Contains(name))
             {
                 if (needed.Version > shared.VersionOf(name))
                 {
-                    throw new PluginProblemException($"{manifest.Assembly} is built for {name} {needed.Version}, and this program has {shared.VersionOf(name)}. Update the program, or build the plugin for what it has.");
+                    throw new PluginProblemException($"{folderName}/{manifest.Assembly} is built for {name} {needed.Version}, and this program has {shared.VersionOf(name)}. Update the program, or build the plugin for what it has.");
                 }
             }
             else if (!File.Exists(Path.Combine(folder, name + ".dll")))
             {
-                throw new PluginProblemException($"{name}.dll, which {manifest.Assembly} needs, is not in the folder. Use dotnet publish, and copy all that it leaves.");
+                throw new PluginProblemException($"{folderName}/{name}.dll, which {manifest.Assembly} needs, is not in the folder. Use dotnet publish, and copy all that it leaves.");
             }
         }
     }
 
-    private static AssemblyName[] ReferencesOf(string path)
+    private static AssemblyName[] ReferencesOf(string path, string shown)
     {
-        string shown = Path.GetFileName(path);
         try
         {
             using FileStream file = File.OpenRead(path);
@@ -59,7 +59,7 @@ internal static class DependencyCheck
     }
 
     /// <summary>What <c>dotnet publish</c> has listed must be there.</summary>
-    private static void CheckListed(string folder, PluginManifest manifest, SharedAssemblies shared)
+    private static void CheckListed(string folder, string folderName, PluginManifest manifest, SharedAssemblies shared)
     {
         string list = Path.ChangeExtension(manifest.Assembly, ".deps.json");
         if (!File.Exists(Path.Combine(folder, list)))
@@ -77,14 +77,14 @@ internal static class DependencyCheck
                     string name = Path.GetFileName(file.Name);
                     if (!shared.Contains(Path.GetFileNameWithoutExtension(name)) && !File.Exists(Path.Combine(folder, name)) && !File.Exists(Path.Combine(folder, file.Name)))
                     {
-                        throw new PluginProblemException($"{name}, which {list} lists, is not in the folder. Use dotnet publish, and copy all that it leaves.");
+                        throw new PluginProblemException($"{folderName}/{name}, which {list} lists, is not in the folder. Use dotnet publish, and copy all that it leaves.");
                     }
                 }
             }
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            throw new PluginProblemException($"{list} cannot be read: was it cut short? {e.Message}");
+            throw new PluginProblemException($"{folderName}/{list} cannot be read: was it cut short? {e.Message}");
         }
     }
 }

@@ -22,8 +22,8 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
             throw new PluginProblemException($"It was built against HookSdk {manifest.SdkVersion}, and this program has {HookSdkVersion.Own}. Update the program first.");
         }
 
-        DependencyCheck.Run(stored.Path, manifest, shared);
-        PluginLoadContext context = ContextOf(manifest, stored);
+        DependencyCheck.Run(stored.Path, folderName, manifest, shared);
+        PluginLoadContext context = ContextOf(manifest, stored, folderName);
         string version = manifest.Version ?? "?";
         using CancellationTokenSource late = new(options.CheckTimeout, time);
 
@@ -49,7 +49,7 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
     }
 
     /// <exception cref="PluginProblemException">.NET cannot read what lies beside the assembly.</exception>
-    private PluginLoadContext ContextOf(PluginManifest manifest, StoredVersion stored)
+    private PluginLoadContext ContextOf(PluginManifest manifest, StoredVersion stored, string folderName)
     {
         try
         {
@@ -57,7 +57,7 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw new PluginProblemException($"{manifest.Assembly} and what lies beside it cannot be read: {e.Message}");
+            throw new PluginProblemException($"{folderName}/{manifest.Assembly} and what lies beside it cannot be read: {e.Message}");
         }
     }
 

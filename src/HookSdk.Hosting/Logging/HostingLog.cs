@@ -54,6 +54,6 @@ internal sealed partial class HostingLog(ILoggerFactory loggers, TimeProvider? t
     [LoggerMessage(665, LogLevel.Warning, "{Path} holds no folder of a plugin, and is looked at until it does")]
     public partial void Empty(string path);
 
-    [LoggerMessage(666, LogLevel.Warning, "{Server}: nobody serves {Hooks}, which plugins of the directory served before the restart. Such calls are answered that there is nothing to say, until a plugin serves them, or its folder is taken away and the program is restarted.")]
+    [LoggerMessage(666, LogLevel.Warning, "{Server}: nobody serves {Hooks}, which plugins of the directory served before the restart. Such calls are answered that there is nothing to say, until a plugin serves them. The next start forgets those whose plugin's folder is gone, or holds a version that does not serve them.")]
     public partial void UnservedSinceRestart(string server, string hooks);
 }

@@ -33,6 +33,6 @@ public sealed class PluginDirectoryOptions
     /// <summary>Who may call the operator's endpoint, and where.</summary>
     public PluginAdminOptions Admin { get; init; } = new();
 
-    /// <summary>Whether plugins are loaded to see what is wrong with them, and not to serve: they check themselves, and begin no work in the background.</summary>
+    /// <summary>Whether plugins are loaded to see what is wrong with them, and not to serve: they check themselves, and begin no work in the background. A directory that is not there is not made.</summary>
     internal bool IsCheck { get; set; }
 }

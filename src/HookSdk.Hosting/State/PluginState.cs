@@ -1,6 +1,6 @@
 namespace HookSdk.Hosting;
 
-/// <summary>What the state file keeps of one plugin. Versions are the fingerprints of their files.</summary>
+/// <summary>What the state file keeps of one plugin. Versions are the fingerprints of their files. All can be set: where a key is not in the file, the generated reader makes null of what is init-only.</summary>
 internal sealed record PluginState
 {
     /// <summary>What its folder is called in the directory.</summary>
@@ -15,7 +15,7 @@ internal sealed record PluginState
     public string? Before { get; set; }
 
     /// <summary>The hooks that it served when it was loaded last, by server: what a broker goes on asking about after a restart, whatever becomes of the plugin then.</summary>
-    public SortedDictionary<string, List<string>> Hooks { get; init; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, List<string>> Hooks { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>The version that was rolled back: it is not taken again by itself.</summary>
     public string? RolledBack { get; set; }

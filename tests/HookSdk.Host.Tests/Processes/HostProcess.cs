@@ -60,9 +60,12 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it with a file that it cannot start with, or with other arguments.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    public static Task<(int Code, string Output)> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs it so, with variables of the process.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        await using RunningProcess process = RunningProcess.Start(AppContext.BaseDirectory, new Dictionary<string, string>(), "dotnet", [Program, .. arguments]);
+        await using RunningProcess process = RunningProcess.Start(AppContext.BaseDirectory, environment, "dotnet", [Program, .. arguments]);
         return (await process.WaitForExitAsync(Patience), process.Output);
     }
 

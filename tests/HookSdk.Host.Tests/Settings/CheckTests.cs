@@ -1,3 +1,8 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
 namespace HookSdk.Host.Tests.Settings;
 
 /// <summary>What <c>hookhost</c> says of arguments, settings and plugins before anything is served.</summary>
@@ -52,10 +57,18 @@ public sealed class CheckTests
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a", "Name": "north" } ] } }""", "Hooks:Emg:Servers:north is missing: the emg server 'north' has no settings of its own")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:1", "Protocls": "Http2" } } } }""", "host.json: Kestrel:Endpoints:A:Protocls: there is no such setting.")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "PluginDirectory": { "Pth": "plugins" } }""", "PluginDirectory:Pth: there is no such setting.")]
-    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "PluginDirectory": { "Path": "nowhere" } }""", "nowhere is not there: PluginDirectory:Path names the directory that holds the plugins.")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "PluginDirectory": { "Path": "host.json" } }""", "host.json is a file: PluginDirectory:Path names the directory that holds the plugins.")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "PluginDirectory": { "Path": "nowhere", "Required": [ "gate" ] } }""", "nowhere holds no plugin 'gate'.")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "Hooks": { "Emgg": { "Deadline": "00:00:01" } } }""", "host.json: there is no section 'Hooks:Emgg'. Is 'Hooks:Emg' meant?")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "Hooks": { "EmqxManagment": { "Enabled": true } } }""", "host.json: there is no section 'Hooks:EmqxManagment'. Is 'Hooks:EmqxManagement' meant?")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "Hooks": { "Emg": { "Deadlin": "00:00:01" } } }""", "Hooks:Emg:Deadlin: there is no such setting.")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "PluginDirectory": { "Admin": { "Port": 8081 } }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:8080" } } } }""", "the plugins' endpoint cannot be reached: PluginDirectory:Admin:Port is 8081")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:9000" } } } }""", "exhook is called by HTTP/2, and no endpoint speaks it")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "PluginDirectory": { "Admin": { "Port": 8081 } }, "Urls": "http://127.0.0.1:8080" }""", "the plugins' endpoint cannot be reached: PluginDirectory:Admin:Port is 8081")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] } }""", "exhook is called by HTTP/2, and no endpoint speaks it")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] }, "Urls": "http://127.0.0.1:9000" }""", "exhook is called by HTTP/2, and no endpoint speaks it")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] }, "Urls": "https://127.0.0.1:9000", "Kestrel": { "EndpointDefaults": { "Protocols": "Http1" } } }""", "exhook is called by HTTP/2, and no endpoint speaks it")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook", "Host": "*:9001" } ] }, "Urls": "https://127.0.0.1:9000" }""", "exhook is called by HTTP/2, and no endpoint of *:9001 speaks it")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook", "Host": "*:9001" } ] }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:9000", "Protocols": "Http2" } } } }""", "exhook is called by HTTP/2, and no endpoint of *:9001 speaks it")]
     public async Task Settings_ThatCannotBeUsed_AreToldInALine(string json, string problem)
     {
@@ -66,6 +79,50 @@ public sealed class CheckTests
         code.ShouldBe(1);
         string line = errors.Split('\n').Single(static l => l.StartsWith("error: ", StringComparison.Ordinal) || l.StartsWith("hookhost: ", StringComparison.Ordinal));
         line.ShouldContain(problem);
+    }
+
+    /// <summary>By TLS client and server agree on HTTP/2; and what stands in the environment as ASPNETCORE_URLS or ASPNETCORE_HTTPS_PORTS counts where there are no endpoints.</summary>
+    [Theory]
+    [InlineData("\"Urls\": \"http://127.0.0.1:8080; https://127.0.0.1:9000\"")]
+    [InlineData("\"Https_Ports\": \"9000\"")]
+    [InlineData("\"Urls\": \"http://127.0.0.1:9000\", \"Kestrel\": { \"EndpointDefaults\": { \"Protocols\": \"Http2\" } }")]
+    public async Task Addresses_WithoutEndpoints_SpeakHttp2ByTls(string settings)
+    {
+        using SettingsFile file = new($$"""{ "HookHost": { "Servers": [ { "Target": "exhook", "Host": "*:9000" } ] }, {{settings}} }""");
+
+        (int code, _, string errors) = await RunAsync("--check", "--config", file.Path);
+
+        code.ShouldBe(0, errors);
+    }
+
+    [Fact]
+    public async Task Directory_ThatTheStartMakes_IsTold_AndNotMade()
+    {
+        using SettingsFile file = new("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/emg" } ] }, "PluginDirectory": { "Path": "later" } }""");
+        string later = file.Plugins.Beside("later");
+
+        (int code, _, string errors) = await RunAsync("--check", "--config", file.Path);
+
+        code.ShouldBe(0, errors);
+        errors.Split('\n').Select(static l => l.TrimEnd()).ShouldBe(
+        [
+            $"warning: {later} is not there: the start makes it.",
+            $"warning: emg has no plugin: nobody decides there until one comes into {later}",
+        ]);
+        Directory.Exists(later).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task TemporaryFolder_ThatCannotBeMade_IsToldInALine()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "TMPDIR names no folder there.");
+        using SettingsFile file = new();
+
+        (int code, string output) = await Processes.HostProcess.RunAsync(new Dictionary<string, string> { ["TMPDIR"] = "/nowhere" }, "--check", "--config", file.Path);
+
+        code.ShouldBe(1);
+        output.Trim().ShouldStartWith("hookhost: the check copies the plugins into a temporary folder, and /nowhere/ takes none: ");
+        output.ShouldNotContain("   at ");
     }
 
     [Fact]
@@ -105,6 +162,34 @@ public sealed class CheckTests
         errors.ShouldContain("warning: emg has no plugin: nobody decides there until one comes into ");
     }
 
+    [Fact]
+    public async Task Check_NamesSettingsOfPluginsThatAreNotThere()
+    {
+        using SettingsFile file = new(SettingsFile.OneServer[..^1] + """, "Plugins": { "router": { "Url": "http://127.0.0.1" }, "opt-out": { "Numbers": [] }, "Elsewhere": { "A": { "B": 1 } }, "optout": { "Numbers": [] } } }""");
+        file.Plugins.PutFaulty("Router", "Sound");
+        file.Plugins.PutFaulty("opt-out", "ThrowsWhenMade");
+        file.Plugins.PutFaulty("other", "Sound", """, "settings": "Plugins:Elsewhere:A" """);
+
+        (_, _, string errors) = await RunAsync("--check", "--config", file.Path);
+
+        errors.Split('\n').Where(static l => l.Contains("nobody reads", StringComparison.Ordinal)).ShouldHaveSingleItem().TrimEnd()
+            .ShouldBe($"warning: {file.Path} has a section 'Plugins:optout' that nobody reads. There is no plugin 'optout' here, but Router, opt-out, other.");
+    }
+
+    /// <summary>The server listens by then: a file that is being written must not end it.</summary>
+    [Fact]
+    public async Task Report_IsMadeOfTheFileAsItWasAtTheStart()
+    {
+        using SettingsFile file = new(SettingsFile.OneServer[..^1] + """, "Prices": { "A": 1 } }""");
+        Hosting.Tests.Lines lines = new(HostLog.Category);
+        await using WebApplication app = HostApplication.Build(HostFile.Read(file.Path), builder => builder.Logging.ClearProviders().AddProvider(lines));
+        File.WriteAllText(file.Path, "{");
+
+        app.Services.GetRequiredService<StartReport>().Write();
+
+        lines.All.ShouldContain(static l => l.Contains("has a section 'Prices' that nobody reads.", StringComparison.Ordinal));
+    }
+
     /// <summary>A check may run beside the server: what works in the background there would work twice.</summary>
     [Fact]
     public async Task Check_StartsNoWorkOfPlugins()
@@ -117,6 +202,15 @@ public sealed class CheckTests
 
         code.ShouldBe(0, errors);
         File.Exists(mark).ShouldBeFalse();
+
+        await using WebApplication app = HostApplication.Build(HostFile.Read(file.Path), static builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        File.Exists(mark).ShouldBeTrue("where it is served, it works");
+        await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)

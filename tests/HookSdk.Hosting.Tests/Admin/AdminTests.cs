@@ -152,6 +152,46 @@ public sealed class AdminTests : IDisposable
         (await StatusAsync(client, $"http://127.0.0.1:{port}/_plugins", "Origin", "http://127.0.0.1")).ShouldBe(403);
     }
 
+    [Theory]
+    [InlineData("Forwarded", "for=10.0.0.1", "only callers on this machine may call, and the header Forwarded says that this call is passed on. Set PluginDirectory:Admin:Token, or")]
+    [InlineData("Host", "rebound.example", "only callers on this machine may call, and the header Host names no address of it. Set PluginDirectory:Admin:Token, or")]
+    [InlineData("Origin", "http://127.0.0.1", "it comes from a page in a browser (header Origin);")]
+    [InlineData("Sec-Fetch-Site", "cross-site", "it comes from a page in a browser (header Sec-Fetch-Site);")]
+    [InlineData("Sec-Fetch-Site", "same-site", "it comes from a page in a browser (header Sec-Fetch-Site);")]
+    [InlineData("Sec-Fetch-Site", "none", null)]
+    [InlineData("Sec-Fetch-Site", "same-origin", null)]
+    public async Task Caller_WhoIsRefused_IsToldByWhichHeader(string header, string value, string? problem)
+    {
+        _folders.PutFaulty("team", "Sound");
+        int port = FreePort();
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders, o => o.Admin.Port = port, map: static a => a.MapHookPlugins(), urls: $"http://127.0.0.1:0;http://127.0.0.1:{port}");
+        using HttpClient client = new();
+        using HttpRequestMessage request = new(HttpMethod.Post, $"http://127.0.0.1:{port}/_plugins/team/disable");
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        ((int)answer.StatusCode).ShouldBe(problem is null ? 200 : 403);
+        app.Slot("team").IsDisabled.ShouldBe(problem is null);
+        if (problem is not null)
+        {
+            (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("error").GetString()!.ShouldStartWith(problem);
+        }
+    }
+
+    /// <summary>People read an answer in their terminal.</summary>
+    [Fact]
+    public async Task Answer_HasQuotesAsTheyAre()
+    {
+        (DirectoryApp started, HttpClient operators) = await StartAsync();
+        await using DirectoryApp app = started;
+        using HttpClient client = operators;
+
+        using HttpResponseMessage answer = await client.PostAsync(new Uri("http://localhost/_plugins/nobody/load"), null, TestContext.Current.CancellationToken);
+
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("There is no plugin 'nobody' here, but base.");
+    }
+
     /// <summary>Behind a proxy that says so, callers of a socket are strangers as those of a port are.</summary>
     [Fact]
     public async Task Socket_BehindAProxy_IsNotThisMachine()
@@ -163,7 +203,7 @@ public sealed class AdminTests : IDisposable
 
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.7");
 
-        await Refused(client, null, 403, "only callers on this machine may call. Set PluginDirectory:Admin:Token, or call RequireAuthorization on what MapHookPlugins returns");
+        await Refused(client, null, 403, "only callers on this machine may call, and the header X-Forwarded-For says that this call is passed on. Set PluginDirectory:Admin:Token, or call RequireAuthorization on what MapHookPlugins returns");
         app.Slot("team").IsDisabled.ShouldBeFalse();
     }
 

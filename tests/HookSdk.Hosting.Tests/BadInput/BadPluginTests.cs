@@ -153,11 +153,16 @@ public sealed class BadPluginTests : IDisposable
         string assembly = Path.Combine(folder, "Acme.Faulty.dll");
         File.WriteAllBytes(assembly, File.ReadAllBytes(assembly)[..1000]);
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
-        app.Slot("team").Problem!.ShouldStartWith("Acme.Faulty.dll is no .NET assembly, or was cut short: ");
+        app.Slot("team").Problem!.ShouldStartWith("team/Acme.Faulty.dll is no .NET assembly, or was cut short: ");
 
         File.WriteAllText(assembly, "no assembly");
         await app.LookTwiceAsync();
-        app.Slot("team").Problem!.ShouldStartWith("Acme.Faulty.dll is no .NET assembly, or was cut short: ");
+        app.Slot("team").Problem!.ShouldStartWith("team/Acme.Faulty.dll is no .NET assembly, or was cut short: ");
+
+        File.Delete(assembly);
+        File.Delete(Path.ChangeExtension(assembly, ".deps.json"));
+        await app.LookTwiceAsync();
+        app.Slot("team").Problem.ShouldBe("team/Acme.Faulty.dll, which plugin.json names, is not in the folder.");
     }
 
     [Fact]
@@ -166,11 +171,11 @@ public sealed class BadPluginTests : IDisposable
         string folder = _folders.PutFaulty("team", "Sound");
         File.Delete(Path.Combine(folder, "Acme.Marks.dll"));
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
-        app.Slot("team").Problem.ShouldBe("Acme.Marks.dll, which Acme.Faulty.deps.json lists, is not in the folder. Use dotnet publish, and copy all that it leaves.");
+        app.Slot("team").Problem.ShouldBe("team/Acme.Marks.dll, which Acme.Faulty.deps.json lists, is not in the folder. Use dotnet publish, and copy all that it leaves.");
 
         File.Delete(Path.Combine(folder, "Acme.Faulty.deps.json"));
         await app.LookTwiceAsync();
-        app.Slot("team").Problem.ShouldBe("Acme.Marks.dll, which Acme.Faulty.dll needs, is not in the folder. Use dotnet publish, and copy all that it leaves.");
+        app.Slot("team").Problem.ShouldBe("team/Acme.Marks.dll, which Acme.Faulty.dll needs, is not in the folder. Use dotnet publish, and copy all that it leaves.");
     }
 
     [Fact]
@@ -180,7 +185,7 @@ public sealed class BadPluginTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "Acme.Faulty.deps.json"), "{ \"targets\": {");
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
 
-        app.Slot("team").Problem!.ShouldStartWith("Acme.Faulty.deps.json cannot be read: was it cut short? ");
+        app.Slot("team").Problem!.ShouldStartWith("team/Acme.Faulty.deps.json cannot be read: was it cut short? ");
     }
 
     [Fact]

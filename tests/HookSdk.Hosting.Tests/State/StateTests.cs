@@ -138,6 +138,23 @@ public sealed class StateTests : IDisposable
         JsonDocument.Parse(File.ReadAllBytes(_folders.StateFile)).RootElement.GetProperty("plugins").TryGetProperty("a", out _).ShouldBeTrue();
     }
 
+    /// <summary>An earlier version, or a person, writes fewer keys.</summary>
+    [Theory]
+    [InlineData("{\"plugins\":{\"a\":{\"folder\":\"a\",\"isDisabled\":true}},\"order\":{},\"disabled\":{}}")]
+    [InlineData("{\"plugins\":{\"a\":{\"folder\":\"a\",\"isDisabled\":true}}}")]
+    public async Task StateFile_ThatLacksKeys_IsReadAllTheSame(string state)
+    {
+        _folders.PutFaulty("a", "Sound");
+        Directory.CreateDirectory(Path.GetDirectoryName(_folders.StateFile)!);
+        File.WriteAllText(_folders.StateFile, state);
+
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+
+        app.Slot("a").IsDisabled.ShouldBeTrue();
+        (await app.CallAsync()).ShouldBe("");
+        File.Exists(_folders.StateFile + ".damaged-1").ShouldBeFalse(app.Log.ToString());
+    }
+
     /// <summary>/dev/full takes what is written as a disk does that is full.</summary>
     [Fact]
     public async Task Disk_ThatIsFull_LeavesTheStateAsItWas_AndIsTold()

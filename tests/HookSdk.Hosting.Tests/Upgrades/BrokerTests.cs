@@ -30,13 +30,15 @@ public sealed class BrokerTests : IDisposable
         (await connected.PublishAsync("a/b", "Hello")).EnsureAccepted().Message!.Text.ShouldBe("1.0.0");
 
         // Another version of the same hooks changes nothing at the broker.
+        IReadOnlyList<VerneMqWebhook> before = verneMq.Webhooks;
         _folders.PutProof(2, "VerneMq");
         await server.LookTwiceAsync();
         (await connected.PublishAsync("a/b", "Hello")).EnsureAccepted().Message!.Text.ShouldBe("2.0.0");
-        await RegisteredAsync(client, ["auth_on_publish", "auth_on_publish_m5", "auth_on_register", "auth_on_register_m5"]);
+        verneMq.Webhooks.ShouldBe(before);
 
         await server.Directory.SwitchAsync("proof", null, isEnabled: false, "test");
         await RegisteredAsync(client, []);
+        CommandsAt(verneMq).ShouldBe([.. Enumerable.Repeat("register", 4), .. Enumerable.Repeat("deregister", 4)]);
         await server.Directory.SwitchAsync("proof", null, isEnabled: true, "test");
         await RegisteredAsync(client, ["auth_on_publish", "auth_on_publish_m5", "auth_on_register", "auth_on_register_m5"]);
         Directory.Delete(Path.Combine(_folders.Path, "proof"), recursive: true);
@@ -60,6 +62,11 @@ public sealed class BrokerTests : IDisposable
         _folders.PutProof(2, "ExHook");
         await server.LookTwiceAsync();
         NeededIn(server).Count.ShouldBe(1);
+
+        (await emqx.LoadAsync()).EnsureLoaded(ExHookHookNames.MessagePublish);
+        await server.Directory.SwitchAsync("proof", null, isEnabled: false, "test");
+        NeededIn(server).Count.ShouldBe(2);
+        NeededIn(server)[1].ShouldStartWith(Needed + "message.publish is asked about in vain");
     }
 
     [Fact]
@@ -90,6 +97,10 @@ public sealed class BrokerTests : IDisposable
     }
 
     private static IReadOnlyList<string> NeededIn(ProofServer server) => [.. server.Log.All.Where(static l => l.StartsWith(Needed, StringComparison.Ordinal))];
+
+    /// <summary>What was changed at the broker's list of webhooks, in order.</summary>
+    private static string[] CommandsAt(FakeVerneMq verneMq) =>
+        [.. verneMq.Transcript.Split('\n').SelectMany(static line => line.Split("operator: ").Skip(1)).Select(static command => command.Split(' ')[0]).Where(static name => name is "register" or "deregister")];
 
     private static async Task AddAsync(FakeEmqx emqx, ProofServer server) =>
         (await emqx.AddServerAsync(new EmqxServerSettings { Url = new(server.GrpcUrl), RequestTimeout = TimeSpan.FromMinutes(1) }, HookTarget.Url(new Uri(server.GrpcUrl)))).EnsureLoaded();

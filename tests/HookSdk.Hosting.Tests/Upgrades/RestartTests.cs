@@ -50,6 +50,29 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task HookThatANewVersionServesNoMore_IsAnsweredNeutrally_AndTold_AfterOneRestart()
+    {
+        const string Told = "Warning: emg: nobody serves before_receive, which plugins of the directory served before the restart.";
+        _folders.PutFaulty("team", "Sound Script");
+        await using (await ProofServer.StartAsync(_folders))
+        {
+        }
+
+        _folders.PutFaulty("team", "Script");
+        await using (ProofServer server = await ProofServer.StartAsync(_folders))
+        {
+            await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(server.HttpUrl + "/emg")));
+            (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureSent().Message.Note.ShouldBeNull();
+            server.Log.All.ShouldContain(static l => l.StartsWith(Told, StringComparison.Ordinal));
+        }
+
+        await using (ProofServer server = await ProofServer.StartAsync(_folders))
+        {
+            server.Log.All.ShouldNotContain(static l => l.StartsWith(Told, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task HookOfAPluginWhoseFolderIsGone_IsForgotten()
     {
         _folders.PutProof(1, "Emg");

@@ -124,7 +124,7 @@ public sealed class UpgradeTests : IDisposable
         app.Log.All.ShouldNotContain(static l => l.StartsWith("Error", StringComparison.Ordinal));
 
         await app.Directory.LookAsync();
-        app.Slot("router").Problem!.ShouldBe("Acme.Router.dll, which Acme.Router.deps.json lists, is not in the folder. Use dotnet publish, and copy all that it leaves.");
+        app.Slot("router").Problem!.ShouldBe("router/Acme.Router.dll, which Acme.Router.deps.json lists, is not in the folder. Use dotnet publish, and copy all that it leaves.");
 
         _folders.Put("Router1", "router");
         await app.LookTwiceAsync();

@@ -20,7 +20,7 @@ internal sealed class InstalledPlugin : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.Select(static s => KeyValuePair.Create($"Plugins:{Name}:{s.Key}", (string?)s.Value)));
-        builder.Services.AddEmg();
+        builder.Services.AddEmg(static options => options.Deadline = TimeSpan.FromMinutes(1));
         builder.Services.AddPluginDirectory(Path.Combine(AppContext.BaseDirectory, "plugins"), options =>
         {
             options.StateDirectory = _state.FullName;
@@ -55,6 +55,13 @@ internal sealed class InstalledPlugin : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _state.Delete(recursive: true);
+        try
+        {
+            _state.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // On Windows a copy that was loaded holds its files for a while yet. They lie among what the system deletes.
+        }
     }
 }

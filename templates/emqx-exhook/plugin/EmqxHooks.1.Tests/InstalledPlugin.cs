@@ -24,7 +24,7 @@ internal sealed class InstalledPlugin : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(static s => KeyValuePair.Create($"Plugins:{Name}:{s.Key}", (string?)s.Value)));
         builder.Configuration["Hooks:EmqxManagement:Enabled"] = "false";
         builder.Configuration.AddInMemoryCollection(program.Select(static s => KeyValuePair.Create(s.Key, (string?)s.Value)));
-        builder.Services.AddExHook();
+        builder.Services.AddExHook(static options => options.Deadline = TimeSpan.FromMinutes(1));
         builder.Services.AddPluginDirectory(Path.Combine(AppContext.BaseDirectory, "plugins"), options =>
         {
             options.StateDirectory = _state.FullName;
@@ -67,6 +67,13 @@ internal sealed class InstalledPlugin : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _state.Delete(recursive: true);
+        try
+        {
+            _state.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // On Windows a copy that was loaded holds its files for a while yet. They lie among what the system deletes.
+        }
     }
 }

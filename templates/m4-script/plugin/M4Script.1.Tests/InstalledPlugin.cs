@@ -55,6 +55,13 @@ internal sealed class InstalledPlugin : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _state.Delete(recursive: true);
+        try
+        {
+            _state.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // On Windows a copy that was loaded holds its files for a while yet. They lie among what the system deletes.
+        }
     }
 }
