@@ -154,7 +154,7 @@ internal sealed class VerneMqHookTable
         where TReply : class, IConditionalReply<TReply> => new()
     {
         Name = calls.Hook,
-        Twin = calls.Hook.EndsWith(OfMqtt5, StringComparison.Ordinal) ? calls.Hook[..^OfMqtt5.Length] : null,
+        Twin = calls.Hook.EndsWith(OfMqtt5, StringComparison.Ordinal) && VerneMqHookNames.All.Contains(calls.Hook[..^OfMqtt5.Length], StringComparer.Ordinal) ? calls.Hook[..^OfMqtt5.Length] : null,
         Methods = methods,
         ContentType = Json,
         Form = new(CallExample.Of(calls.Hook, calls.Required), ["payload"]) { Headers = [new("vernemq-hook", calls.Hook)] },

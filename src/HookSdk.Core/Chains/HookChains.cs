@@ -91,7 +91,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         ArgumentNullException.ThrowIfNull(plugin);
         if (plugin is not TPlugin)
         {
-            throw new ArgumentException($"'{plugin.GetType().Name}' is no {typeof(TPlugin).Name}, which the plugins of {Target} are.", nameof(plugin));
+            throw new ArgumentException($"'{plugin.GetType().Name}' is no {typeof(TPlugin).Name}, which the plugins of {Id} are.", nameof(plugin));
         }
 
         if (name is not null)
@@ -106,7 +106,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
             ChainMembers.EnsureFree(members.Select(static m => m.Plugin), loaded);
             return [.. members, new ChainMember(loaded, IsLoaded: true)];
         });
-        Server.Log.PluginSwitched(Target, loaded.Name, "loaded", change.Served);
+        Server.Log.PluginSwitched(Id, loaded.Name, "loaded", change.Served);
     }
 
     public override bool Unload(string name) => Remove(members =>
@@ -123,7 +123,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         ArgumentNullException.ThrowIfNull(names);
         if (Change(members => ChainMembers.Ordered(members, names)) is { } change)
         {
-            Server.Log.PluginsReordered(Target, string.Join(", ", change.Members.Select(static m => m.Name)));
+            Server.Log.PluginsReordered(Id, string.Join(", ", change.Members.Select(static m => m.Name)));
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
     internal override ChainSwap Swap(IReadOnlyList<HookPlugin> remove, IReadOnlyList<HookPlugin> add, Func<IReadOnlyList<string>, IReadOnlyList<string>>? order = null, IReadOnlyCollection<string>? disabled = null)
     {
         ChainChange change = Bring(add, members => ChainMembers.Swapped(members, remove, add, order, disabled), isCounted: true);
-        Server.Log.PluginsSwapped(Target, Names(remove), Names(add), change.Served);
+        Server.Log.PluginsSwapped(Id, Names(remove), Names(add), change.Served);
         return change.Swap;
     }
 
@@ -170,7 +170,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         });
         if (change is not null)
         {
-            Server.Log.PluginSwitched(Target, switched!.Name, isEnabled ? "enabled" : "disabled", change.Served);
+            Server.Log.PluginSwitched(Id, switched!.Name, isEnabled ? "enabled" : "disabled", change.Served);
         }
 
         return change is not null;
@@ -182,7 +182,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
         ChainChange? change = Change(members => (removed = find(members)).Length == 0 ? null : [.. members.Except(removed)]);
         if (change is not null)
         {
-            Server.Log.PluginSwitched(Target, string.Join(", ", removed.Select(static m => m.Name)), "unloaded", change.Served);
+            Server.Log.PluginSwitched(Id, string.Join(", ", removed.Select(static m => m.Name)), "unloaded", change.Served);
         }
 
         return change is not null;
@@ -256,7 +256,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
     {
         if (_lock.IsHeldByCurrentThread)
         {
-            throw new InvalidOperationException($"The plugins of {Target} are being bound at this moment, and what is made for that cannot change them. Do it when the program has started.");
+            throw new InvalidOperationException($"The plugins of {Id} are being bound at this moment, and what is made for that cannot change them. Do it when the program has started.");
         }
     }
 
@@ -324,7 +324,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
             }
             catch (Exception e)
             {
-                Server.Log.FilterDisposeThrew(Target, plugin.Name, e);
+                Server.Log.FilterDisposeThrew(Id, plugin.Name, e);
             }
         }
     }
@@ -333,12 +333,12 @@ internal sealed class HookChains<TPlugin> : HookPlugins
     {
         if (UnservedAdvice is { } advice && EntranceChange.Told(entrances, static e => e.Unserved) is { Length: > 0 } unserved)
         {
-            Server.Log.HooksUnserved(Target, unserved, advice);
+            Server.Log.HooksUnserved(Id, unserved, advice);
         }
 
         if (DeniedAdvice is { } reload && EntranceChange.Told(entrances, static e => e.Denied) is { Length: > 0 } denied)
         {
-            Server.Log.HooksWereDenied(Target, denied, reload);
+            Server.Log.HooksWereDenied(Id, denied, reload);
         }
     }
 }

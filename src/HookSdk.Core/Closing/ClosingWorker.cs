@@ -137,8 +137,9 @@ internal sealed class ClosingWorker(IConnectionCloser closer, ClosingLog log, Ti
     /// <summary>Ends the connections that the broker knows by these names, and those of which somebody else knows that they are theirs.</summary>
     private async Task<int> EndAsync(string[] names, CancellationToken stopping)
     {
-        IReadOnlyList<(string UserName, ClientConnection Client)> known = connections?.Find(names, closer.Kind) ?? [];
-        if (known.Count == 0)
+        // A name that no request can hold would keep all others of its batch from being ended.
+        (string UserName, ClientConnection Client)[] known = [.. (connections?.Find(names, closer.Kind) ?? []).Where(static k => ManagementHttp.IsName(k.Client.ClientId) && ManagementHttp.IsName(k.Client.Mountpoint ?? ""))];
+        if (known.Length == 0)
         {
             return await closer.CloseUsersAsync(names, stopping).ConfigureAwait(false);
         }

@@ -11,6 +11,9 @@ internal sealed class HookAddresses(EndpointDataSource? endpoints = null)
         .Select(static a => a.Text)
         .Distinct(StringComparer.Ordinal));
 
+    /// <summary>The addresses of one server, whoever may call it, in one line; empty when there are none.</summary>
+    public string Of(HookServer server) => string.Join("; ", All().Where(a => ReferenceEquals(a.Map.Server, server)).Select(static a => a.Text).Distinct(StringComparer.Ordinal));
+
     /// <summary>The addresses of one Map call.</summary>
     public string Of(MapCall map) => string.Join("; ", All().Where(a => ReferenceEquals(a.Map, map)).Select(static a => a.Text));
 

@@ -19,7 +19,8 @@ internal sealed class HttpHookConnection(HttpContext context, IPAddress? address
             ? parent
             : default;
 
-    public override IEnumerable<KeyValuePair<string, string>> Headers => _context?.Request.Headers.Select(static h => new KeyValuePair<string, string>(h.Key, h.Value.ToString())) ?? [];
+    public override IEnumerable<KeyValuePair<string, string>> Headers =>
+        _context is { } current ? [.. current.Request.Headers.Select(static h => new KeyValuePair<string, string>(h.Key, h.Value.ToString()))] : [];
 
     /// <summary>Kestrel would wait five seconds for the rest of a body that was answered.</summary>
     public override void GiveUpBody() => _context?.Abort();

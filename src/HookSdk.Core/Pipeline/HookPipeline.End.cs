@@ -134,7 +134,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     {
         if (exception is IKnownFailure && !call.Context.Connection.IsAnswered)
         {
-            _server.ReportUndecided(_hook.Name, exception.Message);
+            _server.ReportUndecided(_hook.Name, exception);
         }
         else
         {

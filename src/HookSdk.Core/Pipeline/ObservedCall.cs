@@ -35,7 +35,7 @@ public sealed class ObservedCall
     /// <summary>Whom the call is about, as <see cref="HookContext.Client"/>; null where the broker names none, and for a request that could not be read.</summary>
     public string? Client => (Request as INamesClient)?.Client;
 
-    /// <summary>The headers that the call came with, by their names; none where the broker calls without any. Gone when the observer returns. They may hold secrets.</summary>
+    /// <summary>The headers that the call came with, by their names; none where the broker calls without any, and where the call was answered first. Over gRPC <c>:path</c> is one. Gone when the observer returns. They may hold secrets.</summary>
     public IEnumerable<KeyValuePair<string, string>> Headers => _trail.Connection.Headers;
 
     /// <summary>When it was answered.</summary>

@@ -5,9 +5,6 @@ namespace HookSdk;
 /// <summary>The application's own observers. One that throws is told of once, and asked again all the same.</summary>
 internal sealed class ObserverList
 {
-    /// <summary>All observers, in the form that <see cref="Ask"/> has.</summary>
-    public const ulong Everyone = ulong.MaxValue;
-
     private const int MostAsked = 63;
 
     private readonly Entry[] _entries;

@@ -14,7 +14,7 @@ internal sealed class HookServer : IDisposable
     private readonly HookSettingsSource _settings;
     private readonly HookObserver[] _observers;
     private readonly CountedLine _shed;
-    private readonly CountedLine _undecided;
+    private readonly ConcurrentDictionary<Type, UndecidedLine> _undecided = [];
     private readonly HashSet<(string Hook, TimeSpan Deadline, TimeSpan Waits)> _toldDeadlines = [];
     private readonly ConcurrentDictionary<IDrainable, byte> _work = [];
     private readonly ConcurrentDictionary<(string Hook, Type Filter), byte> _filters = [];
@@ -23,7 +23,6 @@ internal sealed class HookServer : IDisposable
     private long _lastCall;
     private long _drainingSince;
     private CallerPatience? _compared;
-    private volatile string? _undecidedProblem;
 
     public HookServer(string target, HookSettingsSource settings, IServiceProvider services, string? name = null, string? mapCall = null)
     {
@@ -37,7 +36,6 @@ internal sealed class HookServer : IDisposable
         _observers = [.. services.GetServices<HookObserver>().Where(static o => o.IsOn)];
         Log = new HookLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Time, settings.Section);
         _shed = new CountedLine(Time, (hook, count) => Log.Shed(Target, hook, Settings.MaxConcurrentCalls, count));
-        _undecided = new CountedLine(Time, (hook, count) => Log.Undecided(Target, hook, count, _undecidedProblem ?? ""));
         Bodies = new AwaitedBodies(this);
         Memory = services.GetService<BodyMemory>() ?? new BodyMemory();
         _threads = ReferenceEquals(Time, Clock.System) ? services.GetService<ThreadWatch>() : null;
@@ -220,18 +218,33 @@ internal sealed class HookServer : IDisposable
     /// <summary>Logs shed calls, at most once in ten seconds: a server that is full has better things to do.</summary>
     public void ReportShed(string hook) => _shed.Add(hook);
 
-    /// <summary>Logs calls that a known failure has ended in their fallback, at most once in ten seconds.</summary>
-    public void ReportUndecided(string hook, string problem)
-    {
-        _undecidedProblem = problem;
-        _undecided.Add(hook);
-    }
+    /// <summary>Logs calls that a known failure has ended in their fallback, at most once in ten seconds for each kind of failure.</summary>
+    public void ReportUndecided(string hook, Exception failure) => _undecided.GetOrAdd(failure.GetType(), static (_, server) => new UndecidedLine(server), this).Add(hook, failure.Message);
 
     /// <summary>Logs the shed and undecided calls that were not told yet: it has stopped.</summary>
     public void ReportRest()
     {
         _shed.WriteRest();
-        _undecided.WriteRest();
+        foreach (UndecidedLine line in _undecided.Values)
+        {
+            line.WriteRest();
+        }
+    }
+
+    private sealed class UndecidedLine
+    {
+        private readonly CountedLine _line;
+        private volatile string _problem = "";
+
+        public UndecidedLine(HookServer server) => _line = new CountedLine(server.Time, (hook, count) => server.Log.Undecided(server.Target, hook, count, _problem));
+
+        public void Add(string hook, string problem)
+        {
+            _problem = problem;
+            _line.Add(hook);
+        }
+
+        public void WriteRest() => _line.WriteRest();
     }
 
     private sealed record CallerPatience(HookSettings Settings, TimeSpan Waits);

@@ -83,7 +83,8 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
             ? parent
             : default;
 
-    public override IEnumerable<KeyValuePair<string, string>> Headers => _context?.Request.Headers.Select(static h => new KeyValuePair<string, string>(h.Key, h.Value.ToString())) ?? [];
+    public override IEnumerable<KeyValuePair<string, string>> Headers =>
+        _context is { } current ? [new(":path", current.Request.Path.Value ?? ""), .. current.Request.Headers.Select(static h => new KeyValuePair<string, string>(h.Key, h.Value.ToString()))] : [];
 
     public override void Describe(Activity activity)
     {

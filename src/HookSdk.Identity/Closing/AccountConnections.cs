@@ -58,36 +58,26 @@ public sealed class AccountConnections : IUserConnections
         ArgumentException.ThrowIfNullOrEmpty(account);
         ArgumentException.ThrowIfNullOrEmpty(client.ClientId, nameof(client));
         bool isPushedOut = false;
+        bool isFull;
         lock (_gate)
         {
-            if (_all.Count >= _max && !_all.ContainsKey(KeyOf(client)))
+            isFull = _all.Count >= _max && !_all.ContainsKey(KeyOf(client));
+            if (!isFull)
             {
-                _log.ConnectionsFull(_max);
-                return false;
+                isPushedOut = Put(account, client);
             }
-
-            Take(KeyOf(client));
-            if (!_accounts.TryGetValue(account, out LinkedList<ClientConnection>? own))
-            {
-                _accounts[account] = own = [];
-            }
-
-            if (own.Count >= _maxPerAccount)
-            {
-                isPushedOut = true;
-                _all.Remove(KeyOf(own.First!.Value));
-                own.RemoveFirst();
-            }
-
-            _all[KeyOf(client)] = (account, own.AddLast(client));
         }
 
-        if (isPushedOut)
+        if (isFull)
+        {
+            _log.ConnectionsFull(_max);
+        }
+        else if (isPushedOut)
         {
             _log.AccountFull(_maxPerAccount);
         }
 
-        return true;
+        return !isFull;
     }
 
     /// <summary>Forgets the connection of a client id: call it when you let in a client of that id that no certificate names.</summary>
@@ -113,6 +103,26 @@ public sealed class AccountConnections : IUserConnections
     }
 
     private static (string ClientId, string Mountpoint, string? Broker) KeyOf(ClientConnection client) => (client.ClientId, client.Mountpoint ?? "", client.Broker);
+
+    /// <returns>Whether the account's earliest connection had to go for it.</returns>
+    private bool Put(string account, ClientConnection client)
+    {
+        Take(KeyOf(client));
+        if (!_accounts.TryGetValue(account, out LinkedList<ClientConnection>? own))
+        {
+            _accounts[account] = own = [];
+        }
+
+        bool isPushedOut = own.Count >= _maxPerAccount;
+        if (isPushedOut)
+        {
+            _all.Remove(KeyOf(own.First!.Value));
+            own.RemoveFirst();
+        }
+
+        _all[KeyOf(client)] = (account, own.AddLast(client));
+        return isPushedOut;
+    }
 
     private void Take((string ClientId, string Mountpoint, string? Broker) key)
     {

@@ -65,6 +65,7 @@ public sealed class TokenExpiry : BackgroundService
         int ended = 0;
         int failed = 0;
         int failures = 0;
+        bool hasWorked = false;
         Exception? problem = null;
 
         // Those that never failed first.
@@ -86,6 +87,7 @@ public sealed class TokenExpiry : BackgroundService
             {
                 ended += await _disconnect([.. current.Select(static l => l.Client)], cancellationToken).ConfigureAwait(false);
                 _logins.Remove(current);
+                hasWorked = true;
                 failures = 0;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -114,7 +116,7 @@ public sealed class TokenExpiry : BackgroundService
             _isFailing = true;
             _log.NotDisconnected(failed, problem.Message, problem is ManagementException ? null : problem);
         }
-        else if (_isFailing && !cancellationToken.IsCancellationRequested && !_logins.FindEnded().Any(static l => l.Failures > 0))
+        else if (_isFailing && hasWorked && !cancellationToken.IsCancellationRequested && !_logins.FindEnded().Any(static l => l.Failures > 0))
         {
             _isFailing = false;
             _log.DisconnectsAgain();

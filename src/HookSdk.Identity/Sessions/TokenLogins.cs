@@ -78,25 +78,21 @@ public sealed partial class TokenLogins
         ArgumentNullException.ThrowIfNull(mountpoint);
         Sweep();
         TokenLogin login = new(new(clientId, userName ?? "", mountpoint) { Broker = broker }, identity.Topics, identity.EndsAt, identity.SubjectMark) { KeyOrigin = identity.KeyOrigin, CameAt = _time.GetUtcNow() };
+        bool hasKey;
         bool isFull;
         bool isSubjectFull;
         int pushedOut = 0;
         lock (_gate)
         {
             // Inside: whoever takes a key away ends the logins that are here afterwards.
-            if (!identity.IsKeyInForce)
-            {
-                _log.KeyHasGone();
-                return false;
-            }
-
+            hasKey = identity.IsKeyInForce;
             _logins.TryGetValue((clientId, mountpoint, broker), out TokenLogin? before);
 
             // Of two that come at once, the broker may let in the one that came here first.
             bool leaves = KeepsExpired && before is not null && before.Client.UserName != login.Client.UserName;
             isFull = _places + login.Places - (leaves ? 0 : before?.Places ?? 0) > _maxLogins;
             isSubjectFull = !HasRoomOf(login, before, leaves);
-            if (!isFull && !isSubjectFull)
+            if (hasKey && !isFull && !isSubjectFull)
             {
                 // Before the earlier one goes: who asks meanwhile is known all the time.
                 _logins[(clientId, mountpoint, broker)] = login;
@@ -122,7 +118,11 @@ public sealed partial class TokenLogins
             }
         }
 
-        if (isFull)
+        if (!hasKey)
+        {
+            _log.KeyHasGone();
+        }
+        else if (isFull)
         {
             _log.LoginsFull(_maxLogins);
         }
@@ -135,7 +135,7 @@ public sealed partial class TokenLogins
             _log.SubjectFull(_maxLoginsPerSubject);
         }
 
-        return !isFull && !isSubjectFull;
+        return hasKey && !isFull && !isSubjectFull;
     }
 
     /// <summary>

@@ -25,6 +25,7 @@ public sealed partial class VerneMqManagement
     private readonly VerneMqCommands _second;
     private readonly WebhookCommands _webhooks;
     private readonly bool _hasSecond;
+    private readonly bool _hasFirst;
     private readonly TimeSpan _rowTime;
 
     internal VerneMqManagement(HttpClient client, VerneMqManagementOptions options)
@@ -33,6 +34,7 @@ public sealed partial class VerneMqManagement
         _second = new VerneMqCommands(client, options.Url, options.ClientApiKey, nameof(options.ClientApiKey), "api2", options);
         _webhooks = new WebhookCommands(_commands);
         _hasSecond = options.ClientApiKey is not null || options.ApiKey is null;
+        _hasFirst = options.ApiKey is not null || options.ClientApiKey is null;
         _rowTime = options.Timeout;
     }
 
@@ -158,7 +160,7 @@ public sealed partial class VerneMqManagement
     /// </summary>
     internal async Task<bool> IsOfAnotherAsync(ClientConnection client, CancellationToken cancellationToken)
     {
-        if (client.UserName is not { } userName || !CanBeShown(client.ClientId, mayBeNumber: true))
+        if (!_hasFirst || client.UserName is not { } userName || !CanBeShown(client.ClientId, mayBeNumber: true))
         {
             return false;
         }

@@ -104,6 +104,20 @@ public sealed class ConnectionClosingTests : IDisposable
         _lines.Text.ShouldNotContain("dev2");
     }
 
+    /// <summary>No request can hold such a name, and no client has it.</summary>
+    [Fact]
+    public async Task Connection_WhoseNameIsNone_KeepsNobodyConnected()
+    {
+        using ConnectionClosing closing = new([_broker], Loggers(), _time, connections: new Known(("dev1", "half \ud800"), ("dev2", "c2")), onItsWay: TimeSpan.FromDays(1));
+        await closing.StartAsync(Token);
+        closing.CloseUser("dev1");
+        await _broker.CalledAsync("dev1");
+        closing.CloseUser("dev2");
+        await _broker.CalledAsync("c2");
+        await _broker.CalledAsync("dev2");
+        await UntilAsync(() => closing.Count == 0);
+    }
+
     /// <summary>A login that was decided before its user was closed is opened by the broker somewhat later.</summary>
     [Fact]
     public async Task User_IsClosedOnceMore_ForALoginThatWasOnItsWay_UnlessKept()

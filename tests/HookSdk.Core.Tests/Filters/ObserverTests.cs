@@ -82,6 +82,19 @@ public sealed class ObserverTests
         toy.Log.Lines.Count(static l => l.Contains("the observer Throws threw", StringComparison.Ordinal)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Observer_IsToldOfTheCallsThatItWants_AndOfAllWhereItThrowsAtTheQuestion()
+    {
+        await using ToyServer toy = new(services: static s => s.AddHookObserver<Picks>().AddHookObserver<Unsure>().AddHookObserver<Unsure>());
+        (await CallAsync(toy, "hello", new Says("no"))).ShouldBe("no");
+        (await CallAsync(toy, "hello", new Says("no"))).ShouldBe("no");
+
+        toy.Services.GetRequiredService<Picks>().Asked.ShouldBe(["toy decide", "toy decide"]);
+        toy.Services.GetRequiredService<Picks>().Told.ShouldBe(1);
+        toy.Services.GetRequiredService<Unsure>().Told.ShouldBe(2, "an observer that is added twice is one");
+        toy.Log.Lines.Count(static l => l.Contains("the observer Unsure threw", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
     private static async Task<string> CallAsync(ToyServer toy, string request, ToyPlugin plugin)
     {
         BoundHook hook = ToyHooks.Decide.Bind(toy.Server, [HookPlugin.Of(plugin.GetType(), typeof(ToyPlugin), ServiceLifetime.Singleton, plugin)]);
@@ -117,6 +130,30 @@ public sealed class ObserverTests
     public sealed class Throws : IHookObserver
     {
         public void OnAnswered(ObservedCall call) => throw new InvalidOperationException("the observer's own");
+    }
+
+    public sealed class Picks : IHookObserver
+    {
+        public List<string> Asked { get; } = [];
+
+        public int Told { get; private set; }
+
+        public bool Wants(string target, string? serverName, string hook)
+        {
+            Asked.Add($"{target} {hook}");
+            return Asked.Count == 2;
+        }
+
+        public void OnAnswered(ObservedCall call) => Told++;
+    }
+
+    public sealed class Unsure : IHookObserver
+    {
+        public int Told { get; private set; }
+
+        public bool Wants(string target, string? serverName, string hook) => throw new InvalidOperationException("at the question");
+
+        public void OnAnswered(ObservedCall call) => Told++;
     }
 
     private sealed class Says(string? text) : ToyPlugin

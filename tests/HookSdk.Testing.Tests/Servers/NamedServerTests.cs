@@ -51,7 +51,11 @@ public sealed class NamedServerTests
     {
         await using ServerApp app = await ServerApp.StartAsync(target, ["", "north"], ($"{ServerApp.Root(target)}:Servers:north:Deadline", "00:00:02"));
 
-        app.Services.GetServices<HookPlugins>().Select(static p => (p.Target, p.ServerName)).ShouldBe([(target, null), (target, "north")], ignoreOrder: true);
+        HookPlugins[] all = [.. app.Services.GetServices<HookPlugins>()];
+        all.Select(static p => (p.Target, p.ServerName)).ShouldBe([(target, null), (target, "north")], ignoreOrder: true);
+        HookPlugins north = all.Single(static p => p.ServerName == "north");
+        north.Disable(north.Plugins[0].Name).ShouldBeTrue();
+        app.Lines.All.ShouldContain(l => l.Contains($"{target}:north: ", StringComparison.Ordinal) && l.Contains("was disabled", StringComparison.Ordinal));
     }
 
     /// <summary>gRPC's paths are the protocol's own: a host tells servers apart, and one without is served for all others.</summary>

@@ -29,8 +29,9 @@ internal sealed class ExHookText(string request, string reply, ExHookVersion ver
             Write(output, request, document.RootElement, request);
             return output.WrittenSpan.ToArray();
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second: a text that is half a surrogate pair.
             throw new FormatException($"The call is no JSON: {e.Message}", e);
         }
     }
