@@ -160,14 +160,15 @@ public sealed class PageTests
     [Fact]
     public async Task Try_OfACallThatWasChanged_TellsNoEarlierReply()
     {
+        const string Rejected = "Reject { result = 1 }";
         await using InspectorApp app = await InspectorApp.StartAsync();
         await CallAllAsync(app);
-        long rejected = app.Services.GetRequiredService<CallRing>().After(0, 100).First(static c => c.Decision == "Reject").Id;
+        long rejected = app.Services.GetRequiredService<CallRing>().After(0, 100).First(static c => c.Decision == Rejected).Id;
         await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
         IPage page = open.Page;
         await page.EvaluateAsync("hash => { location.hash = hash; }", $"#/try/{rejected}");
         await Expect(page.GetByLabel("The answer")).ToContainTextAsync("The call of");
-        await EnsureKnownAsync("captured", "Reject");
+        await EnsureKnownAsync("captured", Rejected);
         await page.GetByLabel("The call").FillAsync("""{"qe":{"DESTADDR":"46701234567"}}""");
         await EnsureKnownAsync("edited", null);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
