@@ -2,6 +2,7 @@ using HookSdk.Emg;
 using HookSdk.EmqX.ExHook;
 using HookSdk.M4;
 using HookSdk.VerneMq;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.Testing.Tests.Fakes;
@@ -117,6 +118,49 @@ public sealed class FilterTests
         EnsureAskedOnceAtMost(how);
     }
 
+    /// <summary>Two servers of one target, and one of another: the filter of one of them is around no call of the others.</summary>
+    [Fact]
+    public async Task Filter_OfANamedServer_StaysOutOfTheOthers()
+    {
+        IConfiguration settings = new ConfigurationBuilder().AddInMemoryCollection([new("Hooks:Emg:Servers:north:Deadline", "00:00:02")]).Build();
+        await using ServiceProvider services = Build(s =>
+        {
+            s.AddSingleton(settings);
+            s.AddEmg("north").Add<Sms>().AddHookFilter<Gate>();
+            s.AddEmg().Add<Sms>();
+            s.AddM4().Add<Voice>();
+        });
+        await using FakeEmg north = await FakeEmg.StartAsync(HookTarget.Services(services, "north"));
+        await using FakeEmg unnamed = await FakeEmg.StartAsync(HookTarget.Services(services));
+        await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Services(services));
+
+        (await north.ReceiveAsync(new("bad", "46700000001", "hi"))).EnsureRejected();
+        _asked.Names.ShouldBeEmpty();
+        (await unnamed.ReceiveAsync(new("bad", "46700000001", "hi"))).EnsureAccepted();
+        (await m4.CallAsync("bad", "2")).EnsureUnchanged();
+        _asked.Names.ShouldBe(["bad", "bad"]);
+    }
+
+    /// <summary>A hook that only informs has nothing to refuse: its filter may keep the plugin from it, and the broker hears what it always hears.</summary>
+    [Fact]
+    public async Task Filter_OnAnOverrideThatInforms_IsAroundItAlone()
+    {
+        await using ServiceProvider services = Build(static s =>
+        {
+            s.AddExHook().Add<Informed>();
+            s.AddVerneMq().Add<InformedWebhooks>();
+        });
+        await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Services(services));
+        await using FakeVerneMq verne = await FakeVerneMq.StartAsync(HookTarget.Services(services));
+
+        (await emqx.ConnectAsync("c1", "bad")).EnsureAccepted();
+        (await emqx.ConnectAsync("c2", "good")).EnsureAccepted();
+        (await verne.ConnectAsync("c3", "bad")).EnsureAccepted();
+        (await verne.ConnectAsync("c4", "good")).EnsureAccepted();
+        _asked.Kept.ShouldBe(["ClientConnectedRequest bad", "OnRegisterRequest bad"], ignoreOrder: true);
+        _asked.Names.ShouldBe(["good", "good"]);
+    }
+
     private ServiceProvider Build(Action<IServiceCollection> add)
     {
         ServiceCollection services = new();
@@ -147,6 +191,9 @@ public sealed class FilterTests
     public sealed class Asked
     {
         public List<string> Names { get; } = [];
+
+        /// <summary>What the filter has kept from its plugin.</summary>
+        public List<string> Kept { get; } = [];
 
         public TaskCompletionSource Hangs { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -188,6 +235,55 @@ public sealed class FilterTests
             AuthOnRegisterRequest client => client.UserName,
             _ => null,
         };
+    }
+
+    /// <summary>Keeps from the plugin who is bad.</summary>
+    public sealed class Keeper(Asked asked) : IHookFilter
+    {
+        public ValueTask<TReply> InvokeAsync<TRequest, TReply>(TRequest request, HookContext context, HookNext<TReply> next)
+            where TRequest : class
+            where TReply : class
+        {
+            string? name = request switch
+            {
+                ClientConnectedRequest client => client.Client.UserName,
+                OnRegisterRequest client => client.UserName,
+                _ => null,
+            };
+            if (name != "bad")
+            {
+                return next.InvokeAsync();
+            }
+
+            asked.Kept.Add($"{typeof(TRequest).Name} {name}");
+            return new(next.Neutral);
+        }
+    }
+
+    [FailOpen]
+    public sealed class Informed(Asked asked) : ExHookProvider
+    {
+        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) => new(AccessReply.Allow());
+
+        [HookFilter<Keeper>]
+        public override ValueTask OnClientConnectedAsync(ClientConnectedRequest request, HookContext context)
+        {
+            asked.Names.Add(request.Client.UserName);
+            return default;
+        }
+    }
+
+    [FailOpen]
+    public sealed class InformedWebhooks(Asked asked) : VerneMqPlugin
+    {
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
+
+        [HookFilter<Keeper>]
+        public override ValueTask OnRegisterAsync(OnRegisterRequest request, HookContext context)
+        {
+            asked.Names.Add(request.UserName!);
+            return default;
+        }
     }
 
     public sealed class Sms(Asked asked) : EmgPlugin

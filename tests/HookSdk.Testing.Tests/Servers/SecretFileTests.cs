@@ -3,6 +3,7 @@ using System.Text;
 using HookSdk.Emg;
 using HookSdk.EmqX.ExHook;
 using HookSdk.M4;
+using HookSdk.VerneMq;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,9 @@ public sealed class SecretFileTests : IDisposable
         { "emg", "north", "Hooks__Emg__Servers__north__PathSecret_FILE" },
         { "m4", null, "Hooks__M4__PathSecret_FILE" },
         { "m4", "north", "Hooks__M4__Servers__north__PathSecret_FILE" },
+        { "vernemq", null, "Hooks__VerneMq__PathSecret_FILE" },
+        { "vernemq", "north", "Hooks__VerneMq__Servers__north__PathSecret_FILE" },
+        { "emg", null, "Hooks__Emg__PathSecrets__0_FILE" },
     };
 
     [Theory]
@@ -163,6 +167,7 @@ public sealed class SecretFileTests : IDisposable
         {
             "emg" => (name is null ? builder.Services.AddEmg() : builder.Services.AddEmg(name)).OnRoute(static (_, _) => RouteReply.NoChoice()).Services,
             "m4" => (name is null ? builder.Services.AddM4() : builder.Services.AddM4(name)).OnCall(FailureMode.Open, static (_, _) => M4Reply.Continue()).Services,
+            "vernemq" => (name is null ? builder.Services.AddVerneMq() : builder.Services.AddVerneMq(name)).OnClientGone(static (_, _) => { }).Services,
             _ => (name is null ? builder.Services.AddExHook() : builder.Services.AddExHook(name)).OnClientConnected(static (_, _) => { }).Services,
         };
         WebApplication app = builder.Build();
@@ -172,6 +177,7 @@ public sealed class SecretFileTests : IDisposable
             {
                 "emg" => app.MapEmgPlugin("/hooks", server: name),
                 "m4" => app.MapM4Script("/hooks", server: name),
+                "vernemq" => app.MapVerneMqPlugin("/hooks", server: name),
                 _ => name is null ? app.MapExHookProvider() : app.MapExHookProvider(name),
             };
             await app.StartAsync(TestContext.Current.CancellationToken);
@@ -185,11 +191,12 @@ public sealed class SecretFileTests : IDisposable
         return app;
     }
 
-    /// <summary>The same request suits both targets' hooks.</summary>
+    /// <summary>The same request suits a hook of each target.</summary>
     private static async Task<HttpStatusCode> CallAsync(WebApplication app, string secret)
     {
         using HttpClient client = app.GetTestClient();
-        using StringContent body = new("""{"qe":{"ID":"1"},"dst":"37012345678"}""", Encoding.UTF8, "application/json");
+        using StringContent body = new("""{"qe":{"ID":"1"},"dst":"37012345678","mountpoint":"","client_id":"c1"}""", Encoding.UTF8, "application/json");
+        body.Headers.Add("vernemq-hook", "on_client_gone");
         bool isEmg = app.Services.GetService<IEnumerable<HookPlugins>>()!.Single().Target == "emg";
         using HttpResponseMessage answer = await client.PostAsync(new Uri($"/hooks/{secret}{(isEmg ? "/route" : "")}", UriKind.Relative), body, TestContext.Current.CancellationToken);
         return answer.StatusCode;
