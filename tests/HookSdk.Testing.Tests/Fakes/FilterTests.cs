@@ -157,7 +157,7 @@ public sealed class FilterTests
         (await emqx.ConnectAsync("c2", "good")).EnsureAccepted();
         (await verne.ConnectAsync("c3", "bad")).EnsureAccepted();
         (await verne.ConnectAsync("c4", "good")).EnsureAccepted();
-        _asked.Kept.ShouldBe(["ClientConnectedRequest bad", "OnRegisterRequest bad"], ignoreOrder: true);
+        _asked.Kept.ShouldBe(["ClientConnectedRequest bad", "OnRegisterM5Request bad"], ignoreOrder: true);
         _asked.Names.ShouldBe(["good", "good"]);
     }
 
@@ -273,13 +273,13 @@ public sealed class FilterTests
         }
     }
 
-    [FailOpen]
+    [FailClosed]
     public sealed class InformedWebhooks(Asked asked) : VerneMqPlugin
     {
         public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
 
         [HookFilter<Keeper>]
-        public override ValueTask OnRegisterAsync(OnRegisterRequest request, HookContext context)
+        public override ValueTask OnRegisterM5Async(OnRegisterM5Request request, HookContext context)
         {
             asked.Names.Add(request.UserName!);
             return default;
