@@ -101,7 +101,7 @@ public sealed class HostileServerTests
     [InlineData("check", "m4", "--rule", "m4-status")]
     [InlineData("check", "vernemq", "--rule", "vernemq-segments")]
     [InlineData("check", "exhook", "--rule", "exhook-loaded")]
-    [InlineData("fake", "m4", "--limit", "30s", "--clients", "1", "--duration", "10ms")]
+    [InlineData("fake", "m4", "--limit", "30s", "--clients", "1", "--duration", "2s")]
     public async Task ReplyWithoutAnEnd_IsGivenUp(string command, string target, params string[] options)
     {
         byte[] part = new byte[1024 * 1024];
