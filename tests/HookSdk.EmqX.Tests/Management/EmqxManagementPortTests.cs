@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -156,15 +157,19 @@ public sealed class EmqxManagementPortTests
         }
     }
 
+    /// <summary>Address and key are those of the settings.</summary>
     [Fact]
     public async Task Nodes_AreListed()
     {
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(static o => (o.Node, o.Version) = ("emqx@10.0.0.1", FakeEmqxVersion.V510));
-        await using ServiceProvider services = await ServicesAsync(emqx);
+        Uri url = await emqx.OpenManagementAsync();
+        await using ServiceProvider services = Services(url);
         (await emqx.ConnectAsync("c1")).EnsureAccepted();
         (await emqx.ConnectAsync("c2")).EnsureAccepted();
 
         (await services.GetRequiredService<EmqxManagement>().ListNodesAsync(Token)).ShouldBe([new EmqxNode("emqx@10.0.0.1", "running", FakeEmqxVersion.V510.Number, 2)]);
+        await using ServiceProvider others = Services(url, "another");
+        (await Should.ThrowAsync<ManagementException>(() => others.GetRequiredService<EmqxManagement>().ListNodesAsync(Token))).Failure.ShouldBe(ManagementFailure.KeyRefused);
     }
 
     /// <summary>The fake has no gateways: here a port answers as those brokers did, in the order in which they were asked.</summary>
@@ -193,10 +198,16 @@ public sealed class EmqxManagementPortTests
 
     private static async Task<ServiceProvider> ServicesAsync(FakeEmqx emqx) => Services(await emqx.OpenManagementAsync());
 
-    private static ServiceProvider Services(Uri url)
+    private static ServiceProvider Services(Uri url, string secret = "secret")
     {
         ServiceCollection services = new();
-        services.AddEmqxManagement(o => (o.Url, o.ApiKey, o.ApiSecret) = (url, "key", "secret"));
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Hooks:EmqxManagement:Url"] = url.OriginalString,
+            ["Hooks:EmqxManagement:ApiKey"] = "key",
+            ["Hooks:EmqxManagement:ApiSecret"] = secret,
+        }).Build());
+        services.AddEmqxManagement();
         return services.BuildServiceProvider();
     }
 
