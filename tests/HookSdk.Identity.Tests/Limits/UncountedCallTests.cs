@@ -11,27 +11,29 @@ public sealed class UncountedCallTests
         using Lines lines = new();
         using RateLimitFilter filter = new(new Settings<RateLimitList>([new() { Name = "limit", Hooks = { "counted" }, Permits = 1 }]), lines);
         M4Call call = new() { Source = "c1", Destination = "2" };
-        HookNext<Reply> next = HookNext.Create(new Reply(true), refusal: new Reply(false));
         HookContext uncounted = HookContext.Create("another", client: "c1", callerGone: TestContext.Current.CancellationToken);
 
-        long without = Allocated(() => next.InvokeAsync());
-        Allocated(() => filter.InvokeAsync(call, uncounted, next)).ShouldBe(without);
+        long without = Allocated(static next => next.InvokeAsync());
+        Allocated(next => filter.InvokeAsync(call, uncounted, next)).ShouldBe(without);
 
         uncounted.Items.ShouldBeEmpty();
         for (int i = 0; i < 2; i++)
         {
             HookContext counted = HookContext.Create("counted", client: "c1", callerGone: TestContext.Current.CancellationToken);
-            filter.InvokeAsync(call, counted, next).Result.IsAllowed.ShouldBe(i == 0, "the calls before were not counted");
+            filter.InvokeAsync(call, counted, Next()).Result.IsAllowed.ShouldBe(i == 0, "the calls before were not counted");
         }
     }
 
-    private static long Allocated(Func<ValueTask<Reply>> call)
+    private static HookNext<Reply> Next() => HookNext.Create(new Reply(true), refusal: new Reply(false));
+
+    private static long Allocated(Func<HookNext<Reply>, ValueTask<Reply>> call)
     {
-        call().Result.IsAllowed.ShouldBeTrue();
+        HookNext<Reply>[] nexts = [.. Enumerable.Range(0, 1000).Select(static _ => Next())];
+        call(Next()).Result.IsAllowed.ShouldBeTrue();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        foreach (HookNext<Reply> next in nexts)
         {
-            _ = call().Result;
+            _ = call(next).Result;
         }
 
         return GC.GetAllocatedBytesForCurrentThread() - before;
