@@ -92,7 +92,8 @@ public sealed class RfcTokenTests : IDisposable
         using JwtVerifier verifier = Verifier();
 
         (await Verify(verifier, token)).Problem.ShouldBe(JwtProblem.Malformed);
-        _lines.All.ShouldNotContain(l => l.Contains(token[..40], StringComparison.Ordinal));
+        string start = token[..40];
+        _lines.All.ShouldNotContain(l => l.Contains(start, StringComparison.Ordinal));
     }
 
     /// <summary>RFC 7515, appendix A.4: signed soundly, and its payload is a word.</summary>
