@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 
@@ -9,6 +10,10 @@ namespace HookSdk.Identity;
 internal static class KeyReader
 {
     public const int MaxKeys = 64;
+
+    private const string Private = "it is a private key, which belongs to the issuer alone";
+
+    private delegate void Reading(ReadOnlySpan<byte> bytes);
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
@@ -80,6 +85,12 @@ internal static class KeyReader
             return "a PEM";
         }
 
+        byte[] inner = new byte[text.Length];
+        if ((KindOfDer(secret) ?? (Convert.TryFromBase64String(text, inner, out int length) ? KindOfDer(inner.AsSpan(..length)) : null)) is { } kind)
+        {
+            return kind;
+        }
+
         try
         {
             using JsonDocument json = JsonDocument.Parse(text);
@@ -91,6 +102,31 @@ internal static class KeyReader
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>What stands between the lines of a PEM.</summary>
+    private static string? KindOfDer(ReadOnlySpan<byte> bytes) =>
+        Succeeds(static b => PublicKey.CreateFromSubjectPublicKeyInfo(b, out _), bytes) || Succeeds(ImportRsa, bytes) ? "a public key without the lines of its PEM"
+        : Succeeds(static b => X509CertificateLoader.LoadCertificate(b).Dispose(), bytes) ? "a certificate without the lines of its PEM"
+        : null;
+
+    private static void ImportRsa(ReadOnlySpan<byte> bytes)
+    {
+        using RSA rsa = RSA.Create();
+        rsa.ImportRSAPublicKey(bytes, out _);
+    }
+
+    private static bool Succeeds(Reading read, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            read(bytes);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
         }
     }
 
@@ -124,6 +160,11 @@ internal static class KeyReader
             throw new FormatException("its key_ops do not have 'verify'");
         }
 
+        if (Text(key, "kty") is "RSA" or "EC" && key.TryGetProperty("d", out _))
+        {
+            throw new FormatException(Private);
+        }
+
         string? id = Text(key, "kid");
         string? algorithm = Text(key, "alg");
         return Text(key, "kty") switch
@@ -139,7 +180,7 @@ internal static class KeyReader
     {
         if (text.Contains("PRIVATE KEY", StringComparison.Ordinal))
         {
-            throw new FormatException("it is a private key, which belongs to the issuer alone");
+            throw new FormatException(Private);
         }
 
         try

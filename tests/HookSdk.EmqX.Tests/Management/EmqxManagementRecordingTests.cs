@@ -19,6 +19,42 @@ public sealed class EmqxManagementRecordingTests
         ["peerhost_net"] = EmqxBanKind.Network,
     };
 
+    /// <summary>The calls of the client. What changes something tells by its status alone.</summary>
+    private static readonly Call[] Readers =
+    [
+        new("clients", "GET", "clients", new Never(), static async (m, _) => await m.ListClientsAsync(cancellationToken: Token).ToListAsync(Token)),
+        new("devices", "GET", "gateways/*/clients", new Never(), static async (m, e) => await m.ListDevicesAsync(e.Id, Token).ToListAsync(Token)),
+        new("gateways", "GET", "gateways", new Never(), static async (m, _) => await m.ListRunningGatewaysAsync(Token)),
+        new("bans", "GET", "banned", new Never(), static async (m, _) => await m.ListBansAsync(Token).ToListAsync(Token)),
+        new("hook servers", "GET", "exhooks", new Never(), static async (m, _) => await m.ListHookServersAsync(Token)),
+        new("hook server", "POST", "exhooks", new Never(), static async (m, e) => await m.AddHookServerAsync(e.Id, new Uri("http://127.0.0.1:9000"), Token)),
+        new("hook server", "GET PUT", "exhooks/*", new Never(), static async (m, e) => await m.EnableHookServerAsync(e.Id, Token)),
+        new("nodes", "GET", "nodes", new Never(), static async (m, _) => await m.ListNodesAsync(Token)),
+        new("subscriptions", "GET", "clients/*/subscriptions", null, static async (m, e) => await m.ListSubscriptionsAsync(e.Id, Token)),
+        new("publication", "POST", "publish", new Never(), static async (m, _) => await m.PublishAsync(new EmqxPublication("t", "x"), Token)),
+        new("publications", "POST", "publish/bulk", new Never(), static async (m, e) =>
+            (await m.PublishAsync([.. Enumerable.Repeat(new EmqxPublication("t", "x"), e.Body is JsonArray all ? all.Count : 1)], Token)).Cast<object>()),
+        new("kick many", "POST", "clients/kickout/bulk", new Never(), static async (m, e) =>
+        {
+            await m.KickAsync([e.Id], Token);
+            return true;
+        }),
+        new("kick", "DELETE", "clients/*", false, static async (m, e) => await m.KickAsync(e.Id, Token)),
+        new("kick a device", "DELETE", "gateways/*/clients/*", false, static async (m, e) => await m.KickDeviceAsync(e.Id, e.Id, Token)),
+        new("ban", "POST", "banned", new Never(), static async (m, e) => await m.BanAsync(new EmqxBan(EmqxBanKind.ClientId, e.Id), Token)),
+        new("unban", "DELETE", "banned/clientid/*", false, static async (m, e) => await m.UnbanAsync(EmqxBanKind.ClientId, e.Id, Token)),
+        new("subscribe", "POST", "clients/*/subscribe", false, static async (m, e) => await m.SubscribeAsync(e.Id, "t", 0, Token)),
+        new("unsubscribe", "POST", "clients/*/unsubscribe", false, static async (m, e) => await m.UnsubscribeAsync(e.Id, "t", Token)),
+        new("cache", "DELETE", "clients/*/authorization/cache", false, static async (m, e) => await m.ClearAuthorizationCacheAsync(e.Id, Token)),
+        new("all caches", "DELETE", "authorization/cache", new Never(), static async (m, _) => await m.ClearAuthorizationCacheAsync(cancellationToken: Token)),
+        new("delete a server", "DELETE", "exhooks/*", false, static async (m, e) => await m.DeleteHookServerAsync(e.Id, Token)),
+        new("move a server", "POST", "exhooks/*/move", new Never(), static async (m, e) =>
+        {
+            await m.MoveHookServerAsync(e.Id, EmqxHookServerPosition.Front, Token);
+            return true;
+        }),
+    ];
+
     public static TheoryData<string> Recordings =>
         [.. Directory.EnumerateFiles(Folder(), "*.jsonl", SearchOption.AllDirectories).Select(static f => Path.GetRelativePath(Folder(), f)).Where(static f => f.StartsWith("emqx-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
@@ -28,7 +64,7 @@ public sealed class EmqxManagementRecordingTests
     {
         foreach (Exchange exchange in Exchanges(file))
         {
-            using HttpClient http = exchange.Client();
+            using HttpClient http = new(exchange.Answers());
             EmqxApi api = new(http, Options());
             ManagementFailure? failure = null;
             try
@@ -50,58 +86,69 @@ public sealed class EmqxManagementRecordingTests
         }
     }
 
+    /// <summary>Each call of the client, given what was recorded of it: what it tells, or the failure that it throws.</summary>
     [Theory]
     [MemberData(nameof(Recordings))]
-    public async Task Body_IsRead(string file)
+    public async Task Answer_IsWhatItsCallTells(string file)
     {
-        foreach (Exchange exchange in Exchanges(file).Where(static e => e.Status is >= 200 and < 300 && e.Body is JsonObject or JsonArray))
+        foreach (Exchange exchange in Exchanges(file))
         {
-            using HttpClient http = exchange.Client();
-            EmqxManagement management = new(http, Options());
-            JsonNode body = exchange.Body!;
-            switch (Reader(exchange))
+            if (Reader(exchange) is not { } reader || (exchange.Status is >= 200 and < 300 && exchange.IsText))
             {
-                case "clients":
-                    (await management.ListClientsAsync(cancellationToken: Token).ToListAsync(Token)).ShouldBe(Clients(body), exchange.ToString());
-                    break;
-                case "devices":
-                    (await management.ListDevicesAsync(cancellationToken: Token).ToListAsync(Token)).ShouldBe(Clients(body), exchange.ToString());
-                    break;
-                case "bans":
-                    (await management.ListBansAsync(Token).ToListAsync(Token)).ShouldBe(body["data"]!.AsArray().Select(static b => Ban(b!)), exchange.ToString());
-                    break;
-                case "hook servers":
-                    (await management.ListHookServersAsync(Token)).Select(Show).ShouldBe(body.AsArray().Select(static s => Show(s!)), exchange.ToString());
-                    break;
-                case "hook server":
-                    Show(await management.AddHookServerAsync("main", new Uri("http://127.0.0.1:9000"), Token)).ShouldBe(Show(body), exchange.ToString());
-                    break;
-                case "nodes":
-                    (await management.ListNodesAsync(Token)).ShouldBe(body.AsArray().Select(static n => new EmqxNode((string)n!["node"]!, (string?)n["node_status"], (string?)n["version"], (int?)n["connections"])), exchange.ToString());
-                    break;
-                case "subscriptions":
-                    (await management.ListSubscriptionsAsync("a1", Token)).ShouldNotBeNull().ShouldBe(body.AsArray().Select(static s => new EmqxClientSubscription((string)s!["clientid"]!, (string)s["topic"]!, (int)s["qos"]!)), exchange.ToString());
-                    break;
-                case "publication":
-                    (await management.PublishAsync(new EmqxPublication("t", "x"), Token)).ShouldBe(exchange.Status == 200, exchange.ToString());
-                    break;
+                continue;
             }
+
+            (object? told, ManagementFailure? failure) = await CallAsync(reader, exchange);
+
+            bool isAbsent = exchange is { Status: 404, Code: not null } && reader.Absent is not Never;
+            failure.ShouldBe(isAbsent ? null : Failure(exchange), exchange.ToString());
+            object? meant = failure is not null ? null : isAbsent ? reader.Absent : Meaning(reader.Name, exchange);
+            if (meant is object[] list)
+            {
+                told.ShouldBeOfType<object[]>().ShouldBe(list, exchange.ToString());
+            }
+            else
+            {
+                told.ShouldBe(meant, exchange.ToString());
+            }
+        }
+    }
+
+    /// <summary>A server that is loaded again keeps each setting, whichever the version has: what is left out of a change goes back to its default.</summary>
+    [Theory]
+    [MemberData(nameof(Recordings))]
+    public async Task HookServer_LoadedAgain_IsSentAllItsSettings(string file)
+    {
+        foreach (Exchange exchange in Exchanges(file).Where(static e => Reader(e)?.Name == "hook server" && e is { Method: "GET", Status: 200 } && (bool)e.Body!["enable"]!))
+        {
+            using Recorded recorded = exchange.Answers();
+            using HttpClient http = new(recorded);
+
+            await new EmqxManagement(http, Options()).ReloadHookServerAsync(exchange.Id, Token);
+
+            JsonObject settings = new(exchange.Body!.AsObject().Where(static m => m.Key is not ("hooks" or "metrics" or "node_metrics" or "node_status")).Select(static m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+            settings.ShouldContainKey("ssl");
+            JsonNode.DeepEquals(JsonNode.Parse(recorded.Sent!), settings).ShouldBeTrue($"{recorded.Sent}\nof {settings}");
         }
     }
 
     /// <summary>The tests above go through what is there: here it is said what must be.</summary>
     [Fact]
-    public void Recordings_HoldEachFailure_AndSomethingForEachReader()
+    public void Recordings_HoldEachFailure_AndSomethingForEachCall()
     {
         Exchange[] all = [.. Recordings.SelectMany(static r => Exchanges(r.Data))];
 
         all.Select(Failure).Distinct().Order().ShouldBe(
             [null, ManagementFailure.KeyRefused, ManagementFailure.NotAllowed, ManagementFailure.NotFound, ManagementFailure.AlreadyThere, ManagementFailure.Refused, ManagementFailure.Failed, ManagementFailure.NotUnderstood]);
-        Exchange[] read = [.. all.Where(static e => e.Status is >= 200 and < 300 && Reader(e) is not null)];
-        read.Where(static e => ((e.Body as JsonObject)?["data"] ?? e.Body) is JsonArray { Count: > 0 } or JsonObject { Count: > 0 }).Select(Reader).Distinct().Order()
-            .ShouldBe(["bans", "clients", "devices", "hook server", "hook servers", "nodes", "publication", "subscriptions"]);
-        read.Where(static e => Reader(e) == "bans").SelectMany(static e => e.Body!["data"]!.AsArray()).Select(static b => (string)b!["as"]!).Distinct().Count().ShouldBeGreaterThan(3);
-        read.Where(static e => Reader(e) == "publication").Select(static e => e.Status).Distinct().Order().ShouldBe([200, 202]);
+        Exchange[] done = [.. all.Where(static e => e.Status is >= 200 and < 300 && Reader(e) is not null)];
+        done.Where(static e => e.Status == 204 || ((e.Body as JsonObject)?["data"] ?? e.Body) is JsonArray { Count: > 0 } or JsonObject { Count: > 0 }).Select(static e => Reader(e)!.Name).Distinct().Order(StringComparer.Ordinal)
+            .ShouldBe(Readers.Select(static r => r.Name).Distinct().Order(StringComparer.Ordinal));
+        all.Where(static e => e is { Status: 404, Code: not null } && Reader(e) is { Absent: not Never }).Select(static e => Reader(e)!.Name).Distinct().Order(StringComparer.Ordinal)
+            .ShouldBe(["cache", "delete a server", "kick", "kick a device", "subscribe", "subscriptions", "unban", "unsubscribe"]);
+        done.Where(static e => Reader(e)!.Name == "bans").SelectMany(static e => e.Body!["data"]!.AsArray()).Select(static b => (string)b!["as"]!).Distinct().Count().ShouldBeGreaterThan(3);
+        done.Where(static e => Reader(e)!.Name == "publication").Select(static e => e.Status).Distinct().Order().ShouldBe([200, 202]);
+        done.Where(static e => Reader(e)!.Name == "publications").SelectMany(static e => (object[])Meaning("publications", e)!).Distinct().Count().ShouldBe(2);
+        done.Where(static e => e.Method == "GET" && Reader(e)!.Name == "hook server").Select(static e => (bool)e.Body!["enable"]!).ShouldContain(true);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -128,19 +175,44 @@ public sealed class EmqxManagementRecordingTests
         _ => throw new InvalidDataException($"What {exchange} means is not said here."),
     };
 
-    /// <summary>What reads such a body; null: nothing of this client.</summary>
-    private static string? Reader(Exchange exchange) => (exchange.Method, exchange.Path["/".Length..].Split('/')) switch
+    /// <summary>What calls for such an answer; null: nothing of this client.</summary>
+    private static Call? Reader(Exchange exchange) => Array.Find(Readers, r => r.Fits(exchange));
+
+    private static async Task<(object? Told, ManagementFailure? Failure)> CallAsync(Call call, Exchange exchange)
     {
-        ("GET", ["api", "v5", "clients"]) => "clients",
-        ("GET", ["api", "v5", "gateways", _, "clients"]) => "devices",
-        ("GET", ["api", "v5", "banned"]) => "bans",
-        ("GET", ["api", "v5", "exhooks"]) => "hook servers",
-        ("POST", ["api", "v5", "exhooks"]) or ("GET" or "PUT", ["api", "v5", "exhooks", _]) => "hook server",
-        ("GET", ["api", "v5", "nodes"]) => "nodes",
-        ("GET", ["api", "v5", "clients", _, "subscriptions"]) => "subscriptions",
-        ("POST", ["api", "v5", "publish"]) => "publication",
-        _ => null,
+        using Recorded recorded = exchange.Answers();
+        using HttpClient http = new(recorded);
+        try
+        {
+            object? told = await call.Run(new EmqxManagement(http, Options()), exchange);
+            recorded.Asked.ShouldBe(call.Asked(exchange), exchange.ToString());
+            return (told is IEnumerable<object> list ? list.Select(Plain).ToArray() : told is null ? null : Plain(told), null);
+        }
+        catch (ManagementException e)
+        {
+            e.Status.ShouldBe(exchange.Status, exchange.ToString());
+            return (null, e.Failure);
+        }
+    }
+
+    /// <summary>What an answer tells.</summary>
+    private static object? Meaning(string reader, Exchange exchange) => reader switch
+    {
+        "clients" or "devices" => Clients(exchange.Body!).ToArray<object>(),
+        "bans" => exchange.Body!["data"]!.AsArray().Select(static b => Ban(b!)).ToArray<object>(),
+        "hook servers" => exchange.Body!.AsArray().Select(static s => Show(s!)).ToArray<object>(),
+        "hook server" => Show(exchange.Body!),
+        "nodes" => exchange.Body!.AsArray().Select(static n => new EmqxNode((string)n!["node"]!, (string?)n["node_status"], (string?)n["version"], (int?)n["connections"])).ToArray<object>(),
+        "gateways" => exchange.Body!.AsArray().Where(static g => (string?)g!["status"] == "running").Select(static g => (string)g!["name"]!).ToArray<object>(),
+        "subscriptions" => exchange.Body!.AsArray().Select(static s => new EmqxClientSubscription((string)s!["clientid"]!, (string)s["topic"]!, (int)s["qos"]!)).ToArray<object>(),
+        "publication" => exchange.Status == 200,
+        "publications" => exchange.Body!.AsArray().Select(static r => (object)(r!["id"] is not null)).ToArray(),
+        "ban" => 0,
+        _ => true,
     };
+
+    /// <summary>A server holds lists, which are compared as a text.</summary>
+    private static object Plain(object one) => one is EmqxHookServer server ? Show(server) : one;
 
     /// <summary>A request that asks for some members only gets no others.</summary>
     private static IEnumerable<EmqxClientInfo> Clients(JsonNode body) => body["data"]!.AsArray().Where(static c => c!["clientid"] is not null).Select(static c =>
@@ -177,12 +249,47 @@ public sealed class EmqxManagementRecordingTests
 
         public string? Message => (Body as JsonObject)?["message"] is JsonValue message && message.TryGetValue(out string? text) ? text : null;
 
-        public HttpClient Client() => new(new Recorded((HttpStatusCode)Status, Body is JsonValue text ? (string?)text ?? "" : Body?.ToJsonString() ?? ""));
+        /// <summary>A name to ask with: the server's own, which is held against the answer.</summary>
+        public string Id => (string?)(Body as JsonObject)?["name"] ?? "id-9";
+
+        public Recorded Answers() => new((HttpStatusCode)Status, Body is JsonValue text ? (string?)text ?? "" : Body?.ToJsonString() ?? "");
     }
+
+    /// <summary>One call of the client.</summary>
+    /// <param name="Name">What it is, for people.</param>
+    /// <param name="Method">The method that EMQX is asked with; of several parts each.</param>
+    /// <param name="Path">The path; a star stands for a name.</param>
+    /// <param name="Absent">What it tells where EMQX says that there is none; <see cref="Never"/>: that is a failure.</param>
+    /// <param name="Run">Makes the call.</param>
+    private sealed record Call(string Name, string Method, string Path, object? Absent, Func<EmqxManagement, Exchange, Task<object?>> Run)
+    {
+        public bool Fits(Exchange exchange)
+        {
+            string[] own = $"/api/v5/{Path}".Split('/');
+            string[] other = exchange.Path.Split('/');
+            return Method.Split(' ').Contains(exchange.Method) && own.Length == other.Length && own.Zip(other).All(static p => p.First == "*" || p.First == p.Second);
+        }
+
+        /// <summary>What is asked last.</summary>
+        public string Asked(Exchange exchange) => $"{Method.Split(' ')[^1]} /api/v5/{Path.Replace("*", exchange.Id, StringComparison.Ordinal)}";
+    }
+
+    /// <summary>In the place of a value that no call tells.</summary>
+    private sealed record Never;
 
     private sealed class Recorded(HttpStatusCode status, string body) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body) });
+        /// <summary>The last request.</summary>
+        public string? Asked { get; private set; }
+
+        /// <summary>Its body; null: it had none.</summary>
+        public string? Sent { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked = $"{request.Method} {request.RequestUri!.AbsolutePath}";
+            Sent = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : null;
+            return new HttpResponseMessage(status) { Content = new StringContent(body) };
+        }
     }
 }

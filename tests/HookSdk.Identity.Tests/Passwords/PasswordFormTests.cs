@@ -22,6 +22,15 @@ public sealed class PasswordFormTests
     [InlineData("sha512", "emqx:sha512:prefix:salt:a1509ab67bfacbad020927b5ac9d91e9100a82e33a0ebb01459367ce921c0aa8157aa5652f94bc84fa3babc08283e44887d61c48bcf8ad7bcb3259ee7d0eafcd")]
     [InlineData("password", "emqx:pbkdf2-sha:2:ATHENA.MIT.EDUraeburn:01dbee7f4a9e243e988b62c73cda935da05378b93244ec8f48a99e61ad799d86")]
     [InlineData("password", "emqx:pbkdf2-sha:2:ATHENA.MIT.EDUraeburn:01dbee7f4a9e243e988b62c73cda935da05378b9")]
+    // OpenSSL: printf %s s3cretpepper | openssl dgst -sha256 (md5, sha1, sha512).
+    [InlineData("s3cret", "emqx:md5:suffix:pepper:a7cc91bd5983be93431573732e75e697")]
+    [InlineData("s3cret", "emqx:sha:suffix:pepper:29de964e05d458eec8e4ff5f3e6279ee30752b93")]
+    [InlineData("s3cret", "emqx:sha256:suffix:pepper:518d9b96b45ecae265d6557becae516ac51ad17c7d1e087d1ea7310620588330")]
+    [InlineData("s3cret", "emqx:sha512:suffix:pepper:1cf4078eec4052d98634431a83bdc5e641646072a6112d4d7d86fb66d140ef0266105864ee173adccccbc50c8bdfaac805eec6dca30cb5e4f4aeb9af5849a6a0")]
+    // OpenSSL: openssl kdf -keylen 48 -kdfopt digest:SHA384 -kdfopt pass:s3cret -kdfopt salt:pepper -kdfopt iter:4096 PBKDF2 (32 and SHA256, 64 and SHA512).
+    [InlineData("s3cret", "emqx:pbkdf2-sha256:4096:pepper:5a32df7db5ccd32b6a480b2f39de5025291b637ce9d6f9d2f942e7688e1b327a")]
+    [InlineData("s3cret", "emqx:pbkdf2-sha384:4096:pepper:af7f542641eff32fdfad521f8a0c3e6844146055b23829d23909d8ade06396bca363c3d91e3dbe8f95440078f52cd0ff")]
+    [InlineData("s3cret", "emqx:pbkdf2-sha512:4096:pepper:4d189ef15843b1ae73cb455e2454c8bd047b538af97aa3a03e8cf546333ace4381e5ac2b571f4c4f6be0cf8e3011cc4fbf35d85e7aadfb0eed6a3cb9e94cd55d")]
     // RFC 6070.
     [InlineData("password", "emqx:pbkdf2-sha:4096:salt:4b007901b765489abead49d926f721d065a429c1")]
     // RFC 7914, section 11.
@@ -37,6 +46,9 @@ public sealed class PasswordFormTests
     [InlineData("password", "argon2$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4")]
     [InlineData("password", "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8")]
     [InlineData("password", "$argon2i$v=19$m=256,t=2,p=2$c29tZXNhbHQ$T/XOJ2mh1/TIpJHfCdQan76Q5esCFVoT5MAeIM1Oq2E")]
+    // Its program: printf %s password | argon2 somesalt -d -t 2 -k 256 -p 1 -l 32 -e.
+    [InlineData("password", "$argon2d$v=19$m=256,t=2,p=1$c29tZXNhbHQ$JcTui6RIBUtJ78gE5Hi52CO+H5vS6Z9R1uxAB6OhUB8")]
+    [InlineData("password", "$argon2d$v=19$m=256,t=2,p=2$c29tZXNhbHQ$e2nJLXw4iarRKB28i678Esw3yA8cdeM+8sLUDCjrxXM")]
     // mosquitto_passwd 2.0.11.
     [InlineData("s3cret", "$7$101$PsMEjuG0FN+jpI1F$rK9dz8BXlofAd0ii2+MLCF+Ma/6f+uDRr4/rDwwajDSLMQCAp4rLE8XNbj1dlh9YBWZ6ueyLEIoINrzKfm7gMg==")]
     [InlineData("s3cret", "$6$Kx2fpZof+dKNU7Iy$hNhSWZf5Nj18j38vGlyN4RiiyDPW5QTDaN2CGolaVUssHfa/Hp+aT758bFtldDHZ/CbUAj5C3vhCiF3AviRcZA==")]

@@ -410,6 +410,30 @@ public sealed class RemoteKeyTests : IDisposable
         (await Verify(verifier, _issuer.Sign("""{"exp":1300819380,"iss":"https://login.example.com/"}"""))).Problem.ShouldBe(JwtProblem.UnknownKey);
     }
 
+    /// <summary>An address may hold a key of its own in its query: whatever becomes of a fetch, no line and no exception tells it.</summary>
+    [Fact]
+    public async Task SecretOfTheAddress_IsToldNowhere()
+    {
+        using JwtVerifier verifier = Verifier();
+        _server.Answer = static (_, _) => throw new HttpRequestException("connection refused");
+        (await Should.ThrowAsync<JwtKeysUnavailableException>(async () => await Verify(verifier, _issuer.Sign(Claims)))).ToString().ShouldNotContain("hidden");
+        using Issuer stranger = new("k9");
+
+        foreach (string body in (string[])[$$"""{"keys":[{},{{_issuer.Jwk}}]}""", "garbage", """{"keys":[]}"""])
+        {
+            _server.Serve(body);
+            _time.Advance(TimeSpan.FromSeconds(30));
+            (await Verify(verifier, stranger.Sign(Claims))).Problem.ShouldBe(JwtProblem.UnknownKey);
+        }
+
+        foreach (string told in (string[])["and there are none", "is left out", "stay in use", "is empty", "are read of https://login.example.com/keys again"])
+        {
+            _lines.All.ShouldContain(l => l.Contains(told, StringComparison.Ordinal));
+        }
+
+        _lines.All.ShouldNotContain(static l => l.Contains("hidden", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Server_ThatSendsElsewhere_IsNotFollowed()
     {

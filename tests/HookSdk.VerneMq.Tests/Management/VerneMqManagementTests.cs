@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using HookSdk.Core.Tests;
 using HookSdk.Testing;
 using HookSdk.VerneMq.Management;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -240,6 +241,34 @@ public sealed class VerneMqManagementTests
         e.Failure.ShouldBe(ManagementFailure.Disabled);
         e.Message.ShouldContain("Hooks:VerneMqManagement:Enabled is false");
         answers.Count.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("first", null)]
+    [InlineData("another", ManagementFailure.KeyRefused)]
+    public async Task Key_OfTheSettings_IsShown(string key, ManagementFailure? failure)
+    {
+        await using FakeVerneMq broker = await FakeVerneMq.StartAsync(static o => o.ApiKey = "first");
+        Uri url = await broker.OpenManagementAsync();
+        ServiceCollection collection = new();
+        collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Hooks:VerneMqManagement:Url"] = url.OriginalString,
+            ["Hooks:VerneMqManagement:ApiKey"] = key,
+            ["Hooks:VerneMqManagement:Retries"] = "0",
+        }).Build());
+        collection.AddVerneMqManagement();
+        await using ServiceProvider services = collection.BuildServiceProvider();
+        VerneMqManagement management = services.GetRequiredService<VerneMqManagement>();
+
+        if (failure is null)
+        {
+            (await management.ListWebhooksAsync(Token)).ShouldBeEmpty();
+        }
+        else
+        {
+            (await Should.ThrowAsync<ManagementException>(() => management.ListWebhooksAsync(Token))).Failure.ShouldBe(failure.Value);
+        }
     }
 
     /// <summary>Each command may run twice with the same result, so each is repeated.</summary>

@@ -10,7 +10,7 @@ internal static class ExHookFields
         .Select(static line => line.Split(": "))
         .ToFrozenDictionary(static parts => parts[0], static parts => parts[1].Split(", ").Select(FieldOf).ToArray(), StringComparer.Ordinal));
 
-    /// <summary>One message a line: each field with its number and type. A star: repeated.</summary>
+    /// <summary>One message a line: each field with its number and type. A star: repeated. V1 at the end of a name: as v1 has it, where that is another.</summary>
     private const string Lines =
         """
         ProviderLoadedRequest: broker=1 BrokerInfo, meta=2 RequestMeta
@@ -37,11 +37,11 @@ internal static class ExHookFields
         MessageDroppedRequest: message=1 Message, reason=2 string, meta=3 RequestMeta
         MessageAckedRequest: clientinfo=1 ClientInfo, message=2 Message, meta=3 RequestMeta
         ValuedResponse: type=1 RESPONSE, bool_result=3 bool, message=4 Message
-        BrokerInfo: version=1 string, sysdescr=2 string, uptime=3 uint64, datetime=4 string
+        BrokerInfo: version=1 string, sysdescr=2 string, uptime=3 int64, datetime=4 string
+        BrokerInfoV1: version=1 string, sysdescr=2 string, uptime=3 string, datetime=4 string
         ConnInfo: node=1 string, clientid=2 string, username=3 string, peerhost=4 string, sockport=5 uint32, proto_name=6 string, proto_ver=7 string, keepalive=8 uint32, peerport=9 uint32
         ClientInfo: node=1 string, clientid=2 string, username=3 string, password=4 string, peerhost=5 string, sockport=6 uint32, protocol=7 string, mountpoint=8 string, is_superuser=9 bool, anonymous=10 bool, cn=11 string, dn=12 string, peerport=13 uint32
         Message: node=1 string, id=2 string, qos=3 uint32, from=4 string, topic=5 string, payload=6 bytes, timestamp=7 uint64, headers=8 *map
-        map: key=1 string, value=2 string
         Property: name=1 string, value=2 string
         TopicFilter: name=1 string, qos=2 uint32, subopts=3 SubOpts
         SubOpts: qos=1 uint32, share=2 string, rh=3 uint32, rap=4 uint32, nl=5 uint32
@@ -49,7 +49,8 @@ internal static class ExHookFields
         """;
 
     /// <summary>The fields of a message; none where nobody knows it.</summary>
-    public static IReadOnlyList<SchemaField> FieldsOf(string message) => Read.Value.TryGetValue(message, out SchemaField[]? fields) ? fields : [];
+    public static IReadOnlyList<SchemaField> FieldsOf(string message, ExHookVersion version) =>
+        (version.IsV1 && Read.Value.TryGetValue($"{message}V1", out SchemaField[]? fields)) || Read.Value.TryGetValue(message, out fields) ? fields : [];
 
     private static SchemaField FieldOf(string text)
     {
@@ -66,7 +67,7 @@ internal static class ExHookFields
 /// <param name="IsRepeated">Whether it may come several times.</param>
 internal sealed record SchemaField(string Name, uint Number, string Type, bool IsRepeated)
 {
-    public bool IsVarint => Type is "bool" or "uint32" or "uint64" || IsEnumeration;
+    public bool IsVarint => Type is "bool" or "uint32" or "uint64" or "int64" || IsEnumeration;
 
     public bool IsEnumeration => Type == "RESPONSE" || Type.Contains('|', StringComparison.Ordinal);
 

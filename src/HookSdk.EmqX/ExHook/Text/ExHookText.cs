@@ -9,7 +9,7 @@ namespace HookSdk.EmqX.ExHook;
 /// <summary>ExHook's messages in protobuf's own JSON form, with the names of the schema: defaults left out, 64-bit numbers as text, bytes in base64.</summary>
 /// <param name="request">The name of the request's message.</param>
 /// <param name="reply">The name of the reply's message.</param>
-/// <param name="version">Says how replies are numbered.</param>
+/// <param name="version">Says how replies are numbered, and what a broker tells otherwise.</param>
 internal sealed class ExHookText(string request, string reply, ExHookVersion version) : WireText
 {
     private const int MostDepth = 20;
@@ -58,7 +58,7 @@ internal sealed class ExHookText(string request, string reply, ExHookVersion ver
         }
 
         json.WriteStartObject();
-        foreach (SchemaField field in ExHookFields.FieldsOf(message))
+        foreach (SchemaField field in ExHookFields.FieldsOf(message, version))
         {
             List<ProtoField> there = fields.FindAll(f => f.Number == field.Number);
             if (there.Count == 0)
@@ -122,6 +122,9 @@ internal sealed class ExHookText(string request, string reply, ExHookVersion ver
             case "uint64":
                 json.WriteStringValue(value.Number64.ToString(CultureInfo.InvariantCulture));
                 return true;
+            case "int64":
+                json.WriteStringValue(((long)value.Number64).ToString(CultureInfo.InvariantCulture));
+                return true;
         }
 
         if (!field.IsEnumeration)
@@ -156,7 +159,7 @@ internal sealed class ExHookText(string request, string reply, ExHookVersion ver
             throw new FormatException($"{path} takes an object, {{ ... }}.");
         }
 
-        IReadOnlyList<SchemaField> fields = ExHookFields.FieldsOf(message);
+        IReadOnlyList<SchemaField> fields = ExHookFields.FieldsOf(message, version);
         foreach (JsonProperty property in json.EnumerateObject())
         {
             SchemaField field = fields.FirstOrDefault(f => f.Name == property.Name)
@@ -238,7 +241,7 @@ internal sealed class ExHookText(string request, string reply, ExHookVersion ver
         }
 
         string text = json.ValueKind is JsonValueKind.String ? json.GetString()! : json.ValueKind is JsonValueKind.Number ? json.GetRawText() : "";
-        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && (field.Type == "uint64" || number <= uint.MaxValue)
+        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && number <= field.Type switch { "uint64" => ulong.MaxValue, "int64" => long.MaxValue, _ => uint.MaxValue }
             ? number
             : throw new FormatException($"{path} takes a whole number of at least 0.");
     }

@@ -44,7 +44,7 @@ internal sealed class ExHookVersion
     /// <summary>Whether user properties come as fields of their own.</summary>
     public bool HasUserProperties => this == V3;
 
-    private bool IsV1 => Package == "v1";
+    public bool IsV1 => Package == "v1";
 
     /// <summary>The version, where the request itself says more than its address: brokers from 4.3.14 and 4.4.3 on name themselves in each, and several may call from one address.</summary>
     public ExHookVersion For(BrokerMeta meta) => IsV1 && meta.Version.Length > 0 ? V1Late : this;
