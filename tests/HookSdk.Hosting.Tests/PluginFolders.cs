@@ -43,7 +43,7 @@ internal sealed class PluginFolders : IDisposable
     /// <summary>A folder with both classes of the proof's plugin for a target, in one of its versions, put there in one step.</summary>
     public void PutProof(int version, string target, string folder = "proof")
     {
-        string next = Copy($"Proof{version}", Beside($"next-{folder}"), $$"""{ "assembly": "Acme.Proof.dll", "classes": [ "Acme.Proof.{{target}}First", "Acme.Proof.{{target}}Second" ], "startup": "Acme.Proof.ProofStartup", "sdkVersion": "0.1.0" }""");
+        string next = Copy($"Proof{version}", Beside($"next-{folder}"), $$"""{ "assembly": "Acme.Proof.dll", "classes": [ "Acme.Proof.{{target}}First", "Acme.Proof.{{target}}Second" ], "startup": "Acme.Proof.ProofStartup", "order": -1, "sdkVersion": "0.1.0" }""");
         MoveIn(next, folder);
     }
 

@@ -65,6 +65,12 @@ internal static class ChainMembers
             throw new ArgumentException($"'{unknown.Name}' is not there, and cannot go.", nameof(remove));
         }
 
+        if (order is null && remove.Count > 0 && remove.SequenceEqual(add))
+        {
+            // The same ones: each stays at its place.
+            return [.. members.Select(m => disabled is not null && add.Contains(m.Plugin) ? m with { IsEnabled = !disabled.Contains(m.Name, StringComparer.Ordinal) } : m)];
+        }
+
         List<ChainMember> left = [.. members.Where(m => !remove.Contains(m.Plugin))];
         int first = Array.FindIndex(members, m => remove.Contains(m.Plugin));
         int place = first < 0 ? left.Count : first;

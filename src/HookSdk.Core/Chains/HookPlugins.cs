@@ -49,11 +49,25 @@ public abstract class HookPlugins
     /// <exception cref="ArgumentException">There is no such plugin, or there are several.</exception>
     public abstract bool Enable(string name);
 
+    /// <summary>Puts a plugin back into its chains, at its place.</summary>
+    /// <typeparam name="TPlugin">The plugin's class.</typeparam>
+    /// <returns>False when it was enabled already.</returns>
+    /// <exception cref="ArgumentException">There is no such plugin, or there are several of the class: name one.</exception>
+    public bool Enable<TPlugin>()
+        where TPlugin : class => Enable(typeof(TPlugin).FullName!);
+
     /// <summary>Takes a plugin out of all chains. It stays in the list, at its place; calls that it is working on end as usual.</summary>
     /// <param name="name">The name of its class, with its namespace where two are called the same, or the name that it was given.</param>
     /// <returns>False when it was disabled already.</returns>
     /// <exception cref="ArgumentException">There is no such plugin, or there are several.</exception>
     public abstract bool Disable(string name);
+
+    /// <summary>Takes a plugin out of all chains. It stays in the list, at its place; calls that it is working on end as usual.</summary>
+    /// <typeparam name="TPlugin">The plugin's class.</typeparam>
+    /// <returns>False when it was disabled already.</returns>
+    /// <exception cref="ArgumentException">There is no such plugin, or there are several of the class: name one.</exception>
+    public bool Disable<TPlugin>()
+        where TPlugin : class => Disable(typeof(TPlugin).FullName!);
 
     /// <summary>Adds a plugin behind all others.</summary>
     /// <param name="plugin">The plugin. It serves all calls at once, and stays the caller's to dispose of.</param>
@@ -69,6 +83,14 @@ public abstract class HookPlugins
     /// <exception cref="ArgumentException">Several plugins are called so.</exception>
     public abstract bool Unload(string name);
 
+    /// <summary>Takes a plugin that was loaded out of all chains and out of the list. Calls that it is working on end as usual.</summary>
+    /// <typeparam name="TPlugin">The plugin's class.</typeparam>
+    /// <returns>False when there is none of the class.</returns>
+    /// <exception cref="InvalidOperationException">It was there from the start: it can be disabled, and not unloaded.</exception>
+    /// <exception cref="ArgumentException">There are several of the class: name one.</exception>
+    public bool Unload<TPlugin>()
+        where TPlugin : class => Unload(typeof(TPlugin).FullName!);
+
     /// <summary>Brings the plugins into another order: the one in which their chains ask them.</summary>
     /// <param name="names">The names of all plugins, each once.</param>
     /// <exception cref="ArgumentException">One is missing, named twice, or not there.</exception>
@@ -83,7 +105,7 @@ public abstract class HookPlugins
 
     /// <summary>Changes plugins in one step: all of it, or nothing.</summary>
     /// <param name="remove">These go.</param>
-    /// <param name="add">These come: to the place of the first that goes, or behind all others. One that has the name of one that goes is enabled if that was.</param>
+    /// <param name="add">These come: to the place of the first that goes, or behind all others. One that has the name of one that goes is enabled if that was. The same ones that go stay each at its place.</param>
     /// <param name="order">Brings the names, as they stand after the change, into the order that is wanted. Those that it leaves out stay behind the others, and what is not there is passed over. Null: as it is.</param>
     /// <param name="disabled">Of those that come, the names of the ones that take no part; null: as the one before. All others stay as they are.</param>
     /// <returns>What tells when the calls have ended that began before and that one of those that go took part in.</returns>

@@ -31,6 +31,22 @@ internal static class ChainSwaps
         return new SwapOutcome(Task.WhenAll(drained), Problem: null);
     }
 
+    /// <summary>Takes a plugin out of its chains or puts it back: in each chain all of its classes in one step, so that no call meets half of them.</summary>
+    /// <param name="plugin">The version that runs; null: none does.</param>
+    /// <param name="isEnabled">Whether it is to take part.</param>
+    public static void Switch(LoadedPlugin? plugin, bool isEnabled)
+    {
+        foreach (IGrouping<HookPlugins, HookPlugin> own in (plugin?.Classes ?? []).GroupBy(static c => c.Chain, static c => c.Plugin))
+        {
+            HookPlugin[] classes = [.. own];
+            string[] names = [.. classes.Select(static c => c.Name)];
+            if (own.Key.Plugins.Any(p => p.IsEnabled != isEnabled && names.Contains(p.Name, StringComparer.Ordinal)))
+            {
+                own.Key.Swap(classes, classes, order: null, isEnabled ? [] : names);
+            }
+        }
+    }
+
     private static Task Swap(HookPlugins chain, LoadedClass[] going, LoadedClass[] coming, bool isEnabled, Func<HookPlugins, IReadOnlyList<string>, IReadOnlyList<string>> orderOf)
     {
         HookPlugin[] remove = [.. going.Where(c => c.Chain == chain).Select(static c => c.Plugin)];

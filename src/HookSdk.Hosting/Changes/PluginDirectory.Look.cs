@@ -114,7 +114,7 @@ internal sealed partial class PluginDirectory
             throw new PluginProblemException($"{slot.Folder}/{PluginManifest.FileName} names the plugin '{manifest.Name}', and from this folder '{running.Manifest.Name}' runs. Give a plugin with another name a folder of its own.");
         }
 
-        if (Slots.FirstOrDefault(s => s != slot && s.Name == manifest.Name && s.Current is not null) is { } other)
+        if (Running(manifest.Name) is { } other && other != slot)
         {
             throw new PluginProblemException($"{slot.Folder}/{PluginManifest.FileName} names the plugin '{manifest.Name}', and {other.Folder} holds one of that name. Give one another name.");
         }
@@ -147,7 +147,7 @@ internal sealed partial class PluginDirectory
     private async Task TakeLastGoodAsync(PluginSlot slot, string who)
     {
         string name = _state.Plugins.FirstOrDefault(p => p.Value.Folder == slot.Folder).Key ?? slot.Name;
-        if (!_state.Plugins.TryGetValue(name, out PluginState? state) || state.Version is not { } version || _store.Find(name, version) is not { } stored)
+        if (!_state.Plugins.TryGetValue(name, out PluginState? state) || state.Version is not { } version || IsOfAnother(slot, name, state.Folder) || _store.Find(name, version) is not { } stored)
         {
             return;
         }
@@ -162,6 +162,10 @@ internal sealed partial class PluginDirectory
             _log.ChangeFailed(who, "load", $"{name} (the version that ran before)", "nothing of it runs", e.Message);
         }
     }
+
+    /// <summary>Whether what is kept under a name belongs to another folder: a plugin runs from it, or will when its turn comes.</summary>
+    private bool IsOfAnother(PluginSlot slot, string name, string? folder) =>
+        (Running(name) is { } other && other != slot) || (folder is not null && folder != slot.Folder && Directory.Exists(System.IO.Path.Combine(Path, folder)));
 
     private void Refuse(PluginSlot slot, string who, string what, PluginProblemException problem)
     {
@@ -257,7 +261,14 @@ internal sealed partial class PluginDirectory
             _slots.Remove(slot.Folder);
         }
 
-        if (_state.Plugins.TryGetValue(slot.Name, out PluginState? state))
+        _state.Plugins.TryGetValue(slot.Name, out PluginState? state);
+        if (IsOfAnother(slot, slot.Name, state?.Folder))
+        {
+            // What is kept under its name, and the copies, are the other's.
+            return;
+        }
+
+        if (state is not null)
         {
             _state.Plugins.Remove(slot.Name);
             if (state.IsDisabled)

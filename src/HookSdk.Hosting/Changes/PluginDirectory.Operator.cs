@@ -74,14 +74,11 @@ internal sealed partial class PluginDirectory
     public Task SwitchAsync(string name, string? server, bool isEnabled, string who) => OneAsync(() =>
     {
         bool wasEnabled;
-        if (Find(name) is { } slot && server is null)
+        if (Find(name) is { } slot && server is null && (slot.Current is not null || !_chains.Any(c => IsCompiledIn(c, name))))
         {
             wasEnabled = !StateOf(slot.Name).IsDisabled;
+            ChainSwaps.Switch(slot.Current, isEnabled);
             StateOf(slot.Name).IsDisabled = !isEnabled;
-            foreach (LoadedClass loaded in slot.Current?.Classes ?? [])
-            {
-                Switch(loaded.Chain, loaded.Plugin.Name, isEnabled);
-            }
         }
         else
         {
@@ -135,7 +132,7 @@ internal sealed partial class PluginDirectory
             throw new PluginProblemException($"'{name}' belongs to {slot.Name} of the directory, which is {WordOf(isEnabled)} as a whole.");
         }
 
-        bool isChanged = Switch(found[0], name, isEnabled);
+        bool isChanged = isEnabled ? found[0].Enable(name) : found[0].Disable(name);
         List<string> disabled = _state.Disabled.GetValueOrDefault(found[0].Id) ?? [];
         disabled.Remove(name);
         if (!isEnabled)
@@ -147,10 +144,13 @@ internal sealed partial class PluginDirectory
         return isChanged;
     }
 
-    private static bool Switch(HookPlugins chain, string name, bool isEnabled) => isEnabled ? chain.Enable(name) : chain.Disable(name);
+    /// <summary>The slot of a plugin, by its name or its folder's; null: there is none. Of several with the name, the one that runs.</summary>
+    public PluginSlot? Find(string name) => Running(name) ?? Slots.FirstOrDefault(s => s.Name == name) ?? Slots.FirstOrDefault(s => s.Folder == name);
 
-    /// <summary>The slot of a plugin, by its name or its folder's; null: there is none.</summary>
-    public PluginSlot? Find(string name) => Slots.FirstOrDefault(s => s.Name == name) ?? Slots.FirstOrDefault(s => s.Folder == name);
+    /// <summary>The slot that a plugin of this name runs from; null: none does.</summary>
+    private PluginSlot? Running(string name) => Slots.FirstOrDefault(s => s.Name == name && s.Current is not null);
+
+    private bool IsCompiledIn(HookPlugins chain, string name) => chain.Plugins.Any(p => p.Name == name) && SlotOf(chain, name) is null;
 
     /// <summary>The slot that a plugin of a chain comes from; null: it is compiled in.</summary>
     public PluginSlot? SlotOf(HookPlugins chain, string name) => Slots.FirstOrDefault(s => s.Current?.Classes.Any(c => c.Chain == chain && c.Plugin.Name == name) == true);

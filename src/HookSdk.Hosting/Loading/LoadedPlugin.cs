@@ -55,8 +55,16 @@ internal sealed class LoadedPlugin
         {
             await work.StartAsync(cancellationToken).ConfigureAwait(false);
             _running.Add(work);
+            if ((work as BackgroundService)?.ExecuteTask is { } execution)
+            {
+                // Nobody awaits it, and nothing else would tell.
+                _ = execution.ContinueWith(TellFailed, work.GetType().Name, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            }
         }
     }
+
+    /// <summary>As text alone: the exception would keep the plugin in memory.</summary>
+    private void TellFailed(Task execution, object? work) => _log.PartFailed(Manifest.Name, Version, $"its work {work}", PluginProblems.Of(execution.Exception!));
 
     /// <summary>Stops its own work, disposes of its services, and lets go of its assemblies.</summary>
     /// <param name="limit">How long the plugin's own parts may take.</param>

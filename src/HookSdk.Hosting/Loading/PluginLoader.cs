@@ -42,7 +42,9 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         catch (Exception e)
         {
             string problem = late.IsCancellationRequested ? $"It had not come up after {options.CheckTimeout.TotalSeconds:0} s, and gave up: {PluginProblems.Of(e)}" : PluginProblems.Of(e);
-            context.Unload();
+
+            // It may have come up between the limit and here.
+            await GiveUpAsync(work, context).ConfigureAwait(false);
             unloaded.Add(manifest.Name, version, new WeakReference(context));
             throw new PluginProblemException(problem);
         }

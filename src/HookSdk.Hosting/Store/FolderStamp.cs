@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HookSdk.Hosting;
 
-/// <summary>What a look at a folder finds: names, sizes and times of its files, those behind links. Two alike mean that nobody writes to it.</summary>
+/// <summary>What a look at a folder finds: names, sizes and times of its files, those behind links, and where links on the way to it lead. Two alike mean that nobody writes to it.</summary>
 internal static class FolderStamp
 {
     /// <summary>A folder with more than this is no plugin.</summary>
@@ -27,6 +27,11 @@ internal static class FolderStamp
     public static string Of(string folder)
     {
         StringBuilder text = new();
+        foreach (DirectoryInfo link in Links(folder))
+        {
+            text.Append(link.FullName).Append('|').Append(link.ResolveLinkTarget(returnFinalTarget: true)?.FullName).Append('\n');
+        }
+
         foreach (string file in Files(folder))
         {
             FileInfo info = new(Path.Combine(folder, file));
@@ -35,5 +40,17 @@ internal static class FolderStamp
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>The links that lead to a folder, and those to folders in it. Where one is switched, the files may have the same sizes and times.</summary>
+    private static IEnumerable<DirectoryInfo> Links(string folder)
+    {
+        IEnumerable<DirectoryInfo> folders = new DirectoryInfo(folder).EnumerateDirectories("*", All);
+        for (DirectoryInfo? above = new(folder); above is not null; above = above.Parent)
+        {
+            folders = folders.Append(above);
+        }
+
+        return folders.Where(static f => f.LinkTarget is not null).OrderBy(static f => f.FullName, StringComparer.Ordinal);
     }
 }

@@ -80,6 +80,46 @@ public sealed class HookChainsTests
     }
 
     [Fact]
+    public async Task Swap_OfTheSameOnes_SwitchesThemInOneStep_AndLeavesEachAtItsPlace()
+    {
+        await using ChainsServer toy = new();
+        HookPlugin[] all = [Toy(new Says("a"), "a"), Toy(new Says("b"), "b"), Toy(new Says("c"), "c")];
+        toy.Chains.CountCalls();
+        toy.Chains.Swap([], all);
+        List<string> told = [];
+        toy.Chains.Changed += _ => told.Add(toy.Names);
+
+        toy.Chains.Swap([all[0], all[2]], [all[0], all[2]], disabled: ["a", "c"]);
+        (await toy.CallAsync("decide")).ShouldBe("b");
+        toy.Chains.Swap([all[0], all[2]], [all[0], all[2]], disabled: []);
+        toy.Chains.Swap([all[2]], [all[2]]);
+
+        told.ShouldBe(["-a b -c", "a b c", "a b c"]);
+        (await toy.CallAsync("decide")).ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task Class_StandsForItsName()
+    {
+        await using ChainsServer toy = new();
+        toy.Chains.Load(new Says("a"));
+
+        toy.Chains.Disable<Says>().ShouldBeTrue();
+        toy.Chains.Disable<Says>().ShouldBeFalse();
+        toy.Names.ShouldBe("-Says");
+        toy.Chains.Enable<Says>().ShouldBeTrue();
+        toy.Names.ShouldBe("Says");
+        Should.Throw<ArgumentException>(() => toy.Chains.Disable<ToyPlugin>()).Message.ShouldStartWith("There is no plugin 'HookSdk.Core.Tests.Pipeline.ToyPlugin' here, but Says.");
+
+        toy.Chains.Load(new Says("b"), "second");
+        Should.Throw<ArgumentException>(() => toy.Chains.Unload<Says>()).Message.ShouldStartWith("Several plugins are called 'HookSdk.Core.Tests.Changes.Says'");
+        toy.Chains.Unload("second").ShouldBeTrue();
+        toy.Chains.Unload<Says>().ShouldBeTrue();
+        toy.Chains.Unload<Says>().ShouldBeFalse();
+        toy.Chains.Plugins.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Swap_WhereNobodyCounts_SaysSo()
     {
         await using ChainsServer toy = new();

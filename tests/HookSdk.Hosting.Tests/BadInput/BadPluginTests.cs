@@ -1,3 +1,8 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Text.Json.Nodes;
 using HookSdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -178,6 +183,82 @@ public sealed class BadPluginTests : IDisposable
         app.Slot("team").Problem.ShouldBe("team/Acme.Marks.dll, which Acme.Faulty.dll needs, is not in the folder. Use dotnet publish, and copy all that it leaves.");
     }
 
+    /// <summary>Its tail may be missing though its tables can be read.</summary>
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(200, false)]
+    [InlineData(3000, true)]
+    [InlineData(3000, false)]
+    public async Task Dependency_CutShort_LeavesTheOldVersion_AndIsNamed(int cut, bool isListed)
+    {
+        _folders.PutFaulty("team", "Sound");
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+        string folder = _folders.PutFaulty("team", "AlsoSound");
+        string marks = Path.Combine(folder, "Acme.Marks.dll");
+        byte[] whole = File.ReadAllBytes(marks);
+        File.WriteAllBytes(marks, whole[..^cut]);
+        if (!isListed)
+        {
+            File.Delete(Path.Combine(folder, "Acme.Faulty.deps.json"));
+        }
+
+        await app.LookTwiceAsync();
+        app.Slot("team").Problem.ShouldBe($"team/Acme.Marks.dll was cut short: {whole.Length - cut} bytes of {whole.Length} are there. Copy it again.");
+        (await app.CallAsync()).ShouldBe("1.0");
+        app.Slot("team").Current!.Manifest.Classes.ShouldBe(["Acme.Faulty.Sound"]);
+
+        File.WriteAllBytes(marks, whole);
+        await app.LookTwiceAsync();
+        app.Slot("team").Problem.ShouldBeNull();
+        app.Slot("team").Current!.Manifest.Classes.ShouldBe(["Acme.Faulty.AlsoSound"]);
+        (await app.CallAsync()).ShouldBe("1.0");
+    }
+
+    /// <summary>Native libraries and those of a language may be left out, and not be cut short.</summary>
+    [Theory]
+    [InlineData("native", "lib/libmore.so", "{}", "libmore.so")]
+    [InlineData("runtimeTargets", "runtimes/linux-x64/native/libmore.so", "{ \"rid\": \"linux-x64\", \"assetType\": \"native\" }", "runtimes/linux-x64/native/libmore.so")]
+    [InlineData("resources", "lib/net10.0/de/Acme.More.resources.dll", "{ \"locale\": \"de\" }", "de/Acme.More.resources.dll")]
+    public async Task FileForASystemOrALanguage_CutShort_IsNamed(string group, string listed, string properties, string place)
+    {
+        string folder = _folders.PutFaulty("team", "Sound");
+        string list = Path.Combine(folder, "Acme.Faulty.deps.json");
+        JsonNode document = JsonNode.Parse(File.ReadAllText(list))!;
+        document["targets"]!.AsObject().First().Value!["Acme.More/1.0.0"] = new JsonObject { [group] = new JsonObject { [listed] = JsonNode.Parse(properties) } };
+        document["libraries"]!["Acme.More/1.0.0"] = new JsonObject { ["type"] = "package", ["serviceable"] = false, ["sha512"] = "" };
+        File.WriteAllText(list, document.ToJsonString());
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+        app.Slot("team").Problem.ShouldBeNull();
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, place))!);
+        File.WriteAllBytes(Path.Combine(folder, place), place.EndsWith(".dll", StringComparison.Ordinal) ? File.ReadAllBytes(Path.Combine(folder, "Acme.Marks.dll"))[..^1] : []);
+        await app.LookTwiceAsync();
+
+        app.Slot("team").Problem!.ShouldStartWith($"team/{place} was cut short: ");
+        (await app.CallAsync()).ShouldBe("1.0");
+    }
+
+    [Theory]
+    [InlineData("{", "team/plugin.json is not JSON: ")]
+    [InlineData("{}", "team/plugin.json: 'assembly' is missing.")]
+    [InlineData("{ \"assembly\": \"Acme.Faulty.dll\", \"classes\": [ \"Acme.Faulty.AlsoSound\" ], \"sdkVersion\": \"0.1.0\", \"colour\": 1 }", "team/plugin.json: 'colour' is no key of it.")]
+    public async Task Manifest_ThatCannotBeRead_LeavesTheOldVersion_AndSaysWhy(string manifest, string problem)
+    {
+        string folder = _folders.PutFaulty("team", "Sound");
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+
+        File.WriteAllText(Path.Combine(folder, PluginManifest.FileName), manifest);
+        await app.LookTwiceAsync();
+
+        app.Slot("team").Problem!.ShouldStartWith(problem);
+        (await app.CallAsync()).ShouldBe("1.0");
+        app.Log.All.ShouldContain(l => l.StartsWith($"Error: directory: upgrade team failed, and 3.0.0 goes on: {problem}", StringComparison.Ordinal));
+        _folders.PutFaulty("team", "AlsoSound");
+        await app.LookTwiceAsync();
+        app.Slot("team").Problem.ShouldBeNull();
+        app.Slot("team").Current!.Manifest.Classes.ShouldBe(["Acme.Faulty.AlsoSound"]);
+    }
+
     [Fact]
     public async Task List_CutShort_IsNamed()
     {
@@ -197,6 +278,21 @@ public sealed class BadPluginTests : IDisposable
         app.Slot("team").Problem.ShouldBe($"It was built against HookSdk 9.1, and this program has {HookSdkVersion.Own}. Update the program first.");
     }
 
+    /// <summary>Whatever its manifest says: its own references tell.</summary>
+    [Fact]
+    public async Task Plugin_ThatReferencesANewerSdk_LeavesTheOldVersion_AndSaysWhy()
+    {
+        _folders.PutFaulty("team", "Sound");
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+        string folder = _folders.PutFaulty("team", "AlsoSound");
+        File.WriteAllBytes(Path.Combine(folder, "Acme.Faulty.dll"), ReferencingEmg(new Version(9, 0, 0, 0)));
+
+        await app.LookTwiceAsync();
+
+        app.Slot("team").Problem.ShouldBe($"team/Acme.Faulty.dll is built for HookSdk.Emg 9.0.0.0, and this program has {typeof(Emg.EmgPlugin).Assembly.GetName().Version}. Update the program, or build the plugin for what it has.");
+        (await app.CallAsync()).ShouldBe("1.0");
+    }
+
     [Fact]
     public async Task TwoFolders_WithOneName_AreToldApart_AndTheFirstGoesOn()
     {
@@ -213,6 +309,72 @@ public sealed class BadPluginTests : IDisposable
         (await app.CallAsync()).ShouldBe("1.0");
     }
 
+    /// <summary>A folder that is called as the plugin of another one, and comes before it in every list.</summary>
+    [Fact]
+    public async Task FolderOfATakenName_IsNotTakenForThePluginThatRuns()
+    {
+        string mark = _folders.Beside("mark");
+        string named = $""", "name": "team", "startup": "Acme.Faulty.MarkingStartup", "version": "{mark}" """;
+        string versions = Path.Combine(_folders.Path, ".state", "versions", "team");
+        _folders.PutFaulty("x", "Sound", named);
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+        _folders.PutFaulty("x", "AlsoSound", named);
+        await app.LookTwiceAsync();
+        File.Delete(mark);
+
+        string second = _folders.PutFaulty("team", "Sound");
+        await app.LookTwiceAsync();
+        app.Directory.Slots.Single(static s => s.Folder == "team").Problem.ShouldBe("team/plugin.json names the plugin 'team', and x holds one of that name. Give one another name.");
+        File.Exists(mark).ShouldBeFalse("the work of the version that runs was begun a second time");
+
+        await app.Directory.SwitchAsync("team", null, isEnabled: false, "test");
+        (await app.CallAsync()).ShouldBe("");
+        await app.Directory.SwitchAsync("team", null, isEnabled: true, "test");
+        (await app.CallAsync()).ShouldBe("1.0");
+        _folders.PutFaulty("x", "Sound", named);
+        await app.Directory.UpgradeAsync("team", "test");
+        await app.Directory.RollBackAsync("team", "test");
+        app.Directory.Slots.Single(static s => s.Folder == "x").Current!.Manifest.Classes.ShouldBe(["Acme.Faulty.AlsoSound"]);
+
+        // Nor does its going take away what is kept of the plugin.
+        Directory.Delete(second, recursive: true);
+        await app.LookTwiceAsync();
+        PluginSlot slot = app.Directory.Slots.ShouldHaveSingleItem();
+        await app.Directory.UpgradeAsync("team", "test");
+        slot.HasVersionBefore.ShouldBeTrue();
+        Directory.GetDirectories(versions).Length.ShouldBe(2);
+    }
+
+    /// <summary>After a restart neither: it would keep out the plugin that has the name.</summary>
+    [Fact]
+    public async Task FolderOfATakenName_ThatCannotBeUsed_DoesNotRunTheOthersVersion_AfterARestart()
+    {
+        _folders.PutFaulty("x", "Sound", """, "name": "team" """);
+        await using (await DirectoryApp.StartAsync(_folders))
+        {
+        }
+
+        _folders.PutFaulty("team", "ThrowsWhenMade");
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+
+        app.Directory.Slots.Select(static s => $"{s.Folder}: {s.Problem}").ShouldBe(["team: OwnException: the licence is missing", "x: "]);
+        (await app.CallAsync()).ShouldBe("1.0");
+    }
+
+    [Fact]
+    public async Task Work_ThatThrowsLater_IsTold_AndCallsGoOn()
+    {
+        _folders.PutFaulty("team", "Sound", """, "startup": "Acme.Faulty.FailingStartup" """);
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+
+        await Eventually.HoldsAsync(() => app.Log.All.Contains("Error: team 3.0.0: its work Failing failed: OwnException: the feed is gone"), () => app.Log.ToString());
+        (await app.CallAsync()).ShouldBe("1.0");
+
+        _folders.PutFaulty("team", "Sound");
+        await app.LookTwiceAsync();
+        await app.EnsureAllCollectedAsync();
+    }
+
     [Fact]
     public async Task Name_OfAPluginThatIsCompiledIn_IsRefused()
     {
@@ -220,6 +382,12 @@ public sealed class BadPluginTests : IDisposable
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders, build: static b => b.Services.AddEmg().Add<CompiledIn>());
 
         app.Slot("CompiledIn").Problem!.ShouldStartWith("Two plugins are called 'CompiledIn'");
+        (await app.CallAsync()).ShouldBe("compiled in");
+
+        // Who names it means the one that decides, and not the folder that could not be loaded.
+        await app.Directory.SwitchAsync("CompiledIn", null, isEnabled: false, "test");
+        (await app.CallAsync()).ShouldBe("");
+        await app.Directory.SwitchAsync("CompiledIn", null, isEnabled: true, "test");
         (await app.CallAsync()).ShouldBe("compiled in");
     }
 
@@ -259,6 +427,19 @@ public sealed class BadPluginTests : IDisposable
 
         await Eventually.HoldsAsync(() => app.Log.All.Any(static l => l.StartsWith("Warning: team 3.0.0 was unloaded ", StringComparison.Ordinal)), () => app.Log.ToString());
         (await app.CallAsync()).ShouldBe("1.0");
+    }
+
+    /// <summary>An assembly without classes.</summary>
+    private static byte[] ReferencingEmg(Version version)
+    {
+        MetadataBuilder metadata = new();
+        metadata.AddModule(0, metadata.GetOrAddString("Acme.Faulty.dll"), metadata.GetOrAddGuid(Guid.NewGuid()), default, default);
+        metadata.AddAssembly(metadata.GetOrAddString("Acme.Faulty"), new Version(3, 0, 0, 0), default, default, 0, AssemblyHashAlgorithm.None);
+        metadata.AddAssemblyReference(metadata.GetOrAddString("HookSdk.Emg"), version, default, default, 0, default);
+        metadata.AddTypeDefinition(0, default, metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
+        BlobBuilder image = new();
+        new ManagedPEBuilder(new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll), new MetadataRootBuilder(metadata), new BlobBuilder()).Serialize(image);
+        return image.ToArray();
     }
 
     [FailOpen]

@@ -9,7 +9,10 @@ internal sealed class ProofCallers : IAsyncDisposable
     private readonly Action _ensureNoFallback;
     private readonly IAsyncDisposable _fake;
 
-    private ProofCallers(IAsyncDisposable fake, Func<int, Task<string>> call, Action ensureNoFallback) => (_fake, _call, _ensureNoFallback) = (fake, call, ensureNoFallback);
+    private ProofCallers(IAsyncDisposable fake, string unserved, Func<int, Task<string>> call, Action ensureNoFallback) => (_fake, Unserved, _call, _ensureNoFallback) = (fake, unserved, call, ensureNoFallback);
+
+    /// <summary>What a call returns that no plugin of the directory has answered.</summary>
+    public string Unserved { get; }
 
     /// <param name="target">The target.</param>
     /// <param name="server">The server.</param>
@@ -33,13 +36,13 @@ internal sealed class ProofCallers : IAsyncDisposable
     private static async Task<ProofCallers> EmgAsync(ProofServer server)
     {
         FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(server.HttpUrl + "/emg")));
-        return new ProofCallers(emg, async _ => (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureAccepted().EnsureSent().Message.Note ?? "none", emg.EnsureNoFallback);
+        return new ProofCallers(emg, "none", async _ => (await emg.ReceiveAsync(new("INFO", "46701234567", "Hello"))).EnsureAccepted().EnsureSent().Message.Note ?? "none", emg.EnsureNoFallback);
     }
 
     private static async Task<ProofCallers> M4Async(ProofServer server)
     {
         FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(server.HttpUrl + "/m4")), static o => o.BrokerTimeout = TimeSpan.FromMinutes(1));
-        return new ProofCallers(m4, async _ => (await m4.CallAsync("46700000001", "46700000002")).EnsureCause(M4Cause.Script).EnsureContinued().Source![..1] + ".0.0", m4.EnsureNoFallback);
+        return new ProofCallers(m4, "4.0.0", async _ => (await m4.CallAsync("46700000001", "46700000002")).EnsureCause(M4Cause.Script).EnsureContinued().Source![..1] + ".0.0", m4.EnsureNoFallback);
     }
 
     private static async Task<ProofCallers> ExHookAsync(ProofServer server, int count)
@@ -51,7 +54,7 @@ internal sealed class ProofCallers : IAsyncDisposable
             clients[i] = (await emqx.ConnectAsync($"c{i}")).EnsureAccepted().Client;
         }
 
-        return new ProofCallers(emqx, async i => (await clients[i].PublishAsync("a/b", "Hello")).EnsureAccepted().Message!.Text!, emqx.EnsureNoFailure);
+        return new ProofCallers(emqx, "Hello", async i => (await clients[i].PublishAsync("a/b", "Hello")).EnsureAccepted().Message!.Text!, emqx.EnsureNoFailure);
     }
 
     private static async Task<ProofCallers> VerneMqAsync(ProofServer server, int count)
@@ -63,6 +66,6 @@ internal sealed class ProofCallers : IAsyncDisposable
             clients[i] = (await verneMq.ConnectAsync($"c{i}")).EnsureAccepted().Client;
         }
 
-        return new ProofCallers(verneMq, async i => (await clients[i].PublishAsync("a/b", "Hello")).EnsureAccepted().Message!.Text!, verneMq.EnsureNoFallback);
+        return new ProofCallers(verneMq, "Hello", async i => (await clients[i].PublishAsync("a/b", "Hello")).EnsureAccepted().Message!.Text!, verneMq.EnsureNoFallback);
     }
 }
