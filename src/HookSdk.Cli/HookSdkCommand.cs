@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using HookSdk.Cli.Check;
 using HookSdk.Cli.Config;
+using HookSdk.Cli.Doctor;
 using HookSdk.Cli.Fake;
 using HookSdk.Cli.Terminal;
 
@@ -65,6 +66,7 @@ internal static class HookSdkCommand
             new VersionOption(),
             FakeCommand.Make(screen, clock, input),
             CheckCommand.Make(screen, clock),
+            DoctorCommand.Make(screen, clock),
             ConfigCommand.Make(screen),
         };
     }
