@@ -14,7 +14,7 @@ public sealed record EmqxHookServer(string Name, Uri? Url, bool IsEnabled, IRead
     public bool IsConnected => Statuses.Count > 0 && Statuses.Values.All(static status => status == "connected");
 
     /// <summary>Its other settings, by EMQX's names and in EMQX's words: <c>request_timeout</c> = <c>5s</c>, <c>failed_action</c>, <c>auto_reconnect</c>, <c>pool_size</c>.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     internal static EmqxHookServer? Read(JsonElement item) => ManagementAnswer.Text(item, "name") is not { } name ? null : new(
         name,

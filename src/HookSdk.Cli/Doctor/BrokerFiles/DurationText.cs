@@ -24,9 +24,9 @@ internal static partial class DurationText
         return milliseconds <= TimeSpan.MaxValue.TotalMilliseconds / 2 ? TimeSpan.FromMilliseconds(milliseconds) : null;
     }
 
-    [GeneratedRegex(@"^\s*(\d{1,12}(\.\d{1,6})?\s*(ms|[smhd])?\s*)+$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*(\d{1,12}(\.\d{1,6})?\s*(ms|[smhd])?\s*)+$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 
-    [GeneratedRegex(@"(?<number>\d+(\.\d+)?)\s*(?<unit>ms|[smhd])?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<number>\d+(\.\d+)?)\s*(?<unit>ms|[smhd])?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Part();
 }

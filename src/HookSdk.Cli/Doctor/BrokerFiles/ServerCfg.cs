@@ -5,6 +5,9 @@ namespace HookSdk.Cli.Doctor.BrokerFiles;
 /// <summary>EMG's server.cfg: KEY=VALUE lines, and sections of such lines between &lt; and &gt;. What it does not know it passes over.</summary>
 internal sealed partial class ServerCfg
 {
+    private const int LongestLine = 4096;
+    private const int MatchTimeout = 10_000;
+
     private readonly List<ServerCfgSection> _sections = [];
     private readonly List<FileProblem> _problems = [];
     private ServerCfgSection? _open;
@@ -33,6 +36,12 @@ internal sealed partial class ServerCfg
     {
         if (line.Length == 0 || line[0] == '#')
         {
+            return;
+        }
+
+        if (line.Length > LongestLine)
+        {
+            _problems.Add(new(place, "the line is too long to be one of server.cfg"));
             return;
         }
 
@@ -90,9 +99,9 @@ internal sealed partial class ServerCfg
         }
     }
 
-    [GeneratedRegex(@"^(?<kind>[A-Za-z][\w-]*)\s+(?<name>[^<>=]*?)\s*<(?<rest>.*)$")]
+    [GeneratedRegex(@"^(?<kind>[A-Za-z][\w-]*)\s+(?<name>[^<>=]*?)\s*<(?<rest>.*)$", RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"(?<=^|\s)(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*=")]
+    [GeneratedRegex(@"(?<=^|\s)(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*=", RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex OptionName();
 }

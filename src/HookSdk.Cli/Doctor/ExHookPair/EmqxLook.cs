@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using HookSdk.Cli.Check.ExHookServer;
 using HookSdk.Cli.Doctor.Addresses;
 using HookSdk.Cli.Doctor.EmqxSide;
@@ -156,7 +157,7 @@ internal sealed class EmqxLook(DoctorSettings settings, Diagnosis diagnosis, Emq
 
     private void LookAtMounted(HookServerEntry entry, AddressLook look)
     {
-        foreach ((string node, string status) in entry.Statuses ?? new Dictionary<string, string>())
+        foreach ((string node, string status) in entry.Statuses ?? ReadOnlyDictionary<string, string>.Empty)
         {
             if (entry.IsEnabled && status != "connected")
             {

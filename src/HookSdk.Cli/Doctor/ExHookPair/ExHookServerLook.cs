@@ -15,6 +15,7 @@ namespace HookSdk.Cli.Doctor.ExHookPair;
 internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagnosis, ServerKinds kinds)
 {
     private const string Node = "hooksdk-doctor@127.0.0.1";
+    private static readonly string[] Deciding = ["client.authenticate", "client.authorize", "message.publish"];
     private static readonly TimeSpan NoHurry = TimeSpan.FromSeconds(5);
 
     public async Task<ExHookServed> LookAsync(IReadOnlyList<Version> versions, TimeSpan limit, string limitSaid, CancellationToken cancellationToken)
@@ -76,7 +77,7 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
         }
     }
 
-    private Task<GrpcReply> LoadAsync(GrpcProbe probe, int package, IReadOnlyList<Version> versions, CancellationToken cancellationToken)
+    private static Task<GrpcReply> LoadAsync(GrpcProbe probe, int package, IReadOnlyList<Version> versions, CancellationToken cancellationToken)
     {
         string version = versions.FirstOrDefault(v => EmqxVersions.PackageOf(v) == package)?.ToString() ?? package switch { 1 => "4.4.19", 2 => "5.8.9", _ => "5.10.3" };
 
@@ -95,7 +96,7 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
         int package = hooks.Keys.Max();
         IReadOnlyDictionary<string, GrpcCall> calls = await ExHookRequests.CaptureAsync(package, settings.Server).ConfigureAwait(false);
         List<(string What, GrpcReply Reply)> replies = [];
-        foreach (string hook in new[] { "client.authenticate", "client.authorize", "message.publish" }.Where(h => hooks[package].Contains(ExHookRequests.NameOf(h, package), StringComparer.Ordinal)))
+        foreach (string hook in Deciding.Where(h => hooks[package].Contains(ExHookRequests.NameOf(h, package), StringComparer.Ordinal)))
         {
             GrpcCall call = calls[ExHookRequests.MethodOf(hook, package)];
             GrpcReply reply = await probe.CallAsync(call.Path, call.Message, NoHurry, cancellationToken).ConfigureAwait(false);
