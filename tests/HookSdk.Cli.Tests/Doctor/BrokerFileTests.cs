@@ -5,7 +5,7 @@ namespace HookSdk.Cli.Tests.Doctor;
 /// <summary>The readers of brokers' files: they name lines, repeat no value, and take whatever stands there.</summary>
 public sealed class BrokerFileTests
 {
-    public static TheoryData<string> Files => [.. Directory.GetFiles(BrokerConfig.Folder, "*", SearchOption.AllDirectories).Select(static f => Path.GetRelativePath(BrokerConfig.Folder, f))];
+    public static TheoryData<string> Files => [.. Directory.GetFiles(BrokerConfig.Folder, "healthy.*", SearchOption.AllDirectories).Select(static f => Path.GetRelativePath(BrokerConfig.Folder, f))];
 
     [Theory]
     [InlineData("a = 1\nb {\n  c = 2\n", "f:2: this { has no } that closes it")]
@@ -65,7 +65,7 @@ public sealed class BrokerFileTests
     [Theory]
     [InlineData("PLUGIN a <\nURL=x\nPLUGIN b <\n>\n", "f:1: the section PLUGIN a has no > at its end")]
     [InlineData("A=1\n>\n", "f:2: a > closes no section")]
-    [InlineData("PLUGIN a <\n  planted-secret-1\n>\n", "f:2: it is no KEY=VALUE, and no head of a section such as PLUGIN name <")]
+    [InlineData("PLUGIN a <\n  VIRTUAL\n  PASSWORD planted-secret-1\n>\n", "f:3: it is no KEY=VALUE, and no head of a section such as PLUGIN name <")]
     public void ServerCfg_ThatCannotBeRead_NamesItsLine(string text, string problem) =>
         ServerCfg.Read([new("f", text)]).Problems.Select(static p => p.ToString()).ShouldBe([problem]);
 
@@ -81,9 +81,10 @@ public sealed class BrokerFileTests
     [Fact]
     public void KeyValueFile_Lines_AreRead_AndTheLaterCounts()
     {
-        KeyValueFile file = KeyValueFile.Read([new("f", "# x\n; y\n[section]\na = 1   # one\nb=\"two\"\na = 3\r\nplanted-secret-1\nb c = 1\n= 2\n")]);
+        KeyValueFile file = KeyValueFile.Read([new("f", "# x\n; y\n[section]\na = 1   # one\nb=\"two\"\na = 3\r\nplanted-secret-1\nb c = 1\n= 2\ninclude conf.d/*.conf\n")]);
 
         file.Settings.ShouldBe([new("a", "3", new("f", 6)), new("b", "two", new("f", 5))]);
+        file.Includes.ShouldBe([new FilePlace("f", 10)]);
         file.Problems.Select(static p => p.ToString()).ShouldBe(["f:7: it is no KEY = VALUE, and no comment", "f:8: there is a space in the name of the setting", "f:9: it is no KEY = VALUE, and no comment"]);
     }
 

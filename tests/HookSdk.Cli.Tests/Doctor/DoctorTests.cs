@@ -73,7 +73,7 @@ public sealed class DoctorTests(DoctorServers servers) : IClassFixture<DoctorSer
         ("exhook-several-servers", Wrong, "none", "several-servers", ""),
         ("exhook-not-mounted", Wrong, "none", "api:fewer", ""),
         ("exhook-mounted-not-served", Wrong, "authenticate-only", "api:", ""),
-        ("exhook-status", Wrong, "none", "api:connecting", ""),
+        ("exhook-not-connected", Wrong, "none", "api:connecting", ""),
         ("exhook-package", Wrong, "authenticate-only", "api:4.4.19", ""),
         ("exhook-package", Wrong, "authenticate-only", "", "--broker 5.10"),
         ("exhook-gateway-clients", Wrong, "none", "api:5.8.3", ""),

@@ -12,6 +12,9 @@ internal sealed class FileKinds(Target target)
         "The broker may not start with it, or pass over it. Of a file of EMQX nothing else was looked at then.",
         "Correct the line, or name another file by --config.");
 
+    /// <summary>Words for files that are included, and were not read.</summary>
+    public static string Unread(IReadOnlyList<FilePlace> includes) => includes.Count == 0 ? "" : $"; what {string.Join(", ", includes)} includes was not read";
+
     public void Tell(Diagnosis diagnosis, IEnumerable<FileProblem> problems)
     {
         foreach (FileProblem problem in problems)

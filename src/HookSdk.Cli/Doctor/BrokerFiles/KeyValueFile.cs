@@ -5,11 +5,15 @@ internal sealed class KeyValueFile
 {
     private readonly Dictionary<string, FileSetting> _settings = new(StringComparer.Ordinal);
     private readonly List<FileProblem> _problems = [];
+    private readonly List<FilePlace> _includes = [];
 
     /// <summary>The settings, by the order of their keys.</summary>
     public IEnumerable<FileSetting> Settings => _settings.Values.OrderBy(static s => s.Key, StringComparer.Ordinal);
 
     public IReadOnlyList<FileProblem> Problems => _problems;
+
+    /// <summary>Where other files are included, which are not read.</summary>
+    public IReadOnlyList<FilePlace> Includes => _includes;
 
     /// <summary>Reads files, of which a later one goes before an earlier one.</summary>
     public static KeyValueFile Read(IEnumerable<ConfigFile> files)
@@ -29,6 +33,12 @@ internal sealed class KeyValueFile
     {
         if (line.Length == 0 || line[0] is '#' or ';' or '[')
         {
+            return;
+        }
+
+        if (line.StartsWith("include ", StringComparison.Ordinal))
+        {
+            _includes.Add(place);
             return;
         }
 

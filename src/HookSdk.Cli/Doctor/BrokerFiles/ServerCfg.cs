@@ -74,6 +74,13 @@ internal sealed partial class ServerCfg
             return;
         }
 
+        // Some options are a word alone, such as LOGPDU.
+        if (OptionWord().IsMatch(text))
+        {
+            _open?.Add(new(text, "", place));
+            return;
+        }
+
         // Several may stand in a line: each begins with a name in capitals and =.
         MatchCollection names = OptionName().Matches(text);
         if (names.Count == 0 || names[0].Index > 0)
@@ -101,6 +108,9 @@ internal sealed partial class ServerCfg
 
     [GeneratedRegex(@"^(?<kind>[A-Za-z][\w-]*)\s+(?<name>[^<>=]*?)\s*<(?<rest>.*)$", RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Head();
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.ExplicitCapture, MatchTimeout)]
+    private static partial Regex OptionWord();
 
     [GeneratedRegex(@"(?<=^|\s)(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*=", RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex OptionName();

@@ -161,7 +161,7 @@ internal sealed class EmqxLook(DoctorSettings settings, Diagnosis diagnosis, Emq
         {
             if (entry.IsEnabled && status != "connected")
             {
-                diagnosis.Problem(ExHookKinds.Status, $"{entry.Place}: {VisibleText.Of(node)} says {VisibleText.Of(status)}");
+                diagnosis.Problem(ExHookKinds.NotConnected, $"{entry.Place}: {VisibleText.Of(node)} says {VisibleText.Of(status)}");
             }
         }
 

@@ -48,8 +48,7 @@ internal sealed class ExHookExamination : Examination
             if (conf.Problems.Count == 0)
             {
                 emqx = EmqxConf.Read(conf, settings.FileNames, look);
-                string includes = conf.Includes.Count == 0 ? "" : $"; {string.Join(", ", conf.Includes)} includes a file that was not read";
-                diagnosis.Saw(Diagnosis.Broker, $"{settings.FileNames}: {Count(emqx)}{includes}");
+                diagnosis.Saw(Diagnosis.Broker, $"{settings.FileNames}: {Count(emqx)}{FileKinds.Unread(conf.Includes)}");
             }
         }
 

@@ -95,8 +95,8 @@ internal static class ExHookKinds
         "EMQX goes on calling it. A HookSdk server answers neutrally; another one may answer an error, which counts as a failed call.",
         "Disable and enable the server in EMQX.");
 
-    public static FindingKind Status { get; } = new(
-        "exhook-status",
+    public static FindingKind NotConnected { get; } = new(
+        "exhook-not-connected",
         "EMQX says that it is not connected to the server.",
         "Until it has loaded the server once it lets everyone in; after that failed_action decides.",
         "Look whether EMQX's machine reaches the address, and at EMQX's log.");
@@ -133,7 +133,7 @@ internal static class ExHookKinds
 
     public static IReadOnlyList<FindingKind> All { get; } =
     [
-        NoHooks, NoServer, UrlPath, Disabled, Twice, Sources, NoMatch, FailedAction, Timeout, Deadline, TimeoutCut, Reconnect, Unmounted, NotMounted, NotServed, Status, Package, Gateways,
+        NoHooks, NoServer, UrlPath, Disabled, Twice, Sources, NoMatch, FailedAction, Timeout, Deadline, TimeoutCut, Reconnect, Unmounted, NotMounted, NotServed, NotConnected, Package, Gateways,
         CallsTwice, NeverAuthorized, Api,
     ];
 }

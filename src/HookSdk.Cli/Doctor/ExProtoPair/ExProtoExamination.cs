@@ -90,7 +90,7 @@ internal sealed class ExProtoExamination : Examination
             return;
         }
 
-        diagnosis.Saw(Diagnosis.Broker, $"{gateway.Place}: gateway.exproto");
+        diagnosis.Saw(Diagnosis.Broker, $"{gateway.Place}: gateway.exproto{FileKinds.Unread(conf.Includes)}");
         if (gateway.Text("enable") is { Text: "false" } disabled)
         {
             diagnosis.Problem(ExProtoKinds.Disabled, disabled.Place.ToString());

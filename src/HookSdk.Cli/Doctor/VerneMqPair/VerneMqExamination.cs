@@ -38,7 +38,7 @@ internal sealed class VerneMqExamination : Examination
             _file.Tell(diagnosis, file.Problems);
             conf = new(file);
             webhooks = conf.Read(diagnosis, look);
-            diagnosis.Saw(Diagnosis.Broker, $"{settings.FileNames}: {webhooks.Count} webhooks; vmq_webhooks {Word(conf, VerneMqConf.Webhooks)}, vmq_acl {Word(conf, "vmq_acl")}, vmq_passwd {Word(conf, "vmq_passwd")}");
+            diagnosis.Saw(Diagnosis.Broker, $"{settings.FileNames}: {webhooks.Count} webhooks; vmq_webhooks {Word(conf, VerneMqConf.Webhooks)}, vmq_acl {Word(conf, "vmq_acl")}, vmq_passwd {Word(conf, "vmq_passwd")}{FileKinds.Unread(file.Includes)}");
         }
 
         bool isWhole = false;
