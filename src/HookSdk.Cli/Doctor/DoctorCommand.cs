@@ -14,7 +14,7 @@ namespace HookSdk.Cli.Doctor;
 /// <summary><c>hooksdk doctor</c>: looks at a server and at its broker's configuration, and says what is wrong between them.</summary>
 internal static class DoctorCommand
 {
-    private const string EmqxFiles = "emqx.conf, and data/configs/cluster.hocon where the dashboard was used";
+    private const string EmqxFiles = "emqx.conf, and before it data/configs/cluster.hocon where the dashboard was used";
     private const string EmqxApi = "http://127.0.0.1:18083";
 
     public static Command Make(Screen screen, TimeProvider clock)
