@@ -22,7 +22,7 @@ public sealed class DoctorTests(DoctorServers servers) : IClassFixture<DoctorSer
         ("m4-url-port", Wrong, "none", "", "--script http://127.0.0.1:5999"),
         ("m4-url-path", Wrong, "none", "", "--script http://127.0.0.1:{PORT}/script"),
         ("m4-url-scheme", Wrong, "none", "", "--script https://127.0.0.1:{PORT}"),
-        ("m4-url-host", Note, "none", "", "--script http://192.0.2.7:{PORT}"),
+        ("m4-url-host", Note, "none", "", "--script http://198.51.100.7:{PORT}"),
         ("m4-address-unspecified", Wrong, "none", "", "--script http://0.0.0.0:{PORT}"),
         ("m4-address-loopback", Note, Elsewhere, "", "--script http://127.0.0.1:{PORT}"),
         ("m4-address-name", Note, "none", "", "--script http://hooks.invalid:{PORT}"),

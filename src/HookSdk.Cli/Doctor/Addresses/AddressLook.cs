@@ -78,7 +78,9 @@ internal sealed class AddressLook(DoctorSettings settings, Diagnosis diagnosis, 
         {
             if (!called.IsSameAs(server))
             {
-                diagnosis.Note(kinds.Host, $"{place}: {host}, and --url says {settings.Server.Url.Host}; whether both are one machine is not seen from here");
+                diagnosis.Note(kinds.Host, server.IsThis
+                    ? $"{place}: {host} is no address of this machine, on which --url finds the server; a container, or something that passes calls on, may have it"
+                    : $"{place}: {host}, and --url says {settings.Server.Url.Host}; whether both are one machine is not seen from here");
             }
         }
         else if (broker is { Addresses: not null } && !broker.IsSameAs(server))

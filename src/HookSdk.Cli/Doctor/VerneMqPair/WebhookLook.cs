@@ -65,14 +65,11 @@ internal sealed class WebhookLook(DoctorSettings settings, Diagnosis diagnosis, 
             return;
         }
 
-        foreach (string hook in decided.Where(h => !own.Any(w => w.Hook == h)))
+        // A hook of which the other form is registered is told of on its own.
+        string[] missing = [.. decided.Where(h => !own.Any(w => w.Hook == h || w.Hook == OtherForm(h)))];
+        if (missing.Length > 0)
         {
-            // The other form of the same hook is told of on its own.
-            string other = hook.EndsWith(M5, StringComparison.Ordinal) ? hook[..^M5.Length] : hook + M5;
-            if (!own.Any(w => w.Hook == other))
-            {
-                Tell(VerneMqKinds.NotRegistered, isWhole, hook, ByHand);
-            }
+            Tell(VerneMqKinds.NotRegistered, isWhole, string.Join(", ", missing), ByHand);
         }
 
         foreach ((string hook, HttpReply reply) in answers.Where(a => a.Reply.Failure is null && !a.Reply.IsOk && own.Any(w => w.Hook == a.Hook)))
@@ -100,6 +97,8 @@ internal sealed class WebhookLook(DoctorSettings settings, Diagnosis diagnosis, 
             }
         }
     }
+
+    private static string OtherForm(string hook) => hook.EndsWith(M5, StringComparison.Ordinal) ? hook[..^M5.Length] : hook + M5;
 
     private void LookAtOthers(Webhook[] own)
     {
