@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using HookSdk.Cli.Check;
 using HookSdk.Cli.Config;
+using HookSdk.Cli.Doctor;
 using HookSdk.Cli.Fake;
 using HookSdk.Cli.Terminal;
 
@@ -56,15 +57,17 @@ internal static class HookSdkCommand
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return new(
             "hooksdk",
-            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, and prints the broker's configuration.",
+            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, says what is wrong between the two, and prints the broker's configuration.",
             "hooksdk fake emg --url http://127.0.0.1:5080/emg --message \"INFO 46700000002 hello\"",
             "hooksdk check vernemq --url http://127.0.0.1:5090/vernemq",
+            "hooksdk doctor vernemq --url http://127.0.0.1:5090/vernemq --config /etc/vernemq/vernemq.conf",
             "hooksdk config exhook --url http://10.0.0.5:9000")
         {
             help,
             new VersionOption(),
             FakeCommand.Make(screen, clock, input),
             CheckCommand.Make(screen, clock),
+            DoctorCommand.Make(screen, clock),
             ConfigCommand.Make(screen),
         };
     }

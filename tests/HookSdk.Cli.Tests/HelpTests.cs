@@ -7,7 +7,7 @@ public sealed class HelpTests
     public static TheoryData<string> Commands =>
     [
         "", "fake", "fake emg", "fake m4", "fake emqx", "fake exhook", "fake exproto", "fake vernemq", "check", "check emg", "check m4", "check exhook", "check emqx", "check exproto",
-        "check vernemq", "config", "config emg", "config m4", "config exhook", "config exproto", "config vernemq",
+        "check vernemq", "doctor", "doctor emg", "doctor m4", "doctor exhook", "doctor emqx", "doctor exproto", "doctor vernemq", "config", "config emg", "config m4", "config exhook", "config exproto", "config vernemq",
     ];
 
     [Theory]

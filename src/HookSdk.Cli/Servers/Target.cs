@@ -7,6 +7,9 @@ namespace HookSdk.Cli.Servers;
 /// <param name="Limit">How long the broker waits for an answer by default; null: it documents no limit, or has none.</param>
 internal sealed record Target(string Name, string Broker, string Url, TimeSpan? Limit)
 {
+    /// <summary>Whether the broker calls by gRPC; by HTTP/1.1 otherwise.</summary>
+    public bool IsGrpc => Name is "exhook" or "exproto";
+
     public static Target Emg { get; } = new("emg", "EMG", "http://127.0.0.1:5080/emg", null);
 
     public static Target M4 { get; } = new("m4", "M4", "http://127.0.0.1:8833/", TimeSpan.FromMilliseconds(900));

@@ -35,8 +35,10 @@ public sealed partial class EmqxManagement
     /// <summary>Whether a failure at gateways is of no API that is only busy or away: asking again is of no use.</summary>
     internal static bool IsLasting(ManagementException failure) => failure.Failure is not (ManagementFailure.Late or ManagementFailure.Failed or ManagementFailure.Unreachable);
 
-    /// <summary>The names of the gateways that run.</summary>
-    internal async Task<IReadOnlyList<string>> ListRunningGatewaysAsync(CancellationToken cancellationToken)
+    /// <summary>The names of the gateways that run, such as <c>exproto</c>.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task<IReadOnlyList<string>> ListRunningGatewaysAsync(CancellationToken cancellationToken = default)
     {
         const string Operation = "list its gateways";
         JsonElement.ArrayEnumerator all = Items(_api.Ensure(await _api.GetAsync("/gateways?status=running", Operation, cancellationToken).ConfigureAwait(false), Operation), Operation);

@@ -29,6 +29,23 @@ public sealed partial class EmqxManagement
         return [.. Items(_api.Ensure(await _api.GetAsync("/nodes", Operation, cancellationToken).ConfigureAwait(false), Operation), Operation).Select(EmqxNode.Read)];
     }
 
+    /// <summary>How EMQX decides about topics before it asks hook servers.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ManagementException">It did not work.</exception>
+    public async Task<EmqxAuthorization> ReadAuthorizationAsync(CancellationToken cancellationToken = default)
+    {
+        const string Operation = "tell its settings of authorization";
+        ManagementAnswer settings = _api.Ensure(await _api.GetAsync("/authorization/settings", Operation, cancellationToken).ConfigureAwait(false), Operation);
+        ManagementAnswer sources = _api.Ensure(await _api.GetAsync("/authorization/sources", Operation, cancellationToken).ConfigureAwait(false), Operation);
+        string? noMatch = settings.Text("no_match");
+        if (noMatch is null || sources.Json.ValueKind != JsonValueKind.Object)
+        {
+            throw _api.NotUnderstood(noMatch is null ? settings : sources, Operation);
+        }
+
+        return new(noMatch == "allow", [.. ManagementAnswer.List(sources.Json, "sources").Select(static s => new EmqxAuthorizationSource(ManagementAnswer.Text(s, "type") ?? "", ManagementAnswer.Flag(s, "enable") ?? true))]);
+    }
+
     /// <summary>
     /// Has EMQX forget what it keeps of authorization answers, so that the next publish and subscription ask again. EMQX keeps answers for a minute by default.
     /// </summary>

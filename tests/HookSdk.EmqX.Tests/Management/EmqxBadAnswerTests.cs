@@ -14,6 +14,8 @@ public sealed class EmqxBadAnswerTests : IDisposable
     private static readonly (string Name, bool IsTold, Func<EmqxManagement, Task> Call)[] Calls =
     [
         ("nodes", true, static m => m.ListNodesAsync(Token)),
+        ("authorization", true, static m => m.ReadAuthorizationAsync(Token)),
+        ("gateways", true, static m => m.ListRunningGatewaysAsync(Token)),
         ("cache", false, static m => m.ClearAuthorizationCacheAsync("client-1", Token)),
         ("clients", true, static m => m.ListClientsAsync(cancellationToken: Token).CountAsync(Token).AsTask()),
         ("find", true, static m => m.FindClientAsync("client-1", Token)),

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace HookSdk.Testing;
 
-/// <summary><c>/authorization/settings</c>, and the cache that the node has from 5.9 on, which is never used here.</summary>
+/// <summary><c>/authorization/settings</c>, <c>/authorization/sources</c>, and the cache that the node has from 5.9 on, which is never used here.</summary>
 internal sealed class EmqxAuthorizationApi(EmqxBroker broker)
 {
     public EmqxManagementAnswer Show() => EmqxManagementAnswer.Of(new JsonObject
@@ -41,6 +41,9 @@ internal sealed class EmqxAuthorizationApi(EmqxBroker broker)
         broker.Told(string.Create(CultureInfo.InvariantCulture, $"the operator sets no_match {(options.AllowsNoMatch ? "allow" : "deny")}, cache {(options.Caches ? "on" : "off")}"));
         return Show();
     }
+
+    /// <summary>There is none here but the hook servers.</summary>
+    public static EmqxManagementAnswer Sources() => EmqxManagementAnswer.Of(new JsonObject { ["sources"] = new JsonArray() });
 
     public EmqxManagementAnswer NodeCache()
     {

@@ -99,6 +99,7 @@ internal sealed class FakeEmqxManagement
         ["exhooks", _, "hooks"] => ["GET"],
         ["exhooks", _, "move"] => ["POST"],
         ["authorization", "settings"] => ["GET", "PUT"],
+        ["authorization", "sources"] => ["GET"],
         ["authorization", "cache"] => ["DELETE"],
         ["authorization", "node_cache", "status"] when _version.IsFrom59 => ["GET"],
         _ => null,
@@ -134,6 +135,7 @@ internal sealed class FakeEmqxManagement
         (_, ["exhooks", var name, _]) => Exhooks.Move(name, request),
         ("GET", ["authorization", "settings"]) => _authorization.Show(),
         (_, ["authorization", "settings"]) => _authorization.Change(request),
+        (_, ["authorization", "sources"]) => EmqxAuthorizationApi.Sources(),
         (_, ["authorization", "cache"]) => await _clients.ClearCachesAsync().ConfigureAwait(false),
         (_, ["authorization", _, _]) => _authorization.NodeCache(),
         // None runs here.

@@ -1,0 +1,52 @@
+using Emqx.Exproto.V1;
+using Google.Protobuf;
+using HookSdk.Cli.Check.Grpc;
+using HookSdk.Cli.Doctor.Findings;
+using HookSdk.Cli.Doctor.ServerSide;
+using HookSdk.Cli.Doctor.Settings;
+using HookSdk.Cli.Servers;
+
+namespace HookSdk.Cli.Doctor.ExProtoPair;
+
+/// <summary>Calls a handler about a device that it does not know: that harms none, and tells which services are there.</summary>
+internal sealed class ExProtoServerLook(DoctorSettings settings, Diagnosis diagnosis, ServerKinds kinds)
+{
+    public const string UnaryService = "ConnectionUnaryHandler";
+    public const string StreamingService = "ConnectionHandler";
+
+    public async Task<ExProtoServed> LookAsync(CancellationToken cancellationToken)
+    {
+        GrpcServer server = new(settings, diagnosis, kinds);
+        if (!await server.IsOpenAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return new(null, null);
+        }
+
+        using GrpcProbe probe = new(settings.Server.Url, settings.Server.Clock, settings.Server.MostPatience);
+        byte[] message = new TimerTimeoutRequest { Conn = "aG9va3Nkay1kb2N0b3I=", Type = TimerType.Keepalive }.ToByteArray();
+        List<(string What, GrpcReply Reply)> replies = [];
+        foreach (string service in new[] { UnaryService, StreamingService })
+        {
+            GrpcReply reply = await probe.CallAsync($"/emqx.exproto.v1.{service}/OnTimerTimeout", message, timeout: null, cancellationToken).ConfigureAwait(false);
+            replies.Add(($"{service} OnTimerTimeout", reply));
+            if (reply.Failure is not null)
+            {
+                break;
+            }
+        }
+
+        if (server.TellRefusal(replies, IsServed))
+        {
+            return new(null, null);
+        }
+
+        ExProtoServed served = new(IsServed(replies[0].Reply), replies.Count > 1 ? IsServed(replies[1].Reply) : null);
+        string[] services = [.. replies.Where(static r => IsServed(r.Reply)).Select(static r => r.What.Split(' ')[0])];
+        diagnosis.Saw(Diagnosis.Server, $"serves {string.Join(" and ", services)}; the slowest took {Units.Text(replies.Max(static r => r.Reply.Elapsed))}");
+        server.LookAtTime(replies, settings.Server.Limit, "--limit");
+        return served;
+    }
+
+    /// <summary>NOT_FOUND is what a HookSdk server says of such a device; another may say OK, or another error.</summary>
+    private static bool IsServed(GrpcReply reply) => reply.Failure is null && reply.Status is not (null or GrpcServer.Unimplemented or GrpcServer.PermissionDenied or GrpcServer.Unauthenticated);
+}
