@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using HookSdk.Cli.Check;
+using HookSdk.Cli.Completion;
 using HookSdk.Cli.Config;
 using HookSdk.Cli.Fake;
+using HookSdk.Cli.Plugins;
 using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli;
@@ -21,6 +23,11 @@ internal static class HookSdkCommand
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Screen screen, TimeProvider clock, TextReader? input = null, CancellationToken cancellationToken = default)
     {
         Command root = Build(screen, clock, input);
+        if (Suggestions.AreAskedFor(args))
+        {
+            return (int)Suggestions.Print(root, args, screen);
+        }
+
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
@@ -56,7 +63,7 @@ internal static class HookSdkCommand
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return new(
             "hooksdk",
-            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, and prints the broker's configuration.",
+            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, prints the broker's configuration, and changes the plugins of a server that runs.",
             "hooksdk fake emg --url http://127.0.0.1:5080/emg --message \"INFO 46700000002 hello\"",
             "hooksdk check vernemq --url http://127.0.0.1:5090/vernemq",
             "hooksdk config exhook --url http://10.0.0.5:9000")
@@ -66,6 +73,8 @@ internal static class HookSdkCommand
             FakeCommand.Make(screen, clock, input),
             CheckCommand.Make(screen, clock),
             ConfigCommand.Make(screen),
+            PluginsCommand.Make(screen, clock),
+            CompletionCommand.Make(screen),
         };
     }
 

@@ -1,0 +1,13 @@
+namespace HookSdk;
+
+/// <summary>Has something done when a body's bytes have gone back, after whatever else goes back with them.</summary>
+internal sealed class BodyEnd(Action then) : IDisposable
+{
+    public IDisposable? Companion { get; set; }
+
+    public void Dispose()
+    {
+        Companion?.Dispose();
+        then();
+    }
+}
