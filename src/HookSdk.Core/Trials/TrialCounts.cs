@@ -10,6 +10,8 @@ namespace HookSdk;
 internal sealed class TrialCounts<TResult>(HookServer server, Counter<long> counter, string resultTag)
     where TResult : struct, Enum
 {
+    private static readonly TResult[] Results = Enum.GetValues<TResult>();
+
     private readonly ConcurrentDictionary<(string Plugin, string Hook), long[]> _counts = new();
 
     public IEnumerable<(string Plugin, string Hook)> Keys => _counts.Keys.Order();
@@ -18,7 +20,7 @@ internal sealed class TrialCounts<TResult>(HookServer server, Counter<long> coun
 
     public void Add(string plugin, string hook, TResult result)
     {
-        Interlocked.Increment(ref _counts.GetOrAdd((plugin, hook), static _ => new long[Enum.GetValues<TResult>().Length])[IndexOf(result)]);
+        Interlocked.Increment(ref _counts.GetOrAdd((plugin, hook), static _ => new long[Results.Length])[IndexOf(result)]);
         try
         {
             counter.Add(1, [.. HookTelemetry.TagsOf(server), new("hooksdk.hook", hook), new("hooksdk.plugin", plugin), new(resultTag, result.ToString().ToLowerInvariant())]);
@@ -29,5 +31,5 @@ internal sealed class TrialCounts<TResult>(HookServer server, Counter<long> coun
         }
     }
 
-    private static int IndexOf(TResult result) => Array.IndexOf(Enum.GetValues<TResult>(), result);
+    private static int IndexOf(TResult result) => Array.IndexOf(Results, result);
 }

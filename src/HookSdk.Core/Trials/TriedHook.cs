@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace HookSdk;
 
 /// <summary>What is tried with the calls of one hook: its shadows, and those of its plugins that are in DryRun.</summary>
@@ -26,7 +28,7 @@ internal sealed class TriedHook<TPlugin, TRequest, TReply> : HookTrial<TRequest,
         _shadows = [.. shadows.Select(board => (board, LinkOf(board.Shadow.Plugin)))];
     }
 
-    public override bool IsWanted => _shadows.Length > 0 || (_server.Settings.DryRun is { } names && Array.Exists(_plugins, p => names.Contains(p.Name)));
+    public override bool IsWanted => _shadows.Length > 0 || (_server.Settings.DryRun is { } names && HoldsOneOf(names));
 
     public override void Take(HookTrail trail, TRequest request, HookOutcome outcome, HookBody body, HookAnswer answer, ReadOnlyMemory<byte> reply)
     {
@@ -53,6 +55,9 @@ internal sealed class TriedHook<TPlugin, TRequest, TReply> : HookTrial<TRequest,
             }
         }
     }
+
+    /// <summary>Apart, so that a call without DryRun pays for no closure.</summary>
+    private bool HoldsOneOf(FrozenSet<string> names) => Array.Exists(_plugins, p => names.Contains(p.Name));
 
     /// <summary>Without the filters of the server: some count, and a second call would be counted with the live ones.</summary>
     private PluginLink<TPlugin, TRequest, TReply> LinkOf(HookPlugin plugin) => new(_server, _hook, plugin, added: []);

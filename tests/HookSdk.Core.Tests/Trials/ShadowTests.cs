@@ -42,7 +42,7 @@ public sealed class ShadowTests
         (HookBody first, _) = await TrialToy.AnswerAsync(toy.Decide, "first");
         await toy.CallAsync("second");
         await toy.ShadowAsync(static c => c.Agreed == 1);
-        asked.ShouldBe(["second"], "the first reply is not out yet, though it came before");
+        string.Join(" ", asked).ShouldBe("second", "the first reply is not out yet, though it came before");
         first.Release();
 
         await toy.ShadowAsync(static c => c.Agreed == 2);
