@@ -7,7 +7,7 @@ namespace HookSdk.Cli.Completion;
 internal static class CompletionCommand
 {
     public static Command Make(Screen screen) =>
-        new ExampleCommand("completion", "Prints a script that has your shell complete hooksdk's commands and options.", "source <(hooksdk completion bash)")
+        new ExampleCommand("completion", "Prints a script that has your shell complete hooksdk's commands and options.", "source <(hooksdk completion bash)", "hooksdk completion pwsh | Out-String | Invoke-Expression")
         {
             One(screen, "bash", "For bash.", CompletionScripts.Bash, "source <(hooksdk completion bash)", "hooksdk completion bash > ~/.local/share/bash-completion/completions/hooksdk"),
             One(screen, "zsh", "For zsh.", CompletionScripts.Zsh, "source <(hooksdk completion zsh)"),

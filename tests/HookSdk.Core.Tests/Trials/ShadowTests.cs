@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using HookSdk.Core.Tests.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -269,6 +270,38 @@ public sealed class ShadowTests
             "Information: toy: the shadow Candidate is asked about decide beside the live plugins, and decides nothing. All hooks that it overrides are served.",
             "Information: toy: the shadow hearer is asked about no hook beside the live plugins, and decides nothing. Of hear, which it overrides too, no call comes to it: no live plugin serves them.",
             "Information: toy: the shadow Other is asked about no hook beside Gone, and decides nothing. There is no live plugin Gone, but Answers.",
+        ]);
+    }
+
+    [Fact]
+    public async Task Results_AreMeasured_ByHookAndPlugin()
+    {
+        ConcurrentBag<string> seen = [];
+        await using TrialToy toy = new(
+            [new Answers(static _ => "no"), new Other(static _ => "no")],
+            [(new Candidate(static r => r.Text == "odd" ? "yes" : "no"), static o => o.Beside = nameof(Answers))],
+            static o => o.DryRun.Add(nameof(Other)));
+        IMeterFactory meters = toy.Toy.Services.GetRequiredService<IMeterFactory>();
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Scope == meters && instrument.Name is "hooksdk.shadow.calls" or "hooksdk.dry_run.calls")
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((i, v, tags, _) => seen.Add($"{i.Name} {v} {string.Join(' ', tags.ToArray().Select(static t => $"{t.Key}={t.Value}").Order(StringComparer.Ordinal))}"));
+        listener.Start();
+
+        await toy.CallAsync();
+        await toy.CallAsync("odd");
+
+        await Filters.Waiting.UntilAsync(() => seen.Count == 4);
+        seen.Distinct().Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "hooksdk.dry_run.calls 1 hooksdk.decision=refused hooksdk.hook=decide hooksdk.plugin=Other hooksdk.target=toy",
+            "hooksdk.shadow.calls 1 hooksdk.hook=decide hooksdk.plugin=Candidate hooksdk.result=agreed hooksdk.target=toy",
+            "hooksdk.shadow.calls 1 hooksdk.hook=decide hooksdk.plugin=Candidate hooksdk.result=disagreed hooksdk.target=toy",
         ]);
     }
 

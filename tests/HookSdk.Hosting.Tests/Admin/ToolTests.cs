@@ -44,7 +44,7 @@ public sealed class ToolTests : IDisposable
         _folders.PutFaulty("new", "Sound");
         (await DoneAsync("load", "new")).ShouldContain("new     running");
         Directory.Delete(Path.Combine(_folders.Path, "new"), recursive: true);
-        (await DoneAsync("load")).ShouldNotContain("new ");
+        (await DoneAsync("load")).ShouldNotContain("new     running");
         JsonDocument.Parse(await DoneAsync("list", "router", "--json")).RootElement.GetProperty("version").GetString().ShouldBe("1.0.0");
 
         (int refused, string problem) = await RunAsync("rollback", "team");
