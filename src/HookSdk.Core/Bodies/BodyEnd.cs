@@ -5,6 +5,8 @@ internal sealed class BodyEnd(Action then) : IDisposable
 {
     public IDisposable? Companion { get; set; }
 
+    public static BodyEnd Behind(IDisposable? companion, Action then) => new(then) { Companion = companion };
+
     public void Dispose()
     {
         Companion?.Dispose();

@@ -174,7 +174,7 @@ internal sealed class HookBody
     }
 
     /// <summary>Has something done when the bytes have gone back: the reply is out, and no handler uses them any more. For a body that has come whole and was read.</summary>
-    public void WhenOver(Action then) => _companion = new BodyEnd(then) { Companion = _companion };
+    public void WhenOver(Action then) => _companion = BodyEnd.Behind(_companion, then);
 
     public void Hold() => Interlocked.Increment(ref _holders);
 

@@ -154,7 +154,10 @@ internal abstract class PluginTrial<TPlugin, TRequest, TReply> : TrialCall
                 await asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            await (context?.EndAsync() ?? default).ConfigureAwait(false);
+            if (context is not null)
+            {
+                await context.EndAsync().ConfigureAwait(false);
+            }
         }
         catch (Exception e)
         {

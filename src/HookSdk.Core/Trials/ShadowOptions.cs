@@ -37,14 +37,16 @@ public sealed class ShadowOptions
         Check(KeptDisagreements, 0, 10_000, nameof(KeptDisagreements));
         if (Lifetime == ServiceLifetime.Transient)
         {
-            throw new ArgumentException("A shadow is a singleton or scoped.", nameof(Lifetime));
+            throw Refused(nameof(Lifetime), "A shadow is a singleton or scoped.");
         }
 
         if (Payloads.FirstOrDefault(hook => !hooks.Contains(hook, StringComparer.Ordinal)) is { } unknown)
         {
-            throw new ArgumentException($"'{unknown}' is no hook here. There are {string.Join(", ", hooks)}.", nameof(Payloads));
+            throw Refused(nameof(Payloads), $"'{unknown}' is no hook here. There are {string.Join(", ", hooks)}.");
         }
     }
+
+    private static ArgumentException Refused(string option, string problem) => new(problem, option);
 
     private static void Check(int value, int least, int most, string name)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace HookSdk;
 
 /// <summary>
@@ -49,14 +51,14 @@ internal sealed class TrialThreads(int most, string name) : TaskScheduler
 
     private void Work()
     {
-        while (TakeNext() is { } task)
+        while (TryTakeNext(out Task? task))
         {
             TryExecuteTask(task);
         }
     }
 
-    /// <summary>The next task; null: the thread is not needed any more.</summary>
-    private Task? TakeNext()
+    /// <summary>The next task. False: the thread is not needed any more.</summary>
+    private bool TryTakeNext([NotNullWhen(true)] out Task? task)
     {
         lock (_sync)
         {
@@ -68,11 +70,13 @@ internal sealed class TrialThreads(int most, string name) : TaskScheduler
                 if (!isPulsed && _tasks.Count == 0)
                 {
                     _threads--;
-                    return null;
+                    task = null;
+                    return false;
                 }
             }
 
-            return _tasks.Dequeue();
+            task = _tasks.Dequeue();
+            return true;
         }
     }
 }
