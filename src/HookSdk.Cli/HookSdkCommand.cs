@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using HookSdk.Cli.Check;
+using HookSdk.Cli.Completion;
 using HookSdk.Cli.Config;
 using HookSdk.Cli.Doctor;
 using HookSdk.Cli.Fake;
+using HookSdk.Cli.Plugins;
 using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli;
@@ -22,6 +24,11 @@ internal static class HookSdkCommand
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Screen screen, TimeProvider clock, TextReader? input = null, CancellationToken cancellationToken = default)
     {
         Command root = Build(screen, clock, input);
+        if (Suggestions.AreAskedFor(args))
+        {
+            return (int)Suggestions.Print(root, args, screen);
+        }
+
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
@@ -57,7 +64,7 @@ internal static class HookSdkCommand
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return new(
             "hooksdk",
-            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, says what is wrong between the two, and prints the broker's configuration.",
+            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, says what is wrong between the two, prints the broker's configuration, and changes the plugins of a server that runs.",
             "hooksdk fake emg --url http://127.0.0.1:5080/emg --message \"INFO 46700000002 hello\"",
             "hooksdk check vernemq --url http://127.0.0.1:5090/vernemq",
             "hooksdk doctor vernemq --url http://127.0.0.1:5090/vernemq --config /etc/vernemq/vernemq.conf",
@@ -69,6 +76,8 @@ internal static class HookSdkCommand
             CheckCommand.Make(screen, clock),
             DoctorCommand.Make(screen, clock),
             ConfigCommand.Make(screen),
+            PluginsCommand.Make(screen, clock),
+            CompletionCommand.Make(screen),
         };
     }
 

@@ -21,6 +21,7 @@ internal static class EmgHookTable
             Invoke = static (plugin, request, context) => plugin.BeforeReceiveAsync(request, context),
             Neutral = BeforeReceiveReply.Accept(),
             OnFailure = static mode => mode == FailureMode.Open ? BeforeReceiveReply.Accept() : BeforeReceiveReply.Reject(),
+            Refuses = static reply => reply.IsRejected,
             Complete = static (request, answer) => answer.For(request.Message),
             Fold = static (ref request, ref total, answer) =>
             {

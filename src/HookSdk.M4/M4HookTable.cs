@@ -13,6 +13,7 @@ internal static class M4HookTable
         Neutral = M4Reply.Continue(),
         OnFailure = static mode => M4Reply.Fallback(mode, "fallback"),
         Refusal = M4Reply.Reject(),
+        Refuses = static reply => reply.IsRejected,
         Fold = static (ref call, ref total, answer) =>
         {
             call = call.With(answer);

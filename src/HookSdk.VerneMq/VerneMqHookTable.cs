@@ -164,6 +164,7 @@ internal sealed class VerneMqHookTable
         Neutral = TReply.Next(),
         OnFailure = TReply.Failed is not { } failed ? null : mode => mode == FailureMode.Next ? TReply.Next() : failed,
         Refusal = TReply.Refusal,
+        Refuses = static reply => !reply.IsNext && !reply.IsOk,
         Fold = FirstToDecide,
         Unread = static () => new TRequest(),
         Read = calls.Read,

@@ -39,6 +39,8 @@ public sealed class BuilderTests
         string[] first = [.. builder.GetMethods().Where(static m => m.Name == "Add").Select(static m => $"{(m.IsGenericMethod ? "<T>" : "")} {m.GetParameters().FirstOrDefault(static p => p.Name is "instance" or "factory")?.Name}".Trim())];
 
         first.ShouldBe(["<T>", "instance", "<T> factory"], ignoreOrder: true, add);
+        string[] shadows = [.. builder.GetMethods().Where(static m => m.Name == "Shadow").Select(static m => $"{(m.IsGenericMethod ? "<T>" : "")} {m.GetParameters().FirstOrDefault(static p => p.Name is "instance" or "factory")?.Name}".Trim())];
+        shadows.ShouldBe(builder == typeof(ExProtoBuilder) ? [] : first, ignoreOrder: true, "a handler of ExProto has no reply to compare");
         builder.GetMethods().Any(static m => m.Name == "AddHookFilter").ShouldBe(builder != typeof(ExProtoBuilder), "a callback of ExProto has no reply");
     }
 

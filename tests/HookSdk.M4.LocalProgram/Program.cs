@@ -2,10 +2,11 @@ using System.Globalization;
 using HookSdk.M4;
 using HookSdk.M4.LocalPrograms;
 
-// The program that the tests run: the first argument names the script, DEADLINE_MS its deadline.
+// The program that the tests run: the first argument names the script, DEADLINE_MS its deadline, DRY_RUN=1 that it enforces nothing.
 M4LocalProgramOptions options = new()
 {
     Deadline = TimeSpan.FromMilliseconds(int.Parse(Environment.GetEnvironmentVariable("DEADLINE_MS") ?? "60000", CultureInfo.InvariantCulture)),
+    DryRun = Environment.GetEnvironmentVariable("DRY_RUN") == "1",
 };
 return args.FirstOrDefault() switch
 {

@@ -163,11 +163,18 @@ internal sealed class HookBody
         {
             hold.Companion = companion;
         }
+        else if (_companion is BodyEnd end)
+        {
+            end.Companion = companion;
+        }
         else
         {
             _companion = companion;
         }
     }
+
+    /// <summary>Has something done when the bytes have gone back: the reply is out, and no handler uses them any more. For a body that has come whole and was read.</summary>
+    public void WhenOver(Action then) => _companion = BodyEnd.Behind(_companion, then);
 
     public void Hold() => Interlocked.Increment(ref _holders);
 

@@ -9,4 +9,7 @@ public sealed record HookPluginInfo(string Name, Type Type, bool IsEnabled, IRea
 {
     /// <summary>Whether it came while the server ran, and can be unloaded; others can be disabled.</summary>
     public bool IsLoaded { get; init; }
+
+    /// <summary>Whether it decides and enforces nothing (<see cref="HookServerOptions.DryRun"/>).</summary>
+    public bool IsInDryRun { get; init; }
 }

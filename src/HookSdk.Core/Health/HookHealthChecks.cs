@@ -27,7 +27,9 @@ internal sealed class ReadyCheck(IEnumerable<HookServerAccessor> servers) : IHea
             }
         }
 
-        return Task.FromResult(HealthCheckResult.Healthy());
+        // Whoever looks whether it is ready is told what decides nothing.
+        string[] dryRuns = [.. servers.Select(static s => s.Server).Where(static s => s.Settings.DryRun is not null).Select(static s => $"{s.Target}: {s.Settings.DryRunText} decides and enforces nothing (DryRun).")];
+        return Task.FromResult(dryRuns.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Healthy(string.Join(' ', dryRuns)));
     }
 }
 

@@ -157,6 +157,36 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(80, LogLevel.Error, "{Target}: a filter of {Plugin}, which is out of the chains, threw while it was disposed of")]
     public partial void FilterDisposeThrew(string target, string plugin, Exception exception);
 
+    [LoggerMessage(85, LogLevel.Warning, "{Target}: {Plugins} decides and enforces nothing ({Section}:DryRun): the broker is answered as if it were not there. Take the name out of the setting when it shall decide.")]
+    public partial void DryRun(string target, string plugins, string section);
+
+    [LoggerMessage(86, LogLevel.Warning, "{Target}: DryRun has changed: from the next call on, {Plugins} decides and enforces nothing ({Section}:DryRun), and all other plugins decide")]
+    public partial void DryRunChanged(string target, string plugins, string section);
+
+    [LoggerMessage(87, LogLevel.Warning, "{Target}: {Section}:DryRun names {Unknown}, and there is no such plugin; there are {Plugins}. What was meant decides.")]
+    public partial void DryRunUnknown(string target, string unknown, string plugins, string section);
+
+    [LoggerMessage(88, LogLevel.Information, "{Target} {Hook}: {Plugin} is in DryRun and would have {Decided}; nothing was enforced: {Count} calls since the last line like this")]
+    public partial void DryRunDecided(string target, string hook, string plugin, string decided, long count);
+
+    [LoggerMessage(89, LogLevel.Information, "{Target}: the shadow {Plugin} is asked about {Hooks} beside {Live}, and decides nothing. {Note}")]
+    public partial void ShadowStarted(string target, string plugin, string hooks, string live, string note);
+
+    [LoggerMessage(90, LogLevel.Error, "{Target}: the shadow {Plugin} could not be made, and is not asked; the live plugins are not affected")]
+    public partial void ShadowNotMade(string target, string plugin, Exception exception);
+
+    [LoggerMessage(91, LogLevel.Warning, "{Target} {Hook}: {Plugin} answered otherwise than the live reply: {Count} calls since the last line like this. HookTrials.Disagreements has the last ones, field by field.")]
+    public partial void ShadowDisagreed(string target, string hook, string plugin, long count);
+
+    [LoggerMessage(92, LogLevel.Warning, "{Target} {Hook}: {Plugin} is on trial and gave no answer ({Cause}), which nobody has noticed: {Count} calls since the last line like this")]
+    public partial void TrialFailed(string target, string hook, string plugin, string cause, long count, Exception? exception);
+
+    [LoggerMessage(93, LogLevel.Warning, "{Target} {Hook}: {Plugin} is on trial and was not asked, since {Waiting} calls or {Bytes} bytes wait for such plugins already: {Count} calls since the last line like this. Make it faster, or give it more calls at once.")]
+    public partial void TrialDropped(string target, string hook, string plugin, int waiting, long bytes, long count);
+
+    [LoggerMessage(94, LogLevel.Error, "{Target} {Hook}: a call could not be handed to the plugins on trial; its reply is not affected. Not said again.")]
+    public partial void TrialBroke(string target, string hook, Exception exception);
+
     private static string Listed(IReadOnlyList<string> hooks) => hooks.Count == 0 ? "no hook" : string.Join(", ", hooks);
 
     [LoggerMessage(27, LogLevel.Warning, "{Section}: no server of this program reads these settings; there are {Sections}")]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
 
@@ -65,6 +66,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
 {
     private readonly HookPipeline<TPlugin, TRequest, TReply> _pipeline = new(server, hook, plugins, calls);
     private readonly ObserverList? _observers = ObserverList.Of(server);
+    private readonly HookTrial<TRequest, TReply>? _trial = server.Services.GetKeyedService<ITrials>(server.Target)?.Bind(hook, plugins, calls);
     private int _toldOfMending;
 
     public override string Name => hook.Name;
@@ -85,7 +87,8 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
             server.Log.Mended(server.Target, hook.Name);
         }
 
-        if (_observers?.Ask(server, hook.Name) is { } observers and not 0)
+        ulong observers = _observers?.Ask(server, hook.Name) ?? 0;
+        if (observers != 0 || _trial is { IsWanted: true })
         {
             return ObserveAsync(request!, body, output, connection, observers);
         }
@@ -121,7 +124,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         }
     }
 
-    /// <summary>Answers a call that observers are told of.</summary>
+    /// <summary>Answers a call that observers are told of, or that something is tried with.</summary>
     private async ValueTask<HookAnswer> ObserveAsync(TRequest request, HookBody body, IBufferWriter<byte> output, HookConnection connection, ulong observers)
     {
         HookTrail trail = new(server, hook.Name, connection, request, observers);
@@ -129,7 +132,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         try
         {
             HookResult<TReply> result = await _pipeline.RunAsync(request, body, connection, trail).ConfigureAwait(false);
-            return Tell(trail, request, result, body, output);
+            return Tell(trail, request, result, body, output, _trial);
         }
         finally
         {
@@ -137,13 +140,18 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         }
     }
 
-    private HookAnswer Tell(HookTrail trail, TRequest request, in HookResult<TReply> result, HookBody? body, IBufferWriter<byte> output)
+    private HookAnswer Tell(HookTrail trail, TRequest request, in HookResult<TReply> result, HookBody? body, IBufferWriter<byte> output, HookTrial<TRequest, TReply>? trial = null)
     {
         ArrayBufferWriter<byte> copy = new();
         HookAnswer answer = Write(request, result, copy);
         output.Write(copy.WrittenSpan);
         (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
-        _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, copy.WrittenMemory), trail.Observers);
+        _observers?.Answered(server, new ObservedCall(trail, body, result.Reply, copy.WrittenMemory), trail.Observers);
+        if (trial is { IsWanted: true })
+        {
+            trial.Take(trail, request, result.Outcome, body!, answer, copy.WrittenMemory);
+        }
+
         return answer;
     }
 

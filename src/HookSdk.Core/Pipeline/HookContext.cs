@@ -30,7 +30,7 @@ public sealed partial class HookContext
     private string? _callId;
     private Lifetime? _lifetime;
 
-    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookServer? server = null, object? request = null)
+    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookServer? server = null, object? request = null, string? callId = null)
     {
         Hook = hook;
         Connection = connection;
@@ -40,6 +40,7 @@ public sealed partial class HookContext
         _provider = provider;
         _server = server;
         _request = request;
+        _callId = callId;
     }
 
     /// <summary>A form of a call: the same one, with services of another provider. The call itself takes the place of the request, so that no call pays for a field of its own.</summary>

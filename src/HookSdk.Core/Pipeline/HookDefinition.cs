@@ -69,6 +69,12 @@ internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition
 
     public required HookWriter<TRequest, TReply> Write { get; init; }
 
+    /// <summary>Writes a reply that goes to nobody, where writing tells or counts something; null: it is written as all are.</summary>
+    public HookWriter<TRequest, TReply>? WriteUnsent { get; init; }
+
+    /// <summary>Whether a reply refuses something; null: none does.</summary>
+    public Func<TReply, bool>? Refuses { get; init; }
+
     public TReply Fallback(FailureMode? mode) => mode is { } stated && OnFailure is { } fallback ? fallback(stated) : Neutral;
 
     public override BoundHook Bind(HookServer server, IReadOnlyList<HookPlugin> plugins, ChainCalls? calls = null) =>

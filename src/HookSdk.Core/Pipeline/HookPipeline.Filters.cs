@@ -5,14 +5,10 @@ namespace HookSdk;
 /// <content>Filters: they wrap the call of one plugin, and what they do wrong is that plugin's failure.</content>
 internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 {
-    private Link Bind(HookPlugin plugin)
+    private PluginLink<TPlugin, TRequest, TReply> Bind(HookPlugin plugin)
     {
-        TReply fallback = _hook.Fallback(plugin.ModeOf(_hook.Methods));
-        IEnumerable<FilterSource> added = _server.Services.GetKeyedService<FilterList>(_server.Target)?.Filters ?? [];
-        IServiceProvider own = plugin.Services ?? _server.Services;
-        BoundFilter[] filters = [.. added.Select(static f => (Filter: f, IsAdded: true)).Concat(plugin.FiltersOf(_hook.Methods).Select(static f => (Filter: f, IsAdded: false))).DistinctBy(static f => f.Filter.Type)
-            .Select(f => new BoundFilter(f.Filter, (IHookFilter?)f.Filter.Make(f.IsAdded ? _server.Services : own)))];
-        foreach (Type type in filters.Select(static f => f.Source.Type).Where(static type => !type.IsCollectible))
+        PluginLink<TPlugin, TRequest, TReply> link = new(_server, _hook, plugin, _server.Services.GetKeyedService<FilterList>(_server.Target)?.Filters ?? []);
+        foreach (Type type in (link.Filtered?.Filters ?? []).Select(static f => f.Source.Type).Where(static type => !type.IsCollectible))
         {
             _server.AddFilter(_hook.Name, type);
             if (_hook.Twin is { } twin)
@@ -21,10 +17,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             }
         }
 
-        Func<TRequest, HookContext, ValueTask<TReply>>? handler = plugin.Handlers.OfType<Func<TRequest, HookContext, ValueTask<TReply>>>().FirstOrDefault();
-        FilterChain<TRequest, TReply>? filtered = filters.Length == 0 ? null : new(
-            handler is null ? (request, context) => Invoke(plugin, request, context) : (request, context) => handler(request, context), plugin.Name, filters, _hook.Neutral, fallback, _hook.Refusal ?? _hook.OnFailure?.Invoke(FailureMode.Closed), _hook.Twin);
-        return new Link(plugin, fallback, filtered, handler);
+        return link;
     }
 
     /// <summary>Who threw what: a filter or the plugin. No exception: null was answered.</summary>

@@ -12,9 +12,9 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         TReply total = _hook.Neutral;
         if (standIn is not null)
         {
-            foreach (Link link in _links)
+            foreach (PluginLink<TPlugin, TRequest, TReply> link in _links)
             {
-                if (_hook.Fold(ref standIn, ref total, link.Fallback) == ChainStep.Stop)
+                if (!IsInDryRun(link) && _hook.Fold(ref standIn, ref total, link.Fallback) == ChainStep.Stop)
                 {
                     break;
                 }
@@ -28,7 +28,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     {
         TReply total = _hook.Neutral;
         TRequest told = request;
-        foreach (Link link in _links)
+        foreach (PluginLink<TPlugin, TRequest, TReply> link in _links)
         {
             if (IsFor(link, told) && _hook.Fold(ref told, ref total, link.Fallback) == ChainStep.Stop)
             {

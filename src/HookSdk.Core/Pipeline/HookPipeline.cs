@@ -15,7 +15,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 {
     private readonly HookServer _server;
     private readonly HookDefinition<TPlugin, TRequest, TReply> _hook;
-    private readonly Link[] _links;
+    private readonly PluginLink<TPlugin, TRequest, TReply>[] _links;
     private readonly ChainCalls? _calls;
 
     /// <summary>What calls take their services from.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     {
         if (!connection.TryEnter(_server))
         {
-            return new(Shed(request, trail is not null));
+            return new(Shed(request, trail is { Observers: not 0 }));
         }
 
         _calls?.Enter();
@@ -122,9 +122,12 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
     }
 
-    private IServiceProvider ServicesOf(Link link) => link.Plugin.Services ?? _server.Services;
+    private IServiceProvider ServicesOf(PluginLink<TPlugin, TRequest, TReply> link) => link.Plugin.Services ?? _server.Services;
 
-    private bool IsFor(Link link, TRequest request) => _hook.IsFor is not { } isFor || isFor(link.Plugin, request);
+    /// <summary>Whether a plugin takes part in a call: it is for it, and is not in DryRun.</summary>
+    private bool IsFor(PluginLink<TPlugin, TRequest, TReply> link, TRequest request) => !IsInDryRun(link) && link.IsFor(request);
+
+    private bool IsInDryRun(PluginLink<TPlugin, TRequest, TReply> link) => _server.Settings.DryRun is { } names && names.Contains(link.Plugin.Name);
 
     /// <summary>Starts the handler of the current link. What it throws at once is thrown when its answer is taken.</summary>
     private ValueTask<TReply> Invoke(ref Call call)
@@ -141,22 +144,16 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
     private ValueTask<TReply> InvokeFreely(ref Call call)
     {
-        Link link = _links[call.Index];
+        PluginLink<TPlugin, TRequest, TReply> link = _links[call.Index];
         try
         {
-            HookContext context = _hasSeveralServices ? call.Context.For(ServicesOf(link)) : call.Context;
-            return link.Filtered is { } filtered ? filtered.InvokeAsync(call.Request, context)
-                : link.Handler is { } handler ? handler(call.Request, context)
-                : Invoke(link.Plugin, call.Request, context);
+            return link.InvokeAsync(call.Request, _hasSeveralServices ? call.Context.For(ServicesOf(link)) : call.Context);
         }
         catch (Exception e)
         {
             return ValueTask.FromException<TReply>(e);
         }
     }
-
-    private ValueTask<TReply> Invoke(HookPlugin plugin, TRequest request, HookContext context) =>
-        _hook.Invoke((TPlugin)(plugin.Shared(_server.Services) ?? plugin.Resolve(context.Services)), request, context);
 
     /// <summary>Takes the answer of a handler that has ended, or its fallback, and goes on to the next link.</summary>
     private ChainStep Take(ref Call call, ValueTask<TReply> ended)
@@ -168,6 +165,12 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         try
         {
             answer = ended.Result;
+            if (ReferenceEquals(answer, _hook.Neutral) && IsInDryRun(_links[call.Index]))
+            {
+                call.Index++;
+                return ChainStep.Continue;
+            }
+
             if (answer is not null && _hook.Complete is { } complete)
             {
                 answer = complete(call.Request, answer);
@@ -205,14 +208,10 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
 
         if (answer is not null)
         {
-            if (call.Context.Trail is { } trail && IsFor(_links[call.Index], call.Request))
-            {
-                call.Index++;
-                return FoldTold(ref call, trail, who, HookOutcome.Answered, answer);
-            }
-
-            call.Index++;
-            return _hook.Fold(ref call.Request, ref call.Total, answer);
+            PluginLink<TPlugin, TRequest, TReply> link = _links[call.Index++];
+            return call.Context.Trail is { } trail && link.IsFor(call.Request)
+                ? FoldTold(ref call, trail, who, HookOutcome.Answered, answer, isByFilter: link.Filtered is not null && !trail.WasAsked(link.Plugin.Name))
+                : _hook.Fold(ref call.Request, ref call.Total, answer);
         }
 
         if (callerGone)
@@ -247,7 +246,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         ChainStep step = ChainStep.Continue;
         while (call.Index < end && step == ChainStep.Continue)
         {
-            Link link = _links[call.Index++];
+            PluginLink<TPlugin, TRequest, TReply> link = _links[call.Index++];
             if (IsFor(link, call.Request))
             {
                 step = call.Context.Trail is { } trail
@@ -260,29 +259,22 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     }
 
     /// <summary>Folds an answer, and notes for observers what it did.</summary>
-    private ChainStep FoldTold(ref Call call, HookTrail trail, string who, HookOutcome outcome, TReply answer, Exception? exception = null)
+    private ChainStep FoldTold(ref Call call, HookTrail trail, string who, HookOutcome outcome, TReply answer, Exception? exception = null, bool isByFilter = false)
     {
         TReply before = call.Total;
         ChainStep step = _hook.Fold(ref call.Request, ref call.Total, answer);
-        trail.Add(who, outcome, answer, step == ChainStep.Stop ? StepEffect.Decided : before.Equals(call.Total) ? StepEffect.None : StepEffect.Changed, exception);
+        trail.Add(who, outcome, answer, step == ChainStep.Stop ? StepEffect.Decided : before.Equals(call.Total) ? StepEffect.None : StepEffect.Changed, exception, isByFilter);
         return step;
     }
 
     private HookResult<TReply> Answer(ref Call call)
     {
         _server.Answered(call.LastLook);
-        _server.Observe(new HookObservation(_server.Kind, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity, _server.Name, call.Context.Trail is not null));
+        _server.Observe(new HookObservation(_server.Kind, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity, _server.Name, call.Context.Trail is { Observers: not 0 }));
         return new(call.Total, call.Outcome, call.Cause);
     }
 
     private string Name(in Call call) => _links[call.Index].Plugin.Name;
-
-    /// <summary>A plugin in its place in the chain.</summary>
-    /// <param name="Plugin">The plugin.</param>
-    /// <param name="Fallback">Its fallback.</param>
-    /// <param name="Filtered">The way to it through its filters; null: it has none.</param>
-    /// <param name="Handler">The delegate that it is; null: it is a class.</param>
-    private readonly record struct Link(HookPlugin Plugin, TReply Fallback, FilterChain<TRequest, TReply>? Filtered, Func<TRequest, HookContext, ValueTask<TReply>>? Handler);
 
     /// <summary>Where one call stands.</summary>
     private struct Call(HookContext context, HookBody? body, Activity? activity, TRequest request, TReply total)

@@ -14,4 +14,7 @@ public sealed record HookStep(string Plugin, HookOutcome Outcome, object? Reply)
 
     /// <summary>What it threw; null: nothing.</summary>
     public Exception? Exception { get; init; }
+
+    /// <summary>Whether a filter answered, and the plugin was not called.</summary>
+    internal bool IsByFilter { get; init; }
 }

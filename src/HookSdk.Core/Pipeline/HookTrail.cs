@@ -8,6 +8,8 @@ internal sealed class HookTrail(HookServer server, string hook, HookConnection c
     private static long _lastId;
 
     private readonly List<HookStep> _steps = [];
+    private readonly Lock _lock = new();
+    private List<string>? _asked;
     private string? _callId;
 
     public HookServer Server => server;
@@ -35,6 +37,24 @@ internal sealed class HookTrail(HookServer server, string hook, HookConnection c
 
     public string? Cause { get; set; }
 
-    public void Add(string plugin, HookOutcome outcome, object? reply, StepEffect effect = StepEffect.None, Exception? exception = null) =>
-        _steps.Add(new HookStep(plugin, outcome, reply) { Effect = effect, Ended = Context?.Elapsed ?? TimeSpan.Zero, Exception = exception });
+    public void Add(string plugin, HookOutcome outcome, object? reply, StepEffect effect = StepEffect.None, Exception? exception = null, bool isByFilter = false) =>
+        _steps.Add(new HookStep(plugin, outcome, reply) { Effect = effect, Ended = Context?.Elapsed ?? TimeSpan.Zero, Exception = exception, IsByFilter = isByFilter });
+
+    /// <summary>Notes that a plugin with filters around it was called. On whichever thread a filter does that.</summary>
+    public void NoteAsked(string plugin)
+    {
+        lock (_lock)
+        {
+            (_asked ??= []).Add(plugin);
+        }
+    }
+
+    /// <summary>Whether a plugin with filters around it was called.</summary>
+    public bool WasAsked(string plugin)
+    {
+        lock (_lock)
+        {
+            return _asked?.Contains(plugin) == true;
+        }
+    }
 }

@@ -43,6 +43,12 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
             }
         }
 
+        foreach (HookServer server in servers.Select(static s => s.Server))
+        {
+            TellDryRun(server);
+            services.GetKeyedService<ITrials>(server.Target)?.TellStart();
+        }
+
         services.GetService<ThreadWatch>()?.Start([.. servers.Select(static s => s.Server)]);
         WarnOfUnreadSections();
         await HttpsRedirectCheck.RunAsync(services, addresses, cancellationToken).ConfigureAwait(false);
@@ -90,6 +96,22 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A plugin in DryRun decides nothing: nobody is to forget that. A name that no plugin has leaves the one that was meant deciding.</summary>
+    private void TellDryRun(HookServer server)
+    {
+        if (server.Settings.DryRun is not { } names)
+        {
+            return;
+        }
+
+        server.Log.DryRun(server.Target, server.Settings.DryRunText, server.Section);
+        string[] known = [.. services.GetServices<HookPlugins>().Where(p => p.Server == server).SelectMany(static p => p.Plugins).Select(static p => p.Name)];
+        if (names.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } unknown)
+        {
+            server.Log.DryRunUnknown(server.Target, string.Join(", ", unknown), known.Length == 0 ? "none" : string.Join(", ", known), server.Section);
+        }
+    }
 
     /// <summary>A mistyped name of a server's section would leave its defaults in force, and its guard open.</summary>
     private void WarnOfUnreadSections()

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -73,6 +74,9 @@ internal static class HookServices
             provider.GetService<IConfiguration>()));
         services.ReadOptionsOf<TOptions>();
         services.AddKeyedSingleton(id.Target, new FilterList());
+        services.AddKeyedSingleton(id.Target, new ShadowList());
+        services.AddKeyedSingleton<ITrials>(id.Target, static (provider, key) => new ServerTrials(provider.GetRequiredKeyedService<HookServer>(key), provider.GetRequiredKeyedService<ShadowList>(key), provider.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton(provider => ((ServerTrials)provider.GetRequiredKeyedService<ITrials>(id.Target)).Results);
         services.AddKeyedSingleton(id.Target, static (provider, _) => new ObserverList(provider.GetServices<IHookObserver>()));
         services.AddKeyedSingleton(id.Target, (provider, _) => new HookServer(target, provider.GetOf<HookSettingsSource<TOptions>>(name), provider, name, words?.MapCall(name)));
         services.AddSingleton(provider => new HookServerAccessor(() => provider.GetRequiredKeyedService<HookServer>(id.Target), id, hooks ?? [], refusing ?? [], named));
@@ -93,6 +97,7 @@ internal static class HookServices
             {
                 bind(read, target);
                 BindTexts(read.GetSection(nameof(HookServerOptions.AllowedNetworks)), target.AllowedNetworks, "networks");
+                BindTexts(read.GetSection(nameof(HookServerOptions.DryRun)), target.DryRun, "names of plugins");
                 if (target is HttpHookServerOptions http)
                 {
                     BindTexts(read.GetSection(nameof(HttpHookServerOptions.PathSecrets)), http.PathSecrets, "secrets");

@@ -37,6 +37,12 @@ public abstract class HookServerOptions
     public IDictionary<string, int> MaxConcurrentCallsPerPlugin { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
     /// <summary>
+    /// Plugins that decide and enforce nothing, by their names: the broker is answered as if they were not there, and what they would have decided is counted. They are asked beside the
+    /// call, after its reply is out. Applies to the next call. Empty, the default: every plugin decides. See docs/shadow.md.
+    /// </summary>
+    public IList<string> DryRun { get; } = [];
+
+    /// <summary>
     /// The floor of the process's thread pool, 0 to 1,024: so many threads it adds without waiting. Raised to it at the start, never lowered; needs a restart. Null, the default: raised to 128
     /// once handlers are found to leave no thread for other calls. 0: left alone.
     /// </summary>

@@ -76,6 +76,11 @@ internal sealed class HookServerOptionsValidator<TOptions>(HookServerDescription
             }
         }
 
+        if (options.DryRun.Any(string.IsNullOrWhiteSpace))
+        {
+            problems.AddProblem("it takes the names of plugins, and one is empty.", $"{section}:{nameof(options.DryRun)}");
+        }
+
         if (options.MinThreads is < 0 or > MostThreads)
         {
             problems.AddProblem($"{options.MinThreads} is outside 0 to 1,024.", $"{section}:{nameof(options.MinThreads)}");

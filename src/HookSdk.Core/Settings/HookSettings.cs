@@ -29,6 +29,7 @@ internal sealed class HookSettings
         MaxRequestBytes = options.MaxRequestBytes;
         PluginLimits = options.MaxConcurrentCallsPerPlugin.Count == 0 ? null : options.MaxConcurrentCallsPerPlugin.ToFrozenDictionary(StringComparer.Ordinal);
         _limitText = string.Join(' ', options.MaxConcurrentCallsPerPlugin.OrderBy(static p => p.Key, StringComparer.Ordinal));
+        DryRun = options.DryRun.Count == 0 ? null : options.DryRun.ToFrozenSet(StringComparer.Ordinal);
         MinThreads = options.MinThreads;
         StopDelay = options.StopDelay;
         DrainWindow = options.DrainWindow;
@@ -61,6 +62,12 @@ internal sealed class HookSettings
     /// <summary>How many calls at once plugins may have, by the names of their classes; null where none has a limit of its own.</summary>
     public FrozenDictionary<string, int>? PluginLimits { get; }
 
+    /// <summary>The names of the plugins that decide and enforce nothing; null: each one decides.</summary>
+    public FrozenSet<string>? DryRun { get; }
+
+    /// <summary>The same for people, in one order; empty: there are none.</summary>
+    public string DryRunText => DryRun is null ? "" : string.Join(", ", DryRun.Order(StringComparer.Ordinal));
+
     public int? MinThreads { get; }
 
     public TimeSpan StopDelay { get; }
@@ -88,6 +95,6 @@ internal sealed class HookSettings
     public TimeSpan? SetDeadlineOf(string hook) => _deadlines is not null && _deadlines.TryGetValue(hook, out TimeSpan own) ? own : IsDeadlineSet ? Deadline : null;
 
     public bool IsSame(HookSettings other) =>
-        (Deadline, MaxConcurrentCalls, MaxRequestBytes, StopDelay, DrainWindow, ExpectCallEvery, RefuseConnections, _guard, _deadlineText, _limitText)
-        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.StopDelay, other.DrainWindow, other.ExpectCallEvery, other.RefuseConnections, other._guard, other._deadlineText, other._limitText);
+        (Deadline, MaxConcurrentCalls, MaxRequestBytes, StopDelay, DrainWindow, ExpectCallEvery, RefuseConnections, _guard, _deadlineText, _limitText, DryRunText)
+        == (other.Deadline, other.MaxConcurrentCalls, other.MaxRequestBytes, other.StopDelay, other.DrainWindow, other.ExpectCallEvery, other.RefuseConnections, other._guard, other._deadlineText, other._limitText, other.DryRunText);
 }

@@ -110,8 +110,14 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
         _options = options;
         if (isInForce)
         {
+            string before = Current.DryRunText;
             Current = changed;
             _log.SettingsChanged(_target.Name);
+            if (changed.DryRunText != before)
+            {
+                _log.DryRunChanged(_target.Name, changed.DryRunText.Length == 0 ? "nobody" : changed.DryRunText, _target.Section);
+            }
+
             DeadlineCheck.Warn(_log, _target, options, changed);
         }
 

@@ -61,6 +61,46 @@ public sealed partial class EmgBuilder
         return this;
     }
 
+    /// <summary>Adds a plugin that is asked beside the live plugins, with real calls after their replies are out. What it answers reaches nobody: it is held against the live replies, and counted. See docs/shadow.md.</summary>
+    /// <typeparam name="TPlugin">The plugin's class; its constructor is given services. It gets an object of its own, also where it is a live plugin's class.</typeparam>
+    /// <param name="configure">Says how it is asked; null: by the defaults of <see cref="ShadowOptions"/>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, or overrides a hook that decides something without stating a legal failure mode; or the name is another shadow's.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or names no hook.</exception>
+    public EmgBuilder Shadow<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TPlugin>(Action<ShadowOptions>? configure = null)
+        where TPlugin : EmgPlugin
+    {
+        Services.AddShadow<EmgPlugin, TPlugin>(EmgServiceCollectionExtensions.Target, ServerName, configure);
+        return this;
+    }
+
+    /// <summary>Adds a plugin that is already made, as <see cref="Shadow{TPlugin}(Action{ShadowOptions}?)"/> does. It stays the caller's to dispose of.</summary>
+    /// <param name="instance">The plugin.</param>
+    /// <param name="configure">Says how it is asked; null: by the defaults of <see cref="ShadowOptions"/>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, or overrides a hook that decides something without stating a legal failure mode; or the name is another shadow's.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or names no hook.</exception>
+    public EmgBuilder Shadow(EmgPlugin instance, Action<ShadowOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        Services.AddShadow(instance, instance.GetType(), EmgServiceCollectionExtensions.Target, ServerName, configure);
+        return this;
+    }
+
+    /// <summary>Adds a plugin that a factory makes, as <see cref="Shadow{TPlugin}(Action{ShadowOptions}?)"/> does.</summary>
+    /// <typeparam name="TPlugin">The class of what is made, and none that derives from it: which hooks it is asked about is read from it.</typeparam>
+    /// <param name="factory">Makes the plugin: a singleton from the application's services at the start, a scoped one from the call's.</param>
+    /// <param name="configure">Says how it is asked; null: by the defaults of <see cref="ShadowOptions"/>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class overrides no hook, or overrides a hook that decides something without stating a legal failure mode; or the name is another shadow's.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or names no hook.</exception>
+    public EmgBuilder Shadow<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TPlugin>(Func<IServiceProvider, TPlugin> factory, Action<ShadowOptions>? configure = null)
+        where TPlugin : EmgPlugin
+    {
+        Services.AddShadow<EmgPlugin, TPlugin>(factory, EmgServiceCollectionExtensions.Target, ServerName, configure);
+        return this;
+    }
+
     /// <summary>Adds a filter around every hook of every plugin, inside the filters already added. See docs/filters.md.</summary>
     /// <typeparam name="TFilter">The filter's class; its constructor is given services.</typeparam>
     /// <param name="lifetime">Singleton, the default: one instance for all calls at once. Scoped: one for each call, from the call's scope.</param>

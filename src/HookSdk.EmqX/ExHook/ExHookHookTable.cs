@@ -79,6 +79,7 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
         IsFor = (provider, r) => topics.IsFor(ExHookHookNames.MessagePublish, provider, r.Message.Topic),
         Neutral = MessagePublishReply.PassThrough(),
         OnFailure = static mode => mode == FailureMode.Open ? MessagePublishReply.OpenFallback : MessagePublishReply.Drop(),
+        Refuses = static reply => reply.IsDropped,
         Fold = static (ref request, ref total, answer) =>
         {
             total = answer.MergeOver(total);
@@ -97,6 +98,11 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
             // A message that could not be read cannot be sent back either.
             bool isLeftAlone = request == MessagePublishRequest.Unread && !reply.IsDropped;
             MessagePublishReplyWriter.Write(output, request, isLeftAlone ? MessagePublishReply.PassThrough() : reply, version.For(request.Meta));
+            return HookAnswer.Ok;
+        },
+        WriteUnsent = (request, reply, output) =>
+        {
+            MessagePublishReplyWriter.Write(output, request, reply, version.For(request.Meta));
             return HookAnswer.Ok;
         },
     };
@@ -147,6 +153,7 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
         Invoke = invoke,
         Neutral = AccessReply.Ignore(),
         OnFailure = static mode => mode == FailureMode.Open ? AccessReply.Allow() : AccessReply.Deny(),
+        Refuses = static reply => reply.IsAllowed == false,
         Fold = (ref request, ref total, answer) =>
         {
             if (answer.IsAllowed is { } allowed)
@@ -171,6 +178,11 @@ internal sealed class ExHookHookTable(ExHookVersion version, MessageTopics topic
 
             log.Denied(name, client(request), reason);
             return HookAnswer.Ok with { Reason = reason };
+        },
+        WriteUnsent = (request, reply, output) =>
+        {
+            AccessReplyWriter.Write(output, reply, version.For(request.Meta));
+            return HookAnswer.Ok;
         },
     };
 

@@ -21,6 +21,11 @@ internal sealed class EmqxGrpcOptionsValidator : IValidateOptions<EmqxGrpcOption
             problems.AddError($"{Section}:{nameof(options.MaxConcurrentCallsPerPlugin)} has no effect on a generated service, which is no plugin: set {nameof(options.MaxConcurrentCalls)}.");
         }
 
+        if (options.DryRun.Count > 0)
+        {
+            problems.AddError($"{Section}:{nameof(options.DryRun)} has no effect on a generated service, which is no plugin and enforces what it answers. Leave it out.");
+        }
+
         return problems.Build();
     }
 }

@@ -37,7 +37,7 @@ public static class EmqxGrpcServiceCollectionExtensions
             Target,
             Section,
             static (section, options) => section.Bind(options),
-            refused: [nameof(EmqxGrpcOptions.Deadline), nameof(EmqxGrpcOptions.MaxConcurrentCallsPerPlugin)]);
+            refused: [nameof(EmqxGrpcOptions.Deadline), nameof(EmqxGrpcOptions.MaxConcurrentCallsPerPlugin), nameof(EmqxGrpcOptions.DryRun)]);
         if (configure is not null)
         {
             services.Configure(configure);

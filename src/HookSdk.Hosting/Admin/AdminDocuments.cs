@@ -11,7 +11,7 @@ internal sealed record PluginDocument(
 internal sealed record ServerDocument(string Name, IReadOnlyList<ServerPluginDocument> Plugins);
 
 /// <summary>A plugin of a server.</summary>
-internal sealed record ServerPluginDocument(string Name, string Type, bool IsEnabled, string? From, IReadOnlyList<string> Hooks);
+internal sealed record ServerPluginDocument(string Name, string Type, bool IsEnabled, bool? IsInDryRun, string? From, IReadOnlyList<string> Hooks);
 
 /// <summary>A version that was replaced and is not gone yet.</summary>
 internal sealed record UnloadedDocument(string Name, string Version, string State, DateTimeOffset Since);

@@ -6,7 +6,7 @@ internal static class PluginList
     public static PluginListDocument Of(PluginDirectory directory) => new(
         directory.Path,
         [.. directory.Slots.Select(Of)],
-        [.. directory.Chains.Select(chain => new ServerDocument(chain.Id, [.. chain.Plugins.Select(p => new ServerPluginDocument(p.Name, p.Type.FullName ?? p.Type.Name, p.IsEnabled, directory.SlotOf(chain, p.Name)?.Folder, p.Hooks))]))],
+        [.. directory.Chains.Select(chain => new ServerDocument(chain.Id, [.. chain.Plugins.Select(p => new ServerPluginDocument(p.Name, p.Type.FullName ?? p.Type.Name, p.IsEnabled, p.IsInDryRun ? true : null, directory.SlotOf(chain, p.Name)?.Folder, p.Hooks))]))],
         [
             .. directory.Draining.Select(static v => new UnloadedDocument(v.Plugin, v.Version, "calls still run", v.Since)),
             .. directory.Unloaded.Select(static v => new UnloadedDocument(v.Plugin, v.Version, v.IsOverdue ? "not collected" : "unloaded", v.Since)),

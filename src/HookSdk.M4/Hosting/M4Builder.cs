@@ -61,6 +61,46 @@ public sealed partial class M4Builder
         return this;
     }
 
+    /// <summary>Adds a script that is asked beside the live scripts, with real calls after their replies are out. What it answers reaches nobody: it is held against the live replies, and counted. See docs/shadow.md.</summary>
+    /// <typeparam name="TScript">The script's class; its constructor is given services. It gets an object of its own, also where it is a live script's class.</typeparam>
+    /// <param name="configure">Says how it is asked; null: by the defaults of <see cref="ShadowOptions"/>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class does not state a legal failure mode; or the name is another shadow's.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or names no hook.</exception>
+    public M4Builder Shadow<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TScript>(Action<ShadowOptions>? configure = null)
+        where TScript : M4Script
+    {
+        Services.AddShadow<M4Script, TScript>(M4ServiceCollectionExtensions.Target, ServerName, configure);
+        return this;
+    }
+
+    /// <summary>Adds a script that is already made, as <see cref="Shadow{TScript}(Action{ShadowOptions}?)"/> does. It stays the caller's to dispose of.</summary>
+    /// <param name="instance">The script.</param>
+    /// <param name="configure">Says how it is asked; null: by the defaults of <see cref="ShadowOptions"/>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class does not state a legal failure mode; or the name is another shadow's.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or names no hook.</exception>
+    public M4Builder Shadow(M4Script instance, Action<ShadowOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        Services.AddShadow(instance, instance.GetType(), M4ServiceCollectionExtensions.Target, ServerName, configure);
+        return this;
+    }
+
+    /// <summary>Adds a script that a factory makes, as <see cref="Shadow{TScript}(Action{ShadowOptions}?)"/> does.</summary>
+    /// <typeparam name="TScript">The class of what is made, and none that derives from it: which hooks it is asked about is read from it.</typeparam>
+    /// <param name="factory">Makes the script: a singleton from the application's services at the start, a scoped one from the call's.</param>
+    /// <param name="configure">Says how it is asked; null: by the defaults of <see cref="ShadowOptions"/>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The class does not state a legal failure mode; or the name is another shadow's.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or names no hook.</exception>
+    public M4Builder Shadow<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TScript>(Func<IServiceProvider, TScript> factory, Action<ShadowOptions>? configure = null)
+        where TScript : M4Script
+    {
+        Services.AddShadow<M4Script, TScript>(factory, M4ServiceCollectionExtensions.Target, ServerName, configure);
+        return this;
+    }
+
     /// <summary>Adds a filter around every hook of every script, inside the filters already added. See docs/filters.md.</summary>
     /// <typeparam name="TFilter">The filter's class; its constructor is given services.</typeparam>
     /// <param name="lifetime">Singleton, the default: one instance for all calls at once. Scoped: one for each call, from the call's scope.</param>

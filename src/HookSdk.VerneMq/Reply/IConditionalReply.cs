@@ -10,6 +10,9 @@ internal interface IConditionalReply<TSelf>
     /// <summary>What a filter refuses with, as a handler does that gives no reason; null for a hook that can refuse nothing.</summary>
     public static virtual TSelf? Refusal => null;
 
+    /// <summary>Whether it lets something through.</summary>
+    public bool IsOk { get; }
+
     /// <summary>Whether the next one in the chain is asked.</summary>
     public bool IsNext { get; }
 

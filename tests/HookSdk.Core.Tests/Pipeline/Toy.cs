@@ -84,6 +84,7 @@ internal static class ToyHooks
         Invoke = static (plugin, request, context) => plugin.DecideAsync(request, context),
         Neutral = ToyReply.Pass,
         OnFailure = static mode => new ToyReply(mode == FailureMode.Open ? "yes" : "no"),
+        Refuses = static reply => reply.Text == "no",
         Fold = static (ref _, ref total, answer) =>
         {
             total = answer;

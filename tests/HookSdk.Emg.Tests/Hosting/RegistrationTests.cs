@@ -225,7 +225,7 @@ public sealed class RegistrationTests
     }
 
     [Theory]
-    [InlineData("Hooks:Emg:Deadlin", "00:00:01", "Hooks:Emg:Deadlin: there is no such setting. Hooks:Emg has Hooks, BrokerTimeout, NotifyInBackground, BackgroundQueueLength, PathSecret, PathSecrets, Deadline, MaxConcurrentCalls, MaxRequestBytes, AllowedNetworks, RefuseConnections, MaxConcurrentCallsPerPlugin, MinThreads, StopDelay, DrainWindow, ExpectCallEvery.")]
+    [InlineData("Hooks:Emg:Deadlin", "00:00:01", "Hooks:Emg:Deadlin: there is no such setting. Hooks:Emg has Hooks, BrokerTimeout, NotifyInBackground, BackgroundQueueLength, PathSecret, PathSecrets, Deadline, MaxConcurrentCalls, MaxRequestBytes, AllowedNetworks, RefuseConnections, MaxConcurrentCallsPerPlugin, DryRun, MinThreads, StopDelay, DrainWindow, ExpectCallEvery.")]
     [InlineData("hooks:emg:PathSecre", "0123456789abcdef", "there is no such setting")]
     [InlineData("Hooks:Emg:PathSecret:Value", "0123456789abcdef", "Hooks:Emg:PathSecret:Value: there is no such setting. Hooks:Emg:PathSecret takes one value.")]
     [InlineData("Hooks:Emg:AllowedNetworks:0:Network", "10.0.0.0/8", "Hooks:Emg:AllowedNetworks:0")]

@@ -174,6 +174,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("--Hooks:EmqxGrpc:Deadline=00:00:02", "Deadline has no effect on a generated service")]
     [InlineData("--Hooks:EmqxGrpc:MaxConcurrentCallsPerPlugin:Policy5=3", "MaxConcurrentCallsPerPlugin has no effect")]
+    [InlineData("--Hooks:EmqxGrpc:DryRun:0=Policy5", "DryRun has no effect on a generated service")]
     [InlineData("--Hooks:EmqxGrpc:AllowedNetworks:0=10.0.0.0/99", "Hooks:EmqxGrpc:AllowedNetworks")]
     [InlineData("--Hooks:EmqxGrpc:AllowedNetwork:0=10.0.0.0/8", "Hooks:EmqxGrpc:AllowedNetwork")]
     public async Task Setting_ThatCannotBeHeeded_Fails(string argument, string problem)

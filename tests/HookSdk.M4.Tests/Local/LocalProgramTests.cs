@@ -174,6 +174,18 @@ public sealed class LocalProgramTests
         (await LocalProgram.RunAsync("""{"dst":"1"}""", which)).ShouldAnswer(answer).Error.TrimEnd().ShouldBe(
             "M4: the filter RejectsAll does not run: a local program has no filters. Do in the script what it does, or serve the script over HTTP");
 
+    [Theory]
+    [InlineData("37012345678", "{}", "M4: DryRun: the script would have answered M4Reply.Reject {")]
+    [InlineData("37000000001", """{"status_code":1,"message":"fallback: the script threw"}""", "M4: the script threw System.InvalidOperationException")]
+    public async Task DryRun_EnforcesNothing_AndTellsWhatWouldHaveBeen(string destination, string answer, string told)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such shell.");
+
+        LocalResult result = await LocalProgram.RunByShellAsync($$"""echo '{"src":"370","dst":"{{destination}}"}' | DRY_RUN=1 "$1" demo""");
+
+        result.ShouldAnswer(answer).Error.ShouldContain(told);
+    }
+
     [Fact]
     public async Task Program_WithoutServicesAndLookups_LoadsNothingOfThem() =>
         (await LocalProgram.BehaveAsync("names-what-is-loaded")).ShouldAnswer("""{"message":""}""");

@@ -4,6 +4,7 @@ namespace HookSdk.EmqX.ExHook;
 internal sealed class ExHookProviders(HookPluginList<ExHookProvider> list)
 {
     private readonly Dictionary<HookPlugin, TopicWish[]> _wishes = [];
+    private readonly List<TopicWish> _shadowWishes = [];
 
     public string FreeName(string name) => list.FreeName(name);
 
@@ -13,6 +14,11 @@ internal sealed class ExHookProviders(HookPluginList<ExHookProvider> list)
         list.Add(provider);
         _wishes.Add(provider, all);
     }
+
+    /// <summary>The topics that shadows want. EMQX is told nothing of them.</summary>
+    public IReadOnlyList<TopicWish> ShadowWishes => _shadowWishes;
+
+    public void AddShadow(HookPlugin shadow, IEnumerable<TopicWish> wishes) => _shadowWishes.AddRange(wishes.Where(w => w.Provider == shadow));
 
     /// <summary>The topics that a provider wants.</summary>
     /// <exception cref="InvalidOperationException">It came later, and an attribute of its is not valid.</exception>

@@ -82,5 +82,5 @@ internal sealed class ExHookRoutes
         }
     }
 
-    private MessageTopics TopicsFor(IReadOnlyList<HookPlugin> providers) => new([.. providers.SelectMany(_providers.WishesOf)], Options.Topics);
+    private MessageTopics TopicsFor(IReadOnlyList<HookPlugin> providers) => new([.. providers.SelectMany(_providers.WishesOf)], Options.Topics, _providers.ShadowWishes);
 }

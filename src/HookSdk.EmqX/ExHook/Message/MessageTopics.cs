@@ -10,12 +10,13 @@ internal sealed class MessageTopics
 
     /// <param name="wishes">Each provider that overrides a message hook, with its filters; null for all topics.</param>
     /// <param name="instead">What takes the place of the providers' wishes, by hook.</param>
-    public MessageTopics(IReadOnlyList<TopicWish> wishes, IDictionary<string, List<string>> instead)
+    /// <param name="silent">Those of providers of which EMQX is told nothing.</param>
+    public MessageTopics(IReadOnlyList<TopicWish> wishes, IDictionary<string, List<string>> instead, IReadOnlyList<TopicWish>? silent = null)
     {
         foreach (string hook in Hooks)
         {
-            TopicWish[] own = [.. wishes.Where(w => w.Hook == hook).Select(w => instead.TryGetValue(hook, out List<string>? filters) ? w with { Filters = filters } : w)];
-            foreach (TopicWish wish in own.Where(static w => w.Filters is not null))
+            TopicWish[] own = Of(wishes, hook, instead);
+            foreach (TopicWish wish in own.Concat(Of(silent ?? [], hook, instead)).Where(static w => w.Filters is not null))
             {
                 _filters.Add((hook, wish.Provider), [.. wish.Filters!.Select(TopicFilter.Parse)]);
             }
@@ -34,6 +35,9 @@ internal sealed class MessageTopics
 
     /// <summary>The hooks on which EMQX heeds topic filters.</summary>
     public static IReadOnlyList<string> Hooks { get; } = [ExHookHookNames.MessagePublish, ExHookHookNames.MessageDelivered, ExHookHookNames.MessageAcked, ExHookHookNames.MessageDropped];
+
+    private static TopicWish[] Of(IReadOnlyList<TopicWish> wishes, string hook, IDictionary<string, List<string>> instead) =>
+        [.. wishes.Where(w => w.Hook == hook).Select(w => instead.TryGetValue(hook, out List<string>? filters) ? w with { Filters = filters } : w)];
 
     /// <summary>The filters that EMQX is told for a hook; none for all topics.</summary>
     public IReadOnlyList<string> ToldFor(string hook) => _told.GetValueOrDefault(hook) ?? [];

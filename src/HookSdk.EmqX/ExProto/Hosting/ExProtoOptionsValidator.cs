@@ -38,6 +38,11 @@ internal sealed class ExProtoOptionsValidator : IValidateOptions<ExProtoOptions>
             problems.AddProblem($"{options.BufferBytes} is outside 1 KiB to 16 MiB.", $"{section}:{nameof(ExProtoOptions.BufferBytes)}");
         }
 
+        if (options.DryRun.Count > 0)
+        {
+            problems.AddProblem("has no effect on ExProto: a handler answers no call that could be answered without it, it talks to its device. Leave it out.", $"{section}:{nameof(options.DryRun)}");
+        }
+
         if (options.CheckIdleAfter is { } idle && (idle < TimeSpan.FromSeconds(10) || idle > TimeSpan.FromDays(1)))
         {
             problems.AddProblem(SettingProblems.Outside(idle, "10 seconds to 1 day"), $"{section}:{nameof(ExProtoOptions.CheckIdleAfter)}");

@@ -56,7 +56,7 @@ public static class ExProtoServiceCollectionExtensions
     private static ExProtoBuilder Add(IServiceCollection services, string? name, Action<ExProtoOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHookServer<ExProtoOptions>(Target, Section, static (section, options) => section.Bind(options), name: name, words: ExProtoEndpointRouteBuilderExtensions.Words);
+        services.AddHookServer<ExProtoOptions>(Target, Section, static (section, options) => section.Bind(options), name: name, refused: [nameof(ExProtoOptions.DryRun)], words: ExProtoEndpointRouteBuilderExtensions.Words);
         if (configure is not null)
         {
             services.Configure(name ?? Options.Options.DefaultName, configure);

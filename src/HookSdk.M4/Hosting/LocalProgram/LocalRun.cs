@@ -104,9 +104,13 @@ internal sealed class LocalRun(
         {
             Fallback("fallback: no reply", "the script returned null instead of a reply");
         }
-        else if (!Answer(call, reply))
+        else if (!Answer(call, options.DryRun ? M4Reply.Continue() : reply))
         {
             Log("the script's answer came too late and is not used");
+        }
+        else if (options.DryRun)
+        {
+            Log($"DryRun: the script would have answered {reply}; the call goes on unchanged");
         }
     }
 
@@ -140,6 +144,11 @@ internal sealed class LocalRun(
     private M4Reply Fallback(string message)
     {
         FailureMode mode = FailureMode.Open;
+        if (options.DryRun)
+        {
+            return M4Reply.Fallback(mode, message);
+        }
+
         try
         {
             mode = FailureModes.Of(type, typeof(M4Script), nameof(M4Script.HandleAsync)) ?? mode;

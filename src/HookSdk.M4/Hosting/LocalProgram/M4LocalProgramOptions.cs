@@ -29,4 +29,9 @@ public sealed class M4LocalProgramOptions
             field = value;
         }
     } = 64 << 10;
+
+    /// <summary>
+    /// Whether the script decides and enforces nothing: each call goes on unchanged, and STDERR is told what would have been answered. False by default. See docs/shadow.md.
+    /// </summary>
+    public bool DryRun { get; set; }
 }

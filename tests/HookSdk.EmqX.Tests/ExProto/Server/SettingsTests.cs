@@ -31,6 +31,10 @@ public sealed class SettingsTests
                 "MaxRequestBytes, AllowedNetworks, RefuseConnections, MaxConcurrentCallsPerPlugin, MinThreads, StopDelay, DrainWindow, ExpectCallEvery. Hooks:ExProto:NodeAdapters:a:Url: there is no such setting. Hooks:ExProto:NodeAdapters:a takes one value.");
 
     [Fact]
+    public void DryRun_HasNothingToLeaveOut_AndIsRefused() =>
+        Should.Throw<Exception>(() => Read("""{ "Hooks": { "ExProto": { "DryRun": [ "LineHandler" ] } } }""")).Message.ShouldContain("Hooks:ExProto:DryRun");
+
+    [Fact]
     public void Map_Twice_Throws()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
