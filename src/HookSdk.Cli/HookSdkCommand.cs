@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using HookSdk.Cli.Check;
 using HookSdk.Cli.Config;
 using HookSdk.Cli.Fake;
+using HookSdk.Cli.Replay;
 using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli;
@@ -66,6 +67,7 @@ internal static class HookSdkCommand
             FakeCommand.Make(screen, clock, input),
             CheckCommand.Make(screen, clock),
             ConfigCommand.Make(screen),
+            ReplayCommand.Make(screen, clock),
         };
     }
 

@@ -7,7 +7,7 @@ public sealed class HelpTests
     public static TheoryData<string> Commands =>
     [
         "", "fake", "fake emg", "fake m4", "fake emqx", "fake exhook", "fake exproto", "fake vernemq", "check", "check emg", "check m4", "check exhook", "check emqx", "check exproto",
-        "check vernemq", "config", "config emg", "config m4", "config exhook", "config exproto", "config vernemq",
+        "check vernemq", "config", "config emg", "config m4", "config exhook", "config exproto", "config vernemq", "replay",
     ];
 
     [Theory]
