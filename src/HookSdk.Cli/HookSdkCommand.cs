@@ -57,10 +57,11 @@ internal static class HookSdkCommand
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return new(
             "hooksdk",
-            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, and prints the broker's configuration.",
+            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, prints the broker's configuration, and sends it what was recorded.",
             "hooksdk fake emg --url http://127.0.0.1:5080/emg --message \"INFO 46700000002 hello\"",
             "hooksdk check vernemq --url http://127.0.0.1:5090/vernemq",
-            "hooksdk config exhook --url http://10.0.0.5:9000")
+            "hooksdk config exhook --url http://10.0.0.5:9000",
+            "hooksdk replay hook-recordings --url http://127.0.0.1:5080/emg")
         {
             help,
             new VersionOption(),

@@ -39,7 +39,7 @@ internal sealed class ReplayRun(ReplayOptionSet options, Screen screen, TimeProv
         }
 
         await ServerAddress.EnsureReachableAsync(url, clock, cancellationToken).ConfigureAwait(false);
-        ReplayDiffer differ = new(_results, requests, new ReplyDiff(parsed.GetValue(options.Payloads) ? [] : ReplayTarget.Payloads));
+        ReplayDiffer differ = new(_results, requests, new ReplyDiff(parsed.GetValue(options.Payloads) ? [] : ReplayTarget.PayloadsOf(survey.Server)));
         ReplayAdapter? adapter = ReplayTarget.IsExProto(survey.Server) ? await ReplayAdapter.StartAsync(parsed.GetValue(options.AdapterPort), cancellationToken).ConfigureAwait(false) : null;
         long started = clock.GetTimestamp();
         try

@@ -7,5 +7,11 @@ namespace HookSdk.Recording;
 internal sealed record ReplyDifference(string Path, string? Recorded, string? Now)
 {
     /// <summary>The path without the places in lists: what differences of one kind have in common.</summary>
-    public string Kind => string.Concat(Path.Split('[').Select(static (part, i) => i == 0 ? part : $"[]{part[(part.IndexOf(']', StringComparison.Ordinal) + 1)..]}"));
+    public string Kind => string.Concat(Path.Split('[').Select(static (part, i) => i == 0 ? part : "[" + AfterNumber(part)));
+
+    private static string AfterNumber(string part)
+    {
+        int end = part.IndexOf(']', StringComparison.Ordinal);
+        return end > 0 && part[..end].All(char.IsAsciiDigit) ? part[end..] : part;
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class CallMask(RecorderSettings settings)
             Hook = call.Hook,
             Client = call.Client,
             CallId = call.CallId,
-            Outcome = NameOf(call.Outcome),
+            Outcome = call.Outcome == HookOutcome.Answered ? null : HookTelemetry.NameOf(call.Outcome),
             Milliseconds = call.Elapsed.TotalMilliseconds,
             Form = call.Form,
             Request = request.Text,
@@ -34,17 +34,6 @@ internal sealed class CallMask(RecorderSettings settings)
             HiddenInReply = reply.Hidden ?? [],
         };
     }
-
-    private static string? NameOf(HookOutcome outcome) => outcome switch
-    {
-        HookOutcome.Answered => null,
-        HookOutcome.Threw => "threw",
-        HookOutcome.Late => "late",
-        HookOutcome.Shed => "shed",
-        HookOutcome.NoReply => "no_reply",
-        HookOutcome.Unreadable => "unreadable",
-        _ => "caller_gone",
-    };
 
     /// <summary>A request is JSON. Lines are a reply's form: in a request that nobody could read, an equals sign means nothing.</summary>
     private static Part OfRequest(byte[] bytes, MaskRules rules) => bytes.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OfText(bytes, rules) : default;

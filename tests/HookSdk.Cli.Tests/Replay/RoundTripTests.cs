@@ -52,11 +52,11 @@ public sealed class RoundTripTests
         using JsonDocument json = JsonDocument.Parse(output);
         json.RootElement.GetProperty("kinds").EnumerateArray()
             .Select(static k => $"{k.GetProperty("count")} x {k.GetProperty("kind")}: {string.Join(" and ", k.GetProperty("calls")[0].GetProperty("differences").EnumerateArray().Select(static d => $"{d.GetProperty("recorded")} -> {d.GetProperty("now")}"))}")
-            .ShouldBe(["2 x route: route: smpp-se -> smpp-no", "1 x before_receive: qe.NOTE:  -> looked-at", "1 x before_receive: result: 1 -> 0"], ignoreOrder: true);
+            .ShouldBe(["2 x route: route: smpp-se -> smpp-no", "1 x before_receive: qe.NOTE:  -> looked-at", "1 x before_receive: result: 1 -> "], ignoreOrder: true);
     }
 
     [Theory]
-    [InlineData("m4", "2 x external_script: dst_prefix", "dst_prefix: \"99\" -> \"98\"")]
+    [InlineData("m4", "2 x external_script: new_dst", "new_dst: \"9937012345678\" -> \"9837012345678\"")]
     [InlineData("vernemq", "1 x auth_on_publish_m5: result", "result: \"ok\" -> {\"error\":\"not_authorized\"}")]
     [InlineData("exhook", "1 x client.authorize: bool_result, type", "bool_result: true -> false")]
     public async Task ChangedPlugin_IsFound(string target, string kind, string difference)

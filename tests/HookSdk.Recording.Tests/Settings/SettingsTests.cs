@@ -8,7 +8,7 @@ public sealed class SettingsTests
     [InlineData("MaxFileBytes", "10", "Recorder:MaxFileBytes is 10; it takes 65536 to 17179869184.")]
     [InlineData("MaxFileAge", "00:00:01", "1 minute to 31 days")]
     [InlineData("KeptFiles", "0", "Recorder:KeptFiles is 0")]
-    [InlineData("SampledShare", "0", "Recorder:Enabled = false")]
+    [InlineData("SampledShare", "0", "Enabled = false switches the recorder off")]
     [InlineData("SampledShare", "1.5", "a share above 0 up to 1")]
     [InlineData("CallsPerSecond", "0", "Recorder:CallsPerSecond is 0")]
     [InlineData("MaxCallBytes", "1", "Recorder:MaxCallBytes is 1")]

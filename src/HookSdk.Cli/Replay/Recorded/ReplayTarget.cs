@@ -9,9 +9,6 @@ internal static class ReplayTarget
 
     private const string VerneMqHeader = "vernemq-hook";
 
-    /// <summary>Names of fields that hold what people and devices write to each other, at all brokers.</summary>
-    public static IReadOnlyList<string> Payloads { get; } = ["payload", "MESSAGE", "UDH", "bytes"];
-
     /// <summary>The server as logs name it. Recordings of real brokers do not say it, and their calls do; null: neither does.</summary>
     public static string? ServerOf(RecordedCall call) => call.ServerTarget
         ?? (call.GrpcPath is { } path ? path.Contains(".exproto.", StringComparison.Ordinal) ? ExProto : "exhook"
@@ -22,6 +19,14 @@ internal static class ReplayTarget
 
     /// <summary>Those headers of a call that say what it is. Others are the connection's.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> HeadersOf(RecordedCall call) => [.. call.Headers.Where(static h => h.Key.Equals(VerneMqHeader, StringComparison.OrdinalIgnoreCase))];
+
+    /// <summary>Names of fields that hold what people and devices write to each other.</summary>
+    public static IReadOnlyList<string> PayloadsOf(string server) => server.Split(':')[0] switch
+    {
+        "emg" => ["MESSAGE", "UDH"],
+        "m4" => [],
+        _ => ["payload", "bytes"],
+    };
 
     public static bool IsExProto(string server) => server == ExProto || server.StartsWith(ExProto + ":", StringComparison.Ordinal);
 }

@@ -10,7 +10,7 @@ internal static class ExProtoForms
     public const string UnaryName = "emqx.exproto.v1.ConnectionUnaryHandler";
     public const string StreamingName = "emqx.exproto.v1.ConnectionHandler";
 
-    private static readonly FrozenDictionary<(string Callback, bool IsStreaming), HookForm> All = new Dictionary<string, MessageDescriptor>
+    private static readonly FrozenDictionary<(string Callback, bool IsStreaming), HookForm> All = new Dictionary<string, MessageDescriptor>(StringComparer.Ordinal)
     {
         ["OnSocketCreated"] = SocketCreatedRequest.Descriptor,
         ["OnSocketClosed"] = SocketClosedRequest.Descriptor,
