@@ -7,6 +7,7 @@ using HookSdk.Cli.Config;
 using HookSdk.Cli.Doctor;
 using HookSdk.Cli.Fake;
 using HookSdk.Cli.Plugins;
+using HookSdk.Cli.Replay;
 using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli;
@@ -64,11 +65,12 @@ internal static class HookSdkCommand
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return new(
             "hooksdk",
-            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, says what is wrong between the two, prints the broker's configuration, and changes the plugins of a server that runs.",
+            "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, says what is wrong between the two, prints the broker's configuration, sends a server what was recorded, and changes the plugins of one that runs.",
             "hooksdk fake emg --url http://127.0.0.1:5080/emg --message \"INFO 46700000002 hello\"",
             "hooksdk check vernemq --url http://127.0.0.1:5090/vernemq",
             "hooksdk doctor vernemq --url http://127.0.0.1:5090/vernemq --config /etc/vernemq/vernemq.conf",
-            "hooksdk config exhook --url http://10.0.0.5:9000")
+            "hooksdk config exhook --url http://10.0.0.5:9000",
+            "hooksdk replay hook-recordings --url http://127.0.0.1:5080/emg")
         {
             help,
             new VersionOption(),
@@ -76,6 +78,7 @@ internal static class HookSdkCommand
             CheckCommand.Make(screen, clock),
             DoctorCommand.Make(screen, clock),
             ConfigCommand.Make(screen),
+            ReplayCommand.Make(screen, clock),
             PluginsCommand.Make(screen, clock),
             CompletionCommand.Make(screen),
         };

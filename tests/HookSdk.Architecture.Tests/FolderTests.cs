@@ -17,6 +17,7 @@ public sealed class FolderTests
         ["HookSdk.Hosting"] = [],
         ["HookSdk.Host"] = [],
         ["HookSdk.Inspector"] = [],
+        ["HookSdk.Recording"] = [],
         ["HookSdk.Testing"] = [],
         ["HookSdk.Cli"] = [],
     };

@@ -10,11 +10,12 @@ public sealed partial class LayerTests
     private static readonly Assembly Identity = typeof(HookSdk.Identity.ConfiguredUsers).Assembly;
     private static readonly Assembly Hosting = typeof(HookSdk.Hosting.IPluginStartup).Assembly;
     private static readonly Assembly Inspector = typeof(HookSdk.Inspector.HookInspectorOptions).Assembly;
+    private static readonly Assembly Recording = typeof(HookSdk.Recording.HookRecorderOptions).Assembly;
     private static readonly Assembly Host = Assembly.Load("HookSdk.Host");
     private static readonly Assembly Testing = typeof(Testing.FakeEmg).Assembly;
     private static readonly Assembly Cli = Assembly.Load("HookSdk.Cli");
 
-    public static TheoryData<string> Packages => [.. Targets.Append(Core).Append(Identity).Append(Hosting).Append(Inspector).Append(Host).Append(Testing).Append(Cli).Select(static a => a.GetName().Name!)];
+    public static TheoryData<string> Packages => [.. Targets.Append(Core).Append(Identity).Append(Hosting).Append(Inspector).Append(Recording).Append(Host).Append(Testing).Append(Cli).Select(static a => a.GetName().Name!)];
 
     [Fact]
     public void Core_ReferencesNoPackageOfOurs() => References(Core).ShouldNotContain(static r => r.StartsWith("HookSdk", StringComparison.Ordinal));
@@ -53,6 +54,18 @@ public sealed partial class LayerTests
     }
 
     [Fact]
+    public void Recording_ReferencesCoreAlone() => References(Recording).Where(static r => r.StartsWith("HookSdk", StringComparison.Ordinal)).ShouldBe(["HookSdk.Core"]);
+
+    [Fact]
+    public void Recording_NamesNoTarget()
+    {
+        foreach (string file in Repository.Files("src/HookSdk.Recording", "*.cs"))
+        {
+            TargetName().Match(File.ReadAllText(file)).Value.ShouldBeEmpty(file);
+        }
+    }
+
+    [Fact]
     public void Hosting_ReferencesCoreAlone() => References(Hosting).Where(static r => r.StartsWith("HookSdk", StringComparison.Ordinal)).ShouldBe(["HookSdk.Core"]);
 
     [Fact]
@@ -64,7 +77,7 @@ public sealed partial class LayerTests
         // Identity it has along for plugins, and calls nothing of it.
         string project = File.ReadAllText(Path.Combine(Repository.Root, "src", "HookSdk.Host", "HookSdk.Host.csproj"));
         ReferencedProject().Matches(project).Select(static m => m.Groups[1].Value).ShouldBe(all.Append("HookSdk.Identity"), ignoreOrder: true);
-        Targets.Append(Core).Append(Identity).Append(Hosting).Append(Inspector).Append(Testing).Append(Cli).ShouldAllBe(static a => !References(a).Contains("HookSdk.Host"));
+        Targets.Append(Core).Append(Identity).Append(Hosting).Append(Inspector).Append(Recording).Append(Testing).Append(Cli).ShouldAllBe(static a => !References(a).Contains("HookSdk.Host"));
     }
 
     /// <summary>The tool is the one thing of the product that stands on the fakes, and nothing stands on it: it knows no server's inside, as it is for servers in any language.</summary>
@@ -75,7 +88,7 @@ public sealed partial class LayerTests
         References(Cli).ShouldNotContain("HookSdk.Identity");
         References(Cli).ShouldNotContain("HookSdk.Hosting");
         Cli.GetExportedTypes().ShouldBeEmpty();
-        foreach (Assembly package in Targets.Append(Core).Append(Identity).Append(Hosting).Append(Testing))
+        foreach (Assembly package in Targets.Append(Core).Append(Identity).Append(Hosting).Append(Recording).Append(Testing))
         {
             References(package).ShouldNotContain("HookSdk.Cli");
         }

@@ -8,7 +8,7 @@ public sealed class HelpTests
     [
         "", "fake", "fake emg", "fake m4", "fake emqx", "fake exhook", "fake exproto", "fake vernemq", "check", "check emg", "check m4", "check exhook", "check emqx", "check exproto",
         "check vernemq", "doctor", "doctor emg", "doctor m4", "doctor exhook", "doctor emqx", "doctor exproto", "doctor vernemq", "config", "config emg", "config m4", "config exhook", "config exproto", "config vernemq",
-        "plugins", "plugins list", "plugins enable", "plugins disable", "plugins load", "plugins upgrade", "plugins rollback", "plugins order", "completion", "completion bash", "completion zsh", "completion pwsh",
+        "plugins", "plugins list", "plugins enable", "plugins disable", "plugins load", "plugins upgrade", "plugins rollback", "plugins order", "completion", "completion bash", "completion zsh", "completion pwsh", "replay",
     ];
 
     [Theory]

@@ -14,7 +14,7 @@ internal sealed class EmgSuite : Suite
 
     public override string Summary => "EMG's route hook over HTTP/1.1";
 
-    public override IReadOnlyList<BenchServer> Servers { get; } = [new SdkServer(), new SdkServer(isFiltered: true), new BareServer(Reply.ToArray(), "text/plain; charset=utf-8"), new GoServer(), new NodeServer()];
+    public override IReadOnlyList<BenchServer> Servers { get; } = [new SdkServer(), new SdkServer(isFiltered: true), new RecordedServer(), new BareServer(Reply.ToArray(), "text/plain; charset=utf-8"), new GoServer(), new NodeServer()];
 
     public override IReadOnlyList<Workload> Workloads { get; } =
     [

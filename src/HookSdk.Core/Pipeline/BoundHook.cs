@@ -104,8 +104,8 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         if (_observers?.Ask(server, hook.Name) is { } observers and not 0)
         {
             TRequest? request = hook.Read(body, out TRequest? read, out _) ? read : null;
-            HookTrail trail = new(server, hook.Name, connection, request, observers) { Outcome = HookOutcome.Shed, Cause = cause };
-            _observers.Answered(server, new ObservedCall(trail, body, hook.Neutral, replyBytes: default), observers);
+            HookTrail trail = new(server, hook.Name, connection, request, observers) { Form = hook.Form, Outcome = HookOutcome.Shed, Cause = cause };
+            _observers.Answered(server, new ObservedCall(trail, body, hook.Neutral, replyBytes: default) { HasReply = false }, observers);
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
     /// <summary>Answers a call that observers are told of, or that something is tried with.</summary>
     private async ValueTask<HookAnswer> ObserveAsync(TRequest request, HookBody body, IBufferWriter<byte> output, HookConnection connection, ulong observers)
     {
-        HookTrail trail = new(server, hook.Name, connection, request, observers);
+        HookTrail trail = new(server, hook.Name, connection, request, observers) { Form = hook.Form };
         calls?.Enter();
         try
         {
@@ -146,7 +146,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         HookAnswer answer = Write(request, result, copy);
         output.Write(copy.WrittenSpan);
         (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
-        _observers?.Answered(server, new ObservedCall(trail, body, result.Reply, copy.WrittenMemory), trail.Observers);
+        _observers?.Answered(server, new ObservedCall(trail, body, result.Reply, copy.WrittenMemory) { Answer = answer }, trail.Observers);
         if (trial is { IsWanted: true })
         {
             trial.Take(trail, request, result.Outcome, body!, answer, copy.WrittenMemory);
@@ -165,7 +165,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
 
     private HookAnswer AnswerUnread(string problem, int bytes, IBufferWriter<byte> output, HookConnection connection, HookBody? body)
     {
-        HookTrail? trail = _observers?.Ask(server, hook.Name) is { } observers and not 0 ? new(server, hook.Name, connection, request: null, observers) : null;
+        HookTrail? trail = _observers?.Ask(server, hook.Name) is { } observers and not 0 ? new(server, hook.Name, connection, request: null, observers) { Form = hook.Form } : null;
 
         // Of a call that was answered before, nothing is left to answer: whoever answered it tells.
         TRequest? standIn = connection.IsAnswered ? null : hook.Unread?.Invoke();
@@ -175,7 +175,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
             if (trail is not null)
             {
                 (trail.Outcome, trail.Cause) = (result.Outcome, result.Cause);
-                _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, replyBytes: default), trail.Observers);
+                _observers!.Answered(server, new ObservedCall(trail, body, result.Reply, replyBytes: default) { HasReply = !connection.IsAnswered, Answer = HookAnswer.BadRequest }, trail.Observers);
             }
 
             return base.AnswerUnread(problem, bytes, output, connection) with { FallbackCause = result.Cause };

@@ -9,6 +9,9 @@ internal sealed record HookForm(string? Example, IReadOnlyList<string> Payloads,
     /// <summary>Headers that the broker names the hook by.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>The path that the hook is called at over gRPC, with service and method; null: it is called over another protocol.</summary>
+    public string? GrpcPath { get; init; }
+
     /// <summary>Whether the hook's name is the path's last segment.</summary>
     public bool NamesHookInPath { get; init; }
 

@@ -22,6 +22,9 @@ internal sealed class HookTrail(HookServer server, string hook, HookConnection c
 
     public string Hook => hook;
 
+    /// <summary>How the hook's calls look.</summary>
+    public HookForm Form { get; init; } = HookForm.None;
+
     public object? Request => request;
 
     /// <summary>Null: no handler ran.</summary>

@@ -64,8 +64,20 @@ public sealed class ObservedCall
     public string? Cause => _trail.Cause;
 
     /// <summary>The time from the request that was read to its reply; zero where no handler ran.</summary>
-    public TimeSpan Elapsed { get; }
+    public TimeSpan Elapsed { get; internal init; }
 
     /// <summary>The time that its handlers had; null where none ran.</summary>
     public TimeSpan? Deadline => _trail.Context?.Deadline;
+
+    /// <summary>How the hook's calls look.</summary>
+    internal HookForm Form => _trail.Form;
+
+    /// <summary>Whether there is a reply, or would be one where the call was answered first; false for a call that was dropped.</summary>
+    internal bool HasReply { get; init; } = true;
+
+    /// <summary>What is answered beside the bytes.</summary>
+    internal HookAnswer Answer { get; init; } = HookAnswer.Ok;
+
+    /// <summary>The status in gRPC's own terms; null: as <see cref="Answer"/> says.</summary>
+    internal int? GrpcStatus { get; init; }
 }

@@ -131,7 +131,8 @@ internal sealed class HookTelemetry : HookObserver
 
     private static bool IsFallback(HookOutcome outcome) => outcome is not (HookOutcome.Answered or HookOutcome.CallerGone);
 
-    private static string NameOf(HookOutcome outcome) => outcome switch
+    /// <summary>An outcome as metrics, spans and recordings spell it.</summary>
+    public static string NameOf(HookOutcome outcome) => outcome switch
     {
         HookOutcome.Answered => "answered",
         HookOutcome.Threw => "threw",

@@ -17,6 +17,9 @@ internal sealed class CallRecord
 
     public string? Client { get; init; }
 
+    /// <summary>How the hook's calls look.</summary>
+    public HookForm Form { get; init; } = HookForm.None;
+
     public HookCaller? Caller { get; init; }
 
     public required string Decision { get; init; }
@@ -83,6 +86,7 @@ internal sealed class CallRecord
             Hook = call.Hook,
             CallId = call.CallId,
             Client = call.Client,
+            Form = call.Form,
             Caller = call.Caller,
             Decision = DecisionOf(call.Reply),
             Outcome = call.Outcome,

@@ -27,6 +27,7 @@ internal sealed class ExProtoServer : IDisposable
         Log = new ExProtoLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, server.Name);
         Adapters = new AdapterMap(new AdapterSettings(options.AdapterUrl, options.NodeAdapters, options.AdapterTls, options.AdapterTimeout), server.Time, Log);
         Devices = new DeviceTable(server, options, Adapters);
+        Observers = ObserverList.Of(server);
         server.AwaitAtStop(new DeviceDrain(this));
         _metrics = new ExProtoMetrics(server, services, () => Devices.Open);
     }
@@ -38,6 +39,9 @@ internal sealed class ExProtoServer : IDisposable
     public AdapterMap Adapters { get; }
 
     public DeviceTable Devices { get; }
+
+    /// <summary>Who looks on; null: nobody.</summary>
+    public ObserverList? Observers { get; }
 
     public ExProtoLog Log { get; }
 

@@ -7,8 +7,8 @@ namespace HookSdk.EmqX.ExProto;
 /// <summary>The two services that EMQX may call, by the same five callbacks.</summary>
 internal static class ExProtoServices
 {
-    public const string UnaryName = "emqx.exproto.v1.ConnectionUnaryHandler";
-    public const string StreamingName = "emqx.exproto.v1.ConnectionHandler";
+    public const string UnaryName = ExProtoForms.UnaryName;
+    public const string StreamingName = ExProtoForms.StreamingName;
 
     public static IReadOnlyList<string> Callbacks { get; } = ["OnSocketCreated", "OnSocketClosed", "OnReceivedBytes", "OnTimerTimeout", "OnReceivedMessages"];
 
@@ -43,6 +43,7 @@ internal static class ExProtoServices
     public static ValueTask<GrpcStatus> HandleAsync(ExProtoServer server, string callback, HookConnection call, HookBody request, bool streaming, out string conn)
     {
         long started = server.Server.Time.GetTimestamp();
+        ulong observers = server.Observers?.Ask(server.Server, callback) ?? 0;
         ValueTask<GrpcStatus> running;
         switch (callback)
         {
@@ -73,21 +74,24 @@ internal static class ExProtoServices
                 break;
         }
 
-        return running.IsCompletedSuccessfully ? new(Observe(server, callback, started, running.Result)) : ObserveAsync(server, callback, started, running);
+        ToldCallback told = new(callback, conn, started, observers == 0 ? null : new ObservedCallback(call, request, streaming, observers));
+        return running.IsCompletedSuccessfully ? new(Observe(server, told, running.Result)) : ObserveAsync(server, told, running);
     }
 
-    private static async ValueTask<GrpcStatus> ObserveAsync(ExProtoServer server, string callback, long started, ValueTask<GrpcStatus> running) =>
-        Observe(server, callback, started, await running.ConfigureAwait(false));
+    private static async ValueTask<GrpcStatus> ObserveAsync(ExProtoServer server, ToldCallback told, ValueTask<GrpcStatus> running) =>
+        Observe(server, told, await running.ConfigureAwait(false));
 
-    private static GrpcStatus Observe(ExProtoServer server, string callback, long started, GrpcStatus status)
+    private static GrpcStatus Observe(ExProtoServer server, in ToldCallback told, GrpcStatus status)
     {
         long now = server.Server.Time.GetTimestamp();
+        TimeSpan elapsed = server.Server.Time.GetElapsedTime(told.Started, now);
         HookOutcome outcome = status.Code switch
         {
-            GrpcStatusCode.ResourceExhausted => callback == "OnSocketCreated" ? HookOutcome.Shed : HookOutcome.Late,
+            GrpcStatusCode.ResourceExhausted => told.Name == "OnSocketCreated" ? HookOutcome.Shed : HookOutcome.Late,
             _ => HookOutcome.Answered,
         };
-        server.Server.Observe(new HookObservation(server.Server.Kind, callback, null, nameof(EmptySuccess), outcome, server.Server.Time.GetElapsedTime(started, now), Server: server.Server.Name));
+        server.Server.Observe(new HookObservation(server.Server.Kind, told.Name, null, nameof(EmptySuccess), outcome, elapsed, Server: server.Server.Name, IsTold: told.Observed is not null));
+        told.Observed?.Tell(server, told, status, outcome, elapsed);
         server.Server.Answered(now);
         return status;
     }

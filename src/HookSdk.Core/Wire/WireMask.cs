@@ -3,14 +3,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace HookSdk.Inspector;
+namespace HookSdk;
 
-/// <summary>Shows a wire text without what nobody is to see: secrets never, payloads where they are not switched on. And puts the real values back where a shown text is sent again.</summary>
+/// <summary>A wire text without what nobody is to see, for a page and for a file: secrets never, payloads where they are not switched on. And puts the real values back where a shown text is sent again.</summary>
 internal static class WireMask
 {
     public const string Hidden = "***";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string[] Secrets = ["password", "passwd", "pwd", "secret", "token", "authcode", "authorization", "cookie", "credential", "apikey", "api_key", "private", "psk", "authentication_data", "authentication-data"];
 
@@ -28,23 +29,18 @@ internal static class WireMask
     /// <returns>The text; null: it is neither, and nothing can be told apart.</returns>
     public static string? Show(string text, IReadOnlyCollection<string> payloads)
     {
-        string trimmed = text.TrimStart();
-        if (trimmed.StartsWith('{') || trimmed.StartsWith('['))
-        {
-            try
-            {
-                JsonNode? node = JsonNode.Parse(text);
-                Hide(node, payloads);
-                return node?.ToJsonString(Indented);
-            }
-            catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
-            {
-                return null;
-            }
-        }
+        MaskRules rules = new(payloads);
+        return IsJson(text) ? HideInJson(text, rules, [], isKept: false) : HideInLines(text, rules, []);
+    }
 
-        string[] lines = text.Split('\n');
-        return lines.All(static l => l.Trim().Length == 0 || l.Contains('=', StringComparison.Ordinal)) ? string.Join('\n', lines.Select(l => ShowLine(l, payloads))) : null;
+    /// <summary>A text as it may be kept. One that holds nothing to hide stays as it is, to the letter.</summary>
+    /// <param name="text">JSON, or lines of <c>key=value</c>.</param>
+    /// <param name="rules">What is hidden.</param>
+    /// <returns>The text, with the names of the fields that were hidden; null: it is neither, and nothing can be told apart.</returns>
+    public static MaskedText? Mask(string text, MaskRules rules)
+    {
+        SortedSet<string> hidden = new(StringComparer.Ordinal);
+        return (IsJson(text) ? HideInJson(text, rules, hidden, isKept: true) : HideInLines(text, rules, hidden)) is { } masked ? new MaskedText(masked, [.. hidden]) : null;
     }
 
     /// <summary>Puts back what was hidden, where the same field of the same place still says so.</summary>
@@ -67,29 +63,58 @@ internal static class WireMask
         }
     }
 
-    private static bool IsHidden(string name, IReadOnlyCollection<string> payloads) => IsSecret(name) || payloads.Contains(name, StringComparer.OrdinalIgnoreCase);
+    private static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
 
-    private static string ShowLine(string line, IReadOnlyCollection<string> payloads)
+    /// <summary>Null: the document cannot be told apart, as one that holds a name twice.</summary>
+    private static string? HideInJson(string text, MaskRules rules, SortedSet<string> hidden, bool isKept)
     {
-        int at = line.IndexOf('=', StringComparison.Ordinal);
-        return at > 0 && IsHidden(line[(line.LastIndexOf('.', at) + 1)..at].Trim(), payloads) ? $"{line[..at]}={Hidden}" : line;
+        try
+        {
+            JsonNode? node = JsonNode.Parse(text);
+            HideIn(node, rules, hidden);
+            return !isKept ? node?.ToJsonString(Indented) : hidden.Count == 0 ? text : node!.ToJsonString(OneLine);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
-    private static void Hide(JsonNode? node, IReadOnlyCollection<string> payloads)
+    private static string? HideInLines(string text, MaskRules rules, SortedSet<string> hidden)
+    {
+        string[] lines = text.Split('\n');
+        return lines.All(static l => l.Trim().Length == 0 || l.Contains('=', StringComparison.Ordinal)) ? string.Join('\n', lines.Select(l => HideInLine(l, rules, hidden))) : null;
+    }
+
+    private static string HideInLine(string line, MaskRules rules, SortedSet<string> hidden)
+    {
+        int at = line.IndexOf('=', StringComparison.Ordinal);
+        string name = at <= 0 ? "" : line[(line.LastIndexOf('.', at) + 1)..at].Trim();
+        if (at <= 0 || !rules.Hides(name))
+        {
+            return line;
+        }
+
+        hidden.Add(name);
+        return $"{line[..at]}={rules.InPlaceOf(name)}";
+    }
+
+    private static void HideIn(JsonNode? node, MaskRules rules, SortedSet<string> hidden)
     {
         switch (node)
         {
             case JsonObject o:
-                HidePair(o, payloads);
+                HidePair(o, rules, hidden);
                 foreach ((string name, JsonNode? value) in o.ToArray())
                 {
-                    if (value is not null && IsHidden(name, payloads) && (value is not JsonValue || value.ToString().Length > 0))
+                    if (value is not null && rules.Hides(name) && (value is not JsonValue || value.ToString().Length > 0))
                     {
-                        o[name] = Hidden;
+                        o[name] = rules.InPlaceOf(name);
+                        hidden.Add(name);
                     }
                     else
                     {
-                        Hide(value, payloads);
+                        HideIn(value, rules, hidden);
                     }
                 }
 
@@ -97,7 +122,7 @@ internal static class WireMask
             case JsonArray list:
                 foreach (JsonNode? item in list)
                 {
-                    Hide(item, payloads);
+                    HideIn(item, rules, hidden);
                 }
 
                 break;
@@ -105,13 +130,14 @@ internal static class WireMask
     }
 
     /// <summary>A property that is a pair, such as MQTT 5's of the user: it is named by one field, and its value stands in the other.</summary>
-    private static void HidePair(JsonObject pair, IReadOnlyCollection<string> payloads)
+    private static void HidePair(JsonObject pair, MaskRules rules, SortedSet<string> hidden)
     {
-        if ((pair["name"] ?? pair["key"]) is JsonValue name && name.GetValueKind() == JsonValueKind.String && IsHidden(name.GetValue<string>(), payloads))
+        if ((pair["name"] ?? pair["key"]) is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is var name && rules.Hides(name))
         {
             foreach (string field in Values.Where(f => pair[f] is not null))
             {
                 pair[field] = Hidden;
+                hidden.Add(name);
             }
         }
     }

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using HookSdk.Cli.Replay.Recorded;
+using HookSdk.Cli.Replay.Report;
+using HookSdk.Cli.Replay.Sending;
+using HookSdk.Cli.Servers;
+using HookSdk.Cli.Terminal;
+using HookSdk.Recording;
+
+namespace HookSdk.Cli.Replay;
+
+/// <summary>One run of <c>hooksdk replay</c>.</summary>
+internal sealed class ReplayRun(ReplayOptionSet options, Screen screen, TimeProvider clock)
+{
+    private const int MostParallel = 10_000;
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
+
+    private readonly ReplayResults _results = new();
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        Uri url = ServerAddress.Parse(parsed.GetValue(options.Url)!, Target.Emg.Url, screen);
+        double? speed = ReplaySpeed.Parse(parsed.GetValue(options.Speed)!);
+        TimeSpan patience = Units.Time(parsed.GetValue(options.Patience)!, "--patience");
+        int parallel = parsed.GetValue(options.Parallel) is var number and > 0 and <= MostParallel ? number
+            : throw CommandException.Usage($"--parallel takes 1 to {MostParallel}.", "It is the number of calls that are under way at once.");
+        FilledRequest requests = FilledRequest.Parse(parsed.GetValue(options.Fill) ?? [], screen);
+        ReplayFilter filter = new(parsed.GetValue(options.Target), parsed.GetValue(options.Hooks) ?? []);
+        ReplayFiles files = new(parsed.GetValue(options.Files)!);
+        ReplaySurvey survey = ReplaySurvey.Of(files, filter);
+        foreach (string note in files.Notes)
+        {
+            screen.Aside($"hooksdk: {note}");
+        }
+
+        if (speed is not null && survey.First is null)
+        {
+            screen.Aside("hooksdk: the recording has no times: calls are sent as fast as it goes.");
+        }
+
+        await ServerAddress.EnsureReachableAsync(url, clock, cancellationToken).ConfigureAwait(false);
+        ReplayDiffer differ = new(_results, requests, new ReplyDiff(parsed.GetValue(options.Payloads) ? [] : ReplayTarget.PayloadsOf(survey.Server)));
+        ReplayAdapter? adapter = ReplayTarget.IsExProto(survey.Server) ? await ReplayAdapter.StartAsync(parsed.GetValue(options.AdapterPort), cancellationToken).ConfigureAwait(false) : null;
+        long started = clock.GetTimestamp();
+        try
+        {
+            using ReplaySender sender = new(url, survey.Server, clock, patience);
+            await SendAsync(files, filter, survey, new ReplaySpeed(speed, clock, survey.First), parallel, call => differ.PlayAsync(call, sender, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (adapter is not null)
+            {
+                await adapter.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        if (parsed.GetValue(options.Json))
+        {
+            screen.Raw(ReplayJson.Of(survey.Server, url, _results, files.Notes, screen));
+        }
+        else
+        {
+            new ReplayReport(screen, Math.Max(0, parsed.GetValue(options.Most))).Tell(_results, clock.GetElapsedTime(started));
+        }
+
+        return _results.Different + _results.Unanswered > 0 ? ExitCode.Misbehaved : ExitCode.Done;
+    }
+
+    private async Task SendAsync(ReplayFiles files, ReplayFilter filter, ReplaySurvey survey, ReplaySpeed speed, int parallel, Func<RecordedCall, Task> play, CancellationToken cancellationToken)
+    {
+        using ClientQueues queues = new(parallel);
+        long told = clock.GetTimestamp();
+        foreach (RecordedCall call in files.Read().Where(c => filter.Takes(c)))
+        {
+            await speed.WaitAsync(call.At, cancellationToken).ConfigureAwait(false);
+            await queues.AddAsync(call.Client, () => play(call), cancellationToken).ConfigureAwait(false);
+            if (clock.GetElapsedTime(told) >= TellEvery)
+            {
+                told = clock.GetTimestamp();
+                screen.Aside(string.Create(CultureInfo.InvariantCulture, $"{_results.Done} of {survey.Calls} calls; {_results.Different} answered otherwise, {_results.Unanswered} not at all"));
+            }
+        }
+
+        await queues.DrainAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using HookSdk.Cli.Check.Grpc;
+using HookSdk.Cli.Check.Http;
+using HookSdk.Cli.Replay.Recorded;
+using HookSdk.Recording;
+
+namespace HookSdk.Cli.Replay.Sending;
+
+/// <summary>Sends calls as the broker does, over HTTP/1 or gRPC.</summary>
+internal sealed class ReplaySender(Uri url, string server, TimeProvider clock, TimeSpan patience) : IDisposable
+{
+    private readonly Lazy<HttpProbe> _http = new(() => new HttpProbe(clock, patience));
+    private readonly Lazy<GrpcProbe> _grpc = new(() => new GrpcProbe(url, clock, patience));
+
+    public async Task<ReplayAnswer> SendAsync(RecordedCall call, byte[] request, CancellationToken cancellationToken)
+    {
+        if (call.GrpcPath is { } path)
+        {
+            GrpcReply reply = await _grpc.Value.CallAsync(path, request, timeout: null, cancellationToken).ConfigureAwait(false);
+            return reply.Failure is not null || reply.Status is null
+                ? new(null, reply.ToString())
+                : new(new RecordedReply(reply.Status.Value) { Text = reply.Message is { } message ? GrpcTexts.ReplyOf(path, message) ?? Convert.ToBase64String(message) : null, Message = reply.Message }, null);
+        }
+
+        HttpReply answer = await _http.Value.SendAsync(new HttpCall(call.Hook, AddressOf(call), request) { Headers = ReplayTarget.HeadersOf(call) }, cancellationToken).ConfigureAwait(false);
+        return answer.Failure is not null ? new(null, answer.Failure) : new(new RecordedReply(answer.Status) { Text = Encoding.UTF8.GetString(answer.Body), CacheControl = answer.CacheControl }, null);
+    }
+
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+        {
+            _http.Value.Dispose();
+        }
+
+        if (_grpc.IsValueCreated)
+        {
+            _grpc.Value.Dispose();
+        }
+    }
+
+    private Uri AddressOf(RecordedCall call) => !ReplayTarget.NamesHookInPath(server) ? url
+        : new UriBuilder(url) { Path = $"{url.AbsolutePath.TrimEnd('/')}/{call.Hook}" }.Uri;
+}
