@@ -24,13 +24,14 @@ internal sealed class EmgTestWriter : HookTestWriter
 
         string connector = Text(Part(call.Request, "connector"), "NAME") ?? "";
         List<string> options = Text(call.Request, "ccarg") is { } argument ? [$"o.Argument = {CodeText.Quote(argument)};"] : [];
-        if (connector.Length > 0)
+        bool isSent = call.Hook is EmgHookNames.BeforeSend or EmgHookNames.AfterSend;
+        string[] others = [.. Others(call.Request).Where(name => name != connector)];
+        if (connector.Length > 0 && (!isSent || others.Length > 0))
         {
             options.Add($"o.Connectors.Add(new EmgConnector({CodeText.Quote(connector)}){(call.Hook == EmgHookNames.BeforeRoute ? " { IsRoute = true }" : "")});");
         }
 
-        options.AddRange(Others(call.Request).Where(name => name != connector).Select(static name => $"o.Connectors.Add(new EmgConnector({CodeText.Quote(name)}));"));
-        bool isSent = call.Hook is EmgHookNames.BeforeSend or EmgHookNames.AfterSend;
+        options.AddRange(others.Select(static name => $"o.Connectors.Add(new EmgConnector({CodeText.Quote(name)}));"));
         if (isSent && connector.Length > 0)
         {
             // These two are called for the connector that sends.

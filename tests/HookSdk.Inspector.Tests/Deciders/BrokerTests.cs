@@ -18,7 +18,7 @@ public sealed class BrokerTests
         (await BrokersAsync(app, "exhook")).GetProperty("note").GetString()!.ShouldStartWith("None since the server runs.");
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.GrpcUrl)), static o => o.Version = FakeEmqxVersion.V58);
         JsonElement node = (await BrokersAsync(app, "exhook")).GetProperty("brokers").EnumerateArray().Single();
-        node.GetProperty("name").GetString()!.ShouldContain("@");
+        node.GetProperty("name").GetString().ShouldBe("127.0.0.1 of emqxcl");
         node.GetProperty("state").GetString()!.ShouldBe("EMQX 5.8.9, knows what is served");
         node.GetProperty("isWell").GetBoolean().ShouldBeTrue();
         node.GetProperty("hooks").EnumerateArray().Select(static h => h.GetString()).ShouldBe(["client.authenticate", "message.publish"]);
@@ -47,12 +47,13 @@ public sealed class BrokerTests
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync();
         Uri management = await broker.OpenManagementAsync();
         await using InspectorApp app = await InspectorApp.StartAsync(services: s => s.AddVerneMq().AddRegistration(o => o.ManagementUrls.Add(new VerneMqNodeOptions { Url = management })));
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromMinutes(1));
         JsonElement node;
         do
         {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            deadline.Token.ThrowIfCancellationRequested();
             node = (await BrokersAsync(app, "vernemq")).GetProperty("brokers").EnumerateArray().Single();
-            await Task.Yield();
         }
         while (!node.GetProperty("isWell").GetBoolean());
 
@@ -68,11 +69,11 @@ public sealed class BrokerTests
         await using FakeExProto emqx = await FakeExProto.StartAsync(adapter =>
         {
 #pragma warning disable xUnit1031 // The fake starts the server between its own two sides.
-            app = InspectorApp.StartAsync(services: s => s.AddExProtoHandler<Echo>(o => o.AdapterUrl = adapter), map: static a =>
+            app = Task.Run(() => InspectorApp.StartAsync(services: s => s.AddExProtoHandler<Echo>(o => o.AdapterUrl = adapter), map: static a =>
             {
                 a.MapExProtoHandler();
                 a.MapHookInspector();
-            }).GetAwaiter().GetResult();
+            })).GetAwaiter().GetResult();
 #pragma warning restore xUnit1031
             return HookTarget.Url(new Uri(app.GrpcUrl));
         });

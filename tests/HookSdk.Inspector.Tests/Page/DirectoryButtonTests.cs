@@ -39,7 +39,6 @@ public sealed class DirectoryButtonTests : IDisposable
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Roll back the folder opt-out" })).ToBeVisibleAsync();
         await RefusedIsAsync(Second);
         await PressAsync(page, "Roll back");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Roll back the folder opt-out" })).ToHaveCountAsync(1);
         await RefusedIsAsync(First);
         await PressAsync(page, "Disable");
         await Expect(row).ToContainTextAsync("disabled");
@@ -69,8 +68,8 @@ public sealed class DirectoryButtonTests : IDisposable
     private static async Task PressAsync(IPage page, string button)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = $"{button} the folder opt-out" }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync(), static r => r.Url.EndsWith("/api/plugins", StringComparison.Ordinal));
     }
 
     /// <summary>The plugin in the folder, with its numbers in a section.</summary>

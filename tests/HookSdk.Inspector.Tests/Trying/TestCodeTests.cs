@@ -122,10 +122,10 @@ public sealed class TestCodeTests
         List<(string, string)> tests = [];
         foreach ((string server, string key, string call) in ((string, string, string)[])
         [
-            ("emg", "route", $$"""{"ccarg":{{json}},"qe":{"DESTADDR":{{json}},{{json}}:"1"},"connector":{"NAME":{{json}}}}"""),
-            ("m4", "external_script", $$"""{"cp_id":2,"user_id":2,"src":{{json}},"dst":"2"}"""),
-            ("vernemq", "auth_on_publish_m5", $$"""{"client_id":{{json}},"mountpoint":{{json}},"username":{{json}},"topic":{{json}},"payload":"***","qos":1,"retain":false,"properties":{ {{json}}:{{json}},"p_user_property":[{"key":{{json}},"val":"x"}]}}"""),
-            ("exhook", "emqx.exhook.v3.HookProvider/OnMessagePublish", $$"""{"message":{"from":{{json}},"topic":{{json}},"payload":"aGk="}}"""),
+            ("emg", "route", $$$"""{"ccarg":{{{json}}},"qe":{"DESTADDR":{{{json}}},{{{json}}}:"1"},"connector":{"NAME":{{{json}}}}}"""),
+            ("m4", "external_script", $$$"""{"cp_id":2,"user_id":2,"src":{{{json}}},"dst":"2"}"""),
+            ("vernemq", "auth_on_publish_m5", $$$"""{"client_id":{{{json}}},"mountpoint":{{{json}}},"username":{{{json}}},"topic":{{{json}}},"payload":"***","qos":1,"retain":false,"properties":{ {{{json}}}:{{{json}}},"p_user_property":[{"key":{{{json}}},"val":"x"}]}}"""),
+            ("exhook", "emqx.exhook.v3.HookProvider/OnMessagePublish", $$$"""{"message":{"from":{{{json}}},"topic":{{{json}}},"payload":"aGk="}}"""),
         ])
         {
             using HttpResponseMessage answer = await page.PostAsJsonAsync("api/code", new { server, key, text = call }, TestContext.Current.CancellationToken);

@@ -72,7 +72,7 @@ public sealed class TryTests
 
         JsonDocument.Parse(code.GetProperty("recording").GetString()!).RootElement.GetProperty("event").GetString().ShouldBe("call");
         code.GetProperty("curl").GetString()!.ShouldContain("curl ");
-        string source = $"using System;\nusing System.Net.Http;\nusing System.Threading.Tasks;\nusing Xunit;\npublic class Program;\npublic sealed class Tests\n{{\n{code.GetProperty("test").GetString()}}}\n";
+        string source = $"{code.GetProperty("test").GetString()}\npublic class Program;\n";
         CSharpCompilation compiled = CSharpCompilation.Create(
             "copied",
             [CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken)],

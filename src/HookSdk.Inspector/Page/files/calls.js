@@ -91,7 +91,7 @@ function fits(call) {
 }
 
 function choices(select, none, values, value) {
-  const wanted = ['', ...(value && !values.includes(value) ? [value, ...values] : values)];
+  const wanted = ['', ...(value && !values.includes(value) ? [value, ...values] : values).filter(v => v)];
   if (select.options.length !== wanted.length || wanted.some((v, i) => select.options[i].value !== v)) {
     select.replaceChildren(...wanted.map(v => el('option', { value: v }, v || none)));
   }
