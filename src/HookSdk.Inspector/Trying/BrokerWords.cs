@@ -37,7 +37,8 @@ internal sealed class BrokerWords(HookForms forms)
         JsonValueKind.Object => value.EnumerateObject().SelectMany(p => Pairs(name.Length == 0 ? p.Name : $"{name}.{p.Name}", p.Value)),
         JsonValueKind.Array when value.EnumerateArray().All(static i => i.ValueKind is JsonValueKind.String or JsonValueKind.Number) => [$"{name}=[{string.Join(", ", value.EnumerateArray())}]"],
         JsonValueKind.Array => value.EnumerateArray().SelectMany((item, i) => Pairs(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}[{i}]"), item)),
-        _ => [$"{name}={value}"],
+        JsonValueKind.String => [$"{name}={value.GetString()}"],
+        _ => [$"{name}={value.GetRawText()}"],
     };
 
     private static string Cut(string words) => words.Length > MostWords ? words[..MostWords] + "..." : words;

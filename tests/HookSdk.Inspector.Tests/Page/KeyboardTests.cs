@@ -19,7 +19,7 @@ public sealed class KeyboardTests
         IPage page = open.Page;
         await Expect(page.Locator(".row").First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("/");
-        await page.Keyboard.TypeAsync("decision:reject client:info");
+        await page.Keyboard.TypeAsync("decision:reject client:info answered");
         await Expect(page.Locator(".row")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByLabel("Filter calls by text")).ToHaveValueAsync("");

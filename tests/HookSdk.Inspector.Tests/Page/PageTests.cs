@@ -141,13 +141,13 @@ public sealed class PageTests
     {
         await using InspectorApp app = await InspectorApp.StartAsync();
         await Callers.CallAllAsync(app);
-        long rejected = app.Services.GetRequiredService<CallRing>().After(0, 100).First(static c => c.Decision == "Reject").Id;
+        long rejected = app.Services.GetRequiredService<CallRing>().After(0, 100).First(static c => c.Decision.StartsWith("Reject", StringComparison.Ordinal)).Id;
         await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
         IPage page = open.Page;
         await page.EvaluateAsync("hash => { location.hash = hash; }", $"#/try/{rejected}");
         await Expect(page.GetByLabel("The answer")).ToContainTextAsync("The call of");
         await page.GetByRole(AriaRole.Button, new() { Name = "Text" }).ClickAsync();
-        await EnsureKnownAsync("captured", "Reject");
+        await EnsureKnownAsync("captured", "Reject { result = 1 }");
         await page.GetByLabel("The call").FillAsync("""{"qe":{"DESTADDR":"46701234567"}}""");
         await EnsureKnownAsync("edited", null);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();

@@ -105,7 +105,7 @@ public sealed class TryTests
         Slow slow = new();
         await using InspectorApp app = await InspectorApp.StartAsync(services: s => s.AddEmg().Add(slow));
         using HttpClient page = app.Page();
-        Task<HttpResponseMessage> sending = page.PostAsJsonAsync("api/try", new { server = "emg", key = "after_send", text = "{}" }, TestContext.Current.CancellationToken);
+        Task<HttpResponseMessage> sending = page.PostAsJsonAsync("api/try", new { server = "emg", key = "after_send", text = """{"qe":{}}""" }, TestContext.Current.CancellationToken);
         await slow.Started.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         try
         {

@@ -9,7 +9,6 @@ internal sealed class ExHookTestWriter(ExHookVersion version) : HookTestWriter
 {
     private const string ProviderLoaded = "provider.loaded";
     private const string Kept = "Properties = MqttProperties.None.With(MqttPropertyNames.SessionExpiryInterval, 3600)";
-    private const string Connected = "FakeEmqxClient client = ({0}).EnsureAccepted().Client;";
 
     /// <summary>The version that is played for each package.</summary>
     private string Played => version.Package switch { "v1" => "V44", "v2" => "V58", _ => "V510" };
@@ -34,7 +33,7 @@ internal sealed class ExHookTestWriter(ExHookVersion version) : HookTestWriter
     {
         JsonElement request = call.Request;
         string connect = Connect(request);
-        string client = string.Format(CultureInfo.InvariantCulture, Connected, connect);
+        string client = Client(connect);
         switch (call.Hook)
         {
             case ProviderLoaded:
@@ -52,7 +51,7 @@ internal sealed class ExHookTestWriter(ExHookVersion version) : HookTestWriter
             case ExHookHookNames.ClientUnsubscribe or ExHookHookNames.SessionUnsubscribed:
                 return [client, Subscribe(request), $"await client.UnsubscribeAsync([{string.Join(", ", Filters(request).Select(static f => CodeText.Quote(f.Filter)))}]);"];
             case ExHookHookNames.SessionResumed:
-                return [string.Format(CultureInfo.InvariantCulture, Connected, Connect(request, Kept)), "await client.CloseAsync();", Connect(request, "CleanStart = false", Kept) + ";"];
+                return [Client(Connect(request, Kept)), "await client.CloseAsync();", Connect(request, "CleanStart = false", Kept) + ";"];
             case ExHookHookNames.SessionDiscarded:
                 return [Connect(request, Kept) + ";", connect + ";", "await emqx.SettledAsync();"];
             case ExHookHookNames.SessionTakenover:
@@ -96,6 +95,8 @@ internal sealed class ExHookTestWriter(ExHookVersion version) : HookTestWriter
         parts.AddRange(more);
         return $"await emqx.ConnectAsync(new MqttConnect({CodeText.Quote(id)}){(parts.Count == 0 ? "" : $" {{ {string.Join(", ", parts)} }}")})";
     }
+
+    private static string Client(string connect) => $"FakeEmqxClient client = ({connect}).EnsureAccepted().Client;";
 
     private static string Topic(JsonElement request) => CodeText.Quote(Text(request, "topic") ?? "");
 

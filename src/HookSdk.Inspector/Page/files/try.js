@@ -30,7 +30,7 @@ export function showTry(main, from) {
       el('p', { class: 'note' }, 'It runs your plugins for real: through codec, chain, deadline and fallback.'),
       hasToken() ? null : el('p', { class: 'notice', role: 'alert' }, 'Sending needs the token of this start: open the address that stands in the server\'s log.'),
       el('label', { class: 'field' }, el('span', {}, 'Hook'), hook),
-      el('div', { class: 'modes', role: 'group', 'aria-label': 'How the call is changed' }, byFields, byText),
+      el('div', { class: 'modes', role: 'group', 'aria-label': 'Fields or text' }, byFields, byText),
       form, text,
       el('div', { class: 'buttons stay' }, send, copy),
       el('h3', {}, 'Saved calls'), saved, el('div', { class: 'buttons' }, name, save), folder),
