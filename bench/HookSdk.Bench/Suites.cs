@@ -2,6 +2,7 @@ using HookSdk.Bench.Emg;
 using HookSdk.Bench.ExHook;
 using HookSdk.Bench.Grpc;
 using HookSdk.Bench.Harness;
+using HookSdk.Bench.Inspector;
 using HookSdk.Bench.M4;
 using HookSdk.Bench.Plugins;
 using HookSdk.Bench.VerneMq;
@@ -11,7 +12,7 @@ namespace HookSdk.Bench;
 /// <summary>Every suite by name. A new target adds a folder and one entry here.</summary>
 internal static class Suites
 {
-    public static IReadOnlyList<Suite> All { get; } = [new EmgSuite(), new M4Suite(), new VerneMqSuite(), new GrpcSuite(), new ExHookSuite(), new PluginsSuite()];
+    public static IReadOnlyList<Suite> All { get; } = [new EmgSuite(), new M4Suite(), new VerneMqSuite(), new GrpcSuite(), new ExHookSuite(), new PluginsSuite(), new InspectorSuite()];
 
     public static Suite Find(string name) =>
         All.FirstOrDefault(suite => suite.Name == name)

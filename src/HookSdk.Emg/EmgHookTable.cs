@@ -124,5 +124,5 @@ internal static class EmgHookTable
     private static HookForm FormOf(string own) => new(
         "{\"ccarg\":\"retail\",\"qe\":{\"ID\":\"25593581\",\"SOURCEADDR\":\"INFO\",\"DESTADDR\":\"46701234567\",\"MESSAGE\":\"Hello\",\"CHARCODE\":\"0\",\"MSGTYPE\":\"1\"}," + own
         + "\"connector\":{\"NAME\":\"smpp-in1\",\"INSTANCE\":\"3\"}}",
-        [EmgOptionNames.Message, EmgOptionNames.Udh]) { NamesHookInPath = true };
+        [EmgOptionNames.Message, EmgOptionNames.Udh]) { NamesHookInPath = true, KnownNames = [.. KnownOptionNames.All.Order(StringComparer.Ordinal)], Test = EmgTestWriter.Instance };
 }

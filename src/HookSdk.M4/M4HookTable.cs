@@ -8,7 +8,7 @@ internal static class M4HookTable
         Name = M4HookNames.ExternalScript,
         Methods = [nameof(M4Script.HandleAsync)],
         ContentType = "application/json",
-        Form = new("""{"cp_id":2,"user_id":2,"src":"37000000000","dst":"37012345678"}""", []),
+        Form = new("""{"cp_id":2,"user_id":2,"src":"37000000000","dst":"37012345678"}""", []) { Test = M4TestWriter.Instance },
         Invoke = static (script, call, context) => script.HandleAsync(call, context),
         Neutral = M4Reply.Continue(),
         OnFailure = static mode => M4Reply.Fallback(mode, "fallback"),

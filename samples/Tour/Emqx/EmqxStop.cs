@@ -12,7 +12,8 @@ namespace Tour.Emqx;
 internal sealed class EmqxStop : TourStop
 {
     private const int Devices = 8;
-    private const string Served = "http://127.0.0.1:9000";
+    private const int ServedPort = 9000;
+    private const int PagePort = 9080;
 
     private static readonly string[] Topics = ["sensors/{0}/temperature", "legacy/{0}/up", "admin/{0}/reset", "sensors/{0}/empty"];
 
@@ -24,13 +25,13 @@ internal sealed class EmqxStop : TourStop
 
     public override async Task<TourServer> RunAsync(TourScreen screen, TourOptions options, CancellationToken cancellationToken)
     {
-        await using (WebApplication early = await StartAsync("http://127.0.0.1:0"))
+        await using (WebApplication early = await StartAsync(0))
         await using (FakeEmqx warm = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(early.Urls.First())), Configure))
         {
             await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
         }
 
-        WebApplication app = await StartAsync(options.Serve ? Served : "http://127.0.0.1:0");
+        WebApplication app = options.Serve ? await StartAsync(ServedPort, PagePort) : await StartAsync(0);
         using HookCounter counter = new();
         string url = app.Urls.First();
         screen.Line($"The hook server listens on [blue]{url}[/]; a fake EMQX has {Devices} clients, which publish {Text(options.Messages)} messages at once.");
@@ -65,13 +66,16 @@ internal sealed class EmqxStop : TourStop
         emqx.Authorization = new EmqxAuthorizationOptions { Caches = false };
     }
 
-    private static async Task<WebApplication> StartAsync(string url)
+    /// <summary>Starts the server. No browser speaks HTTP/2 without TLS, as EMQX does: the page of its calls has a port of its own.</summary>
+    internal static async Task<WebApplication> StartAsync(int port, int? pagePort = null)
     {
-        WebApplicationBuilder builder = Builder(url);
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ConfigureEndpointDefaults(static listen => listen.Protocols = HttpProtocols.Http2));
+        WebApplicationBuilder builder = Builder($"http://127.0.0.1:{port}{(pagePort is null ? "" : $";http://127.0.0.1:{pagePort}")}");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = listen.IPEndPoint?.Port == pagePort ? HttpProtocols.Http1 : HttpProtocols.Http2));
         builder.Services.AddExHookProvider<TourProvider>();
+        builder.Services.AddHookInspector(inspector => (inspector.Enabled, inspector.Port) = (pagePort is not null, pagePort));
         WebApplication app = builder.Build();
         app.MapExHookProvider();
+        app.MapHookInspector("/_hooks");
         await app.StartAsync();
         return app;
     }

@@ -14,6 +14,7 @@ internal sealed class ExProtoStop : TourStop
     private const int RefusedEvery = 5;
     private const int OrderEvery = 10;
     private const int ServedPort = 9001;
+    private const int PagePort = 9081;
     private const int MaxDevices = 4;
 
     private static readonly string[] Callbacks = ["OnSocketCreated", "OnReceivedBytes", "OnReceivedMessages", "OnSocketClosed"];
@@ -32,7 +33,7 @@ internal sealed class ExProtoStop : TourStop
         await early.DisposeAsync();
 
         using HookCounter counter = new();
-        (WebApplication app, FakeExProto emqx) = await StartAsync(options.Serve ? ServedPort : 0);
+        (WebApplication app, FakeExProto emqx) = options.Serve ? await StartAsync(ServedPort, PagePort) : await StartAsync(0);
         await using (emqx)
         {
             screen.Line($"The protocol handler listens on [blue]{app.Urls.First()}[/]; {Devices} devices of a fake EMQX send it {Text(options.Messages)} readings.");
@@ -54,9 +55,10 @@ internal sealed class ExProtoStop : TourStop
         return await DeviceFailures.RunAsync(screen, broker, MaxDevices);
     }
 
-    private static Task<(WebApplication App, FakeExProto Emqx)> StartAsync(int port) => StartAsync<TourDevices>(port, LogLevel.Error, static _ => { });
+    /// <summary>Starts the server. No browser speaks HTTP/2 without TLS, as EMQX does: the page of its calls has a port of its own.</summary>
+    internal static Task<(WebApplication App, FakeExProto Emqx)> StartAsync(int port, int? pagePort = null) => StartAsync<TourDevices>(port, LogLevel.Error, static _ => { }, pagePort);
 
-    private static async Task<(WebApplication App, FakeExProto Emqx)> StartAsync<THandler>(int port, LogLevel level, Action<ExProtoOptions> configure)
+    private static async Task<(WebApplication App, FakeExProto Emqx)> StartAsync<THandler>(int port, LogLevel level, Action<ExProtoOptions> configure, int? pagePort = null)
         where THandler : ExProtoHandler
     {
         WebApplication? app = null;
@@ -65,7 +67,15 @@ internal sealed class ExProtoStop : TourStop
             {
                 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
                 builder.Logging.SetMinimumLevel(level);
-                builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, static l => l.Protocols = HttpProtocols.Http2));
+                builder.WebHost.ConfigureKestrel(k =>
+                {
+                    k.Listen(IPAddress.Loopback, port, static l => l.Protocols = HttpProtocols.Http2);
+                    if (pagePort is { } page)
+                    {
+                        k.Listen(IPAddress.Loopback, page, static l => l.Protocols = HttpProtocols.Http1);
+                    }
+                });
+                builder.Services.AddHookInspector(inspector => (inspector.Enabled, inspector.Port) = (pagePort is not null, pagePort));
                 builder.Services.AddExProtoHandler<THandler>(o =>
                 {
                     o.AdapterUrl = adapter;
@@ -73,6 +83,7 @@ internal sealed class ExProtoStop : TourStop
                 });
                 app = builder.Build();
                 app.MapExProtoHandler();
+                app.MapHookInspector("/_hooks");
                 app.Start();
                 return HookTarget.Url(new Uri(app.Urls.First()));
             },

@@ -15,5 +15,17 @@ internal sealed record HookForm(string? Example, IReadOnlyList<string> Payloads,
     /// <summary>Whether the hook's name is the path's last segment.</summary>
     public bool NamesHookInPath { get; init; }
 
+    /// <summary>
+    /// All fields of a call as JSON: each with the name of its type (<c>string</c>, <c>number</c>, <c>boolean</c>, <c>base64</c>, or the names of an enumeration with bars between them), an object, or
+    /// a list of one; a field <c>*</c> stands for any. Null: those of the example, and any other.
+    /// </summary>
+    public string? Shape { get; init; }
+
+    /// <summary>Names that fields may have which the broker does not send with each call.</summary>
+    public IReadOnlyList<string> KnownNames { get; init; } = [];
+
+    /// <summary>Writes a call as a test; null: nobody can.</summary>
+    public HookTestWriter? Test { get; init; }
+
     public static HookForm None { get; } = new(null, ["payload"]);
 }

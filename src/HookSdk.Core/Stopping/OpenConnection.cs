@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -16,6 +17,9 @@ internal sealed class OpenConnection(ConnectionContext context)
     /// which version it is.
     /// </summary>
     public bool DropsItsCalls { get; private set; }
+
+    /// <summary>Who has it open, and by which port; null: it is a Unix socket.</summary>
+    public (IPAddress Address, int Port)? Peer => context is { RemoteEndPoint: IPEndPoint from, LocalEndPoint: IPEndPoint to } ? (from.Address, to.Port) : null;
 
     public bool IsTold => Volatile.Read(ref _isTold) != 0;
 

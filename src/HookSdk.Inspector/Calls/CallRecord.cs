@@ -24,6 +24,9 @@ internal sealed class CallRecord
 
     public required string Decision { get; init; }
 
+    /// <summary>The reply in the broker's words, masked; null: it was not asked for yet, and empty where it has none.</summary>
+    public string? Words { get; set; }
+
     public required HookOutcome Outcome { get; init; }
 
     public string? Cause { get; init; }
@@ -60,7 +63,7 @@ internal sealed class CallRecord
     /// <summary>The server as logs name it.</summary>
     public string ServerTarget => Server is null ? Target : $"{Target}:{Server}";
 
-    /// <summary>A call that failed and was not kept whole.</summary>
+    /// <summary>A call that was not kept whole: there were too many, or its target tells no more.</summary>
     public static CallRecord Of(in HookObservation call, DateTimeOffset at) => new()
     {
         At = at,
@@ -71,7 +74,7 @@ internal sealed class CallRecord
         Decision = DecisionOf(call.Reply),
         Outcome = call.Outcome,
         Elapsed = call.Elapsed,
-        By = "fallback",
+        By = call.Outcome == HookOutcome.Answered ? "" : "fallback",
     };
 
     public static CallRecord Of(ObservedCall call, int mostBytes, bool isTried)

@@ -5,13 +5,17 @@ internal static class CallWords
 {
     private const int MostDecision = 300;
 
-    public static CallSummary Summary(CallRecord call) => new(
+    /// <summary>A call in the list.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="words">Its reply in the broker's words; empty: there are none.</param>
+    public static CallSummary Summary(CallRecord call, string words) => new(
         call.Id,
         call.At,
         call.ServerTarget,
         call.Hook,
         call.Client,
-        call.Decision.Length > MostDecision ? call.Decision[..MostDecision] + "..." : call.Decision,
+        Shortened(call.Decision),
+        words.Length == 0 ? null : Shortened(words),
         NameOf(call.Outcome),
         call.Cause,
         call.Elapsed.TotalMilliseconds,
@@ -19,6 +23,8 @@ internal static class CallWords
         call.By,
         call.IsTried,
         call.IsWhole);
+
+    private static string Shortened(string text) => text.Length > MostDecision ? text[..MostDecision] + "..." : text;
 
     /// <summary>An outcome as telemetry spells it, for people.</summary>
     public static string NameOf(HookOutcome outcome) => outcome switch

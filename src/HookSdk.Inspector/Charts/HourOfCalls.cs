@@ -31,9 +31,14 @@ internal sealed class HourOfCalls(InspectorSettings settings, TimeProvider time,
         }
 
         series!.Add(Now, call.Outcome, call.Elapsed);
-        if (!call.IsTold && call.Outcome != HookOutcome.Answered && budget.TryTakeFailure())
+        if (call.IsTold)
         {
-            // The calls that people look for most are there even when there is no room for all.
+            return;
+        }
+
+        // The calls that people look for most are there even when there is no room for all; and callbacks of ExProto, which are told of here alone, while there is.
+        if (call.Outcome != HookOutcome.Answered ? budget.TryTakeFailure() : call.Request is null && budget.TryTake())
+        {
             ring.Add(CallRecord.Of(call, time.GetUtcNow()));
         }
     }

@@ -1,7 +1,7 @@
 namespace HookSdk.Inspector;
 
-/// <summary>A call in the list.</summary>
-internal sealed record CallSummary(long Id, DateTimeOffset At, string Server, string Hook, string? Client, string Decision, string Outcome, string? Cause, double Ms, double? DeadlineMs, string By, bool Tried, bool Whole);
+/// <summary>A call in the list. Its decision is there as its type prints it, and in the broker's words where its reply has any.</summary>
+internal sealed record CallSummary(long Id, DateTimeOffset At, string Server, string Hook, string? Client, string Decision, string? Words, string Outcome, string? Cause, double Ms, double? DeadlineMs, string By, bool Tried, bool Whole);
 
 /// <summary>A call with all that is known of it.</summary>
 internal sealed record CallDetail(

@@ -8,9 +8,12 @@ namespace HookSdk.Inspector;
 internal sealed record TryDocument(string? Server, string? Key, string? Text, long? From);
 
 /// <summary>What came of it.</summary>
-internal sealed record TriedDocument(long? Call, string Decision, string Outcome, string? Cause, string? Reply, int Status, double Ms);
+internal sealed record TriedDocument(long? Call, string Decision, string? Words, string Outcome, string? Cause, string? Reply, int Status, double Ms);
 
 /// <summary>A call as code.</summary>
+/// <param name="Test">A test with the fake broker, as a file that compiles.</param>
+/// <param name="Recording">A line of a recording.</param>
+/// <param name="Curl">A command.</param>
 internal sealed record CodeDocument(string Test, string Recording, string Curl);
 
 /// <summary>A saved call, as its file has it.</summary>

@@ -17,13 +17,24 @@ internal sealed record ChartsDocument(IReadOnlyList<string> Outcomes, int StepSe
 /// <summary>Calls at once of a server.</summary>
 internal sealed record SlotDocument(string Server, int Active, int Limit);
 
-internal sealed record ServersDocument(IReadOnlyList<ServerDocument> Servers, IReadOnlyList<HealthDocument> Health, IReadOnlyList<LoadedDocument> Loaded);
+internal sealed record ServersDocument(IReadOnlyList<ServerDocument> Servers, IReadOnlyList<HealthDocument> Health, IReadOnlyList<LoadedDocument> Loaded, IReadOnlyList<ConnectionDocument> Connections);
+
+/// <summary>Connections that are open now.</summary>
+/// <param name="From">Who has them open.</param>
+/// <param name="Port">The port that they came in by; null: a Unix socket.</param>
+/// <param name="Count">How many.</param>
+internal sealed record ConnectionDocument(string From, int? Port, int Count);
+
+/// <summary>What is known of the brokers of a server.</summary>
+internal sealed record BrokersDocument(string Title, string? Note, IReadOnlyList<string> Commands, IReadOnlyList<BrokerDocument> Brokers);
+
+internal sealed record BrokerDocument(string Name, string State, bool IsWell, IReadOnlyList<string> Hooks);
 
 /// <summary>A plugin of a plugin directory.</summary>
 internal sealed record LoadedDocument(string Name, string State, string? Version, string? Problem, IReadOnlyList<string> Actions);
 
 internal sealed record ServerDocument(
-    string Name, string Section, string State, IReadOnlyList<PluginDocument> Plugins, IReadOnlyList<ChainDocument> Chains, IReadOnlyList<SettingDocument> Settings, IReadOnlyList<CallerDocument> Callers, string Addresses, string LastCall);
+    string Name, string Section, string State, IReadOnlyList<PluginDocument> Plugins, IReadOnlyList<ChainDocument> Chains, IReadOnlyList<SettingDocument> Settings, IReadOnlyList<CallerDocument> Callers, BrokersDocument? Brokers, string Addresses, string LastCall);
 
 internal sealed record PluginDocument(string Name, string Type, bool Enabled, bool Loaded, IReadOnlyList<string> Hooks);
 
@@ -42,6 +53,13 @@ internal sealed record CallerDocument(string Name, DateTimeOffset LastCall);
 internal sealed record HealthDocument(string Name, string Status, string? Description);
 
 /// <summary>A hook that can be called by hand.</summary>
-internal sealed record HookFormDocument(string Server, string Key, string Hook, string? Path, string? Example);
+/// <param name="Server">The server, as logs name it.</param>
+/// <param name="Key">The hook's key at its entrance.</param>
+/// <param name="Hook">The hook.</param>
+/// <param name="Path">Where it is mapped.</param>
+/// <param name="Example">A call to begin with.</param>
+/// <param name="Shape">All fields with their types, as <see cref="HookForm.Shape"/> has them.</param>
+/// <param name="KnownNames">Names that further fields may have.</param>
+internal sealed record HookFormDocument(string Server, string Key, string Hook, string? Path, string? Example, string? Shape, IReadOnlyList<string> KnownNames);
 
 internal sealed record HookFormsDocument(IReadOnlyList<HookFormDocument> Hooks);

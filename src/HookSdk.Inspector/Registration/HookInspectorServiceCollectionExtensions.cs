@@ -44,7 +44,7 @@ public static class HookInspectorServiceCollectionExtensions
         services.AddHookObserver<CallWatch>();
         services.AddSingleton(static p => new SettingOrigins(p.GetService<IConfiguration>()));
         services.AddSingleton<ServerList>().AddSingleton<PluginButtons>();
-        services.AddSingleton<HookForms>().AddSingleton<CallDetails>().AddSingleton<CallSender>().AddSingleton<CallCode>().AddSingleton<SavedCalls>();
+        services.AddSingleton<HookForms>().AddSingleton<BrokerWords>().AddSingleton<CallDetails>().AddSingleton<CallSender>().AddSingleton<CallCode>().AddSingleton<SavedCalls>();
         services.AddSingleton<InspectorEndpoints>();
         services.AddHostedService<InspectorService>();
         return services;

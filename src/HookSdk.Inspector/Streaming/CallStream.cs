@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace HookSdk.Inspector;
 
 /// <summary>Sends calls to those who look, as server-sent events: in bundles, and what does not fit is said to be left out.</summary>
-internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls hour, InspectorInstance instance, TimeProvider time)
+internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls hour, BrokerWords words, InspectorInstance instance, TimeProvider time)
 {
     public const int MostWatchers = 10;
 
@@ -104,7 +104,7 @@ internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls h
         context,
         "calls",
         calls is [.., var newest] ? $"{instance.Hello.Start}-{newest.Id}" : null,
-        JsonSerializer.Serialize(new StreamDocument([.. calls.Select(CallWords.Summary)], skipped, rate, budget.PerSecond), InspectorJson.Default.StreamDocument),
+        JsonSerializer.Serialize(new StreamDocument([.. calls.Select(c => CallWords.Summary(c, words.Of(c)))], skipped, rate, budget.PerSecond), InspectorJson.Default.StreamDocument),
         end);
 
     private static async Task WriteAsync(HttpContext context, string name, string? id, string json, CancellationToken end)

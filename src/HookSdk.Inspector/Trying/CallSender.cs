@@ -4,7 +4,7 @@ using System.Text;
 namespace HookSdk.Inspector;
 
 /// <summary>Sends a call by hand: through the real codec, pipeline and plugins, with slot, deadline and fallback.</summary>
-internal sealed class CallSender(HookForms forms, CallRing ring, TimeProvider time, InspectorLog log)
+internal sealed class CallSender(HookForms forms, BrokerWords words, CallRing ring, TimeProvider time, InspectorLog log)
 {
     /// <summary>Sends it.</summary>
     /// <exception cref="FormatException">It cannot be sent; the message says why.</exception>
@@ -35,6 +35,7 @@ internal sealed class CallSender(HookForms forms, CallRing ring, TimeProvider ti
         return new TriedDocument(
             record?.Id,
             record?.Decision ?? "answered before it runs",
+            record is not null && words.Of(record) is { Length: > 0 } said ? said : null,
             CallWords.NameOf(record?.Outcome ?? HookOutcome.Answered),
             record?.Cause ?? answer.FallbackCause,
             forms.ShowReply(hook, output.WrittenSpan) ?? (answer.Status == 200 ? null : Encoding.UTF8.GetString(output.WrittenSpan)),

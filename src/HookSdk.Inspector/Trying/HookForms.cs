@@ -8,7 +8,7 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
     public IReadOnlyList<HookFormDocument> All =>
     [
         .. plugins.SelectMany(static chains => chains.Entrances.SelectMany(entrance => entrance.Routes
-            .Select(route => new HookFormDocument(chains.Id, route.Key, route.Value.Name, entrance.Path, route.Value.Form.Example is { } example ? WireMask.Show(example, []) : null))))
+            .Select(route => new HookFormDocument(chains.Id, route.Key, route.Value.Name, entrance.Path, route.Value.Form.Example is { } example ? WireMask.Show(example, []) : null, route.Value.Form.Shape, route.Value.Form.KnownNames))))
             .DistinctBy(static f => (f.Server, f.Key)),
     ];
 
@@ -18,6 +18,9 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
 
     /// <summary>The path that the hook's entrance is mapped at.</summary>
     public string? PathOf(string server, string key) => plugins.Where(p => p.Id == server).SelectMany(static p => p.Entrances).FirstOrDefault(e => e.Routes.ContainsKey(key))?.Path;
+
+    /// <summary>Whether the server asks for a secret in the path.</summary>
+    public bool HasSecret(string server) => plugins.Any(p => p.Id == server && p.Server.Settings.PathSecrets.AreAskedFor);
 
     /// <summary>The key of a call's hook, for sending it again; null: it is not served any more.</summary>
     public string? KeyOf(CallRecord call)
@@ -41,7 +44,7 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
     {
         if (!call.IsWhole)
         {
-            return new PartDocument(typed, null, length, "There were more calls than are kept: of this one only its end is known.");
+            return new PartDocument(typed, null, length, "Of this call only its end is known: there were more than are kept whole, or its target tells no more.");
         }
 
         if (bytes is null)

@@ -69,6 +69,7 @@ public static class VerneMqServiceCollectionExtensions
             services.AddNotificationQueue<VerneMqOptions>(ServerId.TargetOf(Target, name), static o => o.BackgroundQueueLength);
             services.AddOf(name, provider => new VerneMqLog(provider.GetRequiredService<ILoggerFactory>(), name));
             services.AddOf(name, provider => new OwnUrl(provider.GetOf<WantedHooks>(name), provider));
+            services.AddSingleton<IBrokerView>(provider => new RegistrationView(provider.GetOf<WantedHooks>(name), provider.GetOf<OwnUrl>(name), () => provider.FindOf<VerneMqRegistrar>(name)));
             services.AddSingleton<IHostedService>(provider => new RegistrationHints(provider.GetOf<WantedHooks>(name), provider.GetOf<OwnUrl>(name), provider.GetOf<VerneMqLog>(name), isRegistering: provider.FindOf<VerneMqRegistrar>(name) is not null));
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VerneMqOptions>, VerneMqOptionsValidator>());
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, KeepAlive>());

@@ -1,4 +1,5 @@
 using HookSdk.Emg;
+using HookSdk.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,20 @@ internal static class InspectorExamples
     public static void Guard(WebApplication app)
     {
         app.MapHookInspector("/_hooks").RequireAuthorization("operators");
+    }
+
+    public static async Task PlayAsync(FakeEmg emg)
+    {
+        EmgMessage message = new(new Dictionary<string, string?>
+        {
+            ["SOURCEADDR"] = "INFO",
+            ["DESTADDR"] = "46700000001",
+        });
+        await emg.ReceiveAsync(message, "smpp-in1");
+
+        EmgCallRecord call = emg.Calls.First(static c => c.Hook == "before_receive");
+        Assert.Null(call.Failure);
+        Assert.Equal("result=1", string.Join(", ", call.Reply.Select(static p => $"{p.Key}={p.Value}")));
     }
 
     [FailOpen]

@@ -2,6 +2,7 @@ using HookSdk.Emg;
 using HookSdk.M4;
 using HookSdk.Testing;
 using HookSdk.VerneMq;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -30,11 +31,13 @@ public sealed class ScreenshotTests
             await emqx.ConnectAsync($"meter-{i:0000}", "meter", "hunter2");
         }
 
+        FillTheHour(app.Services.GetRequiredService<HourOfCalls>());
         await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}", width, height, name == "dark" ? ColorScheme.Dark : ColorScheme.Light);
         IPage page = open.Page;
         await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("live");
         await page.Locator(".row:not(.bad)").Filter(new() { HasText = "Reject" }).First.ClickAsync();
         await Expect(page.Locator(".detail")).ToContainTextAsync("OptOuts");
+        await page.EvaluateAsync("document.querySelector('.split').scrollTo(0, 0)");
         await ShootAsync(page, $"calls-{name}");
         await page.EvaluateAsync("location.hash = '#/calls'");
         await Expect(page.Locator(".detail")).ToHaveCountAsync(0);
@@ -49,12 +52,33 @@ public sealed class ScreenshotTests
         await page.Locator(".row").Filter(new() { HasText = "before_receive" }).Last.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Try again" }).ClickAsync();
         await Expect(page.GetByLabel("The answer")).ToContainTextAsync("The call of");
-        string call = await page.GetByLabel("The call").InputValueAsync();
-        await page.GetByLabel("The call").FillAsync(call.Replace("46701234567", "46700000001", StringComparison.Ordinal));
+        await page.GetByLabel("DESTADDR").FillAsync("46700000001");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         await Expect(page.GetByLabel("What differs")).ToContainTextAsync("Reject");
         await ShootAsync(page, $"try-{name}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "As code" }).ClickAsync();
+        await Expect(page.GetByLabel("As a test", new() { Exact = true })).ToContainTextAsync("FakeEmg");
+        await ShootAsync(page, $"code-{name}");
         await open.EnsureCleanAsync();
+    }
+
+    /// <summary>An hour of calls, more by day than by night, of which a few fail.</summary>
+    private static void FillTheHour(HourOfCalls hour)
+    {
+        Random random = new(7);
+        foreach (HookSeries series in hour.All)
+        {
+            for (int minute = 0; minute < 60; minute++)
+            {
+                int calls = 20 + (int)(15 * Math.Sin(minute / 9.0)) + random.Next(10);
+                for (int i = 0; i < calls; i++)
+                {
+                    double ms = 0.2 + (random.NextDouble() * random.NextDouble() * 6) + (random.Next(200) == 0 ? 30 : 0);
+                    HookOutcome outcome = series.Hook == "before_receive" && random.Next(120) == 0 ? HookOutcome.Threw : series.Hook == "external_script" && random.Next(300) == 0 ? HookOutcome.Late : HookOutcome.Answered;
+                    series.Add(hour.Now - 3600 + (minute * 60) + random.Next(60), outcome, TimeSpan.FromMilliseconds(ms));
+                }
+            }
+        }
     }
 
     private static async Task ShootAsync(IPage page, string name)

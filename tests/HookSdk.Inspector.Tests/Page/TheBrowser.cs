@@ -1,12 +1,17 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
+[assembly: AssemblyFixture(typeof(HookSdk.Inspector.Tests.Page.BrowserProcess))]
+
 namespace HookSdk.Inspector.Tests.Page;
 
-/// <summary>Debian's chromium, driven by Playwright. Where there is none, tests are skipped; under CI they fail.</summary>
+/// <summary>Debian's chromium, driven by Playwright: one for all tests, each of which has a window of its own. Where there is none, tests are skipped; under CI they fail.</summary>
 internal static class TheBrowser
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    private static readonly SemaphoreSlim Starting = new(1, 1);
+    private static IPlaywright? _playwright;
+    private static IBrowser? _browser;
 
     public static async Task<OpenPage> OpenAsync(string address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
     {
@@ -18,16 +23,45 @@ internal static class TheBrowser
             throw new InvalidOperationException(Needed);
         }
 
-        SetDefaultExpectTimeout(60_000);
-        IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
-        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme });
+        IBrowser browser = await StartAsync(program);
+        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
         context.SetDefaultTimeout(60_000);
         IPage page = await context.NewPageAsync();
-        OpenPage open = new(playwright, browser, page);
+        OpenPage open = new(context, page);
         await page.AddInitScriptAsync("window.violations = []; document.addEventListener('securitypolicyviolation', e => window.violations.push(e.violatedDirective + ' ' + e.blockedURI));");
         await page.GotoAsync(address);
         return open;
+    }
+
+    /// <summary>Ends the browser, once all tests have.</summary>
+    public static async Task EndAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    private static async Task<IBrowser> StartAsync(string program)
+    {
+        await Starting.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            SetDefaultExpectTimeout(60_000);
+            _playwright ??= await Playwright.CreateAsync();
+            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        }
+        finally
+        {
+            Starting.Release();
+        }
     }
 
     /// <summary>What axe-core finds that is serious.</summary>
@@ -55,12 +89,11 @@ internal static class TheBrowser
 /// <summary>A page that is open, and what went wrong on it.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private readonly IBrowserContext _context;
 
-    public OpenPage(IPlaywright playwright, IBrowser browser, IPage page)
+    public OpenPage(IBrowserContext context, IPage page)
     {
-        (_playwright, _browser, Page) = (playwright, browser, page);
+        (_context, Page) = (context, page);
         page.PageError += (_, problem) => Problems.Add(problem);
         page.Dialog += (_, dialog) =>
         {
@@ -86,9 +119,12 @@ internal sealed class OpenPage : IAsyncDisposable
         (await Page.EvaluateAsync<string[]>("window.violations")).ShouldBeEmpty();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
+
+/// <summary>Ends with the last test.</summary>
+public sealed class BrowserProcess : IAsyncDisposable
+{
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await TheBrowser.EndAsync();
 }

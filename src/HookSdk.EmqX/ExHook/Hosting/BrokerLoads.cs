@@ -106,6 +106,16 @@ internal sealed class BrokerLoads(Func<MountedHooks> now)
         }
     }
 
+    /// <summary>Each node that has loaded this server since it runs, with what it does not know yet; empty where it knows all.</summary>
+    public IReadOnlyList<(BrokerLoad Load, string Change)> Read()
+    {
+        lock (_lock)
+        {
+            MountedHooks served = now();
+            return [.. _loads.Values.Select(load => (load, served.SinceMounted(load.Mounted).Text))];
+        }
+    }
+
     private static string KeyOf(ExHookRequest request) => $"{request.Meta.Cluster}/{request.Node}";
 
     /// <summary>Whether it asks about client.authenticate, and takes an answer that says nothing for a refusal.</summary>

@@ -41,6 +41,9 @@ internal sealed class ExHookServer
 
     public HookServer Server => _chains.Server;
 
+    /// <summary>Who has loaded this server.</summary>
+    public BrokerLoads Loads => _loads;
+
     private bool IsStarting => Server.Services.GetService<IHostApplicationLifetime>() is { ApplicationStarted.IsCancellationRequested: false };
 
     public IEnumerable<GrpcService> Services

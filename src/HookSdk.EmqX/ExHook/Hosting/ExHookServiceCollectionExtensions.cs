@@ -71,6 +71,7 @@ public static class ExHookServiceCollectionExtensions
                 provider.GetOf<ExHookProviders>(name),
                 provider.GetRequiredKeyedService<NotificationQueue>(ServerId.TargetOf(Target, name)),
                 provider.GetRequiredService<ILoggerFactory>()));
+            services.AddSingleton<IBrokerView>(provider => new LoadedView(provider.ServerOf(Target, name), () => provider.GetOf<ExHookServer>(name).Loads));
             services.AddNotificationQueue<ExHookOptions>(ServerId.TargetOf(Target, name), static o => o.BackgroundQueueLength);
         }
 

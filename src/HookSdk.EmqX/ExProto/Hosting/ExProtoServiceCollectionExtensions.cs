@@ -75,6 +75,7 @@ public static class ExProtoServiceCollectionExtensions
                 $"No ExProto handler was added. Call builder.Services.{(name is null ? "AddExProtoHandler<YourHandler>()" : $"AddExProto(\"{name}\").Add<YourHandler>()")} first."),
             provider.ServerOf(Target, name).Options<ExProtoOptions>(),
             provider));
+        services.AddSingleton<IBrokerView>(provider => new AdapterView(provider.ServerOf(Target, name), () => provider.GetOf<ExProtoServer>(name)));
         services.AddSingleton<IHostedService>(provider => new ExProtoLifecycle(() => provider.GetOf<ExProtoServer>(name)));
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             name is null ? "hooksdk-exproto-adapter" : $"hooksdk-exproto-adapter-{name}", provider => new AdapterCheck(provider.GetOf<ExProtoServer>(name)), failureStatus: null, tags: ["ready", "adapter"]));

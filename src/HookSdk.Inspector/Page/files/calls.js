@@ -82,14 +82,16 @@ export function showCalls(main, id) {
   }
 }
 
+// Words are looked for everywhere, and client:x and decision:x in one place. All of them must be there.
 function fits(call) {
-  const wanted = filter.text.toLowerCase();
+  const has = (texts, wanted) => texts.some(t => t?.toLowerCase().includes(wanted));
   return (!filter.hook || call.hook === filter.hook) && (!filter.outcome || call.outcome === filter.outcome) && (!filter.by || call.by === filter.by)
-    && (!wanted || [call.client, call.decision, call.cause, call.hook, call.server, call.by, call.outcome].some(t => t?.toLowerCase().includes(wanted)));
+    && filter.text.toLowerCase().split(/\s+/).filter(w => w).every(w => w.startsWith('client:') ? has([call.client], w.slice(7)) : w.startsWith('decision:') ? has([call.decision, call.words], w.slice(9))
+      : has([call.client, call.decision, call.words, call.cause, call.hook, call.server, call.by, call.outcome], w));
 }
 
 function choices(select, none, values, value) {
-  const wanted = ['', ...(value && !values.includes(value) ? [value, ...values] : values)];
+  const wanted = ['', ...(value && !values.includes(value) ? [value, ...values] : values).filter(v => v)];
   if (select.options.length !== wanted.length || wanted.some((v, i) => select.options[i].value !== v)) {
     select.replaceChildren(...wanted.map(v => el('option', { value: v }, v || none)));
   }
@@ -126,11 +128,16 @@ function row(call) {
       el('span', { class: 'time' }, clock(call.at)),
       el('span', { class: 'hook' }, call.hook, ' ', el('small', {}, call.server), call.tried ? [' ', el('small', { class: 'tag' }, 'tried')] : null),
       el('span', { class: 'client' }, call.client ?? ''),
-      el('span', { class: 'decision', title: call.decision }, call.decision),
-      el('span', { class: 'by' }, failed ? el('span', { class: call.outcome === 'caller gone' ? 'tag warn' : 'tag bad', title: call.cause ?? '' }, call.outcome) : call.by),
+      el('span', { class: 'decision', title: call.words ? `${call.decision}: ${call.words}` : call.decision }, call.words ? [verdict(call.decision), ' ', el('small', {}, call.words)] : call.decision),
+      el('span', { class: 'by', title: call.cause ?? '' }, failed ? [el('span', { class: call.outcome === 'caller gone' ? 'tag warn' : 'tag bad' }, call.outcome), ' ', el('small', {}, call.cause ?? '')] : call.by),
       el('span', { class: 'took num' }, ms(call.ms), bar(call))));
   li.dataset.id = call.id;
   return li;
+}
+
+// What the type calls it; what it holds stands in the broker's own words behind it.
+function verdict(decision) {
+  return /^[\w ]+/.exec(decision)?.[0].trim() ?? decision;
 }
 
 function bar(call) {
@@ -154,9 +161,10 @@ async function showDetail(place, id) {
   const call = detail.call;
   const title = el('h2', { tabindex: -1 }, call.hook, ' ', el('span', { class: call.outcome === 'answered' ? 'tag' : 'tag bad' }, call.outcome));
   place.replaceChildren(el('section', { class: 'panel detail', 'aria-label': 'The call' },
-    el('header', {}, title, detail.key ? el('a', { href: `#/try/${call.id}` }, 'Try again') : null, el('a', { href: '#/calls', 'aria-label': 'Close this call' }, 'Close')),
+    el('header', {}, title, el('button', { type: 'button', onclick: link }, 'Copy link'), detail.key ? el('a', { href: `#/try/${call.id}` }, 'Try again') : null, el('a', { href: '#/calls', 'aria-label': 'Close this call' }, 'Close')),
     el('dl', {}, [
       ['Decision', call.decision],
+      ['In the broker\'s words', call.words],
       ['Decided by', call.cause ? `${call.by}: ${call.cause}` : call.by],
       ['Server', call.server],
       ['Client', call.client],
@@ -169,6 +177,15 @@ async function showDetail(place, id) {
     el('div', { class: 'pair' }, part('Request', detail.request), part('Reply', detail.reply)),
     detail.headers.length > 0 ? el('details', {}, el('summary', {}, `${detail.headers.length} headers`), el('dl', {}, detail.headers.map(h => [el('dt', {}, h.name), el('dd', {}, h.value)]))) : null));
   title.focus({ preventScroll: true });
+
+  async function link(e) {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      e.target.textContent = 'Copied';
+    } catch {
+      e.target.textContent = 'It stands in the address';
+    }
+  }
 }
 
 function step(s) {

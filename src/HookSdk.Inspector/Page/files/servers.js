@@ -18,7 +18,7 @@ export function showServers(main) {
 
   function draw(view) {
     if (!ended) {
-      place.replaceChildren(...view.servers.map(s => server(s, act)), view.loaded.length > 0 ? directory(view.loaded, change) : '', health(view.health));
+      place.replaceChildren(...view.servers.map(s => server(s, act)), view.loaded.length > 0 ? directory(view.loaded, change) : '', connections(view.connections), health(view.health));
     }
   }
 
@@ -69,13 +69,36 @@ function server(s, act) {
           el('td', {}, c.kind),
           el('td', {}, ms(c.deadlineMs))))))),
     ] : null,
+    s.brokers ? brokers(s.brokers, s.name) : null,
+    s.callers.length > 0 ? [el('h3', {}, 'Who called lately'), el('ul', {}, s.callers.map(c => el('li', {}, `${c.name}, last at ${new Date(c.lastCall).toLocaleTimeString()}`)))] : null,
+    s.addresses ? el('p', { class: 'note' }, s.addresses) : null,
     el('h3', {}, `Settings (${s.section})`),
     el('p', { class: 'note' }, 'From Deadline to RefuseConnections they are in force. The others stand here as the configuration has them now: code may have set them otherwise, and some need a restart. The source is that of the configuration; what code sets after it is not seen there.'),
     el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': `Settings of ${s.name}` }, el('table', {},
       el('thead', {}, el('tr', {}, ['Setting', 'Value', 'From'].map(t => el('th', { scope: 'col' }, t)))),
-      el('tbody', {}, s.settings.map(x => el('tr', {}, el('td', {}, x.name), el('td', {}, x.value), el('td', {}, x.from)))))),
-    s.callers.length > 0 ? [el('h3', {}, 'Who called lately'), el('ul', {}, s.callers.map(c => el('li', {}, `${c.name}, last at ${new Date(c.lastCall).toLocaleTimeString()}`)))] : null,
-    s.addresses ? el('p', { class: 'note' }, s.addresses) : null);
+      el('tbody', {}, s.settings.map(x => el('tr', {}, el('td', {}, x.name), el('td', {}, x.value), el('td', {}, x.from)))))));
+}
+
+// What the target knows of its brokers: what they were told to call, and how they stand.
+function brokers(known, name) {
+  return [
+    el('h3', {}, known.title),
+    known.brokers.length > 0 ? el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': `${known.title}: ${name}` }, el('table', {},
+      el('thead', {}, el('tr', {}, ['Broker', 'State', 'Calls'].map(t => el('th', { scope: 'col' }, t)))),
+      el('tbody', {}, known.brokers.map(b => el('tr', {},
+        el('td', {}, b.name),
+        el('td', {}, el('span', { class: b.isWell ? 'tag' : 'tag bad' }, b.isWell ? 'well' : 'not well'), ` ${b.state}`),
+        el('td', {}, b.hooks.length > 0 ? b.hooks.join(', ') : '–')))))) : null,
+    known.note ? el('p', { class: 'note' }, known.note) : null,
+    known.commands.length > 0 ? el('details', {}, el('summary', {}, 'What an operator types at the broker'), el('pre', { tabindex: 0, 'aria-label': 'Commands' }, known.commands.join('\n'))) : null,
+  ];
+}
+
+function connections(open) {
+  return el('section', { class: 'panel' },
+    el('h2', {}, 'Connections that are open'),
+    el('p', { class: 'note' }, 'To all servers of this process; this page has some of them.'),
+    open.length === 0 ? el('p', { class: 'note' }, 'None that is known.') : el('ul', {}, open.map(c => el('li', {}, `${c.count} from ${c.from}${c.port ? `, at port ${c.port}` : ''}`))));
 }
 
 function button(text, plugin, act) {

@@ -1,5 +1,9 @@
 import { el, ms } from './dom.js';
 import { get, post, hasToken } from './api.js';
+import { fields, problemOf } from './fields.js';
+
+// How a call is changed; kept while the page is open.
+let asText = false;
 
 export function showTry(main, from) {
   let hooks = [];
@@ -7,6 +11,9 @@ export function showTry(main, from) {
   let before = null;
   const hook = el('select', { onchange: example });
   const text = el('textarea', { spellcheck: 'false', autocomplete: 'off', 'aria-label': 'The call', oninput: () => { last = null; } });
+  const form = el('div');
+  const byFields = el('button', { type: 'button', onclick: () => show(false) }, 'Fields');
+  const byText = el('button', { type: 'button', onclick: () => show(true) }, 'Text');
   const send = el('button', { class: 'main', type: 'button', disabled: !hasToken(), onclick: run }, 'Send');
   const copy = el('button', { type: 'button', disabled: !hasToken(), onclick: code }, 'As code');
   const result = el('div', { 'aria-live': 'polite' });
@@ -23,8 +30,9 @@ export function showTry(main, from) {
       el('p', { class: 'note' }, 'It runs your plugins for real: through codec, chain, deadline and fallback.'),
       hasToken() ? null : el('p', { class: 'notice', role: 'alert' }, 'Sending needs the token of this start: open the address that stands in the server\'s log.'),
       el('label', { class: 'field' }, el('span', {}, 'Hook'), hook),
-      text,
-      el('div', { class: 'buttons' }, send, copy),
+      el('div', { class: 'modes', role: 'group', 'aria-label': 'Fields or text' }, byFields, byText),
+      form, text,
+      el('div', { class: 'buttons stay' }, send, copy),
       el('h3', {}, 'Saved calls'), saved, el('div', { class: 'buttons' }, name, save), folder),
     el('section', { class: 'panel', 'aria-label': 'The answer' }, el('h2', {}, 'Answer'), result)));
   begin();
@@ -38,7 +46,7 @@ export function showTry(main, from) {
       if (from) {
         const call = await get(`api/calls/${encodeURIComponent(from)}`);
         choose(call.call.server, call.key);
-        text.value = call.request.wire ?? '';
+        fill(call.request.wire ?? '');
         origin = call.call.id;
         last = { call: origin, decision: call.call.decision, reply: call.reply.wire };
         before = { ...last, what: `call ${call.call.id}` };
@@ -49,6 +57,27 @@ export function showTry(main, from) {
     } catch (problem) {
       failed(problem);
     }
+  }
+
+  // The call as its fields, or as text. The text is the call.
+  function show(isText) {
+    asText = isText;
+    byFields.setAttribute('aria-pressed', String(!isText));
+    byText.setAttribute('aria-pressed', String(isText));
+    text.hidden = !isText;
+    form.hidden = isText;
+    if (isText) {
+      form.replaceChildren();
+      return;
+    }
+    const problem = problemOf(text.value);
+    form.replaceChildren(problem ? el('p', { class: 'note' }, problem)
+      : fields(text.value, chosen().shape ? JSON.parse(chosen().shape) : null, chosen().knownNames, changed => { text.value = changed; last = null; }));
+  }
+
+  function fill(value) {
+    text.value = value;
+    show(asText);
   }
 
   function chosen() {
@@ -64,7 +93,7 @@ export function showTry(main, from) {
     origin = null;
     last = null;
     before = null;
-    text.value = chosen()?.example ?? '';
+    fill(chosen()?.example ?? '');
     result.replaceChildren(el('p', { class: 'note' }, 'Nothing sent yet.'));
   }
 
@@ -81,9 +110,10 @@ export function showTry(main, from) {
       result.replaceChildren(
         el('dl', {}, [
           ['Decision', answer.decision],
+          ['In the broker\'s words', answer.words],
           ['Outcome', answer.cause ? `${answer.outcome}: ${answer.cause}` : answer.outcome],
           ['Took', ms(answer.ms)],
-        ].map(([n, v]) => [el('dt', {}, n), el('dd', {}, v)])),
+        ].filter(pair => pair[1]).map(([n, v]) => [el('dt', {}, n), el('dd', {}, v)])),
         el('h3', {}, 'Reply'),
         answer.reply ? el('pre', { tabindex: 0, 'aria-label': 'Reply' }, answer.reply) : el('p', { class: 'note' }, 'An empty reply.'),
         answer.call ? el('a', { href: `#/calls/${answer.call}` }, 'All of this call') : '',
@@ -97,10 +127,9 @@ export function showTry(main, from) {
   async function code() {
     try {
       const c = await post('api/code', { ...asked(), from: last?.call });
-      result.replaceChildren(...[['As a test', c.test], ['As a line of a recording', c.recording], ['As a command', c.curl]].map(([title, value]) => el('section', {},
-        el('h3', {}, title),
-        el('pre', { tabindex: 0, 'aria-label': title }, value),
-        el('button', { type: 'button', onclick: e => navigator.clipboard.writeText(value).then(() => { e.target.textContent = 'Copied'; }, () => { e.target.textContent = 'Select it and copy'; }) }, 'Copy'))));
+      result.replaceChildren(...[['As a test', c.test, 'Copy as test'], ['As a line of a recording', c.recording, 'Copy as recording'], ['As a command', c.curl, 'Copy as curl']].map(([title, value, words]) => el('section', {},
+        el('header', { class: 'head' }, el('h3', {}, title), copying(words, value)),
+        el('pre', { tabindex: 0, 'aria-label': title }, value))));
     } catch (problem) {
       failed(problem);
     }
@@ -122,7 +151,7 @@ export function showTry(main, from) {
 
   function take(call) {
     choose(call.server, call.key);
-    text.value = call.request;
+    fill(call.request);
     origin = null;
     last = { decision: call.decision, reply: call.reply };
     before = { ...last, what: call.name };
@@ -132,6 +161,18 @@ export function showTry(main, from) {
   function failed(problem) {
     result.replaceChildren(el('p', { class: 'notice', role: 'alert' }, problem.message));
   }
+}
+
+function copying(words, value) {
+  const button = el('button', { type: 'button', onclick: async () => {
+    try {
+      await navigator.clipboard.writeText(value);
+      button.textContent = 'Copied';
+    } catch {
+      button.textContent = 'Select it and copy';
+    }
+  } }, words);
+  return button;
 }
 
 function difference(before, now) {

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace HookSdk;
+
+/// <summary>Writes calls of a target as tests with its fake broker.</summary>
+internal abstract class HookTestWriter
+{
+    /// <summary>Writes one.</summary>
+    /// <returns>The test; null: the fake never makes this call.</returns>
+    public abstract HookTest? Write(HookTestCall call);
+
+    /// <summary>A field as C#; null: it is not there, or null, or of another kind.</summary>
+    protected static string? Text(JsonElement json, string field) =>
+        json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(field, out JsonElement value) ? null
+        : value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => null,
+        };
+
+    /// <summary>A field that is a whole number; otherwise what stands for it.</summary>
+    protected static long Number(JsonElement json, string field, long otherwise) =>
+        long.TryParse(Text(json, field), CultureInfo.InvariantCulture, out long number) ? number : otherwise;
+
+    protected static bool IsTrue(JsonElement json, string field) => Text(json, field) is "true";
+
+    /// <summary>A field that is an object or a list; of the kind Undefined where there is none.</summary>
+    protected static JsonElement Part(JsonElement json, string field) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(field, out JsonElement value) && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? value : default;
+
+    /// <summary>The elements of a list; none where it is none.</summary>
+    protected static IEnumerable<JsonElement> Items(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [];
+
+    /// <summary>JSON on one line.</summary>
+    protected static string OneLine(JsonElement json)
+    {
+        ArrayBufferWriter<byte> line = new();
+        using (Utf8JsonWriter writer = new(line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(line.WrittenSpan);
+    }
+}
+
+/// <summary>A call that is to be written as a test.</summary>
+/// <param name="Hook">The hook, by the broker's name.</param>
+/// <param name="Path">The path that its server is mapped at.</param>
+/// <param name="Request">The request as JSON.</param>
+/// <param name="Reply">The reply as text; null: it is not known, or not to be shown.</param>
+internal sealed record HookTestCall(string Hook, string Path, JsonElement Request, string? Reply);
+
+/// <summary>A test: the fake, and what is done with it.</summary>
+/// <param name="Fake">The fake's class.</param>
+/// <param name="Variable">What the fake is called in <see cref="Lines"/>.</param>
+/// <param name="Usings">Namespaces that the lines need, beside that of the fake.</param>
+/// <param name="Options">Statements that set the fake's options, which are called <c>o</c>.</param>
+/// <param name="Lines">Statements.</param>
+internal sealed record HookTest(string Fake, string Variable, IReadOnlyList<string> Usings, IReadOnlyList<string> Options, IReadOnlyList<string> Lines)
+{
+    /// <summary>Whether the fake is told the path that the server is mapped at.</summary>
+    public bool HasPath { get; init; } = true;
+}

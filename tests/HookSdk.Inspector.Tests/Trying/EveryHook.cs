@@ -1,0 +1,119 @@
+using HookSdk.Emg;
+using HookSdk.EmqX.ExHook;
+using HookSdk.VerneMq;
+
+namespace HookSdk.Inspector.Tests.Trying;
+
+/// <summary>Plugins that serve every hook of their targets, and say yes.</summary>
+internal static class EveryHook
+{
+    [FailOpen]
+    internal sealed class OfEmg : EmgPlugin
+    {
+        public override ValueTask<BeforeReceiveReply> BeforeReceiveAsync(BeforeReceiveRequest request, HookContext context) => new(BeforeReceiveReply.Accept());
+
+        public override ValueTask<ChangeReply> BeforeRouteAsync(BeforeRouteRequest request, HookContext context) => new(ChangeReply.NoChange());
+
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To("smpp-se"));
+
+        public override ValueTask<ChangeReply> BeforeSendAsync(BeforeSendRequest request, HookContext context) => new(ChangeReply.NoChange());
+
+        public override ValueTask<ChangeReply> AfterSendAsync(AfterSendRequest request, HookContext context) => new(ChangeReply.NoChange());
+
+        public override ValueTask<DlrReply> BeforeDlrAsync(BeforeDlrRequest request, HookContext context) => new(DlrReply.NoChange());
+
+        public override ValueTask<ChangeReply> AfterDlrAsync(AfterDlrRequest request, HookContext context) => new(ChangeReply.NoChange());
+    }
+
+    [FailClosed]
+    internal sealed class OfVerneMq : VerneMqPlugin
+    {
+        public override ValueTask<RegisterReply> AuthOnRegisterAsync(AuthOnRegisterRequest request, HookContext context) => new(RegisterReply.Ok());
+
+        public override ValueTask<RegisterReply> AuthOnRegisterM5Async(AuthOnRegisterM5Request request, HookContext context) => new(RegisterReply.Ok());
+
+        public override ValueTask OnRegisterAsync(OnRegisterRequest request, HookContext context) => default;
+
+        public override ValueTask OnRegisterM5Async(OnRegisterM5Request request, HookContext context) => default;
+
+        public override ValueTask OnClientWakeupAsync(OnClientWakeupRequest request, HookContext context) => default;
+
+        public override ValueTask OnClientOfflineAsync(OnClientOfflineRequest request, HookContext context) => default;
+
+        public override ValueTask OnClientGoneAsync(OnClientGoneRequest request, HookContext context) => default;
+
+        public override ValueTask OnSessionExpiredAsync(OnSessionExpiredRequest request, HookContext context) => default;
+
+        public override ValueTask<PublishReply> AuthOnPublishAsync(AuthOnPublishRequest request, HookContext context) => new(PublishReply.Ok());
+
+        public override ValueTask<PublishM5Reply> AuthOnPublishM5Async(AuthOnPublishM5Request request, HookContext context) => new(PublishM5Reply.Ok());
+
+        public override ValueTask OnPublishAsync(OnPublishRequest request, HookContext context) => default;
+
+        public override ValueTask OnPublishM5Async(OnPublishM5Request request, HookContext context) => default;
+
+        public override ValueTask<DeliverReply> OnDeliverAsync(OnDeliverRequest request, HookContext context) => new(DeliverReply.Ok());
+
+        public override ValueTask<DeliverM5Reply> OnDeliverM5Async(OnDeliverM5Request request, HookContext context) => new(DeliverM5Reply.Ok());
+
+        public override ValueTask OnOfflineMessageAsync(OnOfflineMessageRequest request, HookContext context) => default;
+
+        public override ValueTask<SubscribeReply> AuthOnSubscribeAsync(AuthOnSubscribeRequest request, HookContext context) => new(SubscribeReply.Ok());
+
+        public override ValueTask<SubscribeReply> AuthOnSubscribeM5Async(AuthOnSubscribeM5Request request, HookContext context) => new(SubscribeReply.Ok());
+
+        public override ValueTask OnSubscribeAsync(OnSubscribeRequest request, HookContext context) => default;
+
+        public override ValueTask OnSubscribeM5Async(OnSubscribeM5Request request, HookContext context) => default;
+
+        public override ValueTask<UnsubscribeReply> OnUnsubscribeAsync(OnUnsubscribeRequest request, HookContext context) => new(UnsubscribeReply.Ok());
+
+        public override ValueTask<UnsubscribeReply> OnUnsubscribeM5Async(OnUnsubscribeM5Request request, HookContext context) => new(UnsubscribeReply.Ok());
+    }
+
+    [FailClosed]
+    internal sealed class OfExHook : ExHookProvider
+    {
+        public override ValueTask OnProviderLoadedAsync(ProviderLoadedRequest request, HookContext context) => default;
+
+        public override ValueTask OnProviderUnloadedAsync(ProviderUnloadedRequest request, HookContext context) => default;
+
+        public override ValueTask OnClientConnectAsync(ClientConnectRequest request, HookContext context) => default;
+
+        public override ValueTask OnClientConnackAsync(ClientConnackRequest request, HookContext context) => default;
+
+        public override ValueTask OnClientConnectedAsync(ClientConnectedRequest request, HookContext context) => default;
+
+        public override ValueTask OnClientDisconnectedAsync(ClientDisconnectedRequest request, HookContext context) => default;
+
+        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) => new(AccessReply.Allow());
+
+        public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) => new(AccessReply.Allow());
+
+        public override ValueTask OnClientSubscribeAsync(ClientSubscribeRequest request, HookContext context) => default;
+
+        public override ValueTask OnClientUnsubscribeAsync(ClientUnsubscribeRequest request, HookContext context) => default;
+
+        public override ValueTask OnSessionCreatedAsync(SessionCreatedRequest request, HookContext context) => default;
+
+        public override ValueTask OnSessionSubscribedAsync(SessionSubscribedRequest request, HookContext context) => default;
+
+        public override ValueTask OnSessionUnsubscribedAsync(SessionUnsubscribedRequest request, HookContext context) => default;
+
+        public override ValueTask OnSessionResumedAsync(SessionResumedRequest request, HookContext context) => default;
+
+        public override ValueTask OnSessionDiscardedAsync(SessionDiscardedRequest request, HookContext context) => default;
+
+        public override ValueTask OnSessionTakenoverAsync(SessionTakenoverRequest request, HookContext context) => default;
+
+        public override ValueTask OnSessionTerminatedAsync(SessionTerminatedRequest request, HookContext context) => default;
+
+        public override ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) => new(MessagePublishReply.PassThrough());
+
+        public override ValueTask OnMessageDeliveredAsync(MessageDeliveredRequest request, HookContext context) => default;
+
+        public override ValueTask OnMessageAckedAsync(MessageAckedRequest request, HookContext context) => default;
+
+        public override ValueTask OnMessageDroppedAsync(MessageDroppedRequest request, HookContext context) => default;
+    }
+}
