@@ -13,13 +13,11 @@ internal static class WireMask
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly string[] Secrets = ["password", "passwd", "pwd", "secret", "token", "authcode", "authorization", "cookie", "credential", "apikey", "api_key", "private", "psk", "authentication_data", "authentication-data"];
-
     /// <summary>What the value of a named pair is called.</summary>
     private static readonly string[] Values = ["value", "val"];
 
     /// <summary>Whether a name is that of a secret.</summary>
-    public static bool IsSecret(string name) => Array.Exists(Secrets, s => name.Contains(s, StringComparison.OrdinalIgnoreCase));
+    public static bool IsSecret(string name) => SecretNames.Contain(name);
 
     public static string Header(string name, string value) => IsSecret(name) || name.Contains("auth", StringComparison.OrdinalIgnoreCase) || name.Contains("key", StringComparison.OrdinalIgnoreCase) ? Hidden : value;
 

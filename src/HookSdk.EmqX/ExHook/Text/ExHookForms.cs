@@ -27,7 +27,7 @@ internal static class ExHookForms
             "ClientAuthenticate" or "ClientAuthorize" or "MessagePublish" => "ValuedResponse",
             _ => "EmptySuccess",
         };
-        return new HookForm(ExampleOf(name), ["payload"], new ExHookText($"{name}Request", reply, version)) { GrpcPath = $"/{version.Service}/{version.MethodName(method)}", Shape = ExHookShape.Of($"{name}Request"), Test = new ExHookTestWriter(version) };
+        return new HookForm(ExampleOf(name), ["payload"], new ExHookText($"{name}Request", reply, version)) { GrpcPath = $"/{version.Service}/{version.MethodName(method)}", Shape = ExHookShape.Of($"{name}Request", version), Test = new ExHookTestWriter(version) };
     }
 
     private static string ExampleOf(string name) => name switch

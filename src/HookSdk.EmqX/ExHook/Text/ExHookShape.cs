@@ -9,21 +9,21 @@ internal static class ExHookShape
 {
     private const int MostDepth = 5;
 
-    public static string Of(string message)
+    public static string Of(string message, ExHookVersion version)
     {
         ArrayBufferWriter<byte> text = new();
         using (Utf8JsonWriter json = new(text))
         {
-            Write(json, message, 0);
+            Write(json, message, version, 0);
         }
 
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter json, string message, int depth)
+    private static void Write(Utf8JsonWriter json, string message, ExHookVersion version, int depth)
     {
         json.WriteStartObject();
-        foreach (SchemaField field in ExHookFields.FieldsOf(message))
+        foreach (SchemaField field in ExHookFields.FieldsOf(message, version))
         {
             json.WritePropertyName(field.Name);
             if (field.IsMap)
@@ -39,9 +39,9 @@ internal static class ExHookShape
                 json.WriteStartArray();
             }
 
-            if (ExHookFields.FieldsOf(field.Type).Count > 0 && depth < MostDepth)
+            if (ExHookFields.FieldsOf(field.Type, version).Count > 0 && depth < MostDepth)
             {
-                Write(json, field.Type, depth + 1);
+                Write(json, field.Type, version, depth + 1);
             }
             else
             {
