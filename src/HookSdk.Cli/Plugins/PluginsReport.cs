@@ -46,7 +46,7 @@ internal sealed class PluginsReport(Screen screen)
             }
         }
 
-        JsonElement[] unloading = [.. Items(document, "unloading")];
+        JsonElement[] unloading = Items(document, "unloading");
         if (unloading.Length > 0)
         {
             screen.Line();
@@ -86,6 +86,6 @@ internal sealed class PluginsReport(Screen screen)
     private static bool? Flag(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+    private static JsonElement[] Items(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [];
 }
