@@ -32,7 +32,7 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
         foreach (int package in PackagesOf(versions))
         {
             // A server may keep by address which EMQX 4 has loaded it: one that serves later versions is not told of another.
-            if (package == 1 && hooks.Count > 0 && !versions.Any(static v => v.Major < 5))
+            if (hooks.Count > 0 && (versions.Count > 0 ? !versions.Any(v => EmqxVersions.PackageOf(v) == package) : package == 1))
             {
                 break;
             }
@@ -79,7 +79,8 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
 
     private static Task<GrpcReply> LoadAsync(GrpcProbe probe, int package, IReadOnlyList<Version> versions, CancellationToken cancellationToken)
     {
-        string version = versions.FirstOrDefault(v => EmqxVersions.PackageOf(v) == package)?.ToString() ?? package switch { 1 => "4.4.19", 2 => "5.8.9", _ => "5.10.3" };
+        // Of 5.9 to 6.1.1 a second load without an unload is taken for a fault of EMQX.
+        string version = package switch { 1 => versions.FirstOrDefault(static v => v.Major < 5)?.ToString() ?? "4.4.19", 2 => "5.8.9", _ => "6.1.2" };
 
         // The numbers of the fields are the same in all versions; EMQX 4 writes the uptime as text, so it is left out.
         ProviderLoadedRequest request = new()
