@@ -61,6 +61,28 @@ public sealed class DoctorCommandTests
         exitCode.ShouldBe(0, output);
     }
 
+    /// <summary>The first call of a server may wait for much that is made once.</summary>
+    [Fact]
+    public async Task Server_ThatWasColdAtFirst_IsNotTakenForSlow()
+    {
+        int calls = 0;
+        await using WebApplication server = await SmallServer.StartAsync(async context =>
+        {
+            if (HttpMethods.IsPost(context.Request.Method) && Interlocked.Increment(ref calls) == 1)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1100), context.RequestAborted);
+            }
+
+            await context.Response.WriteAsync("{}");
+        });
+
+        (int exitCode, string output) = await InProcess.RunAsync(["doctor", "m4", "--url", SmallServer.UrlOf(server), "--limit", "1s"]);
+
+        output.ShouldContain("when it was made again; the broker waits 1 s (--limit)");
+        output.ShouldContain("Nothing was found at the server.");
+        exitCode.ShouldBe(0, output);
+    }
+
     [Theory]
     [InlineData("nowhere.conf cannot be read", "--config", "emg", "--config", "nowhere.conf")]
     [InlineData("no http or https address without a path", "--api http://127.0.0.1:18083", "exhook", "--api", "http://127.0.0.1:18083/api/v5")]
