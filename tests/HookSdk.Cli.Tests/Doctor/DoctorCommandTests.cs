@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using HookSdk.Cli.Doctor.Findings;
 using HookSdk.Cli.Doctor.ServerSide;
+using HookSdk.Cli.Servers;
 using HookSdk.Cli.Tests.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -59,6 +61,27 @@ public sealed class DoctorCommandTests
         output.ShouldContain("broker  not looked at: name its configuration by --config");
         output.ShouldContain("Nothing was found at the server.");
         exitCode.ShouldBe(0, output);
+    }
+
+    /// <summary>The first call of a server may wait for much that is made once.</summary>
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(false, 1200, 3)]
+    [InlineData(false, 1200, 900)]
+    [InlineData(true, 1200, 1100)]
+    public async Task AnswerThatWasSlow_IsWrong_UnlessItComesInTimeWhenItIsAskedForAgain(bool isWrong, params int[] milliseconds)
+    {
+        Diagnosis diagnosis = new();
+        ServerKinds kinds = new(Target.M4, "");
+        Queue<int> times = new(milliseconds);
+
+        await new SlowAnswer("", TimeSpan.FromMilliseconds(1500), TimeSpan.FromMilliseconds(900), "M4's default")
+            .LookAgainAsync(() => Task.FromResult(TimeSpan.FromMilliseconds(times.Dequeue())), diagnosis, kinds);
+
+        times.ShouldBeEmpty();
+        string[] wrong = isWrong ? ["m4-slow: a call took 1.1 s at best, and the broker waits 900 ms (M4's default)"] : [];
+        diagnosis.Findings.Select(static f => $"{f.Kind.Id}: {f.Seen}").ShouldBe(wrong);
+        diagnosis.Seen.Count.ShouldBe(isWrong ? 0 : 1);
     }
 
     [Theory]

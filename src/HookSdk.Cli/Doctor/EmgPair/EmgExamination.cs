@@ -30,7 +30,7 @@ internal sealed class EmgExamination : Examination
         if (served.Length > 0)
         {
             diagnosis.Saw(Diagnosis.Server, $"serves {string.Join(", ", served)}; the slowest took {Units.Text(answers.Max(static a => a.Reply.Elapsed))}");
-            server.LookAtTime(answers, settings.Server.Limit, "--limit");
+            await server.LookAtTimeAsync(answers, settings.Server.Limit, "--limit", cancellationToken).ConfigureAwait(false);
         }
 
         if (settings.Files.Count > 0)

@@ -16,7 +16,6 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
 {
     private const string Node = "hooksdk-doctor@127.0.0.1";
     private static readonly string[] Deciding = ["client.authenticate", "client.authorize", "message.publish"];
-    private static readonly TimeSpan NoHurry = TimeSpan.FromSeconds(5);
 
     public async Task<ExHookServed> LookAsync(IReadOnlyList<Version> versions, TimeSpan limit, string limitSaid, CancellationToken cancellationToken)
     {
@@ -27,18 +26,19 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
         }
 
         using GrpcProbe probe = new(settings.Server.Url, settings.Server.Clock, settings.Server.MostPatience);
-        List<(string What, GrpcReply Reply)> replies = [];
+        List<(GrpcCall Call, GrpcReply Reply)> replies = [];
         Dictionary<int, IReadOnlyList<string>> hooks = [];
         foreach (int package in PackagesOf(versions))
         {
             // A server may keep by address which EMQX 4 has loaded it: one that serves later versions is not told of another.
-            if (package == 1 && hooks.Count > 0 && !versions.Any(static v => v.Major < 5))
+            if (hooks.Count > 0 && (versions.Count > 0 ? !versions.Any(v => EmqxVersions.PackageOf(v) == package) : package == 1))
             {
                 break;
             }
 
-            GrpcReply reply = await LoadAsync(probe, package, versions, cancellationToken).ConfigureAwait(false);
-            replies.Add(($"emqx.exhook.v{package} OnProviderLoaded", reply));
+            GrpcCall load = LoadOf(package, versions);
+            GrpcReply reply = await probe.CallAsync(load.Path, load.Message, GrpcServer.Patience, cancellationToken).ConfigureAwait(false);
+            replies.Add((load, reply));
             if (NamesOf(reply) is { } names)
             {
                 hooks[package] = names;
@@ -59,7 +59,7 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
         replies.RemoveAll(static r => !r.Reply.IsOk);
         replies.AddRange(await AskAsync(probe, hooks, cancellationToken).ConfigureAwait(false));
         Tell(served, replies);
-        server.LookAtTime(replies, limit, limitSaid);
+        await server.LookAtTimeAsync(probe, replies, limit, limitSaid, cancellationToken).ConfigureAwait(false);
         return served;
     }
 
@@ -77,9 +77,10 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
         }
     }
 
-    private static Task<GrpcReply> LoadAsync(GrpcProbe probe, int package, IReadOnlyList<Version> versions, CancellationToken cancellationToken)
+    private static GrpcCall LoadOf(int package, IReadOnlyList<Version> versions)
     {
-        string version = versions.FirstOrDefault(v => EmqxVersions.PackageOf(v) == package)?.ToString() ?? package switch { 1 => "4.4.19", 2 => "5.8.9", _ => "5.10.3" };
+        // Of 5.9 to 6.1.1 a second load without an unload is taken for a fault of EMQX.
+        string version = package switch { 1 => versions.FirstOrDefault(static v => v.Major < 5)?.ToString() ?? "4.4.19", 2 => "5.8.9", _ => "6.1.2" };
 
         // The numbers of the fields are the same in all versions; EMQX 4 writes the uptime as text, so it is left out.
         ProviderLoadedRequest request = new()
@@ -87,20 +88,20 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
             Broker = new BrokerInfo { Version = version, Sysdescr = "hooksdk doctor" },
             Meta = new RequestMeta { Node = Node, Version = version, Sysdescr = "hooksdk doctor", ClusterName = "hooksdk-doctor" },
         };
-        return probe.CallAsync($"/emqx.exhook.v{package}.HookProvider/{ExHookRequests.Loaded}", request.ToByteArray(), NoHurry, cancellationToken);
+        return new($"emqx.exhook.v{package} {ExHookRequests.Loaded}", $"/emqx.exhook.v{package}.HookProvider/{ExHookRequests.Loaded}", request.ToByteArray());
     }
 
     /// <summary>One call of each deciding hook that it asks for: only these wait for a handler.</summary>
-    private async Task<IReadOnlyList<(string What, GrpcReply Reply)>> AskAsync(GrpcProbe probe, Dictionary<int, IReadOnlyList<string>> hooks, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(GrpcCall Call, GrpcReply Reply)>> AskAsync(GrpcProbe probe, Dictionary<int, IReadOnlyList<string>> hooks, CancellationToken cancellationToken)
     {
         int package = hooks.Keys.Max();
         IReadOnlyDictionary<string, GrpcCall> calls = await ExHookRequests.CaptureAsync(package, settings.Server).ConfigureAwait(false);
-        List<(string What, GrpcReply Reply)> replies = [];
+        List<(GrpcCall Call, GrpcReply Reply)> replies = [];
         foreach (string hook in Deciding.Where(h => hooks[package].Contains(ExHookRequests.NameOf(h, package), StringComparer.Ordinal)))
         {
-            GrpcCall call = calls[ExHookRequests.MethodOf(hook, package)];
-            GrpcReply reply = await probe.CallAsync(call.Path, call.Message, NoHurry, cancellationToken).ConfigureAwait(false);
-            replies.Add((hook, reply));
+            GrpcCall call = calls[ExHookRequests.MethodOf(hook, package)] with { Hook = hook };
+            GrpcReply reply = await probe.CallAsync(call.Path, call.Message, GrpcServer.Patience, cancellationToken).ConfigureAwait(false);
+            replies.Add((call, reply));
             if (!reply.IsOk)
             {
                 diagnosis.Problem(kinds.Status, $"{hook}: {reply}");
@@ -110,7 +111,7 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
         return replies;
     }
 
-    private void Tell(ExHookServed served, IReadOnlyList<(string What, GrpcReply Reply)> replies)
+    private void Tell(ExHookServed served, IReadOnlyList<(GrpcCall Call, GrpcReply Reply)> replies)
     {
         string packages = string.Join(", ", served.Hooks.Keys.Order().Select(static p => $"v{p}"));
         string[] names = [.. served.Hooks.Values.SelectMany(static n => n).Distinct(StringComparer.Ordinal)];

@@ -24,11 +24,12 @@ internal sealed class ExProtoServerLook(DoctorSettings settings, Diagnosis diagn
 
         using GrpcProbe probe = new(settings.Server.Url, settings.Server.Clock, settings.Server.MostPatience);
         byte[] message = new TimerTimeoutRequest { Conn = "aG9va3Nkay1kb2N0b3I=", Type = TimerType.Keepalive }.ToByteArray();
-        List<(string What, GrpcReply Reply)> replies = [];
+        List<(GrpcCall Call, GrpcReply Reply)> replies = [];
         foreach (string service in new[] { UnaryService, StreamingService })
         {
-            GrpcReply reply = await probe.CallAsync($"/emqx.exproto.v1.{service}/OnTimerTimeout", message, timeout: null, cancellationToken).ConfigureAwait(false);
-            replies.Add(($"{service} OnTimerTimeout", reply));
+            GrpcCall call = new($"{service} OnTimerTimeout", $"/emqx.exproto.v1.{service}/OnTimerTimeout", message);
+            GrpcReply reply = await probe.CallAsync(call.Path, call.Message, timeout: null, cancellationToken).ConfigureAwait(false);
+            replies.Add((call, reply));
             if (reply.Failure is not null)
             {
                 break;
@@ -41,9 +42,9 @@ internal sealed class ExProtoServerLook(DoctorSettings settings, Diagnosis diagn
         }
 
         ExProtoServed served = new(IsServed(replies[0].Reply), replies.Count > 1 ? IsServed(replies[1].Reply) : null);
-        string[] services = [.. replies.Where(static r => IsServed(r.Reply)).Select(static r => r.What.Split(' ')[0])];
+        string[] services = [.. replies.Where(static r => IsServed(r.Reply)).Select(static r => r.Call.Hook.Split(' ')[0])];
         diagnosis.Saw(Diagnosis.Server, $"serves {string.Join(" and ", services)}; the slowest took {Units.Text(replies.Max(static r => r.Reply.Elapsed))}");
-        server.LookAtTime(replies, settings.Server.Limit, "--limit");
+        await server.LookAtTimeAsync(probe, replies, settings.Server.Limit, "--limit", cancellationToken).ConfigureAwait(false);
         return served;
     }
 

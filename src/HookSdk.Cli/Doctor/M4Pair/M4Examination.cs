@@ -40,7 +40,7 @@ internal sealed class M4Examination : Examination
         }
 
         (TimeSpan wait, string said) = settings.Files.Count > 0 ? LookAtFile(settings, diagnosis) : (Target.M4.Limit!.Value, "M4's default");
-        server.LookAtTime(answers, settings.Server.Limit ?? wait, settings.Server.Limit is null ? said : "--limit");
+        await server.LookAtTimeAsync(answers, settings.Server.Limit ?? wait, settings.Server.Limit is null ? said : "--limit", cancellationToken).ConfigureAwait(false);
         if (settings.Script is { } script)
         {
             await LookAtScriptAsync(settings, diagnosis, script, cancellationToken).ConfigureAwait(false);

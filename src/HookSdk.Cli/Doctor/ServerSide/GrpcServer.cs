@@ -15,6 +15,9 @@ internal sealed class GrpcServer(DoctorSettings settings, Diagnosis diagnosis, S
     public const int PermissionDenied = 7;
     public const int Unauthenticated = 16;
 
+    /// <summary>What a call says of the broker's patience.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly CheckSettings _server = settings.Server;
 
     /// <summary>Whether the port can be called; if not, that is told of.</summary>
@@ -46,15 +49,15 @@ internal sealed class GrpcServer(DoctorSettings settings, Diagnosis diagnosis, S
     /// <summary>Tells of answers none of which serves the broker; false: one does.</summary>
     /// <param name="replies">The answers, by what was called.</param>
     /// <param name="isServed">Whether an answer is one of a server that serves it.</param>
-    public bool TellRefusal(IReadOnlyList<(string What, GrpcReply Reply)> replies, Func<GrpcReply, bool> isServed)
+    public bool TellRefusal(IReadOnlyList<(GrpcCall Call, GrpcReply Reply)> replies, Func<GrpcReply, bool> isServed)
     {
         if (replies.Any(r => isServed(r.Reply)))
         {
             return false;
         }
 
-        (string what, GrpcReply reply) = replies.FirstOrDefault(static r => r.Reply.Status != Unimplemented && r.Reply.HttpStatus != 404, replies[0]);
-        string seen = $"{what}: {reply}";
+        (GrpcCall call, GrpcReply reply) = replies.FirstOrDefault(static r => r.Reply.Status != Unimplemented && r.Reply.HttpStatus != 404, replies[0]);
+        string seen = $"{call.Hook}: {reply}";
         if (reply.Status == PermissionDenied && reply.Text.Contains("AllowedNetworks", StringComparison.Ordinal))
         {
             diagnosis.Note(kinds.GuardAddress, $"{seen}; whether the broker calls from an address that is allowed is not seen from here");
@@ -75,12 +78,21 @@ internal sealed class GrpcServer(DoctorSettings settings, Diagnosis diagnosis, S
         return true;
     }
 
-    /// <summary>Tells of an answer that took longer than the broker waits.</summary>
-    public void LookAtTime(IReadOnlyList<(string What, GrpcReply Reply)> replies, TimeSpan? limit, string said)
+    /// <summary>Tells of an answer that takes longer than the broker waits, also when it is asked for again: a first one may have been waiting for a server that was cold.</summary>
+    public async Task LookAtTimeAsync(GrpcProbe probe, IReadOnlyList<(GrpcCall Call, GrpcReply Reply)> replies, TimeSpan? limit, string said, CancellationToken cancellationToken)
     {
-        if (replies.Count > 0 && replies.MaxBy(static r => r.Reply.Elapsed) is var (what, reply) && reply.Elapsed > limit)
+        if (replies.Count == 0 || limit is not { } wait)
         {
-            diagnosis.Problem(kinds.Slow, $"{what} took {Units.Text(reply.Elapsed)}, and the broker waits {Units.Text(limit.Value)} ({said})");
+            return;
         }
+
+        (GrpcCall call, GrpcReply reply) = replies.MaxBy(static r => r.Reply.Elapsed);
+        if (reply.Elapsed <= wait)
+        {
+            return;
+        }
+
+        SlowAnswer slow = new(call.Hook, reply.Elapsed, wait, said);
+        await slow.LookAgainAsync(async () => (await probe.CallAsync(call.Path, call.Message, Patience, cancellationToken).ConfigureAwait(false)).Elapsed, diagnosis, kinds).ConfigureAwait(false);
     }
 }

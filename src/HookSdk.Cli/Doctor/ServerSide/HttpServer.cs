@@ -15,6 +15,7 @@ internal sealed class HttpServer(DoctorSettings settings, Diagnosis diagnosis, S
     private const int MostText = 200;
 
     private readonly CheckSettings _server = settings.Server;
+    private IReadOnlyList<HttpCall> _calls = [];
 
     /// <summary>The answers by their hooks; empty: none came, which is told of.</summary>
     public async Task<IReadOnlyList<(string Hook, HttpReply Reply)>> LookAsync(IReadOnlyList<HttpCall> calls, CancellationToken cancellationToken)
@@ -30,6 +31,7 @@ internal sealed class HttpServer(DoctorSettings settings, Diagnosis diagnosis, S
             return [];
         }
 
+        _calls = calls;
         List<(string Hook, HttpReply Reply)> answers = [];
         using HttpProbe probe = new(_server.Clock, _server.MostPatience);
         foreach (HttpCall call in calls)
@@ -46,13 +48,24 @@ internal sealed class HttpServer(DoctorSettings settings, Diagnosis diagnosis, S
         return await JudgeAsync(answers, cancellationToken).ConfigureAwait(false) ? answers : [];
     }
 
-    /// <summary>Tells of an answer that took longer than the broker waits.</summary>
-    public void LookAtTime(IReadOnlyList<(string Hook, HttpReply Reply)> answers, TimeSpan? limit, string said)
+    /// <summary>Tells of an answer that takes longer than the broker waits, also when it is asked for again: a first one may have been waiting for a server that was cold.</summary>
+    public async Task LookAtTimeAsync(IReadOnlyList<(string Hook, HttpReply Reply)> answers, TimeSpan? limit, string said, CancellationToken cancellationToken)
     {
-        if (answers.Count > 0 && answers.MaxBy(static a => a.Reply.Elapsed) is var (hook, reply) && reply.Elapsed > limit)
+        if (answers.Count == 0 || limit is not { } wait)
         {
-            diagnosis.Problem(kinds.Slow, $"{(hook.Length == 0 ? "a call" : hook)} took {Units.Text(reply.Elapsed)}, and the broker waits {Units.Text(limit.Value)} ({said})");
+            return;
         }
+
+        (string hook, HttpReply reply) = answers.MaxBy(static a => a.Reply.Elapsed);
+        if (reply.Elapsed <= wait)
+        {
+            return;
+        }
+
+        HttpCall call = _calls.First(c => c.Hook == hook);
+        using HttpProbe probe = new(_server.Clock, _server.MostPatience);
+        SlowAnswer slow = new(hook, reply.Elapsed, wait, said);
+        await slow.LookAgainAsync(async () => (await probe.SendAsync(call, cancellationToken).ConfigureAwait(false)).Elapsed, diagnosis, kinds).ConfigureAwait(false);
     }
 
     private async Task<bool> JudgeAsync(List<(string Hook, HttpReply Reply)> answers, CancellationToken cancellationToken)

@@ -71,7 +71,7 @@ internal sealed class VerneMqExamination : Examination
         }
 
         Webhook? shortest = own.MinBy(static w => w.Wait);
-        server.LookAtTime(answers, settings.Server.Limit ?? shortest?.Wait ?? Target.VerneMq.Limit, settings.Server.Limit is not null ? "--limit" : shortest?.Place ?? "VerneMQ's default");
+        await server.LookAtTimeAsync(answers, settings.Server.Limit ?? shortest?.Wait ?? Target.VerneMq.Limit, settings.Server.Limit is not null ? "--limit" : shortest?.Place ?? "VerneMQ's default", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether a reply says more than next.</summary>
