@@ -15,29 +15,29 @@ internal static class ReplyDifferences
     /// <param name="live">The live reply.</param>
     /// <param name="shadow">The shadow's.</param>
     /// <param name="showsPayloads">Whether payloads are shown.</param>
-    public static IReadOnlyList<ReplyDifference> Of(HookForm form, WrittenReply live, WrittenReply shadow, bool showsPayloads)
+    public static IReadOnlyList<ShadowDifference> Of(HookForm form, WrittenReply live, WrittenReply shadow, bool showsPayloads)
     {
-        List<ReplyDifference> all = [];
+        List<ShadowDifference> all = [];
         if (live.Answer.CacheSeconds != shadow.Answer.CacheSeconds)
         {
-            all.Add(new ReplyDifference("max-age", Seconds(live), Seconds(shadow)));
+            all.Add(new ShadowDifference("max-age", Seconds(live), Seconds(shadow)));
         }
 
         if (!live.Bytes.Span.SequenceEqual(shadow.Bytes.Span))
         {
             if (Fields(form, live) is not { } before || Fields(form, shadow) is not { } after)
             {
-                all.Add(new ReplyDifference("reply", Length(live), Length(shadow)));
+                all.Add(new ShadowDifference("reply", Length(live), Length(shadow)));
                 return all;
             }
 
             all.AddRange(before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
                 .Where(name => Value(before, name) != Value(after, name))
-                .Select(name => new ReplyDifference(name, Shown(form, before, name, showsPayloads), Shown(form, after, name, showsPayloads))));
+                .Select(name => new ShadowDifference(name, Shown(form, before, name, showsPayloads), Shown(form, after, name, showsPayloads))));
             if (all.Count == 0)
             {
                 // Such as the order of the fields.
-                all.Add(new ReplyDifference("reply", Length(live), Length(shadow)));
+                all.Add(new ShadowDifference("reply", Length(live), Length(shadow)));
             }
         }
 

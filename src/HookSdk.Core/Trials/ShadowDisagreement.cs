@@ -7,4 +7,4 @@ namespace HookSdk;
 /// <param name="Client">Whom the call was about; null where the broker names none.</param>
 /// <param name="At">When the live plugins had answered.</param>
 /// <param name="Differences">The fields that differ, at most 20.</param>
-public sealed record ShadowDisagreement(string Shadow, string Hook, string CallId, string? Client, DateTimeOffset At, IReadOnlyList<ReplyDifference> Differences);
+public sealed record ShadowDisagreement(string Shadow, string Hook, string CallId, string? Client, DateTimeOffset At, IReadOnlyList<ShadowDifference> Differences);

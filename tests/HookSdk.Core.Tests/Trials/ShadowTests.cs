@@ -25,7 +25,7 @@ public sealed class ShadowTests
         ShadowDisagreement disagreement = toy.Results.Disagreements.ShouldHaveSingleItem();
         (disagreement.Shadow, disagreement.Hook, disagreement.At).ShouldBe((nameof(Candidate), "decide", toy.Toy.Clock.GetUtcNow()));
         disagreement.CallId.ShouldNotBeEmpty();
-        disagreement.Differences.ShouldBe([new ReplyDifference("reply", "2 bytes", "3 bytes")]);
+        disagreement.Differences.ShouldBe([new ShadowDifference("reply", "2 bytes", "3 bytes")]);
         await Filters.Waiting.UntilAsync(() => toy.Lines("answered otherwise than the live reply").Any());
         toy.Lines("answered otherwise").ShouldBe(["Warning: toy decide: Candidate answered otherwise than the live reply: 1 calls since the last line like this. HookTrials.Disagreements has the last ones, field by field."]);
     }

@@ -69,7 +69,7 @@ public sealed class ShadowExamples
 
         foreach (ShadowDisagreement call in trials.Disagreements)
         {
-            foreach (ReplyDifference difference in call.Differences)
+            foreach (ShadowDifference difference in call.Differences)
             {
                 lines.Add($"{call.Hook} of {call.Client}: {difference.Field} was {difference.Live}, and would be {difference.Shadow}");
             }
