@@ -64,7 +64,7 @@ public sealed class FormTests
 
         await page.GetByLabel("Hook").SelectOptionAsync(new SelectOptionValue { Label = "client.authorize · exhook · emqx.exhook.v3" });
         await page.GetByRole(AriaRole.Button, new() { Name = "Fields" }).ClickAsync();
-        await page.GetByLabel("type", new() { Exact = true }).SelectOptionAsync("SUBSCRIBE");
+        await page.Locator("[data-path='/type']").SelectOptionAsync("SUBSCRIBE");
         await page.GetByLabel("is_superuser").SelectOptionAsync("true");
         await page.GetByRole(AriaRole.Button, new() { Name = "Text" }).ClickAsync();
         call = JsonDocument.Parse(await page.GetByLabel("The call").InputValueAsync()).RootElement;

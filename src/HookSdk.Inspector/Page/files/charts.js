@@ -55,7 +55,7 @@ function card(hook, charts) {
     times(hook),
     el('p', { class: 'key' },
       el('span', {}, el('i', { class: 'k50' }), `p50 ${ms(hook.hour.p50)}`), ' ', el('span', {}, el('i', { class: 'k99' }), `p99 ${ms(hook.hour.p99)}`), ' ', el('span', {}, el('i', { class: 'kmax' }), `max ${ms(hook.hour.max)}`), ' ',
-      hook.deadlineMs ? el('span', {}, el('i', { class: 'kd' }), `deadline ${ms(hook.deadlineMs)}${hook.hour.max > 0 ? `, of which the longest took ${Math.max(0.1, hook.hour.max / hook.deadlineMs * 100).toFixed(hook.hour.max > hook.deadlineMs / 10 ? 0 : 1)} %` : ''}`) : null),
+      hook.deadlineMs ? el('span', { class: 'wrap' }, el('i', { class: 'kd' }), `deadline ${ms(hook.deadlineMs)}${hook.hour.max > 0 ? `, of which the longest took ${Math.max(0.1, hook.hour.max / hook.deadlineMs * 100).toFixed(hook.hour.max > hook.deadlineMs / 10 ? 0 : 1)} %` : ''}`) : null),
     el('p', { class: 'key' }, `${number(hook.hour.calls)} calls`, failures.map(([name, n]) => [' · ', el('span', { class: 'tag bad' }, `${name} ${number(n)}`)])));
 }
 

@@ -125,6 +125,7 @@ export function showTry(main, from) {
   }
 
   async function code() {
+    result.replaceChildren(el('p', { class: 'note' }, 'Writing …'));
     try {
       const c = await post('api/code', { ...asked(), from: last?.call });
       result.replaceChildren(...[['As a test', c.test, 'Copy as test'], ['As a line of a recording', c.recording, 'Copy as recording'], ['As a command', c.curl, 'Copy as curl']].map(([title, value, words]) => el('section', {},
