@@ -18,6 +18,8 @@ internal static class TerminalPicture
     private const int Margin = 20;
     private const int TitleBar = 34;
 
+    private static readonly string[] Buttons = ["#ff5f57", "#febc2e", "#28c840"];
+
     /// <summary>The command line of the test whose output it is.</summary>
     private static readonly string[] Command =
     [
@@ -38,7 +40,7 @@ internal static class TerminalPicture
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"A terminal: hooksdk plays EMQX against a hook server\">\n");
         svg.Append("<style>text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre;fill:#d6deeb}.command{fill:#82aaff}.step{font-weight:bold;fill:#fff}.good{fill:#addb67}.quiet{fill:#7f8fa3}</style>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"#0b1622\"/>\n");
-        foreach ((string color, int index) in new[] { "#ff5f57", "#febc2e", "#28c840" }.Select(static (color, index) => (color, index)))
+        foreach ((string color, int index) in Buttons.Select(static (color, index) => (color, index)))
         {
             svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Margin + (index * 18)}\" cy=\"17\" r=\"5\" fill=\"{color}\"/>\n");
         }
