@@ -6,6 +6,9 @@ internal sealed record RecordedCall
     /// <summary>The line that it stands in, from 1.</summary>
     public required int Line { get; init; }
 
+    /// <summary>The file that it stands in, where there are several; null: there is one.</summary>
+    public string? File { get; init; }
+
     /// <summary>When it came; null: the recording does not say.</summary>
     public DateTimeOffset? At { get; init; }
 

@@ -161,6 +161,21 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Calls_OfSeveralFiles_AreNamedWithTheirFile()
+    {
+        using RecordingFolder folder = new();
+        await using WebApplication server = await SmallServer.StartAsync("{\"status_code\":1}");
+        folder.Write(Header, M4);
+        folder.Write(Header, Header, M4);
+
+        (int exitCode, string output) = await ReplayAsync(folder.Path, SmallServer.UrlOf(server));
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("made-0.jsonl line 2, 37000000000");
+        output.ShouldContain("made-1.jsonl line 3, 37000000000");
+    }
+
+    [Fact]
     public async Task Fill_PutsAValueInPlaceOfWhatIsHidden()
     {
         using RecordingFolder folder = new();

@@ -28,7 +28,7 @@ internal sealed class ReplayFiles
             using IEnumerator<RecordedCall> calls = reader.Read().GetEnumerator();
             while (Next(calls, file))
             {
-                yield return calls.Current;
+                yield return _files.Length > 1 ? calls.Current with { File = Path.GetFileName(file) } : calls.Current;
             }
 
             if (reader.CutOff is { } cutOff)

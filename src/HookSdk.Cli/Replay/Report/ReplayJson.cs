@@ -26,6 +26,7 @@ internal static class ReplayJson
                 hidden = k.HiddenNames.Select(screen.Clean),
                 calls = k.Calls.Select(c => new
                 {
+                    file = Clean(c.Call.File, screen),
                     line = c.Call.Line,
                     hook = screen.Clean(c.Call.Hook),
                     client = Clean(c.Call.Client, screen),

@@ -17,7 +17,7 @@ internal sealed class ReplayKind(string name)
     public int Hidden { get; private set; }
 
     /// <summary>The first of them, in the order of the recording.</summary>
-    public IEnumerable<ReplayedCall> Calls => _calls.OrderBy(static c => c.Call.Line);
+    public IEnumerable<ReplayedCall> Calls => _calls.OrderBy(static c => c.Call.File, StringComparer.Ordinal).ThenBy(static c => c.Call.Line);
 
     /// <summary>The names of the fields that are hidden in their requests.</summary>
     public SortedSet<string> HiddenNames { get; } = new(StringComparer.Ordinal);

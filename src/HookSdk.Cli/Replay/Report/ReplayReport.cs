@@ -17,7 +17,7 @@ internal sealed class ReplayReport(Screen screen, int most)
             screen.Line(string.Create(CultureInfo.InvariantCulture, $"{kind.Count,6} x {kind.Name}"), Tone.Bad);
             foreach (ReplayedCall call in kind.Calls.Take(most))
             {
-                screen.Line(string.Create(CultureInfo.InvariantCulture, $"         line {call.Call.Line}{(call.Call.Client is { } client ? $", {Short(client)}" : "")}"));
+                screen.Line(string.Create(CultureInfo.InvariantCulture, $"         {(call.Call.File is { } file ? file + " " : "")}line {call.Call.Line}{(call.Call.Client is { } client ? $", {Short(client)}" : "")}"));
                 if (call.Failure is { } failure)
                 {
                     screen.Line($"           {failure}");
