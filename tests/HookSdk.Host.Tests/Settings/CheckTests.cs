@@ -157,7 +157,7 @@ public sealed class CheckTests
         (int code, _, string errors) = await RunAsync("--check", "--config", file.Path);
 
         code.ShouldBe(1);
-        errors.ShouldContain("error: start: load licence failed, and nothing of it runs: OwnException: the licence is missing");
+        errors.ShouldContain("error: start: load licence failed, and nothing of it runs: 3.0.0: the constructor of Acme.Faulty.ThrowsWhenMade threw OwnException: the licence is missing");
         errors.ShouldContain("has a section 'Prices' that nobody reads.");
         errors.ShouldContain("warning: emg has no plugin: nobody decides there until one comes into ");
     }

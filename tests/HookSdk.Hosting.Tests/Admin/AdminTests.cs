@@ -113,7 +113,7 @@ public sealed class AdminTests : IDisposable
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         JsonElement team = (await GetAsync(client, "")).GetProperty("plugins")[0];
         team.GetProperty("state").GetString().ShouldBe("running");
-        team.GetProperty("problem").GetString().ShouldBe("OwnException: the licence is missing");
+        team.GetProperty("problem").GetString().ShouldBe("3.0.0: the constructor of Acme.Faulty.ThrowsWhenMade threw OwnException: the licence is missing");
     }
 
     [Fact]
