@@ -176,6 +176,32 @@ public sealed class CheckTests
             .ShouldBe($"warning: {file.Path} has a section 'Plugins:optout' that nobody reads. There is no plugin 'optout' here, but Router, opt-out, other.");
     }
 
+    [Fact]
+    public async Task Check_OfAnEmptyDirectory_LetsSettingsWaitForTheirPlugin()
+    {
+        using SettingsFile file = new(SettingsFile.OneServer[..^1] + """, "Plugins": { "router": { "Url": "http://127.0.0.1" } } }""");
+
+        (_, _, string errors) = await RunAsync("--check", "--config", file.Path);
+
+        errors.ShouldContain(" holds no folder of a plugin, and is looked at until it does");
+        errors.ShouldNotContain("nobody reads");
+    }
+
+    [Fact]
+    public async Task Check_RunsBesideAServer()
+    {
+        using SettingsFile file = new(SettingsFile.OneServer[..^1] + """, "Urls": "http://127.0.0.1:0" }""");
+        file.Plugins.PutFaulty("team", "Sound");
+        await using WebApplication app = HostApplication.Build(HostFile.Read(file.Path), static builder => builder.Logging.ClearProviders());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        (int code, string output, string errors) = await RunAsync("--check", "--config", file.Path);
+
+        code.ShouldBe(0, errors);
+        output.Split('\n')[0].ShouldBe("team 3.0.0: emg before_receive");
+        await app.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The server listens by then: a file that is being written must not end it.</summary>
     [Fact]
     public async Task Report_IsMadeOfTheFileAsItWasAtTheStart()
