@@ -185,7 +185,7 @@ internal sealed partial class PluginDirectory
 
         if (_store.Find(name, version) is not { } stored)
         {
-            return $"The version that ran before is no longer in the state directory.";
+            return "The version that ran before is no longer in the state directory.";
         }
 
         await TryPutInAsync(slot, name, stored, who, state.RolledBack).ConfigureAwait(false);
@@ -194,7 +194,6 @@ internal sealed partial class PluginDirectory
 
     private async Task<bool> TryPutInAsync(PluginSlot slot, string name, StoredVersion stored, string who, string? rolledBack)
     {
-        string before = slot.Name;
         try
         {
             slot.Name = name;
@@ -203,7 +202,6 @@ internal sealed partial class PluginDirectory
         }
         catch (PluginProblemException e)
         {
-            slot.Name = before;
             _log.ChangeFailed(who, "load", $"{name} (the version that ran before)", "nothing of it runs", e.Message);
             return false;
         }
