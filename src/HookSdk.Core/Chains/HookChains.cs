@@ -57,6 +57,8 @@ internal sealed class HookChains<TPlugin> : HookPlugins
 
     internal override IReadOnlyList<HookEntrance> Entrances => _entrances;
 
+    internal override IReadOnlyList<string> AllHooks => [.. _list.Hooks.Select(static hook => hook.Name)];
+
     internal override FailureMode? FailureModeOf(string hook, string plugin) =>
         _list.Hooks.FirstOrDefault(h => h.Name == hook) is { } definition && Array.Find(_members, m => m.Name == plugin) is { } member ? member.Plugin.ModeOf(definition.Methods) : null;
 

@@ -34,6 +34,9 @@ public abstract class HookPlugins
 
     internal HookServer Server { get; }
 
+    /// <summary>The names of all hooks of the target, served or not.</summary>
+    internal abstract IReadOnlyList<string> AllHooks { get; }
+
     /// <summary>All entrances. Read without waiting: a change may take as long as a plugin's constructor does.</summary>
     internal abstract IReadOnlyList<HookEntrance> Entrances { get; }
 

@@ -43,6 +43,7 @@ public static class StrictSettingsServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton(Clock.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SecretFileWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SettingFileWatch>());
         services.AddSingleton(provider => new StrictSection<TOptions>(section, provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<StrictSettings<TOptions>>();
         services.ReadOptionsFrom<TOptions, StrictSettings<TOptions>>();

@@ -8,6 +8,8 @@ namespace HookSdk;
 /// <summary>Gives hooks their addresses.</summary>
 internal static class HookEndpoints
 {
+    private const string NoPlugin = "no plugin";
+
     /// <summary>Maps hooks whose names are path segments behind a base path.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="server">The server.</param>
@@ -46,13 +48,21 @@ internal static class HookEndpoints
     /// <summary>The hooks that an entrance serves, for people.</summary>
     public static string HooksOf(HookEntrance entrance) => entrance.Routes.Count == 0 ? "no hook" : string.Join(", ", entrance.Routes.Keys);
 
-    private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => plugins.Count == 0 ? "no plugin" : string.Join(", ", plugins.Select(static p => p.Name));
+    private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => plugins.Count == 0 ? NoPlugin : string.Join(", ", plugins.Select(static p => p.Name));
 
     private static RouteGroupBuilder Announce(IEndpointRouteBuilder endpoints, MapCall map)
     {
         endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(map.Path, map.Server.Target);
         map.Server.IsMapped = true;
-        map.Server.Log.Serves(map.Server.Target, map.Hooks, map.Plugins, map.Path);
+        if (map.Plugins == NoPlugin)
+        {
+            map.Server.Log.ServesNobodyYet(map.Server.Target, map.Path);
+        }
+        else
+        {
+            map.Server.Log.Serves(map.Server.Target, map.Hooks, map.Plugins, map.Path);
+        }
+
         return endpoints.MapGroup(map.Path).WithMetadata(map);
     }
 }

@@ -75,6 +75,9 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     [LoggerMessage(16, LogLevel.Information, "{Target}: serves {Hooks} of {Plugins} under {Path}")]
     public partial void Serves(string target, string hooks, string plugins, string path);
 
+    [LoggerMessage(96, LogLevel.Information, "{Target}: {Path} is there, and has no plugin yet: one may come while the server runs")]
+    public partial void ServesNobodyYet(string target, string path);
+
     [LoggerMessage(18, LogLevel.Warning, "{Target}: answered 403 to {Address}: {Problem}")]
     public partial void NotAllowed(string target, string address, string problem);
 
@@ -89,6 +92,9 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
 
     [LoggerMessage(24, LogLevel.Error, "{Problem}")]
     public partial void SectionUnusable(string problem);
+
+    [LoggerMessage(95, LogLevel.Error, "{Problem}")]
+    public partial void SettingFileUnreadable(string problem);
 
     [LoggerMessage(25, LogLevel.Error, "{Problem} What was read before stays.")]
     public partial void SectionRefused(string problem);

@@ -137,6 +137,7 @@ internal static class HookServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<HookObserver, HookTelemetry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HookLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SecretFileWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SettingFileWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, HostShutdown>());
         services.TryAddSingleton<ThreadWatch>();
         services.TryAddSingleton<OpenConnections>();

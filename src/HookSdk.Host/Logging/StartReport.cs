@@ -19,9 +19,10 @@ internal sealed class StartReport(HostFile file, HostSettings settings, PluginDi
             log.SectionUnread(file.Path, section, "A plugin's settings stand in the section that its plugin.json names ('settings'), or in Plugins: and its name.");
         }
 
-        foreach (string plugin in settings.Sections.UnreadPlugins(read))
+        // Where there is no plugin yet, the settings wait for theirs.
+        foreach (string plugin in slots.Count == 0 ? [] : settings.Sections.UnreadPlugins(read))
         {
-            log.SectionUnread(file.Path, PluginDirectorySection.OfPlugin(plugin), $"There is no plugin '{plugin}' here, but {string.Join(", ", slots.Select(static s => s.Name).DefaultIfEmpty("none at all"))}.");
+            log.SectionUnread(file.Path, PluginDirectorySection.OfPlugin(plugin), $"There is no plugin '{plugin}' here, but {string.Join(", ", slots.Select(static s => s.Name))}.");
         }
 
         log.Serves(string.Join(", ", settings.Servers.Select(static s => $"{s.Id}{(s.Path.Length == 0 ? "" : $" at {s.Path}")}{(s.Host is null ? "" : $" on {s.Host}")}")), directory.Path, file.Path);

@@ -5,10 +5,15 @@ internal sealed partial class PluginDirectory
 {
     private async Task LookThroughAsync(string who, bool isSettled)
     {
+        if (_file.IsUnwritten)
+        {
+            Save();
+        }
+
         string[] folders;
         try
         {
-            folders = [.. Directory.EnumerateDirectories(Path).Select(static d => System.IO.Path.GetFileName(d)!).Where(static name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];
+            folders = [.. FoldersIn(Path).Order(StringComparer.Ordinal)];
             _told.Holds(folders);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -42,7 +47,7 @@ internal sealed partial class PluginDirectory
         string stamp;
         try
         {
-            if (!File.Exists(System.IO.Path.Combine(Path, folder, PluginManifest.FileName)) && !Slots.Any(s => s.Folder == folder))
+            if (!File.Exists(System.IO.Path.Combine(Path, folder, PluginManifest.FileName)) && !IsKnown(folder))
             {
                 _told.HasNoManifest(folder, isSettled);
                 return null;
@@ -70,6 +75,9 @@ internal sealed partial class PluginDirectory
         return slot;
     }
 
+    /// <summary>Whether a plugin is or was in a folder: without a manifest that is one that cannot be loaded, and not any folder.</summary>
+    private bool IsKnown(string folder) => Slots.Any(s => s.Folder == folder) || _state.Plugins.Values.Any(state => state.Folder == folder && state.Version is not null);
+
     private PluginSlot SlotOf(string folder)
     {
         lock (_lock)
@@ -92,12 +100,8 @@ internal sealed partial class PluginDirectory
         }
         catch (PluginProblemException e)
         {
-            if (slot.Current is null && !isAsked)
-            {
-                await TakeLastGoodAsync(slot, who).ConfigureAwait(false);
-            }
-
-            Refuse(slot, who, slot.Current is null ? "load" : "upgrade", e);
+            string? without = slot.Current is null && !isAsked ? await TakeLastGoodAsync(slot, who).ConfigureAwait(false) : null;
+            Refuse(slot, who, slot.Current is null ? "load" : "upgrade", without is null ? e : new PluginProblemException($"{e.Message} {without}") { IsTransient = e.IsTransient });
             if (isAsked)
             {
                 throw;
@@ -119,6 +123,11 @@ internal sealed partial class PluginDirectory
             throw new PluginProblemException($"{slot.Folder}/{PluginManifest.FileName} names the plugin '{manifest.Name}', and {other.Folder} holds one of that name. Give one another name.");
         }
 
+        if (Slots.FirstOrDefault(s => s != slot && s.Current is not null && s.Name.Equals(manifest.Name, StringComparison.OrdinalIgnoreCase)) is { } alike)
+        {
+            throw new PluginProblemException($"{slot.Folder}/{PluginManifest.FileName} names the plugin '{manifest.Name}', and {alike.Folder} holds '{alike.Name}': capitals alone do not tell names apart, in settings as little as on every disk. Give one another name.");
+        }
+
         slot.Name = manifest.Name;
         StoredVersion stored = _store.Copy(manifest.Name, folder);
         if (slot.Current?.Stored.Fingerprint == stored.Fingerprint)
@@ -130,11 +139,18 @@ internal sealed partial class PluginDirectory
         PluginState state = StateOf(manifest.Name);
         if (!isAsked && state.RolledBack == stored.Fingerprint)
         {
-            slot.Problem = $"{slot.Folder} holds the version that was rolled back. Put another one there, or upgrade to take it all the same.";
+            string problem = $"{slot.Folder} holds the version that was rolled back. Put another one there, or upgrade to take it all the same.";
             if (slot.Current is null)
             {
                 await TakeLastGoodAsync(slot, who).ConfigureAwait(false);
             }
+
+            if (slot.Problem != problem)
+            {
+                _log.RolledBackAgain(who, slot.Name, slot.Current?.Version ?? "nothing", problem);
+            }
+
+            slot.Problem = problem;
 
             return;
         }
@@ -143,23 +159,51 @@ internal sealed partial class PluginDirectory
         slot.Problem = null;
     }
 
-    /// <summary>After a start: the version that ran before, when the folder's cannot be taken.</summary>
-    private async Task TakeLastGoodAsync(PluginSlot slot, string who)
+    /// <summary>After a start: the version that ran before, when the folder's cannot be taken; where nothing is known of that one, the stored one that ran last.</summary>
+    /// <returns>Why there is none, where there should be one; null: it runs, or there has been none.</returns>
+    private async Task<string?> TakeLastGoodAsync(PluginSlot slot, string who)
     {
         string name = _state.Plugins.FirstOrDefault(p => p.Value.Folder == slot.Folder).Key ?? slot.Name;
-        if (!_state.Plugins.TryGetValue(name, out PluginState? state) || state.Version is not { } version || IsOfAnother(slot, name, state.Folder) || _store.Find(name, version) is not { } stored)
+        PluginState? state = _state.Plugins.GetValueOrDefault(name);
+        if (IsOfAnother(slot, name, state?.Folder))
         {
-            return;
+            return null;
         }
 
+        if (state?.Version is not { } version)
+        {
+            foreach (StoredVersion last in _state.Unknown.Contains(slot.Folder) ? _store.All(name) : [])
+            {
+                if (await TryPutInAsync(slot, name, last, who, rolledBack: null).ConfigureAwait(false))
+                {
+                    return null;
+                }
+            }
+
+            return null;
+        }
+
+        if (_store.Find(name, version) is not { } stored)
+        {
+            return "The version that ran before is no longer in the state directory.";
+        }
+
+        await TryPutInAsync(slot, name, stored, who, state.RolledBack).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<bool> TryPutInAsync(PluginSlot slot, string name, StoredVersion stored, string who, string? rolledBack)
+    {
         try
         {
             slot.Name = name;
-            await PutInAsync(slot, stored, who, "load", state.RolledBack).ConfigureAwait(false);
+            await PutInAsync(slot, stored, who, "load", rolledBack).ConfigureAwait(false);
+            return true;
         }
         catch (PluginProblemException e)
         {
             _log.ChangeFailed(who, "load", $"{name} (the version that ran before)", "nothing of it runs", e.Message);
+            return false;
         }
     }
 
@@ -199,6 +243,8 @@ internal sealed partial class PluginDirectory
         state.Version = stored.Fingerprint;
         state.RolledBack = rolledBack;
         state.Folder = slot.Folder;
+        _state.Unknown.Remove(slot.Folder);
+        PluginStore.Note(stored, next.LoadedAt);
         state.Hooks.Clear();
         foreach (IGrouping<string, LoadedClass> server in next.Classes.GroupBy(static c => c.Chain.Id, StringComparer.Ordinal))
         {
@@ -261,6 +307,7 @@ internal sealed partial class PluginDirectory
             _slots.Remove(slot.Folder);
         }
 
+        bool wasUnknown = _state.Unknown.Remove(slot.Folder);
         _state.Plugins.TryGetValue(slot.Name, out PluginState? state);
         if (IsOfAnother(slot, slot.Name, state?.Folder))
         {
@@ -276,6 +323,10 @@ internal sealed partial class PluginDirectory
                 _state.Plugins[slot.Name] = new PluginState { IsDisabled = true };
             }
 
+            Save();
+        }
+        else if (wasUnknown)
+        {
             Save();
         }
 

@@ -6,13 +6,18 @@ internal sealed partial class PluginDirectory
     /// <summary>Looks at the whole directory at once, and tries again what has failed.</summary>
     public Task LoadAllAsync(string who) => OneAsync(async () =>
     {
+        TryFailedAgain();
+        await LookThroughAsync(who, isSettled: true).ConfigureAwait(false);
+    });
+
+    /// <summary>Has the next look take what has failed, though it is the same.</summary>
+    public void TryFailedAgain()
+    {
         foreach (PluginSlot slot in Slots.Where(static s => s.Problem is not null))
         {
             slot.Tried = null;
         }
-
-        await LookThroughAsync(who, isSettled: true).ConfigureAwait(false);
-    });
+    }
 
     /// <summary>Loads the plugin of a folder that is not loaded.</summary>
     /// <exception cref="PluginProblemException">It cannot be.</exception>
@@ -34,7 +39,7 @@ internal sealed partial class PluginDirectory
         PluginSlot slot = Find(name) ?? throw Unknown(name);
         if (slot.Current is null)
         {
-            throw new PluginProblemException($"{slot.Name} is not loaded{(slot.Problem is null ? "" : $": {slot.Problem}")}. Load it.");
+            throw new PluginProblemException($"{slot.Name} is not loaded{(slot.Problem is null ? "" : $": {slot.Problem.TrimEnd('.')}")}. Load it.");
         }
 
         await TryTakeAsync(slot, who, isAsked: true).ConfigureAwait(false);
@@ -50,7 +55,13 @@ internal sealed partial class PluginDirectory
             throw new PluginProblemException($"{slot.Name} is not loaded, so there is nothing to roll back.");
         }
 
-        StoredVersion before = StateOf(slot.Name).Before is { } version && _store.Find(slot.Name, version) is { } stored
+        PluginState state = StateOf(slot.Name);
+        if (state.Before is not null && state.Before == state.RolledBack)
+        {
+            throw new PluginProblemException($"The version of {slot.Name} before {running.Version} is the one that was rolled back. Publish another one, or upgrade to take what its folder holds.");
+        }
+
+        StoredVersion before = state.Before is { } version && _store.Find(slot.Name, version) is { } stored
             ? stored
             : throw new PluginProblemException($"There is no version of {slot.Name} before {running.Version}.");
         try
@@ -86,7 +97,11 @@ internal sealed partial class PluginDirectory
         }
 
         Save();
-        _log.Changed(who, isEnabled ? "enable" : "disable", name, WordOf(wasEnabled), WordOf(isEnabled));
+        if (wasEnabled != isEnabled)
+        {
+            _log.Changed(who, isEnabled ? "enable" : "disable", name, WordOf(wasEnabled), WordOf(isEnabled));
+        }
+
         return Task.CompletedTask;
     });
 

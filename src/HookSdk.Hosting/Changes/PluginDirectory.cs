@@ -14,13 +14,14 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
     private readonly PluginLoader _loader;
     private readonly PluginStore _store;
     private readonly StateFile _file;
+    private readonly StateLock _lockOfState;
     private readonly Retirement _retirement;
     private readonly UnloadedVersions _unloaded;
     private readonly HostingLog _log;
     private readonly ToldFolders _told;
     private OperatorState _state = new();
 
-    public PluginDirectory(string path, PluginDirectoryOptions options, IReadOnlyList<HookPlugins> chains, PluginLoader loader, PluginStore store, StateFile file, Retirement retirement, UnloadedVersions unloaded, HostingLog log)
+    public PluginDirectory(string path, PluginDirectoryOptions options, IReadOnlyList<HookPlugins> chains, PluginLoader loader, PluginStore store, StateFile file, StateLock lockOfState, Retirement retirement, UnloadedVersions unloaded, HostingLog log)
     {
         Path = path;
         _options = options;
@@ -28,6 +29,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
         _loader = loader;
         _store = store;
         _file = file;
+        _lockOfState = lockOfState;
         _retirement = retirement;
         _unloaded = unloaded;
         _log = log;
@@ -41,7 +43,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
 
     public IReadOnlyList<HookPlugins> Chains => _chains;
 
-    /// <summary>What the state file's last write has failed with; null: all is well.</summary>
+    /// <summary>What is wrong with the state file; null: all is well.</summary>
     public string? StateProblem => _file.Problem;
 
     /// <summary>All folders.</summary>
@@ -63,7 +65,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
     public IReadOnlyList<UnloadedVersion> Unloaded => _unloaded.All;
 
     /// <summary>Loads what the directory holds, at the start.</summary>
-    /// <exception cref="InvalidOperationException">A plugin that the settings require could not be loaded.</exception>
+    /// <exception cref="InvalidOperationException">Another server has the directory, or a plugin that the settings require could not be loaded.</exception>
     public async Task StartAsync()
     {
         await _one.WaitAsync().ConfigureAwait(false);
@@ -75,7 +77,12 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
                 Directory.CreateDirectory(Path);
             }
 
-            _state = _file.Read();
+            if (!_options.IsCheck)
+            {
+                _lockOfState.Take();
+            }
+
+            ReadState();
 
             // Before anything is loaded: the state tells of the versions that are loaded afterwards.
             (HookPlugins Chain, string[] Hooks)[] before = [.. _chains.Select(chain => (chain, HooksBefore(chain)))];
@@ -95,6 +102,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
                 CleanUp(plugin);
             }
 
+            KeepWhatIsUnknown();
             foreach ((HookPlugins chain, string[] hooks) in before)
             {
                 TakeOver(chain);
@@ -104,8 +112,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
                 }
             }
 
-            int running = Slots.Count(static s => s.Current is not null);
-            _log.Started(Path, running, Slots.Count(static s => s.Current is null));
+            _log.Started(Path, Slots.Count(static s => s.Current is not null && !s.IsDisabled), Slots.Count(static s => s.Current is not null && s.IsDisabled), Slots.Count(static s => s.Current is null));
             if (isThere && Slots.Count == 0)
             {
                 _log.Empty(Path);
@@ -162,18 +169,56 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
         }
         finally
         {
+            _lockOfState.Dispose();
             _one.Release();
         }
     }
 
-    /// <summary>Deletes copies of versions that neither run nor can be rolled back to. Those whose calls have not ended may still load of theirs, and go at the next change or start.</summary>
+    /// <summary>
+    /// Deletes copies of versions that neither run nor can be rolled back to. Those whose calls have not ended may still load of theirs, and go at the next change or start. Where the
+    /// state is lost nothing is deleted; and what belongs to no known plugin stays while a folder cannot be loaded, since it may be that one's.
+    /// </summary>
     private void CleanUp(string plugin)
     {
         PluginState? state = _state.Plugins.GetValueOrDefault(plugin);
+        if (_file.IsLost || (state?.Version is null && Slots.Any(static s => s.Current is null)))
+        {
+            return;
+        }
+
         _store.KeepOnly(plugin, [.. new[] { state?.Version, state?.Before }.OfType<string>(), .. _retirement.FingerprintsOf(plugin)]);
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private void ReadState()
+    {
+        _state = _file.Read();
+        _state.Unknown.RemoveWhere(folder => !Directory.Exists(System.IO.Path.Combine(Path, folder)));
+        if (_file.IsLost && Directory.Exists(Path))
+        {
+            _state.Unknown.UnionWith(FoldersIn(Path));
+            Save();
+        }
+    }
+
+    private static IEnumerable<string> FoldersIn(string path) => Directory.EnumerateDirectories(path).Select(static d => System.IO.Path.GetFileName(d)).Where(static name => !name.StartsWith('.'));
+
+    /// <summary>Has all hooks answered that a plugin may have served of which nothing is known: EMG calls none any more that it was answered 404.</summary>
+    private void KeepWhatIsUnknown()
+    {
+        if (_state.Unknown.Count == 0)
+        {
+            return;
+        }
+
+        foreach (HookPlugins chain in _chains)
+        {
+            chain.Keep(chain.AllHooks);
+        }
+
+        _log.Unknown(string.Join(", ", _state.Unknown));
+    }
 
     /// <summary>Writes the state down, and has it seen.</summary>
     private void Save()
@@ -183,7 +228,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
         {
             PluginState? state = _state.Plugins.GetValueOrDefault(slot.Name);
             slot.IsDisabled = state?.IsDisabled == true;
-            slot.HasVersionBefore = state?.Before is { } before && _store.Find(slot.Name, before) is not null;
+            slot.HasVersionBefore = state?.Before is { } before && before != state.RolledBack && _store.Find(slot.Name, before) is not null;
         }
     }
 

@@ -23,12 +23,14 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         }
 
         DependencyCheck.Run(stored.Path, folderName, manifest, shared);
+        TellOtherSection(manifest);
         PluginLoadContext context = ContextOf(manifest, stored, folderName);
-        string version = manifest.Version ?? "?";
+        string version = manifest.Version ?? VersionIn(Path.Combine(stored.Path, manifest.Assembly));
+        LoadStep step = new();
         using CancellationTokenSource late = new(options.CheckTimeout, time);
 
         // On a thread of its own: a constructor that hangs takes no thread of the pool with it.
-        Task<LoadedPlugin> work = Task.Factory.StartNew(() => MakeAsync(context, manifest, stored, late.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        Task<LoadedPlugin> work = Task.Factory.StartNew(() => MakeAsync(context, manifest, stored, step, late.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         try
         {
             return await work.WaitAsync(options.CheckTimeout, time).ConfigureAwait(false);
@@ -37,11 +39,19 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         {
             unloaded.Add(manifest.Name, version, new WeakReference(context));
             _ = work.ContinueWith(GiveUpAsync, context, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            throw new PluginProblemException($"It had not come up after {options.CheckTimeout.TotalSeconds:0} s: a constructor, its startup, its self-check or the start of its work does not return. PluginDirectory:CheckTimeout is the limit.");
+            throw new PluginProblemException($"{version} had not come up after {options.CheckTimeout.TotalSeconds:0} s: {step.Name} does not return. PluginDirectory:CheckTimeout is the limit.");
         }
         catch (Exception e)
         {
-            string problem = late.IsCancellationRequested ? $"It had not come up after {options.CheckTimeout.TotalSeconds:0} s, and gave up: {PluginProblems.Of(e)}" : PluginProblems.Of(e);
+            string problem = PluginProblems.Of(e);
+            if (PluginProblems.IsOwn(e))
+            {
+                // As text: the exception would keep the plugin in memory.
+                log.LoadThrew(manifest.Name, version, e.ToString());
+                problem = $"{version}: {step.Name} threw {PluginProblems.WithType(e)}";
+            }
+
+            problem = late.IsCancellationRequested ? $"{version} had not come up after {options.CheckTimeout.TotalSeconds:0} s, and gave up: {problem}" : problem;
 
             // It may have come up between the limit and here.
             await GiveUpAsync(work, context).ConfigureAwait(false);
@@ -77,30 +87,37 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         }
     }
 
-    private async Task<LoadedPlugin> MakeAsync(PluginLoadContext context, PluginManifest manifest, StoredVersion stored, CancellationToken cancellationToken)
+    private async Task<LoadedPlugin> MakeAsync(PluginLoadContext context, PluginManifest manifest, StoredVersion stored, LoadStep step, CancellationToken cancellationToken)
     {
+        step.Name = $"loading {manifest.Assembly}";
         Assembly assembly = context.LoadFromAssemblyPath(Path.Combine(stored.Path, manifest.Assembly));
         (Type Type, HookPlugins Chain)[] classes = [.. manifest.Classes.Select(name => TypeOf(assembly, name, "classes")).Select(type => (type, ChainOf(type, manifest)))];
+        step.Name = $"its startup {manifest.Startup}".TrimEnd();
         ServiceCollection registered = Registered(assembly, manifest, stored, classes.Select(static c => c.Type));
         PluginServices services = PluginServices.Build(registered, program);
         List<LoadedClass> loaded = [];
         LoadedPlugin plugin = new(manifest, stored, manifest.Version ?? VersionOf(assembly), loaded, services, context, log, time);
         try
         {
+            step.Name = "the validation of its settings";
             services.Root.GetService<IStartupValidator>()?.Validate();
             List<object> instances = [];
             foreach ((Type type, HookPlugins chain) in classes)
             {
+                step.Name = $"the constructor of {type.FullName}";
                 LoadedClass made = new(chain, Made(type, chain, manifest, registered, services, instances));
                 loaded.Add(made);
 
                 // The filters of its attributes too: here their constructors have a limit, and a change of the chain would wait for them.
+                step.Name = $"the constructor of a filter of {type.FullName}";
                 made.Plugin.Make(services.Root);
             }
 
+            step.Name = "its self-check";
             await plugin.CheckAsync(instances, cancellationToken).ConfigureAwait(false);
             if (!options.IsCheck)
             {
+                step.Name = "the start of its background services";
                 await plugin.StartAsync(cancellationToken).ConfigureAwait(false);
             }
 
@@ -174,6 +191,30 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         return fit.Length == 1 ? fit[0]
             : fit.FirstOrDefault(static c => !c.Id.Contains(':', StringComparison.Ordinal))
             ?? throw new PluginProblemException($"{type.Name} can serve {string.Join(" or ", fit.Select(static c => c.Id))}: say which in {PluginManifest.FileName}, with 'server'.");
+    }
+
+    /// <summary>The version that stands in a file, which is not loaded for it.</summary>
+    private static string VersionIn(string file)
+    {
+        try
+        {
+            return System.Diagnostics.FileVersionInfo.GetVersionInfo(file).ProductVersion?.Split('+')[0].Trim() is { Length: > 0 } version ? version : "?";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "?";
+        }
+    }
+
+    /// <summary>Where the settings stand below the plugin's name, and it reads another section, they have no effect.</summary>
+    private void TellOtherSection(PluginManifest manifest)
+    {
+        string usual = PluginDirectorySection.OfPlugin(manifest.Name);
+        if (manifest.Settings is { } section && !section.Equals(usual, StringComparison.OrdinalIgnoreCase) && !section.StartsWith($"{usual}:", StringComparison.OrdinalIgnoreCase)
+            && program.GetService<IConfiguration>()?.GetSection(usual).GetChildren().Any() == true)
+        {
+            log.OtherSection(manifest.Name, usual, section);
+        }
     }
 
     private static string VersionOf(Assembly assembly) =>

@@ -27,11 +27,11 @@ internal sealed partial class HostingLog(ILoggerFactory loggers, TimeProvider? t
     [LoggerMessage(656, LogLevel.Warning, "{Plugin} {Version} was unloaded {Seconds:0} s ago and is still in memory: something holds an object of it, such as a thread that has not ended, a timer, a static event, or a cache of a shared library. Calls go on; a restart frees it.")]
     public partial void NotCollected(string plugin, string version, double seconds);
 
-    [LoggerMessage(657, LogLevel.Warning, "{File} cannot be read, and was set aside as {Aside}: {Problem}. What operators have changed is forgotten: all plugins are enabled, in the order of their manifests, in the versions of their folders.")]
-    public partial void StateDamaged(string file, string aside, string problem);
+    [LoggerMessage(657, LogLevel.Warning, "{Problem}")]
+    public partial void StateDamaged(string problem);
 
-    [LoggerMessage(658, LogLevel.Error, "{File} cannot be written: {Problem} The change is in force, and a restart forgets it.")]
-    public partial void StateNotWritten(string file, string problem);
+    [LoggerMessage(658, LogLevel.Error, "{Problem}")]
+    public partial void StateNotWritten(string problem);
 
     [LoggerMessage(659, LogLevel.Warning, "a call to the plugins' endpoint was refused: {Who}: {Problem}")]
     public partial void Refused(string who, string problem);
@@ -45,8 +45,8 @@ internal sealed partial class HostingLog(ILoggerFactory loggers, TimeProvider? t
     [LoggerMessage(662, LogLevel.Error, "the plugins' endpoint cannot be reached: {Problem}")]
     public partial void AdminNotReachable(string problem);
 
-    [LoggerMessage(663, LogLevel.Information, "plugins of {Path}: {Running} run, {Failed} could not be loaded")]
-    public partial void Started(string path, int running, int failed);
+    [LoggerMessage(663, LogLevel.Information, "plugins of {Path}: {Running} run, {Disabled} are disabled, {Failed} could not be loaded")]
+    public partial void Started(string path, int running, int disabled, int failed);
 
     [LoggerMessage(664, LogLevel.Error, "{Plugin}: its folder is gone, and it is in Required: it stays loaded until the next start")]
     public partial void RequiredGone(string plugin);
@@ -56,4 +56,19 @@ internal sealed partial class HostingLog(ILoggerFactory loggers, TimeProvider? t
 
     [LoggerMessage(666, LogLevel.Warning, "{Server}: nobody serves {Hooks}, which plugins of the directory served before the restart. Such calls are answered that there is nothing to say, until a plugin serves them. The next start forgets those whose plugin's folder is gone, or holds a version that does not serve them.")]
     public partial void UnservedSinceRestart(string server, string hooks);
+
+    [LoggerMessage(671, LogLevel.Information, "{File} could be written again, and holds all changes")]
+    public partial void StateWrittenAgain(string file);
+
+    [LoggerMessage(672, LogLevel.Warning, "nothing is known of what {Folders} served, since the state is lost and they cannot be loaded. All hooks of all servers are answered that there is nothing to say where nobody serves them, since a broker that is told otherwise would call them no more. Mend these folders, or take them away and restart.")]
+    public partial void Unknown(string folders);
+
+    [LoggerMessage(673, LogLevel.Warning, "{Who}: upgrade {Plugin} is left out, and {Running} goes on: {Problem}")]
+    public partial void RolledBackAgain(string who, string plugin, string running, string problem);
+
+    [LoggerMessage(674, LogLevel.Information, "{Plugin} {Version} threw while it was loaded: {Exception}")]
+    public partial void LoadThrew(string plugin, string version, string exception);
+
+    [LoggerMessage(675, LogLevel.Warning, "{Plugin}: '{Unread}' is read by nobody, since its plugin.json names another section ('settings'): '{Section}'. Move the settings there, or take 'settings' out of plugin.json.")]
+    public partial void OtherSection(string plugin, string unread, string section);
 }

@@ -2,14 +2,18 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Primitives;
 
 namespace HookSdk.Hosting;
 
 /// <summary>Loads the plugins before the server listens, watches the directory while it runs, and lets go of them when it has stopped.</summary>
-internal sealed class PluginDirectoryService(PluginDirectory directory, DirectoryWatch watch, PluginMetrics metrics, AdminMapped admin, HostingLog log, IServiceProvider services) : IHostedLifecycleService
+internal sealed class PluginDirectoryService(PluginDirectory directory, DirectoryWatch watch, PluginMetrics metrics, AdminMapped admin, HostingLog log, IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
+    private IDisposable? _settings;
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         metrics.Begin();
@@ -20,6 +24,12 @@ internal sealed class PluginDirectoryService(PluginDirectory directory, Director
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
+        if (services.GetService<IConfiguration>() is { } configuration)
+        {
+            // What has failed may have failed by its settings.
+            _settings = ChangeToken.OnChange(configuration.GetReloadToken, directory.TryFailedAgain);
+        }
+
         if (directory.Options.Watch)
         {
             watch.Start();
@@ -35,8 +45,14 @@ internal sealed class PluginDirectoryService(PluginDirectory directory, Director
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        watch.Dispose();
+        Dispose();
         return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        _settings?.Dispose();
+        watch.Dispose();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

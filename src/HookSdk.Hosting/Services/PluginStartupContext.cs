@@ -36,4 +36,26 @@ public sealed class PluginStartupContext
 
     /// <summary>The plugin's section of the configuration.</summary>
     public IConfigurationSection Settings => Configuration.GetSection(Section);
+
+    /// <summary>
+    /// Refuses whatever else stands in the plugin's section, for a plugin that reads sections in it: what is mistyped there would have no effect. Within each of them
+    /// <c>AddStrictSettings</c> does the same. A plugin whose section is bound as a whole by <c>AddStrictSettings</c> needs no such call.
+    /// </summary>
+    /// <param name="keys">All keys that the section may have, such as <c>Users</c>. Capitals make no difference.</param>
+    /// <exception cref="ArgumentException">None is given.</exception>
+    /// <exception cref="InvalidOperationException">There is another key: the message names it, and what may be meant.</exception>
+    public void AllowKeys(params string[] keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Length == 0)
+        {
+            throw new ArgumentException("Name the keys that the section may have.", nameof(keys));
+        }
+
+        if (Settings.GetChildren().FirstOrDefault(child => !keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            string? meant = keys.FirstOrDefault(key => MistypedSections.IsNearly(unknown.Key, key));
+            throw new InvalidOperationException($"{Section} cannot be used: '{unknown.Path}' is no setting. {(meant is null ? $"There are {string.Join(", ", keys)}." : $"Is '{Section}:{meant}' meant?")}");
+        }
+    }
 }

@@ -11,4 +11,7 @@ internal sealed record OperatorState
 
     /// <summary>Plugins that are compiled in and were disabled, by server.</summary>
     public SortedDictionary<string, List<string>> Disabled { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Folders whose plugins nothing is known of, since the state that told of them is lost: which hooks they served, and in which version. A folder is known again when its plugin is loaded.</summary>
+    public SortedSet<string> Unknown { get; set; } = new(StringComparer.Ordinal);
 }

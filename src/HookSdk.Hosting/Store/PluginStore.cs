@@ -64,6 +64,24 @@ internal sealed class PluginStore(string path)
     public StoredVersion? Find(string plugin, string fingerprint) =>
         Path.Combine(Root, plugin, fingerprint) is var place && Directory.Exists(place) ? new StoredVersion(fingerprint, place) : null;
 
+    /// <summary>All versions that were copied before, the one that ran last first.</summary>
+    public IReadOnlyList<StoredVersion> All(string plugin) => Path.Combine(Root, plugin) is var place && Directory.Exists(place)
+        ? [.. new DirectoryInfo(place).EnumerateDirectories().Where(static d => d.Name != Unfinished).OrderByDescending(static d => d.LastWriteTimeUtc).Select(static d => new StoredVersion(d.Name, d.FullName))]
+        : [];
+
+    /// <summary>Notes on a version that it runs since now, so that <see cref="All"/> has it first.</summary>
+    public static void Note(StoredVersion version, DateTimeOffset now)
+    {
+        try
+        {
+            Directory.SetLastWriteTimeUtc(version.Path, now.UtcDateTime);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The state file knows it too.
+        }
+    }
+
     /// <summary>Deletes copies of a plugin but these. What cannot be deleted, since it is still in use, is left for the next time.</summary>
     public void KeepOnly(string plugin, IReadOnlyCollection<string> fingerprints)
     {
@@ -83,6 +101,11 @@ internal sealed class PluginStore(string path)
             {
                 // In use: the next change tries again.
             }
+        }
+
+        if (fingerprints.Count == 0 && !Directory.EnumerateFileSystemEntries(place).Any())
+        {
+            Directory.Delete(place);
         }
     }
 

@@ -157,7 +157,7 @@ public sealed class CheckTests
         (int code, _, string errors) = await RunAsync("--check", "--config", file.Path);
 
         code.ShouldBe(1);
-        errors.ShouldContain("error: start: load licence failed, and nothing of it runs: OwnException: the licence is missing");
+        errors.ShouldContain("error: start: load licence failed, and nothing of it runs: 3.0.0: the constructor of Acme.Faulty.ThrowsWhenMade threw OwnException: the licence is missing");
         errors.ShouldContain("has a section 'Prices' that nobody reads.");
         errors.ShouldContain("warning: emg has no plugin: nobody decides there until one comes into ");
     }
@@ -174,6 +174,32 @@ public sealed class CheckTests
 
         errors.Split('\n').Where(static l => l.Contains("nobody reads", StringComparison.Ordinal)).ShouldHaveSingleItem().TrimEnd()
             .ShouldBe($"warning: {file.Path} has a section 'Plugins:optout' that nobody reads. There is no plugin 'optout' here, but Router, opt-out, other.");
+    }
+
+    [Fact]
+    public async Task Check_OfAnEmptyDirectory_LetsSettingsWaitForTheirPlugin()
+    {
+        using SettingsFile file = new(SettingsFile.OneServer[..^1] + """, "Plugins": { "router": { "Url": "http://127.0.0.1" } } }""");
+
+        (_, _, string errors) = await RunAsync("--check", "--config", file.Path);
+
+        errors.ShouldContain(" holds no folder of a plugin, and is looked at until it does");
+        errors.ShouldNotContain("nobody reads");
+    }
+
+    [Fact]
+    public async Task Check_RunsBesideAServer()
+    {
+        using SettingsFile file = new(SettingsFile.OneServer[..^1] + """, "Urls": "http://127.0.0.1:0" }""");
+        file.Plugins.PutFaulty("team", "Sound");
+        await using WebApplication app = HostApplication.Build(HostFile.Read(file.Path), static builder => builder.Logging.ClearProviders());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        (int code, string output, string errors) = await RunAsync("--check", "--config", file.Path);
+
+        code.ShouldBe(0, errors);
+        output.Split('\n')[0].ShouldBe("team 3.0.0: emg before_receive");
+        await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>The server listens by then: a file that is being written must not end it.</summary>

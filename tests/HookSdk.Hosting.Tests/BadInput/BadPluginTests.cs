@@ -20,13 +20,13 @@ public sealed class BadPluginTests : IDisposable
         { "NotThere", "Acme.Faulty has no class Acme.Faulty.NotThere, which plugin.json names in 'classes'. Write it with its namespace." },
         { "NotToBeMade", "Acme.Faulty.NotToBeMade, which plugin.json names in 'classes', is abstract or generic: no instance can be made of it." },
         { "NoFailureMode", "'NoFailureMode.BeforeReceiveAsync' decides something, so it must state what is answered when it fails: add [FailOpen] or [FailClosed]" },
-        { "ThrowsWhenMade", "OwnException: the licence is missing" },
+        { "ThrowsWhenMade", "3.0.0: the constructor of Acme.Faulty.ThrowsWhenMade threw OwnException: the licence is missing" },
         { "NeedsWhatNobodyHas", "Unable to resolve service for type 'Acme.Faulty.IUnknown' while attempting to activate 'Acme.Faulty.NeedsWhatNobodyHas'." },
-        { "FailsItsCheck", "OwnException: the table is not there" },
-        { "HangsInItsCheck", "It had not come up after 1 s: a constructor, its startup, its self-check or the start of its work does not return. PluginDirectory:CheckTimeout is the limit." },
-        { "ThrowsInItsFilter", "OwnException: the filter has no key" },
-        { "HangsInItsFilter", "It had not come up after 1 s: a constructor, its startup, its self-check or the start of its work does not return. PluginDirectory:CheckTimeout is the limit." },
-        { "HangsWhenMade", "It had not come up after 1 s: a constructor, its startup, its self-check or the start of its work does not return. PluginDirectory:CheckTimeout is the limit." },
+        { "FailsItsCheck", "3.0.0: its self-check threw OwnException: the table is not there" },
+        { "HangsInItsCheck", "3.0.0 had not come up after 1 s: its self-check does not return. PluginDirectory:CheckTimeout is the limit." },
+        { "ThrowsInItsFilter", "3.0.0: the constructor of a filter of Acme.Faulty.ThrowsInItsFilter threw OwnException: the filter has no key" },
+        { "HangsInItsFilter", "3.0.0 had not come up after 1 s: the constructor of a filter of Acme.Faulty.HangsInItsFilter does not return. PluginDirectory:CheckTimeout is the limit." },
+        { "HangsWhenMade", "3.0.0 had not come up after 1 s: the constructor of Acme.Faulty.HangsWhenMade does not return. PluginDirectory:CheckTimeout is the limit." },
     };
 
     public void Dispose() => _folders.Dispose();
@@ -64,9 +64,9 @@ public sealed class BadPluginTests : IDisposable
         await app.LookTwiceAsync();
 
         (await app.CallAsync()).ShouldBe("1.0");
-        app.Log.All.ShouldContain("Error: start: load broken failed, and nothing of it runs: OwnException: the licence is missing");
+        app.Log.All.ShouldContain("Error: start: load broken failed, and nothing of it runs: 3.0.0: the constructor of Acme.Faulty.ThrowsWhenMade threw OwnException: the licence is missing");
         app.Log.All.Count(l => l == $"Warning: {Path.Combine(_folders.Path, "empty")} has no plugin.json, and is left alone").ShouldBe(1);
-        app.Log.All.ShouldContain($"Information: plugins of {_folders.Path}: 1 run, 1 could not be loaded");
+        app.Log.All.ShouldContain($"Information: plugins of {_folders.Path}: 1 run, 0 are disabled, 1 could not be loaded");
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class BadPluginTests : IDisposable
 
         InvalidOperationException e = await Should.ThrowAsync<InvalidOperationException>(() => DirectoryApp.StartAsync(_folders, static o => o.Required.Add("login")));
 
-        e.Message.ShouldBe("PluginDirectory:Required names login: OwnException: the licence is missing");
+        e.Message.ShouldBe("PluginDirectory:Required names login: 3.0.0: the constructor of Acme.Faulty.ThrowsWhenMade threw OwnException: the licence is missing");
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class BadPluginTests : IDisposable
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders, static o => o.Required.Add("login"));
         _folders.PutFaulty("login", "ThrowsWhenMade");
         await app.LookTwiceAsync();
-        app.Slot("login").Problem.ShouldBe("OwnException: the licence is missing");
+        app.Slot("login").Problem.ShouldBe("3.0.0: the constructor of Acme.Faulty.ThrowsWhenMade threw OwnException: the licence is missing");
 
         Directory.Move(folder, away);
         try
@@ -117,7 +117,7 @@ public sealed class BadPluginTests : IDisposable
         }
 
         await app.LookTwiceAsync();
-        app.Slot("login").Problem.ShouldBe("OwnException: the licence is missing");
+        app.Slot("login").Problem.ShouldBe("3.0.0: the constructor of Acme.Faulty.ThrowsWhenMade threw OwnException: the licence is missing");
         (await app.CallAsync()).ShouldBe("1.0");
     }
 
@@ -126,7 +126,7 @@ public sealed class BadPluginTests : IDisposable
     {
         _folders.PutFaulty("team", "Sound", """, "startup": "Acme.Faulty.ThrowingStartup" """);
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
-        app.Slot("team").Problem.ShouldBe("OwnException: no configuration");
+        app.Slot("team").Problem.ShouldBe("3.0.0: its startup Acme.Faulty.ThrowingStartup threw OwnException: no configuration");
 
         _folders.PutFaulty("team", "Sound", """, "startup": "Acme.Faulty.Sound" """);
         await app.LookTwiceAsync();
@@ -139,7 +139,7 @@ public sealed class BadPluginTests : IDisposable
         _folders.Put("Router1", "router");
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders, name: "forbidden");
 
-        app.Slot("router").Problem.ShouldBe("the name is forbidden");
+        app.Slot("router").Problem.ShouldBe("1.0.0: its self-check threw InvalidOperationException: the name is forbidden");
     }
 
     [Fact]
@@ -357,7 +357,7 @@ public sealed class BadPluginTests : IDisposable
         _folders.PutFaulty("team", "ThrowsWhenMade");
         await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
 
-        app.Directory.Slots.Select(static s => $"{s.Folder}: {s.Problem}").ShouldBe(["team: OwnException: the licence is missing", "x: "]);
+        app.Directory.Slots.Select(static s => $"{s.Folder}: {s.Problem}").ShouldBe(["team: 3.0.0: the constructor of Acme.Faulty.ThrowsWhenMade threw OwnException: the licence is missing", "x: "]);
         (await app.CallAsync()).ShouldBe("1.0");
     }
 

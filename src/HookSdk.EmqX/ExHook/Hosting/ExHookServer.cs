@@ -70,7 +70,16 @@ internal sealed class ExHookServer
     public void Announce()
     {
         MountedHooks mounted = Mounted();
-        Server.Log.Serves(Server.Target, NamesOf(mounted.All.Select(static h => h.Name), "no hook"), NamesOf(_chains.Members.Select(static p => p.Name), "no plugin"), "emqx.exhook.v1, v2, v3");
+        const string Protocol = "emqx.exhook.v1, v2, v3";
+        if (_chains.Members.Count == 0)
+        {
+            Server.Log.ServesNobodyYet(Server.Target, Protocol);
+        }
+        else
+        {
+            Server.Log.Serves(Server.Target, NamesOf(mounted.All.Select(static h => h.Name), "no hook"), NamesOf(_chains.Members.Select(static p => p.Name), "no plugin"), Protocol);
+        }
+
         Advise(mounted);
         if (IsStarting && Server.Services.GetService<PluginsMayComeLater>() is not null)
         {

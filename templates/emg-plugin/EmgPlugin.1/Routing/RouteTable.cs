@@ -40,10 +40,20 @@ public sealed partial class RouteTable : IDisposable
         }
     }
 
-    private PrefixTable<RouteReply> Build(PrefixRouteOptions routes) => PrefixTable.Create(
-        from route in routes
-        where !string.IsNullOrEmpty(route.Value)
-        select KeyValuePair.Create(_normalizer.Normalize(route.Key), RouteReply.To(route.Value)));
+    private PrefixTable<RouteReply> Build(PrefixRouteOptions routes)
+    {
+        try
+        {
+            return PrefixTable.Create(
+                from route in routes
+                where !string.IsNullOrEmpty(route.Value)
+                select KeyValuePair.Create(_normalizer.Normalize(route.Key), RouteReply.To(route.Value)));
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"The section Routes cannot be used: {e.Message}", e);
+        }
+    }
 
     [LoggerMessage(LogLevel.Information, "The routes have changed: {Count} prefixes.")]
     private partial void LogReplaced(int count);

@@ -8,6 +8,11 @@ public sealed class MqttStartup : IPluginStartup
 {
     public void ConfigureServices(PluginStartupContext context)
     {
+#if (jwt)
+        context.AllowKeys("Jwt", "Acl", "Rules");
+#else
+        context.AllowKeys("Users", "Acl", "Rules");
+#endif
         context.Services.AddMqttServices($"{context.Section}:");
         context.Services.AddHostedService<CountsLog>();
     }

@@ -1,0 +1,35 @@
+namespace HookSdk.Hosting;
+
+/// <summary>Keeps a second server from a state directory: two would overwrite each other's state, and delete each other's versions. The system lets go of it when the process ends, however it ends.</summary>
+internal sealed class StateLock(string directory) : IDisposable
+{
+    /// <summary>What another process holds is told as this: by the number of EWOULDBLOCK on Linux and macOS, and as a sharing violation on Windows.</summary>
+    private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
+
+    private FileStream? _file;
+
+    /// <summary>Takes the directory for this server. Where no file can be made there at all, nothing is taken: what cannot be written is told by whoever writes.</summary>
+    /// <exception cref="InvalidOperationException">Another server has it.</exception>
+    public void Take()
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            _file ??= new FileStream(Path.Combine(directory, "state.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (HeldByAnother.Contains(e.HResult))
+        {
+            throw new InvalidOperationException($"{directory} is in use by another server: it holds the state of one alone. Stop that one, or give each a directory of its own (PluginDirectory:StateDirectory, or PluginDirectory:Path). To look at plugins beside a server that runs, call hookhost --check.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A disk that is full or read-only: the first write says so, and nobody writes there.
+        }
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+}
