@@ -101,7 +101,11 @@ public sealed class PluginKindTests(PackedSdk sdk)
     {
         string name = scaffold.Name;
         string readme = await File.ReadAllTextAsync(Path.Combine(scaffold.Folder, "README.md"), TestContext.Current.CancellationToken);
-        readme.ShouldContain($"dotnet publish {name} -o plugins/{name}\ndotnet publish {name} -o plugins/{name} -p:Version=1.1.0\n");
+
+        // A block for each, and behind it the line to wait for.
+        readme.ShouldContain($"```\ndotnet publish {name} -o plugins/{name}\n```\n\nWait for the line `load {name}: nothing -> 1.0.0`");
+        readme.ShouldContain($"```\ndotnet publish {name} -o plugins/{name} -p:Version=1.1.0\n```\n\nWait for the line `upgrade {name}: 1.0.0 -> 1.1.0`");
+        readme.ShouldContain($"/_plugins/{name}/rollback\n```\n\nThe line is `roll back {name}: 1.1.0 -> 1.0.0`");
         (await scaffold.RunAsync("test", "--no-build")).ShouldContain("Failed:     0");
         await scaffold.RunAsync("tool", "restore");
         await using HookHost host = await HookHost.StartAsync(scaffold, settings);
