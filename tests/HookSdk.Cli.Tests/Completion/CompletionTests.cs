@@ -40,7 +40,7 @@ public sealed class CompletionTests
     [Fact]
     public async Task Bash_CompletesByTheScript()
     {
-        Assert.SkipUnless(File.Exists("/bin/bash"), "There is no bash here.");
+        Assert.SkipUnless(File.Exists("/bin/bash") || Environment.GetEnvironmentVariable("CI") == "true", "There is no bash here.");
         string tool = Path.Combine(AppContext.BaseDirectory, "HookSdk.Cli.dll");
         string script = $$"""
             hooksdk() { dotnet '{{tool}}' "$@"; }
@@ -62,7 +62,8 @@ public sealed class CompletionTests
     [InlineData("zsh", "-n")]
     public async Task Script_IsSoundForItsShell(string shell, string check)
     {
-        Assert.SkipUnless(new[] { "/bin", "/usr/bin" }.Any(folder => File.Exists(Path.Combine(folder, shell))), $"There is no {shell} here.");
+        bool isThere = new[] { "/bin", "/usr/bin" }.Any(folder => File.Exists(Path.Combine(folder, shell)));
+        Assert.SkipUnless(isThere || Environment.GetEnvironmentVariable("CI") == "true", $"There is no {shell} here.");
         string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, shell == "bash" ? CompletionScripts.Bash : CompletionScripts.Zsh, TestContext.Current.CancellationToken);
 
