@@ -5,7 +5,7 @@ namespace HookSdk.Host;
 /// <summary>The sections of the file, as it was at the start: which of them somebody reads. Of the file alone: the environment holds all kinds of things.</summary>
 internal sealed class HostSections
 {
-    private static readonly string[] Own = ["HookHost", "Hooks", "PluginDirectory", "Plugins", "Kestrel", "Logging", "AllowedHosts", "Urls"];
+    private static readonly string[] Own = ["HookHost", "Hooks", "PluginDirectory", "Plugins", "Kestrel", "Logging", "AllowedHosts", "Urls", "Http_Ports", "Https_Ports"];
     private static readonly string[] OfHooks = ["Emg", "M4", "ExHook", "VerneMq", "EmqxManagement", "VerneMqManagement"];
 
     /// <summary>Kestrel passes over what it does not know: a port would speak another protocol than was meant, or with no certificate.</summary>
@@ -50,7 +50,7 @@ internal sealed class HostSections
 
     private static string? Mistyped(IConfiguration above, string path, string[] known)
     {
-        foreach (string name in above.GetChildren().Select(static section => section.Key))
+        foreach (string name in above.GetChildren().Select(static section => section.Key).Except(known, StringComparer.OrdinalIgnoreCase))
         {
             if (known.FirstOrDefault(k => MistypedSections.IsNearly(name, k)) is { } meant)
             {

@@ -85,6 +85,7 @@ public sealed class CheckTests
     [Theory]
     [InlineData("\"Urls\": \"http://127.0.0.1:8080; https://127.0.0.1:9000\"")]
     [InlineData("\"Https_Ports\": \"9000\"")]
+    [InlineData("\"Http_Ports\": \"8080\", \"Https_Ports\": \"9000\"")]
     [InlineData("\"Urls\": \"http://127.0.0.1:9000\", \"Kestrel\": { \"EndpointDefaults\": { \"Protocols\": \"Http2\" } }")]
     public async Task Addresses_WithoutEndpoints_SpeakHttp2ByTls(string settings)
     {
@@ -93,6 +94,7 @@ public sealed class CheckTests
         (int code, _, string errors) = await RunAsync("--check", "--config", file.Path);
 
         code.ShouldBe(0, errors);
+        errors.ShouldNotContain("warning: ");
     }
 
     [Fact]
