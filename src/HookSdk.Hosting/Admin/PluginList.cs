@@ -14,9 +14,11 @@ internal static class PluginList
         directory.StateProblem);
 
     /// <summary>One plugin of the directory, with what is wrong with the state of all, which stands above the list otherwise. Null: there is none.</summary>
-    public static PluginDocument? Find(PluginDirectory directory, string name) => directory.Find(name) is { } slot
-        ? Of(slot) is var plugin && directory.StateProblem is { } state ? plugin with { Problem = plugin.Problem is { } own ? $"{own} {state}" : state } : Of(slot)
-        : null;
+    public static PluginDocument? Find(PluginDirectory directory, string name)
+    {
+        PluginDocument? plugin = directory.Find(name) is { } slot ? Of(slot) : null;
+        return plugin is not null && directory.StateProblem is { } state ? plugin with { Problem = plugin.Problem is { } own ? $"{own} {state}" : state } : plugin;
+    }
 
     private static PluginDocument Of(PluginSlot slot)
     {

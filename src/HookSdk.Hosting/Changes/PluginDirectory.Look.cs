@@ -76,7 +76,7 @@ internal sealed partial class PluginDirectory
     }
 
     /// <summary>Whether a plugin is or was in a folder: without a manifest that is one that cannot be loaded, and not any folder.</summary>
-    private bool IsKnown(string folder) => Slots.Any(s => s.Folder == folder) || _state.Plugins.Values.Any(state => state.Folder == folder && state.Version is not null);
+    private bool IsKnown(string folder) => Slots.Any(s => s.Folder == folder) || _state.Unknown.Contains(folder) || _state.Plugins.Values.Any(state => state.Folder == folder && state.Version is not null);
 
     private PluginSlot SlotOf(string folder)
     {
@@ -94,6 +94,7 @@ internal sealed partial class PluginDirectory
     /// <summary>Takes what a folder holds. Where that cannot be, the slot says why, and after a restart the version that ran before it runs again.</summary>
     private async Task TryTakeAsync(PluginSlot slot, string who, bool isAsked)
     {
+        int asks = Volatile.Read(ref _asksToTryAgain);
         try
         {
             await TakeAsync(slot, who, isAsked).ConfigureAwait(false);
@@ -102,6 +103,12 @@ internal sealed partial class PluginDirectory
         {
             string? without = slot.Current is null && !isAsked ? await TakeLastGoodAsync(slot, who).ConfigureAwait(false) : null;
             Refuse(slot, who, slot.Current is null ? "load" : "upgrade", without is null ? e : new PluginProblemException($"{e.Message} {without}") { IsTransient = e.IsTransient });
+            if (asks != Volatile.Read(ref _asksToTryAgain))
+            {
+                // It may have failed by settings that have changed since.
+                slot.Tried = null;
+            }
+
             if (isAsked)
             {
                 throw;
@@ -140,9 +147,9 @@ internal sealed partial class PluginDirectory
         if (!isAsked && state.RolledBack == stored.Fingerprint)
         {
             string problem = $"{slot.Folder} holds the version that was rolled back. Put another one there, or upgrade to take it all the same.";
-            if (slot.Current is null)
+            if (slot.Current is null && await TakeLastGoodAsync(slot, who).ConfigureAwait(false) is { } without)
             {
-                await TakeLastGoodAsync(slot, who).ConfigureAwait(false);
+                problem = $"{problem} {without}";
             }
 
             if (slot.Problem != problem)
@@ -243,6 +250,13 @@ internal sealed partial class PluginDirectory
         state.Version = stored.Fingerprint;
         state.RolledBack = rolledBack;
         state.Folder = slot.Folder;
+        string[] namesBefore = [.. _state.Plugins.Where(p => p.Value.Folder == slot.Folder && p.Key != slot.Name).Select(static p => p.Key)];
+        foreach (string name in namesBefore)
+        {
+            // Its plugin has another name now.
+            Forget(name);
+        }
+
         _state.Unknown.Remove(slot.Folder);
         PluginStore.Note(stored, next.LoadedAt);
         state.Hooks.Clear();
@@ -258,7 +272,10 @@ internal sealed partial class PluginDirectory
             _retirement.Add(old, swap.Drained);
         }
 
-        CleanUp(slot.Name);
+        foreach (string name in namesBefore.Prepend(slot.Name))
+        {
+            CleanUp(name);
+        }
     }
 
     private void TryRemove(PluginSlot slot, string who)
@@ -317,12 +334,7 @@ internal sealed partial class PluginDirectory
 
         if (state is not null)
         {
-            _state.Plugins.Remove(slot.Name);
-            if (state.IsDisabled)
-            {
-                _state.Plugins[slot.Name] = new PluginState { IsDisabled = true };
-            }
-
+            Forget(slot.Name);
             Save();
         }
         else if (wasUnknown)
@@ -331,5 +343,14 @@ internal sealed partial class PluginDirectory
         }
 
         CleanUp(slot.Name);
+    }
+
+    /// <summary>Forgets a plugin, but for that it was disabled.</summary>
+    private void Forget(string plugin)
+    {
+        if (_state.Plugins.Remove(plugin, out PluginState? state) && state.IsDisabled)
+        {
+            _state.Plugins[plugin] = new PluginState { IsDisabled = true };
+        }
     }
 }

@@ -10,9 +10,10 @@ internal sealed partial class PluginDirectory
         await LookThroughAsync(who, isSettled: true).ConfigureAwait(false);
     });
 
-    /// <summary>Has the next look take what has failed, though it is the same.</summary>
+    /// <summary>Has the next look take what has failed, though it is the same: also what is tried at this moment, should it fail.</summary>
     public void TryFailedAgain()
     {
+        Interlocked.Increment(ref _asksToTryAgain);
         foreach (PluginSlot slot in Slots.Where(static s => s.Problem is not null))
         {
             slot.Tried = null;
@@ -137,14 +138,14 @@ internal sealed partial class PluginDirectory
     private bool SwitchBuiltIn(string name, string? server, bool isEnabled)
     {
         HookPlugins[] found = [.. _chains.Where(c => (server is null || c.Id == server) && c.Plugins.Any(p => p.Name == name))];
+        if ((found.Length == 1 ? SlotOf(found[0], name) : found.Length == 0 && server is not null ? Find(name) : null) is { } slot)
+        {
+            throw new PluginProblemException($"'{name}' belongs to {slot.Name} of the directory, which can only be {WordOf(isEnabled)} as a whole: {(isEnabled ? "enable" : "disable")} {slot.Name}{(server is null ? "" : ", and leave out server=")}.");
+        }
+
         if (found.Length != 1)
         {
             throw found.Length == 0 ? Unknown(name) : new PluginProblemException($"Several servers have a plugin '{name}': say which, with server={string.Join(" or server=", found.Select(static c => c.Id))}.");
-        }
-
-        if (SlotOf(found[0], name) is { } slot)
-        {
-            throw new PluginProblemException($"'{name}' belongs to {slot.Name} of the directory, which is {WordOf(isEnabled)} as a whole.");
         }
 
         bool isChanged = isEnabled ? found[0].Enable(name) : found[0].Disable(name);

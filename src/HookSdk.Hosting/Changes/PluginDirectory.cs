@@ -20,6 +20,7 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
     private readonly HostingLog _log;
     private readonly ToldFolders _told;
     private OperatorState _state = new();
+    private int _asksToTryAgain;
 
     public PluginDirectory(string path, PluginDirectoryOptions options, IReadOnlyList<HookPlugins> chains, PluginLoader loader, PluginStore store, StateFile file, StateLock lockOfState, Retirement retirement, UnloadedVersions unloaded, HostingLog log)
     {
@@ -197,10 +198,13 @@ internal sealed partial class PluginDirectory : IAsyncDisposable, IDisposable
         _state.Unknown.RemoveWhere(folder => !Directory.Exists(System.IO.Path.Combine(Path, folder)));
         if (_file.IsLost && Directory.Exists(Path))
         {
-            _state.Unknown.UnionWith(FoldersIn(Path));
+            _state.Unknown.UnionWith(FoldersIn(Path).Where(MayHoldAPlugin));
             Save();
         }
     }
+
+    /// <summary>Whether a folder has a manifest, or may have lost it: versions of a plugin with its name are stored.</summary>
+    private bool MayHoldAPlugin(string folder) => File.Exists(System.IO.Path.Combine(Path, folder, PluginManifest.FileName)) || _store.All(folder).Count > 0;
 
     private static IEnumerable<string> FoldersIn(string path) => Directory.EnumerateDirectories(path).Select(static d => System.IO.Path.GetFileName(d)).Where(static name => !name.StartsWith('.'));
 

@@ -44,7 +44,7 @@ internal sealed class PluginLoader(IServiceProvider program, IReadOnlyList<HookP
         catch (Exception e)
         {
             string problem = PluginProblems.Of(e);
-            if (PluginProblems.IsOwn(e))
+            if (!work.IsCompletedSuccessfully && PluginProblems.IsOwn(e))
             {
                 // As text: the exception would keep the plugin in memory.
                 log.LoadThrew(manifest.Name, version, e.ToString());

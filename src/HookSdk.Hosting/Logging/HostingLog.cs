@@ -71,4 +71,7 @@ internal sealed partial class HostingLog(ILoggerFactory loggers, TimeProvider? t
 
     [LoggerMessage(675, LogLevel.Warning, "{Plugin}: '{Unread}' is read by nobody, since its plugin.json names another section ('settings'): '{Section}'. Move the settings there, or take 'settings' out of plugin.json.")]
     public partial void OtherSection(string plugin, string unread, string section);
+
+    [LoggerMessage(676, LogLevel.Warning, "{File} cannot be opened: {Problem}. So another server may use this directory: two overwrite each other's state, and delete each other's versions. Give the account of this program leave to write the file, or give each server a directory of its own (PluginDirectory:StateDirectory, or PluginDirectory:Path).")]
+    public partial void LockNotOpened(string file, string problem);
 }

@@ -17,6 +17,12 @@ internal sealed class PluginDirectoryService(PluginDirectory directory, Director
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         metrics.Begin();
+        if (services.GetService<IConfiguration>() is { } configuration)
+        {
+            // What has failed may have failed by its settings, at the start too.
+            _settings = ChangeToken.OnChange(configuration.GetReloadToken, directory.TryFailedAgain);
+        }
+
         return directory.StartAsync();
     }
 
@@ -24,12 +30,6 @@ internal sealed class PluginDirectoryService(PluginDirectory directory, Director
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (services.GetService<IConfiguration>() is { } configuration)
-        {
-            // What has failed may have failed by its settings.
-            _settings = ChangeToken.OnChange(configuration.GetReloadToken, directory.TryFailedAgain);
-        }
-
         if (directory.Options.Watch)
         {
             watch.Start();

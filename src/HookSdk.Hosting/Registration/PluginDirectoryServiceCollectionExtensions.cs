@@ -74,6 +74,6 @@ public static class PluginDirectoryServiceCollectionExtensions
         HookPlugins[] servers = [.. provider.GetServices<HookPlugins>()];
         UnloadedVersions unloaded = new(time, options.CollectTimeout, log, static () => NativeMemory.GiveBack());
         PluginLoader loader = new(provider, servers, new SharedAssemblies(options.SharedAssemblies), unloaded, options, log, time);
-        return new PluginDirectory(path, options, servers, loader, new PluginStore(state), new StateFile(state, log), new StateLock(state), new Retirement(unloaded, options.UnloadTimeout, log, time), unloaded, log);
+        return new PluginDirectory(path, options, servers, loader, new PluginStore(state), new StateFile(state, log), new StateLock(state, log), new Retirement(unloaded, options.UnloadTimeout, log, time), unloaded, log);
     }
 }

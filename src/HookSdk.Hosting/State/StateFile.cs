@@ -4,7 +4,7 @@ namespace HookSdk.Hosting;
 
 /// <summary>
 /// The file that keeps what operators have changed over a restart. It is replaced as a whole, so that a crash leaves the old one or the new one; and <c>state.json.before</c> holds the
-/// same once more, for a file that is damaged later.
+/// same once more, for a file that is damaged later. It is written second: after a crash between the two it holds the state one change earlier.
 /// </summary>
 internal sealed class StateFile(string directory, HostingLog log)
 {
@@ -12,6 +12,7 @@ internal sealed class StateFile(string directory, HostingLog log)
     private readonly string _path = Path.Combine(directory, "state.json");
     private string? _damage;
     private string? _unwritten;
+    private string? _unwrittenFile;
 
     private string Twin => $"{_path}.before";
 
@@ -22,7 +23,7 @@ internal sealed class StateFile(string directory, HostingLog log)
         (var damage, var unwritten) => unwritten ?? damage,
     };
 
-    /// <summary>Whether the last change could not be written.</summary>
+    /// <summary>Whether the last change could not be written, to the file or to the one beside it.</summary>
     public bool IsUnwritten => _unwritten is not null;
 
     /// <summary>Whether what there was to read at the start could not be read, nor what was kept beside it.</summary>
@@ -44,31 +45,34 @@ internal sealed class StateFile(string directory, HostingLog log)
         return File.Exists(Twin) ? ReadTwin("it is not there", aside: null) : new OperatorState();
     }
 
-    /// <summary>Writes the file. Where that fails, the change stays in force, and the log and <see cref="Problem"/> say that it will be forgotten.</summary>
-    /// <returns>Whether it is written.</returns>
+    /// <summary>Writes the file, and the one beside it. Where that fails, the change stays in force, and the log and <see cref="Problem"/> say which failed, and what a restart forgets.</summary>
+    /// <returns>Whether both are written.</returns>
     public bool Write(OperatorState state)
     {
+        string file = _path;
         try
         {
             Directory.CreateDirectory(directory);
-            Replace(_path, state);
-            Replace(Twin, state);
-            if (_unwritten is not null)
+            Replace(file, state);
+            file = Twin;
+            Replace(file, state);
+            if (_unwrittenFile is not null)
             {
-                log.StateWrittenAgain(_path);
+                log.StateWrittenAgain(_unwrittenFile);
             }
 
-            _unwritten = null;
+            _unwritten = _unwrittenFile = null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string problem = $"{_path} cannot be written: {e.Message.TrimEnd('.')}. The change is in force, and a restart forgets it unless the file can be written before: it is tried again at each look at the directory.";
+            string after = file == _path ? "a restart forgets it unless the file can be written before" : $"a restart keeps it unless {_path} is damaged before";
+            string problem = $"{file} cannot be written: {e.Message.TrimEnd('.')}. The change is in force, and {after}: it is tried again at each look at the directory.";
             if (_unwritten != problem)
             {
                 log.StateNotWritten(problem);
             }
 
-            _unwritten = problem;
+            (_unwritten, _unwrittenFile) = (problem, file);
         }
 
         return _unwritten is null;
@@ -95,7 +99,7 @@ internal sealed class StateFile(string directory, HostingLog log)
         }
 
         IsLost = state is null;
-        _damage = $"{_path} cannot be read{(aside is null ? "" : $", and was set aside as {aside}")}: {problem.TrimEnd('.')}. {(IsLost ? Forgotten : $"{Twin} was read in its place, which holds the same.")}";
+        _damage = $"{_path} cannot be read{(aside is null ? "" : $", and was set aside as {aside}")}: {problem.TrimEnd('.')}. {(IsLost ? Forgotten : $"{Twin} was read in its place, which holds the same, or the state one change earlier.")}";
         log.StateDamaged(_damage);
         return state ?? new OperatorState();
     }
@@ -106,7 +110,7 @@ internal sealed class StateFile(string directory, HostingLog log)
         {
             problem = "null stands where something must be";
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), StateJson.Default.OperatorState) is { Plugins: not null, Order: not null, Disabled: not null, Unknown: not null } state
-                && state.Plugins.Values.All(static p => p is { Hooks: not null } && p.Hooks.Values.All(static h => h is not null)) && state.Order.Values.Concat(state.Disabled.Values).All(static n => n is not null)
+                && state.Plugins.Values.All(static p => p is { Hooks: not null } && p.Hooks.Values.All(static h => h is not null)) && state.Unknown.All(static f => f is not null) && state.Order.Values.Concat(state.Disabled.Values).All(static n => n is not null)
                 ? state
                 : null;
         }

@@ -26,13 +26,15 @@ internal static class FolderStamp
     /// <exception cref="IOException">It cannot be read.</exception>
     public static string Of(string folder)
     {
+        // First: of a folder that has too many, nothing more is looked at.
+        IReadOnlyList<string> files = Files(folder);
         StringBuilder text = new();
         foreach (DirectoryInfo link in Links(folder))
         {
             text.Append(link.FullName).Append('|').Append(link.ResolveLinkTarget(returnFinalTarget: true)?.FullName).Append('\n');
         }
 
-        foreach (string file in Files(folder))
+        foreach (string file in files)
         {
             FileInfo info = new(Path.Combine(folder, file));
             FileInfo target = info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;

@@ -103,9 +103,16 @@ internal sealed class PluginStore(string path)
             }
         }
 
-        if (fingerprints.Count == 0 && !Directory.EnumerateFileSystemEntries(place).Any())
+        try
         {
-            Directory.Delete(place);
+            if (fingerprints.Count == 0 && !Directory.EnumerateFileSystemEntries(place).Any())
+            {
+                Directory.Delete(place);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // As above; it holds nothing.
         }
     }
 

@@ -80,6 +80,9 @@ public sealed class AdminTests : IDisposable
     [InlineData("/team/load", null, 409, "team is loaded. Upgrade it to take what its folder holds now.")]
     [InlineData("/team/upgrade", null, 409, "team holds the version that runs.")]
     [InlineData("/team/rollback", null, 409, "There is no version of team before 3.0.0.")]
+    [InlineData("/team/disable?server=emg", null, 409, "'team' belongs to team of the directory, which can only be disabled as a whole: disable team, and leave out server=.")]
+    [InlineData("/team/disable?server=m4", null, 409, "'team' belongs to team of the directory, which can only be disabled as a whole: disable team, and leave out server=.")]
+    [InlineData("/team/enable?server=emg", null, 409, "'team' belongs to team of the directory, which can only be enabled as a whole: enable team, and leave out server=.")]
     [InlineData("/order", "[", 400, "The body must be JSON such as")]
     [InlineData("/order", "{ \"names\": [ null ] }", 400, "The body must be JSON such as")]
     [InlineData("/order", "{ \"names\": [ \"team\" ], \"colour\": 1 }", 400, "The body must be JSON such as")]
@@ -98,6 +101,25 @@ public sealed class AdminTests : IDisposable
         (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("error").GetString()!.ShouldStartWith(problem);
         (await app.CallAsync()).ShouldBe("1.0");
         client.Dispose();
+    }
+
+    [Theory]
+    [InlineData(64 * 1024, 200, null)]
+    [InlineData((64 * 1024) + 1, 413, "The body is larger than 64 KiB.")]
+    public async Task Order_IsRead_UpToALimit(int bytes, int status, string? problem)
+    {
+        _folders.PutFaulty("team", "Sound");
+        (DirectoryApp started, HttpClient operators) = await StartAsync();
+        await using DirectoryApp app = started;
+        using HttpClient client = operators;
+        using StringContent body = new("{ \"names\": [ \"team\", \"base\" ] }".PadRight(bytes), Encoding.UTF8, "application/json");
+
+        using HttpResponseMessage answer = await client.PostAsync(new Uri("http://localhost/_plugins/order"), body, TestContext.Current.CancellationToken);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+        JsonElement document = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        (document.TryGetProperty("error", out JsonElement error) ? error.GetString() : null).ShouldBe(problem);
+        app.Plugins.Plugins.Select(static p => p.Name).ShouldBe(problem is null ? ["team", "base"] : ["base", "team"]);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed class ProofTests : IDisposable
 
     private readonly PluginFolders _folders = new();
 
+    /// <summary>Odd from before they are disabled until after they are enabled.</summary>
+    private int _switches;
+
     public void Dispose() => _folders.Dispose();
 
     [Theory]
@@ -42,9 +45,11 @@ public sealed class ProofTests : IDisposable
             _folders.PutProof(version, classes);
             await server.LookTwiceAsync();
             (await callers.CallAsync(Callers)).ShouldBe($"{version}.0.0");
+            Interlocked.Increment(ref _switches);
             await server.Directory.SwitchAsync("proof", null, isEnabled: false, "test");
             (await callers.CallAsync(Callers)).ShouldBe(callers.Unserved);
             await server.Directory.SwitchAsync("proof", null, isEnabled: true, "test");
+            Interlocked.Increment(ref _switches);
         }
 
         await over.CancelAsync();
@@ -55,12 +60,15 @@ public sealed class ProofTests : IDisposable
         await Eventually.HoldsAsync(() => server.Log.All.Count(static l => l.Contains(" is gone from memory", StringComparison.Ordinal)) == Upgrades, () => server.Log.ToString());
     }
 
-    private static async Task<int> CallUntilAsync(ProofCallers callers, int client, CancellationToken over)
+    private async Task<int> CallUntilAsync(ProofCallers callers, int client, CancellationToken over)
     {
         int calls = 0;
         while (!over.IsCancellationRequested)
         {
-            (await callers.CallAsync(client)).ShouldBeOneOf("1.0.0", "2.0.0", callers.Unserved);
+            int before = Volatile.Read(ref _switches);
+            string answered = await callers.CallAsync(client);
+            bool isServed = before % 2 == 0 && Volatile.Read(ref _switches) == before;
+            answered.ShouldBeOneOf(isServed ? ["1.0.0", "2.0.0"] : ["1.0.0", "2.0.0", callers.Unserved]);
             calls++;
         }
 

@@ -25,7 +25,7 @@ public sealed class DamagedStateTests : IDisposable
         Directory.GetDirectories(Path.Combine(Versions, "router")).Length.ShouldBe(2);
         await app.Directory.RollBackAsync("router", "test");
         (await app.CallAsync()).ShouldStartWith("1.0.0 ");
-        app.Directory.StateProblem!.ShouldEndWith($"{_folders.StateFile}.before was read in its place, which holds the same.");
+        app.Directory.StateProblem!.ShouldEndWith($"{_folders.StateFile}.before was read in its place, which holds the same, or the state one change earlier.");
         app.Log.All.ShouldContain($"Warning: {app.Directory.StateProblem}");
         PluginList.Of(app.Directory).Problem.ShouldBe(app.Directory.StateProblem);
     }
@@ -43,7 +43,7 @@ public sealed class DamagedStateTests : IDisposable
         await using (DirectoryApp app = await DirectoryApp.StartAsync(_folders))
         {
             app.Slot("a").IsDisabled.ShouldBeTrue();
-            app.Log.All.ShouldContain($"Warning: {_folders.StateFile} cannot be read: it is not there. {_folders.StateFile}.before was read in its place, which holds the same.");
+            app.Log.All.ShouldContain($"Warning: {_folders.StateFile} cannot be read: it is not there. {_folders.StateFile}.before was read in its place, which holds the same, or the state one change earlier.");
         }
     }
 
@@ -101,6 +101,46 @@ public sealed class DamagedStateTests : IDisposable
         await using (ProofServer server = await ProofServer.StartAsync(_folders))
         {
             server.Log.All.ShouldNotContain(static l => l.StartsWith(Told, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task FolderWithoutAPlugin_IsNotTakenForOneOfWhichNothingIsKnown()
+    {
+        _folders.PutFaulty("a", "Sound");
+        await using (await DirectoryApp.StartAsync(_folders))
+        {
+        }
+
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_folders.Path, "docs")).FullName, "read.me"), "no plugin");
+        Damage(_folders.StateFile);
+        Damage(_folders.StateFile + ".before");
+
+        for (int start = 1; start <= 2; start++)
+        {
+            await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+
+            (await app.CallAsync()).ShouldBe("1.0");
+            app.Directory.Slots.Select(static s => s.Folder).ShouldBe(["a"]);
+            app.Log.All.ShouldNotContain(static l => l.StartsWith("Warning: nothing is known of what ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task FolderWhoseManifestIsGone_WithTheState_RunsTheVersionThatRanLast()
+    {
+        await RunTwoVersionsAsync();
+        Damage(_folders.StateFile);
+        Damage(_folders.StateFile + ".before");
+        File.Delete(Path.Combine(_folders.Path, "router", PluginManifest.FileName));
+
+        for (int start = 1; start <= 2; start++)
+        {
+            await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+
+            (await app.CallAsync()).ShouldStartWith("2.0.0 ");
+            app.Slot("router").Problem.ShouldBe("router/plugin.json is not there.");
+            app.Log.All.ShouldNotContain(static l => l.StartsWith("Warning: nothing is known of what ", StringComparison.Ordinal));
         }
     }
 

@@ -44,6 +44,20 @@ public sealed class StateLockTests : IDisposable
         (await other.CallAsync()).ShouldBe("1.0");
     }
 
+    /// <summary>A directory in its place may be opened as little as a file of another account, by whoever runs the tests.</summary>
+    [Fact]
+    public async Task Lock_ThatMayNotBeOpened_IsToldOf_AndStopsNothing()
+    {
+        _folders.PutFaulty("a", "Sound");
+        string file = Path.Combine(_folders.Path, ".state", "state.lock");
+        Directory.CreateDirectory(file);
+
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+
+        (await app.CallAsync()).ShouldBe("1.0");
+        app.Log.All.ShouldContain(l => l.StartsWith($"Warning: {file} cannot be opened: ", StringComparison.Ordinal) && l.Contains(". So another server may use this directory: ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task StartThatFails_LetsGoOfIt()
     {

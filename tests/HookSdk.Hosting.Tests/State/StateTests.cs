@@ -124,6 +124,8 @@ public sealed class StateTests : IDisposable
     [InlineData("{ \"plugins\": null }")]
     [InlineData("{ \"plugins\": { \"a\": null } }")]
     [InlineData("{ \"unknown\": 1 }")]
+    [InlineData("{ \"unknown\": [ null ] }")]
+    [InlineData("{ \"colour\": 1 }")]
     public async Task StateFile_ThatIsDamaged_IsSetAside_AndStopsNothing(string damaged)
     {
         _folders.PutFaulty("a", "Sound");
@@ -173,6 +175,27 @@ public sealed class StateTests : IDisposable
         app.Log.All.ShouldContain(l => l.StartsWith($"Error: {_folders.StateFile} cannot be written: No space left on device", StringComparison.Ordinal));
     }
 
+    /// <summary>The state itself is written then.</summary>
+    [Fact]
+    public async Task Disk_ThatIsFullForTheSecondFile_IsToldWithItsName()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /dev/full.");
+        string second = _folders.StateFile + ".before";
+        _folders.PutFaulty("a", "Sound");
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders);
+        File.CreateSymbolicLink(second + ".new", "/dev/full");
+
+        await app.Directory.SwitchAsync("a", null, isEnabled: false, "test");
+
+        JsonDocument.Parse(File.ReadAllBytes(_folders.StateFile)).RootElement.GetProperty("plugins").GetProperty("a").GetProperty("isDisabled").GetBoolean().ShouldBeTrue();
+        app.Directory.StateProblem!.ShouldStartWith($"{second} cannot be written: No space left on device");
+        app.Directory.StateProblem!.ShouldEndWith($". The change is in force, and a restart keeps it unless {_folders.StateFile} is damaged before: it is tried again at each look at the directory.");
+        File.Delete(second + ".new");
+        await app.LookTwiceAsync();
+        app.Directory.StateProblem.ShouldBeNull();
+        app.Log.All.ShouldContain($"Information: {second} could be written again, and holds all changes");
+    }
+
     [Fact]
     public async Task Copy_ThatCannotBeMade_LeavesWhatRuns_AndIsTriedAgain()
     {
@@ -206,6 +229,19 @@ public sealed class StateTests : IDisposable
         Should.Throw<PluginProblemException>(() => store.Copy("a", folder)).Message.ShouldBe($"a cannot be copied to {state}: No space left on device");
 
         Directory.EnumerateFileSystemEntries(Path.Combine(state, "versions", "a")).ShouldBeEmpty();
+    }
+
+    /// <summary>Nothing can be deleted in /proc, as on a disk that is read-only; and a start cleans up.</summary>
+    [Fact]
+    public void Store_WhereNothingCanBeDeleted_LeavesAnEmptyFolder()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/tty/ldisc"), "There is no /proc.");
+        Directory.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(_folders.Beside("state")).FullName, "versions"), "/proc/tty");
+        PluginStore store = new(_folders.Beside("state"));
+
+        store.KeepOnly("ldisc", []);
+
+        store.Plugins.ShouldContain("ldisc");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Hosting.Tests.Upgrades;
 
@@ -75,6 +76,52 @@ public sealed class AgainTests : IDisposable
         app.Slot("router").Problem.ShouldBeNull();
     }
 
+    /// <summary>What is tried has no problem yet when the settings change.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SettingsThatAreMended_WhileItIsTried_HaveWhatFailedTriedAgain(bool isAtTheStart)
+    {
+        if (isAtTheStart)
+        {
+            _folders.Put("Router1", "router");
+        }
+
+        await using DirectoryApp app = await DirectoryApp.StartAsync(_folders, build: static b => b.Logging.AddProvider(new Mending(b.Configuration)), name: "forbidden");
+        if (!isAtTheStart)
+        {
+            _folders.Put("Router1", "router");
+            await app.LookTwiceAsync();
+        }
+
+        app.Slot("router").Problem.ShouldBe("1.0.0: its self-check threw InvalidOperationException: the name is forbidden");
+        await app.LookTwiceAsync();
+
+        (await app.CallAsync()).ShouldStartWith("1.0.0 ");
+        app.Slot("router").Problem.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task VersionThatWasRolledBack_WhereTheOneBeforeIsGone_SaysBoth()
+    {
+        const string Problem = "router holds the version that was rolled back. Put another one there, or upgrade to take it all the same. The version that ran before is no longer in the state directory.";
+        _folders.Put("Router1", "router");
+        await using (DirectoryApp app = await DirectoryApp.StartAsync(_folders))
+        {
+            _folders.Put("Router2", "router");
+            await app.LookTwiceAsync();
+            await app.Directory.RollBackAsync("router", "test");
+        }
+
+        Directory.Delete(Path.Combine(_folders.Path, ".state", "versions"), recursive: true);
+        await using (DirectoryApp app = await DirectoryApp.StartAsync(_folders))
+        {
+            app.Slot("router").Current.ShouldBeNull();
+            app.Slot("router").Problem.ShouldBe(Problem);
+            app.Log.All.ShouldContain($"Warning: start: upgrade router is left out, and nothing goes on: {Problem}");
+        }
+    }
+
     /// <summary>/dev/full takes what is written as a disk does that is full.</summary>
     [Fact]
     public async Task State_ThatCouldNotBeWritten_IsWrittenWhenThereIsRoomAgain()
@@ -100,6 +147,30 @@ public sealed class AgainTests : IDisposable
         {
             app.Slot("a").IsDisabled.ShouldBeTrue();
             app.Log.All.ShouldContain($"Information: plugins of {_folders.Path}: 0 run, 1 are disabled, 0 could not be loaded");
+        }
+    }
+
+    /// <summary>Mends the settings when the log tells what a plugin threw: before its try is over.</summary>
+    private sealed class Mending(ConfigurationManager settings) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id == 674)
+            {
+                settings["Plugins:router:Name"] = "Anna";
+                ((IConfigurationRoot)settings).Reload();
+            }
+        }
+
+        public void Dispose()
+        {
         }
     }
 }

@@ -73,6 +73,40 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task PluginThatHasAnotherName_AfterARestart_LeavesNothingOfTheOneBefore_ButThatItIsDisabled()
+    {
+        const string Told = "Warning: emg: nobody serves before_receive, which plugins of the directory served before the restart.";
+        _folders.PutFaulty("team", "Sound Script", """, "name": "one" """);
+        await using (ProofServer server = await ProofServer.StartAsync(_folders))
+        {
+            await server.Directory.SwitchAsync("one", null, isEnabled: false, "test");
+        }
+
+        _folders.PutFaulty("team", "Script", """, "name": "two" """);
+        await using (ProofServer server = await ProofServer.StartAsync(_folders))
+        {
+            server.Log.All.ShouldContain(static l => l.StartsWith(Told, StringComparison.Ordinal));
+            Running(server).ShouldBe("two");
+            Directory.GetDirectories(Path.Combine(_folders.Path, ".state", "versions")).Select(Path.GetFileName).ShouldBe(["two"]);
+        }
+
+        File.WriteAllText(Path.Combine(_folders.Path, "team", PluginManifest.FileName), "{}");
+        await using (ProofServer server = await ProofServer.StartAsync(_folders))
+        {
+            server.Log.All.ShouldNotContain(static l => l.StartsWith(Told, StringComparison.Ordinal));
+            Running(server).ShouldBe("two");
+        }
+
+        _folders.PutFaulty("team", "Sound", """, "name": "one" """);
+        await using (ProofServer server = await ProofServer.StartAsync(_folders))
+        {
+            Running(server).ShouldBe("one (disabled)");
+        }
+
+        static string Running(ProofServer server) => server.Directory.Slots.ShouldHaveSingleItem() is { Current: { } plugin } slot ? plugin.Manifest.Name + (slot.IsDisabled ? " (disabled)" : "") : "nothing";
+    }
+
+    [Fact]
     public async Task HookOfAPluginWhoseFolderIsGone_IsForgotten()
     {
         _folders.PutProof(1, "Emg");
