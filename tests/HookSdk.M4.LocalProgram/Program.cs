@@ -16,6 +16,7 @@ return args.FirstOrDefault() switch
     "making-throws" => await M4LocalProgram.RunAsync<ClosedScript>(args, static () => throw new FormatException("CallerIds: no."), options),
     "filtered" => await M4LocalProgram.RunAsync<FilteredScript>(args, options),
     "filtered-by-services" => await ProgramWithServices.RunFilteredAsync(args, options),
+    "observed-by-services" => await ProgramWithServices.RunObservedAsync(args, options),
     "closed" => await M4LocalProgram.RunAsync<ClosedScript>(args, options),
     _ => await M4LocalProgram.RunAsync<MisbehavingScript>(args, options),
 };

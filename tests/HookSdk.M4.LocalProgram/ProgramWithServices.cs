@@ -23,4 +23,7 @@ internal static class ProgramWithServices
 
     public static Task<int> RunFilteredAsync(string[] args, M4LocalProgramOptions options) =>
         M4LocalProgram.RunAsync<DemoScript>(args, static services => services.AddSingleton(new DemoOptions()).AddM4().AddHookFilter<RejectsAll>(), options);
+
+    public static Task<int> RunObservedAsync(string[] args, M4LocalProgramOptions options) =>
+        M4LocalProgram.RunAsync<DemoScript>(args, static services => services.AddSingleton(new DemoOptions()).AddHookObserver<Watches>(), options);
 }

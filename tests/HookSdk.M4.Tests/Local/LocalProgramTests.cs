@@ -174,6 +174,11 @@ public sealed class LocalProgramTests
         (await LocalProgram.RunAsync("""{"dst":"1"}""", which)).ShouldAnswer(answer).Error.TrimEnd().ShouldBe(
             "M4: the filter RejectsAll does not run: a local program has no filters. Do in the script what it does, or serve the script over HTTP");
 
+    [Fact]
+    public async Task Observer_OfALocalProgram_IsToldNothing_AndThatIsSaidOnce() =>
+        (await LocalProgram.RunAsync("""{"dst":"1"}""", "observed-by-services")).ShouldAnswer("{}").Error.TrimEnd().ShouldBe(
+            "M4: the observer Watches is told nothing: a local program has no observers. Serve the script over HTTP");
+
     [Theory]
     [InlineData("37012345678", "{}", "M4: DryRun: the script would have answered M4Reply.Reject {")]
     [InlineData("37000000001", """{"status_code":1,"message":"fallback: the script threw"}""", "M4: the script threw System.InvalidOperationException")]

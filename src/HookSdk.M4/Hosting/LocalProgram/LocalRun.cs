@@ -85,7 +85,7 @@ internal sealed class LocalRun(
             Fallback("fallback: the script threw", $"the script threw {e}");
         }
 
-        WarnOfFilters();
+        WarnOfWhatIsNotRun();
         End(context, services, instance);
         lock (_lock)
         {
@@ -114,14 +114,19 @@ internal sealed class LocalRun(
         }
     }
 
-    /// <summary>Says of filters that they do not run. After the answer, which does not wait for the attributes to be read.</summary>
-    private void WarnOfFilters()
+    /// <summary>Says of filters that they do not run, and of observers that they are told nothing. After the answer, which does not wait for the attributes to be read.</summary>
+    private void WarnOfWhatIsNotRun()
     {
         try
         {
             if ((script.FindFilter() ?? FilterAttributes.Of(type, nameof(M4Script.HandleAsync)).FirstOrDefault()?.Type.Name) is { } filter)
             {
                 Log($"the filter {filter} does not run: a local program has no filters. Do in the script what it does, or serve the script over HTTP");
+            }
+
+            if (script.FindObserver() is { } observer)
+            {
+                Log($"the observer {observer} is told nothing: a local program has no observers. Serve the script over HTTP");
             }
         }
         catch (InvalidOperationException e)

@@ -11,6 +11,9 @@ internal abstract class LocalScript
 
     /// <summary>The name of a filter that was added to the services, none of which is run; null when there is none.</summary>
     public virtual string? FindFilter() => null;
+
+    /// <summary>The name of an observer that was added to the services, none of which is told anything; null when there is none.</summary>
+    public virtual string? FindObserver() => null;
 }
 
 /// <summary>A script that needs nothing.</summary>
@@ -50,4 +53,8 @@ internal sealed class LocalScriptWithServices<[DynamicallyAccessedMembers(Dynami
 
     public override string? FindFilter() =>
         _services.Where(static s => s.IsKeyedService).Select(static s => s.KeyedImplementationInstance).OfType<FilterList>().SelectMany(static l => l.Filters).FirstOrDefault()?.Type.Name;
+
+    public override string? FindObserver() =>
+        _services.FirstOrDefault(static s => !s.IsKeyedService && s.ServiceType == typeof(IHookObserver)) is not { } observer ? null
+        : (observer.ImplementationType ?? observer.ImplementationInstance?.GetType() ?? observer.ImplementationFactory?.GetType().GenericTypeArguments[^1])?.Name;
 }
