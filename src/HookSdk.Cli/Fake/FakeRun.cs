@@ -75,7 +75,7 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, Screen scree
         Broker broker = await start(settings with { Handler = meter, KeepsHistory = false, KeepsClients = plan.Steps.Any(static s => s.Verb == "client") }, limit).ConfigureAwait(false);
         await using (broker.ConfigureAwait(false))
         {
-            LoadRun run = new(broker, plan.Steps.Count > 0 ? plan : plan with { Steps = broker.LoadSteps }, meter, clock, patience);
+            LoadRun run = new(broker, plan.Steps.Count > 0 ? plan : plan with { Steps = broker.LoadSteps }, meter, clock, patience, settings.Secrets);
             LoadReport report = new(screen, run, limit, clock);
             await report.ShowAsync(run.PlayAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
             return report.Conclude(run.Elapsed);

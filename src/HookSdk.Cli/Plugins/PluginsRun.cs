@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli.Plugins;
@@ -6,16 +5,13 @@ namespace HookSdk.Cli.Plugins;
 /// <summary>One call of <c>hooksdk plugins</c>, and what is printed of its answer.</summary>
 internal sealed class PluginsRun(PluginsSettings settings, bool isJson, Screen screen, TimeProvider clock)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentSize = 2 };
-
     public async Task<ExitCode> RunAsync(HttpMethod method, string path, string? body, CancellationToken cancellationToken)
     {
         using PluginsClient client = new(settings, clock);
         PluginsAnswer answer = await client.SendAsync(method, path, body, cancellationToken).ConfigureAwait(false);
         if (isJson && answer.Document is { } document)
         {
-            // Written anew: what JSON may hold beyond ASCII comes out escaped.
-            screen.Raw(screen.Secrets.Hide(JsonSerializer.Serialize(document, Indented)));
+            screen.Raw(PluginsJson.Of(document, screen));
         }
 
         if (!answer.IsDone)

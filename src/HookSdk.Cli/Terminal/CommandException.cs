@@ -8,4 +8,8 @@ internal sealed class CommandException(ExitCode code, string problem, string nex
     public string Next => next;
 
     public static CommandException Usage(string problem, string next) => new(ExitCode.BadUsage, problem, next);
+
+    /// <summary>The port of EMQX's adapter is taken, or none.</summary>
+    public static CommandException AdapterPort(int port, Exception e) =>
+        Usage($"EMQX's adapter cannot listen on port {port}: {e.Message.Split(" (Parameter")[0]}", "Stop what listens there, or name another port by --adapter-port and tell the server of it.");
 }

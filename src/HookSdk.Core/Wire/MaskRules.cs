@@ -7,7 +7,7 @@ internal sealed record MaskRules(IReadOnlyCollection<string> Payloads)
     /// <summary>Names of fields that are shown although they are those of secrets.</summary>
     public IReadOnlyCollection<string> OpenSecrets { get; init; } = [];
 
-    /// <summary>What stands in place of a payload. Bytes in JSON are base64, and what stands for them has to be.</summary>
+    /// <summary>What stands in place of a payload, and of a secret that is base64. Bytes in JSON are base64, and what stands for them has to be.</summary>
     public string HiddenPayload { get; init; } = WireMask.Hidden;
 
     public bool Hides(string name) => IsPayload(name) || (WireMask.IsSecret(name) && !OpenSecrets.Contains(name, StringComparer.OrdinalIgnoreCase));

@@ -13,13 +13,13 @@ internal static class WireMask
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What the value of a named pair is called.</summary>
-    private static readonly string[] Values = ["value", "val"];
-
     /// <summary>Whether a name is that of a secret.</summary>
     public static bool IsSecret(string name) => SecretNames.Contain(name);
 
     public static string Header(string name, string value) => IsSecret(name) || name.Contains("auth", StringComparison.OrdinalIgnoreCase) || name.Contains("key", StringComparison.OrdinalIgnoreCase) ? Hidden : value;
+
+    /// <summary>The name of a field by its key in a line: <c>qe.MESSAGE</c> is a MESSAGE.</summary>
+    public static string NameIn(string key) => key[(key.LastIndexOf('.') + 1)..].Trim();
 
     /// <summary>A text as it may be shown.</summary>
     /// <param name="text">JSON, or lines of <c>key=value</c>.</param>
@@ -87,7 +87,7 @@ internal static class WireMask
     private static string HideInLine(string line, MaskRules rules, SortedSet<string> hidden)
     {
         int at = line.IndexOf('=', StringComparison.Ordinal);
-        string name = at <= 0 ? "" : line[(line.LastIndexOf('.', at) + 1)..at].Trim();
+        string name = at <= 0 ? "" : NameIn(line[..at]);
         if (at <= 0 || !rules.Hides(name))
         {
             return line;
@@ -127,15 +127,14 @@ internal static class WireMask
         }
     }
 
-    /// <summary>A property that is a pair, such as MQTT 5's of the user: it is named by one field, and its value stands in the other.</summary>
     private static void HidePair(JsonObject pair, MaskRules rules, SortedSet<string> hidden)
     {
-        if ((pair["name"] ?? pair["key"]) is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is var name && rules.Hides(name))
+        if (NamedPair.Of(pair, rules.Hides) is { } named)
         {
-            foreach (string field in Values.Where(f => pair[f] is not null))
+            foreach (string field in named.Values)
             {
-                pair[field] = Hidden;
-                hidden.Add(name);
+                pair[field] = named.IsBase64 ? rules.HiddenPayload : Hidden;
+                hidden.Add(named.Name);
             }
         }
     }

@@ -30,7 +30,7 @@ internal static class LineDiff
 
         return true;
 
-        string? Show(string key, string? value) => value is null ? null : shown.Hides(key[(key.LastIndexOf('.') + 1)..]) ? WireMask.Hidden : value;
+        string? Show(string key, string? value) => value is null ? null : shown.Hides(WireMask.NameIn(key)) ? WireMask.Hidden : value;
     }
 
     private static List<KeyValuePair<string, string>>? Read(string body)

@@ -11,11 +11,12 @@ internal sealed class RecorderSettings(IOptions<HookRecorderOptions> options, IH
 {
     public const string Section = "Recorder";
 
-    /// <summary>A hidden payload over gRPC: <see cref="WireMask.Hidden"/> as bytes, in base64.</summary>
+    /// <summary>A hidden payload where bytes are base64: <see cref="WireMask.Hidden"/> as bytes.</summary>
     public const string HiddenBytes = "Kioq";
 
     private readonly FrozenSet<string> _hooks = options.Value.Hooks.ToFrozenSet(StringComparer.Ordinal);
     private readonly FrozenSet<string> _payloads = options.Value.Payloads.ToFrozenSet(StringComparer.Ordinal);
+    private readonly string[] _openSecrets = [.. options.Value.Secrets];
     private readonly uint _sampled = (uint)Math.Min(uint.MaxValue, options.Value.SampledShare * uint.MaxValue);
     private int _nobody;
 
@@ -39,8 +40,8 @@ internal sealed class RecorderSettings(IOptions<HookRecorderOptions> options, IH
     /// <summary>What is hidden in the calls of a hook.</summary>
     public MaskRules RulesOf(string hook, HookForm form) => new(_payloads.Contains(hook) ? [] : form.Payloads)
     {
-        OpenSecrets = [.. Options.Secrets],
-        HiddenPayload = form.GrpcPath is null ? WireMask.Hidden : HiddenBytes,
+        OpenSecrets = _openSecrets,
+        HiddenPayload = form.GrpcPath is not null || form.HasBase64 ? HiddenBytes : WireMask.Hidden,
     };
 
     /// <summary>What is written beyond what always is, for a line of the log.</summary>

@@ -6,7 +6,9 @@ namespace HookSdk.Recording;
 /// <summary>Counts the calls that were recorded and those that were not, and says the latter in one line.</summary>
 internal sealed class RecorderLosses
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    /// <summary>What was lost is told no more often.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
     private static readonly LossReason[] Reasons = Enum.GetValues<LossReason>();
 
     private readonly RecorderSettings _settings;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.Recording;
@@ -48,7 +47,7 @@ internal sealed class RecorderService(RecorderSettings settings, RecorderQueue q
 
     private async Task WriteAsync()
     {
-        while (await queue.WaitAsync().ConfigureAwait(false))
+        while (await WaitAsync().ConfigureAwait(false))
         {
             await Task.Delay(Collecting, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (queue.TryTake(out KeptCall? call))
@@ -64,6 +63,22 @@ internal sealed class RecorderService(RecorderSettings settings, RecorderQueue q
         losses.TellRest();
     }
 
+    /// <summary>Waits for a call. Meanwhile tells what was lost: where every call is lost, none comes.</summary>
+    private async Task<bool> WaitAsync()
+    {
+        Task<bool> call = queue.WaitAsync().AsTask();
+        while (!call.IsCompleted)
+        {
+            await ((Task)call).WaitAsync(RecorderLosses.Every, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!call.IsCompleted)
+            {
+                losses.TellDue();
+            }
+        }
+
+        return await call.ConfigureAwait(false);
+    }
+
     private void Write(KeptCall call)
     {
         try
@@ -71,9 +86,9 @@ internal sealed class RecorderService(RecorderSettings settings, RecorderQueue q
             _line.ResetWrittenCount();
             mask.LineOf(call).Write(_line);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception)
         {
-            // Half a pair of surrogates, say, where the wire lets it through.
+            // Half a pair of surrogates, say, where the wire lets it through. Whatever it is, the next call may be sound.
             losses.Lost(LossReason.Form);
             return;
         }

@@ -12,7 +12,10 @@ internal sealed class RecordingFiles(RecorderSettings settings, RecorderLosses l
     private const int RetrySeconds = 10;
 
     private Stream? _file;
+
+    /// <summary>The file that is written or was to be; empty: there is none yet, and what goes wrong is the folder's.</summary>
     private string _path = "";
+
     private long _bytes;
     private DateTimeOffset _began;
     private int _unflushed;
@@ -35,7 +38,7 @@ internal sealed class RecordingFiles(RecorderSettings settings, RecorderLosses l
     }
 
     /// <summary>Makes the folder, so that what is wrong with it is told at the start.</summary>
-    public void Prepare() => Try(MakeFolder, settings.Folder);
+    public void Prepare() => Try(MakeFolder);
 
     /// <summary>Writes a line.</summary>
     public void Write(ReadOnlyMemory<byte> line)
@@ -47,7 +50,7 @@ internal sealed class RecordingFiles(RecorderSettings settings, RecorderLosses l
         }
 
         _unflushed++;
-        Try(() => WriteNow(line), _path);
+        Try(() => WriteNow(line));
     }
 
     /// <summary>Hands on to the system what was written.</summary>
@@ -58,26 +61,24 @@ internal sealed class RecordingFiles(RecorderSettings settings, RecorderLosses l
             return;
         }
 
-        Try(
-            () =>
+        Try(() =>
+        {
+            _file.Flush();
+            losses.Wrote(_unflushed);
+            _unflushed = 0;
+            _isProven = true;
+            if (IsBroken)
             {
-                _file.Flush();
-                losses.Wrote(_unflushed);
-                _unflushed = 0;
-                _isProven = true;
-                if (IsBroken)
-                {
-                    _failedAt = null;
-                    log.WritesAgain(_path);
-                }
-            },
-            _path);
+                _failedAt = null;
+                log.WritesAgain(_path);
+            }
+        });
     }
 
     public void Dispose()
     {
         Flush();
-        Try(Close, _path);
+        Try(Close);
     }
 
     private void WriteNow(ReadOnlyMemory<byte> line)
@@ -101,6 +102,7 @@ internal sealed class RecordingFiles(RecorderSettings settings, RecorderLosses l
 
     private void Begin()
     {
+        _path = "";
         MakeFolder();
         _began = time.GetUtcNow();
         string name = $"calls-{_began.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}";
@@ -154,41 +156,48 @@ internal sealed class RecordingFiles(RecorderSettings settings, RecorderLosses l
         file?.Dispose();
     }
 
-    private void Try(Action action, string path)
+    private void Try(Action action)
     {
         try
         {
             action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
         {
-            Fail(path.Length > 0 ? path : settings.Folder, e);
+            Fail(e);
         }
     }
 
-    private void Fail(string path, Exception exception)
+    private void Fail(Exception exception)
     {
         if (!IsBroken)
         {
-            log.CannotWrite(path, exception.Message.EndsWith('.') ? exception.Message : exception.Message + ".", RetrySeconds);
+            log.CannotWrite(_path.Length > 0 ? _path : settings.Folder, exception.Message.EndsWith('.') ? exception.Message : exception.Message + ".", RetrySeconds);
         }
 
         _failedAt = time.GetTimestamp();
         losses.Lost(LossReason.File, _unflushed);
         _unflushed = 0;
         bool isEmpty = _file is not null && !_isProven;
-        string written = _path;
         try
         {
             Close();
-            if (isEmpty)
-            {
-                File.Delete(written);
-            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
             // The failure that was told of has a second one behind it: what was buffered cannot be written either.
+        }
+
+        if (isEmpty)
+        {
+            try
+            {
+                File.Delete(_path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It stays, and goes when it is an old one.
+            }
         }
     }
 }

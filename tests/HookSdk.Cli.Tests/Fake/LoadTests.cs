@@ -126,7 +126,7 @@ public sealed class LoadTests
         BrokerSettings settings = new(new Uri("http://127.0.0.1:1/"), TimeProvider.System, new Secrets());
         await using EmgBroker broker = new(settings);
         using CallMeter meter = new(settings.Url, TimeProvider.System, limit: null);
-        LoadRun run = new(broker, new LoadPlan(1, null, TimeSpan.FromSeconds(1), []), meter, TimeProvider.System, TimeSpan.FromSeconds(1));
+        LoadRun run = new(broker, new LoadPlan(1, null, TimeSpan.FromSeconds(1), []), meter, TimeProvider.System, TimeSpan.FromSeconds(1), settings.Secrets);
         LoadReport report = new(new Screen(TextWriter.Null, errors), run, limit: null, TimeProvider.System);
         TaskCompletionSource playing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -96,7 +96,7 @@ internal sealed class ExProtoConformance : Conformance
         }
         catch (Exception e) when (e is IOException or SocketException or ArgumentOutOfRangeException)
         {
-            throw CommandException.Usage($"EMQX's adapter cannot listen on port {_settings.AdapterPort}: {e.Message.Split(" (Parameter")[0]}", "Stop what listens there, or name another port by --adapter-port and tell the server of it.");
+            throw CommandException.AdapterPort(_settings.AdapterPort, e);
         }
     }
 

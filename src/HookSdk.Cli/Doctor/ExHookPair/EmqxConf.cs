@@ -13,7 +13,7 @@ internal static class EmqxConf
         return new()
         {
             IsSeen = true,
-            Servers = [.. (conf.Root.Items("exhook.servers") ?? []).OfType<HoconObject>().Select((item, i) => Entry(item, look)).OfType<HookServerEntry>()],
+            Servers = [.. (conf.Root.Items("exhook.servers") ?? []).OfType<HoconObject>().Select(item => Entry(item, look)).OfType<HookServerEntry>()],
             ServersPlace = servers?.Place.ToString() ?? files,
             Sources = conf.Root.Items("authorization.sources") is { } sources ? [.. sources.OfType<HoconObject>().Where(IsEnabled).Select(KindOf)] : null,
             SourcesPlace = conf.Root.Find("authorization.sources")?.Place.ToString(),

@@ -48,7 +48,7 @@ internal sealed class ExProtoBroker : Broker
         }
         catch (Exception e) when (e is IOException or SocketException or ArgumentOutOfRangeException)
         {
-            throw CommandException.Usage($"The adapter cannot listen on port {settings.AdapterPort}: {e.Message.Split(" (Parameter")[0]}", "Stop what listens there, or name another port by --adapter-port and tell the server of it.");
+            throw CommandException.AdapterPort(settings.AdapterPort, e);
         }
     }
 

@@ -83,7 +83,11 @@ internal abstract class MqttPlayer<TClient>(string name, BrokerSettings settings
     private async Task<Outcome> ConnectAsync(Step step)
     {
         ConnectWords words = ConnectWords.Parse(step.Argument);
-        settings.Secrets.Add(words.Password);
+        if (settings.KeepsHistory)
+        {
+            settings.Secrets.Add(words.Password);
+        }
+
         string id = words.Options.GetValueOrDefault("id") ?? (_last++ == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{_last}"));
         MqttConnect connect = new(id)
         {

@@ -1,11 +1,12 @@
 using HookSdk.Cli.Fake.Brokers;
 using HookSdk.Cli.Fake.Steps;
+using HookSdk.Cli.Terminal;
 using HookSdk.Testing;
 
 namespace HookSdk.Cli.Fake.Load;
 
 /// <summary>Has many clients act at once, and counts.</summary>
-internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, TimeProvider clock, TimeSpan patience)
+internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, TimeProvider clock, TimeSpan patience, Secrets secrets)
 {
     /// <summary>A turn that begins this long after its time shows that the clients are too few for the rate.</summary>
     private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(20);
@@ -57,6 +58,7 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
                 (first, each) = ([], [.. plan.Steps, new Step("disconnect", "")]);
             }
 
+            KeepQuiet(client, 0);
             if (await TurnAsync(player, first, client, 0, cancellationToken).ConfigureAwait(false) is not { } begun)
             {
                 return;
@@ -64,7 +66,7 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
 
             if (first.Length > 0 && !player.CanGoOn)
             {
-                Tell([$"{Step.Connect}: {begun.Text}; one client has given up."]);
+                Tell([$"{Step.Connect}: {begun.Text}; one client has given up."], client, 0);
                 return;
             }
 
@@ -80,7 +82,7 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
                 Interlocked.Increment(ref _turns);
                 if (stays && !player.CanGoOn)
                 {
-                    Tell(["A client was cut off; it has given up."]);
+                    Tell(["A client was cut off; it has given up."], client, turn);
                     return;
                 }
             }
@@ -125,16 +127,16 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
             try
             {
                 outcome = await player.PlayAsync(step.For(client, turn)).WaitAsync(patience, clock, cancellationToken).ConfigureAwait(false);
-                Tell(outcome.Problems);
+                Tell(outcome.Problems, client, turn);
             }
             catch (TimeoutException)
             {
-                Tell([$"{step.Verb}: a call hangs; one client has given up."]);
+                Tell([$"{step.Verb}: a call hangs; one client has given up."], client, turn);
                 return null;
             }
             catch (HookAssertionException e)
             {
-                Tell([$"{step.Verb}: {e.Message.Split('\n')[0]}"]);
+                Tell([$"{step.Verb}: {e.Message.Split('\n')[0]}"], client, turn);
                 return null;
             }
             catch (ArgumentException e)
@@ -146,7 +148,7 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
         return outcome;
     }
 
-    private void Tell(IReadOnlyList<string> problems)
+    private void Tell(IReadOnlyList<string> problems, int client, long turn)
     {
         if (problems.Count == 0)
         {
@@ -158,7 +160,17 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
             foreach (string problem in problems.Where(p => _problems.Count < 10 && !_problems.Contains(p, StringComparer.Ordinal)))
             {
                 _problems.Add(problem);
+                KeepQuiet(client, turn);
             }
+        }
+    }
+
+    /// <summary>Keeps the passwords of a turn quiet. Those of every turn have no end: it is done where something of the turn is printed.</summary>
+    private void KeepQuiet(int client, long turn)
+    {
+        foreach (Step step in plan.Steps.Where(static s => s.Verb == Step.Connect))
+        {
+            secrets.Add(ConnectWords.Parse(step.For(client, turn).Argument).Password);
         }
     }
 }

@@ -64,6 +64,7 @@ internal sealed class FilledRequest(IReadOnlyDictionary<string, string> values)
         switch (node)
         {
             case JsonObject o:
+                PairValues.Fill(o, names, values);
                 foreach ((string name, JsonNode? value) in o.ToArray())
                 {
                     if (names.FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } filled && value is JsonValue)

@@ -34,7 +34,7 @@ internal sealed class ReplayAdapter : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException or ArgumentOutOfRangeException)
         {
             await app.DisposeAsync().ConfigureAwait(false);
-            throw CommandException.Usage($"EMQX's adapter cannot listen on port {port}: {e.Message.Split(" (Parameter")[0]}", "Stop what listens there, or name another port by --adapter-port and tell the server of it.");
+            throw CommandException.AdapterPort(port, e);
         }
 
         return new(app);
