@@ -30,11 +30,26 @@ internal sealed class InspectorServer(bool isOn, int watchers = 0) : KestrelServ
     /// <summary>Reads what a page is sent, as fast as it comes.</summary>
     private static async Task WatchAsync(Uri events, CancellationToken stopping)
     {
-        using HttpClient page = new() { Timeout = Timeout.InfiniteTimeSpan };
-        await using Stream stream = await page.GetStreamAsync(events, stopping);
-        byte[] buffer = new byte[16 * 1024];
-        while (await stream.ReadAsync(buffer, stopping) > 0)
+        try
         {
+            using HttpClient page = new() { Timeout = Timeout.InfiniteTimeSpan };
+            await using Stream stream = await page.GetStreamAsync(events, stopping);
+            byte[] buffer = new byte[16 * 1024];
+            while (await stream.ReadAsync(buffer, stopping) > 0)
+            {
+            }
+
+            throw new EndOfStreamException("a page is sent nothing more.");
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // The server stops, and its pages with it.
+        }
+        catch (Exception problem)
+        {
+            // Nobody waits for this task, and the figures of a server that fewer pages look at would be wrong.
+            await Console.Error.WriteLineAsync($"failed: {problem}");
+            Environment.Exit(1);
         }
     }
 }

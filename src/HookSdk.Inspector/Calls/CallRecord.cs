@@ -63,7 +63,7 @@ internal sealed class CallRecord
     /// <summary>The server as logs name it.</summary>
     public string ServerTarget => Server is null ? Target : $"{Target}:{Server}";
 
-    /// <summary>A call that was not kept whole: there were too many, or its target tells no more.</summary>
+    /// <summary>A call that failed and was not kept whole.</summary>
     public static CallRecord Of(in HookObservation call, DateTimeOffset at) => new()
     {
         At = at,
@@ -74,7 +74,7 @@ internal sealed class CallRecord
         Decision = DecisionOf(call.Reply),
         Outcome = call.Outcome,
         Elapsed = call.Elapsed,
-        By = call.Outcome == HookOutcome.Answered ? "" : "fallback",
+        By = "fallback",
     };
 
     public static CallRecord Of(ObservedCall call, int mostBytes, bool isTried)

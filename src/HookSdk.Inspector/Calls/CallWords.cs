@@ -3,7 +3,7 @@ namespace HookSdk.Inspector;
 /// <summary>Calls in the words of the page.</summary>
 internal static class CallWords
 {
-    private const int MostDecision = 300;
+    private const int MostShown = 300;
 
     /// <summary>A call in the list.</summary>
     /// <param name="call">The call.</param>
@@ -24,7 +24,8 @@ internal static class CallWords
         call.IsTried,
         call.IsWhole);
 
-    private static string Shortened(string text) => text.Length > MostDecision ? text[..MostDecision] + "..." : text;
+    /// <summary>A text as far as a list has room for it.</summary>
+    public static string Shortened(string text) => text.Length > MostShown ? text[..MostShown] + "..." : text;
 
     /// <summary>An outcome as telemetry spells it, for people.</summary>
     public static string NameOf(HookOutcome outcome) => outcome switch

@@ -26,6 +26,9 @@ internal sealed class HookSeries(string target, string? server, string hook)
 
     public string Hook => hook;
 
+    /// <summary>The bit of the inspector in <see cref="HookObservation.Told"/>, of calls that it keeps whole; zero: it keeps none.</summary>
+    public ulong Watch { get; init; }
+
     /// <summary>Counts a call.</summary>
     /// <param name="seconds">When, on a clock that only goes forward.</param>
     /// <param name="outcome">How it came to its reply.</param>

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk.Inspector;
 
 /// <summary>Counts every call, whether somebody looks or not. It stands at the seam where telemetry stands, and allocates nothing for a call.</summary>
-internal sealed class HourOfCalls(InspectorSettings settings, TimeProvider time, CallRing ring, CallBudget budget, InspectorLog log) : HookObserver
+internal sealed class HourOfCalls(InspectorSettings settings, TimeProvider time, CallRing ring, CallBudget budget, InspectorLog log, IServiceProvider services) : HookObserver
 {
     private const int MostHooks = 64;
 
@@ -31,13 +32,13 @@ internal sealed class HourOfCalls(InspectorSettings settings, TimeProvider time,
         }
 
         series!.Add(Now, call.Outcome, call.Elapsed);
-        if (call.IsTold)
+        if ((call.Told & series.Watch) != 0)
         {
             return;
         }
 
-        // The calls that people look for most are there even when there is no room for all; and callbacks of ExProto, which are told of here alone, while there is.
-        if (call.Outcome != HookOutcome.Answered ? budget.TryTakeFailure() : call.Request is null && budget.TryTake())
+        // The calls that people look for most are there even when there is no room for all.
+        if (call.Outcome != HookOutcome.Answered && budget.TryTakeFailure())
         {
             ring.Add(CallRecord.Of(call, time.GetUtcNow()));
         }
@@ -58,7 +59,9 @@ internal sealed class HourOfCalls(InspectorSettings settings, TimeProvider time,
             return false;
         }
 
-        series = _series.GetOrAdd((call.Target, call.Server, call.Hook), static key => new HookSeries(key.Target, key.Server, key.Hook));
+        series = _series.GetOrAdd((call.Target, call.Server, call.Hook), static (key, services) => new HookSeries(key.Target, key.Server, key.Hook) { Watch = WatchAt(services, ServerId.TargetOf(key.Target, key.Server)) }, services);
         return true;
     }
+
+    private static ulong WatchAt(IServiceProvider services, string server) => services.GetKeyedService<ObserverList>(server)?.BitOf<CallWatch>() ?? 0;
 }

@@ -47,7 +47,7 @@ internal sealed class ServerList(IEnumerable<HookPlugins> plugins, IEnumerable<H
         }
 
         BrokerKnowledge known = view.Read();
-        return new BrokersDocument(view.Title, known.Note, known.Commands, [.. known.Brokers.Select(static b => new BrokerDocument(UserInfo.Hide(b.Name), UserInfo.Hide(b.State), b.IsWell, b.Hooks))]);
+        return new BrokersDocument(view.Title, known.Note, known.Commands, [.. known.Brokers.Select(static b => new BrokerDocument(b.Name, b.State, b.IsWell, b.Hooks))]);
     }
 
     private static string? FailureModeOf(HookPlugins chains, string hook, string plugin) => chains.FailureModeOf(hook, plugin)?.ToString();

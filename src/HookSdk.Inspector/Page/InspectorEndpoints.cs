@@ -133,7 +133,7 @@ internal sealed class InspectorEndpoints(
 
         // What is hidden on the page is hidden in code too: nothing is put back, and a reply with something hidden is left out.
         byte[] bytes = sender.BytesOf(hook, call with { From = null });
-        bool isOpen = reply is not null && forms.ShowReply(hook, reply) is { } shown && !shown.Contains(WireMask.Hidden, StringComparison.Ordinal);
+        bool isOpen = reply is not null && forms.ShowReply(hook.Form, hook.Name, reply) is { } shown && !shown.Contains(WireMask.Hidden, StringComparison.Ordinal);
         return WriteAsync(context, 200, code.Of(call, hook, bytes, isOpen ? reply : null, $"{context.Request.Scheme}://{context.Request.Host}"), InspectorJson.Default.CodeDocument);
     }
 

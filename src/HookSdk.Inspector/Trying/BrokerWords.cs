@@ -5,12 +5,8 @@ namespace HookSdk.Inspector;
 /// <summary>Replies in the broker's words, on one line: what the wire has, masked.</summary>
 internal sealed class BrokerWords(HookForms forms)
 {
-    private const int MostWords = 300;
-
     /// <summary>The words of a call's reply; empty where it has none, or where they are not known.</summary>
-    public string Of(CallRecord call) => call.Words ??= call.ReplyBytes is { Length: > 0 } bytes && forms.KeyOf(call) is { } key && forms.Find(call.ServerTarget, key) is { } hook
-        ? OneLine(forms.ShowReply(hook, bytes) ?? "")
-        : "";
+    public string Of(CallRecord call) => call.Words ??= call.ReplyBytes is { Length: > 0 } bytes ? OneLine(forms.ShowReply(call.Form, call.Hook, bytes) ?? "") : "";
 
     /// <summary>A text of JSON or of lines, on one line.</summary>
     internal static string OneLine(string text)
@@ -18,13 +14,13 @@ internal sealed class BrokerWords(HookForms forms)
         string trimmed = text.Trim();
         if (!trimmed.StartsWith('{'))
         {
-            return Cut(string.Join(", ", trimmed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+            return CallWords.Shortened(string.Join(", ", trimmed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
         }
 
         try
         {
             using JsonDocument document = JsonDocument.Parse(trimmed);
-            return Cut(string.Join(", ", Pairs("", document.RootElement)));
+            return CallWords.Shortened(string.Join(", ", Pairs("", document.RootElement)));
         }
         catch (JsonException)
         {
@@ -40,6 +36,4 @@ internal sealed class BrokerWords(HookForms forms)
         JsonValueKind.String => [$"{name}={value.GetString()}"],
         _ => [$"{name}={value.GetRawText()}"],
     };
-
-    private static string Cut(string words) => words.Length > MostWords ? words[..MostWords] + "..." : words;
 }

@@ -38,7 +38,7 @@ internal sealed class CallSender(HookForms forms, BrokerWords words, CallRing ri
             record is not null && words.Of(record) is { Length: > 0 } said ? said : null,
             CallWords.NameOf(record?.Outcome ?? HookOutcome.Answered),
             record?.Cause ?? answer.FallbackCause,
-            forms.ShowReply(hook, output.WrittenSpan) ?? (answer.Status == 200 ? null : Encoding.UTF8.GetString(output.WrittenSpan)),
+            forms.ShowReply(hook.Form, hook.Name, output.WrittenSpan) ?? (answer.Status == 200 ? null : Encoding.UTF8.GetString(output.WrittenSpan)),
             answer.Status,
             (record?.Elapsed ?? time.GetElapsedTime(started)).TotalMilliseconds);
     }

@@ -31,10 +31,10 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
     }
 
     /// <summary>A reply as it may be shown; null: it is none that can be told apart.</summary>
-    public string? ShowReply(BoundHook hook, ReadOnlySpan<byte> bytes)
+    public string? ShowReply(HookForm form, string hook, ReadOnlySpan<byte> bytes)
     {
-        string? text = hook.Form.Wire is { } wire ? wire.ReadReply(bytes) : Encoding.UTF8.GetString(bytes);
-        return text is null ? null : WireMask.Show(text, ShowsPayloads(hook.Name) ? [] : hook.Form.Payloads);
+        string? text = form.Wire is { } wire ? wire.ReadReply(bytes) : Encoding.UTF8.GetString(bytes);
+        return text is null ? null : WireMask.Show(text, ShowsPayloads(hook) ? [] : form.Payloads);
     }
 
     private bool ShowsPayloads(string hook) => settings.Options.Payloads.Contains(hook, StringComparer.Ordinal);
@@ -44,7 +44,7 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
     {
         if (!call.IsWhole)
         {
-            return new PartDocument(typed, null, length, "Of this call only its end is known: there were more than are kept whole, or its target tells no more.");
+            return new PartDocument(typed, null, length, "Of this call only its end is known: there were more than are kept whole.");
         }
 
         if (bytes is null)

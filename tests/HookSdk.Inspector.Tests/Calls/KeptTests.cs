@@ -73,12 +73,22 @@ public sealed class KeptTests
         }
     }
 
-    [Fact]
-    public async Task BeyondTheBudget_CallsAreCounted_AndFailuresAreListed()
+    /// <summary>Whether others look on, who are told of all, or nobody.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task BeyondTheBudget_CallsAreCounted_AndFailuresAreListed(bool isWatched)
     {
         await using InspectorApp app = await InspectorApp.StartAsync(
             settings: new Dictionary<string, string?> { ["Inspector:CallsPerSecond"] = "2" },
-            services: static s => s.AddSingleton<TimeProvider>(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50))));
+            services: s =>
+            {
+                s.AddSingleton<TimeProvider>(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50)));
+                if (isWatched)
+                {
+                    s.Insert(0, ServiceDescriptor.Singleton<IHookObserver>(new WantsAll()));
+                }
+            });
         using HttpClient broker = new();
         for (int i = 0; i < 20; i++)
         {
@@ -105,5 +115,12 @@ public sealed class KeptTests
         ring.After(0, 100).Select(static c => c.Id).ShouldBe(Enumerable.Range(16, 10).Select(static i => (long)i));
         ring.Find(15).ShouldBeNull();
         ring.Find(16).ShouldNotBeNull();
+    }
+
+    private sealed class WantsAll : IHookObserver
+    {
+        public void OnAnswered(ObservedCall call)
+        {
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed class BrokerTests
         (await BrokersAsync(app, "exhook")).GetProperty("note").GetString()!.ShouldStartWith("None since the server runs.");
         await using FakeEmqx emqx = await FakeEmqx.StartAsync(HookTarget.Url(new Uri(app.GrpcUrl)), static o => o.Version = FakeEmqxVersion.V58);
         JsonElement node = (await BrokersAsync(app, "exhook")).GetProperty("brokers").EnumerateArray().Single();
-        node.GetProperty("name").GetString().ShouldBe("127.0.0.1 of emqxcl");
+        node.GetProperty("name").GetString().ShouldBe("emqx@127.0.0.1 of emqxcl");
         node.GetProperty("state").GetString()!.ShouldBe("EMQX 5.8.9, knows what is served");
         node.GetProperty("isWell").GetBoolean().ShouldBeTrue();
         node.GetProperty("hooks").EnumerateArray().Select(static h => h.GetString()).ShouldBe(["client.authenticate", "message.publish"]);
@@ -41,12 +41,14 @@ public sealed class BrokerTests
         brokers.GetRawText().ShouldNotContain("0123456789abcdef");
     }
 
-    [Fact]
-    public async Task VerneMq_ThatIsRegisteredAt_ShowsEachNode()
+    [Theory]
+    [InlineData("")]
+    [InlineData("admin:hunter2@")]
+    public async Task VerneMq_ThatIsRegisteredAt_ShowsEachNode_WithoutAPassword(string userInfo)
     {
         await using FakeVerneMq broker = await FakeVerneMq.StartAsync();
         Uri management = await broker.OpenManagementAsync();
-        await using InspectorApp app = await InspectorApp.StartAsync(services: s => s.AddVerneMq().AddRegistration(o => o.ManagementUrls.Add(new VerneMqNodeOptions { Url = management })));
+        await using InspectorApp app = await InspectorApp.StartAsync(services: s => s.AddVerneMq().AddRegistration(o => o.ManagementUrls.Add(new VerneMqNodeOptions { Url = new Uri($"http://{userInfo}{management.Authority}") })));
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(TimeSpan.FromMinutes(1));
         JsonElement node;
@@ -58,6 +60,7 @@ public sealed class BrokerTests
         while (!node.GetProperty("isWell").GetBoolean());
 
         node.GetProperty("name").GetString().ShouldBe(management.GetLeftPart(UriPartial.Authority));
+        node.GetRawText().ShouldNotContain("hunter2");
         node.GetProperty("state").GetString().ShouldBe($"{broker.Webhooks.Count} hooks are registered.");
         node.GetProperty("hooks").EnumerateArray().Select(static h => h.GetString()).ShouldContain($"auth_on_register at {app.Url}/vernemq");
     }

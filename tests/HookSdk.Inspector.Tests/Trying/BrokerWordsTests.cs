@@ -29,4 +29,17 @@ public sealed class BrokerWordsTests
         said.ShouldContain(static s => s.StartsWith("exhook Allow", StringComparison.Ordinal) && s.EndsWith("bool_result=true", StringComparison.Ordinal));
         said.ShouldContain(static s => s.StartsWith("m4 Continue", StringComparison.Ordinal) && s.Contains(": new_dst=99", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Words_OfACall_AreKnown_WhereItsHookIsServedNoMore()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        await Callers.CallAllAsync(app);
+        CallRecord routed = app.Services.GetRequiredService<CallRing>().After(0, 100).First(static c => c.Hook == "route");
+        CallRecord call = new()
+        {
+            At = default, Target = "emg", Server = "gone", Hook = "route", Form = routed.Form, Decision = "", Outcome = HookOutcome.Answered, Elapsed = default, By = "", ReplyBytes = routed.ReplyBytes, IsWhole = true,
+        };
+        app.Services.GetRequiredService<BrokerWords>().Of(call).ShouldBe("route=smpp-se");
+    }
 }

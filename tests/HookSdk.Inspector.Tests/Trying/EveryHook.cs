@@ -1,5 +1,4 @@
 using HookSdk.Emg;
-using HookSdk.EmqX.ExHook;
 using HookSdk.VerneMq;
 
 namespace HookSdk.Inspector.Tests.Trying;
@@ -69,51 +68,5 @@ internal static class EveryHook
         public override ValueTask<UnsubscribeReply> OnUnsubscribeAsync(OnUnsubscribeRequest request, HookContext context) => new(UnsubscribeReply.Ok());
 
         public override ValueTask<UnsubscribeReply> OnUnsubscribeM5Async(OnUnsubscribeM5Request request, HookContext context) => new(UnsubscribeReply.Ok());
-    }
-
-    [FailClosed]
-    internal sealed class OfExHook : ExHookProvider
-    {
-        public override ValueTask OnProviderLoadedAsync(ProviderLoadedRequest request, HookContext context) => default;
-
-        public override ValueTask OnProviderUnloadedAsync(ProviderUnloadedRequest request, HookContext context) => default;
-
-        public override ValueTask OnClientConnectAsync(ClientConnectRequest request, HookContext context) => default;
-
-        public override ValueTask OnClientConnackAsync(ClientConnackRequest request, HookContext context) => default;
-
-        public override ValueTask OnClientConnectedAsync(ClientConnectedRequest request, HookContext context) => default;
-
-        public override ValueTask OnClientDisconnectedAsync(ClientDisconnectedRequest request, HookContext context) => default;
-
-        public override ValueTask<AccessReply> OnClientAuthenticateAsync(ClientAuthenticateRequest request, HookContext context) => new(AccessReply.Allow());
-
-        public override ValueTask<AccessReply> OnClientAuthorizeAsync(ClientAuthorizeRequest request, HookContext context) => new(AccessReply.Allow());
-
-        public override ValueTask OnClientSubscribeAsync(ClientSubscribeRequest request, HookContext context) => default;
-
-        public override ValueTask OnClientUnsubscribeAsync(ClientUnsubscribeRequest request, HookContext context) => default;
-
-        public override ValueTask OnSessionCreatedAsync(SessionCreatedRequest request, HookContext context) => default;
-
-        public override ValueTask OnSessionSubscribedAsync(SessionSubscribedRequest request, HookContext context) => default;
-
-        public override ValueTask OnSessionUnsubscribedAsync(SessionUnsubscribedRequest request, HookContext context) => default;
-
-        public override ValueTask OnSessionResumedAsync(SessionResumedRequest request, HookContext context) => default;
-
-        public override ValueTask OnSessionDiscardedAsync(SessionDiscardedRequest request, HookContext context) => default;
-
-        public override ValueTask OnSessionTakenoverAsync(SessionTakenoverRequest request, HookContext context) => default;
-
-        public override ValueTask OnSessionTerminatedAsync(SessionTerminatedRequest request, HookContext context) => default;
-
-        public override ValueTask<MessagePublishReply> OnMessagePublishAsync(MessagePublishRequest request, HookContext context) => new(MessagePublishReply.PassThrough());
-
-        public override ValueTask OnMessageDeliveredAsync(MessageDeliveredRequest request, HookContext context) => default;
-
-        public override ValueTask OnMessageAckedAsync(MessageAckedRequest request, HookContext context) => default;
-
-        public override ValueTask OnMessageDroppedAsync(MessageDroppedRequest request, HookContext context) => default;
     }
 }

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
 using System.Text.Json;
+using HookSdk.EmqX.Tests.ExHook;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +51,7 @@ public sealed class TestCodeTests
         {
             s.AddEmg().Add(new EveryHook.OfEmg());
             s.AddVerneMq().Add(new EveryHook.OfVerneMq());
-            s.AddExHook().Add(new EveryHook.OfExHook());
+            s.AddExHook().Add(new AllHooks());
         });
         using HttpClient page = app.Page();
         JsonElement hooks = (await page.GetFromJsonAsync<JsonElement>("api/hooks", TestContext.Current.CancellationToken)).GetProperty("hooks");

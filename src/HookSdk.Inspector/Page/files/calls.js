@@ -1,4 +1,4 @@
-import { el, svg, ms, clock, number } from './dom.js';
+import { el, svg, ms, clock, number, copying } from './dom.js';
 import { get } from './api.js';
 import { store } from './store.js';
 
@@ -161,7 +161,7 @@ async function showDetail(place, id) {
   const call = detail.call;
   const title = el('h2', { tabindex: -1 }, call.hook, ' ', el('span', { class: call.outcome === 'answered' ? 'tag' : 'tag bad' }, call.outcome));
   place.replaceChildren(el('section', { class: 'panel detail', 'aria-label': 'The call' },
-    el('header', {}, title, el('button', { type: 'button', onclick: link }, 'Copy link'), detail.key ? el('a', { href: `#/try/${call.id}` }, 'Try again') : null, el('a', { href: '#/calls', 'aria-label': 'Close this call' }, 'Close')),
+    el('header', {}, title, copying('Copy link', () => location.href, 'It stands in the address'), detail.key ? el('a', { href: `#/try/${call.id}` }, 'Try again') : null, el('a', { href: '#/calls', 'aria-label': 'Close this call' }, 'Close')),
     el('dl', {}, [
       ['Decision', call.decision],
       ['In the broker\'s words', call.words],
@@ -177,15 +177,6 @@ async function showDetail(place, id) {
     el('div', { class: 'pair' }, part('Request', detail.request), part('Reply', detail.reply)),
     detail.headers.length > 0 ? el('details', {}, el('summary', {}, `${detail.headers.length} headers`), el('dl', {}, detail.headers.map(h => [el('dt', {}, h.name), el('dd', {}, h.value)]))) : null));
   title.focus({ preventScroll: true });
-
-  async function link(e) {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      e.target.textContent = 'Copied';
-    } catch {
-      e.target.textContent = 'It stands in the address';
-    }
-  }
 }
 
 function step(s) {

@@ -35,6 +35,19 @@ export function number(value) {
   return value >= 100 || Number.isInteger(value) ? Math.round(value).toLocaleString('en') : value.toFixed(1);
 }
 
+// A button that copies a text; where the browser does not let it, it says what to do instead.
+export function copying(words, text, instead) {
+  const button = el('button', { type: 'button', onclick: async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      button.textContent = 'Copied';
+    } catch {
+      button.textContent = instead;
+    }
+  } }, words);
+  return button;
+}
+
 export function confirmed(question, action) {
   return new Promise(resolve => {
     const dialog = el('dialog', { 'aria-label': question, onclose: () => { resolve(dialog.returnValue === 'yes'); dialog.remove(); } },

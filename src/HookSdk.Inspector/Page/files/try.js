@@ -1,4 +1,4 @@
-import { el, ms } from './dom.js';
+import { el, ms, copying } from './dom.js';
 import { get, post, hasToken } from './api.js';
 import { fields, problemOf } from './fields.js';
 
@@ -129,7 +129,7 @@ export function showTry(main, from) {
     try {
       const c = await post('api/code', { ...asked(), from: last?.call });
       result.replaceChildren(...[['As a test', c.test, 'Copy as test'], ['As a line of a recording', c.recording, 'Copy as recording'], ['As a command', c.curl, 'Copy as curl']].map(([title, value, words]) => el('section', {},
-        el('header', { class: 'head' }, el('h3', {}, title), copying(words, value)),
+        el('header', { class: 'head' }, el('h3', {}, title), copying(words, () => value, 'Select it and copy')),
         el('pre', { tabindex: 0, 'aria-label': title }, value))));
     } catch (problem) {
       failed(problem);
@@ -162,18 +162,6 @@ export function showTry(main, from) {
   function failed(problem) {
     result.replaceChildren(el('p', { class: 'notice', role: 'alert' }, problem.message));
   }
-}
-
-function copying(words, value) {
-  const button = el('button', { type: 'button', onclick: async () => {
-    try {
-      await navigator.clipboard.writeText(value);
-      button.textContent = 'Copied';
-    } catch {
-      button.textContent = 'Select it and copy';
-    }
-  } }, words);
-  return button;
 }
 
 function difference(before, now) {
