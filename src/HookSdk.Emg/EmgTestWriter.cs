@@ -7,9 +7,7 @@ namespace HookSdk.Emg;
 /// <summary>Writes calls as tests with FakeEmg: the message goes through all hooks, in EMG's order, and the one that is meant is looked at.</summary>
 internal sealed class EmgTestWriter : HookTestWriter
 {
-    private const string Hidden = "***";
-
-    /// <summary>The same in UCS2, for a message whose text must be hex.</summary>
+    /// <summary>What stands for what is hidden, in UCS2, for a message whose text must be hex.</summary>
     private const string HiddenHex = "002A002A002A";
 
     public static EmgTestWriter Instance { get; } = new();
@@ -48,7 +46,7 @@ internal sealed class EmgTestWriter : HookTestWriter
         foreach (JsonProperty option in message.EnumerateObject().Where(static o => o.Name.Length > 0))
         {
             string? value = Text(message, option.Name);
-            bool mustBeHex = value == Hidden && option.Name.Equals(EmgOptionNames.Message, StringComparison.OrdinalIgnoreCase) && MessageText.FindProblem((EmgCharcode)charcode, Hidden) is not null;
+            bool mustBeHex = value == WireMask.Hidden && option.Name.Equals(EmgOptionNames.Message, StringComparison.OrdinalIgnoreCase) && MessageText.FindProblem((EmgCharcode)charcode, WireMask.Hidden) is not null;
             lines.Add($"    [{CodeText.Quote(option.Name)}] = {CodeText.QuoteOrNull(mustBeHex ? HiddenHex : value)},");
         }
 

@@ -157,7 +157,7 @@ internal sealed class VerneMqHookTable
         Twin = calls.Hook.EndsWith(OfMqtt5, StringComparison.Ordinal) && VerneMqHookNames.All.Contains(calls.Hook[..^OfMqtt5.Length], StringComparer.Ordinal) ? calls.Hook[..^OfMqtt5.Length] : null,
         Methods = methods,
         ContentType = Json,
-        Form = new(CallExample.Of(calls.Hook, calls.Required), ["payload"]) { Headers = [new("vernemq-hook", calls.Hook)], Test = new VerneMqTestWriter(calls) },
+        Form = FormOf(calls),
         Chain = ChainKind.Conditional,
         Invoke = invoke,
         Complete = complete,
@@ -179,7 +179,7 @@ internal sealed class VerneMqHookTable
         Name = calls.Hook,
         Methods = [method],
         ContentType = Json,
-        Form = new(CallExample.Of(calls.Hook, calls.Required), ["payload"]) { Headers = [new("vernemq-hook", calls.Hook)], Test = new VerneMqTestWriter(calls) },
+        Form = FormOf(calls),
         Chain = ChainKind.All,
         Invoke = invoke,
         Neutral = Informed.Instance,
@@ -188,6 +188,9 @@ internal sealed class VerneMqHookTable
         Read = calls.Read,
         Write = static (_, _, output) => ReplyWriter.WriteHeard(output),
     };
+
+    private static HookForm FormOf(CallForm calls) =>
+        new(CallExample.Of(calls.Hook, calls.Required), ["payload"]) { Headers = [new("vernemq-hook", calls.Hook)], HasBase64 = true, Test = new VerneMqTestWriter(calls) };
 
     private static ChainStep FirstToDecide<TRequest, TReply>(ref TRequest request, ref TReply total, TReply answer)
         where TReply : class, IConditionalReply<TReply>

@@ -133,13 +133,9 @@ internal sealed class VerneMqTestWriter(CallForm form) : HookTestWriter
 
         public string SubscribeToMessage() => $"(await client.SubscribeAsync({CodeText.Quote(Text(call, "topic") ?? "")}, qos: {QoS(call)})).EnsureGranted();";
 
-        public string Subscribe() =>
-            $"await client.SubscribeAsync([{string.Join(", ", Filters().Select(static f => string.Create(CultureInfo.InvariantCulture, $"new MqttSubscription({CodeText.Quote(f.Filter)}, {f.QoS})")))}]);";
+        public string Subscribe() => HookTestWriter.Subscribe(Filters());
 
         public string Unsubscribe() => $"await client.UnsubscribeAsync([{string.Join(", ", Filters().Select(static f => CodeText.Quote(f.Filter)))}]);";
-
-        /// <summary>The qos of a refused subscription is the code of its refusal.</summary>
-        private static int QoS(JsonElement json) => Number(json, "qos", 0) is >= 0 and <= 2 and var qos ? (int)qos : 0;
 
         private static string Given(string properties) => properties.Length == 0 ? "" : $", Properties = MqttProperties.None{properties}";
 
@@ -149,13 +145,7 @@ internal sealed class VerneMqTestWriter(CallForm form) : HookTestWriter
         private string Payload()
         {
             string payload = Text(call, "payload") ?? "";
-            byte[] bytes = new byte[payload.Length];
-            if (isPlain || !Convert.TryFromBase64String(payload, bytes, out int length))
-            {
-                return CodeText.Quote(payload);
-            }
-
-            return System.Text.Unicode.Utf8.IsValid(bytes.AsSpan(0, length)) ? CodeText.Quote(Encoding.UTF8.GetString(bytes, 0, length)) : $"Convert.FromBase64String({CodeText.Quote(payload)})";
+            return isPlain ? CodeText.Quote(payload) : Bytes(payload);
         }
 
         private string PropertiesOf()

@@ -69,7 +69,7 @@ public sealed partial class LayerTests
     public void Hosting_ReferencesCoreAlone() => References(Hosting).Where(static r => r.StartsWith("HookSdk", StringComparison.Ordinal)).ShouldBe(["HookSdk.Core"]);
 
     [Fact]
-    public void Host_StandsOnAll_AndNothingStandsOnIt()
+    public void Host_StandsOnTargetsAndOperation_AndNothingStandsOnIt()
     {
         string[] all = [.. Targets.Append(Hosting).Select(static a => a.GetName().Name!)];
         References(Host).Where(static r => r.StartsWith("HookSdk", StringComparison.Ordinal)).ShouldBe(all.Append("HookSdk.Core"), ignoreOrder: true);

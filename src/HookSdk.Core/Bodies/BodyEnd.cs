@@ -1,15 +1,18 @@
 namespace HookSdk;
 
 /// <summary>Has something done when a body's bytes have gone back, after whatever else goes back with them.</summary>
-internal sealed class BodyEnd(Action then) : IDisposable
+internal sealed class BodyEnd : IDisposable
 {
-    public IDisposable? Companion { get; set; }
+    private readonly IDisposable? _companion;
+    private readonly Action _then;
 
-    public static BodyEnd Behind(IDisposable? companion, Action then) => new(then) { Companion = companion };
+    private BodyEnd(IDisposable? companion, Action then) => (_companion, _then) = (companion, then);
+
+    public static IDisposable Behind(IDisposable? companion, Action then) => new BodyEnd(companion, then);
 
     public void Dispose()
     {
-        Companion?.Dispose();
-        then();
+        _companion?.Dispose();
+        _then();
     }
 }

@@ -163,10 +163,6 @@ internal sealed class HookBody
         {
             hold.Companion = companion;
         }
-        else if (_companion is BodyEnd end)
-        {
-            end.Companion = companion;
-        }
         else
         {
             _companion = companion;

@@ -42,7 +42,7 @@ internal sealed class HookChains<TPlugin> : HookPlugins
     public override Type PluginType => typeof(TPlugin);
 
     public override IReadOnlyList<HookPluginInfo> Plugins =>
-        [.. _members.Select(m => new HookPluginInfo(m.Name, m.Plugin.Type, m.IsEnabled, [.. _list.HooksOf(m.Plugin)]) { IsLoaded = m.IsLoaded, IsInDryRun = Server.Settings.DryRun?.Contains(m.Name) == true })];
+        [.. _members.Select(m => new HookPluginInfo(m.Name, m.Plugin.Type, m.IsEnabled, [.. _list.HooksOf(m.Plugin)]) { IsLoaded = m.IsLoaded, IsInDryRun = Server.Settings.IsInDryRun(m.Name) })];
 
     public override IReadOnlyList<HookChainInfo> Chains
     {

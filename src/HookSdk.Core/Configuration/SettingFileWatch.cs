@@ -43,7 +43,8 @@ internal sealed class SettingFileWatch(ILoggerFactory loggers, IConfiguration? c
 
     private sealed class Watched : IDisposable
     {
-        private const string Stays = "The settings from before stay in force where they are in use; what begins to read them meanwhile, such as a plugin that is loaded, finds none of this file.";
+        private const string Stays = "The settings from before stay in force where they are in use, until any others change; what reads them anew by then, such as a plugin that is loaded, finds none of this file.";
+        private const string Falls = "What stood there alone goes back to its default at once, a plugin in DryRun decides, and only what would take away the last guard is refused.";
 
         private readonly SettingFileWatch _owner;
         private readonly FileConfigurationProvider _provider;
@@ -84,7 +85,7 @@ internal sealed class SettingFileWatch(ILoggerFactory loggers, IConfiguration? c
             bool isThere = File.Exists(_path);
             if (_wasThere && !isThere)
             {
-                Tell($"{_path} is gone, and with it the settings that it held. {Stays} Put the file back: it is read then.");
+                Tell($"{_path} is gone, and with it the settings that it held. {Falls} Put the file back: it is read then.");
             }
             else
             {

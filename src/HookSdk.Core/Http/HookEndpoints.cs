@@ -8,8 +8,6 @@ namespace HookSdk;
 /// <summary>Gives hooks their addresses.</summary>
 internal static class HookEndpoints
 {
-    private const string NoPlugin = "no plugin";
-
     /// <summary>Maps hooks whose names are path segments behind a base path.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="server">The server.</param>
@@ -20,7 +18,7 @@ internal static class HookEndpoints
     public static RouteGroupBuilder MapHooks(this IEndpointRouteBuilder endpoints, HookServer server, string path, HookEntrance entrance, IReadOnlyList<HookPlugin> plugins, IReadOnlyList<string> known)
     {
         MapCall map = new(server, "/" + path.Trim('/'), () => HooksOf(entrance), NamesOf(plugins)) { NamesHookInPath = true, Known = known };
-        RouteGroupBuilder group = Announce(endpoints, map);
+        RouteGroupBuilder group = Announce(endpoints, map, isServed: plugins.Count > 0);
         Dictionary<string, HookDoor> doors = known.ToDictionary(static hook => hook, entrance.Door, StringComparer.OrdinalIgnoreCase);
         HookEndpoint endpoint = new(server) { DoorOf = doors.GetValueOrDefault };
         foreach (HookDoor door in doors.Values)
@@ -38,7 +36,7 @@ internal static class HookEndpoints
     public static RouteGroupBuilder MapHook(
         this IEndpointRouteBuilder endpoints, HookServer server, string path, Func<string> hooks, Func<HttpContext, string, BoundHook?> find, IReadOnlyList<HookPlugin> plugins, HookEndpoint endpoint)
     {
-        RouteGroupBuilder group = Announce(endpoints, new MapCall(server, "/" + path.Trim('/'), hooks, NamesOf(plugins)));
+        RouteGroupBuilder group = Announce(endpoints, new MapCall(server, "/" + path.Trim('/'), hooks, NamesOf(plugins)), isServed: plugins.Count > 0);
         group.Map("", context => endpoint.InvokeAsync(context, "", find)).WithDisplayName($"{server.Target} {hooks()}");
         group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, find))
             .WithDisplayName($"{server.Target} {hooks()} behind a secret");
@@ -48,19 +46,19 @@ internal static class HookEndpoints
     /// <summary>The hooks that an entrance serves, for people.</summary>
     public static string HooksOf(HookEntrance entrance) => entrance.Routes.Count == 0 ? "no hook" : string.Join(", ", entrance.Routes.Keys);
 
-    private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => plugins.Count == 0 ? NoPlugin : string.Join(", ", plugins.Select(static p => p.Name));
+    private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => plugins.Count == 0 ? "no plugin" : string.Join(", ", plugins.Select(static p => p.Name));
 
-    private static RouteGroupBuilder Announce(IEndpointRouteBuilder endpoints, MapCall map)
+    private static RouteGroupBuilder Announce(IEndpointRouteBuilder endpoints, MapCall map, bool isServed)
     {
         endpoints.ServiceProvider.GetRequiredService<HookBasePaths>().Add(map.Path, map.Server.Target);
         map.Server.IsMapped = true;
-        if (map.Plugins == NoPlugin)
+        if (isServed)
         {
-            map.Server.Log.ServesNobodyYet(map.Server.Target, map.Path);
+            map.Server.Log.Serves(map.Server.Target, map.Hooks, map.Plugins, map.Path);
         }
         else
         {
-            map.Server.Log.Serves(map.Server.Target, map.Hooks, map.Plugins, map.Path);
+            map.Server.Log.ServesNobodyYet(map.Server.Target, map.Path);
         }
 
         return endpoints.MapGroup(map.Path).WithMetadata(map);

@@ -169,7 +169,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
 
         // Of a call that was answered before, nothing is left to answer: whoever answered it tells.
         TRequest? standIn = connection.IsAnswered ? null : hook.Unread?.Invoke();
-        HookResult<TReply> result = _pipeline.AnswerUnread(standIn, problem, trail is not null);
+        HookResult<TReply> result = _pipeline.AnswerUnread(standIn, problem, trail?.Observers ?? 0);
         if (standIn is null)
         {
             if (trail is not null)

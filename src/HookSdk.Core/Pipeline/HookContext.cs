@@ -104,7 +104,7 @@ public sealed partial class HookContext
     /// <summary>The call itself, of which this may be a form.</summary>
     private HookContext Call => _request as HookContext ?? this;
 
-    /// <summary>What observers are told of the call; null: nobody looks on.</summary>
+    /// <summary>What is noted of the call for observers, and for plugins on trial; null: there are none.</summary>
     internal HookTrail? Trail
     {
         get => Call._lifetime?.Trail;

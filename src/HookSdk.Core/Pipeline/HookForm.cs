@@ -12,6 +12,9 @@ internal sealed record HookForm(string? Example, IReadOnlyList<string> Payloads,
     /// <summary>The path that the hook is called at over gRPC, with service and method; null: it is called over another protocol.</summary>
     public string? GrpcPath { get; init; }
 
+    /// <summary>Whether bytes are base64 where the wire is text by itself.</summary>
+    public bool HasBase64 { get; init; }
+
     /// <summary>Whether the hook's name is the path's last segment.</summary>
     public bool NamesHookInPath { get; init; }
 

@@ -6,8 +6,8 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     /// <summary>Answers a call whose request could not be understood, by the fallbacks of all its plugins: which of them it was for is not known either.</summary>
     /// <param name="standIn">What stands in for the request; null when the answer says nothing, and only the count is wanted.</param>
     /// <param name="problem">What was wrong, in words that repeat nothing of the request.</param>
-    /// <param name="isTold">Whether observers are told of it with all that is known.</param>
-    public HookResult<TReply> AnswerUnread(TRequest? standIn, string problem, bool isTold = false)
+    /// <param name="observers">Which observers are told of it with all that is known.</param>
+    public HookResult<TReply> AnswerUnread(TRequest? standIn, string problem, ulong observers = 0)
     {
         TReply total = _hook.Neutral;
         if (standIn is not null)
@@ -21,10 +21,10 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
             }
         }
 
-        return AnswerUnheard(null, total, HookOutcome.Unreadable, $"the request could not be understood: {problem}", isTold);
+        return AnswerUnheard(null, total, HookOutcome.Unreadable, $"the request could not be understood: {problem}", observers);
     }
 
-    private HookResult<TReply> Shed(TRequest request, bool isTold)
+    private HookResult<TReply> Shed(TRequest request, ulong observers)
     {
         TReply total = _hook.Neutral;
         TRequest told = request;
@@ -37,14 +37,14 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
 
         _server.ReportShed(_hook.Name);
-        return AnswerUnheard(told, total, HookOutcome.Shed, "all slots were taken", isTold);
+        return AnswerUnheard(told, total, HookOutcome.Shed, "all slots were taken", observers);
     }
 
     /// <summary>An answer for which no handler ran.</summary>
-    private HookResult<TReply> AnswerUnheard(TRequest? request, TReply total, HookOutcome outcome, string cause, bool isTold)
+    private HookResult<TReply> AnswerUnheard(TRequest? request, TReply total, HookOutcome outcome, string cause, ulong observers)
     {
         _server.Answered(_server.Time.GetTimestamp());
-        _server.Observe(new HookObservation(_server.Kind, _hook.Name, request, total, outcome, TimeSpan.Zero, Server: _server.Name, IsTold: isTold));
+        _server.Observe(new HookObservation(_server.Kind, _hook.Name, request, total, outcome, TimeSpan.Zero, Server: _server.Name, Told: observers));
         return new(total, outcome, cause);
     }
 }

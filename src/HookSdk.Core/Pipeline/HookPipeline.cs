@@ -47,7 +47,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     {
         if (!connection.TryEnter(_server))
         {
-            return new(Shed(request, trail is { Observers: not 0 }));
+            return new(Shed(request, trail?.Observers ?? 0));
         }
 
         _calls?.Enter();
@@ -127,7 +127,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     /// <summary>Whether a plugin takes part in a call: it is for it, and is not in DryRun.</summary>
     private bool IsFor(PluginLink<TPlugin, TRequest, TReply> link, TRequest request) => !IsInDryRun(link) && link.IsFor(request);
 
-    private bool IsInDryRun(PluginLink<TPlugin, TRequest, TReply> link) => _server.Settings.DryRun is { } names && names.Contains(link.Plugin.Name);
+    private bool IsInDryRun(PluginLink<TPlugin, TRequest, TReply> link) => _server.Settings.IsInDryRun(link.Plugin.Name);
 
     /// <summary>Starts the handler of the current link. What it throws at once is thrown when its answer is taken.</summary>
     private ValueTask<TReply> Invoke(ref Call call)
@@ -270,7 +270,7 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
     private HookResult<TReply> Answer(ref Call call)
     {
         _server.Answered(call.LastLook);
-        _server.Observe(new HookObservation(_server.Kind, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity, _server.Name, call.Context.Trail is { Observers: not 0 }));
+        _server.Observe(new HookObservation(_server.Kind, _hook.Name, call.Request, call.Total, call.Outcome, call.Context.ElapsedAt(call.LastLook), call.Activity, _server.Name, call.Context.Trail?.Observers ?? 0));
         return new(call.Total, call.Outcome, call.Cause);
     }
 

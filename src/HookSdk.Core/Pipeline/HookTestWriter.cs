@@ -13,7 +13,7 @@ internal abstract class HookTestWriter
     /// <returns>The test; null: the fake never makes this call.</returns>
     public abstract HookTest? Write(HookTestCall call);
 
-    /// <summary>A field as C#; null: it is not there, or null, or of another kind.</summary>
+    /// <summary>A field as text; null: it is not there, or null, or of another kind.</summary>
     protected static string? Text(JsonElement json, string field) =>
         json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(field, out JsonElement value) ? null
         : value.ValueKind switch
@@ -26,6 +26,22 @@ internal abstract class HookTestWriter
     /// <summary>A field that is a whole number; otherwise what stands for it.</summary>
     protected static long Number(JsonElement json, string field, long otherwise) =>
         long.TryParse(Text(json, field), CultureInfo.InvariantCulture, out long number) ? number : otherwise;
+
+    /// <summary>The field <c>qos</c>; 0 where it is none, as what stands for a refusal.</summary>
+    protected static int QoS(JsonElement json) => Number(json, "qos", 0) is >= 0 and <= 2 and var qos ? (int)qos : 0;
+
+    /// <summary>Bytes that stand as base64, as C#: a text where they are one, and what is no base64 as it is.</summary>
+    protected static string Bytes(string base64)
+    {
+        byte[] bytes = new byte[base64.Length];
+        return !Convert.TryFromBase64String(base64, bytes, out int length) ? CodeText.Quote(base64)
+            : System.Text.Unicode.Utf8.IsValid(bytes.AsSpan(0, length)) ? CodeText.Quote(Encoding.UTF8.GetString(bytes, 0, length))
+            : $"Convert.FromBase64String({CodeText.Quote(base64)})";
+    }
+
+    /// <summary>The statement by which an MQTT client subscribes.</summary>
+    protected static string Subscribe(IEnumerable<(string Filter, int QoS)> filters) =>
+        $"await client.SubscribeAsync([{string.Join(", ", filters.Select(static f => string.Create(CultureInfo.InvariantCulture, $"new MqttSubscription({CodeText.Quote(f.Filter)}, {f.QoS})")))}]);";
 
     protected static bool IsTrue(JsonElement json, string field) => Text(json, field) is "true";
 

@@ -2,13 +2,12 @@ using System.Globalization;
 
 namespace HookSdk;
 
-/// <summary>What is noted of a call for observers. Made only where there are some.</summary>
+/// <summary>What is noted of a call for observers, and for plugins on trial. Made only where there are some.</summary>
 internal sealed class HookTrail(HookServer server, string hook, HookConnection connection, object? request, ulong observers)
 {
     private static long _lastId;
 
     private readonly List<HookStep> _steps = [];
-    private readonly Lock _lock = new();
     private List<string>? _asked;
     private string? _callId;
 
@@ -46,7 +45,7 @@ internal sealed class HookTrail(HookServer server, string hook, HookConnection c
     /// <summary>Notes that a plugin with filters around it was called. On whichever thread a filter does that.</summary>
     public void NoteAsked(string plugin)
     {
-        lock (_lock)
+        lock (_steps)
         {
             (_asked ??= []).Add(plugin);
         }
@@ -55,7 +54,7 @@ internal sealed class HookTrail(HookServer server, string hook, HookConnection c
     /// <summary>Whether a plugin with filters around it was called.</summary>
     public bool WasAsked(string plugin)
     {
-        lock (_lock)
+        lock (_steps)
         {
             return _asked?.Contains(plugin) == true;
         }

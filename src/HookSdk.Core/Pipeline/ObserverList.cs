@@ -30,6 +30,10 @@ internal sealed class ObserverList
         return wanted;
     }
 
+    /// <summary>The bit of an observer in what <see cref="Ask"/> has; zero: it is none of these.</summary>
+    public ulong BitOf<TObserver>()
+        where TObserver : IHookObserver => Array.FindIndex(_entries, static e => e.Observer is TObserver) is var i and >= 0 ? 1UL << Math.Min(i, MostAsked) : 0;
+
     public void Answered(HookServer server, ObservedCall call, ulong wanted) => Tell(server, call.Hook, wanted, call, static (observer, call) => observer.OnAnswered(call));
 
     public void Ended(HookServer server, LateHandlerEnd late, ulong wanted) => Tell(server, late.Hook, wanted, late, static (observer, late) => observer.OnLateHandlerEnded(late));

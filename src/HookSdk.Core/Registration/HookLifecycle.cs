@@ -97,15 +97,34 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>A plugin in DryRun decides nothing: nobody is to forget that. A name that no plugin has leaves the one that was meant deciding.</summary>
+    /// <summary>A plugin in DryRun decides nothing: nobody is to forget that.</summary>
     private void TellDryRun(HookServer server)
+    {
+        string told = server.Settings.DryRunText;
+        if (told.Length > 0)
+        {
+            server.Log.DryRun(server.Target, told, server.Section);
+            TellUnknown(server);
+        }
+
+        server.AfterChanges(() =>
+        {
+            string now = server.Settings.DryRunText;
+            if (Interlocked.Exchange(ref told, now) != now)
+            {
+                TellUnknown(server);
+            }
+        });
+    }
+
+    /// <summary>A name that no plugin has leaves the one that was meant deciding.</summary>
+    private void TellUnknown(HookServer server)
     {
         if (server.Settings.DryRun is not { } names)
         {
             return;
         }
 
-        server.Log.DryRun(server.Target, server.Settings.DryRunText, server.Section);
         string[] known = [.. services.GetServices<HookPlugins>().Where(p => p.Server == server).SelectMany(static p => p.Plugins).Select(static p => p.Name)];
         if (names.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } unknown)
         {

@@ -60,6 +60,7 @@ internal static class ShadowServices
         ShadowPlugin shadow = new(plugin, options, [.. services.AddedOf<HookPluginList<TBase>>(server)!.HooksOf(plugin)]);
         services.Where(s => s.IsKeyedService && s.ServiceType == typeof(ShadowList) && Equals(s.ServiceKey, ServerId.TargetOf(target, server)))
             .Select(static s => s.KeyedImplementationInstance).OfType<ShadowList>().Single().Add(shadow);
+        services.AddFilters(plugin);
         return shadow;
     }
 }

@@ -30,5 +30,5 @@ internal abstract class HookObserver
 /// <param name="Elapsed">The time from the request that was read to its reply; zero when no handler ran.</param>
 /// <param name="Span">The span that an observer has opened for it; null: none, or no handler ran.</param>
 /// <param name="Server">The server's name; null: it has none.</param>
-/// <param name="IsTold">Whether an <see cref="IHookObserver"/> is told of it too, with all that is known.</param>
-internal readonly record struct HookObservation(string Target, string Hook, object? Request, object Reply, HookOutcome Outcome, TimeSpan Elapsed, Activity? Span = null, string? Server = null, bool IsTold = false);
+/// <param name="Told">Which <see cref="IHookObserver"/> is told of it too, with all that is known, as <see cref="ObserverList.Ask"/> has it.</param>
+internal readonly record struct HookObservation(string Target, string Hook, object? Request, object Reply, HookOutcome Outcome, TimeSpan Elapsed, Activity? Span = null, string? Server = null, ulong Told = 0);

@@ -67,6 +67,9 @@ internal sealed class HookServer : IDisposable
     public TOptions Options<TOptions>()
         where TOptions : HookServerOptions => (TOptions)_settings.Options;
 
+    /// <summary>Has something done after each change of the settings.</summary>
+    public void AfterChanges(Action then) => _settings.AfterChanges(then);
+
     /// <summary>Calls that hold a slot: those being answered, and late handlers that have not ended.</summary>
     public int ActiveCalls => Volatile.Read(ref _taken);
 

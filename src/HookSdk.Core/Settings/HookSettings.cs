@@ -65,7 +65,10 @@ internal sealed class HookSettings
     /// <summary>The names of the plugins that decide and enforce nothing; null: each one decides.</summary>
     public FrozenSet<string>? DryRun { get; }
 
-    /// <summary>The same for people, in one order; empty: there are none.</summary>
+    /// <summary>Whether a plugin decides and enforces nothing.</summary>
+    public bool IsInDryRun(string plugin) => DryRun is { } names && names.Contains(plugin);
+
+    /// <summary>Those names for people, in one order; empty: there are none.</summary>
     public string DryRunText => DryRun is null ? "" : string.Join(", ", DryRun.Order(StringComparer.Ordinal));
 
     public int? MinThreads { get; }

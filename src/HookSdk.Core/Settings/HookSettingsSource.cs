@@ -20,6 +20,9 @@ internal abstract class HookSettingsSource
         get => _current!;
         protected set => _current = value;
     }
+
+    /// <summary>Has something done after each change, for as long as the server is there.</summary>
+    public abstract void AfterChanges(Action then);
 }
 
 /// <inheritdoc/>
@@ -66,6 +69,8 @@ internal sealed class HookSettingsSource<[DynamicallyAccessedMembers(Dynamically
     public TOptions Get(string? name) => string.IsNullOrEmpty(name) ? _options : _factory.Create(name);
 
     public IDisposable OnChange(Action<TOptions, string?> listener) => _listeners.Add(listener);
+
+    public override void AfterChanges(Action then) => _listeners.Add((_, _) => then());
 
     public void Dispose() => _changes.ForEach(static c => c.Dispose());
 

@@ -49,8 +49,7 @@ internal abstract class PluginTrial<TPlugin, TRequest, TReply> : TrialCall
                 return;
             }
 
-            TrialConnection connection = new(_caller);
-            context = new HookContext(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _link.Plugin.Services ?? _server.Services, _server, request, CallId);
+            context = new HookContext(_hook.Name, HookConnection.Of(_caller), _server.Settings.DeadlineOf(_hook.Name), _server.Time, _link.Plugin.Services ?? _server.Services, _server, request, CallId);
             asked = Ask(request!, context);
             if (!asked.IsCompleted)
             {

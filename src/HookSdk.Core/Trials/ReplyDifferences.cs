@@ -8,7 +8,6 @@ internal static class ReplyDifferences
 {
     private const int Most = 20;
     private const int LongestValue = 200;
-    private const string Hidden = "***";
 
     /// <summary>Compares two replies.</summary>
     /// <param name="form">What people are to see of the hook's calls.</param>
@@ -31,9 +30,10 @@ internal static class ReplyDifferences
                 return all;
             }
 
+            MaskRules rules = new(showsPayloads ? [] : form.Payloads);
             all.AddRange(before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
                 .Where(name => Value(before, name) != Value(after, name))
-                .Select(name => new ShadowDifference(name, Shown(form, before, name, showsPayloads), Shown(form, after, name, showsPayloads))));
+                .Select(name => new ShadowDifference(name, Shown(rules, before, name), Shown(rules, after, name))));
             if (all.Count == 0)
             {
                 // Such as the order of the fields.
@@ -49,7 +49,7 @@ internal static class ReplyDifferences
 
     private static string? Value(SortedDictionary<string, ReplyField> fields, string name) => fields.TryGetValue(name, out ReplyField field) ? field.Value : null;
 
-    private static string? Shown(HookForm form, SortedDictionary<string, ReplyField> fields, string name, bool showsPayloads)
+    private static string? Shown(MaskRules rules, SortedDictionary<string, ReplyField> fields, string name)
     {
         if (!fields.TryGetValue(name, out ReplyField field))
         {
@@ -57,9 +57,9 @@ internal static class ReplyDifferences
         }
 
         // What an application puts into pairs is its own: in base64 too, where no name tells what it is.
-        if (field.IsPair || SecretNames.Contain(name) || (!showsPayloads && name.Split('.', '[').Any(part => form.Payloads.Contains(part, StringComparer.OrdinalIgnoreCase))))
+        if (field.IsPair || name.Split('.', '[').Any(rules.Hides))
         {
-            return Hidden;
+            return WireMask.Hidden;
         }
 
         return field.Value.Length <= LongestValue ? field.Value : field.Value[..LongestValue] + "...";

@@ -31,7 +31,7 @@ internal sealed class ServerTrials : ITrials, IDisposable
         where TReply : class
     {
         HookPlugin[] serving = [.. plugins.Where(p => p.Serves(hook.Methods))];
-        foreach (HookPlugin plugin in plugins.Where(static p => !p.Type.IsCollectible))
+        foreach (HookPlugin plugin in plugins)
         {
             _live.TryAdd(plugin.Name, 0);
         }

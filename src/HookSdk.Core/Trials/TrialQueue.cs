@@ -4,24 +4,24 @@ namespace HookSdk;
 /// <param name="length">How many may wait or run.</param>
 /// <param name="most">How many may run.</param>
 /// <param name="name">What the threads are called.</param>
-internal sealed class TrialQueue(int length, int most, string name) : IDisposable
+/// <param name="start">Starts a thread; null: as threads are started.</param>
+internal sealed class TrialQueue(int length, int most, string name, Action<Thread>? start = null) : IDisposable
 {
     /// <summary>What the calls may hold together.</summary>
     public const long MostBytes = 16 << 20;
 
     private readonly Lock _lock = new();
     private readonly Queue<TrialCall> _ready = [];
-    private readonly TrialThreads _threads = new(most, name);
+    private readonly TrialThreads _threads = new(most, name, start);
     private int _held;
     private long _bytes;
     private int _running;
     private bool _isOver;
 
-    public int Length => length;
-
     /// <summary>Keeps a place for a call that begins later. False: there is none.</summary>
     public bool TryReserve(int bytes)
     {
+        _threads.TryAgain();
         lock (_lock)
         {
             if (_isOver || _held >= length || (_held > 0 && _bytes + bytes > MostBytes))

@@ -41,7 +41,7 @@ internal sealed class TriedHook<TPlugin, TRequest, TReply> : HookTrial<TRequest,
 
             for (int i = 0; i < _plugins.Length; i++)
             {
-                if (_server.Settings.DryRun?.Contains(_plugins[i].Name) == true)
+                if (_server.Settings.IsInDryRun(_plugins[i].Name))
                 {
                     TakeDryRun(_links[i] ??= LinkOf(_plugins[i]), trail, request, outcome, body);
                 }
@@ -49,10 +49,7 @@ internal sealed class TriedHook<TPlugin, TRequest, TReply> : HookTrial<TRequest,
         }
         catch (Exception e)
         {
-            if (Interlocked.Exchange(ref _toldOfBreak, 1) == 0)
-            {
-                _server.Log.TrialBroke(_server.Target, _hook.Name, e);
-            }
+            TellBreak(e);
         }
     }
 
@@ -120,7 +117,7 @@ internal sealed class TriedHook<TPlugin, TRequest, TReply> : HookTrial<TRequest,
         return null;
     }
 
-    private static bool TryStart(TrialQueue queue, HookBody body, Func<TrialCall> make)
+    private bool TryStart(TrialQueue queue, HookBody body, Func<TrialCall> make)
     {
         int bytes = body.Length;
         if (!queue.TryReserve(bytes))
@@ -141,7 +138,28 @@ internal sealed class TriedHook<TPlugin, TRequest, TReply> : HookTrial<TRequest,
             }
         }
 
-        body.WhenOver(() => queue.Start(call));
+        body.WhenOver(() => Start(queue, call));
         return true;
+    }
+
+    /// <summary>Throws nothing: the live call ends behind it.</summary>
+    private void Start(TrialQueue queue, TrialCall call)
+    {
+        try
+        {
+            queue.Start(call);
+        }
+        catch (Exception e)
+        {
+            TellBreak(e);
+        }
+    }
+
+    private void TellBreak(Exception e)
+    {
+        if (Interlocked.Exchange(ref _toldOfBreak, 1) == 0)
+        {
+            _server.Log.TrialBroke(_server.Target, _hook.Name, e);
+        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class VerneMqCommands(HttpClient client, Uri root, string? key, 
     private const int MaxSaid = 200;
 
     /// <summary>Where it is, for logs.</summary>
-    public string Name { get; } = root.GetLeftPart(UriPartial.Authority);
+    public string Name { get; } = UserInfo.Hide(root.GetLeftPart(UriPartial.Authority));
 
     /// <summary>Runs a command.</summary>
     /// <param name="command">Path and query, escaped: arguments first, in the order that VerneMQ documents, and flags behind them.</param>

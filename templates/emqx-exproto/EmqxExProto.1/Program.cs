@@ -22,7 +22,7 @@ builder.Services.AddExProtoHandler<LineProtocol>();
 builder.Services.AddOptions<ExProtoOptions>().Configure<IOptions<AdapterOptions>>(static (options, adapter) =>
     options.AdapterUrl = adapter.Value.Url ?? options.AdapterUrl);
 
-// In Development: what is served, and a chart of each callback. The log says where.
+// In Development: a page shows each callback as it comes, and a chart of each. The log says where.
 builder.Services.AddHookInspector();
 
 WebApplication app = builder.Build();

@@ -129,6 +129,25 @@ public sealed class DryRunTests
         report.Status.ShouldBe(HealthStatus.Healthy);
     }
 
+    [Fact]
+    public async Task NameThatNoPluginHas_IsTold_WhenItIsSetWhileTheServerRuns()
+    {
+        await using ToyApp toy = await ToyApp.StartAsync(new Answers(static _ => "no"), build: static b => b.Configuration.AddInMemoryCollection());
+        IConfiguration configuration = toy.App.Services.GetRequiredService<IConfiguration>();
+
+        Set("DryRun", "Answer");
+        Set("Deadline", "00:00:02");
+        Set("DryRun", "");
+
+        toy.Log.Lines.Where(static l => l.Contains("Hooks:Toy:DryRun names", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldStartWith("Warning: toy: Hooks:Toy:DryRun names Answer");
+
+        void Set(string name, string value)
+        {
+            configuration[$"Hooks:Toy:{name}"] = value;
+            ((IConfigurationRoot)configuration).Reload();
+        }
+    }
+
     /// <summary>Whoever unloads a plugin has to wait for the calls that it is tried with.</summary>
     [Fact]
     public async Task PluginThatGoes_IsWaitedFor_WhileItIsTried()

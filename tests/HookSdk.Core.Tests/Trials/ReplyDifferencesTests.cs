@@ -23,6 +23,7 @@ public sealed class ReplyDifferencesTests
     [InlineData("MESSAGE=planted", "MESSAGE=other", "MESSAGE: *** | ***")]
     [InlineData("AUTHCODE=planted", "a=1", "AUTHCODE: *** | -; a: - | 1")]
     [InlineData("""{"password":"planted"}""", """{"password":"other"}""", "password: *** | ***")]
+    [InlineData("dlrinfo.imsi=planted", "dlrinfo.imsi=other", "dlrinfo.imsi: *** | ***")]
     [InlineData("""{"tokens":{"a":["planted"]}}""", "{}", "tokens.a[0]: *** | -")]
     [InlineData("""{"p_user_property":[{"key":"dG9rZW4=","val":"planted"}]}""", """{"p_user_property":[{"key":"dG9rZW4=","val":"other"}]}""", "p_user_property[0].val: *** | ***")]
     public void SecretsAndPayloads_AreHidden(string live, string shadow, string expected) => Told(live, shadow).ShouldBe(expected);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Reflection.Emit;
 using HookSdk.Core.Tests.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -273,6 +275,25 @@ public sealed class ShadowTests
         ]);
     }
 
+    /// <summary>As those of a plugin directory are.</summary>
+    [Fact]
+    public async Task Start_KnowsALivePlugin_ThatCanBeUnloaded()
+    {
+        Type unloadable = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Unloadable"), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule("main").DefineType("Unloadable").CreateType();
+        ToyPlugin live = (ToyPlugin)Activator.CreateInstance(typeof(Loaded<>).MakeGenericType(unloadable))!;
+        live.GetType().IsCollectible.ShouldBeTrue();
+        string name = live.GetType().Name;
+        await using TrialToy toy = new([live], [(new Candidate(static _ => "no"), o => o.Beside = name), (new Other(static _ => "no"), static o => o.Beside = "Gone")]);
+
+        toy.Toy.Services.GetRequiredKeyedService<ITrials>("toy").TellStart();
+
+        toy.Lines("the shadow ").ShouldBe(
+        [
+            $"Information: toy: the shadow Candidate is asked about decide beside {name}, and decides nothing. All hooks that it overrides are served.",
+            $"Information: toy: the shadow Other is asked about no hook beside Gone, and decides nothing. There is no live plugin Gone, but {name}.",
+        ]);
+    }
+
     [Fact]
     public async Task Results_AreMeasured_ByHookAndPlugin()
     {
@@ -337,6 +358,12 @@ public sealed class ShadowTests
 
     [FailClosed]
     private sealed class Unmade : ToyPlugin
+    {
+        public override ValueTask<ToyReply> DecideAsync(ToyRequest request, HookContext context) => new(ToyReply.Pass);
+    }
+
+    [FailClosed]
+    private sealed class Loaded<T> : ToyPlugin
     {
         public override ValueTask<ToyReply> DecideAsync(ToyRequest request, HookContext context) => new(ToyReply.Pass);
     }

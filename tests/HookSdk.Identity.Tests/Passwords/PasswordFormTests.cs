@@ -56,6 +56,11 @@ public sealed class PasswordFormTests
     [InlineData("l\u00e8tmein", "pbkdf2_sha256$20000$seasalt$oBSd886ysm3AqYun62DOdin8YcfbU1z9cksZSuLP9r0=")]
     [InlineData("l\u00e8tmein", "pbkdf2_sha256$260000$seasalt$YlZ2Vggtqdc61YjArZuoApoBh9JNGYoDRBUGu6tcJQo=")]
     [InlineData("lettmein", "pbkdf2_sha1$1000$seasalt$h8WVtFzNLTNUp5hU+IFmjz0virc=")]
+
+    // By Python: base64 of hashlib.pbkdf2_hmac(name, password, salt, 20000). Django and passlib write such hashes where somebody has chosen another digest.
+    [InlineData("l\u00e8tmein", "pbkdf2_sha384$20000$seasalt$eTyPKsc3AuhWWS0ImG+LrKODO/auvpPWYwsu97TQXPAJxa/i6mc0qeEx0gXeYJ6c")]
+    [InlineData("l\u00e8tmein", "pbkdf2_sha512$20000$seasalt$FuCzlyirmJl1yhnXWjz/iq3YKiHeop/X4Cuu5aqZ+/I5RekL6pWUfkLEyrmRdixWN8HzzO8J+ot97LK5TBtOIg==")]
+    [InlineData("l\u00e8tmein", "$pbkdf2-sha384$20000$AAECAwQFBgcICQoLDA0ODw$CTdOm0LNxUhyB9XwBRjU0q4SNgkPJGPgjMF2axsG6fr/exsU5nzy.MLMQFTeHuDP")]
     [InlineData("U*U", "bcrypt$$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")]
     [InlineData("l\u00e8tmein", "bcrypt_sha256$$2a$08$NDjSAIcas.EcoxCRiArvT.MkNiPYVhrsrnJsRkLueZOoV1bsQqlmC")]
     // passlib's own tests, and what passlib 1.7.4 printed.

@@ -165,6 +165,23 @@ public sealed class ShadowTests
         services.GetRequiredService<Counts>().Calls.ShouldBe(1);
     }
 
+    /// <summary>As of a live plugin's: the container makes it, and disposes of it.</summary>
+    [Fact]
+    public async Task FilterOnAShadowsClass_IsDisposedOfWithTheServices()
+    {
+        Watch watch;
+        await using (ServiceProvider services = Build(static s => s.AddEmg().Add<Sms>().Shadow<WatchedSms>()))
+        {
+            await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Services(services));
+            (await emg.ReceiveAsync(new("good", "46700000001", "hi"))).EnsureAccepted();
+            await UntilAsync(() => services.GetRequiredService<HookTrials>().Shadows is [{ Agreed: 1 }]);
+            watch = services.GetRequiredService<Watch>();
+            (watch.Asked, watch.IsGone).ShouldBe((1, false));
+        }
+
+        watch.IsGone.ShouldBeTrue();
+    }
+
     private static ServiceProvider Build(Action<IServiceCollection> add)
     {
         ServiceCollection services = new();
@@ -241,6 +258,32 @@ public sealed class ShadowTests
             Interlocked.Increment(ref _calls);
             return new(BeforeReceiveReply.Accept());
         }
+    }
+
+    [FailClosed]
+    [HookFilter<Watch>]
+    public sealed class WatchedSms : EmgPlugin
+    {
+        public override ValueTask<BeforeReceiveReply> BeforeReceiveAsync(BeforeReceiveRequest request, HookContext context) => new(BeforeReceiveReply.Accept());
+    }
+
+    public sealed class Watch : IHookFilter, IDisposable
+    {
+        private int _asked;
+
+        public int Asked => _asked;
+
+        public bool IsGone { get; private set; }
+
+        public ValueTask<TReply> InvokeAsync<TRequest, TReply>(TRequest request, HookContext context, HookNext<TReply> next)
+            where TRequest : class
+            where TReply : class
+        {
+            Interlocked.Increment(ref _asked);
+            return next.InvokeAsync();
+        }
+
+        public void Dispose() => IsGone = true;
     }
 
     public sealed class Empty : EmgPlugin;

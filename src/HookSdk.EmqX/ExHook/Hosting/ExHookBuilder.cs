@@ -118,7 +118,7 @@ public sealed partial class ExHookBuilder
 
     private ExHookBuilder Add(HookPlugin provider, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type) => Add(provider, TopicAttributes.WishesOf(provider, type));
 
-    private void Shadow(ShadowPlugin shadow, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type) => Providers.AddShadow(shadow.Plugin, TopicAttributes.WishesOf(shadow.Plugin, type));
+    private void Shadow(ShadowPlugin shadow, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type) => Providers.AddShadow(TopicAttributes.WishesOf(shadow.Plugin, type));
 
     private ExHookBuilder Add(HookPlugin provider, IEnumerable<TopicWish> wishes)
     {

@@ -18,7 +18,7 @@ internal sealed class ExHookProviders(HookPluginList<ExHookProvider> list)
     /// <summary>The topics that shadows want. EMQX is told nothing of them.</summary>
     public IReadOnlyList<TopicWish> ShadowWishes => _shadowWishes;
 
-    public void AddShadow(HookPlugin shadow, IEnumerable<TopicWish> wishes) => _shadowWishes.AddRange(wishes.Where(w => w.Provider == shadow));
+    public void AddShadow(IEnumerable<TopicWish> wishes) => _shadowWishes.AddRange(wishes);
 
     /// <summary>The topics that a provider wants.</summary>
     /// <exception cref="InvalidOperationException">It came later, and an attribute of its is not valid.</exception>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace HookSdk.EmqX.ExHook;
@@ -47,9 +46,9 @@ internal sealed class ExHookTestWriter(ExHookVersion version) : HookTestWriter
             case ExHookHookNames.ClientAuthorize:
                 return [client, $"await client.SubscribeAsync({Topic(request)});"];
             case ExHookHookNames.ClientSubscribe or ExHookHookNames.SessionSubscribed:
-                return [client, Subscribe(request)];
+                return [client, Subscribe(Filters(request))];
             case ExHookHookNames.ClientUnsubscribe or ExHookHookNames.SessionUnsubscribed:
-                return [client, Subscribe(request), $"await client.UnsubscribeAsync([{string.Join(", ", Filters(request).Select(static f => CodeText.Quote(f.Filter)))}]);"];
+                return [client, Subscribe(Filters(request)), $"await client.UnsubscribeAsync([{string.Join(", ", Filters(request).Select(static f => CodeText.Quote(f.Filter)))}]);"];
             case ExHookHookNames.SessionResumed:
                 return [Client(Connect(request, Kept)), "await client.CloseAsync();", Connect(request, "CleanStart = false", Kept) + ";"];
             case ExHookHookNames.SessionDiscarded:
@@ -100,24 +99,14 @@ internal sealed class ExHookTestWriter(ExHookVersion version) : HookTestWriter
 
     private static string Topic(JsonElement request) => CodeText.Quote(Text(request, "topic") ?? "");
 
-    private static int QoS(JsonElement json) => Number(json, "qos", 0) is >= 0 and <= 2 and var qos ? (int)qos : 0;
-
     private static IEnumerable<(string Filter, int QoS)> Filters(JsonElement request) => Text(request, "topic") is { } topic
         ? [(topic, QoS(Part(request, "subopts")))]
         : Items(Part(request, "topic_filters")).Select(static f => (Text(f, "name") ?? "", QoS(Part(f, "subopts") is { ValueKind: JsonValueKind.Object } options ? options : f)));
 
-    private static string Subscribe(JsonElement request) =>
-        $"await client.SubscribeAsync([{string.Join(", ", Filters(request).Select(static f => string.Create(CultureInfo.InvariantCulture, $"new MqttSubscription({CodeText.Quote(f.Filter)}, {f.QoS})")))}]);";
-
     private static string Publish(JsonElement message)
     {
-        string payload = Text(message, "payload") ?? "";
-        byte[] bytes = new byte[payload.Length];
-        string literal = !Convert.TryFromBase64String(payload, bytes, out int length) ? CodeText.Quote(payload)
-            : System.Text.Unicode.Utf8.IsValid(bytes.AsSpan(0, length)) ? CodeText.Quote(Encoding.UTF8.GetString(bytes, 0, length))
-            : $"Convert.FromBase64String({CodeText.Quote(payload)})";
         string retain = Text(Part(message, "headers"), "retain") is "true" ? ", Retain = true" : "";
-        return $"await client.PublishAsync(new MqttPublish({CodeText.Quote(Text(message, "topic") ?? "")}, {literal}) {{ QoS = {QoS(message)}{retain} }});";
+        return $"await client.PublishAsync(new MqttPublish({CodeText.Quote(Text(message, "topic") ?? "")}, {Bytes(Text(message, "payload") ?? "")}) {{ QoS = {QoS(message)}{retain} }});";
     }
 
     /// <summary>The reply in the words of the fake's calls, which have no payload.</summary>

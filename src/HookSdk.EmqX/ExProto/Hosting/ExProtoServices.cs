@@ -90,7 +90,7 @@ internal static class ExProtoServices
             GrpcStatusCode.ResourceExhausted => told.Name == "OnSocketCreated" ? HookOutcome.Shed : HookOutcome.Late,
             _ => HookOutcome.Answered,
         };
-        server.Server.Observe(new HookObservation(server.Server.Kind, told.Name, null, nameof(EmptySuccess), outcome, elapsed, Server: server.Server.Name, IsTold: told.Observed is not null));
+        server.Server.Observe(new HookObservation(server.Server.Kind, told.Name, null, nameof(EmptySuccess), outcome, elapsed, Server: server.Server.Name, Told: told.Observed?.Observers ?? 0));
         told.Observed?.Tell(server, told, status, outcome, elapsed);
         server.Server.Answered(now);
         return status;

@@ -12,6 +12,9 @@ internal readonly record struct ToldCallback(string Name, string Conn, long Star
 /// <summary>A callback that observers are told of. Nothing is decided in it: it has no plugins and no steps.</summary>
 internal sealed class ObservedCallback(HookConnection call, HookBody request, bool isStreaming, ulong observers)
 {
+    /// <summary>Who wants to be told, as <see cref="ObserverList.Ask"/> has it.</summary>
+    public ulong Observers => observers;
+
     public void Tell(ExProtoServer server, in ToldCallback told, GrpcStatus status, HookOutcome outcome, TimeSpan elapsed)
     {
         HookTrail trail = new(server.Server, told.Name, call, new DeviceCallback(told.Name, told.Conn, request.Length), observers)

@@ -38,25 +38,37 @@ public sealed class ExHookFieldsTests
     [Fact]
     public void Fields_StandInTheSchemaOfSomeVersion()
     {
-        foreach (string message in Schemas.SelectMany(static s => s.Schema.MessageTypes).Select(static m => m.Name).Distinct())
+        foreach ((ExHookVersion version, string message) in Schemas.SelectMany(static s => s.Schema.MessageTypes.Select(m => (s.Version, Own(m.Name)))))
         {
-            MessageDescriptor[] all = [.. Schemas.SelectMany(static s => s.Schema.MessageTypes).Where(m => Own(m.Name) == Own(message))];
-            foreach (SchemaField field in ExHookFields.FieldsOf(Own(message), ExHookVersion.V3))
+            MessageDescriptor[] all = [.. Schemas.SelectMany(static s => s.Schema.MessageTypes).Where(m => Own(m.Name) == message)];
+            foreach (SchemaField field in ExHookFields.FieldsOf(message, version))
             {
-                all.ShouldContain(m => m.FindFieldByName(field.Name) != null, $"{message}.{field.Name}");
+                all.ShouldContain(m => m.FindFieldByName(field.Name) != null, $"{version.Package}.{message}.{field.Name}");
             }
         }
     }
 
-    /// <summary>Protobuf's own JSON is the measure, of a message in which each field says something.</summary>
+    /// <summary>Protobuf's own JSON is the measure, of a message in which each field says something; of those that exclude each other, each once.</summary>
     [Theory]
     [MemberData(nameof(Messages))]
     public void Message_IsShown_AndWritten_AsProtobufDoes(string package, string message)
     {
         (ExHookVersion version, MessageDescriptor descriptor) = Find(package, message);
-        IMessage full = Full(descriptor);
-        byte[] bytes = full.ToByteArray();
         ExHookText text = new(Own(message), Own(message), version);
+
+        EnsureAsProtobuf(text, descriptor, Full(descriptor));
+
+        foreach (FieldDescriptor field in descriptor.Oneofs.SelectMany(static o => o.Fields))
+        {
+            IMessage full = Full(descriptor);
+            field.Accessor.SetValue(full, ValueOf(field));
+            EnsureAsProtobuf(text, descriptor, full);
+        }
+    }
+
+    private static void EnsureAsProtobuf(ExHookText text, MessageDescriptor descriptor, IMessage full)
+    {
+        byte[] bytes = full.ToByteArray();
 
         string shown = text.ReadRequest(bytes).ShouldNotBeNull();
 
