@@ -41,9 +41,10 @@ internal sealed class EmgTestWriter : HookTestWriter
             options.Add(string.Create(CultureInfo.InvariantCulture, $"o.SendResult = static (_, _) => {(int)Number(call.Request, "result", 0)};"));
         }
 
-        List<string> lines = ["EmgMessage message = new(new Dictionary<string, string?>", "{"];
+        string[] notes = isSent && connector.Length > 0 ? ["// A route hook of the server has the last word on the connector that sends."] : [];
+        List<string> lines = [.. LeftOut(call.Request, (field, _) => IsPlayed(call.Hook, field)), .. notes, "EmgMessage message = new(new Dictionary<string, string?>", "{"];
         int charcode = (int)Number(message, EmgOptionNames.Charcode, 0);
-        foreach (JsonProperty option in message.EnumerateObject().Where(static o => o.Name.Length > 0))
+        foreach (JsonProperty option in message.EnumerateObject().Where(static o => o.Name.Length > 0 && o.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
         {
             string? value = Text(message, option.Name);
             bool mustBeHex = value == WireMask.Hidden && option.Name.Equals(EmgOptionNames.Message, StringComparison.OrdinalIgnoreCase) && MessageText.FindProblem((EmgCharcode)charcode, WireMask.Hidden) is not null;
@@ -63,6 +64,15 @@ internal sealed class EmgTestWriter : HookTestWriter
 
         return new HookTest("FakeEmg", "emg", ["HookSdk.Emg"], options, lines);
     }
+
+    /// <summary>Whether the hook is told a field as the call has it.</summary>
+    private static bool IsPlayed(string hook, string field) => field switch
+    {
+        "ccarg" or "connector.NAME" or "connectors[].NAME" => true,
+        "result" => hook == EmgHookNames.AfterSend,
+        _ when field.StartsWith("dlrinfo.", StringComparison.Ordinal) => hook is EmgHookNames.BeforeDlr or EmgHookNames.AfterDlr,
+        _ => field.StartsWith("qe.", StringComparison.Ordinal) && field.IndexOfAny(['.', '['], "qe.".Length) < 0,
+    };
 
     private static IEnumerable<string> Others(JsonElement request) =>
         Items(Part(request, "connectors")).Select(static c => Text(c, "NAME")).OfType<string>().Where(static n => n.Length > 0).Distinct(StringComparer.Ordinal);

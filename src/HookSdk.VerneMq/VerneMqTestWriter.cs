@@ -11,17 +11,29 @@ internal sealed class VerneMqTestWriter(CallForm form) : HookTestWriter
     private const string OfMqtt5 = "_m5";
     private const int LongExpiry = 3600;
 
-    /// <summary>Properties by their names in calls, as the fake calls them.</summary>
-    private static readonly Dictionary<string, (string Name, bool IsNumber)> Properties = new(StringComparer.Ordinal)
+    /// <summary>Properties by their names in calls, as the fake calls them, and the packet that a client sends them with.</summary>
+    private static readonly Dictionary<string, (string Name, bool IsNumber, Packet With)> Properties = new(StringComparer.Ordinal)
     {
-        ["p_session_expiry_interval"] = ("SessionExpiryInterval", true),
-        ["p_receive_max"] = ("ReceiveMaximum", true),
-        ["p_topic_alias_max"] = ("TopicAliasMaximum", true),
-        ["p_max_packet_size"] = ("MaximumPacketSize", true),
-        ["p_message_expiry_interval"] = ("MessageExpiryInterval", true),
-        ["p_content_type"] = ("ContentType", false),
-        ["p_response_topic"] = ("ResponseTopic", false),
+        ["p_session_expiry_interval"] = ("SessionExpiryInterval", true, Packet.Connect),
+        ["p_receive_max"] = ("ReceiveMaximum", true, Packet.Connect),
+        ["p_topic_alias_max"] = ("TopicAliasMaximum", true, Packet.Connect),
+        ["p_max_packet_size"] = ("MaximumPacketSize", true, Packet.Connect),
+        ["p_message_expiry_interval"] = ("MessageExpiryInterval", true, Packet.Publish),
+        ["p_content_type"] = ("ContentType", false, Packet.Publish),
+        ["p_response_topic"] = ("ResponseTopic", false, Packet.Publish),
     };
+
+    private static readonly string[] RetainHandlings = ["send_retain", "send_if_new_sub", "dont_send"];
+
+    /// <summary>The packet that the properties of a call come from. None: the broker's own.</summary>
+    private enum Packet
+    {
+        None,
+        Connect,
+        Publish,
+        Subscribe,
+        Unsubscribe,
+    }
 
     public override HookTest? Write(HookTestCall call)
     {
@@ -35,7 +47,7 @@ internal sealed class VerneMqTestWriter(CallForm form) : HookTestWriter
 
         // Hooks that do not tell MQTT's version are called for both.
         bool isOfVersion = isMqtt5 || VerneMqHookNames.All.Contains(call.Hook + OfMqtt5, StringComparer.Ordinal);
-        Scene scene = new(call.Request, isMqtt5 || !isOfVersion, form.IsPlain);
+        Scene scene = new(call.Request, kind, isMqtt5 || !isOfVersion, form.IsPlain);
         bool registers = kind == VerneMqHookNames.AuthOnRegister;
         string url = $"http://localhost/{call.Path.Trim('/')}";
         List<string> options = [$"o.Registrations.Add(new VerneMqWebhook({CodeText.Quote(call.Hook)}, new Uri({CodeText.Quote(url)})){(form.IsPlain ? " { Base64Payload = false }" : "")});"];
@@ -49,13 +61,18 @@ internal sealed class VerneMqTestWriter(CallForm form) : HookTestWriter
             options.Add("o.BuiltIns.Add(VerneMqBuiltIn.Acl());");
         }
 
-        List<string> lines = [.. scene.Notes(), .. LinesOf(kind, scene), "", $"VerneMqCallRecord call = broker.Calls.Last(static c => c.Hook == {CodeText.Quote(call.Hook)});", "Assert.Equal(200, call.Status);"];
+        if (scene.TellsListener)
+        {
+            options.Add("o.ForwardConnectionOptions = true;");
+        }
+
+        List<string> lines = [.. LeftOut(call.Request, scene.IsPlayed), .. LinesOf(kind, scene), "", $"VerneMqCallRecord call = broker.Calls.Last(static c => c.Hook == {CodeText.Quote(call.Hook)});", "Assert.Equal(200, call.Status);"];
         if (call.Reply is { } reply)
         {
             lines.Add($"Assert.Equal({CodeText.Quote(reply)}, call.Reply);");
         }
 
-        return new HookTest("FakeVerneMq", "broker", ["System.Net", "HookSdk.VerneMq"], options, lines);
+        return new HookTest("FakeVerneMq", "broker", ["System.Net", "HookSdk.Mqtt", "HookSdk.VerneMq"], options, lines);
     }
 
     private static IEnumerable<string> LinesOf(string kind, Scene scene) => kind switch
@@ -72,24 +89,41 @@ internal sealed class VerneMqTestWriter(CallForm form) : HookTestWriter
     };
 
     /// <summary>What the client of one call does.</summary>
-    private sealed class Scene(JsonElement call, bool isMqtt5, bool isPlain)
+    private sealed class Scene(JsonElement call, string kind, bool isMqtt5, bool isPlain)
     {
-        /// <summary>What the test does not play.</summary>
-        public IEnumerable<string> Notes()
+        private readonly Packet _packet = kind switch
         {
-            if (Text(call, "mountpoint") is { Length: > 0 } mountpoint)
-            {
-                yield return CodeText.Comment($"The mountpoint '{mountpoint}' is left out: auth_on_register would set it.");
-            }
+            VerneMqHookNames.AuthOnRegister => Packet.Connect,
+            VerneMqHookNames.AuthOnPublish or VerneMqHookNames.OnPublish or VerneMqHookNames.OnDeliver or VerneMqHookNames.OnOfflineMessage => Packet.Publish,
+            VerneMqHookNames.AuthOnSubscribe or VerneMqHookNames.OnSubscribe => Packet.Subscribe,
+            VerneMqHookNames.OnUnsubscribe => Packet.Unsubscribe,
+            _ => Packet.None,
+        };
 
-            string[] left = Part(call, "properties") is { ValueKind: JsonValueKind.Object } properties
-                ? [.. properties.EnumerateObject().Select(static p => p.Name).Where(static n => n != "p_user_property" && !Properties.ContainsKey(n))]
-                : [];
-            if (left.Length > 0)
-            {
-                yield return CodeText.Comment($"Properties that are left out: {string.Join(", ", left)}.");
-            }
-        }
+        /// <summary>Whether the call tells what the client came in by.</summary>
+        public bool TellsListener => kind == VerneMqHookNames.AuthOnRegister && (Text(call, "listener_type") ?? Text(call, "listener_port") ?? Text(call, "listener_addr") ?? Certificate) is not null;
+
+        private string? Certificate => Text(call, "client_cert") is { } certificate && !isPlain && Convert.TryFromBase64String(certificate, new byte[certificate.Length], out _) ? certificate : null;
+
+        private bool HasPeer => IPAddress.TryParse(Text(call, "peer_addr"), out _);
+
+        /// <summary>Whether the hook is told a field as the call has it.</summary>
+        public bool IsPlayed(string path, string value) => path switch
+        {
+            "client_id" or "username" or "topic" or "payload" or "qos" or "topics[]" or "topics[].topic" or "topics[].qos" => true,
+            "password" or "clean_session" or "clean_start" => kind == VerneMqHookNames.AuthOnRegister,
+            "peer_addr" => HasPeer,
+            "peer_port" => HasPeer && ushort.TryParse(value, CultureInfo.InvariantCulture, out _),
+            "listener_type" or "listener_port" or "listener_addr" => TellsListener,
+            "client_cert" => TellsListener && Certificate is not null,
+
+            // A message is told as retained to who subscribes to it later.
+            "retain" => kind is VerneMqHookNames.AuthOnPublish or VerneMqHookNames.OnPublish,
+            "topics[].no_local" or "topics[].rap" or "topics[].retain_handling" => isMqtt5,
+            _ when path.StartsWith("properties.p_user_property[]", StringComparison.Ordinal) => isMqtt5 && _packet != Packet.None,
+            _ when path.StartsWith("properties.", StringComparison.Ordinal) => isMqtt5 && Properties.TryGetValue(path["properties.".Length..], out (string Name, bool IsNumber, Packet With) known) && known.With == _packet,
+            _ => false,
+        };
 
         public string Connect(bool isKept, bool isUsed = true)
         {
@@ -110,7 +144,7 @@ internal sealed class VerneMqTestWriter(CallForm form) : HookTestWriter
                 parts.Add("CleanStart = false");
             }
 
-            string properties = Text(call, "topic") is null ? PropertiesOf() : "";
+            string properties = PropertiesOf(Packet.Connect);
             if (isKept && isMqtt5)
             {
                 properties += $".With(MqttPropertyNames.SessionExpiryInterval, {LongExpiry})";
@@ -121,26 +155,63 @@ internal sealed class VerneMqTestWriter(CallForm form) : HookTestWriter
                 parts.Add($"Properties = MqttProperties.None{properties}");
             }
 
-            string peer = IPAddress.TryParse(Text(call, "peer_addr"), out IPAddress? address)
-                ? string.Create(CultureInfo.InvariantCulture, $", new VerneMqPeer(IPAddress.Parse({CodeText.Quote(address.ToString())}), {(ushort)Number(call, "peer_port", 0)})")
-                : "";
-            string connecting = $"await broker.ConnectAsync(new MqttConnect({CodeText.Quote(Text(call, "client_id") ?? "")}) {{ {string.Join(", ", parts)} }}{peer})";
+            string connecting = $"await broker.ConnectAsync(new MqttConnect({CodeText.Quote(Text(call, "client_id") ?? "")}) {{ {string.Join(", ", parts)} }}{Peer()})";
             return isUsed ? $"FakeVerneMqClient client = ({connecting}).EnsureAccepted().Client;" : connecting + ";";
         }
 
         public string Publish(string client) =>
-            $"await {client}.PublishAsync(new MqttPublish({CodeText.Quote(Text(call, "topic") ?? "")}, {Payload()}) {{ QoS = {QoS(call)}{(IsTrue(call, "retain") ? ", Retain = true" : "")}{Given(PropertiesOf())} }});";
+            $"await {client}.PublishAsync(new MqttPublish({CodeText.Quote(Text(call, "topic") ?? "")}, {Payload()}) {{ QoS = {QoS(call)}{(IsTrue(call, "retain") ? ", Retain = true" : "")}{Given(PropertiesOf(Packet.Publish))} }});";
 
         public string SubscribeToMessage() => $"(await client.SubscribeAsync({CodeText.Quote(Text(call, "topic") ?? "")}, qos: {QoS(call)})).EnsureGranted();";
 
-        public string Subscribe() => HookTestWriter.Subscribe(Filters());
+        public string Subscribe() => HookTestWriter.Subscribe(Filters(), PropertiesOf(Packet.Subscribe));
 
-        public string Unsubscribe() => $"await client.UnsubscribeAsync([{string.Join(", ", Filters().Select(static f => CodeText.Quote(f.Filter)))}]);";
+        public string Unsubscribe() =>
+            $"await client.UnsubscribeAsync([{string.Join(", ", Filters().Select(static f => CodeText.Quote(f.Filter)))}]{(PropertiesOf(Packet.Unsubscribe) is { Length: > 0 } given ? $", MqttProperties.None{given}" : "")});";
 
         private static string Given(string properties) => properties.Length == 0 ? "" : $", Properties = MqttProperties.None{properties}";
 
-        private IEnumerable<(string Filter, int QoS)> Filters() =>
-            Items(Part(call, "topics")).Select(static t => t.ValueKind == JsonValueKind.String ? (t.GetString()!, 0) : (Text(t, "topic") ?? "", QoS(t)));
+        private string Peer()
+        {
+            if (!HasPeer && !TellsListener)
+            {
+                return "";
+            }
+
+            List<string> listener = [];
+            if (Certificate is { } certificate)
+            {
+                listener.Add($"ClientCertificate = Convert.FromBase64String({CodeText.Quote(certificate)})");
+            }
+
+            if (Text(call, "listener_type") is { } type)
+            {
+                listener.Add($"ListenerType = {CodeText.Quote(type)}");
+            }
+
+            if (Number(call, "listener_port", 0) is > 0 and <= ushort.MaxValue and var port)
+            {
+                listener.Add(string.Create(CultureInfo.InvariantCulture, $"ListenerPort = {port}"));
+            }
+
+            if (Text(call, "listener_addr") is { } address)
+            {
+                listener.Add($"ListenerAddress = {CodeText.Quote(address)}");
+            }
+
+            string from = HasPeer ? string.Create(CultureInfo.InvariantCulture, $"IPAddress.Parse({CodeText.Quote(IPAddress.Parse(Text(call, "peer_addr")!).ToString())}), {(ushort)Number(call, "peer_port", 0)}") : "";
+            return $", new VerneMqPeer({from}){(TellsListener ? $" {{ {string.Join(", ", listener)} }}" : "")}";
+        }
+
+        /// <summary>VerneMQ tells them in the reverse order of the packet.</summary>
+        private IEnumerable<MqttFilter> Filters() => Items(Part(call, "topics")).Reverse().Select(FilterOf);
+
+        private static MqttFilter FilterOf(JsonElement topic) => topic.ValueKind == JsonValueKind.String ? new(topic.GetString()!, 0) : new(Text(topic, "topic") ?? "", QoS(topic))
+        {
+            NoLocal = IsTrue(topic, "no_local"),
+            RetainAsPublished = IsTrue(topic, "rap"),
+            RetainHandling = Math.Max(0, Array.IndexOf(RetainHandlings, Text(topic, "retain_handling"))),
+        };
 
         private string Payload()
         {
@@ -148,9 +219,10 @@ internal sealed class VerneMqTestWriter(CallForm form) : HookTestWriter
             return isPlain ? CodeText.Quote(payload) : Bytes(payload);
         }
 
-        private string PropertiesOf()
+        /// <summary>The properties that a packet is given; of all but the one that the call is of, none.</summary>
+        private string PropertiesOf(Packet packet)
         {
-            if (!isMqtt5 || Part(call, "properties") is not { ValueKind: JsonValueKind.Object } properties)
+            if (!isMqtt5 || packet != _packet || Part(call, "properties") is not { ValueKind: JsonValueKind.Object } properties)
             {
                 return "";
             }
@@ -165,7 +237,7 @@ internal sealed class VerneMqTestWriter(CallForm form) : HookTestWriter
                         code.Append(CultureInfo.InvariantCulture, $".WithUserProperty({CodeText.Quote(Decoded(Text(pair, "key")))}, {CodeText.Quote(Decoded(Text(pair, "val")))})");
                     }
                 }
-                else if (Properties.TryGetValue(property.Name, out (string Name, bool IsNumber) known) && Text(properties, property.Name) is { } value)
+                else if (Properties.TryGetValue(property.Name, out (string Name, bool IsNumber, Packet With) known) && known.With == packet && Text(properties, property.Name) is { } value)
                 {
                     code.Append(CultureInfo.InvariantCulture, $".With(MqttPropertyNames.{known.Name}, {(known.IsNumber ? Number(properties, property.Name, 0).ToString(CultureInfo.InvariantCulture) : CodeText.Quote(value))})");
                 }

@@ -7,6 +7,8 @@ namespace HookSdk.Bench.Harness;
 /// <summary>Starts the servers of a suite, warms them up and runs the interleaved rounds.</summary>
 internal sealed class SuiteRunner(Suite suite, BenchOptions options, Action<string> progress)
 {
+    private readonly List<(string Server, Task Open)> _beside = [];
+
     public SuiteResult Run()
     {
         BenchServer[] wanted = Choose(suite.Servers, options.Servers, server => server.Name, "server");
@@ -70,6 +72,7 @@ internal sealed class SuiteRunner(Suite suite, BenchOptions options, Action<stri
 
         var process = ServerProcess.Start(server.Name, preparation.Start);
         running.Add(process);
+        _beside.AddRange(server.OpenBesideAsync(process.Port).GetAwaiter().GetResult().Select(open => (server.Name, open)));
         progress($"{server.Name,-8} {process.Settings}");
     }
 
@@ -93,6 +96,9 @@ internal sealed class SuiteRunner(Suite suite, BenchOptions options, Action<stri
                     ? string.Create(CultureInfo.InvariantCulture, $"{server.Name} {rounds[server][^1].Seconds:0.00} s")
                     : string.Create(CultureInfo.InvariantCulture, $"{server.Name} {rounds[server][^1].CallsPerSecond:N0}/s"))));
         }
+
+        if (_beside.Find(static b => b.Open.IsCompleted) is { Server: { } ended })
+            throw new BenchException($"what was connected to {ended} beside the load has ended, and its figures would be those of another server.");
 
         return new WorkloadResult(workload.Name, workload.Summary, workload.IsBurst, [.. servers.Select(server => new ServerResult(server.Name, rounds[server]))]);
     }

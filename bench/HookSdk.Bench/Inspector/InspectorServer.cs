@@ -5,11 +5,23 @@ namespace HookSdk.Bench.Inspector;
 
 /// <summary>The plugin of <c>emg</c> in a program that has the inspector.</summary>
 /// <param name="isOn">Whether it is on.</param>
-/// <param name="watchers">How many pages are open; they are read in this process, and share its cores.</param>
+/// <param name="watchers">How many pages are open. The process that measures reads them, and they share the machine's cores with the load.</param>
 internal sealed class InspectorServer(bool isOn, int watchers = 0) : KestrelServer(
     watchers > 0 ? "inspector-watched" : isOn ? "inspector-on" : "inspector-off",
     $"HookSdk.Emg with HookSdk.Inspector, {(watchers > 0 ? $"{watchers} pages open" : isOn ? "on, no page open" : "off")}")
 {
+    public override async Task<IReadOnlyList<Task>> OpenBesideAsync(int port)
+    {
+        List<Task> pages = [];
+        for (int i = 0; i < watchers; i++)
+        {
+            HttpClient page = new() { Timeout = Timeout.InfiniteTimeSpan };
+            pages.Add(WatchAsync(await page.GetStreamAsync(new Uri($"http://127.0.0.1:{port}/_hooks/events"))));
+        }
+
+        return pages;
+    }
+
     protected override void AddServices(IServiceCollection services)
     {
         services.AddEmg().Add<RoutePlugin>();
@@ -20,36 +32,21 @@ internal sealed class InspectorServer(bool isOn, int watchers = 0) : KestrelServ
     {
         app.MapEmgPlugin("/emg");
         app.MapHookInspector("/_hooks");
-        app.Lifetime.ApplicationStarted.Register(() =>
-        {
-            for (int i = 0; i < watchers; i++)
-                _ = WatchAsync(new Uri(app.Urls.Single() + "/_hooks/events"), app.Lifetime.ApplicationStopping);
-        });
     }
 
-    /// <summary>Reads what a page is sent, as fast as it comes.</summary>
-    private static async Task WatchAsync(Uri events, CancellationToken stopping)
+    /// <summary>Reads what a page is sent, as fast as it comes, until the server ends.</summary>
+    private static async Task WatchAsync(Stream stream)
     {
+        byte[] buffer = new byte[16 * 1024];
         try
         {
-            using HttpClient page = new() { Timeout = Timeout.InfiniteTimeSpan };
-            await using Stream stream = await page.GetStreamAsync(events, stopping);
-            byte[] buffer = new byte[16 * 1024];
-            while (await stream.ReadAsync(buffer, stopping) > 0)
+            while (await stream.ReadAsync(buffer) > 0)
             {
             }
-
-            throw new EndOfStreamException("a page is sent nothing more.");
         }
-        catch (Exception) when (stopping.IsCancellationRequested)
+        catch (Exception problem) when (problem is IOException or HttpRequestException)
         {
-            // The server stops, and its pages with it.
-        }
-        catch (Exception problem)
-        {
-            // Nobody waits for this task, and the figures of a server that fewer pages look at would be wrong.
-            await Console.Error.WriteLineAsync($"failed: {problem}");
-            Environment.Exit(1);
+            // The server has ended, and its pages with it.
         }
     }
 }

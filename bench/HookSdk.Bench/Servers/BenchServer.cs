@@ -14,4 +14,8 @@ internal abstract class BenchServer(string name)
 
     /// <summary>Builds or installs what is needed, and says how to start the program or what is missing.</summary>
     public abstract Preparation Prepare(Suite suite, Action<string> progress);
+
+    /// <summary>Told in the process that measures once the program listens: what stays connected to it beside the load is opened here, so that the server's figures have only the server's part of it.</summary>
+    /// <returns>A task for each, which ends when it is there no more.</returns>
+    public virtual Task<IReadOnlyList<Task>> OpenBesideAsync(int port) => Task.FromResult<IReadOnlyList<Task>>([]);
 }

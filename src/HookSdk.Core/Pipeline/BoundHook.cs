@@ -104,7 +104,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
         if (_observers?.Ask(server, hook.Name) is { } observers and not 0)
         {
             TRequest? request = hook.Read(body, out TRequest? read, out _) ? read : null;
-            HookTrail trail = new(server, hook.Name, connection, request, observers) { Form = hook.Form, Outcome = HookOutcome.Shed, Cause = cause };
+            HookTrail trail = new(server, hook.Name, connection, request, observers) { Form = hook.Form, Print = hook.Print, Outcome = HookOutcome.Shed, Cause = cause };
             _observers.Answered(server, new ObservedCall(trail, body, hook.Neutral, replyBytes: default) { HasReply = false }, observers);
         }
     }
@@ -127,7 +127,7 @@ internal sealed class BoundHook<TPlugin, TRequest, TReply>(HookServer server, Ho
     /// <summary>Answers a call that observers are told of, or that something is tried with.</summary>
     private async ValueTask<HookAnswer> ObserveAsync(TRequest request, HookBody body, IBufferWriter<byte> output, HookConnection connection, ulong observers)
     {
-        HookTrail trail = new(server, hook.Name, connection, request, observers) { Form = hook.Form };
+        HookTrail trail = new(server, hook.Name, connection, request, observers) { Form = hook.Form, Print = hook.Print };
         calls?.Enter();
         try
         {

@@ -61,6 +61,9 @@ internal sealed class HookDefinition<TPlugin, TRequest, TReply> : HookDefinition
 
     public required HookReader<TRequest> Read { get; init; }
 
+    /// <summary>Reads a request and prints it as its type does, for people who look at a call that was kept; null: the bytes are none. It knows nothing of plugins, so that who keeps it holds none.</summary>
+    public Func<HookBody, string?> Print => field ??= body => Read(body, out TRequest? request, out _) ? request!.ToString() : null;
+
     /// <summary>
     /// Makes what stands in for a request that could not be understood, so that the fallbacks can be folded and written; null: such a request is refused by its status,
     /// as one of a hook whose answer says nothing.

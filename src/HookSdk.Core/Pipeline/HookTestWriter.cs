@@ -9,6 +9,9 @@ namespace HookSdk;
 /// <summary>Writes calls of a target as tests with its fake broker.</summary>
 internal abstract class HookTestWriter
 {
+    /// <summary>Of a value that is left out, so much is shown.</summary>
+    private const int MostShown = 60;
+
     /// <summary>Writes one.</summary>
     /// <returns>The test; null: the fake never makes this call.</returns>
     public abstract HookTest? Write(HookTestCall call);
@@ -40,8 +43,28 @@ internal abstract class HookTestWriter
     }
 
     /// <summary>The statement by which an MQTT client subscribes.</summary>
-    protected static string Subscribe(IEnumerable<(string Filter, int QoS)> filters) =>
-        $"await client.SubscribeAsync([{string.Join(", ", filters.Select(static f => string.Create(CultureInfo.InvariantCulture, $"new MqttSubscription({CodeText.Quote(f.Filter)}, {f.QoS})")))}]);";
+    /// <param name="filters">The filters.</param>
+    /// <param name="properties">Calls that add properties; empty: none.</param>
+    protected static string Subscribe(IEnumerable<MqttFilter> filters, string properties = "") =>
+        $"await client.SubscribeAsync([{string.Join(", ", filters)}]{(properties.Length == 0 ? "" : $", MqttProperties.None{properties}")});";
+
+    /// <summary>What the test does not play of a call, a comment for each field. Fields that are empty, zero or false are none.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="isPlayed">Whether the hook is told a field as the call has it: by its name, with those of the objects around it, and its value. Of a list's items, <c>[]</c> stands for the number, or the name of a pair.</param>
+    protected static IEnumerable<string> LeftOut(JsonElement request, Func<string, string, bool> isPlayed) =>
+        Fields("", request).Where(f => f.Value is not ("" or "0" or "false" or "null") && !isPlayed(f.Path, f.Value)).GroupBy(static f => f.Path, static f => f.Value, StringComparer.Ordinal)
+            .Select(static g => LeftOut(g.Key, string.Join(", ", g.Distinct(StringComparer.Ordinal))));
+
+    /// <inheritdoc cref="LeftOut(JsonElement, Func{string, string, bool})"/>
+    protected static string LeftOut(string field, string value) => CodeText.Comment($"Left out: {field} = {(value.Length > MostShown ? value[..MostShown] + "..." : value)}");
+
+    private static IEnumerable<(string Path, string Value)> Fields(string path, JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(p => Fields(path.Length == 0 ? p.Name : $"{path}.{p.Name}", p.Value)),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(item => Text(item, "name") is { } name && Text(item, "value") is { } value ? [($"{path}.{name}", value)] : Fields($"{path}[]", item)),
+        JsonValueKind.String => [(path, json.GetString()!)],
+        _ => [(path, json.GetRawText())],
+    };
 
     protected static bool IsTrue(JsonElement json, string field) => Text(json, field) is "true";
 
@@ -71,6 +94,27 @@ internal abstract class HookTestWriter
 /// <param name="Request">The request as JSON.</param>
 /// <param name="Reply">The reply as text; null: it is not known, or not to be shown.</param>
 internal sealed record HookTestCall(string Hook, string Path, JsonElement Request, string? Reply);
+
+/// <summary>A filter that an MQTT client subscribes to, as C#.</summary>
+internal sealed record MqttFilter(string Filter, int QoS)
+{
+    public bool NoLocal { get; init; }
+
+    public bool RetainAsPublished { get; init; }
+
+    public int RetainHandling { get; init; }
+
+    public override string ToString()
+    {
+        string[] options =
+        [
+            .. NoLocal ? ["NoLocal = true"] : Array.Empty<string>(),
+            .. RetainAsPublished ? ["RetainAsPublished = true"] : Array.Empty<string>(),
+            .. RetainHandling > 0 ? [string.Create(CultureInfo.InvariantCulture, $"RetainHandling = (RetainHandling){RetainHandling}")] : Array.Empty<string>(),
+        ];
+        return string.Create(CultureInfo.InvariantCulture, $"new MqttSubscription({CodeText.Quote(Filter)}, {QoS}){(options.Length == 0 ? "" : $" {{ {string.Join(", ", options)} }}")}");
+    }
+}
 
 /// <summary>A test: the fake, and what is done with it.</summary>
 /// <param name="Fake">The fake's class.</param>

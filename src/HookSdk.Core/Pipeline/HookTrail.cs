@@ -24,6 +24,9 @@ internal sealed class HookTrail(HookServer server, string hook, HookConnection c
     /// <summary>How the hook's calls look.</summary>
     public HookForm Form { get; init; } = HookForm.None;
 
+    /// <summary>Prints a request that is read from the call's bytes; null: nobody can.</summary>
+    public Func<HookBody, string?>? Print { get; init; }
+
     public object? Request => request;
 
     /// <summary>Null: no handler ran.</summary>

@@ -72,6 +72,9 @@ public sealed class ObservedCall
     /// <summary>How the hook's calls look.</summary>
     internal HookForm Form => _trail.Form;
 
+    /// <summary>Prints the request from a copy of its bytes, once the request itself is gone; null: nobody can.</summary>
+    internal Func<HookBody, string?>? Print => _trail.Print;
+
     /// <summary>Whether there is a reply, or would be one where the call was answered first; false for a call that was dropped.</summary>
     internal bool HasReply { get; init; } = true;
 

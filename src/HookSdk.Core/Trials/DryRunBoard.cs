@@ -29,9 +29,9 @@ internal sealed class DryRunBoard(HookServer server, TrialCounts<DryRunResult> c
         }
     }
 
-    public void Fail(string plugin, string hook, string cause, Exception? exception)
+    public void Fail(string plugin, string hook, DryRunResult result, string cause, Exception? exception)
     {
-        counts.Add(plugin, hook, DryRunResult.Failed);
+        counts.Add(plugin, hook, result);
         LinesOf(plugin).Trial.Failed(hook, cause, exception);
     }
 

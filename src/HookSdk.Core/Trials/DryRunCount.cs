@@ -14,8 +14,11 @@ public sealed record DryRunCount(string Plugin, string Hook)
     /// <summary>It had nothing to say, or only heard of it.</summary>
     public long Undecided { get; init; }
 
-    /// <summary>It threw, was late or returned null.</summary>
+    /// <summary>It threw or returned null.</summary>
     public long Failed { get; init; }
+
+    /// <summary>It had not answered by the hook's deadline.</summary>
+    public long Late { get; init; }
 
     /// <summary>It was not asked: too many calls waited for such plugins.</summary>
     public long Dropped { get; init; }

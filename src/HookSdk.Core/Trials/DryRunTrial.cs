@@ -25,5 +25,5 @@ internal sealed class DryRunTrial<TPlugin, TRequest, TReply>(
             : DryRunResult.Decided);
     }
 
-    protected override void Fail(string cause, Exception? exception) => board.Fail(_name, _hook.Name, cause, exception);
+    protected override void Fail(string cause, Exception? exception, bool isLate = false) => board.Fail(_name, _hook.Name, isLate ? DryRunResult.Late : DryRunResult.Failed, cause, exception);
 }

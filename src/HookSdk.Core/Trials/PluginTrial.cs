@@ -58,7 +58,7 @@ internal abstract class PluginTrial<TPlugin, TRequest, TReply> : TrialCall
 
             if (!asked.IsCompleted || context.IsLateAt(_server.Time.GetTimestamp()))
             {
-                Fail("it was late", exception: null);
+                Fail("it was late", exception: null, isLate: true);
             }
             else
             {
@@ -85,7 +85,7 @@ internal abstract class PluginTrial<TPlugin, TRequest, TReply> : TrialCall
     protected abstract void Judge(TRequest request, TReply answer);
 
     /// <summary>It has not answered.</summary>
-    protected abstract void Fail(string cause, Exception? exception);
+    protected abstract void Fail(string cause, Exception? exception, bool isLate = false);
 
     /// <summary>The reply that a chain of this answer alone has.</summary>
     protected TReply ReplyOf(TRequest request, TReply answer) => ReplyOf(_hook, request, answer);

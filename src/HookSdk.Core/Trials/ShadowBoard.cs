@@ -6,7 +6,7 @@ internal sealed class ShadowBoard : IDisposable
     private readonly TrialCounts<ShadowResult> _counts;
     private readonly TrialLines _lines;
     private readonly CountedLine _disagreed;
-    private readonly Queue<ShadowDisagreement> _disagreements = [];
+    private readonly Queue<KeptDisagreement> _disagreements = [];
 
     public ShadowBoard(HookServer server, ShadowPlugin shadow, TrialCounts<ShadowResult> counts)
     {
@@ -24,23 +24,24 @@ internal sealed class ShadowBoard : IDisposable
     /// <summary>It could not be made.</summary>
     public bool IsBroken { get; set; }
 
-    /// <summary>The oldest first.</summary>
-    public IReadOnlyList<ShadowDisagreement> Disagreements
+    /// <summary>In which calls it disagreed, the oldest first.</summary>
+    /// <param name="showsPayloads">Whether payloads of a hook are shown.</param>
+    public IReadOnlyList<ShadowDisagreement> Read(Func<string, bool> showsPayloads)
     {
-        get
+        KeptDisagreement[] kept;
+        lock (_disagreements)
         {
-            lock (_disagreements)
-            {
-                return [.. _disagreements];
-            }
+            kept = [.. _disagreements];
         }
+
+        return [.. kept.Select(d => d.Shown(Shadow.Name, showsPayloads(d.Hook)))];
     }
 
     public void Agree(string hook) => _counts.Add(Shadow.Name, hook, ShadowResult.Agreed);
 
     public void Skip(string hook) => _counts.Add(Shadow.Name, hook, ShadowResult.Skipped);
 
-    public void Disagree(ShadowDisagreement disagreement)
+    public void Disagree(KeptDisagreement disagreement)
     {
         lock (_disagreements)
         {
@@ -55,9 +56,9 @@ internal sealed class ShadowBoard : IDisposable
         _disagreed.Add(disagreement.Hook);
     }
 
-    public void Fail(string hook, string cause, Exception? exception)
+    public void Fail(string hook, ShadowResult result, string cause, Exception? exception)
     {
-        _counts.Add(Shadow.Name, hook, ShadowResult.Failed);
+        _counts.Add(Shadow.Name, hook, result);
         _lines.Failed(hook, cause, exception);
     }
 

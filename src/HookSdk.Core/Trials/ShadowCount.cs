@@ -11,8 +11,11 @@ public sealed record ShadowCount(string Shadow, string Hook)
     /// <summary>It gave another reply.</summary>
     public long Disagreed { get; init; }
 
-    /// <summary>It threw, was late or returned null.</summary>
+    /// <summary>It threw or returned null.</summary>
     public long Failed { get; init; }
+
+    /// <summary>It had not answered by the hook's deadline.</summary>
+    public long Late { get; init; }
 
     /// <summary>It was not asked: too many calls waited for it.</summary>
     public long Dropped { get; init; }

@@ -44,9 +44,8 @@ internal sealed class ShadowTrial<TPlugin, TRequest, TReply> : PluginTrial<TPlug
             return;
         }
 
-        bool showsPayloads = _board.Shadow.Options.Payloads.Contains(_hook.Name);
-        _board.Disagree(new ShadowDisagreement(_board.Shadow.Name, _hook.Name, CallId, _client, _at, ReplyDifferences.Of(_hook.Form, live, own, showsPayloads)));
+        _board.Disagree(new KeptDisagreement(_hook.Name, CallId, _client, _at, ReplyDifferences.Of(_hook.Form, live, own)));
     }
 
-    protected override void Fail(string cause, Exception? exception) => _board.Fail(_hook.Name, cause, exception);
+    protected override void Fail(string cause, Exception? exception, bool isLate = false) => _board.Fail(_hook.Name, isLate ? ShadowResult.Late : ShadowResult.Failed, cause, exception);
 }

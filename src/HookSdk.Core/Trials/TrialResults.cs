@@ -6,6 +6,7 @@ internal enum ShadowResult
     Agreed,
     Disagreed,
     Failed,
+    Late,
     Dropped,
     Skipped,
 }
@@ -17,6 +18,7 @@ internal enum DryRunResult
     Decided,
     Undecided,
     Failed,
+    Late,
     Dropped,
     Skipped,
 }

@@ -39,7 +39,32 @@ internal sealed class CallRecord
 
     public IReadOnlyList<StepRecord> Steps { get; init; } = [];
 
-    public string? RequestText { get; init; }
+    /// <summary>Reads the request anew from its bytes and prints it; null: <see cref="RequestText"/> has it.</summary>
+    private Func<HookBody, string?>? Print { get; init; }
+
+    /// <summary>The request as its type prints it. Most calls nobody looks at: it is printed when somebody does.</summary>
+    public string? RequestText
+    {
+        get
+        {
+            if (Print is null)
+            {
+                return field;
+            }
+
+            HookBody body = HookBody.Copy(RequestBytes);
+            try
+            {
+                return Print(body);
+            }
+            finally
+            {
+                body.Release();
+            }
+        }
+
+        private init;
+    }
 
     public string? ReplyText { get; init; }
 
@@ -81,6 +106,10 @@ internal sealed class CallRecord
     {
         ReadOnlySpan<byte> request = call.RequestBytes;
         ReadOnlySpan<byte> reply = call.ReplyBytes;
+        bool isKept = request.Length <= mostBytes;
+        Func<HookBody, string?>? print = isKept && call.Request is not null ? call.Print : null;
+        string text = call.Reply.ToString() ?? "";
+        string decision = DecisionOf(call.Reply, text);
         return new()
         {
             At = call.At,
@@ -91,16 +120,17 @@ internal sealed class CallRecord
             Client = call.Client,
             Form = call.Form,
             Caller = call.Caller,
-            Decision = DecisionOf(call.Reply),
+            Decision = decision,
             Outcome = call.Outcome,
             Cause = call.Cause,
             Elapsed = call.Elapsed,
             Deadline = call.Deadline,
             By = DecidedBy(call),
-            Steps = [.. call.Steps.Select(static s => new StepRecord(s.Plugin, s.Outcome, DecisionOf(s.Reply), s.Effect, s.Ended, s.Exception?.ToString()))],
-            RequestText = call.Request?.ToString(),
-            ReplyText = call.Reply.ToString(),
-            RequestBytes = request.Length <= mostBytes ? request.ToArray() : null,
+            Steps = [.. call.Steps.Select(s => new StepRecord(s.Plugin, s.Outcome, ReferenceEquals(s.Reply, call.Reply) ? decision : DecisionOf(s.Reply), s.Effect, s.Ended, s.Exception?.ToString()))],
+            Print = print,
+            RequestText = print is null ? call.Request?.ToString() : null,
+            ReplyText = text,
+            RequestBytes = isKept ? request.ToArray() : null,
             ReplyBytes = reply.Length <= mostBytes ? reply.ToArray() : null,
             RequestLength = request.Length,
             ReplyLength = reply.Length,
@@ -111,19 +141,15 @@ internal sealed class CallRecord
     }
 
     /// <summary>A reply in the broker's words, as its type prints them for logs, without the type's own name.</summary>
-    public static string DecisionOf(object? reply)
-    {
-        if (reply is null)
-        {
-            return "";
-        }
+    public static string DecisionOf(object? reply) => reply is null ? "" : DecisionOf(reply, reply.ToString() ?? "");
 
+    private static string DecisionOf(object reply, string text)
+    {
         if (reply is Informed)
         {
             return "heard";
         }
 
-        string text = reply.ToString() ?? "";
         string type = reply.GetType().Name;
         if (!text.StartsWith(type, StringComparison.Ordinal))
         {

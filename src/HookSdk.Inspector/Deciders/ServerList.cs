@@ -30,7 +30,7 @@ internal sealed class ServerList(IEnumerable<HookPlugins> plugins, IEnumerable<H
             server.Target,
             server.Section,
             state,
-            [.. (chains?.Plugins ?? []).Select(static p => new PluginDocument(p.Name, p.Type.FullName ?? p.Type.Name, p.IsEnabled, p.IsLoaded, p.Hooks))],
+            [.. (chains?.Plugins ?? []).Select(static p => new PluginDocument(p.Name, p.Type.FullName ?? p.Type.Name, p.IsEnabled, p.IsLoaded, p.IsInDryRun, p.Hooks))],
             [.. (chains?.Chains ?? []).Select(c => new ChainDocument(c.Hook, c.Kind.ToString(), settings.DeadlineOf(c.Hook).TotalMilliseconds, [.. c.Plugins.Select(p => new ChainPluginDocument(p, FailureModeOf(chains!, c.Hook, p)))]))],
             origins.Of(server),
             CallersOf(server),

@@ -10,6 +10,7 @@ namespace HookSdk.Inspector;
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(ChartsDocument))]
 [JsonSerializable(typeof(ServersDocument))]
+[JsonSerializable(typeof(TrialsDocument))]
 [JsonSerializable(typeof(HookFormsDocument))]
 [JsonSerializable(typeof(TryDocument))]
 [JsonSerializable(typeof(TriedDocument))]

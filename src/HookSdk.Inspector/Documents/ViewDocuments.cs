@@ -36,7 +36,7 @@ internal sealed record LoadedDocument(string Name, string State, string? Version
 internal sealed record ServerDocument(
     string Name, string Section, string State, IReadOnlyList<PluginDocument> Plugins, IReadOnlyList<ChainDocument> Chains, IReadOnlyList<SettingDocument> Settings, IReadOnlyList<CallerDocument> Callers, BrokersDocument? Brokers, string Addresses, string LastCall);
 
-internal sealed record PluginDocument(string Name, string Type, bool Enabled, bool Loaded, IReadOnlyList<string> Hooks);
+internal sealed record PluginDocument(string Name, string Type, bool Enabled, bool Loaded, bool DryRun, IReadOnlyList<string> Hooks);
 
 internal sealed record ChainDocument(string Hook, string Kind, double DeadlineMs, IReadOnlyList<ChainPluginDocument> Plugins);
 

@@ -9,7 +9,7 @@ namespace HookSdk.Inspector;
 
 /// <summary>The page and what it asks for.</summary>
 internal sealed class InspectorEndpoints(
-    InspectorCaller caller, InspectorMapped mapped, CallRing ring, CallDetails details, CallStream stream, ChartView charts, ServerList servers, PluginButtons buttons, HookForms forms, CallSender sender,
+    InspectorCaller caller, InspectorMapped mapped, CallRing ring, CallDetails details, CallStream stream, ChartView charts, ServerList servers, TrialList trials, PluginButtons buttons, HookForms forms, CallSender sender,
     CallCode code, SavedCalls saved, IHostApplicationLifetime lifetime, InspectorLog log)
 {
     /// <summary>The largest body that is taken.</summary>
@@ -32,6 +32,7 @@ internal sealed class InspectorEndpoints(
             : ErrorAsync(context, 404, "This call is not kept any more."));
         Get(group, "api/charts", context => WriteAsync(context, 200, charts.Read(), InspectorJson.Default.ChartsDocument));
         Get(group, "api/servers", async context => await WriteAsync(context, 200, await servers.ReadAsync(context.RequestAborted).ConfigureAwait(false), InspectorJson.Default.ServersDocument).ConfigureAwait(false));
+        Get(group, "api/trials", context => WriteAsync(context, 200, trials.Read(), InspectorJson.Default.TrialsDocument));
         Get(group, "api/hooks", context => WriteAsync(context, 200, new HookFormsDocument(forms.All), InspectorJson.Default.HookFormsDocument));
         Get(group, "api/saved", context => WriteAsync(context, 200, saved.Read(), InspectorJson.Default.SavedDocument));
         Post(group, "api/try", InspectorJson.Default.TryDocument, async (context, call) =>

@@ -43,7 +43,7 @@ public static class HookInspectorServiceCollectionExtensions
         services.AddSingleton<HookObserver>(static p => p.GetRequiredService<HourOfCalls>());
         services.AddHookObserver<CallWatch>();
         services.AddSingleton(static p => new SettingOrigins(p.GetService<IConfiguration>()));
-        services.AddSingleton<ServerList>().AddSingleton<PluginButtons>();
+        services.AddSingleton<ServerList>().AddSingleton<TrialList>().AddSingleton<PluginButtons>();
         services.AddSingleton<HookForms>().AddSingleton<BrokerWords>().AddSingleton<CallDetails>().AddSingleton<CallSender>().AddSingleton<CallCode>().AddSingleton<SavedCalls>();
         services.AddSingleton<InspectorEndpoints>();
         services.AddHostedService<InspectorService>();

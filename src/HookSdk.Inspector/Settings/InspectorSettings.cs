@@ -18,6 +18,9 @@ internal sealed class InspectorSettings(IOptions<HookInspectorOptions> options, 
 
     public string SavedCalls { get; } = Path.GetFullPath(options.Value.SavedCalls, environment?.ContentRootPath ?? Directory.GetCurrentDirectory());
 
+    /// <summary>Whether payloads of a hook are shown.</summary>
+    public bool ShowsPayloads(string hook) => Options.Payloads.Contains(hook, StringComparer.Ordinal);
+
     public static void Bind(HookInspectorOptions options, IServiceProvider services)
     {
         if (services.GetService<IConfiguration>() is { } configuration)

@@ -12,6 +12,9 @@ internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls h
     private const int MostWaiting = 200;
     private const int MostAtFirst = 100;
 
+    /// <summary>After so many milliseconds a page asks again for a stream that broke.</summary>
+    private const int Retry = 1000;
+
     private static readonly TimeSpan Bundle = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
@@ -32,6 +35,7 @@ internal sealed class CallStream(CallRing ring, CallBudget budget, HourOfCalls h
         try
         {
             context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync($"retry: {Retry}\n", end.Token).ConfigureAwait(false);
             await WriteAsync(context, "hello", null, JsonSerializer.Serialize(instance.Hello, InspectorJson.Default.HelloDocument), end.Token).ConfigureAwait(false);
             List<CallRecord> first = [.. ring.After(last, MostAtFirst)];
             int skipped = last > 0 && first is [var oldest, ..] ? (int)(oldest.Id - last - 1) : 0;

@@ -34,10 +34,8 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
     public string? ShowReply(HookForm form, string hook, ReadOnlySpan<byte> bytes)
     {
         string? text = form.Wire is { } wire ? wire.ReadReply(bytes) : Encoding.UTF8.GetString(bytes);
-        return text is null ? null : WireMask.Show(text, ShowsPayloads(hook) ? [] : form.Payloads);
+        return text is null ? null : WireMask.Show(text, settings.ShowsPayloads(hook) ? [] : form.Payloads);
     }
-
-    private bool ShowsPayloads(string hook) => settings.Options.Payloads.Contains(hook, StringComparer.Ordinal);
 
     /// <summary>A request or reply as it may be shown.</summary>
     public PartDocument Part(CallRecord call, HookForm form, string? typed, byte[]? bytes, int length, bool isRequest)
@@ -52,7 +50,7 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
             return new PartDocument(typed, null, length, $"It is larger than {InspectorSettings.Section}:{nameof(HookInspectorOptions.MostBytes)} ({settings.Options.MostBytes} bytes), and was not kept.");
         }
 
-        bool isShown = ShowsPayloads(call.Hook);
+        bool isShown = settings.ShowsPayloads(call.Hook);
         string? text = form.Wire is not { } wire ? Encoding.UTF8.GetString(bytes) : isRequest ? wire.ReadRequest(bytes) : wire.ReadReply(bytes);
         string? shown = text is null ? null : WireMask.Show(text, isShown ? [] : form.Payloads);
         return new PartDocument(typed, shown, length, shown is null ? "Its bytes are not what the hook takes, so that nothing in them can be told apart and masked."

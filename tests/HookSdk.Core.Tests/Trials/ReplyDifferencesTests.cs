@@ -38,7 +38,7 @@ public sealed class ReplyDifferencesTests
     {
         string many = string.Join('\n', Enumerable.Range(0, 50).Select(static i => $"K{i}={new string('x', 1000)}"));
 
-        IReadOnlyList<ShadowDifference> all = ReplyDifferences.Of(Form, Written(many), Written("K=1"), showsPayloads: false);
+        IReadOnlyList<KeptDifference> all = ReplyDifferences.Of(Form, Written(many), Written("K=1"));
 
         all.Count.ShouldBe(20);
         all.ShouldAllBe(static d => (d.Live == null || d.Live.Length <= 203) && (d.Shadow == null || d.Shadow.Length <= 203));
@@ -46,11 +46,11 @@ public sealed class ReplyDifferencesTests
 
     [Fact]
     public void TimeToKeepTheReply_IsAField() =>
-        ReplyDifferences.Of(Form, new(HookAnswer.Ok with { CacheSeconds = 60 }, "{}"u8.ToArray()), new(HookAnswer.Ok, "{}"u8.ToArray()), showsPayloads: false)
-            .ShouldBe([new ShadowDifference("max-age", "60 s", "not said")]);
+        ReplyDifferences.Of(Form, new(HookAnswer.Ok with { CacheSeconds = 60 }, "{}"u8.ToArray()), new(HookAnswer.Ok, "{}"u8.ToArray()))
+            .ShouldBe([new KeptDifference("max-age", "60 s", "not said")]);
 
     private static string Told(string live, string shadow, bool showsPayloads = false) =>
-        string.Join("; ", ReplyDifferences.Of(Form, Written(live), Written(shadow), showsPayloads).Select(static d => $"{d.Field}: {d.Live ?? "-"} | {d.Shadow ?? "-"}"));
+        string.Join("; ", ReplyDifferences.Of(Form, Written(live), Written(shadow)).Select(d => d.Shown(showsPayloads)).Select(static d => $"{d.Field}: {d.Live ?? "-"} | {d.Shadow ?? "-"}"));
 
     private static WrittenReply Written(string text) => new(HookAnswer.Ok, Encoding.UTF8.GetBytes(text));
 }

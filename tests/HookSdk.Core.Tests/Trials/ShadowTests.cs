@@ -102,12 +102,12 @@ public sealed class ShadowTests
         (await toy.ShadowAsync(static c => c.Dropped == 3)).Failed.ShouldBe(0);
         await Filters.Waiting.UntilAsync(() => toy.Toy.Clock.WaitingTimers > 0);
         toy.Toy.Clock.Advance(TimeSpan.FromSeconds(1));
-        await toy.ShadowAsync(static c => c.Failed == 1);
+        await toy.ShadowAsync(static c => c.Late == 1);
         (await toy.CallAsync()).ShouldBe("no");
         await toy.ShadowAsync(static c => c.Dropped == 4);
         gate.SetResult(new("no"));
 
-        (await toy.ShadowAsync(static c => c.Agreed == 1)).ShouldBe(new ShadowCount(nameof(Candidate), "decide") { Agreed = 1, Failed = 1, Dropped = 4 });
+        (await toy.ShadowAsync(static c => c.Agreed == 1)).ShouldBe(new ShadowCount(nameof(Candidate), "decide") { Agreed = 1, Late = 1, Dropped = 4 });
         toy.Lines("Candidate is on trial and was not asked, since 2 calls or 16777216 bytes wait").ShouldNotBeEmpty();
     }
 

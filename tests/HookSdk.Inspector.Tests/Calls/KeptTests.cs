@@ -57,6 +57,24 @@ public sealed class KeptTests
         shown.ShouldNotContain("hunter2");
     }
 
+    /// <summary>A request is printed when somebody looks: it is as it was when the call came, and no plugin is asked anew.</summary>
+    [Fact]
+    public async Task Request_IsPrintedAsItCame_WhenSomebodyLooks()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync(settings: new Dictionary<string, string?> { ["Inspector:MostBytes"] = "256" });
+        using HttpClient broker = new();
+        foreach (string note in (string[])["short", new string('x', 300)])
+        {
+            (await broker.PostAsync(app.Url + "/emg/route", new StringContent($$$"""{"ccarg":"retail","qe":{"ID":"1","DESTADDR":"46701234567","NOTE":"{{{note}}}"}}"""), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        }
+
+        IReadOnlyList<CallRecord> calls = app.Services.GetRequiredService<CallRing>().After(0, 100);
+        calls.Select(static c => c.RequestBytes is null).ShouldBe([false, true], "one is too large to be kept, and is printed at once");
+        calls[0].RequestText.ShouldNotBeNull().ShouldStartWith(nameof(RouteRequest));
+        calls[1].RequestText.ShouldNotBeNull().ShouldStartWith(nameof(RouteRequest));
+        app.Services.GetRequiredService<HourOfCalls>().Calls.ShouldBe(2);
+    }
+
     /// <summary>All versions of ExHook have hooks of the same names: a call that is sent again goes to that of its own.</summary>
     [Fact]
     public async Task Key_OfACall_IsThatOfItsVersion()

@@ -17,7 +17,7 @@ public sealed class ScreenshotTests
     [InlineData("phone", 390, 844)]
     public async Task Pictures_AreOfAPageThatIsWhole(string name, int width, int height)
     {
-        await using InspectorApp app = await InspectorApp.StartAsync(settings: new Dictionary<string, string?> { ["Inspector:Payloads:0"] = "route", ["Inspector:SavedCalls"] = "/srv/acme-sms/hook-calls" });
+        await using InspectorApp app = await InspectorApp.StartAsync(settings: new Dictionary<string, string?> { ["Inspector:Payloads:0"] = "route", ["Inspector:SavedCalls"] = "/srv/acme-sms/hook-calls" }, services: static s => s.AddEmg().Shadow(new CheapestRoutes()));
         await using FakeEmg emg = await FakeEmg.StartAsync(HookTarget.Url(new Uri(app.Url + "/emg")));
         await using FakeM4 m4 = await FakeM4.StartAsync(HookTarget.Url(new Uri(app.Url + "/m4")));
         await using FakeVerneMq verne = await FakeVerneMq.StartAsync(HookTarget.Url(new Uri(app.Url + "/vernemq")), o => o.Registrations.Add(new VerneMqWebhook("auth_on_register_m5", new Uri(app.Url + "/vernemq"))));
@@ -47,6 +47,8 @@ public sealed class ScreenshotTests
         await ShootAsync(page, $"charts-{name}");
         await page.EvaluateAsync("location.hash = '#/servers'");
         await Expect(page.Locator("main")).ToContainTextAsync("Health");
+        await Expect(page.GetByLabel("Shadows of emg")).ToContainTextAsync(nameof(CheapestRoutes));
+        await page.Locator("details:visible").Filter(new() { HasText = "In what they disagreed" }).Locator("summary").ClickAsync();
         await ShootAsync(page, $"servers-{name}");
         await page.GetByRole(AriaRole.Link, new() { Name = "Calls", Exact = true }).ClickAsync();
         await page.Locator(".row").Filter(new() { HasText = "before_receive" }).Last.ClickAsync();
@@ -60,6 +62,13 @@ public sealed class ScreenshotTests
         await Expect(page.GetByLabel("As a test", new() { Exact = true })).ToContainTextAsync("FakeEmg");
         await ShootAsync(page, $"code-{name}");
         await open.EnsureCleanAsync();
+    }
+
+    /// <summary>Chooses otherwise for one number.</summary>
+    [FailOpen]
+    private sealed class CheapestRoutes : EmgPlugin
+    {
+        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To(request.Message.Destination == "46739876543" ? "smpp-cheap" : "smpp-se"));
     }
 
     /// <summary>An hour of calls, more by day than by night, of which a few fail.</summary>

@@ -91,8 +91,17 @@ public sealed class TextTests
 
     private static async Task ShowAsync(IPage page, string view, string shown)
     {
-        await page.EvaluateAsync("hash => { location.hash = hash; }", view);
-        await Expect(page.Locator("main")).ToContainTextAsync(shown);
+        // Looked at with each picture that is drawn: Playwright's own looks are a tenth of a second apart, and there are many views.
+        await page.EvaluateAsync(
+            """
+            ([view, shown]) => new Promise((done, fail) => {
+              location.hash = view;
+              const end = performance.now() + 60000;
+              const look = () => document.querySelector('main').textContent.includes(shown) ? done() : performance.now() > end ? fail(new Error(`${view} shows no '${shown}'`)) : requestAnimationFrame(look);
+              requestAnimationFrame(look);
+            })
+            """,
+            new[] { view, shown });
         (await page.Locator("main script, main iframe, main img").CountAsync()).ShouldBe(0, view);
     }
 

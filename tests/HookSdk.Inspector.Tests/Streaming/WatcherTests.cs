@@ -72,6 +72,21 @@ public sealed class WatcherTests
         }
     }
 
+    /// <summary>A stream that ends while nothing is called would come back each time with a gap.</summary>
+    [Fact]
+    public async Task Stream_StaysOpen_WhileNothingIsCalled()
+    {
+        const int Beats = 4;
+        FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+        await using InspectorApp app = await InspectorApp.StartAsync(services: s => s.AddSingleton<TimeProvider>(time));
+        using HttpClient page = app.Page();
+        using StreamReader watcher = new(await page.GetStreamAsync("events", TestContext.Current.CancellationToken));
+        for (int beats = 0; beats < Beats; beats++)
+        {
+            (await BundleAsync(watcher, time)).GetProperty("calls").GetArrayLength().ShouldBe(0);
+        }
+    }
+
     /// <summary>The next bundle. The stream waits on the fake clock, which moves on until it has come.</summary>
     private static async Task<JsonElement> BundleAsync(StreamReader watcher, FakeTimeProvider time)
     {

@@ -84,6 +84,62 @@ public sealed class TestCodeTests
         failed.ShouldBeEmpty();
     }
 
+    /// <summary>A copied test says what it does not play: each field of a call is told to the hook as it came, or has its line.</summary>
+    [Fact]
+    public async Task Test_OfACallWithEveryField_PlaysThem_OrSaysWhichItLeavesOut()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Inspector:CallsPerSecond"] = "1000", ["Inspector:MostCalls"] = "10000" },
+            services: static s =>
+            {
+                s.AddEmg().Add(new EveryHook.OfEmg());
+                s.AddVerneMq().Add(new EveryHook.OfVerneMq());
+                s.AddExHook().Add(new AllHooks());
+            });
+        using HttpClient page = app.Page();
+        JsonElement hooks = (await page.GetFromJsonAsync<JsonElement>("api/hooks", TestContext.Current.CancellationToken)).GetProperty("hooks");
+        List<(string Hook, string Code)> tests = [];
+        List<(string Name, JsonElement Call)> calls = [];
+        foreach (JsonElement hook in hooks.EnumerateArray().Where(static h => !OverHttp.Contains(Named(h.GetProperty("key").GetString()!))))
+        {
+            string key = hook.GetProperty("key").GetString()!;
+            string text = FullCall.Of(hook);
+            using HttpResponseMessage answer = await page.PostAsJsonAsync("api/code", new { server = hook.GetProperty("server").GetString(), key, text }, TestContext.Current.CancellationToken);
+            string said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            answer.IsSuccessStatusCode.ShouldBeTrue($"{key}: {text}: {said}");
+            tests.Add((key, JsonDocument.Parse(said).RootElement.GetProperty("test").GetString()!));
+            calls.Add((hook.GetProperty("hook").GetString()!, JsonDocument.Parse(text).RootElement));
+        }
+
+        Type[] classes = Compile(app, tests);
+        CallRing ring = app.Services.GetRequiredService<CallRing>();
+        List<string> wrong = [];
+        foreach (Type type in classes)
+        {
+            int at = int.Parse(type.Namespace![1..], System.Globalization.CultureInfo.InvariantCulture);
+            long last = ring.After(0, 1) is [var newest] ? newest.Id : 0;
+            try
+            {
+                await (Task)type.GetMethods().Single(static m => m.GetCustomAttribute<FactAttribute>() is not null).Invoke(Activator.CreateInstance(type), [])!;
+            }
+            catch (Exception e)
+            {
+                wrong.Add($"{tests[at].Hook}: {e.Message}\n{tests[at].Code}");
+                continue;
+            }
+
+            string[] told = [.. tests[at].Code.Split('\n').Select(static l => l.Trim()).Where(static l => l.StartsWith(FullCall.LeftOut, StringComparison.Ordinal)).Select(static l => l[FullCall.LeftOut.Length..].Split(" = ")[0]).Order(StringComparer.Ordinal)];
+            string[][] missing = [.. ring.After(last, 10_000).Where(c => c.Hook == calls[at].Name).Select(c => FullCall.Missing(calls[at].Call, c))];
+            if (!Array.Exists(missing, m => m.SequenceEqual(told)))
+            {
+                wrong.Add($"{tests[at].Hook}: left out are {string.Join(" or ", missing.Select(static m => $"[{string.Join(", ", m)}]"))}, said are [{string.Join(", ", told)}]\n{tests[at].Code}");
+            }
+        }
+
+        calls.Count.ShouldBeGreaterThan(60);
+        wrong.ShouldBeEmpty(string.Join("\n\n", wrong));
+    }
+
     /// <summary>A test that cannot fail would be worth nothing: with another answer it is red.</summary>
     [Fact]
     public async Task Test_IsRed_WhenTheServerAnswersOtherwise()
@@ -109,30 +165,29 @@ public sealed class TestCodeTests
     }
 
     /// <summary>What stands in a call can neither end the text that it is put into, nor turn the direction of the code.</summary>
-    [Theory]
-    [InlineData("\"; System.IO.File.Delete(\"x\"); //")]
-    [InlineData("\\\"")]
-    [InlineData("a\r\n}}}")]
-    [InlineData("\u202Eevil\u2066")]
-    [InlineData("{0} {x} $\"{1}\"")]
-    public async Task Text_OfACall_StaysText(string text)
+    [Fact]
+    public async Task Text_OfACall_StaysText()
     {
         await using InspectorApp app = await InspectorApp.StartAsync();
         using HttpClient page = app.Page();
-        string json = JsonSerializer.Serialize(text);
         List<(string, string)> tests = [];
-        foreach ((string server, string key, string call) in ((string, string, string)[])
-        [
-            ("emg", "route", $$$"""{"ccarg":{{{json}}},"qe":{"DESTADDR":{{{json}}},{{{json}}}:"1"},"connector":{"NAME":{{{json}}}}}"""),
-            ("m4", "external_script", $$$"""{"cp_id":2,"user_id":2,"src":{{{json}}},"dst":"2"}"""),
-            ("vernemq", "auth_on_publish_m5", $$$"""{"client_id":{{{json}}},"mountpoint":{{{json}}},"username":{{{json}}},"topic":{{{json}}},"payload":"***","qos":1,"retain":false,"properties":{ {{{json}}}:{{{json}}},"p_user_property":[{"key":{{{json}}},"val":"x"}]}}"""),
-            ("exhook", "emqx.exhook.v3.HookProvider/OnMessagePublish", $$$"""{"message":{"from":{{{json}}},"topic":{{{json}}},"payload":"aGk="}}"""),
-        ])
+        foreach (string text in (string[])["\"; System.IO.File.Delete(\"x\"); //", "\\\"", "a\r\n}}}", "\u202Eevil\u2066", "{0} {x} $\"{1}\""])
         {
-            using HttpResponseMessage answer = await page.PostAsJsonAsync("api/code", new { server, key, text = call }, TestContext.Current.CancellationToken);
-            string said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            answer.IsSuccessStatusCode.ShouldBeTrue(said);
-            tests.Add((key, JsonDocument.Parse(said).RootElement.GetProperty("test").GetString()!));
+            string json = JsonSerializer.Serialize(text);
+            foreach ((string server, string key, string call) in ((string, string, string)[])
+            [
+                ("emg", "route", $$$"""{"ccarg":{{{json}}},{{{json}}}:{{{json}}},"qe":{"DESTADDR":{{{json}}},{{{json}}}:"1"},"connector":{"NAME":{{{json}}},{{{json}}}:{{{json}}}}}"""),
+                ("m4", "external_script", $$$"""{"cp_id":2,"user_id":2,"src":{{{json}}},"dst":"2"}"""),
+                ("vernemq", "auth_on_publish_m5", $$$"""{"client_id":{{{json}}},"mountpoint":{{{json}}},"username":{{{json}}},"topic":{{{json}}},"payload":"***","qos":1,"retain":false,"properties":{ {{{json}}}:{{{json}}},"p_user_property":[{"key":{{{json}}},"val":"x"}]}}"""),
+                ("exhook", "emqx.exhook.v3.HookProvider/OnMessagePublish", $$$"""{"message":{"from":{{{json}}},"topic":{{{json}}},"payload":"aGk=","id":{{{json}}},"headers":{ {{{json}}}:{{{json}}}}},"user_props":[{"name":{{{json}}},"value":{{{json}}}}],"meta":{"node":{{{json}}},"cluster_name":{{{json}}}}}"""),
+                ("exhook", "emqx.exhook.v3.HookProvider/OnClientAuthenticate", $$$"""{"clientinfo":{"clientid":{{{json}}},"username":{{{json}}},"password":{{{json}}},"peerhost":{{{json}}},"mountpoint":{{{json}}},"cn":{{{json}}},"dn":{{{json}}}}}"""),
+            ])
+            {
+                using HttpResponseMessage answer = await page.PostAsJsonAsync("api/code", new { server, key, text = call }, TestContext.Current.CancellationToken);
+                string said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                answer.IsSuccessStatusCode.ShouldBeTrue(said);
+                tests.Add((key, JsonDocument.Parse(said).RootElement.GetProperty("test").GetString()!));
+            }
         }
 
         foreach ((string _, string code) in tests)

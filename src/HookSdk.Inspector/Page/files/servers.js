@@ -1,12 +1,14 @@
 import { el, ms, confirmed } from './dom.js';
 import { get, post, hasToken } from './api.js';
+import { showTrials } from './trials.js';
 
 export function showServers(main) {
   const place = el('div');
   main.replaceChildren(el('h2', { class: 'hidden-label' }, 'Who decides'), place);
   let ended = false;
+  const trials = showTrials();
   load();
-  return () => { ended = true; };
+  return () => { ended = true; trials.end(); };
 
   async function load() {
     try {
@@ -18,7 +20,7 @@ export function showServers(main) {
 
   function draw(view) {
     if (!ended) {
-      place.replaceChildren(...view.servers.map(s => server(s, act)), view.loaded.length > 0 ? directory(view.loaded, change) : '', connections(view.connections), health(view.health));
+      place.replaceChildren(...view.servers.map(s => server(s, act, trials.place(s.name))), view.loaded.length > 0 ? directory(view.loaded, change) : '', connections(view.connections), health(view.health));
     }
   }
 
@@ -44,7 +46,7 @@ export function showServers(main) {
   }
 }
 
-function server(s, act) {
+function server(s, act, trials) {
   return el('section', { class: 'panel' },
     el('h2', {}, s.name, ' ', el('span', { class: s.state === 'serving' ? 'tag' : 'tag warn' }, s.state), ' ', el('span', { class: 'note' }, `last call: ${s.lastCall}`)),
     s.plugins.length > 0 ? [
@@ -54,7 +56,7 @@ function server(s, act) {
         el('tbody', {}, s.plugins.map((p, i) => el('tr', {},
           el('td', { class: p.enabled ? '' : 'off', title: p.type }, p.name),
           el('td', {}, p.hooks.join(', ')),
-          el('td', {}, p.enabled ? 'enabled' : 'disabled', p.loaded ? ', loaded at run time' : ''),
+          el('td', {}, p.enabled ? 'enabled' : 'disabled', p.loaded ? ', loaded at run time' : '', p.dryRun ? [' ', el('span', { class: 'tag warn' }, 'DryRun: decides nothing')] : null),
           el('td', { class: 'act' },
             button(p.enabled ? 'Disable' : 'Enable', p.name, () => act(s.name, p.name, p.enabled ? 'disable' : 'enable')), ' ',
             i > 0 ? button('Up', p.name, () => act(s.name, p.name, 'up')) : null, ' ',
@@ -69,6 +71,7 @@ function server(s, act) {
           el('td', {}, c.kind),
           el('td', {}, ms(c.deadlineMs))))))),
     ] : null,
+    trials,
     s.brokers ? brokers(s.brokers, s.name) : null,
     s.callers.length > 0 ? [el('h3', {}, 'Who called lately'), el('ul', {}, s.callers.map(c => el('li', {}, `${c.name}, last at ${new Date(c.lastCall).toLocaleTimeString()}`)))] : null,
     s.addresses ? el('p', { class: 'note' }, s.addresses) : null,
