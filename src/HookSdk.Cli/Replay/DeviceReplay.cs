@@ -3,6 +3,7 @@ using HookSdk.Cli.Replay.Devices;
 using HookSdk.Cli.Replay.Recorded;
 using HookSdk.Cli.Replay.Report;
 using HookSdk.Cli.Replay.Sending;
+using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 using HookSdk.Recording;
 
@@ -10,9 +11,10 @@ namespace HookSdk.Cli.Replay;
 
 /// <summary>What an ExProto server does with its devices: it answers by calls of EMQX's adapter.</summary>
 /// <param name="devices">The devices.</param>
+/// <param name="screen">Where it is told what is waited for.</param>
 /// <param name="clock">What is waited by.</param>
 /// <param name="patience">How long a recorded call is waited for.</param>
-internal sealed class DeviceReplay(ReplayDevices devices, TimeProvider clock, TimeSpan patience)
+internal sealed class DeviceReplay(ReplayDevices devices, Screen screen, TimeProvider clock, TimeSpan patience)
 {
     /// <summary>Nothing says that a server is done. One that calls nothing for so long is.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
@@ -27,7 +29,7 @@ internal sealed class DeviceReplay(ReplayDevices devices, TimeProvider clock, Ti
             screen.Aside($"hooksdk: {(filter.IsOfHooks ? "with --hook a device is not told all" : "the recording holds no calls of EMQX's adapter")}: what the server does with a device is not compared.");
         }
 
-        return new(devices, clock, patience);
+        return new(devices, screen, clock, patience);
     }
 
     /// <summary>Waits until the server has called what it called, compares that, and ends the devices that the recording leaves open.</summary>
@@ -38,7 +40,8 @@ internal sealed class DeviceReplay(ReplayDevices devices, TimeProvider clock, Ti
             return;
         }
 
-        await Task.WhenAll(devices.All.Select(d => d.ReachEndAsync(patience, clock, cancellationToken))).ConfigureAwait(false);
+        Task reaching = Task.WhenAll(devices.All.Select(d => d.ReachEndAsync(patience, clock, cancellationToken)));
+        await Waiting.TellAsync(reaching, "waits for calls of the adapter that the recording has", screen, clock).ConfigureAwait(false);
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         DeviceDiffer differ = new(results, diff);
         foreach (ReplayDevice device in devices.All)
