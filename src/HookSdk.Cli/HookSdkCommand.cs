@@ -8,6 +8,7 @@ using HookSdk.Cli.Doctor;
 using HookSdk.Cli.Fake;
 using HookSdk.Cli.Plugins;
 using HookSdk.Cli.Replay;
+using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli;
@@ -66,11 +67,11 @@ internal static class HookSdkCommand
         return new(
             "hooksdk",
             "Plays the broker for a hook server of EMG, M4, EMQX or VerneMQ, checks it, says what is wrong between the two, prints the broker's configuration, sends a server what was recorded, and changes the plugins of one that runs.",
-            "hooksdk fake emg --url http://127.0.0.1:5080/emg --message \"INFO 46700000002 hello\"",
-            "hooksdk check vernemq --url http://127.0.0.1:5090/vernemq",
-            "hooksdk doctor vernemq --url http://127.0.0.1:5090/vernemq --config /etc/vernemq/vernemq.conf",
+            $"hooksdk fake emg --url {Target.Emg.Url} --message \"INFO 46700000002 hello\"",
+            $"hooksdk check vernemq --url {Target.VerneMq.Url}",
+            $"hooksdk doctor vernemq --url {Target.VerneMq.Url} --config /etc/vernemq/vernemq.conf",
             "hooksdk config exhook --url http://10.0.0.5:9000",
-            "hooksdk replay hook-recordings --url http://127.0.0.1:5080/emg")
+            $"hooksdk replay hook-recordings --url {Target.Emg.Url}")
         {
             help,
             new VersionOption(),

@@ -42,13 +42,17 @@ public sealed class HelpTests
     [Theory]
     [InlineData("Option '--url' is required", "hooksdk check emg --help", "check", "emg")]
     [InlineData("'rabbitmq'", "hooksdk fake --help", "fake", "rabbitmq")]
+    [InlineData("'rabbitmq'", "hooksdk check --help", "check", "rabbitmq")]
+    [InlineData("'rabbitmq'", "hooksdk doctor --help", "doctor", "rabbitmq")]
+    [InlineData("'rabbitmq'", "hooksdk config --help", "config", "rabbitmq")]
+    [InlineData("Required command was not provided", "hooksdk --help")]
     [InlineData("--publihs", "hooksdk fake emqx --help", "fake", "emqx", "--url", "http://127.0.0.1:1", "--publihs", "a=b")]
     public async Task WrongCommandLine_IsNamed_WithTheHelpToCall(string problem, string next, params string[] arguments)
     {
-        ToolResult result = await Tool.RunAsync(arguments);
+        (int exitCode, string output) = await InProcess.RunAsync(arguments);
 
-        result.ExitCode.ShouldBe(2, result.ToString());
-        result.Errors.ShouldContain(problem);
-        result.Errors.ShouldContain(next);
+        exitCode.ShouldBe(2, output);
+        output.ShouldContain(problem);
+        output.ShouldContain(next);
     }
 }

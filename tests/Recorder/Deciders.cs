@@ -17,7 +17,7 @@ internal static class Deciders
         services.AddM4(static o => o.Deadline = TimeSpan.FromSeconds(30)).Add(new Prefixes(isChanged));
         services.AddVerneMq().Add(new Gate(isChanged));
         services.AddExHook().Add(new Meters(isChanged));
-        services.AddExProto().Add(new Lines());
+        services.AddExProto().Add(new Lines(isChanged));
     }
 
     public static void Map(WebApplication app)
@@ -73,14 +73,44 @@ internal static class Deciders
             new(request.Message.Topic == "legacy/1" ? MessagePublishReply.Deliver(request.Message with { Topic = "meters/1" }) : MessagePublishReply.PassThrough());
     }
 
-    /// <summary>Says each line again.</summary>
-    private sealed class Lines : ExProtoHandler
+    /// <summary>Logs a device in, publishes what it tells, and says each other line again. Changed in two ways: another topic, and a word before the end.</summary>
+    private sealed class Lines(bool isChanged) : ExProtoHandler
     {
         public override async Task RunAsync(ExProtoConnection connection)
         {
+            await connection.StartKeepAliveAsync(TimeSpan.FromMinutes(5));
             await foreach (ExProtoEvent line in connection.ReadAsync(HookSdk.EmqX.ExProto.Framing.Lines(100)))
             {
-                await connection.SendAsync($"OK {line.Text}\n");
+                if (line.Message is { } message)
+                {
+                    await connection.SendAsync($"MSG {message.Topic} {message.Text}\n");
+                    continue;
+                }
+
+                switch (line.Text.Split(' '))
+                {
+                    case ["LOGIN", string user, string password]:
+                        await connection.SendAsync(await connection.AuthenticateAsync(new ExProtoClient(user), password) ? "IN\n" : "OUT\n");
+                        break;
+                    case ["LISTEN", string filter]:
+                        await connection.SubscribeAsync(filter);
+                        await connection.SendAsync("LISTENS\n");
+                        break;
+                    case ["TELL", string topic, string text]:
+                        await connection.PublishAsync(isChanged ? topic + "/new" : topic, System.Text.Encoding.UTF8.GetBytes(text), qos: 1);
+                        await connection.SendAsync("TOLD\n");
+                        break;
+                    case ["QUIT"]:
+                        if (isChanged)
+                        {
+                            await connection.SendAsync("BYE\n");
+                        }
+
+                        return;
+                    default:
+                        await connection.SendAsync($"OK {line.Text}\n");
+                        break;
+                }
             }
         }
     }

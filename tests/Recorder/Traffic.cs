@@ -63,10 +63,30 @@ internal static class Traffic
 
     private static async Task ExProtoAsync(RecordedApp app)
     {
-        await using FakeExProto emqx = await FakeExProto.StartAsync(HookTarget.Url(new Uri(app.UrlOf("exproto"))), o => o.AdapterPort = app.AdapterPort);
+        await using FakeExProto emqx = await FakeExProto.StartAsync(HookTarget.Url(new Uri(app.UrlOf("exproto"))), o =>
+        {
+            o.AdapterPort = app.AdapterPort;
+            o.Authenticate = static (_, password) => password == Password;
+        });
         FakeDevice device = await emqx.ConnectAsync();
-        await device.SendAsync(Payload + "\n");
-        await device.ExpectAsync($"OK {Payload}\n");
-        await device.CloseAsync();
+        await SayAsync(device, "LOGIN stranger wrong", "OUT");
+        await SayAsync(device, $"LOGIN meter-1 {Password}", "IN");
+        await SayAsync(device, "LISTEN meters/#", "LISTENS");
+        await SayAsync(device, $"TELL other/1 {Payload}", "TOLD");
+        await SayAsync(device, Payload, $"OK {Payload}");
+        emqx.Publish("meters/all", Payload);
+        await device.ExpectAsync($"MSG meters/all {Payload}\n");
+        await device.SendAsync("QUIT\n");
+        await device.ExpectClosedAsync();
+
+        FakeDevice second = await emqx.ConnectAsync();
+        await SayAsync(second, "hello", "OK hello");
+        await second.CloseAsync();
+    }
+
+    private static async Task SayAsync(FakeDevice device, string line, string answer)
+    {
+        await device.SendAsync(line + "\n");
+        await device.ExpectAsync(answer + "\n");
     }
 }

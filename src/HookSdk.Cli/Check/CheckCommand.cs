@@ -18,19 +18,19 @@ internal static class CheckCommand
     {
         Option<string?> from = new("--from") { Description = "The number that calls and messages come from." };
         Option<string?> to = new("--to") { Description = "The number that they are for." };
-        Option<string?> argument = new("--argument") { Description = "The text of PLUGIN=name:text, which arrives as ccarg." };
+        Option<string?> argument = ServerOptions.Argument();
         Option<string?> user = new("--user") { Description = "A user who may log in, as USER:PASSWORD.", HelpName = "USER:PASSWORD" };
         Option<string?> topic = new("--topic") { Description = "A topic that the user may publish to." };
         Option<string?> broker = new("--broker") { Description = "The version of EMQX, where the server is for this one alone, such as 5.10." };
-        Option<int> adapter = new("--adapter-port") { Description = "The port of EMQX's adapter on 127.0.0.1, which the server calls.", DefaultValueFactory = static _ => 9100 };
+        Option<int> adapter = ServerOptions.Adapter();
         Option<string?> bytes = new("--bytes") { Description = @"Bytes that a device may send first: text with \n, \r, \t and \x0D." };
 
-        return new ExampleCommand("check", "Holds a server that runs against the rules of its broker.", "hooksdk check vernemq --url http://127.0.0.1:5090/vernemq --user dev1:secret", "hooksdk check exhook --url http://127.0.0.1:9000 --json")
+        return new ExampleCommand("check", "Holds a server that runs against the rules of its broker.", $"hooksdk check vernemq --url {Target.VerneMq.Url} --user dev1:secret", $"hooksdk check exhook --url {Target.ExHook.Url} --json")
         {
             One(Target.Emg, null, static s => new EmgConformance(s), [from, to, argument], (s, p) => Numbers(s, p, from, to) with { Argument = p.GetValue(argument) }, screen, clock),
             One(Target.M4, null, static s => new M4Conformance(s), [from, to], (s, p) => Numbers(s, p, from, to), screen, clock),
-            One(Target.ExHook, "emqx", static s => new ExHookConformance(s), [user, topic, broker], (s, p) => Client(s, p, user, topic, screen) with { Broker = VersionOf(p.GetValue(broker)) }, screen, clock),
-            One(Target.ExProto, null, static s => new ExProtoConformance(s), [bytes, adapter, broker], (s, p) => s with { Bytes = BytesOf(p.GetValue(bytes)) ?? s.Bytes, AdapterPort = p.GetValue(adapter), Broker = VersionOf(p.GetValue(broker)) }, screen, clock),
+            One(Target.ExHook, "emqx", static s => new ExHookConformance(s), [user, topic, broker], (s, p) => Client(s, p, user, topic, screen) with { Broker = EmqxVersion.Parse(p.GetValue(broker)) }, screen, clock),
+            One(Target.ExProto, null, static s => new ExProtoConformance(s), [bytes, adapter, broker], (s, p) => s with { Bytes = BytesOf(p.GetValue(bytes)) ?? s.Bytes, AdapterPort = p.GetValue(adapter), Broker = EmqxVersion.Parse(p.GetValue(broker)) }, screen, clock),
             One(Target.VerneMq, null, static s => new VerneMqConformance(s), [user, topic], (s, p) => Client(s, p, user, topic, screen), screen, clock),
         };
     }
@@ -77,8 +77,4 @@ internal static class CheckCommand
             throw CommandException.Usage(e.Message, ByteText.Form);
         }
     }
-
-    private static Version? VersionOf(string? text) => text is null ? null
-        : Version.TryParse(text, out Version? version) ? version
-        : throw CommandException.Usage($"'{text}' is no version.", "Write it as 5.10 or 5.8.9.");
 }

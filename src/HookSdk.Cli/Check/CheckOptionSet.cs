@@ -6,17 +6,17 @@ namespace HookSdk.Cli.Check;
 /// <summary>The options that every <c>hooksdk check</c> command has.</summary>
 internal sealed class CheckOptionSet(Target target)
 {
-    public Option<string> Url { get; } = new("--url") { Description = "The server's address, as it would stand in the broker's configuration.", Required = true };
+    public Option<string> Url { get; } = ServerOptions.Url();
 
     public Option<string?> Limit { get; } = new("--limit") { Description = $"How long the broker waits for an answer, such as 900ms or 5s{(target.Limit is { } limit ? $" ({Units.Text(limit)})" : "")}." };
 
-    public Option<string> Patience { get; } = new("--patience") { Description = "How long a call may take before the server counts as hanging.", DefaultValueFactory = static _ => "10s" };
+    public Option<string> Patience { get; } = ServerOptions.Patience();
 
     public Option<string[]> Rules { get; } = new("--rule") { Description = "Looks at this rule alone; may be given several times." };
 
     public Option<string[]> Skip { get; } = new("--skip") { Description = "Leaves this rule out; may be given several times." };
 
-    public Option<bool> Json { get; } = new("--json") { Description = "Prints JSON." };
+    public Option<bool> Json { get; } = ServerOptions.Json();
 
     public Option<bool> List { get; } = new("--list") { Description = "Prints the rules, and calls nobody." };
 

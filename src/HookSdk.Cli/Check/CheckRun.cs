@@ -75,7 +75,9 @@ internal sealed class CheckRun(Target target, CheckOptionSet options, Screen scr
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await rule.LookAsync(either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            Task<Finding> looking = rule.LookAsync(either.Token).WaitAsync(either.Token);
+            await Waiting.TellAsync(looking, $"looks at {rule.Id}", screen, clock).ConfigureAwait(false);
+            return await looking.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

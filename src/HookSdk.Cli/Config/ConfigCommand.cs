@@ -13,7 +13,7 @@ internal static class ConfigCommand
         Option<int> instances = new("--instances") { Description = "How many calls may run at once: each instance makes one at a time.", DefaultValueFactory = static _ => 8 };
         Option<string[]> connectors = new("--connector") { Description = "A connector whose messages the server is asked about, as NAME or NAME:TEXT; may be given several times.", DefaultValueFactory = static _ => ["smpp-in"] };
         Option<string[]> hooks = new("--hook") { Description = "A hook to register; may be given several times. Without it: the hooks that decide, for MQTT 3 and 5." };
-        Option<string> adapter = new("--adapter") { Description = "Where EMQX's adapter is to listen: address and port.", DefaultValueFactory = static _ => "127.0.0.1:9100" };
+        Option<string> adapter = new("--adapter") { Description = "Where EMQX's adapter is to listen: address and port.", DefaultValueFactory = static _ => $"127.0.0.1:{ServerOptions.AdapterPort}" };
 
         return new ExampleCommand("config", "Prints the broker's configuration lines for a server.", "hooksdk config exhook --url http://10.0.0.5:9000", "hooksdk config vernemq --url http://10.0.0.5:5090/vernemq --form conf")
         {

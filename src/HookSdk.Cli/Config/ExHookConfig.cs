@@ -1,15 +1,20 @@
+using System.Globalization;
 using System.Text.Json;
+using HookSdk.Cli.Servers;
 
 namespace HookSdk.Cli.Config;
 
 /// <summary>What EMQX has to be told of an ExHook server.</summary>
 internal static class ExHookConfig
 {
+    /// <summary>EMQX's own default.</summary>
+    private static readonly string Timeout = string.Create(CultureInfo.InvariantCulture, $"{Target.ExHook.Limit!.Value.TotalSeconds:0}s");
+
     public static ConfigPage For(Uri url, string name)
     {
         // EMQX drops a path.
         string address = url.GetLeftPart(UriPartial.Authority);
-        string body = JsonSerializer.Serialize(new { name, url = address, failed_action = "deny", request_timeout = "5s", auto_reconnect = "60s", enable = true });
+        string body = JsonSerializer.Serialize(new { name, url = address, failed_action = "deny", request_timeout = Timeout, auto_reconnect = "60s", enable = true });
         return new(
             [
                 new("dashboard", "In EMQX's dashboard (5 and 6)",
@@ -22,13 +27,13 @@ internal static class ExHookConfig
                 new("conf", "In emqx.conf (5 and 6)",
                     [
                         "exhook.servers = [",
-                        $"  {{ name = {name}, url = \"{address}\", failed_action = deny, request_timeout = 5s, auto_reconnect = 60s }}",
+                        $"  {{ name = {name}, url = \"{address}\", failed_action = deny, request_timeout = {Timeout}, auto_reconnect = 60s }}",
                         "]",
                         "authorization { sources = [], no_match = deny }",
                     ]),
                 new("env", "As environment variables of EMQX (5 and 6)",
                     [
-                        $"EMQX_EXHOOK__SERVERS='[{{name={name},url=\"{address}\",failed_action=deny,request_timeout=5s,auto_reconnect=60s}}]'",
+                        $"EMQX_EXHOOK__SERVERS='[{{name={name},url=\"{address}\",failed_action=deny,request_timeout={Timeout},auto_reconnect=60s}}]'",
                         "EMQX_AUTHORIZATION__SOURCES='[]'",
                         "EMQX_AUTHORIZATION__NO_MATCH=deny",
                     ]),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HookSdk.Cli.Doctor.EmgPair;
-using HookSdk.Cli.Doctor.EmqxSide;
 using HookSdk.Cli.Doctor.ExHookPair;
 using HookSdk.Cli.Doctor.ExProtoPair;
 using HookSdk.Cli.Doctor.M4Pair;
@@ -25,13 +24,13 @@ internal static class DoctorCommand
         return new ExampleCommand(
             "doctor",
             "Looks at a server that runs and at its broker's configuration, and says what is wrong between them.",
-            "hooksdk doctor vernemq --url http://127.0.0.1:5090/vernemq --config /etc/vernemq/vernemq.conf",
+            $"hooksdk doctor vernemq --url {Target.VerneMq.Url} --config /etc/vernemq/vernemq.conf",
             "hooksdk doctor exhook --url http://10.0.0.5:9000 --api http://10.0.0.7:18083 --api-key-file key.txt")
         {
             One(Target.Emg, null, "server.cfg", null, "--config server.cfg", static () => new EmgExamination(), [], static (s, _) => s, screen, clock),
             One(Target.M4, null, "/etc/m2/system.conf", null, "--config /etc/m2/system.conf --script http://10.0.0.5:8833", static () => new M4Examination(), [script], (s, p) => s with { Script = ScriptOf(p.GetValue(script), s) }, screen, clock),
-            One(Target.ExHook, "emqx", EmqxFiles, EmqxApi, "--config emqx.conf", static () => new ExHookExamination(), [broker], (s, p) => s with { Broker = VersionOf(p.GetValue(broker)) }, screen, clock),
-            One(Target.ExProto, null, EmqxFiles, EmqxApi, "--config emqx.conf", static () => new ExProtoExamination(), [broker], (s, p) => s with { Broker = VersionOf(p.GetValue(broker)) }, screen, clock),
+            One(Target.ExHook, "emqx", EmqxFiles, EmqxApi, "--config emqx.conf", static () => new ExHookExamination(), [broker], (s, p) => s with { Broker = EmqxVersion.Parse(p.GetValue(broker)) }, screen, clock),
+            One(Target.ExProto, null, EmqxFiles, EmqxApi, "--config emqx.conf", static () => new ExProtoExamination(), [broker], (s, p) => s with { Broker = EmqxVersion.Parse(p.GetValue(broker)) }, screen, clock),
             One(Target.VerneMq, null, "vernemq.conf", "http://127.0.0.1:8888", "--api http://127.0.0.1:8888 --api-key-file key.txt", static () => new VerneMqExamination(), [], static (s, _) => s, screen, clock),
         };
     }
@@ -65,7 +64,4 @@ internal static class DoctorCommand
 
         return text;
     }
-
-    private static Version? VersionOf(string? text) => text is null ? null
-        : EmqxVersions.Read(text) ?? throw CommandException.Usage($"'{text}' is no version.", "Write it as 5.10 or 5.8.9.");
 }

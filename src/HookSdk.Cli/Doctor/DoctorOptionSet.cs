@@ -21,9 +21,9 @@ internal sealed class DoctorOptionSet(Target target, string files, string? api)
 
     public Option<string?> Limit { get; } = new("--limit") { Description = "How long the broker waits for an answer, such as 900ms, in place of what its configuration says." };
 
-    public Option<string> Patience { get; } = new("--patience") { Description = "How long a call may take before the server counts as hanging.", DefaultValueFactory = static _ => "10s" };
+    public Option<string> Patience { get; } = ServerOptions.Patience();
 
-    public Option<bool> Json { get; } = new("--json") { Description = "Prints JSON." };
+    public Option<bool> Json { get; } = ServerOptions.Json();
 
     public Option<bool> List { get; } = new("--list") { Description = $"Prints what can be found between a server and {target.Broker}, and calls nobody." };
 

@@ -27,7 +27,7 @@ internal sealed class DoctorRun(Target target, DoctorOptionSet options, Screen s
 
         DoctorSettings settings = configure(Read(parsed));
         Diagnosis diagnosis = new();
-        await examination.LookAsync(settings, diagnosis, cancellationToken).ConfigureAwait(false);
+        await Waiting.TellAsync(examination.LookAsync(settings, diagnosis, cancellationToken), "looks at the server and its broker", screen, clock).ConfigureAwait(false);
         if (parsed.GetValue(options.Json))
         {
             screen.Raw(DoctorJson.Of(target, settings, diagnosis, screen));

@@ -13,9 +13,9 @@ internal static class FakeCommand
         new ExampleCommand(
             "fake",
             "Plays the broker against a server that runs: steps of the command line, a prompt where there are none, or a load.",
-            "hooksdk fake emg --url http://127.0.0.1:5080/emg --message \"INFO 46700000002 hello\"",
-            "hooksdk fake vernemq --url http://127.0.0.1:5090/vernemq",
-            "hooksdk fake emqx --url http://127.0.0.1:9000 --clients 50 --rate 2000 --duration 30s")
+            $"hooksdk fake emg --url {Target.Emg.Url} --message \"INFO 46700000002 hello\"",
+            $"hooksdk fake vernemq --url {Target.VerneMq.Url}",
+            $"hooksdk fake emqx --url {Target.ExHook.Url} --clients 50 --rate 2000 --duration 30s")
         {
             Emg(screen, clock, input),
             M4(screen, clock, input),
@@ -27,7 +27,7 @@ internal static class FakeCommand
     private static ExampleCommand Emg(Screen screen, TimeProvider clock, TextReader? input)
     {
         Option<string[]> connectors = new("--connector") { Description = "A connector that exists, which routes may go to; may be given several times. Without any, every one exists." };
-        Option<string?> argument = new("--argument") { Description = "The text of PLUGIN=name:text, which arrives as ccarg." };
+        Option<string?> argument = ServerOptions.Argument();
         return One(
             Target.Emg, "emg", EmgBroker.Steps, [connectors, argument], screen, clock, input,
             (settings, parsed, _) => Task.FromResult<Broker>(new EmgBroker(settings with { Connectors = parsed.GetValue(connectors) ?? [], Argument = parsed.GetValue(argument) })),
@@ -53,7 +53,7 @@ internal static class FakeCommand
     private static ExampleCommand ExProto(Screen screen, TimeProvider clock, TextReader? input)
     {
         Option<string?> version = new("--broker") { Description = "The version of EMQX: 5.1, 5.8, 5.9, 5.10 (the default), 6.0 or 6.1." };
-        Option<int> adapter = new("--adapter-port") { Description = "The port of EMQX's adapter on 127.0.0.1, which the server calls.", DefaultValueFactory = static _ => 9100 };
+        Option<int> adapter = ServerOptions.Adapter();
         return One(
             Target.ExProto, "exproto", ExProtoBroker.Steps, [version, adapter], screen, clock, input,
             async (settings, parsed, _) => await ExProtoBroker.StartAsync(settings with { Version = parsed.GetValue(version), AdapterPort = parsed.GetValue(adapter) }).ConfigureAwait(false),

@@ -1,17 +1,18 @@
 using System.CommandLine;
 using HookSdk.Cli.Fake.Brokers;
 using HookSdk.Cli.Fake.Steps;
+using HookSdk.Cli.Servers;
 
 namespace HookSdk.Cli.Fake;
 
 /// <summary>The options of one <c>hooksdk fake</c> command.</summary>
 internal sealed class FakeOptionSet
 {
-    public Option<string> Url { get; } = new("--url") { Description = "The server's address, as it would stand in the broker's configuration.", Required = true };
+    public Option<string> Url { get; } = ServerOptions.Url();
 
     public Option<string?> Limit { get; } = new("--limit") { Description = "How long the broker waits for an answer, such as 900ms or 5s; its own default otherwise." };
 
-    public Option<string> Patience { get; } = new("--patience") { Description = "How long a step may take before the server counts as hanging.", DefaultValueFactory = static _ => "30s" };
+    public Option<string> Patience { get; } = ServerOptions.Patience("a step", usual: "30s");
 
     public Option<int?> Clients { get; } = new("--clients") { Description = "Load: how many clients act at once (10)." };
 

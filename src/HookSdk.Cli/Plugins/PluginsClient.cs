@@ -67,7 +67,7 @@ internal sealed class PluginsClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            throw new CommandException(ExitCode.Unreachable, $"Nothing answers at {Where}: {e.GetBaseException().Message}", _settings.Socket is null
+            throw CommandException.Unreachable(Where, e.GetBaseException().Message, _settings.Socket is null
                 ? "Start the server, or correct --url: the endpoint has a port of its own (PluginDirectory:Admin:Port)."
                 : "Start the server, or correct --socket: it is the file of PluginDirectory:Admin:Socket.");
         }

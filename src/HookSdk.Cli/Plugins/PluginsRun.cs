@@ -1,3 +1,4 @@
+using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli.Plugins;
@@ -8,7 +9,9 @@ internal sealed class PluginsRun(PluginsSettings settings, bool isJson, Screen s
     public async Task<ExitCode> RunAsync(HttpMethod method, string path, string? body, CancellationToken cancellationToken)
     {
         using PluginsClient client = new(settings, clock);
-        PluginsAnswer answer = await client.SendAsync(method, path, body, cancellationToken).ConfigureAwait(false);
+        Task<PluginsAnswer> answering = client.SendAsync(method, path, body, cancellationToken);
+        await Waiting.TellAsync(answering, "waits for the endpoint's answer", screen, clock).ConfigureAwait(false);
+        PluginsAnswer answer = await answering.ConfigureAwait(false);
         if (isJson && answer.Document is { } document)
         {
             screen.Raw(PluginsJson.Of(document, screen));

@@ -34,6 +34,8 @@ internal sealed class ClientQueues(int most) : IDisposable
             await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        // What was cut off has thrown because of that.
+        cancellationToken.ThrowIfCancellationRequested();
         if (_thrown is { } thrown)
         {
             throw new InvalidOperationException(thrown.Message, thrown);

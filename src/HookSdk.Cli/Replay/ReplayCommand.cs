@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli.Replay;
@@ -12,8 +13,8 @@ internal static class ReplayCommand
         ExampleCommand command = new(
             "replay",
             "Sends recorded calls to a server, and shows what it answers otherwise.",
-            "hooksdk replay hook-recordings --url http://127.0.0.1:5080/emg",
-            "hooksdk replay calls.jsonl --url http://127.0.0.1:9000 --speed max --json > differences.json");
+            $"hooksdk replay hook-recordings --url {Target.Emg.Url}",
+            $"hooksdk replay calls.jsonl --url {Target.ExHook.Url} --speed max --json > differences.json");
         command.Arguments.Add(options.Files);
         foreach (Option option in options.All)
         {

@@ -1,3 +1,4 @@
+using HookSdk.Cli.Replay.Devices;
 using HookSdk.Cli.Replay.Recorded;
 using HookSdk.Cli.Replay.Report;
 using HookSdk.Cli.Replay.Sending;
@@ -6,23 +7,35 @@ using HookSdk.Recording;
 namespace HookSdk.Cli.Replay;
 
 /// <summary>Sends one call, and compares what comes back with what was answered.</summary>
-internal sealed class ReplayDiffer(ReplayResults results, FilledRequest requests, ReplyDiff diff)
+internal sealed class ReplayDiffer(ReplayResults results, FilledRequest requests, ReplyDiff diff, ReplayDevices devices, TimeProvider clock, TimeSpan patience)
 {
     public async Task PlayAsync(RecordedCall call, ReplaySender sender, CancellationToken cancellationToken)
     {
+        ReplayDevice? device = devices.Of(call);
         if (call.Reply is not { } recorded)
         {
-            results.LeaveOut("the recording has no reply");
+            LeaveOut("the recording has no reply", device);
             return;
         }
 
         if (requests.BytesOf(call) is not { } request)
         {
-            results.LeaveOut("the recording does not hold the request");
+            LeaveOut("the recording does not hold the request", device);
             return;
         }
 
         bool isHidden = requests.Lacks(call);
+        if (device is not null)
+        {
+            if (isHidden)
+            {
+                device.LeftOut ??= $"the recording hides what the device was told of ({string.Join(", ", call.HiddenInRequest)}); --fill puts a value there";
+            }
+
+            await device.ReachAsync(call, patience, clock, cancellationToken).ConfigureAwait(false);
+            device.Send(call);
+        }
+
         ReplayAnswer answer = await sender.SendAsync(call, request, cancellationToken).ConfigureAwait(false);
         if (answer.Reply is { } reply)
         {
@@ -31,6 +44,16 @@ internal sealed class ReplayDiffer(ReplayResults results, FilledRequest requests
         else
         {
             results.AddUnanswered(call, answer.Failure ?? "no answer", isHidden);
+        }
+    }
+
+    /// <summary>What a device was not told of, nobody can expect it to act on.</summary>
+    private void LeaveOut(string why, ReplayDevice? device)
+    {
+        results.LeaveOut(why);
+        if (device is not null)
+        {
+            device.LeftOut ??= $"a callback was not sent: {why}";
         }
     }
 

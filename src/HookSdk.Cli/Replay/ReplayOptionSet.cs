@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HookSdk.Cli.Servers;
 
 namespace HookSdk.Cli.Replay;
 
@@ -7,7 +8,7 @@ internal sealed class ReplayOptionSet
 {
     public Argument<string[]> Files { get; } = new("file") { Description = "Recordings, in their order; of a folder all its *.jsonl.", Arity = ArgumentArity.OneOrMore };
 
-    public Option<string> Url { get; } = new("--url") { Description = "The server's address, as it would stand in the broker's configuration.", Required = true };
+    public Option<string> Url { get; } = ServerOptions.Url();
 
     public Option<string> Speed { get; } = new("--speed") { Description = "1: at the pace of the recording; 10: ten times as fast; max: as fast as it goes.", HelpName = "1|10|max", DefaultValueFactory = static _ => "1" };
 
@@ -19,15 +20,15 @@ internal sealed class ReplayOptionSet
 
     public Option<int> Parallel { get; } = new("--parallel") { Description = "Calls at once. Those of one client are sent one after the other.", DefaultValueFactory = static _ => 64 };
 
-    public Option<string> Patience { get; } = new("--patience") { Description = "How long a call may take before it counts as not answered.", DefaultValueFactory = static _ => "10s" };
+    public Option<string> Patience { get; } = ServerOptions.Patience(then: "it counts as not answered");
 
     public Option<int> Most { get; } = new("--most") { Description = "Calls that are shown of each kind of difference.", DefaultValueFactory = static _ => 3 };
 
     public Option<bool> Payloads { get; } = new("--payloads") { Description = "Shows payloads and texts of messages in differences." };
 
-    public Option<int> AdapterPort { get; } = new("--adapter-port") { Description = "ExProto: the port of EMQX's adapter on 127.0.0.1, which the server calls.", DefaultValueFactory = static _ => 9100 };
+    public Option<int> AdapterPort { get; } = ServerOptions.Adapter("ExProto: the");
 
-    public Option<bool> Json { get; } = new("--json") { Description = "Prints JSON." };
+    public Option<bool> Json { get; } = ServerOptions.Json();
 
     public IEnumerable<Option> All => [Url, Speed, Target, Hooks, Fill, Parallel, Patience, Most, Payloads, AdapterPort, Json];
 }

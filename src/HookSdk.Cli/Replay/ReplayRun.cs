@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HookSdk.Cli.Replay.Devices;
 using HookSdk.Cli.Replay.Recorded;
 using HookSdk.Cli.Replay.Report;
 using HookSdk.Cli.Replay.Sending;
@@ -39,13 +40,19 @@ internal sealed class ReplayRun(ReplayOptionSet options, Screen screen, TimeProv
         }
 
         await ServerAddress.EnsureReachableAsync(url, clock, cancellationToken).ConfigureAwait(false);
-        ReplayDiffer differ = new(_results, requests, new ReplyDiff(parsed.GetValue(options.Payloads) ? [] : ReplayTarget.PayloadsOf(survey.Server)));
-        ReplayAdapter? adapter = ReplayTarget.IsExProto(survey.Server) ? await ReplayAdapter.StartAsync(parsed.GetValue(options.AdapterPort), cancellationToken).ConfigureAwait(false) : null;
+        ReplyDiff diff = new(parsed.GetValue(options.Payloads) ? [] : ReplayTarget.PayloadsOf(survey.Server));
+        DeviceReplay? exProto = ReplayTarget.IsExProto(survey.Server) ? DeviceReplay.Of(files, filter, clock, patience, screen) : null;
+        ReplayDiffer differ = new(_results, requests, diff, exProto?.Devices ?? new ReplayDevices(), clock, patience);
+        ReplayAdapter? adapter = exProto is null ? null : await ReplayAdapter.StartAsync(parsed.GetValue(options.AdapterPort), exProto.Devices, cancellationToken).ConfigureAwait(false);
         long started = clock.GetTimestamp();
         try
         {
             using ReplaySender sender = new(url, survey.Server, clock, patience);
             await SendAsync(files, filter, survey, new ReplaySpeed(speed, clock, survey.First), parallel, call => differ.PlayAsync(call, sender, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (exProto is not null)
+            {
+                await exProto.EndAsync(_results, diff, sender, cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -64,7 +71,7 @@ internal sealed class ReplayRun(ReplayOptionSet options, Screen screen, TimeProv
             new ReplayReport(screen, Math.Max(0, parsed.GetValue(options.Most))).Tell(_results, clock.GetElapsedTime(started));
         }
 
-        return _results.Different + _results.Unanswered > 0 ? ExitCode.Misbehaved : ExitCode.Done;
+        return _results.AreAsRecorded ? ExitCode.Done : ExitCode.Misbehaved;
     }
 
     private async Task SendAsync(ReplayFiles files, ReplayFilter filter, ReplaySurvey survey, ReplaySpeed speed, int parallel, Func<RecordedCall, Task> play, CancellationToken cancellationToken)

@@ -42,8 +42,8 @@ internal static class ServerAddress
         }
     }
 
-    private static CommandException Unreachable(Uri address, string why) => new(
-        ExitCode.Unreachable,
-        $"Nothing answers at {address.Scheme}://{address.IdnHost}:{address.Port}: {why}",
+    private static CommandException Unreachable(Uri address, string why) => CommandException.Unreachable(
+        $"{address.Scheme}://{address.IdnHost}:{address.Port}",
+        why,
         "Start the server, or correct the host and the port of --url.");
 }

@@ -38,6 +38,28 @@ internal sealed class ObserverList
 
     public void Ended(HookServer server, LateHandlerEnd late, ulong wanted) => Tell(server, late.Hook, wanted, late, static (observer, late) => observer.OnLateHandlerEnded(late));
 
+    /// <summary>Whether any of them wants to be told of a call that a server has made to its broker.</summary>
+    public bool WantsMade(string call, string client) => Array.Exists(_entries, e => e.Observer is IMadeCallObserver observer && observer.WantsMade(call, client));
+
+    /// <summary>Tells those that want it of a call that a server has made to its broker.</summary>
+    public void Made(HookServer server, MadeCall call)
+    {
+        foreach (Entry entry in _entries)
+        {
+            try
+            {
+                if (entry.Observer is IMadeCallObserver observer && observer.WantsMade(call.Name, call.Client))
+                {
+                    observer.OnMade(call);
+                }
+            }
+            catch (Exception e)
+            {
+                entry.Threw(server, call.Name, e);
+            }
+        }
+    }
+
     private void Tell<TTold>(HookServer server, string hook, ulong wanted, TTold told, Action<IHookObserver, TTold> tell)
     {
         for (int i = 0; i < _entries.Length; i++)

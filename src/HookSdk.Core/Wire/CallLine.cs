@@ -11,6 +11,9 @@ internal sealed record CallLine
 {
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Whether the server has made the call, to its broker. Then its reply is a response.</summary>
+    public bool IsMade { get; init; }
+
     /// <summary>The hook, as the broker spells it.</summary>
     public required string Hook { get; init; }
 
@@ -95,7 +98,7 @@ internal sealed record CallLine
     private void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("event", "call");
+        json.WriteString("event", IsMade ? "adapter-call" : "call");
         WriteKnown(json, "at", At?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
         WriteKnown(json, "target", Target);
         WriteKnown(json, "server", Server);
@@ -136,7 +139,8 @@ internal sealed record CallLine
         if (HasReply)
         {
             int status = GrpcStatus ?? (Status == 200 ? 0 : 13);
-            WriteMessage(json, "reply_base64", "reply", status == 0 ? ReplyBytes : null, status == 0 ? Reply : null);
+            (string bytesName, string textName) = IsMade ? ("response_base64", "response") : ("reply_base64", "reply");
+            WriteMessage(json, bytesName, textName, status == 0 ? ReplyBytes : null, status == 0 ? Reply : null);
             json.WriteNumber("grpc_status", status);
         }
     }

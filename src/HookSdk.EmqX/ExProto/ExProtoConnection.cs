@@ -158,6 +158,7 @@ public sealed class ExProtoConnection
         _adapter.Names.Check(client.ProtocolName);
         ExProtoException? error = await _adapter.TryAsync(
             "Authenticate",
+            Id,
             new AuthenticateRequest
             {
                 Conn = Id,
@@ -251,7 +252,7 @@ public sealed class ExProtoConnection
 
     internal async Task<ExProtoException?> TryCloseAsync(CancellationToken cancellationToken)
     {
-        ExProtoException? error = await _adapter.TryAsync("Close", new CloseSocketRequest { Conn = Id }, cancellationToken).ConfigureAwait(false);
+        ExProtoException? error = await _adapter.TryAsync("Close", Id, new CloseSocketRequest { Conn = Id }, cancellationToken).ConfigureAwait(false);
         IsCloseAgreed |= error is null or { Error: ExProtoError.ConnectionGone };
         IsCloseFailed = !IsCloseAgreed;
         return error;
@@ -260,7 +261,7 @@ public sealed class ExProtoConnection
     /// <summary>Asks EMQX whether the device is still there, by a call that changes nothing. Null: it is.</summary>
     internal async Task<ExProtoException?> TryCheckAsync(string filter, CancellationToken cancellationToken)
     {
-        ExProtoException? error = await _adapter.TryAsync("Unsubscribe", new UnsubscribeRequest { Conn = Id, Topic = filter }, cancellationToken).ConfigureAwait(false);
+        ExProtoException? error = await _adapter.TryAsync("Unsubscribe", Id, new UnsubscribeRequest { Conn = Id, Topic = filter }, cancellationToken, isOwn: true).ConfigureAwait(false);
         return error is { Error: ExProtoError.NotAuthenticated } ? null : error;
     }
 
@@ -272,5 +273,5 @@ public sealed class ExProtoConnection
     private void OnBrokenDatagram(FramingException e) => _adapter.TellBrokenDatagram(Id, e.Message);
 
     private async Task CallAsync(string method, IMessage request, CancellationToken cancellationToken) =>
-        await _adapter.CallAsync(method, request, cancellationToken).ConfigureAwait(false);
+        await _adapter.CallAsync(method, Id, request, cancellationToken).ConfigureAwait(false);
 }

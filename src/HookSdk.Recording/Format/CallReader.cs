@@ -11,7 +11,7 @@ internal static class CallReader
     private static readonly string[] ClientNames = ["conn", "clientid", "client_id", "from", "src"];
 
     /// <exception cref="RecordingException">It lacks what makes a call.</exception>
-    public static RecordedCall Read(JsonElement call, int line)
+    public static RecordedCall Read(JsonElement call, int line, bool isMade)
     {
         string? service = Text(call, "service");
         string? method = Text(call, "method");
@@ -36,11 +36,12 @@ internal static class CallReader
         string? request = Object(call, "request")?.GetRawText();
         return Start(call, line, Text(call, "hook") ?? method!) with
         {
+            IsMade = isMade,
             Client = Text(call, "client") ?? ClientIn(request),
             GrpcPath = $"/{service}/{method}",
             Request = Bytes(call, "request_base64", line),
             RequestText = request,
-            Reply = GrpcReply(call, line),
+            Reply = isMade ? GrpcReply(call, line, "response") : GrpcReply(call, line, "reply"),
         };
     }
 
@@ -70,7 +71,7 @@ internal static class CallReader
         };
     }
 
-    private static RecordedReply? GrpcReply(JsonElement call, int line)
+    private static RecordedReply? GrpcReply(JsonElement call, int line, string name)
     {
         if (!call.TryGetProperty("grpc_status", out JsonElement status) || status.ValueKind != JsonValueKind.Number || !status.TryGetInt32(out int number))
         {
@@ -79,8 +80,8 @@ internal static class CallReader
 
         return new RecordedReply(number)
         {
-            Text = Object(call, "reply")?.GetRawText(),
-            Message = Bytes(call, "reply_base64", line),
+            Text = Object(call, name)?.GetRawText(),
+            Message = Bytes(call, name + "_base64", line),
             IsHidden = Hidden(call, "reply").Count > 0,
         };
     }

@@ -3,11 +3,17 @@ namespace HookSdk.Recording;
 /// <summary>A call of a recording.</summary>
 internal sealed record RecordedCall
 {
+    /// <summary>Whether the server has made the call, to its broker: its request is what the server asked for, its reply what the broker answered.</summary>
+    public bool IsMade { get; init; }
+
     /// <summary>The line that it stands in, from 1.</summary>
     public required int Line { get; init; }
 
     /// <summary>The file that it stands in, where there are several; null: there is one.</summary>
     public string? File { get; init; }
+
+    /// <summary>Its place among all calls that are read, of all files.</summary>
+    public int Position { get; init; }
 
     /// <summary>When it came; null: the recording does not say.</summary>
     public DateTimeOffset? At { get; init; }

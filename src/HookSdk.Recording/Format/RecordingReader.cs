@@ -43,9 +43,9 @@ internal sealed class RecordingReader(Stream file) : IDisposable
             {
                 CheckHeader(json.RootElement, lines.Number);
             }
-            else if (kind.ValueKind == JsonValueKind.String && kind.ValueEquals("call"u8))
+            else if (kind.ValueKind == JsonValueKind.String && (kind.ValueEquals("call"u8) || kind.ValueEquals("adapter-call"u8)))
             {
-                yield return CallReader.Read(json.RootElement, lines.Number);
+                yield return CallReader.Read(json.RootElement, lines.Number, isMade: kind.ValueEquals("adapter-call"u8));
             }
         }
 

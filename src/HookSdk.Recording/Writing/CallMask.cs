@@ -11,6 +11,7 @@ internal sealed class CallMask(RecorderSettings settings)
         Part reply = !call.HasReply ? default : call.Form.Wire is { } text ? OfMessage(text.ReadReply(call.Reply), call.Reply, rules, write: null) : OfText(call.Reply, rules);
         return new CallLine
         {
+            IsMade = call.IsMade,
             At = call.At,
             Target = call.Target,
             Server = call.Server,

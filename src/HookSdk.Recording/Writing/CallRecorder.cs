@@ -1,7 +1,7 @@
 namespace HookSdk.Recording;
 
 /// <summary>Hands calls on to be written. On the call's own thread it copies bytes, and does nothing else.</summary>
-internal sealed class CallRecorder(RecorderSettings settings, RecorderQueue queue, RecorderBudget budget, RecorderLosses losses) : IHookObserver, ISwitchedObserver
+internal sealed class CallRecorder(RecorderSettings settings, RecorderQueue queue, RecorderBudget budget, RecorderLosses losses) : IHookObserver, IMadeCallObserver, ISwitchedObserver
 {
     public bool IsOn => settings.Options.Enabled;
 
@@ -28,15 +28,21 @@ internal sealed class CallRecorder(RecorderSettings settings, RecorderQueue queu
 
     public void OnAnswered(ObservedCall call)
     {
-        if (!settings.IsSampled(call.Client))
+        if (settings.IsSampled(call.Client))
         {
-            return;
+            HandOn(call, call.RequestBytes.Length + call.ReplyBytes.Length, KeptCall.Of);
         }
+    }
 
-        int bytes = call.RequestBytes.Length + call.ReplyBytes.Length;
+    public bool WantsMade(string call, string client) => settings.Records(call) && settings.IsSampled(client);
+
+    public void OnMade(MadeCall call) => HandOn(call, call.Request.Length + call.Reply.Length, KeptCall.Of);
+
+    private void HandOn<TCall>(TCall call, int bytes, Func<TCall, KeptCall> keep)
+    {
         LossReason? loss = bytes > settings.Options.MaxCallBytes ? LossReason.Size
             : !budget.TryTake(bytes) ? LossReason.Rate
-            : !queue.HasRoom(bytes) || !queue.TryAdd(KeptCall.Of(call)) ? LossReason.Queue
+            : !queue.HasRoom(bytes) || !queue.TryAdd(keep(call)) ? LossReason.Queue
             : null;
         if (loss is { } reason)
         {

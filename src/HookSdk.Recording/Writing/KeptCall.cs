@@ -1,55 +1,71 @@
 namespace HookSdk.Recording;
 
 /// <summary>What is kept of a call until it is written: copies of its bytes, which are gone when the observer returns.</summary>
-internal sealed class KeptCall
+internal sealed record KeptCall
 {
-    private KeptCall(ObservedCall call)
-    {
-        Target = call.Target;
-        Server = call.ServerName;
-        Hook = call.Hook;
-        Client = call.Client;
-        CallId = call.CallId;
-        Outcome = call.Outcome;
-        At = call.At - call.Elapsed;
-        Elapsed = call.Elapsed;
-        Form = call.Form;
-        HasReply = call.HasReply;
-        Answer = call.Answer;
-        GrpcStatus = call.GrpcStatus;
-        Request = call.RequestBytes.ToArray();
-        Reply = call.ReplyBytes.ToArray();
-    }
+    /// <summary>Whether the server has made the call, to its broker.</summary>
+    public bool IsMade { get; private init; }
 
-    public string Target { get; }
+    public required string Target { get; init; }
 
-    public string? Server { get; }
+    public string? Server { get; init; }
 
-    public string Hook { get; }
+    public required string Hook { get; init; }
 
-    public string? Client { get; }
+    public string? Client { get; init; }
 
-    public string CallId { get; }
+    public string? CallId { get; init; }
 
-    public HookOutcome Outcome { get; }
+    public HookOutcome Outcome { get; init; } = HookOutcome.Answered;
 
-    public DateTimeOffset At { get; }
+    public required DateTimeOffset At { get; init; }
 
-    public TimeSpan Elapsed { get; }
+    public required TimeSpan Elapsed { get; init; }
 
-    public HookForm Form { get; }
+    public required HookForm Form { get; init; }
 
-    public bool HasReply { get; }
+    public bool HasReply { get; init; } = true;
 
-    public HookAnswer Answer { get; }
+    public HookAnswer Answer { get; init; } = HookAnswer.Ok;
 
-    public int? GrpcStatus { get; }
+    public int? GrpcStatus { get; init; }
 
-    public byte[] Request { get; }
+    public required byte[] Request { get; init; }
 
-    public byte[] Reply { get; }
+    public required byte[] Reply { get; init; }
 
     public int Bytes => Request.Length + Reply.Length;
 
-    public static KeptCall Of(ObservedCall call) => new(call);
+    public static KeptCall Of(ObservedCall call) => new()
+    {
+        Target = call.Target,
+        Server = call.ServerName,
+        Hook = call.Hook,
+        Client = call.Client,
+        CallId = call.CallId,
+        Outcome = call.Outcome,
+        At = call.At - call.Elapsed,
+        Elapsed = call.Elapsed,
+        Form = call.Form,
+        HasReply = call.HasReply,
+        Answer = call.Answer,
+        GrpcStatus = call.GrpcStatus,
+        Request = call.RequestBytes.ToArray(),
+        Reply = call.ReplyBytes.ToArray(),
+    };
+
+    public static KeptCall Of(MadeCall call) => new()
+    {
+        IsMade = true,
+        Target = call.Target,
+        Server = call.ServerName,
+        Hook = call.Name,
+        Client = call.Client,
+        At = call.At,
+        Elapsed = call.Elapsed,
+        Form = call.Form,
+        GrpcStatus = call.GrpcStatus,
+        Request = call.Request,
+        Reply = call.Reply,
+    };
 }

@@ -20,7 +20,7 @@ internal sealed class GatewayAdapter(Func<Gateway> gateway, Action<string, strin
 
     private static CodeResponse NotAllowed => Deny("<<\"Authorization deny\">>");
 
-    public GrpcService Service => new GrpcService(AdapterClient.Service)
+    public GrpcService Service => new GrpcService(AdapterForms.Service)
         .Unary("Send", Of("Send", SendBytesRequest.Parser, static r => r.Conn, Send))
         .Unary("Close", Of("Close", CloseSocketRequest.Parser, static r => r.Conn, Close))
         .Unary("Authenticate", Of("Authenticate", AuthenticateRequest.Parser, static r => r.Conn, AuthenticateAsync))

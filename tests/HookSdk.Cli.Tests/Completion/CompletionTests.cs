@@ -56,14 +56,55 @@ public sealed class CompletionTests
         output.ReplaceLineEndings("\n").ShouldBe("complete -o default -F _hooksdk hooksdk\n<rollback>\n", errors);
     }
 
+    /// <summary>A terminal of zsh's own: what is typed is what a user types. Behind two letters both brokers are shown, behind three the word is whole.</summary>
+    [Fact]
+    public async Task Zsh_CompletesByTheScript_InATerminal()
+    {
+        Assert.SkipUnless(IsThere("zsh") || Environment.GetEnvironmentVariable("CI") == "true", "There is no zsh here.");
+        string tool = Path.Combine(AppContext.BaseDirectory, "HookSdk.Cli.dll");
+        string setUp = $$"""
+            PS1='> '; autoload -Uz compinit && compinit -u -D; hooksdk() { dotnet '{{tool}}' "$@" }; source <(hooksdk completion zsh)
+            show() { print -r -- "<$BUFFER>" }; zle -N show; bindkey '^X' show; print READY-$((1 + 1))
+            """;
+        const string Drive = """
+            zmodload zsh/zpty || exit 1
+            zpty -b shell env TERM=dumb zsh -f -i
+            zpty -w shell "$1"
+            zpty -r shell told '*READY-2*'
+            zpty -w -n shell $'hooksdk fake em\t'
+            zpty -r shell list '*emg*emqx*'
+            zpty -w -n shell $'q\t\030'
+            zpty -r shell line '*<hooksdk*>*'
+            print -r -- "$list$line"
+            zpty -d shell
+            """;
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        late.CancelAfter(TimeSpan.FromMinutes(2));
+        using Process process = Process.Start(new ProcessStartInfo("zsh", ["-f", "-c", Drive, "zsh", setUp]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(late.Token);
+            string output = await process.StandardOutput.ReadToEndAsync(late.Token);
+
+            output.ShouldContain("<hooksdk fake emqx >", Case.Sensitive, await errors);
+            output.ShouldContain("emg");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
     /// <summary>Where the shell is there, it takes the script as it is.</summary>
     [Theory]
     [InlineData("bash", "-n")]
     [InlineData("zsh", "-n")]
     public async Task Script_IsSoundForItsShell(string shell, string check)
     {
-        bool isThere = new[] { "/bin", "/usr/bin" }.Any(folder => File.Exists(Path.Combine(folder, shell)));
-        Assert.SkipUnless(isThere || Environment.GetEnvironmentVariable("CI") == "true", $"There is no {shell} here.");
+        Assert.SkipUnless(IsThere(shell) || Environment.GetEnvironmentVariable("CI") == "true", $"There is no {shell} here.");
         string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, shell == "bash" ? CompletionScripts.Bash : CompletionScripts.Zsh, TestContext.Current.CancellationToken);
 
@@ -87,6 +128,8 @@ public sealed class CompletionTests
         output.ShouldContain(line);
         output.ShouldContain("[suggest:");
     }
+
+    private static bool IsThere(string shell) => new[] { "/bin", "/usr/bin" }.Any(folder => File.Exists(Path.Combine(folder, shell)));
 
     private static async Task<(string Output, string Errors)> BashAsync(string script)
     {

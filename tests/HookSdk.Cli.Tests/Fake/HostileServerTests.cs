@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HookSdk.Cli.Tests.Processes;
+using HookSdk.Tests.Recorder;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -80,21 +81,32 @@ public sealed class HostileServerTests
         result.ExitCode.ShouldBe(1, result.ToString());
     }
 
-    [Fact]
-    public async Task CtrlC_EndsALoad_With130()
+    /// <summary>The server of the load answers, the others hold the call that the command waits for.</summary>
+    [Theory]
+    [InlineData(true, "fake", "m4", "--duration", "2m", "--clients", "2")]
+    [InlineData(false, "fake", "m4", "--call", "370 371", "--patience", "2m", "--limit", "2m")]
+    [InlineData(false, "check", "m4", "--patience", "2m", "--limit", "2m")]
+    [InlineData(false, "doctor", "m4", "--patience", "2m", "--limit", "2m")]
+    [InlineData(false, "replay", "{recording}", "--patience", "2m")]
+    public async Task CtrlC_EndsEveryCommandThatWaits_With130(bool answers, params string[] arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
+        using RecordingFolder folder = new();
+        string recording = folder.Write("""{"scenario":"recorded","format":1}""", """{"event":"call","target":"m4","hook":"external_script","headers":{},"request_raw":"{}","reply":{"status":200,"headers":{},"body_raw":"{}"}}""");
         TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource never = new();
         await using WebApplication server = await SmallServer.StartAsync(context =>
         {
             called.TrySetResult();
-            return context.Response.WriteAsync("{}");
+            return answers ? context.Response.WriteAsync("{}") : never.Task.WaitAsync(context.RequestAborted);
         });
 
-        ToolResult result = await Tool.InterruptAsync(called.Task, "fake", "m4", "--url", SmallServer.UrlOf(server), "--duration", "2m", "--clients", "2");
+        ToolResult result = await Tool.InterruptAsync(called.Task, [.. arguments.Select(a => a == "{recording}" ? recording : a), "--url", SmallServer.UrlOf(server)]);
+        never.SetResult();
 
         result.ExitCode.ShouldBe(130, result.ToString());
         result.Errors.ShouldContain("hooksdk: cancelled");
+        result.Errors.ShouldNotContain("   at ");
     }
 
     [Theory]

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using HookSdk.Cli.Replay;
 using HookSdk.Cli.Terminal;
+using HookSdk.Cli.Tests.Processes;
+using HookSdk.Tests.Recorder;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Cli.Tests.Replay;
@@ -34,6 +37,22 @@ public sealed class PaceTests
 
     [Fact]
     public void Max_WaitsForNothing() => new ReplaySpeed(ReplaySpeed.Parse("max"), new FakeTimeProvider(), First).WaitAsync(First.AddYears(1), Cancelled).IsCompleted.ShouldBeTrue();
+
+    /// <summary>By this clock ten seconds have passed whenever somebody looks.</summary>
+    [Fact]
+    public async Task LongRun_TellsHowFarItIs()
+    {
+        const string Call = """{"event":"call","target":"m4","hook":"external_script","headers":{},"request_raw":"{}","reply":{"status":200,"headers":{},"body_raw":"{}"}}""";
+        using RecordingFolder folder = new();
+        await using WebApplication server = await SmallServer.StartAsync("{}");
+
+        (int exitCode, string output) = await InProcess.RunAsync(
+            ["replay", folder.Write("""{"scenario":"recorded","format":1}""", Call, Call, Call), "--url", SmallServer.UrlOf(server), "--speed", "max", "--patience", "24h"],
+            clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(10) });
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain(" of 3 calls; 0 answered otherwise, 0 not at all", Case.Sensitive, output);
+    }
 
     [Theory]
     [InlineData("fast")]

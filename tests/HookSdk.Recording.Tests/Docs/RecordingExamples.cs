@@ -25,6 +25,15 @@ internal static class RecordingExamples
         });
     }
 
+    public static void OfDevices(WebApplicationBuilder builder)
+    {
+        builder.Services.AddHookRecorder(o =>
+        {
+            o.Payloads.Add("OnReceivedBytes");
+            o.Payloads.Add("OnReceivedMessages");
+        });
+    }
+
     [FailOpen]
     internal sealed class WelcomePlugin : EmgPlugin
     {

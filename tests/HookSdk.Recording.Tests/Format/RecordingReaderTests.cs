@@ -21,9 +21,10 @@ public sealed class RecordingReaderTests
             using RecordingReader reader = new(File.OpenRead(file));
             List<RecordedCall> calls = [.. reader.Read()];
 
-            calls.Count.ShouldBe(File.ReadLines(file).Count(static l => l.StartsWith("{\"event\":\"call\"", StringComparison.Ordinal)), file);
+            calls.Count(static c => !c.IsMade).ShouldBe(File.ReadLines(file).Count(static l => l.StartsWith("{\"event\":\"call\"", StringComparison.Ordinal)), file);
+            calls.Count(static c => c.IsMade).ShouldBe(File.ReadLines(file).Count(static l => l.StartsWith("{\"event\":\"adapter-call\"", StringComparison.Ordinal)), file);
             calls.ShouldAllBe(static c => c.Request != null);
-            calls.ShouldAllBe(static c => c.GrpcPath == null || c.GrpcPath.StartsWith("/emqx.", StringComparison.Ordinal));
+            calls.ShouldAllBe(static c => c.IsMade || c.GrpcPath == null || c.GrpcPath.StartsWith("/emqx.", StringComparison.Ordinal));
             reader.CutOff.ShouldBeNull();
         }
     }

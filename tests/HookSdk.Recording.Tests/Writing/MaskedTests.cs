@@ -24,7 +24,7 @@ public sealed class MaskedTests
         string text = folder.Text;
         CallsIn(text).ShouldNotBeEmpty();
         CallsIn(text).ShouldAllBe(c => c.GetProperty("target").GetString() == target);
-        string[] bytes = [.. CallsIn(text).SelectMany(static c => new[] { "request_base64", "reply_base64" }.Where(n => c.TryGetProperty(n, out _)).Select(n => System.Text.Encoding.Latin1.GetString(c.GetProperty(n).GetBytesFromBase64())))];
+        string[] bytes = [.. CallsIn(text).SelectMany(static c => new[] { "request_base64", "reply_base64", "response_base64" }.Where(n => c.TryGetProperty(n, out _)).Select(n => System.Text.Encoding.Latin1.GetString(c.GetProperty(n).GetBytesFromBase64())))];
         foreach (string hidden in (string[])[Traffic.Password, Traffic.Payload, Traffic.PayloadBase64])
         {
             text.ShouldNotContain(hidden);
@@ -86,6 +86,34 @@ public sealed class MaskedTests
     }
 
     [Fact]
+    public async Task Line_OfACallOfTheAdapter_HasWhatTheFormatSays()
+    {
+        using RecordingFolder folder = new();
+        await using (RecordedApp app = await RecordedApp.StartAsync(folder.Path))
+        {
+            await app.PlayAsync("exproto");
+            await app.StopAsync();
+        }
+
+        JsonElement[] logins = [.. CallsIn(folder.Text).Where(static c => c.GetProperty("hook").GetString() == "Authenticate")];
+        logins.Length.ShouldBe(2);
+        JsonElement refused = logins[0];
+        refused.GetProperty("event").GetString().ShouldBe("adapter-call");
+        refused.GetProperty("target").GetString().ShouldBe("exproto");
+        refused.GetProperty("service").GetString().ShouldBe("emqx.exproto.v1.ConnectionAdapter");
+        refused.GetProperty("method").GetString().ShouldBe("Authenticate");
+        refused.GetProperty("client").GetString().ShouldBe(refused.GetProperty("request").GetProperty("conn").GetString());
+        refused.GetProperty("request").GetProperty("clientinfo").GetProperty("clientid").GetString().ShouldBe("stranger");
+        refused.GetProperty("request").GetProperty("password").GetString().ShouldBe("***");
+        refused.GetProperty("hidden").GetProperty("request").EnumerateArray().Select(static n => n.GetString()).ShouldBe(["password"]);
+        refused.GetProperty("response").GetProperty("code").GetString().ShouldBe("PERMISSION_DENY");
+        refused.GetProperty("grpc_status").GetInt32().ShouldBe(0);
+        logins[1].GetProperty("response_base64").GetString().ShouldBe("");
+        CallsIn(folder.Text).Where(static c => c.GetProperty("event").GetString() == "adapter-call").Select(static c => c.GetProperty("hook").GetString()).Distinct()
+            .ShouldBe(["StartTimer", "Authenticate", "Send", "Subscribe", "Publish", "Close"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Hooks_ThatAreNamed_AreRecordedAlone()
     {
         using RecordingFolder folder = new();
@@ -99,5 +127,5 @@ public sealed class MaskedTests
     }
 
     private static List<JsonElement> CallsIn(string text) =>
-        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => JsonDocument.Parse(l).RootElement).Where(static e => e.TryGetProperty("event", out JsonElement kind) && kind.GetString() == "call")];
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => JsonDocument.Parse(l).RootElement).Where(static e => e.TryGetProperty("event", out JsonElement kind) && kind.GetString() is "call" or "adapter-call")];
 }

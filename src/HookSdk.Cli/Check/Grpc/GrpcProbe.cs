@@ -57,12 +57,12 @@ internal sealed class GrpcProbe : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(null, null, _clock.GetElapsedTime(started), $"no answer within {Units.Text(_patience)}");
+            return new(null, null, _clock.GetElapsedTime(started), NoAnswer.Within(_patience));
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             bool isRefused = e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
-            return new(null, null, _clock.GetElapsedTime(started), $"no reply: {e.GetBaseException().Message}") { IsRefused = isRefused };
+            return new(null, null, _clock.GetElapsedTime(started), NoAnswer.Of(e)) { IsRefused = isRefused };
         }
     }
 

@@ -74,12 +74,12 @@ internal sealed class HttpProbe : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(0, [], _clock.GetElapsedTime(started), $"no answer within {Units.Text(_patience)}");
+            return new(0, [], _clock.GetElapsedTime(started), NoAnswer.Within(_patience));
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             bool isRefused = e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
-            return new(0, [], _clock.GetElapsedTime(started), $"no reply: {e.GetBaseException().Message}") { IsRefused = isRefused };
+            return new(0, [], _clock.GetElapsedTime(started), NoAnswer.Of(e)) { IsRefused = isRefused };
         }
     }
 

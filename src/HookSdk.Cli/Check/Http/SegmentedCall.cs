@@ -45,11 +45,11 @@ internal static class SegmentedCall
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(0, [], clock.GetElapsedTime(started), $"no answer within {Units.Text(patience)}");
+            return new(0, [], clock.GetElapsedTime(started), NoAnswer.Within(patience));
         }
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {
-            return new(0, [], clock.GetElapsedTime(started), $"no reply: {e.Message}");
+            return new(0, [], clock.GetElapsedTime(started), NoAnswer.Of(e));
         }
     }
 

@@ -8,14 +8,6 @@ internal static class EmqxVersions
     /// <summary>From this version on gateways call handlers by their names.</summary>
     public static Version HandlersByName { get; } = new(5, 8, 5);
 
-    /// <summary>Reads a version as EMQX tells it: 5.10.3, e5.8.9, 5.8.0-alpha.1.</summary>
-    /// <returns>Null: it is none.</returns>
-    public static Version? Read(string? text)
-    {
-        string number = string.Concat((text ?? "").TrimStart('e', 'v').TakeWhile(static c => char.IsAsciiDigit(c) || c == '.')).Trim('.');
-        return Version.TryParse(number, out Version? version) ? version : null;
-    }
-
     /// <summary>The number in emqx.exhook.v1 to v3 by which a version calls hook servers.</summary>
     public static int PackageOf(Version version) => version.Major < 5 ? 1 : version < V59 ? 2 : 3;
 

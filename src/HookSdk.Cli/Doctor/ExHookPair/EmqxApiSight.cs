@@ -2,6 +2,7 @@ using HookSdk.Cli.Doctor.Addresses;
 using HookSdk.Cli.Doctor.BrokerFiles;
 using HookSdk.Cli.Doctor.EmqxSide;
 using HookSdk.Cli.Doctor.Settings;
+using HookSdk.Cli.Servers;
 using HookSdk.EmqX.Management;
 
 namespace HookSdk.Cli.Doctor.ExHookPair;
@@ -31,7 +32,7 @@ internal static class EmqxApiSight
                 NoMatch = authorization.AllowsNoMatch ? "allow" : "deny",
                 NoMatchPlace = place,
                 Gateways = await asked.Management.ListRunningGatewaysAsync(cancellationToken).ConfigureAwait(false),
-                Versions = [.. nodes.Select(static n => EmqxVersions.Read(n.Version)).OfType<Version>().Distinct()],
+                Versions = [.. nodes.Select(static n => EmqxVersion.Read(n.Version)).OfType<Version>().Distinct()],
             };
         }
     }
@@ -42,7 +43,7 @@ internal static class EmqxApiSight
         return look.Read(server.Url?.OriginalString ?? "", place) is not { } url ? null : new(server.Name, url, place)
         {
             IsEnabled = server.IsEnabled,
-            RequestTimeout = DurationText.Read(server.Settings.GetValueOrDefault("request_timeout")) ?? TimeSpan.FromSeconds(5),
+            RequestTimeout = DurationText.Read(server.Settings.GetValueOrDefault("request_timeout")) ?? Target.ExHook.Limit!.Value,
             IgnoresFailures = server.Settings.GetValueOrDefault("failed_action") == "ignore",
             Reconnects = server.Settings.GetValueOrDefault("auto_reconnect") != "false",
             Mounted = server.Hooks,

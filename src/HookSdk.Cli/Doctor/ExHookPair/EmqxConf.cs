@@ -1,5 +1,6 @@
 using HookSdk.Cli.Doctor.Addresses;
 using HookSdk.Cli.Doctor.BrokerFiles;
+using HookSdk.Cli.Servers;
 
 namespace HookSdk.Cli.Doctor.ExHookPair;
 
@@ -34,7 +35,7 @@ internal static class EmqxConf
         return look.Read(item.Text("url")?.Text ?? "", place) is not { } url ? null : new(name, url, place)
         {
             IsEnabled = IsEnabled(item),
-            RequestTimeout = DurationText.Read(item.Text("request_timeout")?.Text) ?? TimeSpan.FromSeconds(5),
+            RequestTimeout = DurationText.Read(item.Text("request_timeout")?.Text) ?? Target.ExHook.Limit!.Value,
             IgnoresFailures = item.Text("failed_action")?.Text == "ignore",
             Reconnects = item.Text("auto_reconnect")?.Text != "false",
         };

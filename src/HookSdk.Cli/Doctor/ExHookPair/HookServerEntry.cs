@@ -1,3 +1,5 @@
+using HookSdk.Cli.Servers;
+
 namespace HookSdk.Cli.Doctor.ExHookPair;
 
 /// <summary>A hook server as EMQX has it, in its files or by its API.</summary>
@@ -9,7 +11,7 @@ internal sealed record HookServerEntry(string Name, Uri Url, string Place)
     public bool IsEnabled { get; init; } = true;
 
     /// <summary>request_timeout; EMQX's default where it is not said.</summary>
-    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan RequestTimeout { get; init; } = Target.ExHook.Limit!.Value;
 
     public bool IgnoresFailures { get; init; }
 

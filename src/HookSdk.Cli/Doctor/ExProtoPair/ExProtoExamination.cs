@@ -58,7 +58,7 @@ internal sealed class ExProtoExamination : Examination
             try
             {
                 IReadOnlyList<EmqxNode> nodes = await asked.Management.ListNodesAsync(cancellationToken).ConfigureAwait(false);
-                Version[] versions = [.. nodes.Select(static n => EmqxVersions.Read(n.Version)).OfType<Version>().Distinct()];
+                Version[] versions = [.. nodes.Select(static n => EmqxVersion.Read(n.Version)).OfType<Version>().Distinct()];
                 IReadOnlyList<string> running = await asked.Management.ListRunningGatewaysAsync(cancellationToken).ConfigureAwait(false);
                 IReadOnlyList<EmqxHookServer> servers = await asked.Management.ListHookServersAsync(cancellationToken).ConfigureAwait(false);
                 diagnosis.Saw(Diagnosis.Broker, $"{place}: EMQX {string.Join(", ", versions.AsEnumerable())}, gateways that run: {(running.Count == 0 ? "none" : string.Join(", ", running))}");

@@ -21,7 +21,6 @@ internal sealed class M4Examination : Examination
     private const string RadiusKey = "radius_auth_timeout";
 
     private static readonly TimeSpan UsualDeadline = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan RadiusBound = TimeSpan.FromMilliseconds(900);
 
     private readonly ServerKinds _server = new(Target.M4, "M4 takes it for a failed script: by default the call goes on unchanged, and nothing is told.");
     private readonly AddressKinds _address = new(Target.M4, "the external script of the Connection Point");
@@ -124,7 +123,7 @@ internal sealed class M4Examination : Examination
             }
         }
 
-        if (wait <= RadiusBound)
+        if (wait <= Target.M4.Limit)
         {
             return;
         }

@@ -1,5 +1,6 @@
 using HookSdk.Cli.Doctor.Addresses;
 using HookSdk.Cli.Doctor.Settings;
+using HookSdk.Cli.Servers;
 using HookSdk.VerneMq.Management;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +9,6 @@ namespace HookSdk.Cli.Doctor.VerneMqPair;
 /// <summary>What VerneMQ's management API says is registered at the node.</summary>
 internal static class VerneMqApi
 {
-    private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(5);
 
     /// <exception cref="ManagementException">It does not answer, or refuses.</exception>
     public static async Task<IReadOnlyList<Webhook>> ReadAsync(DoctorSettings settings, AddressLook look, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal static class VerneMqApi
         {
             string place = api.Url.GetLeftPart(UriPartial.Authority);
             IReadOnlyList<RegisteredWebhook> registered = await services.GetRequiredService<VerneMqManagement>().ListWebhooksAsync(cancellationToken).ConfigureAwait(false);
-            return [.. registered.Select(w => look.Read(w.Endpoint?.OriginalString ?? "", $"{place}: {w.Hook}") is { } url ? new Webhook(w.Hook, url, w.BrokerTimeout ?? UsualWait, $"{place}: {w.Hook}") : null).OfType<Webhook>()];
+            return [.. registered.Select(w => look.Read(w.Endpoint?.OriginalString ?? "", $"{place}: {w.Hook}") is { } url ? new Webhook(w.Hook, url, w.BrokerTimeout ?? Target.VerneMq.Limit!.Value, $"{place}: {w.Hook}") : null).OfType<Webhook>()];
         }
     }
 }

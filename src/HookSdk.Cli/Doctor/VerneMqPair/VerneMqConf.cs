@@ -2,6 +2,7 @@ using System.Globalization;
 using HookSdk.Cli.Doctor.Addresses;
 using HookSdk.Cli.Doctor.BrokerFiles;
 using HookSdk.Cli.Doctor.Findings;
+using HookSdk.Cli.Servers;
 using HookSdk.VerneMq;
 
 namespace HookSdk.Cli.Doctor.VerneMqPair;
@@ -13,7 +14,6 @@ internal sealed class VerneMqConf(KeyValueFile file)
     private const string HookOfNoUse = "on_auth_m5";
     private const string EndpointSuffix = ".endpoint";
     private const string HookSuffix = ".hook";
-    private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(5);
 
     public FileSetting? Find(string key) => file.Find(key);
 
@@ -56,7 +56,7 @@ internal sealed class VerneMqConf(KeyValueFile file)
                 continue;
             }
 
-            TimeSpan wait = int.TryParse(file.Find($"{Webhooks}.{name}.response_timeout")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : UsualWait;
+            TimeSpan wait = int.TryParse(file.Find($"{Webhooks}.{name}.response_timeout")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : Target.VerneMq.Limit!.Value;
             if (found.Find(w => w.Hook == hook.Value && w.Endpoint.OriginalString == url.OriginalString) is { } first)
             {
                 diagnosis.Note(VerneMqKinds.Twice, $"{endpoint.Place}: {hook.Value} is that of {first.Place}; it does no harm where the options are the same");

@@ -89,7 +89,7 @@ internal sealed class M4Broker(BrokerSettings settings, TimeSpan limit) : Broker
             _m4 ??= await broker.StartAsync().ConfigureAwait(false);
             M4Outcome outcome = await _m4.CallAsync(source, destination, user, point).ConfigureAwait(false);
             M4CallRecord call = _m4.Calls[^1];
-            string? problem = ProblemOf(call.Failure == "timeout" ? $"no answer within {Units.Text(broker.Limit)}" : call.Failure, call.FallbackCause);
+            string? problem = ProblemOf(call.Failure == "timeout" ? NoAnswer.Within(broker.Limit) : call.Failure, call.FallbackCause);
             broker.Keep(new("external script", outcome.Elapsed, problem));
             return new(outcome.ToString());
         }

@@ -17,17 +17,10 @@ internal static class GrpcTexts
             .SelectMany(static f => f.Services).SelectMany(static s => s.Methods).ToDictionary(static m => $"/{m.Service.FullName}/{m.Name}", StringComparer.Ordinal);
 
     /// <summary>A reply in JSON; null: these bytes are no reply of the method, or nobody knows the method.</summary>
-    public static string? ReplyOf(string path, byte[] message)
-    {
-        try
-        {
-            return Methods.TryGetValue(path, out MethodDescriptor? method) ? Formatter.Format(method.OutputType.Parser.ParseFrom(message)) : null;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    public static string? ReplyOf(string path, byte[] message) => TextOf(path, message, static m => m.OutputType);
+
+    /// <summary>A request in JSON; null: these bytes are no request of the method, or nobody knows the method.</summary>
+    public static string? RequestTextOf(string path, byte[] message) => TextOf(path, message, static m => m.InputType);
 
     /// <summary>The bytes of a request; null: it is none of the method, or nobody knows the method.</summary>
     public static byte[]? RequestOf(string path, string json)
@@ -35,6 +28,18 @@ internal static class GrpcTexts
         try
         {
             return Methods.TryGetValue(path, out MethodDescriptor? method) ? JsonParser.Default.Parse(json, method.InputType).ToByteArray() : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static string? TextOf(string path, byte[] message, Func<MethodDescriptor, MessageDescriptor> typeOf)
+    {
+        try
+        {
+            return Methods.TryGetValue(path, out MethodDescriptor? method) ? Formatter.Format(typeOf(method).Parser.ParseFrom(message)) : null;
         }
         catch (IOException)
         {

@@ -22,13 +22,14 @@ internal sealed class ReplayFiles
     public IEnumerable<RecordedCall> Read()
     {
         _notes.Clear();
+        int position = 0;
         foreach (string file in _files)
         {
             using RecordingReader reader = new(Open(file));
             using IEnumerator<RecordedCall> calls = reader.Read().GetEnumerator();
             while (Next(calls, file))
             {
-                yield return _files.Length > 1 ? calls.Current with { File = Path.GetFileName(file) } : calls.Current;
+                yield return calls.Current with { Position = position++, File = _files.Length > 1 ? Path.GetFileName(file) : null };
             }
 
             if (reader.CutOff is { } cutOff)

@@ -8,7 +8,12 @@ namespace HookSdk.Cli.Replay.Recorded;
 /// <param name="hooks">Of which hooks; none: of all.</param>
 internal sealed class ReplayFilter(string? server, IReadOnlyCollection<string> hooks)
 {
-    public bool Takes(RecordedCall call) => (server is null || server == ServerOf(call)) && (hooks.Count == 0 || hooks.Contains(call.Hook, StringComparer.Ordinal));
+    /// <summary>Whether only some of a server's calls are sent.</summary>
+    public bool IsOfHooks => hooks.Count > 0;
+
+    public bool Takes(RecordedCall call) => !call.IsMade && IsOfServer(call) && (hooks.Count == 0 || hooks.Contains(call.Hook, StringComparer.Ordinal));
+
+    public bool IsOfServer(RecordedCall call) => server is null || server == ServerOf(call);
 
     /// <summary>Whose call it is. One that does not say it is of the server that is asked for.</summary>
     /// <exception cref="CommandException">It does not say it, and none is asked for.</exception>

@@ -18,7 +18,7 @@ internal sealed record ReplaySurvey(int Calls, DateTimeOffset? First, string Ser
         DateTimeOffset? first = null;
         foreach (RecordedCall call in files.Read())
         {
-            all++;
+            all += call.IsMade ? 0 : 1;
             if (filter.Takes(call))
             {
                 string server = filter.ServerOf(call);

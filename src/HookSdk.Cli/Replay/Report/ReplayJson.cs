@@ -18,6 +18,12 @@ internal static class ReplayJson
             different = results.Different,
             unanswered = results.Unanswered,
             leftOut = results.LeftOut.Select(static l => new { why = l.Key, count = l.Value }),
+            adapterCalls = new
+            {
+                same = results.MadeSame,
+                different = results.MadeDifferent,
+                leftOut = results.MadeLeftOut.Select(l => new { why = screen.Clean(l.Key), count = l.Value }),
+            },
             notes = notes.Select(screen.Clean),
             kinds = results.Kinds.Select(k => new
             {

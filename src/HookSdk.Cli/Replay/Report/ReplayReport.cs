@@ -40,7 +40,12 @@ internal sealed class ReplayReport(Screen screen, int most)
             screen.Line(string.Create(CultureInfo.InvariantCulture, $"{count,6} x left out: {why}"), Tone.Quiet);
         }
 
-        if (results.Kinds.Count + results.LeftOut.Count > 0)
+        foreach ((string why, int count) in results.MadeLeftOut)
+        {
+            screen.Line(string.Create(CultureInfo.InvariantCulture, $"{count,6} x calls of the adapter left out: {why}"), Tone.Quiet);
+        }
+
+        if (results.Kinds.Count + results.LeftOut.Count + results.MadeLeftOut.Count > 0)
         {
             screen.Line();
         }
@@ -48,6 +53,12 @@ internal sealed class ReplayReport(Screen screen, int most)
         screen.Line(
             string.Create(CultureInfo.InvariantCulture, $"{results.Same} answered as recorded, {results.Different} otherwise, {results.Unanswered} not at all, {results.Left} left out, in {Units.Text(elapsed)}"),
             results.Different + results.Unanswered == 0 ? Tone.Good : Tone.Bad);
+        if (results.MadeSame + results.MadeDifferent + results.MadeLeftOut.Count > 0)
+        {
+            screen.Line(
+                string.Create(CultureInfo.InvariantCulture, $"Calls of EMQX's adapter: {results.MadeSame} as recorded, {results.MadeDifferent} otherwise, {results.MadeLeftOut.Values.Sum()} left out"),
+                results.MadeDifferent == 0 ? Tone.Good : Tone.Bad);
+        }
     }
 
     private static string Short(string? value) => value is null ? "(nothing)" : value.Length > LongestValue ? string.Create(CultureInfo.InvariantCulture, $"{value[..LongestValue]}... ({value.Length} characters)") : value;

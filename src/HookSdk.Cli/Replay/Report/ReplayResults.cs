@@ -10,7 +10,10 @@ internal sealed class ReplayResults
     private readonly SortedDictionary<string, int> _left = new(StringComparer.Ordinal);
     private int _same;
     private int _different;
+    private readonly SortedDictionary<string, int> _madeLeft = new(StringComparer.Ordinal);
     private int _unanswered;
+    private int _madeSame;
+    private int _madeDifferent;
 
     /// <summary>Calls that were answered as they were.</summary>
     public int Same => _same;
@@ -29,6 +32,18 @@ internal sealed class ReplayResults
     /// <summary>Why, and how many.</summary>
     public IReadOnlyDictionary<string, int> LeftOut => _left;
 
+    /// <summary>Calls of the server to its broker that were made as they were.</summary>
+    public int MadeSame => _madeSame;
+
+    /// <summary>Calls of the server to its broker that were made otherwise, not made, or made in addition.</summary>
+    public int MadeDifferent => _madeDifferent;
+
+    /// <summary>Why calls of the server to its broker were not compared, and how many.</summary>
+    public IReadOnlyDictionary<string, int> MadeLeftOut => _madeLeft;
+
+    /// <summary>Whether the server behaves as it did.</summary>
+    public bool AreAsRecorded => Different + Unanswered + MadeDifferent == 0;
+
     /// <summary>Kinds of differences, the most frequent first.</summary>
     public IReadOnlyList<ReplayKind> Kinds => [.. _kinds.Values.OrderByDescending(static k => k.Count).ThenBy(static k => k.Name, StringComparer.Ordinal)];
 
@@ -41,6 +56,18 @@ internal sealed class ReplayResults
         }
     }
 
+    /// <summary>Calls of the server to its broker are not compared.</summary>
+    public void LeaveOutMade(string why, int count)
+    {
+        lock (_lock)
+        {
+            if (count > 0)
+            {
+                _madeLeft[why] = _madeLeft.GetValueOrDefault(why) + count;
+            }
+        }
+    }
+
     /// <param name="call">The call.</param>
     /// <param name="differences">What differs.</param>
     /// <param name="isHidden">Whether it was sent without a value that is hidden in the recording.</param>
@@ -48,15 +75,22 @@ internal sealed class ReplayResults
     {
         lock (_lock)
         {
+            if (call.IsMade)
+            {
+                _ = differences.Count == 0 ? _madeSame++ : _madeDifferent++;
+            }
+            else
+            {
+                _ = differences.Count == 0 ? _same++ : _different++;
+            }
+
             if (differences.Count == 0)
             {
-                _same++;
                 return;
             }
 
-            _different++;
             string was = call.Outcome is { } outcome ? $" (recorded was a fallback: {outcome})" : "";
-            KindOf($"{call.Hook}: {string.Join(", ", differences.Select(static d => d.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}{was}").Add(new(call, differences, null), isHidden);
+            KindOf($"{(call.IsMade ? "adapter's " : "")}{call.Hook}: {string.Join(", ", differences.Select(static d => d.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}{was}").Add(new(call, differences, null), isHidden);
         }
     }
 

@@ -8,10 +8,8 @@ namespace HookSdk.EmqX.ExProto;
 /// Calls the adapter of one EMQX node. Its timeout is the network's and runs on the machine's own clock, whatever clock the server has: a test that moves that one on would cut
 /// calls off whose answers are on their way.
 /// </summary>
-internal sealed class AdapterClient(Uri address, AdapterSettings settings, TimeProvider time, ProtocolNames names, ExProtoLog log) : IDisposable
+internal sealed class AdapterClient(Uri address, AdapterSettings settings, TimeProvider time, ProtocolNames names, ExProtoLog log, AdapterWatch? watch) : IDisposable
 {
-    public const string Service = "emqx.exproto.v1.ConnectionAdapter";
-
     private readonly GrpcClient _client = new(address, tls: address.Scheme == Uri.UriSchemeHttps ? TlsClient.Create(settings.Tls) : null);
 
     private int _brokenDatagrams;
@@ -30,12 +28,20 @@ internal sealed class AdapterClient(Uri address, AdapterSettings settings, TimeP
     public void Dispose() => _client.Dispose();
 
     /// <summary>Makes a call. Null: it succeeded.</summary>
-    public async Task<ExProtoException?> TryAsync(string method, IMessage request, CancellationToken cancellationToken)
+    /// <param name="method">The method.</param>
+    /// <param name="conn">The device.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <param name="isOwn">Whether it is the server's own call, and no handler's: observers are not told of it.</param>
+    public async Task<ExProtoException?> TryAsync(string method, string conn, IMessage request, CancellationToken cancellationToken, bool isOwn = false)
     {
+        AdapterWatch? told = isOwn ? null : watch;
+        long at = told?.Begin() ?? 0;
         long began = State.Begin();
         try
         {
-            CodeResponse response = await _client.CallAsync($"/{Service}/{method}", request, CodeResponse.Parser, settings.Timeout, cancellationToken).ConfigureAwait(false);
+            CodeResponse response = await _client.CallAsync($"/{AdapterForms.Service}/{method}", request, CodeResponse.Parser, settings.Timeout, cancellationToken).ConfigureAwait(false);
+            told?.Tell(method, conn, request, response, (int)GrpcStatusCode.Ok, at);
             if (State.Answered(began) is { } silence)
             {
                 log.AdapterAnswers(Address, silence.TotalSeconds);
@@ -43,8 +49,14 @@ internal sealed class AdapterClient(Uri address, AdapterSettings settings, TimeP
 
             return response.Code == ResultCode.Success ? null : AdapterErrors.Of(method, response);
         }
+        catch (OperationCanceledException) when (told is not null)
+        {
+            told.Tell(method, conn, request, response: null, (int)GrpcStatusCode.Cancelled, at);
+            throw;
+        }
         catch (GrpcException e)
         {
+            told?.Tell(method, conn, request, response: null, (int)e.Code, at);
             ExProtoException error = AdapterErrors.Of(method, address, e);
             if (State.Failed(began, error.Error == ExProtoError.TimedOut))
             {
@@ -57,9 +69,9 @@ internal sealed class AdapterClient(Uri address, AdapterSettings settings, TimeP
 
     /// <summary>Makes a call.</summary>
     /// <exception cref="ExProtoException">It failed.</exception>
-    public async Task CallAsync(string method, IMessage request, CancellationToken cancellationToken)
+    public async Task CallAsync(string method, string conn, IMessage request, CancellationToken cancellationToken)
     {
-        if (await TryAsync(method, request, cancellationToken).ConfigureAwait(false) is { } error)
+        if (await TryAsync(method, conn, request, cancellationToken).ConfigureAwait(false) is { } error)
         {
             throw error;
         }

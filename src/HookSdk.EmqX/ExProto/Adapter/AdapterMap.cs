@@ -9,7 +9,7 @@ internal sealed class AdapterMap : IDisposable
     private readonly Dictionary<string, AdapterClient> _ofNodes = new(StringComparer.OrdinalIgnoreCase);
     private readonly AdapterClient _ofOthers;
 
-    public AdapterMap(AdapterSettings settings, TimeProvider time, ExProtoLog log)
+    public AdapterMap(AdapterSettings settings, TimeProvider time, ExProtoLog log, AdapterWatch? watch)
     {
         ProtocolNames names = new(log);
         _ofOthers = At(settings.Url);
@@ -19,7 +19,7 @@ internal sealed class AdapterMap : IDisposable
         }
 
         // Nodes behind one address have one adapter. It is connected to with the first call.
-        AdapterClient At(Uri address) => _all.TryGetValue(address, out AdapterClient? client) ? client : _all[address] = new AdapterClient(address, settings, time, names, log);
+        AdapterClient At(Uri address) => _all.TryGetValue(address, out AdapterClient? client) ? client : _all[address] = new AdapterClient(address, settings, time, names, log, watch);
     }
 
     public IReadOnlyCollection<AdapterClient> All => _all.Values;

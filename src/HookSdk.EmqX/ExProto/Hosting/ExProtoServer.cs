@@ -25,9 +25,10 @@ internal sealed class ExProtoServer : IDisposable
         Options = options;
         _handler = handler;
         Log = new ExProtoLog(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, server.Name);
-        Adapters = new AdapterMap(new AdapterSettings(options.AdapterUrl, options.NodeAdapters, options.AdapterTls, options.AdapterTimeout), server.Time, Log);
-        Devices = new DeviceTable(server, options, Adapters);
         Observers = ObserverList.Of(server);
+        AdapterSettings adapters = new(options.AdapterUrl, options.NodeAdapters, options.AdapterTls, options.AdapterTimeout);
+        Adapters = new AdapterMap(adapters, server.Time, Log, Observers is null ? null : new AdapterWatch(server, Observers));
+        Devices = new DeviceTable(server, options, Adapters);
         server.AwaitAtStop(new DeviceDrain(this));
         _metrics = new ExProtoMetrics(server, services, () => Devices.Open);
     }
@@ -320,7 +321,7 @@ internal sealed class ExProtoServer : IDisposable
         {
             Log.NeverCreated(device.Conn, device.Inbox.Written);
             device.Inbox.Abandon();
-            await device.Adapter.TryAsync("Close", new CloseSocketRequest { Conn = device.Conn }, CancellationToken.None).ConfigureAwait(false);
+            await device.Adapter.TryAsync("Close", device.Conn, new CloseSocketRequest { Conn = device.Conn }, CancellationToken.None, isOwn: true).ConfigureAwait(false);
         }
     }
 }

@@ -1,19 +1,19 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using HookSdk.EmqX.ExProto.Wire;
 
 namespace HookSdk.EmqX.ExProto;
 
 /// <summary>ExProto's messages in protobuf's own JSON form, with the names of the schema.</summary>
-/// <param name="request">The request's message; the reply's is the empty one.</param>
-internal sealed class ExProtoText(MessageDescriptor request) : WireText
+/// <param name="request">The request's message.</param>
+/// <param name="reply">The reply's.</param>
+internal sealed class ExProtoText(MessageDescriptor request, MessageDescriptor reply) : WireText
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
 
     public override string? ReadRequest(ReadOnlySpan<byte> wire) => Read(request, wire);
 
-    public override string? ReadReply(ReadOnlySpan<byte> wire) => Read(EmptySuccess.Descriptor, wire);
+    public override string? ReadReply(ReadOnlySpan<byte> wire) => Read(reply, wire);
 
     public override byte[] WriteRequest(string json)
     {
@@ -23,7 +23,7 @@ internal sealed class ExProtoText(MessageDescriptor request) : WireText
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {
-            throw new FormatException($"The callback is no {request.Name}: {e.Message}", e);
+            throw new FormatException($"It is no {request.Name}: {e.Message}", e);
         }
     }
 
