@@ -4,7 +4,7 @@ using HookSdk.Testing;
 
 namespace HookSdk.M4.Tests.Local;
 
-/// <summary>The sample as it is deployed: one file, trimmed, compiled ahead of time.</summary>
+/// <summary>The sample as it is deployed: one file, compiled ahead of time to machine code where there is a C compiler.</summary>
 public sealed class PublishedProgramTests(PublishedProgramTests.Sample sample) : IClassFixture<PublishedProgramTests.Sample>
 {
     private const string Request = """{"cp_id":2,"user_id":2,"src":"37000000000","dst":"37099999999"}""";
@@ -24,6 +24,17 @@ public sealed class PublishedProgramTests(PublishedProgramTests.Sample sample) :
     }
 
     [Fact]
+    public void Sample_PublishedWhereThereIsACCompiler_IsMachineCode()
+    {
+        string program = sample.Program();
+        Assert.SkipWhen(
+            sample.Told.Contains("NONATIVEAOT", StringComparison.Ordinal) && Environment.GetEnvironmentVariable("CI") is null, "Native AOT needs a C compiler: apt-get install gcc libc6-dev");
+
+        sample.Told.ShouldContain($"M4Local is machine code for {RuntimeInformation.RuntimeIdentifier}");
+        new FileInfo(program).Length.ShouldBeLessThan(5_000_000);
+    }
+
+    [Fact]
     public async Task Sample_Published_IsOneFileThatM4Calls()
     {
         string program = sample.Program();
@@ -38,8 +49,9 @@ public sealed class PublishedProgramTests(PublishedProgramTests.Sample sample) :
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("m4-sample-").FullName;
         private readonly string _output;
-        private readonly string _told;
         private readonly int _exitCode;
+
+        public string Told { get; }
 
         public Sample()
         {
@@ -48,22 +60,22 @@ public sealed class PublishedProgramTests(PublishedProgramTests.Sample sample) :
             string project = Path.Combine(Wire.RepositoryFolder, "samples", "M4Local");
             ProcessStartInfo start = new(
                 Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
-                ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", _output, "--artifacts-path", Path.Combine(_folder, "build"), "-v", "quiet"])
+                ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", _output, "--artifacts-path", Path.Combine(_folder, "build"), "-tl:off"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
             using Process publish = Process.Start(start)!;
             Task<string> error = publish.StandardError.ReadToEndAsync();
-            _told = publish.StandardOutput.ReadToEnd() + error.Result;
+            Told = publish.StandardOutput.ReadToEnd() + error.Result;
             publish.WaitForExit();
             _exitCode = publish.ExitCode;
         }
 
         public string Program()
         {
-            Assert.SkipWhen(_told.Contains("NU1101", StringComparison.Ordinal) || _told.Contains("NU1301", StringComparison.Ordinal), "needs the runtime and compiler packs of this machine from the package registry");
-            _exitCode.ShouldBe(0, _told);
+            Assert.SkipWhen(Told.Contains("NU1101", StringComparison.Ordinal) || Told.Contains("NU1301", StringComparison.Ordinal), "needs the runtime and compiler packs of this machine from the package registry");
+            _exitCode.ShouldBe(0, Told);
             return Path.Combine(_output, OperatingSystem.IsWindows() ? "M4Local.exe" : "M4Local");
         }
 
