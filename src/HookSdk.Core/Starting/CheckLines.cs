@@ -29,18 +29,14 @@ internal sealed class CheckLines(string? program = null) : ILoggerProvider, ILog
         }
     }
 
-    /// <summary>Writes them, and behind them what else is wrong.</summary>
+    /// <summary>Writes them, and behind them what else is wrong. What was logged and thrown as well is written once.</summary>
     /// <returns>Whether all is well.</returns>
     public async Task<bool> WriteAsync(IReadOnlyCollection<string> problems, TextWriter errors)
     {
-        foreach ((LogLevel level, string text) in All)
+        IEnumerable<string> logged = All.Select(static l => $"{(l.Level >= LogLevel.Error ? "error" : "warning")}: {l.Text}");
+        foreach (string line in logged.Concat(problems.Select(static p => $"error: {p}")).Distinct(StringComparer.Ordinal))
         {
-            await errors.WriteLineAsync($"{(level >= LogLevel.Error ? "error" : "warning")}: {text}").ConfigureAwait(false);
-        }
-
-        foreach (string problem in problems)
-        {
-            await errors.WriteLineAsync($"error: {problem}").ConfigureAwait(false);
+            await errors.WriteLineAsync(line).ConfigureAwait(false);
         }
 
         return problems.Count == 0 && All.All(static l => l.Level < LogLevel.Error);

@@ -16,7 +16,7 @@ internal static class ProgramHelp
             : addresses.Length == 0 ? "http://localhost:5000, as its settings name no address"
             : string.Join(", ", addresses);
         return $"""
-            {name} answers the hooks of a message broker.
+            {name} is a hook server: a broker or switch calls it, and does what it answers.
 
               {name}                        serves until it is told to stop (SIGTERM, Ctrl+C)
               {name} --check                reads the settings and says what is wrong; it listens to nothing and tells no broker anything
