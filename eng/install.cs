@@ -71,6 +71,7 @@ Console.WriteLine($"""
       dotnet test
       dotnet run --project Acme.Sms
 
+    With --minimal it is one hook and one test, to begin with. `dotnet run --project Acme.Sms -- --check` looks at the settings, `-- --help` says what else there is.
     `dotnet new emqx-exhook` and `dotnet new emqx-exproto` are for the EMQX broker, `dotnet new vernemq-plugin` for the VerneMQ broker,
     `dotnet new m4-script` for the M4 voice switch; `dotnet new list --tag HookSdk{hiveOption}` shows all.
     For plugins in a directory, without a program of your own:

@@ -117,6 +117,14 @@ public sealed partial class PackageTests(PackedSdk sdk)
             using Stream stream = template.Open();
             using JsonDocument json = JsonDocument.Parse(stream);
             json.RootElement.GetProperty("shortName").GetString().ShouldNotBeNullOrEmpty(template.FullName);
+
+            // What an IDE shows: an icon, and a name for each option.
+            string folder = template.FullName[..^"template.json".Length];
+            zip.GetEntry(folder + "icon.png").ShouldNotBeNull(folder);
+            using JsonDocument ide = JsonDocument.Parse(Text(zip.GetEntry(folder + "ide.host.json").ShouldNotBeNull(folder)));
+            ide.RootElement.GetProperty("icon").GetString().ShouldBe("icon.png");
+            ide.RootElement.GetProperty("symbolInfo").EnumerateArray().Select(static s => s.GetProperty("id").GetString())
+                .ShouldBe(json.RootElement.GetProperty("symbols").EnumerateObject().Where(static s => s.Value.GetProperty("type").GetString() == "parameter").Select(static s => s.Name), ignoreOrder: true);
         }
     }
 

@@ -49,7 +49,11 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
             services.GetKeyedService<ITrials>(server.Target)?.TellStart();
         }
 
-        services.GetService<ThreadWatch>()?.Start([.. servers.Select(static s => s.Server)]);
+        if (services.GetService<CheckRun>() is null)
+        {
+            services.GetService<ThreadWatch>()?.Start([.. servers.Select(static s => s.Server)]);
+        }
+
         WarnOfUnreadSections();
         await HttpsRedirectCheck.RunAsync(services, addresses, cancellationToken).ConfigureAwait(false);
     }

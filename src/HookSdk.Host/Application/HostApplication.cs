@@ -26,7 +26,7 @@ internal static class HostApplication
         builder.WebHost.ConfigureKestrel(static (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false));
         foreach (HostedServer server in settings.Servers)
         {
-            server.Target.Add(builder.Services, server.Name, builder.Configuration, isCheck);
+            server.Target.Add(builder.Services, server.Name, builder.Configuration);
         }
 
         builder.Services.AddPluginDirectory("plugins", configureDirectory);

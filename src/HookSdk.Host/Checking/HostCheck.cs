@@ -1,11 +1,6 @@
-using HookSdk.EmqX.ExHook;
 using HookSdk.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace HookSdk.Host;
 
@@ -24,11 +19,10 @@ internal static class HostCheck
         List<string> problems = [];
         try
         {
-            WebApplication app = HostApplication.Build(file, builder => Silence(builder, lines), options => LookOn(options, copies), isCheck: true);
+            WebApplication app = HostApplication.Build(file, builder => CheckedStart.Prepare(builder, lines), options => LookOn(options, copies), isCheck: true);
             await using (app.ConfigureAwait(false))
             {
                 PluginDirectory directory = app.Services.GetRequiredService<PluginDirectory>();
-                problems.AddRange(Http2Check.Run(app.Configuration, app.Services.GetRequiredService<HostSettings>().Servers));
                 if (File.Exists(directory.Path))
                 {
                     problems.Add($"{directory.Path} is a file: PluginDirectory:Path names the directory that holds the plugins.");
@@ -40,7 +34,7 @@ internal static class HostCheck
                         await errors.WriteLineAsync($"warning: {directory.Path} is not there: the start makes it.").ConfigureAwait(false);
                     }
 
-                    await app.StartAsync().ConfigureAwait(false);
+                    problems.AddRange(await CheckedStart.RunAsync(app, static service => service is PluginDirectoryService).ConfigureAwait(false));
                     app.Services.GetRequiredService<StartReport>().Write();
                     await WriteAsync(directory, output).ConfigureAwait(false);
                 }
@@ -55,34 +49,9 @@ internal static class HostCheck
             TryDelete(copies);
         }
 
-        foreach ((LogLevel level, string text) in lines.All)
-        {
-            await errors.WriteLineAsync($"{(level >= LogLevel.Error ? "error" : "warning")}: {text}").ConfigureAwait(false);
-        }
-
-        foreach (string problem in problems)
-        {
-            await errors.WriteLineAsync($"error: {problem}").ConfigureAwait(false);
-        }
-
-        bool isFine = problems.Count == 0 && lines.All.All(static l => l.Level < LogLevel.Error);
+        bool isFine = await lines.WriteAsync(problems, errors).ConfigureAwait(false);
         await output.WriteLineAsync(isFine ? $"{file.Path} can be used." : $"{file.Path} cannot be used as it is.").ConfigureAwait(false);
         return isFine;
-    }
-
-    private static void Silence(WebApplicationBuilder builder, CheckLines lines)
-    {
-        builder.Logging.ClearProviders().AddProvider(lines);
-        builder.Services.AddSingleton<IServer, NoServer>();
-
-        // No call comes: what holds the threads up is the machine's other work, which says nothing of the settings.
-        builder.Services.RemoveAll<ThreadWatch>();
-
-        // It asks the program's own ports, of which there are none.
-        foreach (ServiceDescriptor probe in builder.Services.Where(static s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(ExHookProvider).Assembly).ToArray())
-        {
-            builder.Services.Remove(probe);
-        }
     }
 
     private static void LookOn(PluginDirectoryOptions options, string copies)

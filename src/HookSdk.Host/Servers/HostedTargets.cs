@@ -23,18 +23,18 @@ internal static class HostedTargets
     /// <summary>The one of this name; null: there is none.</summary>
     public static HostedTarget? Find(string name) => All.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static void AddEmg(IServiceCollection services, string? name, IConfiguration settings, bool isCheck)
+    private static void AddEmg(IServiceCollection services, string? name, IConfiguration settings)
     {
         _ = name is null ? services.AddEmg() : services.AddEmg(name);
     }
 
-    private static void AddM4(IServiceCollection services, string? name, IConfiguration settings, bool isCheck)
+    private static void AddM4(IServiceCollection services, string? name, IConfiguration settings)
     {
         _ = name is null ? services.AddM4() : services.AddM4(name);
     }
 
     /// <summary>With the client of the management API where it has settings: for <c>ReloadAtBroker</c>, and for plugins.</summary>
-    private static void AddExHook(IServiceCollection services, string? name, IConfiguration settings, bool isCheck)
+    private static void AddExHook(IServiceCollection services, string? name, IConfiguration settings)
     {
         _ = name is null ? services.AddExHook() : services.AddExHook(name);
         if (Has(settings, "Hooks:EmqxManagement"))
@@ -44,7 +44,7 @@ internal static class HostedTargets
     }
 
     /// <summary>With the client of the management API and the registration, each where it has settings.</summary>
-    private static void AddVerneMq(IServiceCollection services, string? name, IConfiguration settings, bool isCheck)
+    private static void AddVerneMq(IServiceCollection services, string? name, IConfiguration settings)
     {
         VerneMqBuilder builder = name is null ? services.AddVerneMq() : services.AddVerneMq(name);
         if (Has(settings, "Hooks:VerneMqManagement"))
@@ -52,7 +52,7 @@ internal static class HostedTargets
             services.AddVerneMqManagement();
         }
 
-        if (!isCheck && Has(settings, $"{ServerId.SectionOf("Hooks:VerneMq", name)}:{nameof(VerneMqOptions.Registration)}"))
+        if (Has(settings, $"{ServerId.SectionOf("Hooks:VerneMq", name)}:{nameof(VerneMqOptions.Registration)}"))
         {
             builder.AddRegistration();
         }

@@ -8,10 +8,6 @@ internal sealed class HostSections
     private static readonly string[] Own = ["HookHost", "Hooks", "PluginDirectory", "Plugins", "Kestrel", "Logging", "AllowedHosts", "Urls", "Http_Ports", "Https_Ports"];
     private static readonly string[] OfHooks = ["Emg", "M4", "ExHook", "VerneMq", "EmqxManagement", "VerneMqManagement"];
 
-    /// <summary>Kestrel passes over what it does not know: a port would speak another protocol than was meant, or with no certificate.</summary>
-    private static readonly string[] OfKestrel = ["Endpoints", "EndpointDefaults", "Certificates"];
-    private static readonly string[] OfEndpoint = ["Url", "Protocols", "SslProtocols", "Certificate", "ClientCertificateMode", "Sni"];
-
     private readonly IConfiguration _file;
 
     private HostSections(IConfiguration file) => _file = file;
@@ -31,12 +27,8 @@ internal sealed class HostSections
     }
 
     /// <summary>A section that is mistyped: it is nearly one of the program's, or one that Kestrel passes over. Null: there is none.</summary>
-    public string? Problem(IConfiguration configuration)
-    {
-        IConfigurationSection kestrel = configuration.GetSection("Kestrel");
-        return Mistyped(_file, "", Own) ?? Mistyped(_file.GetSection("Hooks"), "Hooks:", OfHooks) ?? Unknown(kestrel, OfKestrel)
-            ?? kestrel.GetSection("Endpoints").GetChildren().Append(kestrel.GetSection("EndpointDefaults")).Select(static endpoint => Unknown(endpoint, OfEndpoint)).FirstOrDefault(static p => p is not null);
-    }
+    public string? Problem(IConfiguration configuration) =>
+        Mistyped(_file, "", Own) ?? Mistyped(_file.GetSection("Hooks"), "Hooks:", OfHooks) ?? KestrelSection.Problem(configuration);
 
     /// <summary>The sections that nobody reads.</summary>
     /// <param name="read">The paths of sections that plugins read.</param>
@@ -60,9 +52,4 @@ internal sealed class HostSections
 
         return null;
     }
-
-    private static string? Unknown(IConfigurationSection section, string[] known) =>
-        section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown
-            ? $"{unknown.Path}: there is no such setting. {section.Path} has {string.Join(", ", known)}."
-            : null;
 }

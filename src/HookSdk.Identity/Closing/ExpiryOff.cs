@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk.Identity;
 
 /// <summary>Says at start that settings let no connection be ended with its token.</summary>
-internal sealed class ExpiryOff(ILoggerFactory loggers) : IHostedService
+internal sealed class ExpiryOff(ILoggerFactory loggers) : IHostedService, ILooksOnly
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace HookSdk.Identity;
 
 /// <summary>Says at start that there are limits which stand before no plugin, or before none of one of the servers that have their hooks.</summary>
-internal sealed class RateLimitCheck(IEnumerable<HookServerAccessor> servers, IOptionsMonitor<RateLimitList> limits, ILoggerFactory loggers) : IHostedLifecycleService
+internal sealed class RateLimitCheck(IEnumerable<HookServerAccessor> servers, IOptionsMonitor<RateLimitList> limits, ILoggerFactory loggers) : IHostedLifecycleService, ILooksOnly
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {

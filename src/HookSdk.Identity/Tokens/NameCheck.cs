@@ -7,7 +7,7 @@ namespace HookSdk.Identity;
 /// <summary>
 /// Says, at start and when settings change, that rules allow topics by a name that no claim of a token must say: MQTT clients choose their client id, and with a token their user name.
 /// </summary>
-internal sealed class NameCheck(IOptionsMonitor<JwtOptions> tokens, IOptionsMonitor<TopicRules> rules, ILoggerFactory loggers, string section) : IHostedService, IDisposable
+internal sealed class NameCheck(IOptionsMonitor<JwtOptions> tokens, IOptionsMonitor<TopicRules> rules, ILoggerFactory loggers, string section) : IHostedService, ILooksOnly, IDisposable
 {
     private readonly IdentityLog _log = new(loggers);
     private IDisposable? _tokensChange;

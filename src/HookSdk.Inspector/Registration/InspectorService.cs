@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace HookSdk.Inspector;
 
 /// <summary>Says where the page is, and refuses a start that would show it beyond this machine.</summary>
-internal sealed class InspectorService(InspectorSettings settings, InspectorMapped mapped, StartToken token, InspectorLog log, IServiceProvider services) : IHostedLifecycleService
+internal sealed class InspectorService(InspectorSettings settings, InspectorMapped mapped, StartToken token, InspectorLog log, IServiceProvider services) : IHostedLifecycleService, ILooksOnly
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

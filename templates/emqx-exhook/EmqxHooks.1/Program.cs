@@ -1,5 +1,6 @@
 using EmqxHooks._1;
 using EmqxHooks._1.Connections;
+using HookSdk;
 #if (!jwt)
 using HookSdk.Credentials;
 #endif
@@ -17,31 +18,28 @@ if (args is ["hash", ..])
     return 0;
 }
 
+const string Commands = "  hash <password>    prints the hash of a password, for Users:0:PasswordHash";
+
+// --check looks at the settings and listens to nothing; --help says what else there is.
+return await HookProgram.RunAsync(args, Build, Commands);
+#else
+// --check looks at the settings and listens to nothing; --help says what else there is.
+return await HookProgram.RunAsync(args, Build);
 #endif
-WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+
+static WebApplication Build(WebApplicationBuilder builder)
 {
-    Args = args,
-    // A service manager starts a program in another folder: then the settings beside the program count, the list of allowed networks among them.
-    ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
-});
+    builder.Services.AddMqttServices();
+    builder.Services.AddExHookProvider<MqttProvider>();
 
-// A setting may stand in a file, as containers have secrets: Users__0__PasswordHash_FILE=/run/secrets/dev1
-builder.Configuration.AddSecretFiles();
+    // In Development: what the hooks decide, live. The log says where.
+    builder.Services.AddHookInspector();
 
-// Addresses are read at start alone: a settings file that is lost or cut short for a moment would close the ports.
-builder.WebHost.ConfigureKestrel(static (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false));
-
-builder.Services.AddMqttServices();
-builder.Services.AddExHookProvider<MqttProvider>();
-
-// In Development: what the hooks decide, live. The log says where.
-builder.Services.AddHookInspector();
-
-WebApplication app = builder.Build();
-app.MapExHookProvider();
-app.MapHealthChecks("/healthz");
-app.MapHookInspector("/_hooks");
-app.MapGet("/counts", static (HttpContext context) =>
-    context.Response.WriteAsync($"{context.RequestServices.GetRequiredService<ConnectionCounts>()}\n", context.RequestAborted));
-app.Run();
-return 0;
+    WebApplication app = builder.Build();
+    app.MapExHookProvider();
+    app.MapHealthChecks("/healthz");
+    app.MapHookInspector("/_hooks");
+    app.MapGet("/counts", static (HttpContext context) =>
+        context.Response.WriteAsync($"{context.RequestServices.GetRequiredService<ConnectionCounts>()}\n", context.RequestAborted));
+    return app;
+}

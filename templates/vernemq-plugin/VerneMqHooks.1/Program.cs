@@ -1,3 +1,4 @@
+using HookSdk;
 #if (!jwt)
 using HookSdk.Credentials;
 #endif
@@ -18,36 +19,45 @@ if (args is ["hash", ..])
 }
 
 #endif
-WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+if (args is ["conf" or "docker", ..])
 {
-    Args = args,
-    // A service manager starts a program in another folder: then the settings beside the program count, the list of allowed networks among them.
-    ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
-});
-
-// A setting may stand in a file, as containers have secrets: Users__0__PasswordHash_FILE=/run/secrets/dev1
-builder.Configuration.AddSecretFiles();
-
-bool printsLines = args is ["conf" or "docker", ..];
-if (printsLines)
-{
-    builder.Logging.ClearProviders();
+    return PrintLines(args);
 }
 
-builder.Services.AddMqttServices();
+#if (!jwt)
+const string Commands = """
+      hash <password>    prints the hash of a password, for Users:0:PasswordHash
+      conf <url>         prints the lines for vernemq.conf, with the address that VerneMQ is to call
+      docker <url>       the same as variables for VerneMQ's container image
+    """;
+#else
+const string Commands = """
+      conf <url>         prints the lines for vernemq.conf, with the address that VerneMQ is to call
+      docker <url>       the same as variables for VerneMQ's container image
+    """;
+#endif
 
-// Registers nothing until Hooks:VerneMq:Registration:Enabled is true.
-builder.Services.AddVerneMq().Add<MqttPlugin>().AddRegistration();
+// --check looks at the settings and listens to nothing; --help says what else there is.
+return await HookProgram.RunAsync(args, Build, Commands);
 
-// In Development: what the hooks decide, live. The log says where.
-builder.Services.AddHookInspector();
+static WebApplication Build(WebApplicationBuilder builder)
+{
+    builder.Services.AddMqttServices();
 
-WebApplication app = builder.Build();
-app.MapVerneMqPlugin("/vernemq");
-app.MapHealthChecks("/healthz");
-app.MapHookInspector("/_hooks");
+    // Registers nothing until Hooks:VerneMq:Registration:Enabled is true.
+    builder.Services.AddVerneMq().Add<MqttPlugin>().AddRegistration();
 
-if (printsLines)
+    // In Development: what the hooks decide, live. The log says where.
+    builder.Services.AddHookInspector();
+
+    WebApplication app = builder.Build();
+    app.MapVerneMqPlugin("/vernemq");
+    app.MapHealthChecks("/healthz");
+    app.MapHookInspector("/_hooks");
+    return app;
+}
+
+static int PrintLines(string[] args)
 {
     if (args is not [var form, var address] || !Uri.TryCreate(address, UriKind.Absolute, out Uri? server))
     {
@@ -55,7 +65,9 @@ if (printsLines)
         return 1;
     }
 
-    VerneMqPlugins plugins = app.Services.GetRequiredService<VerneMqPlugins>();
+    WebApplicationBuilder builder = HookProgram.CreateBuilder([]);
+    builder.Logging.ClearProviders();
+    VerneMqPlugins plugins = Build(builder).Services.GetRequiredService<VerneMqPlugins>();
     foreach (string line in form == "docker" ? plugins.ToDockerLines(server) : plugins.ToConfLines(server))
     {
         Console.WriteLine(line);
@@ -63,6 +75,3 @@ if (printsLines)
 
     return 0;
 }
-
-app.Run();
-return 0;

@@ -41,7 +41,7 @@ internal sealed class ToyApp : IAsyncDisposable
             builder.WebHost.UseUrls(urls);
         }
 
-        builder.Services.AddHookServer<ToyOptions>("toy", "Hooks:Toy", ToyOptions.Bind, ToyOptions.HookNames, [nameof(ToyOptions.BrokerTimeout)]);
+        AddToy(builder);
         if (configure is not null)
         {
             builder.Services.Configure(configure);
@@ -52,25 +52,33 @@ internal sealed class ToyApp : IAsyncDisposable
         front?.Invoke(app);
         if (map)
         {
-            HookServer server = app.Services.GetRequiredKeyedService<HookServer>("toy");
-            HookPlugin[] plugins = [HookPlugin.Of(plugin.GetType(), typeof(ToyPlugin), ServiceLifetime.Singleton, plugin)];
-            Dictionary<string, BoundHook> routes = new(StringComparer.Ordinal);
-            foreach (HookDefinition<ToyPlugin> hook in new HookDefinition<ToyPlugin>[] { ToyHooks.Decide, ToyHooks.Change, ToyHooks.Hear })
-            {
-                if (plugins[0].Serves(hook.Methods))
-                {
-                    routes.Add(hook.Name, hook.Bind(server, plugins));
-                }
-            }
-
-            HookEntrance entrance = new(typeof(ToyPlugin), path) { Routes = routes };
-            IEndpointConventionBuilder mapped = app.MapHooks(server, path, entrance, plugins, ToyOptions.HookNames);
+            IEndpointConventionBuilder mapped = MapToy(app, plugin, path);
             conventions?.Invoke(mapped);
         }
 
         app.MapHealthChecks("/healthz");
         await app.StartAsync();
         return new ToyApp(app, log, urls is null ? app.GetTestClient() : new HttpClient { BaseAddress = new Uri(app.Urls.First()) });
+    }
+
+    public static void AddToy(WebApplicationBuilder builder) =>
+        builder.Services.AddHookServer<ToyOptions>("toy", "Hooks:Toy", ToyOptions.Bind, ToyOptions.HookNames, [nameof(ToyOptions.BrokerTimeout)]);
+
+    public static IEndpointConventionBuilder MapToy(WebApplication app, ToyPlugin plugin, string path = "/toy")
+    {
+        HookServer server = app.Services.GetRequiredKeyedService<HookServer>("toy");
+        HookPlugin[] plugins = [HookPlugin.Of(plugin.GetType(), typeof(ToyPlugin), ServiceLifetime.Singleton, plugin)];
+        Dictionary<string, BoundHook> routes = new(StringComparer.Ordinal);
+        foreach (HookDefinition<ToyPlugin> hook in new HookDefinition<ToyPlugin>[] { ToyHooks.Decide, ToyHooks.Change, ToyHooks.Hear })
+        {
+            if (plugins[0].Serves(hook.Methods))
+            {
+                routes.Add(hook.Name, hook.Bind(server, plugins));
+            }
+        }
+
+        HookEntrance entrance = new(typeof(ToyPlugin), path) { Routes = routes };
+        return app.MapHooks(server, path, entrance, plugins, ToyOptions.HookNames);
     }
 
     public async ValueTask DisposeAsync()

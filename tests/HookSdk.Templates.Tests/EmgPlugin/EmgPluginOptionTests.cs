@@ -5,13 +5,13 @@ namespace HookSdk.Templates.Tests.EmgPlugin;
 /// <summary>The template's option, names that are no namespaces, and the script that users install with.</summary>
 public sealed class EmgPluginOptionTests(PackedSdk sdk)
 {
-    /// <summary>With the README's other opt-out list, and a name that the plugin's base class has too.</summary>
+    /// <summary>By a relative path, with the README's other opt-out list, and a name that the plugin's base class has too.</summary>
     [Fact]
     public async Task LocalPackages_AreRestoredFromTheFolder()
     {
         string parent = sdk.Under("local");
         await sdk.WriteNuGetConfigAsync(parent, map: false);
-        string folder = await sdk.ScaffoldAsync(parent, sdk.Under("hive"), "emg-plugin", "EmgPlugin", "--local-packages", sdk.Packages);
+        string folder = await sdk.ScaffoldAsync(parent, sdk.Under("hive"), "emg-plugin", "EmgPlugin", "--local-packages", Path.GetRelativePath(parent, sdk.Packages));
         string example = await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "tests", "HookSdk.Templates.Tests", "Examples", "DatabaseOptOutList.cs"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(

@@ -14,9 +14,13 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
     {
         string[] files = [.. Directory.EnumerateFiles(scaffold.Folder).Select(static f => Path.GetFileName(f)!)];
 
-        files.ShouldBe([".dockerignore", ".gitignore", "Acme.Sms.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
+        files.ShouldBe([".dockerignore", ".editorconfig", ".gitignore", "Acme.Sms.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
         File.ReadAllText(Path.Combine(scaffold.Folder, "README.md")).ShouldContain("dotnet run --project Acme.Sms");
     }
+
+    [Fact]
+    public Task Server_ChecksItsSettings_AndSaysHowItIsStarted() =>
+        ProgramChecks.EnsureServerAsync(Path.Combine(scaffold.Folder, EmgPluginScaffold.Name, "bin", "Debug", "net10.0", EmgPluginScaffold.Name + ".dll"), scaffold.Environment, "OptOut__Numbers__1", "nobody", "'nobody' is no number", "http://127.0.0.1:5080");
 
     [Fact]
     public async Task OwnTests_Pass() =>
@@ -104,7 +108,7 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
         Dictionary<string, string> environment = new(scaffold.Environment) { [key] = value };
         await using RunningProcess process = RunningProcess.Start(scaffold.Folder, environment, "dotnet", [.. Run, "--urls", "http://127.0.0.1:0"]);
 
-        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldNotBe(0);
+        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldBe(1, process.Output);
         process.Output.ShouldContain(named);
     }
 }

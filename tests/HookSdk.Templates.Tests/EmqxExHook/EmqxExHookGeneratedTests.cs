@@ -14,12 +14,16 @@ public sealed class EmqxExHookGeneratedTests(EmqxExHookGeneratedScaffold scaffol
     [Fact]
     public void Scaffold_IsWhole()
     {
-        Names(scaffold.Folder).ShouldBe([".dockerignore", ".gitignore", "Acme.Mqtt.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
+        Names(scaffold.Folder).ShouldBe([".dockerignore", ".editorconfig", ".gitignore", "Acme.Mqtt.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
         Names(Path.Combine(scaffold.Folder, EmqxExHookGeneratedScaffold.Name)).ShouldBe(["Acme.Mqtt.csproj", "CallLog.cs", "MqttPolicy.cs", "Program.cs", "appsettings.json"], ignoreOrder: true);
         string readme = File.ReadAllText(Path.Combine(scaffold.Folder, "README.md"));
         readme.ShouldContain("dotnet run --project Acme.Mqtt");
         readme.ShouldContain("| Deadline |");
     }
+
+    [Fact]
+    public Task Server_ChecksItsSettings_AndSaysHowItIsStarted() =>
+        ProgramChecks.EnsureServerAsync(Path.Combine(scaffold.Folder, EmqxExHookGeneratedScaffold.Name, "bin", "Debug", "net10.0", EmqxExHookGeneratedScaffold.Name + ".dll"), scaffold.Environment, "Hooks__EmqxGrpc__AllowedNetworks__0", "nowhere", "'nowhere'", "http://127.0.0.1:9000 (Http2), http://127.0.0.1:9080 (Http1)");
 
     [Fact]
     public async Task OwnTests_Pass() =>

@@ -16,12 +16,16 @@ public sealed class EmqxExHookTests(EmqxExHookScaffold scaffold) : IClassFixture
     {
         string[] files = [.. Directory.EnumerateFiles(scaffold.Folder).Select(static f => Path.GetFileName(f)!)];
 
-        files.ShouldBe([".dockerignore", ".gitignore", "Acme.Mqtt.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
+        files.ShouldBe([".dockerignore", ".editorconfig", ".gitignore", "Acme.Mqtt.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
         File.ReadAllText(Path.Combine(scaffold.Folder, "README.md")).ShouldContain("dotnet run --project Acme.Mqtt");
         string settings = File.ReadAllText(Path.Combine(scaffold.Folder, EmqxExHookScaffold.Name, "appsettings.json"));
         settings.ShouldContain("http://127.0.0.1:9000");
         settings.ShouldContain("http://127.0.0.1:9080");
     }
+
+    [Fact]
+    public Task Server_ChecksItsSettings_AndSaysHowItIsStarted() =>
+        ProgramChecks.EnsureServerAsync(Path.Combine(scaffold.Folder, EmqxExHookScaffold.Name, "bin", "Debug", "net10.0", EmqxExHookScaffold.Name + ".dll"), scaffold.Environment, "Acl__0", "allow fly #", "'allow fly #'", "http://127.0.0.1:9000 (Http2), http://127.0.0.1:9080 (Http1)");
 
     [Fact]
     public async Task OwnTests_Pass() =>
@@ -119,7 +123,7 @@ public sealed class EmqxExHookTests(EmqxExHookScaffold scaffold) : IClassFixture
         };
         await using RunningProcess process = RunningProcess.Start(scaffold.Folder, environment, "dotnet", Run);
 
-        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldNotBe(0);
+        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldBe(1, process.Output);
         process.Output.ShouldContain(problem);
     }
 

@@ -15,13 +15,17 @@ public sealed class EmqxExProtoTests(EmqxExProtoScaffold scaffold) : IClassFixtu
     {
         string[] files = [.. Directory.EnumerateFiles(scaffold.Folder).Select(static f => Path.GetFileName(f)!)];
 
-        files.ShouldBe([".dockerignore", ".gitignore", "Acme.Devices.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
+        files.ShouldBe([".dockerignore", ".editorconfig", ".gitignore", "Acme.Devices.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
         File.ReadAllText(Path.Combine(scaffold.Folder, "README.md")).ShouldContain("dotnet run --project Acme.Devices");
         string settings = File.ReadAllText(Path.Combine(scaffold.Folder, EmqxExProtoScaffold.Name, "appsettings.json"));
         settings.ShouldContain("http://127.0.0.1:9001");
         settings.ShouldContain("http://127.0.0.1:9081");
         settings.ShouldContain("http://127.0.0.1:9100");
     }
+
+    [Fact]
+    public Task Server_ChecksItsSettings_AndSaysHowItIsStarted() =>
+        ProgramChecks.EnsureServerAsync(Path.Combine(scaffold.Folder, EmqxExProtoScaffold.Name, "bin", "Debug", "net10.0", EmqxExProtoScaffold.Name + ".dll"), scaffold.Environment, "Line__KeepAlife", "00:01:00", "Line:KeepAlife", "http://127.0.0.1:9001 (Http2), http://127.0.0.1:9081 (Http1)");
 
     [Fact]
     public async Task OwnTests_Pass() =>

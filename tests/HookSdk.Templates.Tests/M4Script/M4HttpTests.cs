@@ -14,11 +14,15 @@ public sealed class M4HttpTests(M4HttpScaffold scaffold) : IClassFixture<M4HttpS
     {
         string[] files = [.. Directory.EnumerateFiles(scaffold.Folder).Select(static f => Path.GetFileName(f)!)];
 
-        files.ShouldBe([".dockerignore", ".gitignore", "Acme.Calls.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
+        files.ShouldBe([".dockerignore", ".editorconfig", ".gitignore", "Acme.Calls.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
         Directory.EnumerateDirectories(scaffold.Folder).Select(static f => Path.GetFileName(f)!).ShouldBe(["Acme.Calls", "Acme.Calls.Tests"], ignoreOrder: true);
         File.ReadAllText(Path.Combine(scaffold.Folder, "README.md")).ShouldContain("dotnet run --project Acme.Calls");
         File.ReadAllText(Path.Combine(scaffold.Folder, "Acme.Calls", "appsettings.json")).ShouldContain("\"http://127.0.0.1:8833\"");
     }
+
+    [Fact]
+    public Task Server_ChecksItsSettings_AndSaysHowItIsStarted() =>
+        ProgramChecks.EnsureServerAsync(scaffold.BuiltProgram, scaffold.Environment, "Blocked__1", "ACME", "'ACME' is no number", "http://127.0.0.1:8833");
 
     [Fact]
     public async Task OwnTests_Pass() =>
@@ -110,7 +114,7 @@ public sealed class M4HttpTests(M4HttpScaffold scaffold) : IClassFixture<M4HttpS
         Dictionary<string, string> environment = new(scaffold.Environment) { [key] = value };
         await using RunningProcess process = RunningProcess.Start(scaffold.Folder, environment, "dotnet", [.. Run, "--urls", "http://127.0.0.1:0"]);
 
-        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldNotBe(0);
+        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldBe(1, process.Output);
         process.Output.ShouldContain(named);
     }
 }

@@ -14,12 +14,19 @@ public sealed class M4LocalTests(M4LocalScaffold scaffold) : IClassFixture<M4Loc
     {
         string[] files = [.. Directory.EnumerateFiles(scaffold.Folder).Select(static f => Path.GetFileName(f)!)];
 
-        files.ShouldBe([".gitignore", "Acme.Calls.slnx", "Directory.Build.props", "README.md"], ignoreOrder: true);
+        files.ShouldBe([".editorconfig", ".gitignore", "Acme.Calls.slnx", "Directory.Build.props", "README.md"], ignoreOrder: true);
 
         // The test that publishes, as the README says it, may have run before.
         Directory.EnumerateDirectories(scaffold.Folder).Select(static f => Path.GetFileName(f)!).Where(static f => f != "publish")
             .ShouldBe(["Acme.Calls", "Acme.Calls.Tests"], ignoreOrder: true);
         File.ReadAllText(Path.Combine(scaffold.Folder, "README.md")).ShouldContain("dotnet publish Acme.Calls -c Release");
+    }
+
+    [Fact]
+    public async Task Program_ChecksItsSettings_AndSaysHowItIsStarted()
+    {
+        await ProgramChecks.EnsureCheckAsync(scaffold.BuiltProgram, scaffold.Environment, "Blocked__1", "ACME", "'ACME' is no number");
+        (await ProgramChecks.RunAsync(scaffold.BuiltProgram, scaffold.Environment, 0, "--help")).ShouldContain("--check");
     }
 
     [Fact]

@@ -13,9 +13,13 @@ public sealed class VerneMqPluginTests(VerneMqPluginScaffold scaffold) : IClassF
     {
         string[] files = [.. Directory.EnumerateFiles(scaffold.Folder).Select(static f => Path.GetFileName(f)!)];
 
-        files.ShouldBe([".dockerignore", ".gitignore", "Acme.Mqtt.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
+        files.ShouldBe([".dockerignore", ".editorconfig", ".gitignore", "Acme.Mqtt.slnx", "Directory.Build.props", "Dockerfile", "README.md"], ignoreOrder: true);
         File.ReadAllText(Path.Combine(scaffold.Folder, "README.md")).ShouldContain("dotnet run --project Acme.Mqtt");
     }
+
+    [Fact]
+    public Task Server_ChecksItsSettings_AndSaysHowItIsStarted() =>
+        ProgramChecks.EnsureServerAsync(Path.Combine(scaffold.Folder, VerneMqPluginScaffold.Name, "bin", "Debug", "net10.0", VerneMqPluginScaffold.Name + ".dll"), scaffold.Environment, "Users__0__Nmae", "dev1", "'Users:0:Nmae' is no setting", "http://127.0.0.1:5090");
 
     [Fact]
     public async Task OwnTests_Pass() =>
@@ -69,7 +73,7 @@ public sealed class VerneMqPluginTests(VerneMqPluginScaffold scaffold) : IClassF
         Dictionary<string, string> environment = new(scaffold.Environment) { ["Acl__0"] = "allow everything" };
         await using RunningProcess process = RunningProcess.Start(scaffold.Folder, environment, "dotnet", [.. Run, "--urls", "http://127.0.0.1:0"]);
 
-        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldNotBe(0);
+        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldBe(1, process.Output);
         process.Output.ShouldContain("'allow everything'");
     }
 

@@ -6,6 +6,7 @@ namespace HookSdk.M4;
 /// <summary>
 /// Runs a script as a local program, once a call: <c>return await M4LocalProgram.RunAsync&lt;MyScript&gt;(args);</c>. The request is the first argument that
 /// begins with <c>{</c>, otherwise one line of STDIN; the answer is one line of JSON on STDOUT, and the exit code is 0.
+/// With the one argument <c>--check</c> it makes the script, says what is wrong and answers no request: the exit code is 0 or 1. <c>--help</c> says how it is started.
 /// </summary>
 /// <remarks>
 /// <para>Whatever happens in the script, exactly one line is answered: when it throws, hangs, returns null, ends the process or lets an exception escape on another
@@ -22,7 +23,7 @@ public static class M4LocalProgram
     /// <typeparam name="TScript">The script's class.</typeparam>
     /// <param name="args">The program's arguments.</param>
     /// <param name="options">Settings; the defaults when null.</param>
-    /// <returns>The exit code: 0.</returns>
+    /// <returns>The exit code: 0; of a check that found something wrong, 1.</returns>
     public static Task<int> RunAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TScript>(
         string[] args, M4LocalProgramOptions? options = null)
         where TScript : M4Script, new() =>
@@ -33,7 +34,7 @@ public static class M4LocalProgram
     /// <param name="args">The program's arguments.</param>
     /// <param name="script">Makes the script. It runs under the deadline too, and what it throws is answered with the fallback. A script that is disposable is disposed of after the answer.</param>
     /// <param name="options">Settings; the defaults when null.</param>
-    /// <returns>The exit code: 0.</returns>
+    /// <returns>The exit code: 0; of a check that found something wrong, 1.</returns>
     public static Task<int> RunAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TScript>(
         string[] args, Func<TScript> script, M4LocalProgramOptions? options = null)
         where TScript : M4Script
@@ -47,7 +48,7 @@ public static class M4LocalProgram
     /// <param name="args">The program's arguments.</param>
     /// <param name="services">Adds services. It runs under the deadline too, and what it throws is answered with the fallback.</param>
     /// <param name="options">Settings; the defaults when null.</param>
-    /// <returns>The exit code: 0.</returns>
+    /// <returns>The exit code: 0; of a check that found something wrong, 1.</returns>
     public static Task<int> RunAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)] TScript>(
         string[] args, Action<IServiceCollection> services, M4LocalProgramOptions? options = null)
         where TScript : M4Script
@@ -60,6 +61,11 @@ public static class M4LocalProgram
         LocalScript script, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, string[] args, M4LocalProgramOptions? options)
     {
         ArgumentNullException.ThrowIfNull(args);
+        if (args is [['-', ..]] && LocalCheck.Run(script, type, args) is { } exitCode)
+        {
+            return Task.FromResult(exitCode);
+        }
+
         return Task.FromResult(new LocalRun(script, type, args, options ?? new M4LocalProgramOptions()).Run());
     }
 }

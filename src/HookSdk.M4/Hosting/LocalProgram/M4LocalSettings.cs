@@ -11,6 +11,8 @@ namespace HookSdk.M4;
 /// </summary>
 public static class M4LocalSettings
 {
+    internal const string DefaultFile = "appsettings.json";
+
     private const int MaxDepth = 64;
 
     /// <summary>Reads both. Call it where the script is made, so that the deadline holds and what it throws is answered with the fallback.</summary>
@@ -19,7 +21,7 @@ public static class M4LocalSettings
     /// <exception cref="FormatException">The file is no JSON object.</exception>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static Dictionary<string, string?> Read(string file = "appsettings.json")
+    public static Dictionary<string, string?> Read(string file = DefaultFile)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace HookSdk.Host;
+namespace HookSdk;
 
 /// <summary>Where the settings have the web server listen, in the order in which .NET looks: endpoints, addresses, ports.</summary>
 internal static class ListenAddresses

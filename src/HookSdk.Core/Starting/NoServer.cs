@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 
-namespace HookSdk.Host;
+namespace HookSdk;
 
 /// <summary>A web server that listens to nothing, and names the addresses that the settings have.</summary>
 internal sealed class NoServer : IServer

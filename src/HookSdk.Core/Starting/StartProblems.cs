@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 
-namespace HookSdk.Host;
+namespace HookSdk;
 
 /// <summary>What is wrong, in a line each, when the program does not start.</summary>
 internal static class StartProblems
@@ -13,7 +13,7 @@ internal static class StartProblems
         AggregateException several => several.InnerExceptions.SelectMany(All),
         OptionsValidationException settings => settings.Failures,
         InvalidDataException { InnerException: { } inner } file => [$"{file.Message} {Deepest(inner)}"],
-        HostProblemException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException => [e.Message],
+        InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException => [e.Message],
         _ => [$"{e.GetType().Name}: {e.Message}"],
     };
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace HookSdk.Host;
+namespace HookSdk;
 
 /// <summary>Keeps .NET from logging, with its stack, what the program itself says in a line when it does not start.</summary>
 internal sealed class StartLines

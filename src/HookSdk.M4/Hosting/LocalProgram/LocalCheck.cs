@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace HookSdk.M4;
+
+/// <summary>What a local program does that is started by a person, and not for a call. A class of its own, so that nothing of it is loaded for a call.</summary>
+internal static class LocalCheck
+{
+    private const string Help = """
+        An external script of the M4 softswitch, as a local program: M4 starts it for each call.
+
+          <program> '{"user_id":7,"src":"37000000000","dst":"37099999999"}'   answers a request that is an argument; without one, a line of STDIN
+          <program> --check    reads the settings, makes the script and says what is wrong; it answers no request
+          <program> --help
+
+        Settings: {0}
+        Above it: variables of the environment (Section__Key=value).
+        Listens:  to nothing.
+
+        It ends with 0 for each request that it has answered, and when the check found nothing wrong; with 1 when the check did.
+        """;
+
+    private static string File => Path.Combine(AppContext.BaseDirectory, M4LocalSettings.DefaultFile);
+
+    /// <returns>The exit code; null: a call is to be answered.</returns>
+    public static int? Run(LocalScript script, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, string[] args) => args switch
+    {
+        ["--help" or "-h" or "-?"] => WriteHelp(),
+        ["--check"] => Check(script, type),
+        _ => null,
+    };
+
+    private static int WriteHelp()
+    {
+        Console.Out.WriteLine(Help.Replace("{0}", File, StringComparison.Ordinal));
+        return 0;
+    }
+
+    private static int Check(LocalScript script, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
+    {
+        IReadOnlyList<string> problems = [];
+        try
+        {
+            FailureModes.Of(type, typeof(M4Script), nameof(M4Script.HandleAsync));
+            M4Script instance = script.Create(out IServiceProvider? services);
+            ((services ?? (object)instance) as IDisposable)?.Dispose();
+        }
+        catch (Exception e)
+        {
+            problems = StartProblems.Of(e);
+        }
+
+        foreach (string problem in problems)
+        {
+            Console.Error.WriteLine($"error: {problem}");
+        }
+
+        string what = System.IO.File.Exists(File) ? File : "The script";
+        Console.Out.WriteLine(problems.Count == 0 ? $"{what} can be used." : $"{what} cannot be used as it is.");
+        return Math.Min(problems.Count, 1);
+    }
+}
