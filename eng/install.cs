@@ -88,7 +88,7 @@ Console.WriteLine($"""
       dotnet add <project> package HookSdk.Emg --version {version}
 
     What this has changed on the machine: the packages are in {packages}; the templates are installed for `dotnet new`{(hive is null ? " of your user" : $" in {hive}")};
-    builds have left their files in {(artifacts is null ? $"bin and obj of {root}" : artifacts)} and in {Path.Combine(root, "artifacts")}, and NuGet has put what they need into its cache.
+    builds have left their files in {(artifacts is null ? $"bin and obj of {root}" : artifacts)} and in {Path.Combine(root, "artifacts")}, and NuGet has put what they need into its cache. `dotnet run` keeps the build of this script in its own cache.
     `dotnet new uninstall HookSdk.Templates{hiveOption}` takes the templates away again.
     """);
 return 0;
