@@ -40,11 +40,15 @@ export function showTry(main, from) {
 
   async function begin() {
     try {
-      hooks = (await get('api/hooks')).hooks;
+      // All of it before anything can be chosen: what somebody changes is not to be drawn over by what comes late.
+      let lost = null;
+      const [all, calls, call] = await Promise.all([get('api/hooks'), get('api/saved'), from ? get(`api/calls/${encodeURIComponent(from)}`).catch(problem => { lost = problem; }) : null]);
+      hooks = all.hooks;
       hook.replaceChildren(...hooks.map((h, i) => el('option', { value: i }, `${h.hook} · ${h.server}${h.key === h.hook ? '' : ` · ${h.key.replace('.HookProvider', '').split('/')[0]}`}`)));
-      list(await get('api/saved'));
-      if (from) {
-        const call = await get(`api/calls/${encodeURIComponent(from)}`);
+      list(calls);
+      if (lost) {
+        failed(lost);
+      } else if (call) {
         choose(call.call.server, call.key);
         fill(call.request.wire ?? '');
         origin = call.call.id;
