@@ -39,7 +39,7 @@ public sealed class ObservedCall
     public IEnumerable<KeyValuePair<string, string>> Headers => _trail.Connection.Headers;
 
     /// <summary>When it was answered.</summary>
-    public DateTimeOffset At { get; }
+    public DateTimeOffset At { get; internal init; }
 
     /// <summary>The request as it came; null for one that could not be read.</summary>
     public object? Request => _trail.Request;

@@ -6,13 +6,19 @@ namespace HookSdk.Cli.Tests.Fake;
 /// <summary>Steps of the command line against the templates' servers.</summary>
 public sealed class ScenarioTests
 {
+    /// <summary>A target, the command that plays its broker, and the steps.</summary>
+    public static TheoryData<string, string, string[]> Scenarios => new()
+    {
+        { "emg", "emg", ["--message", "INFO 46701234567 hello there", "--expect", "sent by smpp-se", "--message", "INFO +46700000001 hello", "--expect", "rejected with result 1", "--report", "46701234567 INFO STATUS=1"] },
+        { "m4", "m4", ["--call", "37000000000 37012345678 user=7", "--expect", "dialled 37070000007", "--call", "37000000000 37090000001", "--expect", "rejected"] },
+        { "exhook", "emqx", ["--connect", "dev1:wrong", "--expect", "CONNACK 135", "--connect", "dev1:s3cret id=d1", "--subscribe", "devices/dev1/# qos=1", "--publish", "qos=1 devices/dev1/t=21.5 C", "--expect", "received by d1", "--publish", "devices/dev2/t=21", "--expect", "not published", "--disconnect"] },
+        { "vernemq", "vernemq", ["--connect", "dev1:wrong", "--expect", "refused with 134", "--connect", "dev1:s3cret id=d1 mqtt=3.1.1", "--subscribe", "devices/dev1/#", "--publish", "devices/dev1/t=21", "--expect", "delivered to d1", "--unsubscribe", "devices/dev1/#", "--close"] },
+        { "exproto", "exproto", ["--connect", "--send", @"CONNECT gps-1 acme secret\n", "--receive", @"OK\n", "--send", @"SUB to/gps-1 0\n", "--receive", @"OK\n", "--publish", "to/gps-1=hello", "--receive", @"MSG to/gps-1 hello\n", "--close"] },
+    };
+
     [Theory]
-    [InlineData("emg", "emg", "--message", "INFO 46701234567 hello there", "--expect", "sent by smpp-se", "--message", "INFO +46700000001 hello", "--expect", "rejected with result 1", "--report", "46701234567 INFO STATUS=1")]
-    [InlineData("m4", "m4", "--call", "37000000000 37012345678 user=7", "--expect", "dialled 37070000007", "--call", "37000000000 37090000001", "--expect", "rejected")]
-    [InlineData("exhook", "emqx", "--connect", "dev1:wrong", "--expect", "CONNACK 135", "--connect", "dev1:s3cret id=d1", "--subscribe", "devices/dev1/# qos=1", "--publish", "qos=1 devices/dev1/t=21.5 C", "--expect", "received by d1", "--publish", "devices/dev2/t=21", "--expect", "not published", "--disconnect")]
-    [InlineData("vernemq", "vernemq", "--connect", "dev1:wrong", "--expect", "refused with 134", "--connect", "dev1:s3cret id=d1 mqtt=3.1.1", "--subscribe", "devices/dev1/#", "--publish", "devices/dev1/t=21", "--expect", "delivered to d1", "--unsubscribe", "devices/dev1/#", "--close")]
-    [InlineData("exproto", "exproto", "--connect", "--send", @"CONNECT gps-1 acme secret\n", "--receive", @"OK\n", "--send", @"SUB to/gps-1 0\n", "--receive", @"OK\n", "--publish", "to/gps-1=hello", "--receive", @"MSG to/gps-1 hello\n", "--close")]
-    public async Task Scenario_AgainstTheTemplatesServer_IsAsApproved(string target, string command, params string[] steps)
+    [MemberData(nameof(Scenarios))]
+    public async Task Scenario_AgainstTheTemplatesServer_IsAsApproved(string target, string command, string[] steps)
     {
         await using TemplateServer server = await TemplateServer.StartAsync(target);
         string[] adapter = target == "exproto" ? ["--adapter-port", server.AdapterPort.ToString(CultureInfo.InvariantCulture)] : [];

@@ -77,6 +77,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to stop, and waits for its end. Not on Windows, which has no such signal.</summary>
+    public async Task StopAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(StartDeadline);
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -26,7 +26,9 @@ internal sealed class TemplateServer : IAsyncDisposable
     /// <summary>ExProto: where it calls EMQX's adapter.</summary>
     public int AdapterPort { get; }
 
-    public static async Task<TemplateServer> StartAsync(string target)
+    /// <param name="target">Whose server.</param>
+    /// <param name="recorder">Settings of the recorder, by their names in the environment; none: nothing is recorded.</param>
+    public static async Task<TemplateServer> StartAsync(string target, params (string Name, string Value)[] recorder)
     {
         int adapter = FreePort();
         (string project, string path, (string Name, string Value)[] settings) = target switch
@@ -46,7 +48,12 @@ internal sealed class TemplateServer : IAsyncDisposable
             start.Environment["Urls"] = "http://127.0.0.1:0";
         }
 
-        foreach ((string name, string value) in settings)
+        if (recorder.Length > 0)
+        {
+            start.Environment["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = "RecorderStartup";
+        }
+
+        foreach ((string name, string value) in settings.Concat(recorder))
         {
             start.Environment[name] = value;
         }
@@ -54,6 +61,9 @@ internal sealed class TemplateServer : IAsyncDisposable
         ServerProcess process = await ServerProcess.StartAsync(start, "Now listening on: http://127.0.0.1:");
         return new(process, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{process.Port}{path}"), adapter);
     }
+
+    /// <summary>Stops it as a service manager does, and waits for its end.</summary>
+    public Task StopAsync() => _process.StopAsync();
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

@@ -6,6 +6,7 @@ namespace HookSdk.Cli.Replay.Devices;
 /// <summary>One device of an ExProto recording: the calls that were made to the adapter about it, and those that are made now.</summary>
 internal sealed class ReplayDevice
 {
+    private const string Created = "OnSocketCreated";
     private const string Closed = "OnSocketClosed";
 
     private readonly Lock _lock = new();
@@ -51,7 +52,7 @@ internal sealed class ReplayDevice
         {
             _recorded.Add(call);
         }
-        else if (call.Hook == "OnSocketCreated")
+        else if (call.Hook == Created)
         {
             Creation ??= call;
         }
@@ -72,7 +73,8 @@ internal sealed class ReplayDevice
     /// <summary>Waits until the calls were made that had begun before this callback came, so that the device's end, say, does not overtake its last answer.</summary>
     public Task ReachAsync(RecordedCall callback, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
     {
-        while (_due < _recorded.Count && IsBefore(_recorded[_due], callback))
+        // Nothing is called about a device before its creation.
+        while (callback.Hook != Created && _due < _recorded.Count && IsBefore(_recorded[_due], callback))
         {
             _due++;
         }

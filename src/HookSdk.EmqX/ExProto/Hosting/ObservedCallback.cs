@@ -23,7 +23,14 @@ internal sealed class ObservedCallback(HookConnection call, HookBody request, bo
             Outcome = outcome,
             Cause = status.IsOk ? null : status.Message,
         };
-        server.Observers!.Answered(server.Server, new ObservedCall(trail, request, Informed.Instance, replyBytes: default) { Elapsed = elapsed, GrpcStatus = (int)status.Code }, observers);
+        ObservedCall observed = new(trail, request, Informed.Instance, replyBytes: default)
+        {
+            // To the moment: what the device's loop does beside this has begun later.
+            At = server.Server.Time.GetUtcNow() - (server.Server.Time.GetElapsedTime(told.Started) - elapsed),
+            Elapsed = elapsed,
+            GrpcStatus = (int)status.Code,
+        };
+        server.Observers!.Answered(server.Server, observed, observers);
     }
 
     /// <summary>What an observer sees of the request: whom it is about, and not what the device has said.</summary>
