@@ -14,7 +14,7 @@ builder.Configuration.AddSecretFiles();
 // Addresses are read at start alone: a settings file that is lost or cut short for a moment would close the ports.
 builder.WebHost.ConfigureKestrel(static (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false));
 
-builder.Services.AddStrictSettings<LineOptions>("Line").ValidateDataAnnotations();
+builder.Services.AddStrictSettings<LineOptions>("Line").Services.AddSingleton<IValidateOptions<LineOptions>, LineOptionsValidator>();
 builder.Services.AddStrictSettings<AdapterOptions>("Adapter");
 builder.Services.AddExProtoHandler<LineProtocol>();
 
