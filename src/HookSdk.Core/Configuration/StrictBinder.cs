@@ -6,10 +6,15 @@ using Microsoft.Extensions.Configuration;
 namespace HookSdk;
 
 /// <summary>Looks through a section before .NET's binder does, for what that passes over or says without a name.</summary>
-[RequiresUnreferencedCode("The options' properties are found by reflection.")]
-[RequiresDynamicCode("The options' properties are found by reflection.")]
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Kept)]
+[UnconditionalSuppressMessage("Trimming", "IL2067", Justification = Kept)]
+[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Kept)]
+[UnconditionalSuppressMessage("Trimming", "IL2072", Justification = Kept)]
+[UnconditionalSuppressMessage("AOT", "IL3050", Justification = Kept)]
 internal sealed class StrictBinder
 {
+    private const string Kept = "StrictSettingsGenerator names the types of the options, their properties and their entries; options that it could not name are refused (StrictSettingsTypes).";
+
     private bool _hasKeyNames;
 
     /// <summary>Binds options to a section.</summary>

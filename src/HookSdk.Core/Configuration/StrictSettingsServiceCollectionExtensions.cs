@@ -27,14 +27,13 @@ public static class StrictSettingsServiceCollectionExtensions
     /// <param name="section">The section's key, such as <c>Users</c> or <c>Acme:Routes</c>.</param>
     /// <returns>The builder of the options, for validation.</returns>
     /// <exception cref="ArgumentException"><paramref name="section"/> is empty.</exception>
-    /// <exception cref="InvalidOperationException">These options are bound to a section already.</exception>
-    [RequiresUnreferencedCode("The options' properties are found by reflection.")]
-    [RequiresDynamicCode("The options' properties are found by reflection.")]
+    /// <exception cref="InvalidOperationException">These options are bound to a section already; or the program is compiled with Native AOT, and the options are a private class or stand as a type parameter at the call.</exception>
     public static OptionsBuilder<TOptions> AddStrictSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(section);
+        StrictSettingsTypes.EnsureKept(typeof(TOptions));
         if (services.Any(static s => s.ServiceType == typeof(StrictSettings<TOptions>)))
         {
             throw new InvalidOperationException($"{typeof(TOptions).Name} is bound to a section of the configuration already.");

@@ -13,14 +13,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers who may log in, and what they may do.</summary>
 public static class IdentityServiceCollectionExtensions
 {
-    private const string Reflection = "The options' properties are found by reflection.";
-
     /// <summary>Adds <see cref="ConfiguredUsers"/>, and a <see cref="PasswordVerifier"/> where there is none.</summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section with the users: strict, and changed without a restart (<see cref="StrictSettingsServiceCollectionExtensions"/>).</param>
     /// <returns>The services.</returns>
-    [RequiresUnreferencedCode(Reflection)]
-    [RequiresDynamicCode(Reflection)]
     public static IServiceCollection AddConfiguredUsers(this IServiceCollection services, string section = "Users")
     {
         services.AddStrictSettings<UserList>(section);
@@ -33,8 +29,6 @@ public static class IdentityServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="section">The section with the rules: strict, and changed without a restart.</param>
     /// <returns>The services.</returns>
-    [RequiresUnreferencedCode(Reflection)]
-    [RequiresDynamicCode(Reflection)]
     public static IServiceCollection AddTopicAccessPolicy(this IServiceCollection services, string section = "Acl")
     {
         services.AddStrictSettings<TopicRules>(section);
@@ -49,8 +43,6 @@ public static class IdentityServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="section">The section with <see cref="JwtOptions"/>: strict, and changed without a restart.</param>
     /// <returns>The services.</returns>
-    [RequiresUnreferencedCode(Reflection)]
-    [RequiresDynamicCode(Reflection)]
     public static IServiceCollection AddJwtLogins(this IServiceCollection services, string section = "Jwt")
     {
         services.AddStrictSettings<JwtOptions>(section);
@@ -97,8 +89,6 @@ public static class IdentityServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="section">The section with the limits: strict, and changed without a restart.</param>
     /// <returns>The services.</returns>
-    [RequiresUnreferencedCode(Reflection)]
-    [RequiresDynamicCode(Reflection)]
     public static IServiceCollection AddRateLimits(this IServiceCollection services, string section = "RateLimits")
     {
         services.AddStrictSettings<RateLimitList>(section);

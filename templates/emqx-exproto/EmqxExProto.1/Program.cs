@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 // --check looks at the settings and listens to nothing; --help says what else there is.
 return await HookProgram.RunAsync(args, static builder =>
 {
-    builder.Services.AddStrictSettings<LineOptions>("Line").ValidateDataAnnotations();
+    builder.Services.AddStrictSettings<LineOptions>("Line").Services.AddSingleton<IValidateOptions<LineOptions>, LineOptionsValidator>();
     builder.Services.AddStrictSettings<AdapterOptions>("Adapter");
     builder.Services.AddExProtoHandler<LineProtocol>();
 

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace HookSdk;
+
+/// <summary>
+/// The types that <c>AddStrictSettings</c> reads by reflection. Code that is generated beside its calls names them, so that a program which is trimmed or compiled with Native AOT
+/// keeps what is set there; nobody else need call this.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class StrictSettingsTypes
+{
+    private static readonly ConcurrentDictionary<Type, bool> Kept = new();
+
+    /// <summary>Keeps a type's properties, constructors and methods.</summary>
+    /// <typeparam name="T">The type of options, of a property of theirs, or of an entry.</typeparam>
+    public static void Keep<[DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicFields
+        | DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.Interfaces)] T>()
+    {
+        // Elsewhere nothing is left out, and a plugin's type that is remembered here could not be unloaded.
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            Kept[typeof(T)] = true;
+        }
+    }
+
+    /// <summary>Keeps the names of an enumeration.</summary>
+    /// <typeparam name="TEnum">The type of a property or of an entry.</typeparam>
+    public static void KeepNames<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TEnum>()
+    {
+        // Naming it is all.
+    }
+
+    /// <summary>Keeps the arrays of a type.</summary>
+    /// <typeparam name="TEntry">The type of an entry.</typeparam>
+    public static void KeepArrays<TEntry>() => GC.KeepAlive(Array.Empty<TEntry>());
+
+    /// <exception cref="InvalidOperationException">The type was left out, as no generated code names it.</exception>
+    internal static void EnsureKept(Type options)
+    {
+        if (!RuntimeFeature.IsDynamicCodeSupported && !Kept.ContainsKey(options))
+        {
+            throw new InvalidOperationException(
+                $"{options.Name} cannot be read in a program that is compiled with Native AOT: its properties were left out. Make the class internal or public, and name it where AddStrictSettings is called: AddStrictSettings<{options.Name}>(...).");
+        }
+    }
+}
