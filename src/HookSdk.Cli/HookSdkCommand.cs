@@ -26,15 +26,23 @@ internal static class HookSdkCommand
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Screen screen, TimeProvider clock, TextReader? input = null, CancellationToken cancellationToken = default)
     {
         Command root = Build(screen, clock, input);
-        if (Suggestions.AreAskedFor(args))
+        try
         {
-            return (int)Suggestions.Print(root, args, screen);
+            return Suggestions.AreAskedFor(args) ? (int)Suggestions.Print(root, args, screen) : await RunAsync(root, args, screen, cancellationToken).ConfigureAwait(false);
         }
+        catch (IOException e)
+        {
+            screen.Problem(e.Message, "Look whether the file or the pipe that the output goes to can be written.");
+            return (int)ExitCode.BadUsage;
+        }
+    }
 
+    private static async Task<int> RunAsync(Command root, IReadOnlyList<string> args, Screen screen, CancellationToken cancellationToken)
+    {
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
-            screen.Problem(parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no command and no option here." : parsed.Errors[0].Message, $"`{PathOf(parsed.CommandResult)} --help` has the options and an example.");
+            screen.Problem(parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no command and no option here." : WithoutTypes(parsed.Errors[0].Message), $"`{PathOf(parsed.CommandResult)} --help` has the options and an example.");
             return (int)ExitCode.BadUsage;
         }
 
@@ -52,12 +60,16 @@ internal static class HookSdkCommand
             screen.Aside("hooksdk: cancelled");
             return (int)ExitCode.Cancelled;
         }
-        catch (IOException e)
+        catch (UnauthorizedAccessException e)
         {
-            screen.Problem(e.Message, "Look whether the file or the pipe that the output goes to can be written.");
-            return (int)ExitCode.BadUsage;
+            // Help is printed by the console itself, and a stream that is closed may not be written.
+            throw new IOException(e.Message, e);
         }
     }
+
+    /// <summary>The parser names the type of .NET that a value is no such one of; every option that has one takes a number.</summary>
+    private static string WithoutTypes(string error) =>
+        error.IndexOf(" as expected type ", StringComparison.Ordinal) is var at and > 0 ? $"{error[..at]}: it takes a number." : error;
 
     private static ExampleCommand Build(Screen screen, TimeProvider clock, TextReader? input)
     {

@@ -40,7 +40,21 @@ public sealed class HelpTests
     public async Task Help_OfACommand_IsAsApproved() => (await Tool.RunAsync("fake", "vernemq", "--help")).Output.ShouldBeApproved("help-fake-vernemq");
 
     [Theory]
+    [InlineData("check", "emg")]
+    [InlineData("check", "exproto")]
+    [InlineData("doctor", "exhook")]
+    [InlineData("doctor", "vernemq")]
+    public async Task List_CallsNobody_AndNeedsNoAddress(string command, string target)
+    {
+        (int exitCode, string output) = await InProcess.RunAsync([command, target, "--list"]);
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain($"{target}-");
+    }
+
+    [Theory]
     [InlineData("Option '--url' is required", "hooksdk check emg --help", "check", "emg")]
+    [InlineData("Option '--url' is required", "hooksdk doctor m4 --help", "doctor", "m4", "--json")]
     [InlineData("'rabbitmq'", "hooksdk fake --help", "fake", "rabbitmq")]
     [InlineData("'rabbitmq'", "hooksdk check --help", "check", "rabbitmq")]
     [InlineData("'rabbitmq'", "hooksdk doctor --help", "doctor", "rabbitmq")]

@@ -49,6 +49,7 @@ internal static class CheckCommand
             command.Options.Add(option);
         }
 
+        ServerOptions.NeedUrl(command, options.Url, options.List);
         command.SetAction(async (parsed, cancellationToken) =>
             (int)await new CheckRun(target, options, screen, clock).RunAsync(parsed, s => conformance(configure(s, parsed)), cancellationToken).ConfigureAwait(false));
         return command;

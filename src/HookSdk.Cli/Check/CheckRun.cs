@@ -17,7 +17,8 @@ internal sealed class CheckRun(Target target, CheckOptionSet options, Screen scr
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, Func<CheckSettings, Conformance> conformance, CancellationToken cancellationToken)
     {
-        Uri url = ServerAddress.Parse(parsed.GetValue(options.Url)!, target.Url, screen);
+        // A list is of no server.
+        Uri url = ServerAddress.Parse(parsed.GetValue(options.Url) ?? target.Url, target.Url, screen);
         using Conformance held = conformance(new CheckSettings(
             url,
             clock,
@@ -86,7 +87,7 @@ internal sealed class CheckRun(Target target, CheckOptionSet options, Screen scr
         catch (Exception e) when (e is HookAssertionException or InvalidOperationException)
         {
             // The latter is what a text in JSON throws that is no Unicode.
-            return Finding.Fail(e.Message.Split('\n')[0]);
+            return Finding.Fail(e is HookAssertionException told ? NoAnswer.Of(told) : e.Message.Split('\n')[0]);
         }
     }
 

@@ -50,6 +50,7 @@ internal static class DoctorCommand
             command.Options.Add(option);
         }
 
+        ServerOptions.NeedUrl(command, options.Url, options.List);
         command.SetAction(async (parsed, cancellationToken) =>
             (int)await new DoctorRun(target, options, screen, clock).RunAsync(parsed, examination(), s => configure(s, parsed), cancellationToken).ConfigureAwait(false));
         return command;

@@ -6,7 +6,7 @@ namespace HookSdk.Cli.Doctor;
 /// <summary>The options that every <c>hooksdk doctor</c> command has.</summary>
 internal sealed class DoctorOptionSet(Target target, string files, string? api)
 {
-    public Option<string> Url { get; } = new("--url") { Description = "The server's address, as it is reached from this machine.", Required = true };
+    public Option<string> Url { get; } = ServerOptions.Url(isRequired: false, "The server's address, as it is reached from this machine.");
 
     public Option<string[]> Config { get; } = new("--config") { Description = $"The broker's configuration: {files}. May be given several times; a later file goes before an earlier one.", HelpName = "FILE" };
 

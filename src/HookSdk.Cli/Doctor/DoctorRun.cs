@@ -49,6 +49,7 @@ internal sealed class DoctorRun(Target target, DoctorOptionSet options, Screen s
             Api = options.Api is null ? null : BrokerApi.Of(parsed.GetValue(options.Api), parsed.GetValue(options.ApiKeyFile!), screen.Secrets),
             Deadline = Units.TimeOrNone(parsed.GetValue(options.Deadline), "--deadline"),
             Health = HealthOf(parsed.GetValue(options.Health)),
+            Tell = text => screen.Aside($"hooksdk: {text}"),
         };
     }
 

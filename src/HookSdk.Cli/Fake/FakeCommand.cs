@@ -1,5 +1,11 @@
 using System.CommandLine;
+using HookSdk.Cli.Check.EmgServer;
+using HookSdk.Cli.Check.ExHookServer;
+using HookSdk.Cli.Check.ExProtoServer;
+using HookSdk.Cli.Check.M4Server;
+using HookSdk.Cli.Check.VerneMqServer;
 using HookSdk.Cli.Fake.Brokers;
+using HookSdk.Cli.Fake.Load;
 using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 using HookSdk.Testing;
@@ -29,13 +35,13 @@ internal static class FakeCommand
         Option<string[]> connectors = new("--connector") { Description = "A connector that exists, which routes may go to; may be given several times. Without any, every one exists." };
         Option<string?> argument = ServerOptions.Argument();
         return One(
-            Target.Emg, "emg", EmgBroker.Steps, [connectors, argument], screen, clock, input,
+            Target.Emg, "emg", EmgBroker.Steps, new ReplyRules(IsGrpc: false, MayBeUnserved: true, static (_, body) => EmgReplyText.ProblemOfForm(body)), [connectors, argument], screen, clock, input,
             (settings, parsed, _) => Task.FromResult<Broker>(new EmgBroker(settings with { Connectors = parsed.GetValue(connectors) ?? [], Argument = parsed.GetValue(argument) })),
             "--message \"INFO 46700000002 hello\"", "--message \"INFO +46700000001 hello\" --expect rejected");
     }
 
     private static ExampleCommand M4(Screen screen, TimeProvider clock, TextReader? input) => One(
-        Target.M4, "m4", M4Broker.Steps, [], screen, clock, input,
+        Target.M4, "m4", M4Broker.Steps, new ReplyRules(IsGrpc: false, MayBeUnserved: false, static (_, body) => M4ReplyText.ProblemOfObject(body)), [], screen, clock, input,
         static (settings, _, limit) => Task.FromResult<Broker>(new M4Broker(settings, limit!.Value)),
         "--call \"37000000000 37012345678 user=7\"");
 
@@ -43,7 +49,7 @@ internal static class FakeCommand
     {
         Option<string?> version = new("--broker") { Description = "The version of EMQX: 4.3, 4.4, 5.1, 5.8, 5.9, 5.10 (the default), 6.0 or 6.1." };
         ExampleCommand command = One(
-            Target.ExHook, "emqx", MqttPlayer<FakeEmqxClient>.Verbs, [version], screen, clock, input,
+            Target.ExHook, "emqx", MqttPlayer<FakeEmqxClient>.Verbs, new ReplyRules(IsGrpc: true, MayBeUnserved: false, ExHookReply.ProblemOf), [version], screen, clock, input,
             async (settings, parsed, limit) => await EmqxBroker.StartAsync(settings with { Version = parsed.GetValue(version) }, limit!.Value).ConfigureAwait(false),
             "--connect alice:secret --publish devices/1/t=21", "--broker 5.1 --connect alice:secret --subscribe \"devices/#\"");
         command.Aliases.Add("exhook");
@@ -55,7 +61,7 @@ internal static class FakeCommand
         Option<string?> version = new("--broker") { Description = "The version of EMQX: 5.1, 5.8, 5.9, 5.10 (the default), 6.0 or 6.1." };
         Option<int> adapter = ServerOptions.Adapter();
         return One(
-            Target.ExProto, "exproto", ExProtoBroker.Steps, [version, adapter], screen, clock, input,
+            Target.ExProto, "exproto", ExProtoBroker.Steps, new ReplyRules(IsGrpc: true, MayBeUnserved: false, static (_, message) => ExProtoRequests.ProblemOfReply(message)), [version, adapter], screen, clock, input,
             async (settings, parsed, _) => await ExProtoBroker.StartAsync(settings with { Version = parsed.GetValue(version), AdapterPort = parsed.GetValue(adapter) }).ConfigureAwait(false),
             "--connect --send \"PING\\n\" --receive \"OK\\n\"");
     }
@@ -64,7 +70,7 @@ internal static class FakeCommand
     {
         Option<string?> version = new("--broker") { Description = "The version of VerneMQ: 2.1 or 2.2 (the default)." };
         return One(
-            Target.VerneMq, "vernemq", MqttPlayer<FakeVerneMqClient>.Verbs, [version], screen, clock, input,
+            Target.VerneMq, "vernemq", MqttPlayer<FakeVerneMqClient>.Verbs, new ReplyRules(IsGrpc: false, MayBeUnserved: false, VerneMqReplyText.ProblemOf), [version], screen, clock, input,
             async (settings, parsed, limit) => await VerneMqBroker.StartAsync(settings with { Version = parsed.GetValue(version) }, limit!.Value).ConfigureAwait(false),
             "--connect alice:secret --publish devices/1/t=21", "--connect \"alice:secret mqtt=3.1.1\" --subscribe \"devices/# qos=1\"");
     }
@@ -73,6 +79,7 @@ internal static class FakeCommand
         Target target,
         string name,
         IReadOnlyList<Verb> verbs,
+        ReplyRules rules,
         IReadOnlyList<Option> own,
         Screen screen,
         TimeProvider clock,
@@ -88,7 +95,7 @@ internal static class FakeCommand
         }
 
         command.SetAction(async (parsed, cancellationToken) =>
-            (int)await new FakeRun(target, options, screen, clock, input, (settings, limit) => start(settings, parsed, limit)).RunAsync(parsed, cancellationToken).ConfigureAwait(false));
+            (int)await new FakeRun(target, options, rules, screen, clock, input, (settings, limit) => start(settings, parsed, limit)).RunAsync(parsed, cancellationToken).ConfigureAwait(false));
         return command;
     }
 }

@@ -23,7 +23,13 @@ internal sealed class FakeOptionSet
     /// <summary>An option for each step of the broker, played in the order of the command line.</summary>
     public IReadOnlyDictionary<string, Option> Steps { get; }
 
-    public FakeOptionSet(IEnumerable<Verb> verbs) => Steps = verbs.ToDictionary(static v => $"--{v.Name}", Make, StringComparer.Ordinal);
+    private readonly IReadOnlyList<Verb> _verbs;
+
+    public FakeOptionSet(IReadOnlyList<Verb> verbs)
+    {
+        _verbs = verbs;
+        Steps = verbs.ToDictionary(static v => $"--{v.Name}", Make, StringComparer.Ordinal);
+    }
 
     public IEnumerable<Option> All => [Url, .. Steps.Values, Limit, Patience, Clients, Rate, Duration];
 
@@ -43,6 +49,8 @@ internal sealed class FakeOptionSet
 
         return steps;
     }
+
+    public Verb VerbOf(Step step) => _verbs.First(v => v.Name == step.Verb);
 
     private static Option Make(Verb verb) => verb.Takes
         ? new Option<string[]>($"--{verb.Name}")

@@ -10,7 +10,7 @@ using HookSdk.Cli.Terminal;
 namespace HookSdk.Cli.Fake;
 
 /// <summary>One run of <c>hooksdk fake</c>.</summary>
-internal sealed class FakeRun(Target target, FakeOptionSet options, Screen screen, TimeProvider clock, TextReader? input, Func<BrokerSettings, TimeSpan?, Task<Broker>> start)
+internal sealed class FakeRun(Target target, FakeOptionSet options, ReplyRules rules, Screen screen, TimeProvider clock, TextReader? input, Func<BrokerSettings, TimeSpan?, Task<Broker>> start)
 {
     private const int MostClients = 10_000;
 
@@ -20,6 +20,7 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, Screen scree
         TimeSpan? limit = Units.TimeOrNone(parsed.GetValue(options.Limit), "--limit") ?? target.Limit;
         TimeSpan patience = Units.Time(parsed.GetValue(options.Patience)!, "--patience");
         IReadOnlyList<Step> steps = options.StepsOf(parsed);
+        CheckForms(steps);
         bool isLoad = (parsed.GetValue(options.Clients), parsed.GetValue(options.Rate), parsed.GetValue(options.Duration)) is not (null, null, null);
         LoadPlan? plan = isLoad ? PlanOf(parsed, steps) : null;
         BrokerSettings settings = new(url, clock, screen.Secrets);
@@ -53,8 +54,14 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, Screen scree
                 ILineSource lines = isTerminal
                     ? new ConsoleLines(new Completer(broker.Verbs, () => stage.KnownWords), $"{target.Name}> ", clock)
                     : new ReaderLines(input ?? Console.In);
-                await prompt.RunAsync(lines, cancellationToken).ConfigureAwait(false);
-                return stage.Judge();
+                int wrong = await prompt.RunAsync(lines, cancellationToken).ConfigureAwait(false);
+                ExitCode judged = stage.Judge();
+                if (wrong == 0 || isTerminal)
+                {
+                    return judged;
+                }
+
+                throw CommandException.Usage($"{wrong} {(wrong == 1 ? "line was no step" : "lines were no steps")}, and {(wrong == 1 ? "was" : "were")} not played.", "The lines with ! above say what is wrong with each; help lists the steps.");
             }
 
             foreach (Step step in steps)
@@ -71,14 +78,45 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, Screen scree
 
     private async Task<ExitCode> LoadAsync(BrokerSettings settings, LoadPlan plan, TimeSpan? limit, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using CallMeter meter = new(settings.Url, clock, limit);
+        using CallMeter meter = new(settings.Url, clock, limit, rules, cancellationToken);
         Broker broker = await start(settings with { Handler = meter, KeepsHistory = false, KeepsClients = plan.Steps.Any(static s => s.Verb == "client") }, limit).ConfigureAwait(false);
         await using (broker.ConfigureAwait(false))
         {
             LoadRun run = new(broker, plan.Steps.Count > 0 ? plan : plan with { Steps = broker.LoadSteps }, meter, clock, patience, settings.Secrets);
             LoadReport report = new(screen, run, limit, clock);
-            await report.ShowAsync(run.PlayAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-            return report.Conclude(run.Elapsed);
+            try
+            {
+                await report.ShowAsync(run.PlayAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Whoever presses Ctrl+C wants to know what there was until then.
+                TimeSpan until = run.Elapsed;
+                await meter.EndAsync(TimeSpan.Zero).ConfigureAwait(false);
+                report.Conclude(until);
+                throw;
+            }
+
+            TimeSpan elapsed = run.Elapsed;
+            await meter.EndAsync(run.HasHung ? TimeSpan.Zero : patience).ConfigureAwait(false);
+            return report.Conclude(elapsed);
+        }
+    }
+
+    /// <summary>A step that is wrong is told before any is played.</summary>
+    private void CheckForms(IReadOnlyList<Step> steps)
+    {
+        try
+        {
+            foreach (Step step in steps)
+            {
+                // What a load puts in place of its names are numbers.
+                options.VerbOf(step).Check(step.For(client: 1, turn: 1).Argument);
+            }
+        }
+        catch (StepException e)
+        {
+            throw CommandException.Usage(e.Message, e.Next);
         }
     }
 

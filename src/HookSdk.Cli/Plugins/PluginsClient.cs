@@ -11,7 +11,8 @@ namespace HookSdk.Cli.Plugins;
 internal sealed class PluginsClient : IDisposable
 {
     /// <summary>A version may take its time to come up, and several are looked at one after the other.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ChangePatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ListPatience = TimeSpan.FromSeconds(10);
 
     private readonly PluginsSettings _settings;
     private readonly TimeProvider _clock;
@@ -53,7 +54,8 @@ internal sealed class PluginsClient : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        using CancellationTokenSource late = new(Patience, _clock);
+        TimeSpan patience = method == HttpMethod.Get ? ListPatience : ChangePatience;
+        using CancellationTokenSource late = new(patience, _clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
@@ -63,9 +65,13 @@ internal sealed class PluginsClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandException(ExitCode.Unreachable, $"No answer from {Where} within {Units.Text(Patience)}.", "The change may still be made: look with `hooksdk plugins list`, and into the server's log.");
+            throw new CommandException(ExitCode.Unreachable, $"No answer from {Where} within {Units.Text(patience)}.", method == HttpMethod.Get ? "Look into the server's log, and whether --url leads to the endpoint." : "The change may still be made: look with `hooksdk plugins list`, and into the server's log.");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
+        catch (Exception e) when (e is IOException or HttpRequestException { HttpRequestError: not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError) })
+        {
+            throw new CommandException(ExitCode.BadUsage, $"This is no answer of an operator's endpoint: {e.GetBaseException().Message}", PluginsSettings.WhereItIs);
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException)
         {
             throw CommandException.Unreachable(Where, e.GetBaseException().Message, _settings.Socket is null
                 ? "Start the server, or correct --url: the endpoint has a port of its own (PluginDirectory:Admin:Port)."

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text;
+using HookSdk.Cli.Files;
 using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 
@@ -9,7 +11,7 @@ internal sealed class PluginsOptionSet
 {
     public const string Example = "http://127.0.0.1:8081/_plugins";
 
-    private const long LongestToken = 4096;
+    private const int LongestToken = 4096;
 
     public Option<string> Url { get; } = new("--url") { Description = "The address of the operator's endpoint, with the path that it is mapped at.", DefaultValueFactory = static _ => Example };
 
@@ -44,7 +46,7 @@ internal sealed class PluginsOptionSet
         string token;
         try
         {
-            token = new FileInfo(file).Length <= LongestToken ? File.ReadAllText(file).Trim() : "";
+            token = BoundedFile.Read(file, LongestToken) is { } bytes ? Encoding.UTF8.GetString(bytes).Trim() : "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

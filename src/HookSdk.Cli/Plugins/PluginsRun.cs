@@ -37,8 +37,9 @@ internal sealed class PluginsRun(PluginsSettings settings, bool isJson, Screen s
         {
             { Status: 401 } => new(ExitCode.BadUsage, $"The endpoint lets nobody in without its token: {said}.", settings.Token is null ? "Hand over the file that holds it: --token-file FILE" : "Look whether the file of --token-file holds the token of PluginDirectory:Admin:Token."),
             { Status: 403 } => new(ExitCode.BadUsage, $"The endpoint refuses this caller: {said}.", "Call from the server's own machine by 127.0.0.1 or its socket, or set a token at the server."),
-            { Error: null, Status: 404 or 405 } => new(ExitCode.BadUsage, "There is no operator's endpoint at this address.", $"It has a port of its own (PluginDirectory:Admin:Port) and the path that the server maps: --url {PluginsOptionSet.Example}"),
-            { Error: null } => new(ExitCode.Misbehaved, $"This is no answer of an operator's endpoint: {said}.", "Look whether --url leads to the server itself, and into the server's log."),
+            { Error: null, Status: 404 or 405 } => new(ExitCode.BadUsage, "There is no operator's endpoint at this address.", PluginsSettings.WhereItIs),
+            { Error: null, Status: < 500 } => new(ExitCode.BadUsage, $"This is no answer of an operator's endpoint: {said}.", PluginsSettings.WhereItIs),
+            { Error: null } => new(ExitCode.Misbehaved, $"This is no answer of an operator's endpoint: {said}.", "Look into the server's log, and whether --url leads to the endpoint."),
             { Status: 404 } => new(ExitCode.Misbehaved, said, "`hooksdk plugins list` has the names."),
             _ => new(ExitCode.Misbehaved, said, "Nothing has changed. `hooksdk plugins list` says how it stands."),
         };

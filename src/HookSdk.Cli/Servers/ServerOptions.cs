@@ -8,7 +8,19 @@ internal static class ServerOptions
     /// <summary>EMQX's adapter listens on this port, unless its configuration says another.</summary>
     public const int AdapterPort = 9100;
 
-    public static Option<string> Url() => new("--url") { Description = "The server's address, as it would stand in the broker's configuration.", Required = true };
+    /// <param name="isRequired">False: <see cref="NeedUrl"/> says when it is.</param>
+    /// <param name="description">What it is.</param>
+    public static Option<string> Url(bool isRequired = true, string description = "The server's address, as it would stand in the broker's configuration.") =>
+        new("--url") { Description = description, Required = isRequired };
+
+    /// <summary>Has a command ask for the address unless it only lists what it knows.</summary>
+    public static void NeedUrl(Command command, Option<string> url, Option<bool> list) => command.Validators.Add(result =>
+    {
+        if (result.GetResult(url) is null && result.GetResult(list) is null)
+        {
+            result.AddError($"Option '{url.Name}' is required.");
+        }
+    });
 
     /// <param name="what">What is waited for.</param>
     /// <param name="then">What is thought of a server that lets so much time pass.</param>

@@ -24,14 +24,17 @@ internal sealed class Screen(TextWriter output, TextWriter errors, IAnsiConsole?
         string clean = Clean(text);
         lock (_lock)
         {
-            if (terminal is null)
+            Write(() =>
             {
-                output.WriteLine(clean);
-            }
-            else
-            {
-                terminal.Write(new Text(clean + "\n", StyleOf(tone)));
-            }
+                if (terminal is null)
+                {
+                    output.WriteLine(clean);
+                }
+                else
+                {
+                    terminal.Write(new Text(clean + "\n", StyleOf(tone)));
+                }
+            });
         }
     }
 
@@ -49,7 +52,7 @@ internal sealed class Screen(TextWriter output, TextWriter errors, IAnsiConsole?
     {
         lock (_lock)
         {
-            output.WriteLine(text);
+            Write(() => output.WriteLine(text));
         }
     }
 
@@ -58,7 +61,14 @@ internal sealed class Screen(TextWriter output, TextWriter errors, IAnsiConsole?
     {
         lock (_lock)
         {
-            errors.WriteLine(Clean(text));
+            try
+            {
+                errors.WriteLine(Clean(text));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                // What nobody can read is no reason to end otherwise.
+            }
         }
     }
 
@@ -70,6 +80,19 @@ internal sealed class Screen(TextWriter output, TextWriter errors, IAnsiConsole?
     }
 
     public string Clean(string text) => VisibleText.Of(Secrets.Hide(text));
+
+    /// <summary>A stream that is closed says that it may not be written.</summary>
+    private static void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
 
     private static Style StyleOf(Tone tone) => tone switch
     {

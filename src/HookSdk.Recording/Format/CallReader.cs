@@ -82,6 +82,7 @@ internal static class CallReader
         {
             Text = Object(call, name)?.GetRawText(),
             Message = Bytes(call, name + "_base64", line),
+            IsGrpc = true,
             IsHidden = Hidden(call, "reply").Count > 0,
         };
     }

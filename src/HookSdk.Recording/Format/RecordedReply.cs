@@ -13,6 +13,12 @@ internal sealed record RecordedReply(int Status)
     /// <summary>The header Cache-Control; null: there is none.</summary>
     public string? CacheControl { get; init; }
 
+    /// <summary>Whether there is more to compare than the status. A call over gRPC that failed has no message.</summary>
+    public bool IsWhole => Text is not null || (IsGrpc && Status != 0);
+
+    /// <summary>Whether the status is one of gRPC.</summary>
+    public bool IsGrpc { get; init; }
+
     /// <summary>Whether values in it are hidden.</summary>
     public bool IsHidden { get; init; }
 }

@@ -24,7 +24,7 @@ internal readonly record struct GrpcResponse(GrpcStatusCode Code, string? Proble
 /// <summary>Calls over HTTP/2, by the network or by an in-memory server.</summary>
 internal sealed class RemoteGrpcCaller(Uri address, HttpMessageHandler? handler) : GrpcCaller
 {
-    private readonly GrpcClient _client = new(address, handler);
+    private readonly GrpcClient _client = new(address, handler, HookTransport.MostReply);
 
     public override async Task<GrpcResponse> CallAsync(string path, ReadOnlyMemory<byte> request, TimeSpan? timeout, CancellationToken hangUp)
     {

@@ -3,6 +3,9 @@ namespace HookSdk.Testing;
 /// <summary>Brings a hook's bytes to the plugin and its reply back.</summary>
 internal abstract class HookTransport : IDisposable
 {
+    /// <summary>A larger reply, in bytes, is given up: a server that goes wild may send without end.</summary>
+    public const int MostReply = 16 * 1024 * 1024;
+
     /// <summary>Makes one call.</summary>
     /// <param name="hook">What is appended to the base path; empty for a broker that appends nothing.</param>
     /// <param name="body">The request.</param>

@@ -14,6 +14,7 @@ internal sealed class HttpTransport : HookTransport
     public HttpTransport(HttpMessageHandler? handler, Uri address, HookAddressing addressing)
     {
         _client = handler is null ? new HttpClient(MakeHandler(addressing), disposeHandler: true) : new HttpClient(handler, disposeHandler: false);
+        _client.MaxResponseContentBufferSize = MostReply;
         _addressing = addressing;
         _address = addressing.Header is null ? address.AbsoluteUri.TrimEnd('/') : address.AbsoluteUri;
     }

@@ -91,6 +91,7 @@ public sealed class DoctorCommandTests
     [InlineData("asks for a key and its secret", "--api-key-file FILE", "exhook", "--api", "http://127.0.0.1:18083")]
     [InlineData("'five' is no version", "5.8.9", "exproto", "--broker", "five")]
     [InlineData("The value of --health is no absolute", "--health http://", "m4", "--health", "/healthz")]
+    [InlineData("it is a folder", "--config", "emg", "--config", "/")]
     [InlineData("'--api'", "hooksdk doctor emg --help", "emg", "--api", "http://127.0.0.1:1")]
     public async Task BadInput_IsNamed_WithWhatToDo(string problem, string next, string target, params string[] options)
     {
@@ -99,6 +100,44 @@ public sealed class DoctorCommandTests
         exitCode.ShouldBe(2, output);
         output.ShouldContain(problem);
         output.ShouldContain(next);
+    }
+
+    [Theory]
+    [InlineData("--config")]
+    [InlineData("--api", "http://127.0.0.1:1", "--api-key-file")]
+    public async Task File_WithoutAnEnd_IsGivenUp(params string[] options)
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no file without an end.");
+
+        (int exitCode, string output) = await InProcess.RunAsync(["doctor", "vernemq", "--url", "http://127.0.0.1:1", .. options, "/dev/zero"]);
+
+        exitCode.ShouldBe(2, output);
+        output.ShouldContain("/dev/zero");
+    }
+
+    /// <summary>Whoever waits hears why.</summary>
+    [Fact]
+    public async Task SilentPort_IsTold_BeforeThePatienceIsOver()
+    {
+        using System.Net.Sockets.TcpListener silent = new(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+
+        (int exitCode, string output) = await InProcess.RunAsync(["doctor", "emg", "--url", $"http://{silent.LocalEndpoint}/", "--patience", "1h"]);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("hooksdk: no answer for 3 s; listening to what the port speaks");
+        output.ShouldContain("WRONG emg-silent");
+    }
+
+    [Fact]
+    public async Task AnswersThatCannotBeRead_LeadToTheCheck()
+    {
+        await using WebApplication server = await SmallServer.StartAsync("<html>");
+
+        (_, string output) = await InProcess.RunAsync(["doctor", "m4", "--url", SmallServer.UrlOf(server)]);
+
+        output.ShouldContain("seen: '<html>' is no JSON");
+        output.ShouldContain("hooksdk check m4 says what is wrong");
     }
 
     [Fact]

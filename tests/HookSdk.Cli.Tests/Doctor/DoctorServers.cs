@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using HookSdk.Cli.Tests.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,10 +14,20 @@ public sealed class DoctorServers : IAsyncDisposable
 
     private readonly Dictionary<string, WebApplication> _running = new(StringComparer.Ordinal);
 
+    /// <summary>It accepts connections, and nothing comes.</summary>
+    private readonly TcpListener _silent = new(IPAddress.Loopback, 0);
+
+    public DoctorServers() => _silent.Start();
+
     /// <summary>The address of a server, with the path of its target.</summary>
     public async Task<string> UrlOfAsync(string target, string fault)
     {
         string path = target switch { "emg" => "/emg", "vernemq" => "/vernemq", _ => "" };
+        if (fault == "silent")
+        {
+            return $"http://{_silent.LocalEndpoint}{path}";
+        }
+
         return fault == "closed" ? $"http://127.0.0.1:1{path}" : SmallServer.UrlOf(await KeepAsync($"{target} {fault}", () => StartAsync(target, fault))) + path;
     }
 
@@ -32,6 +44,7 @@ public sealed class DoctorServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _silent.Dispose();
         foreach (WebApplication app in _running.Values)
         {
             await app.DisposeAsync();
@@ -63,6 +76,9 @@ public sealed class DoctorServers : IAsyncDisposable
             (_, "redirect") => SmallServer.StartAsync(Status(307), protocols),
             (_, "path") => SmallServer.StartAsync(Status(404), protocols),
             (_, "status") => SmallServer.StartAsync(Status(500), protocols),
+            ("exhook", "rubbish") => new GrpcStub("emqx.exhook.v3.HookProvider", [], static _ => [0xFF, 0xFF]).StartAsync(),
+            ("exproto", "rubbish") => new GrpcStub("emqx.exproto.v1.ConnectionUnaryHandler", [], static _ => [0xFF, 0xFF]).StartAsync(),
+            (_, "rubbish") => SmallServer.StartAsync("<html>"),
             ("exhook", "no-hooks") => new GrpcStub("emqx.exhook.v2.HookProvider", []).StartAsync(),
             ("exhook", "authenticate-only") => new GrpcStub("emqx.exhook.v2.HookProvider", ["client.authenticate"]).StartAsync(),
             ("exproto", "unary-only") => new GrpcStub("emqx.exproto.v1.ConnectionUnaryHandler", []).StartAsync(),

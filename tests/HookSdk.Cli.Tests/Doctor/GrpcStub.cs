@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace HookSdk.Cli.Tests.Doctor;
 
 /// <summary>A gRPC server that serves the methods of one service, and says which hooks it wants.</summary>
-internal sealed class GrpcStub(string service, string[] hooks)
+/// <param name="service">The service.</param>
+/// <param name="hooks">The hooks that it wants.</param>
+/// <param name="answer">What it answers at a path; null: as it should.</param>
+internal sealed class GrpcStub(string service, string[] hooks, Func<string, byte[]?>? answer = null)
 {
     private const string Unimplemented = "12";
 
@@ -26,9 +29,9 @@ internal sealed class GrpcStub(string service, string[] hooks)
             return;
         }
 
-        byte[] message = context.Request.Path.Value.EndsWith("/OnProviderLoaded", StringComparison.Ordinal)
+        byte[] message = answer?.Invoke(context.Request.Path.Value) ?? (context.Request.Path.Value.EndsWith("/OnProviderLoaded", StringComparison.Ordinal)
             ? new LoadedResponse { Hooks = { Hooks.Select(static h => new HookSpec { Name = h }) } }.ToByteArray()
-            : [];
+            : []);
         await context.Response.Body.WriteAsync((byte[])[0, 0, 0, (byte)(message.Length >> 8), (byte)message.Length, .. message]);
         context.Response.AppendTrailer("grpc-status", "0");
     }

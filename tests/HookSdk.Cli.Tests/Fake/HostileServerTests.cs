@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
+using HookSdk.Cli.Tests.Doctor;
 using HookSdk.Cli.Tests.Processes;
 using HookSdk.Tests.Recorder;
 using Microsoft.AspNetCore.Builder;
@@ -107,6 +110,8 @@ public sealed class HostileServerTests
         result.ExitCode.ShouldBe(130, result.ToString());
         result.Errors.ShouldContain("hooksdk: cancelled");
         result.Errors.ShouldNotContain("   at ");
+        result.Output.ShouldContain("calls of the server    ");
+        result.Output.ShouldContain("failed                 0");
     }
 
     [Theory]
@@ -114,6 +119,10 @@ public sealed class HostileServerTests
     [InlineData("check", "vernemq", "--rule", "vernemq-segments")]
     [InlineData("check", "exhook", "--rule", "exhook-loaded")]
     [InlineData("fake", "m4", "--limit", "30s", "--clients", "1", "--duration", "2s")]
+    [InlineData("fake", "emg", "--message", "INFO 4670 hello")]
+    [InlineData("fake", "m4", "--limit", "30s", "--call", "370 371")]
+    [InlineData("fake", "vernemq", "--limit", "30s", "--connect", "a:b")]
+    [InlineData("fake", "exhook", "--limit", "30s", "--connect", "a:b")]
     public async Task ReplyWithoutAnEnd_IsGivenUp(string command, string target, params string[] options)
     {
         byte[] part = new byte[1024 * 1024];
@@ -173,7 +182,7 @@ public sealed class HostileServerTests
 
     [Theory]
     [InlineData("emg", "emg-injection", "No hook is served.")]
-    [InlineData("vernemq", "vernemq-cached-payload", "No message is answered with 200.")]
+    [InlineData("vernemq", "vernemq-cached-payload", "No message is answered with 200 and JSON.")]
     public async Task ServerThatAnswersNothing_PassesNoRuleOverItsAnswers(string target, string rule, string why)
     {
         await using WebApplication server = await SmallServer.StartAsync(static context =>
@@ -186,6 +195,104 @@ public sealed class HostileServerTests
 
         output.ShouldContain($"n/a  {rule}");
         output.ShouldContain(why);
+    }
+
+    /// <summary>It accepts connections, and then nothing comes.</summary>
+    [Fact]
+    public async Task SilentPort_WasCalled_AndHasNotAnswered()
+    {
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+
+        (int exitCode, string output) = await InProcess.RunAsync(["fake", "emg", "--url", $"http://{silent.LocalEndpoint}/", "--patience", "300ms", "--message", "INFO 4670 hello"]);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("The server was called, and has not answered.");
+    }
+
+    /// <summary>Where an answer cannot be read, there is nothing to see of what it says.</summary>
+    [Theory]
+    [InlineData("emg", "emg-options", "n/a ")]
+    [InlineData("emg", "emg-result", "n/a ")]
+    [InlineData("emg", "emg-injection", "n/a ")]
+    [InlineData("emg", "emg-reply", "FAIL")]
+    [InlineData("m4", "m4-one-line", "n/a ")]
+    [InlineData("m4", "m4-types", "n/a ")]
+    [InlineData("vernemq", "vernemq-topics-place", "n/a ")]
+    [InlineData("vernemq", "vernemq-cached-payload", "n/a ")]
+    [InlineData("vernemq", "vernemq-twice", "FAIL")]
+    public async Task RepliesThatCannotBeRead_PassNoRuleOverWhatTheySay(string target, string rule, string verdict)
+    {
+        await using WebApplication server = await SmallServer.StartAsync("<html>");
+
+        (_, string output) = await InProcess.RunAsync(["check", target, "--url", SmallServer.UrlOf(server), "--rule", rule]);
+
+        output.ShouldContain($"{verdict} {rule}", Case.Sensitive, output);
+    }
+
+    /// <summary>Each connection gets bytes that are no protocol.</summary>
+    [Theory]
+    [InlineData("emg", "emg-reply")]
+    [InlineData("emg", "emg-options")]
+    [InlineData("m4", "m4-types")]
+    [InlineData("vernemq", "vernemq-topics-place")]
+    [InlineData("exhook", "exhook-plain")]
+    [InlineData("exproto", "exproto-split", "--adapter-port", "0")]
+    public async Task PortOfGarbage_PassesNoRule(string target, string rule, params string[] options)
+    {
+        using TcpListener garbage = new(IPAddress.Loopback, 0);
+        garbage.Start();
+        Task serving = ServeGarbageAsync(garbage);
+
+        (_, string output) = await InProcess.RunAsync(["check", target, "--url", $"http://{garbage.LocalEndpoint}/", "--patience", "2s", "--rule", rule, .. options]);
+        garbage.Stop();
+        await serving;
+
+        output.ShouldNotContain($"pass {rule}", Case.Sensitive, output);
+        output.ShouldContain($" {rule}");
+    }
+
+    [Fact]
+    public async Task AnswerThatIsAnError_FailsTheRule_AndNotTheRun()
+    {
+        await using WebApplication server = await new GrpcStub("emqx.exhook.v3.HookProvider", ["client.authenticate"], static path => path.EndsWith("Loaded", StringComparison.Ordinal) ? null : [0xFF, 0xFF]).StartAsync();
+
+        (int exitCode, string output) = await InProcess.RunAsync(["check", "exhook", "--url", SmallServer.UrlOf(server), "--rule", "exhook-valued"]);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("client.authenticate: no ValuedResponse");
+    }
+
+    /// <summary>What a fake tells whoever writes tests with it is nothing for whoever runs the tool.</summary>
+    [Fact]
+    public async Task ServerThatHangs_IsToldInTheToolsWords()
+    {
+        TaskCompletionSource never = new();
+        await using WebApplication server = await SmallServer.StartAsync(context => never.Task.WaitAsync(context.RequestAborted));
+
+        (int exitCode, string output) = await InProcess.RunAsync(["check", "emg", "--url", SmallServer.UrlOf(server), "--patience", "500ms", "--rule", "emg-reply"]);
+        never.SetResult();
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("before_receive has run for 0.5 s, and the server has not answered.");
+        output.ShouldNotContain("o.Patience");
+        output.ShouldNotContain("own clock");
+    }
+
+    private static async Task ServeGarbageAsync(TcpListener garbage)
+    {
+        try
+        {
+            while (true)
+            {
+                using TcpClient client = await garbage.AcceptTcpClientAsync();
+                await client.GetStream().WriteAsync("\u0001\u0002 no protocol at all\r\n\r\n"u8.ToArray());
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        {
+            // It was stopped.
+        }
     }
 
     [Fact]

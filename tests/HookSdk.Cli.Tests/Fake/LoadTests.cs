@@ -5,12 +5,17 @@ using HookSdk.Cli.Fake.Brokers;
 using HookSdk.Cli.Fake.Load;
 using HookSdk.Cli.Fake.Steps;
 using HookSdk.Cli.Terminal;
+using HookSdk.Cli.Tests.Doctor;
 using HookSdk.Cli.Tests.Processes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace HookSdk.Cli.Tests.Fake;
 
 public sealed class LoadTests
 {
+    private static readonly ReplyRules Anything = new(IsGrpc: false, MayBeUnserved: false, static (_, _) => null);
+
     [Theory]
     [InlineData("emg", "emg")]
     [InlineData("m4", "m4")]
@@ -119,13 +124,92 @@ public sealed class LoadTests
         player.KnownWords.ShouldBe(keepsHistory ? ["a/b", "a/#", "c"] : []);
     }
 
+    /// <summary>With status 200 and nothing that a broker can read in it.</summary>
+    [Theory]
+    [InlineData("emg", "'[1]' is no KEY=VALUE")]
+    [InlineData("m4", "'[1]' is no JSON object")]
+    [InlineData("vernemq", "auth_on_publish_m5: '[1]' has no result", "--connect", "", "--publish", "a=1")]
+    [InlineData("emqx", "OnMessagePublish: 2 bytes that are no ValuedResponse")]
+    [InlineData("exproto", "OnSocketCreated: 2 bytes that are no EmptySuccess", "--adapter-port", "0")]
+    public async Task AnswersThatTheBrokerCannotRead_HaveFailed(string target, string problem, params string[] options)
+    {
+        await using WebApplication server = await (target switch
+        {
+            "emqx" => new GrpcStub("emqx.exhook.v3.HookProvider", ["message.publish"], static path => path.EndsWith("Loaded", StringComparison.Ordinal) ? null : [0xFF, 0xFF]).StartAsync(),
+            "exproto" => new GrpcStub("emqx.exproto.v1.ConnectionUnaryHandler", [], static _ => [0xFF, 0xFF]).StartAsync(),
+            "vernemq" => SmallServer.StartAsync(static context => context.Response.WriteAsync(context.Request.Headers["vernemq-hook"].ToString().StartsWith("auth_on_publish", StringComparison.Ordinal) ? "[1]" : "{\"result\":\"ok\"}")),
+            _ => SmallServer.StartAsync("[1]"),
+        });
+
+        (int exitCode, string output) = await InProcess.RunAsync(["fake", target, "--url", SmallServer.UrlOf(server), "--clients", "1", "--rate", "5", "--duration", "200ms", "--limit", "30s", .. options]);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("failed. The first: ");
+        output.ShouldContain(problem);
+        output.ShouldNotContain("failed                 0");
+    }
+
+    /// <summary>A call that nobody waits for any more has failed.</summary>
+    [Fact]
+    public async Task Figures_OfAServerThatHangs_AddUp()
+    {
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+
+        (int exitCode, string output) = await InProcess.RunAsync(["fake", "emg", "--url", $"http://{silent.LocalEndpoint}/", "--clients", "3", "--duration", "100ms", "--patience", "300ms"]);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("calls of the server    3 (");
+        output.ShouldContain("failed                 3");
+        output.ShouldContain("! 3 calls failed. The first: no answer");
+    }
+
+    [Theory]
+    [InlineData("m4", "That is no 'call'.", "--call", "370 371", "--call", "370")]
+    [InlineData("m4", "That is no 'call'.", "--call", "370 {n}x user=a", "--clients", "1")]
+    [InlineData("emg", "That is no 'report'.", "--message", "A 4670 hello", "--report", "1 2 STATUS")]
+    [InlineData("emg", "That is no 'message'.", "--message", "A 4670 hello", "--message", "A 4670")]
+    [InlineData("vernemq", "That is no 'publish'.", "--connect", "a:b", "--publish", "a")]
+    [InlineData("vernemq", "There is no such version of MQTT.", "--connect", "a:b", "--connect", "a:b mqtt=4")]
+    [InlineData("emqx", "That is no 'subscribe'.", "--connect", "a:b", "--subscribe", "a qos=3")]
+    [InlineData("exproto", "A backslash begins no byte there.", "--connect", "--send", "\\q")]
+    public async Task StepThatIsWrong_IsTold_BeforeAnyIsPlayed(string target, string problem, params string[] steps)
+    {
+        // Nobody listens there: the steps are looked at before.
+        (int exitCode, string output) = await InProcess.RunAsync(["fake", target, "--url", "http://127.0.0.1:1/", .. steps]);
+
+        exitCode.ShouldBe(2, output);
+        output.ShouldContain(problem);
+    }
+
+    [Fact]
+    public async Task Number_ThatIsNone_IsNamedWithoutATypeOfDotNet()
+    {
+        (int exitCode, string output) = await InProcess.RunAsync(["fake", "m4", "--url", "http://127.0.0.1:1/", "--rate", "abc"]);
+
+        exitCode.ShouldBe(2, output);
+        output.ShouldContain("'--rate': it takes a number.");
+        output.ShouldNotContain("System.");
+    }
+
+    [Fact]
+    public async Task Publish_AfterARefusal_SaysThatNothingWasSent()
+    {
+        await using WebApplication server = await SmallServer.StartAsync("{\"result\":{\"error\":\"not_allowed\"}}");
+
+        (int exitCode, string output) = await InProcess.RunAsync(["fake", "vernemq", "--url", SmallServer.UrlOf(server), "--limit", "30s", "--connect", "a:b", "--publish", "a=1"]);
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("= nothing was sent: the client is not connected");
+    }
+
     [Fact]
     public async Task Report_OfALoadThatIsCancelled_WaitsInPeace()
     {
         using StringWriter errors = new();
         BrokerSettings settings = new(new Uri("http://127.0.0.1:1/"), TimeProvider.System, new Secrets());
         await using EmgBroker broker = new(settings);
-        using CallMeter meter = new(settings.Url, TimeProvider.System, limit: null);
+        using CallMeter meter = new(settings.Url, TimeProvider.System, limit: null, Anything);
         LoadRun run = new(broker, new LoadPlan(1, null, TimeSpan.FromSeconds(1), []), meter, TimeProvider.System, TimeSpan.FromSeconds(1), settings.Secrets);
         LoadReport report = new(new Screen(TextWriter.Null, errors), run, limit: null, TimeProvider.System);
         TaskCompletionSource playing = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -146,7 +230,7 @@ public sealed class LoadTests
         using TcpListener silent = new(IPAddress.Loopback, 0);
         silent.Start();
         Uri address = new($"http://{silent.LocalEndpoint}/");
-        using CallMeter meter = new(address, TimeProvider.System, seconds is { } number ? TimeSpan.FromSeconds(number) : null);
+        using CallMeter meter = new(address, TimeProvider.System, seconds is { } number ? TimeSpan.FromSeconds(number) : null, Anything);
         using HttpMessageInvoker http = new(meter);
         using HttpRequestMessage request = new(HttpMethod.Post, address);
         using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(50));

@@ -1,7 +1,10 @@
+using System.Net;
+using System.Net.Sockets;
 using HookSdk.Cli.Fake.Brokers;
 using HookSdk.Cli.Fake.Prompt;
 using HookSdk.Cli.Fake.Steps;
 using HookSdk.Cli.Servers;
+using HookSdk.Cli.Terminal;
 using HookSdk.Testing;
 
 namespace HookSdk.Cli.Tests.Fake;
@@ -54,6 +57,38 @@ public sealed class PromptTests
     }
 
     [Theory]
+    [InlineData(0, "01234", 5)]
+    [InlineData(3, "01234", 2)]
+    [InlineData(9, "45678", 0)]
+    [InlineData(10, "56789", 0)]
+    public void Editor_ShowsThePartOfALongLine_ThatHasTheCursor(int cursor, string text, int behind)
+    {
+        LineEditor editor = new(Completer, []);
+        Type(editor, "0123456789");
+        for (int i = 10; i > cursor; i--)
+        {
+            editor.Take(Key(ConsoleKey.LeftArrow));
+        }
+
+        editor.View(5).ShouldBe((text, behind));
+    }
+
+    /// <summary>The console's reader heeds no token: it blocks until a line comes.</summary>
+    [Fact]
+    public async Task Prompt_ThatReadsAPipe_EndsWith130_WhenItIsInterrupted()
+    {
+        using TcpListener server = new(IPAddress.Loopback, 0);
+        server.Start();
+        using CancellationTokenSource interrupt = new();
+        using BlockedReader pipe = new(interrupt);
+
+        Task<int> running = HookSdkCommand.RunAsync(["fake", "m4", "--url", $"http://{server.LocalEndpoint}/"], new Screen(TextWriter.Null, TextWriter.Null), TimeProvider.System, pipe, interrupt.Token);
+        int exitCode = await running.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        exitCode.ShouldBe(130);
+    }
+
+    [Theory]
     [InlineData("connect alice:secret id=c1", "connect alice:*** id=c1")]
     [InlineData("connect alice", "connect alice")]
     [InlineData("publish a/b=x:y", "publish a/b=x:y")]
@@ -91,4 +126,25 @@ public sealed class PromptTests
     }
 
     private static ConsoleKeyInfo Key(ConsoleKey key) => new('\0', key, shift: false, alt: false, control: false);
+
+    /// <summary>A pipe to which nobody writes. Once it is read, Ctrl+C is pressed.</summary>
+    private sealed class BlockedReader(CancellationTokenSource interrupt) : TextReader
+    {
+        private readonly ManualResetEventSlim _never = new();
+
+        public override string? ReadLine()
+        {
+            interrupt.CancelAfter(TimeSpan.FromMilliseconds(1));
+            _never.Wait();
+            return null;
+        }
+
+        public override ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => new(ReadLine());
+
+        protected override void Dispose(bool disposing)
+        {
+            _never.Set();
+            base.Dispose(disposing);
+        }
+    }
 }

@@ -52,7 +52,9 @@ public sealed class ScenarioTests
 
         ToolResult result = await Tool.RunAsync("help\nconnect dev1:s3cret id=d1\npublihs a=b\npublish\npublish devices/dev1/t=21\ncalls\nquit\nconnect never:played\n", ["fake", "vernemq", "--url", server.Url]);
 
-        result.ExitCode.ShouldBe(0, result.ToString());
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Errors.ShouldContain("hooksdk: 2 lines were no steps, and were not played.");
+        result.Output.ShouldContain("The server behaved.");
         result.Output.ShouldContain("  publish [qos=0|1|2] [retain] TOPIC=TEXT: It publishes.");
         result.Output.ShouldContain("! 'publihs' is no step of this broker. It knows: connect, publish,");
         result.Output.ShouldContain("! That is no 'publish'. Write it as: publish [qos=0|1|2] [retain] TOPIC=TEXT");

@@ -1,6 +1,10 @@
+using System.Net;
+using System.Net.Sockets;
+using HookSdk.Cli.Terminal;
 using HookSdk.Cli.Tests.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Cli.Tests.Plugins;
 
@@ -107,9 +111,10 @@ public sealed class PluginsTests : IDisposable
     [InlineData(404, "", 2, "There is no operator's endpoint at this address.", "PluginDirectory:Admin:Port")]
     [InlineData(401, """{"error":"it has no token"}""", 2, "The endpoint lets nobody in without its token: it has no token.", "--token-file FILE")]
     [InlineData(403, """{"error":"only callers on this machine may call"}""", 2, "only callers on this machine may call", "by 127.0.0.1 or its socket")]
-    [InlineData(200, "<html>", 1, "This is no answer of an operator's endpoint: status 200", "whether --url leads to the server itself")]
+    [InlineData(200, "<html>", 2, "This is no answer of an operator's endpoint: status 200", "PluginDirectory:Admin:Port")]
+    [InlineData(200, "{\"state\":\"ok\"}", 2, "This is no answer of an operator's endpoint: status 200", "PluginDirectory:Admin:Port")]
     [InlineData(500, "", 1, "status 500, without a reason", "the server's log")]
-    [InlineData(302, "", 1, "status 302, without a reason", "the server itself")]
+    [InlineData(302, "", 2, "status 302, without a reason", "PluginDirectory:Admin:Port")]
     [InlineData(409, "{\"error\":\"\\u001b[2J\"}", 1, "\\x1B[2J", "Nothing has changed.")]
     public async Task Refusal_IsToldInWords_WithWhatToDo(int status, string body, int exitCode, string problem, string next)
     {
@@ -125,6 +130,80 @@ public sealed class PluginsTests : IDisposable
         output.ShouldContain(problem);
         output.ShouldContain(next);
         output.ShouldNotContain("\u001b");
+    }
+
+    /// <summary>Something answers, and it is no endpoint.</summary>
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("endless")]
+    public async Task AnswerThatIsNoHttp_OrHasNoEnd_IsNoEndpoint(string kind)
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task serving = ServeAsync();
+
+        (int code, string output) = await InProcess.RunAsync(["plugins", "list", "--url", $"http://{listener.LocalEndpoint}/_plugins"]);
+        listener.Stop();
+        await serving;
+
+        code.ShouldBe(2, output);
+        output.ShouldContain("This is no answer of an operator's endpoint: ");
+        output.ShouldContain("PluginDirectory:Admin:Port");
+        output.ShouldNotContain("Nothing answers");
+
+        async Task ServeAsync()
+        {
+            byte[] part = new byte[64 * 1024];
+            try
+            {
+                using TcpClient client = await listener.AcceptTcpClientAsync();
+                NetworkStream stream = client.GetStream();
+                await stream.WriteAsync(kind == "garbage" ? "no protocol at all\r\n\r\n"u8.ToArray() : "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"u8.ToArray());
+                while (kind == "endless")
+                {
+                    await stream.WriteAsync(part);
+                }
+            }
+            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+            {
+                // The tool has had enough.
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(10, "list")]
+    [InlineData(120, "load")]
+    public async Task EndpointThatHangs_IsGivenUp(int seconds, string verb)
+    {
+        FakeTimeProvider clock = new();
+        TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using WebApplication server = await SmallServer.StartAsync(async context =>
+        {
+            called.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        using StringWriter errors = new();
+
+        Task<int> running = HookSdkCommand.RunAsync(["plugins", verb, "--url", SmallServer.UrlOf(server)], new Screen(TextWriter.Null, errors), clock, cancellationToken: TestContext.Current.CancellationToken);
+        await called.Task.WaitAsync(TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(seconds - 1));
+        running.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await running).ShouldBe(3);
+        errors.ToString().ShouldContain($"within {seconds} s.");
+    }
+
+    [Fact]
+    public async Task TokenFile_WithoutAnEnd_HoldsNoToken()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no file without an end.");
+
+        (int code, string output) = await InProcess.RunAsync(["plugins", "list", "--token-file", "/dev/zero"]);
+
+        code.ShouldBe(2, output);
+        output.ShouldContain("The file of --token-file holds no token");
     }
 
     [Fact]

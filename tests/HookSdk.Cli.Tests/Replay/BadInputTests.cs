@@ -1,3 +1,4 @@
+using HookSdk.Cli.Tests.Doctor;
 using HookSdk.Cli.Tests.Processes;
 using HookSdk.Tests.Recorder;
 using Microsoft.AspNetCore.Builder;
@@ -158,6 +159,53 @@ public sealed class BadInputTests
         output.ShouldContain("1 x left out: the recording does not hold the request");
         output.ShouldContain("1 answered as recorded, 0 otherwise, 0 not at all, 2 left out");
         exitCode.ShouldBe(0, output);
+    }
+
+    /// <summary>The status is as it was, and nothing says what else the reply held.</summary>
+    [Theory]
+    [InlineData("m4", "")]
+    [InlineData("m4", ",\"body_raw\":5")]
+    [InlineData("m4", ",\"body_raw\":\"\\ud800\"")]
+    [InlineData("exhook", "")]
+    public async Task Reply_ThatTheRecordingDoesNotHold_IsNotCompared(string target, string body)
+    {
+        using RecordingFolder folder = new();
+        await using WebApplication server = await (target == "m4" ? SmallServer.StartAsync("anything") : new GrpcStub("emqx.exhook.v3.HookProvider", []).StartAsync());
+        string call = target == "m4"
+            ? """{"event":"call","target":"m4","hook":"external_script","headers":{},"request_raw":"{}","reply":{"status":200,"headers":{}BODY}}""".Replace("BODY", body, StringComparison.Ordinal)
+            : """{"event":"call","target":"exhook","hook":"client.connected","service":"emqx.exhook.v3.HookProvider","method":"OnClientConnected","request_base64":"","request":{},"grpc_status":0}""";
+
+        (int exitCode, string output) = await ReplayAsync(folder.Write(Header, call), SmallServer.UrlOf(server));
+
+        output.ShouldContain("1 x left out: the recording does not hold what the reply said; the status is the same");
+        output.ShouldContain("0 answered as recorded, 0 otherwise, 0 not at all, 1 left out");
+        output.ShouldContain("Nothing was compared");
+        exitCode.ShouldBe(1, output);
+    }
+
+    [Fact]
+    public async Task Recording_OfWhichNothingIsSent_SaysNothingAboutTheServer()
+    {
+        using RecordingFolder folder = new();
+        await using WebApplication server = await SmallServer.StartAsync("{}");
+        string file = folder.Write(Header, """{"event":"call","target":"m4","hook":"external_script","headers":{},"request_raw":"{}"}""");
+
+        (int exitCode, string output) = await ReplayAsync(file, SmallServer.UrlOf(server));
+        (int jsonCode, string json) = await ReplayAsync(file, SmallServer.UrlOf(server), "--json");
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("Nothing was compared");
+        jsonCode.ShouldBe(1, json);
+        json.ShouldContain("\"compared\": false");
+    }
+
+    [Fact]
+    public async Task Name_ThatIsEmpty_IsToldOf()
+    {
+        (int exitCode, string output) = await ReplayAsync("", "http://127.0.0.1:1/");
+
+        exitCode.ShouldBe(2, output);
+        output.ShouldContain("The name of a recording is empty.");
     }
 
     [Fact]

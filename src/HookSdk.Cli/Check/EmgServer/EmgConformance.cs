@@ -15,6 +15,9 @@ internal sealed class EmgConformance : Conformance
     /// <summary>A text that no server makes by itself.</summary>
     private const string Marker = "hooksdk-injected";
 
+    private const string NotServed = "No hook is served.";
+    private const string NotReadable = "No reply can be read.";
+
     /// <summary>EMG hands every call all of its connectors.</summary>
     private const int ManyConnectors = 20_000;
 
@@ -58,13 +61,13 @@ internal sealed class EmgConformance : Conformance
                 "Names of message options are upper case: A to Z, 0 to 9 and underscore.",
                 "EMG does not know the option otherwise, and the change is lost.",
                 "Write qe.SOURCEADDR and not qe.sourceaddr.",
-                async token => OfServed(await AnswersAsync(token).ConfigureAwait(false), static r => EmgReplyText.ProblemOfOptions(r.Body))),
+                async token => OfServed(await AnswersAsync(token).ConfigureAwait(false), static r => EmgReplyText.ProblemOfOptions(r.Body), mustBeReadable: true)),
             new(
                 "emg-result",
                 "result is a whole number.",
                 "Anything else may be read as 0, which accepts the message.",
                 "Write result=1 to reject.",
-                async token => OfServed(await AnswersAsync(token).ConfigureAwait(false), static r => EmgReplyText.ProblemOfResult(r.Body))),
+                async token => OfServed(await AnswersAsync(token).ConfigureAwait(false), static r => EmgReplyText.ProblemOfResult(r.Body), mustBeReadable: true)),
             new(
                 "emg-injection",
                 "A line break in a message makes no line of the reply.",
@@ -131,11 +134,17 @@ internal sealed class EmgConformance : Conformance
     private static Finding OfAnswers(IReadOnlyList<(HttpCall Call, HttpReply Reply)> answers, Func<HttpReply, string?> problemOf) =>
         Finding.Of([.. answers.Select(a => problemOf(a.Reply) is { } problem ? $"{a.Call.Hook}: {problem}" : null).OfType<string>()], $"{answers.Count} hooks");
 
-    private static Finding OfServed(IReadOnlyList<(HttpCall Call, HttpReply Reply)> answers, Func<HttpReply, string?> problemOf)
+    /// <param name="answers">The answers.</param>
+    /// <param name="problemOf">What is wrong with one.</param>
+    /// <param name="mustBeReadable">Whether there is nothing to see in an answer whose lines cannot be read.</param>
+    private static Finding OfServed(IReadOnlyList<(HttpCall Call, HttpReply Reply)> answers, Func<HttpReply, string?> problemOf, bool mustBeReadable = false)
     {
         (HttpCall Call, HttpReply Reply)[] served = [.. answers.Where(static a => a.Reply.IsOk)];
-        return served.Length == 0 ? Finding.NotApplicable("No hook is served.") : OfAnswers(served, problemOf);
+        (HttpCall Call, HttpReply Reply)[] looked = mustBeReadable ? [.. served.Where(static a => IsReadable(a.Reply))] : served;
+        return looked.Length > 0 ? OfAnswers(looked, problemOf) : Finding.NotApplicable(served.Length == 0 ? NotServed : NotReadable);
     }
+
+    private static bool IsReadable(HttpReply reply) => reply.IsOk && EmgReplyText.ProblemOfForm(reply.Body) is null;
 
     private async Task<IReadOnlyList<(HttpCall Call, HttpReply Reply)>> AnswersAsync(CancellationToken cancellationToken)
     {
@@ -198,18 +207,20 @@ internal sealed class EmgConformance : Conformance
             }
         }
 
-        return served == 0 ? Finding.NotApplicable("No hook is served.") : Finding.Of(problems, "none of six requests to each hook is answered 404");
+        return served == 0 ? Finding.NotApplicable(NotServed) : Finding.Of(problems, "none of six requests to each hook is answered 404");
     }
 
     private async Task<Finding> InjectionAsync(CancellationToken cancellationToken)
     {
         List<string> problems = [];
         int served = 0;
+        int unreadable = 0;
         string evil = $"INFO\r\nroute={Marker}\nresult=7\nqe.NOTE={Marker}";
         foreach ((HttpCall call, HttpReply usual) in await AnswersAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!usual.IsOk)
+            if (!IsReadable(usual))
             {
+                unreadable += usual.IsOk ? 1 : 0;
                 continue;
             }
 
@@ -230,7 +241,7 @@ internal sealed class EmgConformance : Conformance
             }
         }
 
-        return served == 0 ? Finding.NotApplicable("No hook is served.") : Finding.Of(problems, "no line of the reply came from a message");
+        return served == 0 ? Finding.NotApplicable(unreadable == 0 ? NotServed : NotReadable) : Finding.Of(problems, "no line of the reply came from a message");
     }
 
     private async Task<Finding> RepliesAsync(CancellationToken cancellationToken)
@@ -252,7 +263,9 @@ internal sealed class EmgConformance : Conformance
             }
 
             problems.AddRange((await emg.ReceiveDlrAsync(new EmgMessage(_settings.To, _settings.From, "")).WaitAsync(cancellationToken).ConfigureAwait(false)).Problems);
-            return Finding.Of([.. problems.Distinct(StringComparer.Ordinal)], "three texts and a delivery report");
+            EmgCallRecord[] served = [.. emg.Calls.Where(static c => c.Status == 200)];
+            problems.AddRange(served.Where(static c => c.Failure is not null).Select(static c => $"{c.Hook}: {c.Failure}"));
+            return served.Length == 0 ? Finding.NotApplicable(NotServed) : Finding.Of([.. problems.Distinct(StringComparer.Ordinal)], "three texts and a delivery report");
         }
     }
 

@@ -16,7 +16,14 @@ internal static class EmgReplyText
         select (line[..at], line[(at + 1)..]);
 
     /// <summary>A line that is no KEY=VALUE, or whose key nobody knows.</summary>
-    public static string? ProblemOfLines(byte[] body)
+    public static string? ProblemOfLines(byte[] body) => ProblemOfForm(body)
+        ?? Pairs(body).Select(static p => p.Key)
+            .Where(static key => key is not ("result" or "route") && !DlrKeys.Contains(key) && !key.StartsWith("qe.", StringComparison.Ordinal))
+            .Select(static key => $"EMG knows no key '{VisibleText.Of(key)}'")
+            .FirstOrDefault();
+
+    /// <summary>A line that is no KEY=VALUE.</summary>
+    public static string? ProblemOfForm(byte[] body)
     {
         if (body.AsSpan().StartsWith("\uFEFF"u8))
         {
@@ -25,16 +32,9 @@ internal static class EmgReplyText
 
         foreach (string line in Lines(body))
         {
-            int at = line.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0)
+            if (line.IndexOf('=', StringComparison.Ordinal) <= 0)
             {
                 return $"'{VisibleText.Of(line)}' is no KEY=VALUE";
-            }
-
-            string key = line[..at];
-            if (key is not ("result" or "route") && !DlrKeys.Contains(key) && !key.StartsWith("qe.", StringComparison.Ordinal))
-            {
-                return $"EMG knows no key '{VisibleText.Of(key)}'";
             }
         }
 

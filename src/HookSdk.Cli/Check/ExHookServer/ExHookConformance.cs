@@ -150,6 +150,7 @@ internal sealed class ExHookConformance : Conformance
     {
         LoadedServer server = await LoadAsync(cancellationToken).ConfigureAwait(false);
         return !server.Reply.IsOk ? Finding.Fail(server.Reply.ToString())
+            : ExHookReply.ProblemOf(ExHookRequests.Loaded, server.Reply.Message!) is { } problem ? Finding.Fail(problem)
             : server.Names.Count == 0 ? Finding.Fail("no hook")
             : Finding.Pass($"emqx.exhook.v{server.Package}: {VisibleText.Of(string.Join(", ", server.Names))}");
     }
@@ -197,7 +198,7 @@ internal sealed class ExHookConformance : Conformance
     {
         IReadOnlyList<(string Hook, GrpcReply Reply, ValuedResponse? Value)> values = await ValuesAsync(cancellationToken).ConfigureAwait(false);
         return values.Count == 0 ? Finding.NotApplicable("The server asks for no hook that decides something.")
-            : Finding.Of([.. values.Select(static v => ProblemOf(v.Hook, v.Reply, v.Value) is { } problem ? $"{v.Hook}: {problem}" : null).OfType<string>()], string.Join(", ", values.Select(static v => $"{v.Hook} {v.Value!.Type}")));
+            : Finding.Of([.. values.Select(static v => ProblemOf(v.Hook, v.Reply, v.Value) is { } problem ? $"{v.Hook}: {problem}" : null).OfType<string>()], string.Join(", ", values.Select(static v => $"{v.Hook} {v.Value?.Type}")));
     }
 
     private static string? ProblemOf(string hook, GrpcReply reply, ValuedResponse? value)

@@ -163,11 +163,11 @@ internal sealed class ExProtoConformance : Conformance
         }
         catch (Exception e) when (e is HookAssertionException or InvalidOperationException)
         {
-            return Finding.Fail(e.Message.Split('\n')[0]);
+            return Finding.Fail(e is HookAssertionException told ? NoAnswer.Of(told) : e.Message.Split('\n')[0]);
         }
 
         ExProtoCallRecord[] calls = [.. _adapter!.Calls.Where(c => c.Device == device.Name)];
-        return Finding.Of([.. calls.Where(static c => c.Status != 0).Select(static c => $"{c.Hook}: gRPC status {c.Status} {VisibleText.Of(c.Failure ?? "")}").Distinct(StringComparer.Ordinal)], $"{calls.Length} callbacks");
+        return calls.Length == 0 ? Finding.NotApplicable("No callback is answered.") : Finding.Of([.. calls.Where(static c => c.Status != 0).Select(static c => $"{c.Hook}: gRPC status {c.Status} {VisibleText.Of(c.Failure ?? "")}").Distinct(StringComparer.Ordinal)], $"{calls.Length} callbacks");
     }
 
     private async Task<Finding> GarbageAsync(CancellationToken cancellationToken)

@@ -22,5 +22,19 @@ internal static class ExProtoRequests
 
     public static GrpcCall Received(string conn, byte[] bytes) => Call("OnReceivedBytes", new ReceivedBytesRequest { Conn = conn, Bytes = ByteString.CopyFrom(bytes) });
 
+    /// <summary>What EMQX cannot read in an answer; null: nothing.</summary>
+    public static string? ProblemOfReply(byte[] message)
+    {
+        try
+        {
+            EmptySuccess.Parser.ParseFrom(message);
+            return null;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return $"{message.Length} bytes that are no {nameof(EmptySuccess)}";
+        }
+    }
+
     private static GrpcCall Call(string method, IMessage message) => new(method, Service + method, message.ToByteArray());
 }

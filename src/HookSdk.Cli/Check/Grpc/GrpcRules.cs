@@ -78,7 +78,7 @@ internal sealed class GrpcRules(Target target, CheckSettings settings, Func<Grpc
         "Answers are not compressed.",
         $"{Broker}'s client crashes over a message that is marked as compressed.",
         "Switch compression off for the service.",
-        token => EachAsync(static r => r.Failure ?? (r.IsCompressed ? "a compressed message" : null), "plain", token));
+        token => EachAsync(static r => r.Failure ?? (r.IsCompressed ? "a compressed message" : r.Status is null ? r.ToString() : null), "plain", token));
 
     public Rule UnknownField() => new(
         $"{target.Name}-unknown-field",

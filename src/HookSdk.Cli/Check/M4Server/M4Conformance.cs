@@ -11,6 +11,8 @@ namespace HookSdk.Cli.Check.M4Server;
 internal sealed class M4Conformance : Conformance
 {
     private const int ManyBytes = 32 * 1024;
+    private const string NotServed = "No call is answered with 200.";
+    private const string NotReadable = "No answer is a JSON object.";
 
     private readonly CheckSettings _settings;
     private readonly HttpProbe _probe;
@@ -25,15 +27,15 @@ internal sealed class M4Conformance : Conformance
         Rules =
         [
             new("m4-status", "Every call is answered with 200.", Unchanged, "Answer 200 with a JSON object; a rejected call is {\"reject_call\":1}.",
-                token => OfAnswersAsync(static r => r.IsOk ? null : r.ToString(), token)),
+                token => OfAnswersAsync(static _ => true, "", static r => r.IsOk ? null : r.ToString(), token)),
             new("m4-object", "The answer is one JSON object, without a byte order mark.", Unchanged, "Write {} where nothing is to change.",
-                token => OfAnswersAsync(static r => M4ReplyText.ProblemOfObject(r.Body), token)),
+                token => OfAnswersAsync(static r => r.IsOk, NotServed, static r => M4ReplyText.ProblemOfObject(r.Body), token)),
             new("m4-one-line", "The answer is one line.", "M4 reads one line: the rest of an indented object is lost, and what is left is no JSON.", "Write the object without line breaks.",
-                token => OfAnswersAsync(static r => M4ReplyText.ProblemOfLine(r.Body), token)),
+                token => OfAnswersAsync(IsObject, NotReadable, static r => M4ReplyText.ProblemOfLine(r.Body), token)),
             new("m4-types", "status_code and reject_call are whole numbers, the others texts; none is null.", "M4 passes over a value of another type: \"reject_call\":true rejects nothing.", "Write \"reject_call\":1, and leave out what is not set.",
-                token => OfAnswersAsync(static r => M4ReplyText.ProblemOfTypes(r.Body), token)),
+                token => OfAnswersAsync(IsObject, NotReadable, static r => M4ReplyText.ProblemOfTypes(r.Body), token)),
             new("m4-length", "The answer says its length (Content-Length).", "Whether M4 reads an answer in chunks is not documented.", "Set Content-Length, and write the body whole.",
-                token => OfAnswersAsync(static r => r.HasLength ? null : "no Content-Length", token)),
+                token => OfAnswersAsync(static r => r.IsOk, NotServed, static r => r.HasLength ? null : "no Content-Length", token)),
             new("m4-text-numbers", "cp_id and user_id may come as texts.", "Revisions of M4 differ in this.", "Read \"2\" as 2.",
                 token => SameAsync(static json => (json["cp_id"], json["user_id"]) = ("2", "2"), token)),
             new("m4-missing", "Keys that are missing or null are no error.", "M4 sends what it knows of the call.", "Take an absent key for unknown.",
@@ -56,10 +58,16 @@ internal sealed class M4Conformance : Conformance
 
     private static string? ProblemOf(HttpReply reply) => reply.IsOk ? M4ReplyText.ProblemOfObject(reply.Body) : reply.ToString();
 
+    private static bool IsObject(HttpReply reply) => reply.IsOk && M4ReplyText.ProblemOfObject(reply.Body) is null;
+
     private HttpCall Call(long user, string source, string destination) => new("", _settings.Url, Encoding.UTF8.GetBytes(
         new JsonObject { ["cp_id"] = 2, ["user_id"] = user, ["src"] = source, ["dst"] = destination }.ToJsonString()));
 
-    private async Task<Finding> OfAnswersAsync(Func<HttpReply, string?> problemOf, CancellationToken cancellationToken)
+    /// <param name="concerns">Whether there is anything to see in an answer.</param>
+    /// <param name="otherwise">Why there is nothing to see, where none is such an answer.</param>
+    /// <param name="problemOf">What is wrong with one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task<Finding> OfAnswersAsync(Func<HttpReply, bool> concerns, string otherwise, Func<HttpReply, string?> problemOf, CancellationToken cancellationToken)
     {
         if (_answers is null)
         {
@@ -72,7 +80,9 @@ internal sealed class M4Conformance : Conformance
             _answers = [.. answers];
         }
 
-        return Finding.Of([.. _answers.Select(a => a.Reply.Failure ?? problemOf(a.Reply)).OfType<string>().Distinct(StringComparer.Ordinal)], $"{_answers.Length} calls");
+        HttpReply[] looked = [.. _answers.Select(static a => a.Reply).Where(r => r.Failure is not null || concerns(r))];
+        return looked.Length == 0 ? Finding.NotApplicable(otherwise)
+            : Finding.Of([.. looked.Select(r => r.Failure ?? problemOf(r)).OfType<string>().Distinct(StringComparer.Ordinal)], $"{looked.Length} calls");
     }
 
     private async Task<Finding> SameAsync(Action<JsonObject> change, CancellationToken cancellationToken)

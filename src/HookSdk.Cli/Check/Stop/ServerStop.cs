@@ -11,6 +11,7 @@ namespace HookSdk.Cli.Check.Stop;
 internal sealed class ServerStop(int? pid, string? restartCommand)
 {
     public const string HowToSay = "Say how the server is stopped: --pid NUMBER, or --restart-command COMMAND.";
+    private const string HowToName = "Name the server's process: --pid NUMBER";
     private const int Workers = 8;
     private const int CallsBefore = 40;
     private const int CallsAfter = 20;
@@ -23,9 +24,17 @@ internal sealed class ServerStop(int? pid, string? restartCommand)
         (null, null) => null,
         (not null, not null) => throw CommandException.Usage("--pid and --restart-command are both there.", "Use one of them."),
         (not null, null) when OperatingSystem.IsWindows() => throw CommandException.Usage("Windows has no SIGTERM.", "Use --restart-command."),
-        (not null, null) when !IsRunning(pid.Value) => throw CommandException.Usage($"There is no process {pid}.", "Name the server's process: --pid NUMBER"),
+        (not null, null) when ProblemOf(pid.Value) is { } problem => throw CommandException.Usage(problem, HowToName),
         _ => new(pid, restartCommand),
     };
+
+    /// <summary>Why this is no process to send SIGTERM to; null: it is one that may be meant.</summary>
+    public static string? ProblemOf(int pid) =>
+        pid < 2 ? $"--pid {pid} is no server's process: 0 and negative numbers mean many processes at once, and 1 is the machine's own."
+        : pid == Environment.ProcessId ? $"Process {pid} is hooksdk itself."
+        : pid == Parent() ? $"Process {pid} has started hooksdk."
+        : IsRunning(pid) ? null
+        : $"There is no process {pid}.";
 
     /// <summary>Keeps calling, stops or restarts the server meanwhile, and counts what is lost.</summary>
     public async Task<Finding> LookAsync(Func<CancellationToken, Task<CallEnd>> callAsync, TimeProvider clock, CancellationToken cancellationToken)
@@ -75,6 +84,21 @@ internal sealed class ServerStop(int? pid, string? restartCommand)
         }
     }
 
+    /// <summary>The process that has started this one; null: the system does not say.</summary>
+    private static int? Parent()
+    {
+        try
+        {
+            // The name stands in parentheses and may hold anything; behind it come the state and the parent.
+            string stat = File.ReadAllText("/proc/self/stat");
+            return int.TryParse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture, out int parent) ? parent : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static bool IsRunning(int pid)
     {
         try
@@ -91,6 +115,12 @@ internal sealed class ServerStop(int? pid, string? restartCommand)
     /// <summary>Null: it went well.</summary>
     private async Task<string?> StopAsync(CancellationToken cancellationToken)
     {
+        // Between the start and now the process may have ended, and a wrong number does harm that cannot be undone.
+        if (pid is { } server && ProblemOf(server) is { } problem)
+        {
+            return problem;
+        }
+
         // No output of it is read: a server that the command leaves behind would hold it open.
         string command = pid is { } number ? string.Create(CultureInfo.InvariantCulture, $"kill -TERM {number}") : restartCommand!;
         ProcessStartInfo start = OperatingSystem.IsWindows() ? new("cmd", $"/s /c \"( {command} ) >nul 2>&1\"") : new("/bin/sh", ["-c", $"exec >/dev/null 2>&1\n{command}"]);

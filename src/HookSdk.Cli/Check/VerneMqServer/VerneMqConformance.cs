@@ -1,3 +1,4 @@
+using System.Text;
 using HookSdk.Cli.Check.Http;
 using HookSdk.Cli.Check.Rules;
 using HookSdk.Cli.Check.Settings;
@@ -56,7 +57,7 @@ internal sealed class VerneMqConformance : Conformance
 
     public override void Dispose() => _probe.Dispose();
 
-    private static string? ProblemOf(HttpReply reply) => !reply.IsOk ? reply.ToString() : reply.Body.Length == 0 ? "status 200 with an empty body" : null;
+    private static string? ProblemOf(HttpReply reply) => !reply.IsOk ? reply.ToString() : reply.Body.Length == 0 ? "status 200 with an empty body" : VerneMqReplyText.IsJson(reply.Body) ? null : $"{reply} is no JSON";
 
     private async Task<IReadOnlyList<(HttpCall Call, HttpReply Reply)>> AnswersAsync(CancellationToken cancellationToken)
     {
@@ -131,7 +132,8 @@ internal sealed class VerneMqConformance : Conformance
     private async Task<Finding> TopicsPlaceAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<VerneMqCallRecord> calls = (await PlaySubscribesAsync(static (_, _) => { }, cancellationToken).ConfigureAwait(false)).Calls;
-        return Finding.Of([.. calls.Select(static c => VerneMqReplyText.ProblemOfTopicsPlace(c.Hook, c.Reply)).OfType<string>().Distinct(StringComparer.Ordinal)], $"{calls.Count} replies");
+        return !calls.Any(static c => c.Status == 200 && VerneMqReplyText.IsJson(Encoding.UTF8.GetBytes(c.Reply))) ? Finding.NotApplicable("No reply can be read.")
+            : Finding.Of([.. calls.Select(static c => VerneMqReplyText.ProblemOfTopicsPlace(c.Hook, c.Reply)).OfType<string>().Distinct(StringComparer.Ordinal)], $"{calls.Count} replies");
     }
 
     private async Task<Finding> RefusedFilterAsync(CancellationToken cancellationToken)
@@ -185,13 +187,13 @@ internal sealed class VerneMqConformance : Conformance
     {
         HttpCall call = await SampleAsync(cancellationToken).ConfigureAwait(false);
         HttpReply reply = await _probe.SendAsync(call, cancellationToken).ConfigureAwait(false);
-        return reply.Failure is { } failure ? Finding.Fail(failure) : Finding.Of(reply.Encoding is null or "identity" ? null : $"Content-Encoding: {reply.Encoding}", "plain");
+        return reply.Failure is { } failure ? Finding.Fail(failure) : !reply.IsOk ? Finding.NotApplicable("The call is not answered with 200.") : Finding.Of(reply.Encoding is null or "identity" ? null : $"Content-Encoding: {reply.Encoding}", "plain");
     }
 
     private async Task<Finding> CachedPayloadAsync(CancellationToken cancellationToken)
     {
-        (HttpCall Call, HttpReply Reply)[] publishes = [.. (await AnswersAsync(cancellationToken).ConfigureAwait(false)).Where(static a => a.Call.Hook.StartsWith("auth_on_publish", StringComparison.Ordinal) && a.Reply.IsOk)];
-        return publishes.Length == 0 ? Finding.NotApplicable("No message is answered with 200.") : Finding.Of(
+        (HttpCall Call, HttpReply Reply)[] publishes = [.. (await AnswersAsync(cancellationToken).ConfigureAwait(false)).Where(static a => a.Call.Hook.StartsWith("auth_on_publish", StringComparison.Ordinal) && a.Reply.IsOk && VerneMqReplyText.IsJson(a.Reply.Body))];
+        return publishes.Length == 0 ? Finding.NotApplicable("No message is answered with 200 and JSON.") : Finding.Of(
             [.. publishes.Where(static a => a.Reply.CacheControl?.Contains("max-age=", StringComparison.Ordinal) == true && VerneMqReplyText.HasPayload(a.Reply.Body)).Select(static a => $"{a.Call.Hook}: Cache-Control: {a.Reply.CacheControl} with a payload")],
             "no such reply");
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli.Check.VerneMqServer;
 
@@ -6,6 +7,22 @@ namespace HookSdk.Cli.Check.VerneMqServer;
 internal static class VerneMqReplyText
 {
     private const int FirstRefusal = 128;
+
+    /// <summary>What VerneMQ cannot read in the body of an answer; null: nothing.</summary>
+    public static string? ProblemOf(string hook, byte[] body)
+    {
+        using JsonDocument? json = Read(body);
+        try
+        {
+            return json is null ? body.Length == 0 ? "an empty body" : $"'{VisibleText.Of(body)}' is no JSON"
+                : VerneMqRequests.IsInformed(hook) || (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("result", out _)) ? null
+                : $"'{VisibleText.Of(body)}' has no result";
+        }
+        catch (InvalidOperationException)
+        {
+            return $"'{VisibleText.Of(body)}' is no Unicode";
+        }
+    }
 
     public static bool IsJson(byte[] body)
     {

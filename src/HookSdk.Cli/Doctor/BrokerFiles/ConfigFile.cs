@@ -1,4 +1,5 @@
 using System.Text;
+using HookSdk.Cli.Files;
 using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli.Doctor.BrokerFiles;
@@ -17,13 +18,7 @@ internal sealed record ConfigFile(string Name, string Text)
     {
         try
         {
-            FileInfo file = new(path);
-            if (file.Exists && file.Length > Most)
-            {
-                throw CommandException.Usage($"{path} is larger than {Most / 1024 / 1024} MiB.", "Name a file of the broker's configuration by --config.");
-            }
-
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = BoundedFile.Read(path, Most) ?? throw CommandException.Usage($"{path} is larger than {Most / 1024 / 1024} MiB.", "Name a file of the broker's configuration by --config.");
             return bytes.Contains((byte)0)
                 ? throw CommandException.Usage($"{path} is no text.", "Name a file of the broker's configuration by --config.")
                 : new(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetString(bytes).TrimStart('\uFEFF'));

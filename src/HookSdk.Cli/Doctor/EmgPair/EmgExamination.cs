@@ -24,7 +24,7 @@ internal sealed class EmgExamination : Examination
 
     public override async Task LookAsync(DoctorSettings settings, Diagnosis diagnosis, CancellationToken cancellationToken)
     {
-        HttpServer server = new(settings, diagnosis, _server);
+        HttpServer server = new(settings, diagnosis, _server, static (_, body) => EmgReplyText.ProblemOfForm(body));
         IReadOnlyList<(string Hook, HttpReply Reply)> answers = await server.LookAsync(await EmgRequests.CaptureAsync(settings.Server).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         string[] served = [.. answers.Where(static a => a.Reply.IsOk).Select(static a => a.Hook)];
         if (served.Length > 0)

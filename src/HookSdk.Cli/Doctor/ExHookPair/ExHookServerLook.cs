@@ -111,11 +111,29 @@ internal sealed class ExHookServerLook(DoctorSettings settings, Diagnosis diagno
         return replies;
     }
 
+    /// <summary>Tells of answers none of which EMQX can read.</summary>
+    private bool Unreadable(IReadOnlyList<(GrpcCall Call, GrpcReply Reply)> replies)
+    {
+        string[] problems = [.. replies.Where(static r => r.Reply.IsOk).Select(static r => ExHookReply.ProblemOf(r.Call.Path.Split('/')[^1], r.Reply.Message!)).OfType<string>()];
+        if (problems.Length == 0 || problems.Length < replies.Count(static r => r.Reply.IsOk))
+        {
+            return false;
+        }
+
+        diagnosis.Problem(kinds.Unreadable, $"{replies.First(static r => r.Reply.IsOk).Call.Hook}: {problems[0]}");
+        return true;
+    }
+
     private void Tell(ExHookServed served, IReadOnlyList<(GrpcCall Call, GrpcReply Reply)> replies)
     {
         string packages = string.Join(", ", served.Hooks.Keys.Order().Select(static p => $"v{p}"));
         string[] names = [.. served.Hooks.Values.SelectMany(static n => n).Distinct(StringComparer.Ordinal)];
         diagnosis.Saw(Diagnosis.Server, $"serves emqx.exhook {packages}: {(names.Length == 0 ? "no hook" : VisibleText.Of(string.Join(", ", names)))}; the slowest took {Units.Text(replies.Max(static r => r.Reply.Elapsed))}");
+        if (Unreadable(replies))
+        {
+            return;
+        }
+
         if (names.Length == 0)
         {
             diagnosis.Problem(ExHookKinds.NoHooks, $"emqx.exhook {packages}: OnProviderLoaded is answered with no hook");

@@ -1,5 +1,6 @@
 using Emqx.Exproto.V1;
 using Google.Protobuf;
+using HookSdk.Cli.Check.ExProtoServer;
 using HookSdk.Cli.Check.Grpc;
 using HookSdk.Cli.Doctor.Findings;
 using HookSdk.Cli.Doctor.ServerSide;
@@ -44,6 +45,11 @@ internal sealed class ExProtoServerLook(DoctorSettings settings, Diagnosis diagn
         ExProtoServed served = new(IsServed(replies[0].Reply), replies.Count > 1 ? IsServed(replies[1].Reply) : null);
         string[] services = [.. replies.Where(static r => IsServed(r.Reply)).Select(static r => r.Call.Hook.Split(' ')[0])];
         diagnosis.Saw(Diagnosis.Server, $"serves {string.Join(" and ", services)}; the slowest took {Units.Text(replies.Max(static r => r.Reply.Elapsed))}");
+        if (replies.FirstOrDefault(static r => r.Reply.IsOk && ExProtoRequests.ProblemOfReply(r.Reply.Message!) is not null) is { Call: { } made, Reply: { } unread })
+        {
+            diagnosis.Problem(kinds.Unreadable, $"{made.Hook}: {ExProtoRequests.ProblemOfReply(unread.Message!)}");
+        }
+
         await server.LookAtTimeAsync(probe, replies, settings.Server.Limit, "--limit", cancellationToken).ConfigureAwait(false);
         return served;
     }

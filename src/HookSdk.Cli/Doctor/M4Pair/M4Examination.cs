@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using HookSdk.Cli.Check.Http;
+using HookSdk.Cli.Check.M4Server;
 using HookSdk.Cli.Doctor.Addresses;
 using HookSdk.Cli.Doctor.BrokerFiles;
 using HookSdk.Cli.Doctor.Findings;
@@ -30,7 +31,7 @@ internal sealed class M4Examination : Examination
 
     public override async Task LookAsync(DoctorSettings settings, Diagnosis diagnosis, CancellationToken cancellationToken)
     {
-        HttpServer server = new(settings, diagnosis, _server);
+        HttpServer server = new(settings, diagnosis, _server, static (_, body) => M4ReplyText.ProblemOfObject(body));
         byte[] body = Encoding.UTF8.GetBytes(new JsonObject { ["cp_id"] = 2, ["user_id"] = 2, ["src"] = settings.Server.From, ["dst"] = settings.Server.To }.ToJsonString());
         IReadOnlyList<(string Hook, HttpReply Reply)> answers = await server.LookAsync([new HttpCall("", settings.Server.Url, body)], cancellationToken).ConfigureAwait(false);
         if (answers.Count > 0)

@@ -34,10 +34,26 @@ internal sealed class GrpcServer(DoctorSettings settings, Diagnosis diagnosis, S
             return false;
         }
 
-        Http2Greeting greeting = await Http2Greeting.ReadAsync(_server.Url, _server.Clock, _server.Patience, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<Http2Greeting> greeted = Http2Greeting.ReadAsync(_server.Url, _server.Clock, _server.Patience, over.Token);
+        if (await PortProbe.IsSilentAsync(greeted, _server.Url, _server.Clock, settings.Tell, cancellationToken).ConfigureAwait(false))
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+            await ((Task)greeted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            diagnosis.Problem(kinds.Silent, "nothing came, whether HTTP/1, HTTP/2 or TLS was spoken");
+            return false;
+        }
+
+        Http2Greeting greeting = await greeted.ConfigureAwait(false);
         if (greeting.Failure is { } failure)
         {
             PortSpeech speech = await new PortProbe(_server.Url, _server.Clock, _server.Patience).HearAsync(cancellationToken).ConfigureAwait(false);
+            if (speech == PortSpeech.Silent)
+            {
+                diagnosis.Problem(kinds.Silent, failure);
+                return false;
+            }
+
             diagnosis.Problem(kinds.Protocol, _server.Url.Scheme == "https" && speech == PortSpeech.Tls ? failure : $"--url says {_server.Url.Scheme}, and the port speaks {PortProbe.Words(speech)}");
             return false;
         }

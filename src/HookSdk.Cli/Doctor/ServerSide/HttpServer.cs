@@ -10,7 +10,11 @@ using HookSdk.Cli.Terminal;
 namespace HookSdk.Cli.Doctor.ServerSide;
 
 /// <summary>Looks at a server that is called over HTTP/1: one call of each hook.</summary>
-internal sealed class HttpServer(DoctorSettings settings, Diagnosis diagnosis, ServerKinds kinds)
+/// <param name="settings">What is looked with.</param>
+/// <param name="diagnosis">Where it is told.</param>
+/// <param name="kinds">What may be wrong.</param>
+/// <param name="problemOf">What the broker cannot read in the body of an answer to a hook; null: nothing.</param>
+internal sealed class HttpServer(DoctorSettings settings, Diagnosis diagnosis, ServerKinds kinds, Func<string, byte[], string?> problemOf)
 {
     private const int MostText = 200;
 
@@ -36,7 +40,17 @@ internal sealed class HttpServer(DoctorSettings settings, Diagnosis diagnosis, S
         using HttpProbe probe = new(_server.Clock, _server.MostPatience);
         foreach (HttpCall call in calls)
         {
-            HttpReply reply = await probe.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Task<HttpReply> sending = probe.SendAsync(call, over.Token);
+            if (await PortProbe.IsSilentAsync(sending, _server.Url, _server.Clock, settings.Tell, cancellationToken).ConfigureAwait(false))
+            {
+                await over.CancelAsync().ConfigureAwait(false);
+                await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                diagnosis.Problem(kinds.Silent, $"{call.Hook} nothing came, whether HTTP/1, HTTP/2 or TLS was spoken".TrimStart());
+                return [];
+            }
+
+            HttpReply reply = await sending.ConfigureAwait(false);
             answers.Add((call.Hook, reply));
             if (reply.Failure is not null)
             {
@@ -75,6 +89,12 @@ internal sealed class HttpServer(DoctorSettings settings, Diagnosis diagnosis, S
         if (failure is not null || answers.TrueForAll(static a => a.Reply.Status == 400))
         {
             PortSpeech speech = await new PortProbe(_server.Url, _server.Clock, _server.Patience).HearAsync(cancellationToken).ConfigureAwait(false);
+            if (speech == PortSpeech.Silent)
+            {
+                diagnosis.Problem(kinds.Silent, $"{answers[^1].Hook} {failure}".TrimStart());
+                return false;
+            }
+
             if (speech != (_server.Url.Scheme == "https" ? PortSpeech.Tls : PortSpeech.Http1))
             {
                 diagnosis.Problem(kinds.Protocol, $"--url says {_server.Url.Scheme}, and the port speaks {PortProbe.Words(speech)}");
@@ -101,7 +121,13 @@ internal sealed class HttpServer(DoctorSettings settings, Diagnosis diagnosis, S
             diagnosis.Problem(kinds.Status, string.Create(CultureInfo.InvariantCulture, $"{other.Hook} {odd.Status}{TextOf(odd)}").TrimStart());
         }
 
-        return answers.Exists(static a => a.Reply.IsOk);
+        List<(string Hook, HttpReply Reply)> read = answers.FindAll(static a => a.Reply.IsOk);
+        if (read.Count > 0 && read.TrueForAll(a => problemOf(a.Hook, a.Reply.Body) is not null))
+        {
+            diagnosis.Problem(kinds.Unreadable, $"{read[0].Hook} {problemOf(read[0].Hook, read[0].Reply.Body)}".TrimStart());
+        }
+
+        return read.Count > 0;
     }
 
     private void TellGuards(List<(string Hook, HttpReply Reply)> answers)

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using HookSdk.Cli.Servers;
 
 namespace HookSdk.Cli.Doctor.ServerSide;
 
@@ -11,43 +12,68 @@ internal sealed class PortProbe(Uri address, TimeProvider clock, TimeSpan patien
     private const byte SettingsFrame = 4;
     private const byte TlsAlert = 21;
 
+    /// <summary>Whoever answers at all has said something by then.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
+
     /// <summary>Words for a sentence: the port speaks ...</summary>
     public static string Words(PortSpeech speech) => speech switch
     {
         PortSpeech.Http1 => "HTTP/1 without TLS",
         PortSpeech.Http2 => "HTTP/2 without TLS, and no HTTP/1",
         PortSpeech.Tls => "TLS",
+        PortSpeech.Silent => "nothing",
         _ => "neither HTTP nor TLS",
     };
 
-    public async Task<PortSpeech> HearAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for an answer. Where none comes soon, listens whether the port says anything at all.</summary>
+    /// <param name="answer">What is waited for.</param>
+    /// <param name="address">Of whom.</param>
+    /// <param name="clock">What is waited by.</param>
+    /// <param name="tell">Is told that it takes long.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether the port is silent, so that waiting on is in vain.</returns>
+    public static async Task<bool> IsSilentAsync(Task answer, Uri address, TimeProvider clock, Action<string> tell, CancellationToken cancellationToken)
     {
-        PortSpeech speech = await GreetAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray().Concat<byte>([0, 0, 0, SettingsFrame, 0, 0, 0, 0, 0]).ToArray(), cancellationToken).ConfigureAwait(false);
-        if (speech == PortSpeech.Unknown && await HandshakeAsync(cancellationToken).ConfigureAwait(false))
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(answer, Task.Delay(Soon, clock, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        if (answer.IsCompleted || cancellationToken.IsCancellationRequested)
         {
-            return PortSpeech.Tls;
+            return false;
         }
 
-        return speech == PortSpeech.Unknown ? await GreetAsync("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false) : speech;
+        tell($"no answer for {Units.Text(Soon)}; listening to what the port speaks");
+        return await new PortProbe(address, clock, Soon).HearAsync(cancellationToken).ConfigureAwait(false) == PortSpeech.Silent && !answer.IsCompleted;
+    }
+
+    public async Task<PortSpeech> HearAsync(CancellationToken cancellationToken)
+    {
+        PortSpeech[] heard = await Task.WhenAll(
+            GreetAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray().Concat<byte>([0, 0, 0, SettingsFrame, 0, 0, 0, 0, 0]).ToArray(), cancellationToken),
+            HandshakeAsync(cancellationToken),
+            GreetAsync("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken)).ConfigureAwait(false);
+        return Array.TrueForAll(heard, static h => h == PortSpeech.Silent) ? PortSpeech.Silent
+            : heard.FirstOrDefault(static h => h is not (PortSpeech.Unknown or PortSpeech.Silent), PortSpeech.Unknown);
     }
 
     private async Task<PortSpeech> GreetAsync(byte[] words, CancellationToken cancellationToken)
     {
         byte[] first = new byte[FirstBytes];
-        int read = await ConnectAsync(
+        return await ConnectAsync(
             async (stream, token) =>
             {
                 await stream.WriteAsync(words, token).ConfigureAwait(false);
-                return await stream.ReadAtLeastAsync(first, FirstBytes, throwOnEndOfStream: false, token).ConfigureAwait(false);
+                int read = await stream.ReadAtLeastAsync(first, FirstBytes, throwOnEndOfStream: false, token).ConfigureAwait(false);
+                return first.AsSpan().StartsWith("HTTP/"u8) ? PortSpeech.Http1
+                    : first[0] == TlsAlert && first[1] == 3 ? PortSpeech.Tls
+                    : read == FirstBytes && first[3] == SettingsFrame ? PortSpeech.Http2
+                    : PortSpeech.Unknown;
             },
+            () => first[0] == TlsAlert && first[1] == 3 ? PortSpeech.Tls : Array.TrueForAll(first, static b => b == 0) ? PortSpeech.Silent : PortSpeech.Unknown,
             cancellationToken).ConfigureAwait(false);
-        return first.AsSpan().StartsWith("HTTP/"u8) ? PortSpeech.Http1
-            : first[0] == TlsAlert && first[1] == 3 ? PortSpeech.Tls
-            : read == FirstBytes && first[3] == SettingsFrame ? PortSpeech.Http2
-            : PortSpeech.Unknown;
     }
 
-    private async Task<bool> HandshakeAsync(CancellationToken cancellationToken) => await ConnectAsync(
+    private Task<PortSpeech> HandshakeAsync(CancellationToken cancellationToken) => ConnectAsync(
         async (stream, token) =>
         {
             // Whom the certificate names does not matter here: nothing is said over it.
@@ -57,16 +83,20 @@ internal sealed class PortProbe(Uri address, TimeProvider clock, TimeSpan patien
             await using (tls.ConfigureAwait(false))
             {
                 await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = address.IdnHost }, token).ConfigureAwait(false);
-                return 1;
+                return PortSpeech.Tls;
             }
         },
-        cancellationToken).ConfigureAwait(false) == 1;
+        static () => PortSpeech.Silent,
+        cancellationToken);
 
-    /// <summary>What was done on a connection; 0: it failed, or took too long.</summary>
-    private async Task<int> ConnectAsync(Func<Stream, CancellationToken, Task<int>> act, CancellationToken cancellationToken)
+    /// <summary>What is heard on a connection.</summary>
+    /// <param name="act">Greets and listens.</param>
+    /// <param name="late">What was heard where it took too long.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task<PortSpeech> ConnectAsync(Func<Stream, CancellationToken, Task<PortSpeech>> act, Func<PortSpeech> late, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource late = new(patience, clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        using CancellationTokenSource over = new(patience, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
             using Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -79,11 +109,11 @@ internal sealed class PortProbe(Uri address, TimeProvider clock, TimeSpan patien
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return 0;
+            return late();
         }
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {
-            return 0;
+            return PortSpeech.Unknown;
         }
     }
 }

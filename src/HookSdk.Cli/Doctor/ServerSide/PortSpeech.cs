@@ -6,6 +6,9 @@ internal enum PortSpeech
     /// <summary>It says nothing that is known.</summary>
     Unknown,
 
+    /// <summary>It accepts connections and says nothing.</summary>
+    Silent,
+
     /// <summary>HTTP/1 without TLS.</summary>
     Http1,
 

@@ -22,6 +22,18 @@ internal sealed class ServerKinds(Target target, string unanswered)
             ? "Make the port HTTP/2 only (Kestrel: Protocols = Http2) for http, or give it a certificate and use https."
             : "Let the port speak HTTP/1.1 (Kestrel: Protocols = Http1), without TLS for http, with a certificate for https.");
 
+    public FindingKind Silent { get; } = new(
+        $"{target.Name}-silent",
+        "The server's port accepts connections and says nothing.",
+        unanswered,
+        "Look whether the server hangs, and whether it is the server that listens there: a port that a container or a proxy forwards accepts for a server that is away.");
+
+    public FindingKind Unreadable { get; } = new(
+        $"{target.Name}-unreadable",
+        "No answer of the server can be read.",
+        unanswered,
+        $"hooksdk check {target.Name} says what is wrong with each answer. Look whether it is the hook server that answers at this address.");
+
     public FindingKind GuardAddress { get; } = new(
         $"{target.Name}-guard-address",
         "The server does not let this machine call.",
@@ -73,8 +85,8 @@ internal sealed class ServerKinds(Target target, string unanswered)
         "Make the server answer faster, or give it a deadline that is shorter than the broker's wait; hooksdk fake measures it under load.");
 
     /// <summary>Those that servers over HTTP/1 may have.</summary>
-    public IReadOnlyList<FindingKind> OverHttp => [Unreachable, Protocol, GuardAddress, GuardSecret, GuardLogin, Redirect, Path, Status, Health, Slow];
+    public IReadOnlyList<FindingKind> OverHttp => [Unreachable, Silent, Protocol, GuardAddress, GuardSecret, GuardLogin, Redirect, Path, Status, Unreadable, Health, Slow];
 
     /// <summary>Those that servers of gRPC may have.</summary>
-    public IReadOnlyList<FindingKind> OverGrpc => [Unreachable, Protocol, GuardAddress, GuardLogin, Redirect, Path, Status, Health, Slow];
+    public IReadOnlyList<FindingKind> OverGrpc => [Unreachable, Silent, Protocol, GuardAddress, GuardLogin, Redirect, Path, Status, Unreadable, Health, Slow];
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using HookSdk.Cli.Files;
 using HookSdk.Cli.Terminal;
 
 namespace HookSdk.Cli.Doctor.Settings;
@@ -7,6 +9,8 @@ namespace HookSdk.Cli.Doctor.Settings;
 /// <param name="Key">The key as its file has it: KEY:SECRET of EMQX, KEY of VerneMQ; null: none.</param>
 internal sealed record BrokerApi(Uri Url, string? Key)
 {
+    private const int LongestKey = 4096;
+
     /// <summary>Reads <c>--api</c> and <c>--api-key-file</c>.</summary>
     /// <exception cref="CommandException">One of them cannot be used.</exception>
     public static BrokerApi? Of(string? url, string? keyFile, Secrets secrets)
@@ -30,7 +34,7 @@ internal sealed record BrokerApi(Uri Url, string? Key)
         string key;
         try
         {
-            key = File.ReadAllText(file).Trim();
+            key = BoundedFile.Read(file, LongestKey) is { } bytes ? Encoding.UTF8.GetString(bytes).Trim() : "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -25,6 +25,9 @@ internal sealed record DoctorSettings(CheckSettings Server, Secrets Secrets, IRe
     /// <summary>M4: what stands as the external script in the Connection Point.</summary>
     public string? Script { get; init; }
 
+    /// <summary>Is told what takes long.</summary>
+    public Action<string> Tell { get; init; } = static _ => { };
+
     public bool KnowsBroker => Files.Count > 0 || Api is not null || Script is not null;
 
     /// <summary>The files, for a sentence.</summary>

@@ -21,7 +21,7 @@ internal sealed class VerneMqExamination : Examination
 
     public override async Task LookAsync(DoctorSettings settings, Diagnosis diagnosis, CancellationToken cancellationToken)
     {
-        HttpServer server = new(settings, diagnosis, _server);
+        HttpServer server = new(settings, diagnosis, _server, VerneMqReplyText.ProblemOf);
         IReadOnlyList<(string Hook, HttpReply Reply)> answers = await server.LookAsync(await VerneMqRequests.CaptureAsync(settings.Server).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         string[] decided = [.. answers.Where(static a => VerneMqRequests.IsDeciding(a.Hook) && Decides(a.Reply)).Select(static a => a.Hook)];
         if (answers.Count > 0)

@@ -12,8 +12,8 @@ internal sealed class EmgBroker(BrokerSettings settings) : Broker
 
     public static IReadOnlyList<Verb> Steps { get; } =
     [
-        new("message", "FROM TO TEXT", "A client hands in a message."),
-        new("report", "FROM TO [NAME=VALUE ...]", "A delivery report comes in, with message options such as STATUS=1."),
+        new("message", MessageWords.Form, "A client hands in a message.") { Check = static a => MessageWords.Parse(a) },
+        new("report", ReportWords.Form, "A delivery report comes in, with message options such as STATUS=1.") { Check = static a => ReportWords.Parse(a) },
         new("reload", "", "emgd -reload: hooks that answered 404 are called again.", Takes: false),
         Verb.Expect,
     ];
@@ -73,27 +73,22 @@ internal sealed class EmgBroker(BrokerSettings settings) : Broker
             }
 
             _emg ??= await broker.StartAsync().ConfigureAwait(false);
-            Words words = new(step.Argument);
             switch (step.Verb)
             {
-                case "message" when words.Next() is { } from && words.Next() is { } to && words.Rest is { Length: > 0 } text:
-                    EmgOutcome outcome = await _emg.ReceiveAsync(new(from, to, text)).ConfigureAwait(false);
+                case "message":
+                    MessageWords message = MessageWords.Parse(step.Argument);
+                    EmgOutcome outcome = await _emg.ReceiveAsync(new(message.From, message.To, message.Text)).ConfigureAwait(false);
                     return new(outcome.ToString(), [.. outcome.Problems, .. Unserved(_emg)]);
-                case "report" when words.Next() is { } from && words.Next() is { } to:
-                    EmgMessage report = new(from, to, "");
-                    while (words.Next() is { } word)
-                    {
-                        int at = word.IndexOf('=', StringComparison.Ordinal);
-                        report = at > 0 ? report.With(word[..at], word[(at + 1)..]) : throw StepException.Form(step.Verb, "FROM TO [NAME=VALUE ...]");
-                    }
-
+                case "report":
+                    ReportWords words = ReportWords.Parse(step.Argument);
+                    EmgMessage report = words.Options.Aggregate(new EmgMessage(words.From, words.To, ""), static (made, option) => made.With(option.Key, option.Value));
                     EmgDlrOutcome handled = await _emg.ReceiveDlrAsync(report).ConfigureAwait(false);
                     return new($"handled: {handled.Report}", [.. handled.Problems, .. Unserved(_emg)]);
                 case "reload":
                     _emg.Reload();
                     return new("reloaded");
                 default:
-                    throw broker.Verbs.FirstOrDefault(v => v.Name == step.Verb) is { } verb ? StepException.Form(verb.Name, verb.Form) : Unknown(step, broker.Verbs);
+                    throw Unknown(step, broker.Verbs);
             }
         }
 

@@ -16,9 +16,9 @@ internal sealed class ExProtoBroker : Broker
     public static IReadOnlyList<Verb> Steps { get; } =
     [
         new(Step.Connect, "", "A device connects, and acts from then on.", Takes: false),
-        new("send", @"TEXT", @"It sends bytes: text with \n, \r, \t and \x0D."),
-        new("receive", "TEXT", "Waits until these bytes have come to it, and nothing before them."),
-        new("publish", "TOPIC=TEXT", "Somebody publishes; devices that have subscribed get it."),
+        new("send", @"TEXT", @"It sends bytes: text with \n, \r, \t and \x0D.") { Check = static a => BytesOf("send", a) },
+        new("receive", "TEXT", "Waits until these bytes have come to it, and nothing before them.") { Check = static a => BytesOf("receive", a) },
+        new("publish", "TOPIC=TEXT", "Somebody publishes; devices that have subscribed get it.") { Check = static a => PublishWords.Parse(a) },
         new("close", "", "It closes its connection.", Takes: false),
         Verb.Expect,
     ];
@@ -59,6 +59,18 @@ internal sealed class ExProtoBroker : Broker
     /// <summary>A callback without a status was not answered.</summary>
     private static string? ProblemOf(ExProtoCallRecord call) => call.Status == 0 ? null : $"answered with gRPC status {call.Status}, which closes the device's connection: {call.Failure}";
 
+    private static byte[] BytesOf(string verb, string argument)
+    {
+        try
+        {
+            return argument.Length > 0 ? ByteText.Parse(argument) : throw StepException.Form(verb, "TEXT");
+        }
+        catch (FormatException e)
+        {
+            throw new StepException(e.Message, ByteText.Form);
+        }
+    }
+
     private sealed class ExProtoPlayer(ExProtoBroker broker) : Player
     {
         private FakeDevice? _device;
@@ -72,25 +84,24 @@ internal sealed class ExProtoBroker : Broker
                 case Step.Connect:
                     _device = await broker._emqx.ConnectAsync().ConfigureAwait(false);
                     return new($"{_device.Name} is connected");
-                case "send" when step.Argument.Length > 0:
+                case "send":
                     FakeDevice device = Device();
                     if (!device.IsConnected)
                     {
                         return new($"{device.Name} is not connected any more", [$"{device.Name} was disconnected."]);
                     }
 
-                    await device.SendAsync(BytesOf(step)).ConfigureAwait(false);
+                    await device.SendAsync(BytesOf(step.Verb, step.Argument)).ConfigureAwait(false);
                     return new("sent");
-                case "receive" when step.Argument.Length > 0:
+                case "receive":
                     try
                     {
-                        await Device().ExpectAsync(BytesOf(step)).ConfigureAwait(false);
+                        await Device().ExpectAsync(BytesOf(step.Verb, step.Argument)).ConfigureAwait(false);
                         return new($"received {step.Argument}");
                     }
                     catch (HookAssertionException e)
                     {
-                        string problem = e.Message.Split('\n')[0];
-                        return new("other bytes, or none", [problem]);
+                        return new("other bytes, or none", [NoAnswer.Of(e)]);
                     }
 
                 case "publish":
@@ -101,23 +112,11 @@ internal sealed class ExProtoBroker : Broker
                     await Device().CloseAsync().ConfigureAwait(false);
                     return new("closed");
                 default:
-                    throw broker.Verbs.FirstOrDefault(v => v.Name == step.Verb) is { } verb ? StepException.Form(verb.Name, verb.Form) : Unknown(step, broker.Verbs);
+                    throw Unknown(step, broker.Verbs);
             }
         }
 
         public override ValueTask DisposeAsync() => default;
-
-        private static byte[] BytesOf(Step step)
-        {
-            try
-            {
-                return ByteText.Parse(step.Argument);
-            }
-            catch (FormatException e)
-            {
-                throw new StepException(e.Message, ByteText.Form);
-            }
-        }
 
         private FakeDevice Device() => _device ?? throw new StepException("No device is connected.", "Connect one first: connect");
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HookSdk.Cli.Fake.Steps;
 using HookSdk.Cli.Servers;
 using HookSdk.Testing;
@@ -9,10 +8,9 @@ namespace HookSdk.Cli.Fake.Brokers;
 internal sealed class M4Broker(BrokerSettings settings, TimeSpan limit) : Broker
 {
     private const int PlayedBySame = 1000;
-    private const string Form = "SOURCE DESTINATION [user=NUMBER] [cp=NUMBER]";
     private readonly List<CallSeen> _calls = [];
 
-    public static IReadOnlyList<Verb> Steps { get; } = [new("call", Form, "A call comes in by a Connection Point."), Verb.Expect];
+    public static IReadOnlyList<Verb> Steps { get; } = [new("call", CallWords.Form, "A call comes in by a Connection Point.") { Check = static a => CallWords.Parse(a) }, Verb.Expect];
 
     public override IReadOnlyList<Verb> Verbs => Steps;
 
@@ -69,25 +67,9 @@ internal sealed class M4Broker(BrokerSettings settings, TimeSpan limit) : Broker
                 throw Unknown(step, broker.Verbs);
             }
 
-            Words words = new(step.Argument);
-            if (words.Next() is not { } source || words.Next() is not { } destination)
-            {
-                throw StepException.Form(step.Verb, Form);
-            }
-
-            (long user, long point) = (2, 2);
-            while (words.Next() is { } word)
-            {
-                if (Words.Option(word, "user", "cp") is not var (name, value) || !long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
-                {
-                    throw StepException.Form(step.Verb, Form);
-                }
-
-                (user, point) = name == "user" ? (number, point) : (user, number);
-            }
-
+            CallWords words = CallWords.Parse(step.Argument);
             _m4 ??= await broker.StartAsync().ConfigureAwait(false);
-            M4Outcome outcome = await _m4.CallAsync(source, destination, user, point).ConfigureAwait(false);
+            M4Outcome outcome = await _m4.CallAsync(words.Source, words.Destination, words.User, words.Point).ConfigureAwait(false);
             M4CallRecord call = _m4.Calls[^1];
             string? problem = ProblemOf(call.Failure == "timeout" ? NoAnswer.Within(broker.Limit) : call.Failure, call.FallbackCause);
             broker.Keep(new("external script", outcome.Elapsed, problem));

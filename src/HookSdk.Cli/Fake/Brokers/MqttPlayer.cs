@@ -15,11 +15,11 @@ internal abstract class MqttPlayer<TClient>(string name, BrokerSettings settings
 
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
-        new(Step.Connect, "[USER[:PASSWORD]] [id=CLIENT] [mqtt=5|3.1.1|3.1] [clean=true|false]", "A client connects, and acts from then on."),
-        new("publish", PublishWords.Form, "It publishes."),
-        new("subscribe", SubscribeWords.Form, "It subscribes."),
-        new("unsubscribe", "FILTER", "It unsubscribes."),
-        new("client", "CLIENT", "Another client acts from then on."),
+        new(Step.Connect, ConnectWords.Form, "A client connects, and acts from then on.") { Check = static a => VersionOf(ConnectWords.Parse(a)) },
+        new("publish", PublishWords.Form, "It publishes.") { Check = static a => PublishWords.Parse(a) },
+        new("subscribe", SubscribeWords.Form, "It subscribes.") { Check = static a => SubscribeWords.Parse(a) },
+        new("unsubscribe", "FILTER", "It unsubscribes.") { Check = static a => NotEmpty("unsubscribe", a, "FILTER") },
+        new("client", "CLIENT", "Another client acts from then on.") { Check = static a => NotEmpty("client", a, "CLIENT") },
         new("disconnect", "", "It says DISCONNECT.", Takes: false),
         new("close", "", "Its connection breaks without a word.", Takes: false),
         Verb.Expect,
@@ -43,13 +43,13 @@ internal abstract class MqttPlayer<TClient>(string name, BrokerSettings settings
             case "publish":
                 PublishWords publish = PublishWords.Parse(step.Argument);
                 Know(publish.Topic);
-                return await PublishAsync(Current(), new MqttPublish(publish.Topic, publish.Text) { QoS = publish.QoS, Retain = publish.Retain }).ConfigureAwait(false);
+                return Unsent() ?? await PublishAsync(Current(), new MqttPublish(publish.Topic, publish.Text) { QoS = publish.QoS, Retain = publish.Retain }).ConfigureAwait(false);
             case "subscribe":
                 SubscribeWords subscribe = SubscribeWords.Parse(step.Argument);
                 Know(subscribe.Filter);
-                return await SubscribeAsync(Current(), subscribe.Filter, subscribe.QoS).ConfigureAwait(false);
+                return Unsent() ?? await SubscribeAsync(Current(), subscribe.Filter, subscribe.QoS).ConfigureAwait(false);
             case "unsubscribe" when step.Argument.Length > 0:
-                return await UnsubscribeAsync(Current(), step.Argument).ConfigureAwait(false);
+                return Unsent() ?? await UnsubscribeAsync(Current(), step.Argument).ConfigureAwait(false);
             case "disconnect":
                 await DisconnectAsync(Current()).ConfigureAwait(false);
                 return new("disconnected");
@@ -78,6 +78,25 @@ internal abstract class MqttPlayer<TClient>(string name, BrokerSettings settings
 
     protected abstract Task CloseAsync(TClient client);
 
+    private static MqttVersion VersionOf(ConnectWords words) => words.Options.GetValueOrDefault("mqtt", "5") switch
+    {
+        "5" => MqttVersion.V5,
+        "3.1.1" or "3" => MqttVersion.V311,
+        "3.1" => MqttVersion.V31,
+        _ => throw new StepException("There is no such version of MQTT.", "Use mqtt=5, mqtt=3.1.1 or mqtt=3.1."),
+    };
+
+    private static void NotEmpty(string verb, string argument, string form)
+    {
+        if (argument.Length == 0)
+        {
+            throw StepException.Form(verb, form);
+        }
+    }
+
+    /// <summary>What a client that was refused or cut off does reaches nobody. Null: it is connected.</summary>
+    private Outcome? Unsent() => IsConnected(Current()) ? null : new("nothing was sent: the client is not connected");
+
     private TClient Current() => _current ?? throw new StepException("No client is connected.", "Connect one first: connect USER:PASSWORD");
 
     private async Task<Outcome> ConnectAsync(Step step)
@@ -93,13 +112,7 @@ internal abstract class MqttPlayer<TClient>(string name, BrokerSettings settings
         {
             UserName = words.User,
             Password = words.Password,
-            Version = words.Options.GetValueOrDefault("mqtt", "5") switch
-            {
-                "5" => MqttVersion.V5,
-                "3.1.1" or "3" => MqttVersion.V311,
-                "3.1" => MqttVersion.V31,
-                _ => throw new StepException("There is no such version of MQTT.", "Use mqtt=5, mqtt=3.1.1 or mqtt=3.1."),
-            },
+            Version = VersionOf(words),
             CleanStart = words.Options.GetValueOrDefault("clean", "true") != "false",
         };
         (_current, Outcome outcome) = await ConnectAsync(connect).ConfigureAwait(false);

@@ -7,5 +7,8 @@ namespace HookSdk.Cli.Fake.Brokers;
 /// <param name="Takes">Whether anything follows it.</param>
 internal sealed record Verb(string Name, string Form, string About, bool Takes = true)
 {
+    /// <summary>Throws <see cref="Steps.StepException"/> where what follows has not the form.</summary>
+    public Action<string> Check { get; init; } = static _ => { };
+
     public static Verb Expect { get; } = new("expect", "TEXT", "Fails unless the outcome of the step before holds this text.");
 }

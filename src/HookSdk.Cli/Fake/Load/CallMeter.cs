@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Net.Http.Headers;
 using HookSdk.Cli.Servers;
 
 namespace HookSdk.Cli.Fake.Load;
@@ -6,11 +8,17 @@ namespace HookSdk.Cli.Fake.Load;
 /// <param name="address">The server: a fake that is given a handler knows no https.</param>
 /// <param name="clock">What is measured by.</param>
 /// <param name="limit">How long the broker waits; null: for ever.</param>
-internal sealed class CallMeter(Uri address, TimeProvider clock, TimeSpan? limit)
+/// <param name="rules">What an answer is.</param>
+/// <param name="interrupted">Says that whoever watches has had enough: what is under way then counts for nothing.</param>
+internal sealed class CallMeter(Uri address, TimeProvider clock, TimeSpan? limit, ReplyRules rules, CancellationToken interrupted = default)
     : DelegatingHandler(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2) })
 {
+    private const string HookHeader = "vernemq-hook";
     private const int Success = 200;
     private const int NotServed = 404;
+    private const int PrefixSize = 5;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
+    private readonly CancellationTokenSource _over = new();
     private long _failed;
     private long _missed;
     private long _underWay;
@@ -29,22 +37,54 @@ internal sealed class CallMeter(Uri address, TimeProvider clock, TimeSpan? limit
     /// <summary>Why the first call failed that did.</summary>
     public string? FirstFailure => Volatile.Read(ref _firstFailure);
 
+    /// <summary>Gives up what is still under way after some time, and waits until it has been counted: from then on nothing changes.</summary>
+    public async Task EndAsync(TimeSpan patience)
+    {
+        long began = clock.GetTimestamp();
+        while (UnderWay > 0)
+        {
+            if (clock.GetElapsedTime(began) >= patience || interrupted.IsCancellationRequested)
+            {
+                await _over.CancelAsync().ConfigureAwait(false);
+            }
+
+            await Task.Delay(LookAgain, clock, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _over.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.RequestUri = new UriBuilder(request.RequestUri!) { Scheme = address.Scheme, Host = address.Host, Port = address.Port }.Uri;
+        _over.Token.ThrowIfCancellationRequested();
         Interlocked.Increment(ref _underWay);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, cancellationToken);
         long started = clock.GetTimestamp();
         try
         {
-            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(ReplyBody.Most, cancellationToken).ConfigureAwait(false);
-            Count(clock.GetElapsedTime(started), ProblemOf(response));
+            HttpResponseMessage response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(ReplyBody.Most, either.Token).ConfigureAwait(false);
+            TimeSpan elapsed = clock.GetElapsedTime(started);
+            Count(elapsed, ProblemOf(request, response, await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false)));
             return response;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             // The fake gives calls up that take longer than its broker waits.
-            Count(clock.GetElapsedTime(started), e is not OperationCanceledException ? e.GetBaseException().Message : limit is null ? "no answer" : "no answer within the broker's limit");
+            if (!interrupted.IsCancellationRequested)
+            {
+                Count(clock.GetElapsedTime(started), e is not OperationCanceledException ? e.GetBaseException().Message : limit is null ? "no answer" : "no answer within the broker's limit");
+            }
+
             throw;
         }
         finally
@@ -53,24 +93,32 @@ internal sealed class CallMeter(Uri address, TimeProvider clock, TimeSpan? limit
         }
     }
 
-    private static string? ProblemOf(HttpResponseMessage response)
+    private string? ProblemOf(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
     {
+        string hook = request.Headers.NonValidated.TryGetValues(HookHeader, out HeaderStringValues named) ? named.ToString() : request.RequestUri!.Segments[^1];
         int status = (int)response.StatusCode;
-        if (status is not (Success or NotServed))
+        if (status != Success)
         {
-            return $"status {status}";
+            return status == NotServed && rules.MayBeUnserved ? null : $"status {status}";
         }
 
-        bool isGrpc = response.Content.Headers.ContentType?.MediaType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
-        if (!isGrpc)
+        if (!rules.IsGrpc)
         {
-            return null;
+            return Named(hook, rules.ProblemOf(hook, body));
         }
 
-        return response.TrailingHeaders.TryGetValues("grpc-status", out IEnumerable<string>? values) || response.Headers.TryGetValues("grpc-status", out values)
-            ? values.First() == "0" ? null : $"gRPC status {values.First()}"
-            : "no gRPC status";
+        if (!response.TrailingHeaders.TryGetValues("grpc-status", out IEnumerable<string>? values) && !response.Headers.TryGetValues("grpc-status", out values))
+        {
+            return "no gRPC status";
+        }
+
+        return values.First() != "0" ? $"gRPC status {values.First()}"
+            : body.Length < PrefixSize || body[0] != 0 || BinaryPrimitives.ReadUInt32BigEndian(body.AsSpan(1)) != (uint)(body.Length - PrefixSize) ? Named(hook, "no whole message")
+            : Named(hook, rules.ProblemOf(hook, body[PrefixSize..]));
     }
+
+    /// <summary>A broker with one hook names none.</summary>
+    private static string? Named(string hook, string? problem) => problem is null || hook.EndsWith('/') ? problem : $"{hook}: {problem}";
 
     private void Count(TimeSpan elapsed, string? problem)
     {

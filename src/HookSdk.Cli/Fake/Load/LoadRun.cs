@@ -1,5 +1,6 @@
 using HookSdk.Cli.Fake.Brokers;
 using HookSdk.Cli.Fake.Steps;
+using HookSdk.Cli.Servers;
 using HookSdk.Cli.Terminal;
 using HookSdk.Testing;
 
@@ -28,6 +29,9 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
     public TimeSpan Elapsed => clock.GetElapsedTime(_started);
 
     public TimeSpan Duration => plan.Duration;
+
+    /// <summary>Whether a client has given up waiting for an answer.</summary>
+    public bool HasHung { get; private set; }
 
     /// <summary>What a server that behaves would not have brought about, each once.</summary>
     public IReadOnlyList<string> Problems
@@ -132,11 +136,13 @@ internal sealed class LoadRun(Broker broker, LoadPlan plan, CallMeter meter, Tim
             catch (TimeoutException)
             {
                 Tell([$"{step.Verb}: a call hangs; one client has given up."], client, turn);
+                HasHung = true;
                 return null;
             }
             catch (HookAssertionException e)
             {
-                Tell([$"{step.Verb}: {e.Message.Split('\n')[0]}"], client, turn);
+                Tell([$"{step.Verb}: {NoAnswer.Of(e)}"], client, turn);
+                HasHung = true;
                 return null;
             }
             catch (ArgumentException e)

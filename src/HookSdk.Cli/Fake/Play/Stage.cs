@@ -14,9 +14,12 @@ namespace HookSdk.Cli.Fake.Play;
 /// <param name="patience">How long a step may take.</param>
 internal sealed class Stage(Screen screen, Broker broker, TimeProvider clock, TimeSpan? limit, TimeSpan patience)
 {
+    private const string NoAnswerText = "no answer";
+
     private readonly Player _player = broker.NewPlayer("c1");
     private readonly List<string> _problems = [];
     private Outcome? _last;
+    private bool _hangs;
 
     public IEnumerable<string> KnownWords => _player.KnownWords;
 
@@ -38,11 +41,11 @@ internal sealed class Stage(Screen screen, Broker broker, TimeProvider clock, Ti
         }
         catch (TimeoutException)
         {
-            _last = new("no answer", [$"{step}: no answer for {Units.Text(patience)}; the server hangs."]);
+            _last = new(NoAnswerText, [$"{step}: no answer for {Units.Text(patience)}; the server hangs."]);
         }
         catch (HookAssertionException e)
         {
-            _last = new("no answer", [$"{step}: {e.Message.Split('\n')[0]}"]);
+            _last = new(NoAnswerText, [$"{step}: {NoAnswer.Of(e)}"]);
         }
         catch (ArgumentException e)
         {
@@ -51,7 +54,8 @@ internal sealed class Stage(Screen screen, Broker broker, TimeProvider clock, Ti
 
         screen.Line($"= {_last.Text}", _last.Problems.Count == 0 ? Tone.Good : Tone.Bad);
         _problems.AddRange(_last.Problems);
-        return _last.Text != "no answer";
+        _hangs |= _last.Text == NoAnswerText;
+        return _last.Text != NoAnswerText;
     }
 
     /// <summary>Says how the server did.</summary>
@@ -68,7 +72,7 @@ internal sealed class Stage(Screen screen, Broker broker, TimeProvider clock, Ti
         }
         else
         {
-            screen.Line("The server was not called.");
+            screen.Line(_hangs ? "The server was called, and has not answered." : "The server was not called.");
         }
 
         foreach (string problem in problems)

@@ -44,10 +44,12 @@ internal sealed class ConsoleLines(Completer completer, string prompt, TimeProvi
 
     private void Draw(LineEditor editor)
     {
-        Console.Out.Write($"\r\x1b[K{prompt}{editor.Text}");
-        if (editor.Cursor < editor.Text.Length)
+        // A line that is wider than the terminal would be wrapped, and its beginning drawn again with each key.
+        (string text, int behind) = editor.View(Math.Max(1, Console.WindowWidth - prompt.Length - 1));
+        Console.Out.Write($"\r\x1b[K{prompt}{text}");
+        if (behind > 0)
         {
-            Console.Out.Write($"\x1b[{editor.Text.Length - editor.Cursor}D");
+            Console.Out.Write($"\x1b[{behind}D");
         }
 
         Console.Out.Flush();

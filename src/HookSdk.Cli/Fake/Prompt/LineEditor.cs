@@ -17,6 +17,15 @@ internal sealed class LineEditor(Completer completer, List<string> history)
     /// <summary>The words among which the last Tab could not decide.</summary>
     public IReadOnlyList<string> Choices { get; private set; } = [];
 
+    /// <summary>The part of the line that fits into so many columns, with the cursor in it.</summary>
+    /// <returns>The part, and how far the cursor stands before its end.</returns>
+    public (string Text, int Behind) View(int room)
+    {
+        int start = Math.Max(0, Cursor - room);
+        string text = Text.Substring(start, Math.Min(room, _text.Length - start));
+        return (text, text.Length - (Cursor - start));
+    }
+
     /// <summary>Takes a key.</summary>
     /// <returns>True: the line is finished.</returns>
     public bool Take(ConsoleKeyInfo key)

@@ -9,8 +9,10 @@ namespace HookSdk.Cli.Fake.Prompt;
 /// <summary>Plays what somebody types, line by line.</summary>
 internal sealed class PromptLoop(Screen screen, Broker broker, Stage stage)
 {
-    public async Task RunAsync(ILineSource lines, CancellationToken cancellationToken)
+    /// <returns>How many lines were no steps that can be played.</returns>
+    public async Task<int> RunAsync(ILineSource lines, CancellationToken cancellationToken)
     {
+        int wrong = 0;
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             Step step = Step.Parse(line);
@@ -19,7 +21,7 @@ internal sealed class PromptLoop(Screen screen, Broker broker, Stage stage)
                 case "":
                     continue;
                 case "quit" or "exit":
-                    return;
+                    return wrong;
                 case "help" or "?":
                     Help();
                     continue;
@@ -38,9 +40,12 @@ internal sealed class PromptLoop(Screen screen, Broker broker, Stage stage)
             }
             catch (StepException e)
             {
+                wrong++;
                 screen.Line($"! {e.Message} {e.Next}", Tone.Bad);
             }
         }
+
+        return wrong;
     }
 
     public void Help()

@@ -6,6 +6,8 @@ namespace HookSdk.Cli.Fake.Steps;
 /// <param name="Options">The options by their names.</param>
 internal sealed record ConnectWords(string? User, string? Password, IReadOnlyDictionary<string, string> Options)
 {
+    public const string Form = "[USER[:PASSWORD]] [id=CLIENT] [mqtt=5|3.1.1|3.1] [clean=true|false]";
+
     public static ConnectWords Parse(string argument)
     {
         Words words = new(argument);
@@ -24,7 +26,7 @@ internal sealed record ConnectWords(string? User, string? Password, IReadOnlyDic
             }
             else
             {
-                throw StepException.Form("connect", "[USER[:PASSWORD]] [id=CLIENT] [mqtt=5|3.1.1|3.1] [clean=true|false]");
+                throw StepException.Form("connect", Form);
             }
         }
 

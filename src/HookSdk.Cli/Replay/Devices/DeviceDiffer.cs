@@ -36,6 +36,10 @@ internal sealed class DeviceDiffer(ReplayResults results, ReplyDiff diff)
                 results.LeaveOutMade("they come behind another call than the recorded one", recorded.Count - i - 1);
                 return;
             }
+            else if (TextOf(recorded[i]) is null)
+            {
+                results.LeaveOutMade("the recording does not hold what was asked for", 1);
+            }
             else
             {
                 results.Add(recorded[i], diff.Compare(Asked(TextOf(recorded[i]), recorded[i].HiddenInRequest.Count > 0), Asked(made[i].Text, isHidden: false)), isHidden: false);

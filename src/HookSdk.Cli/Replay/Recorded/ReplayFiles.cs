@@ -41,6 +41,11 @@ internal sealed class ReplayFiles
 
     private static string[] Expand(string name)
     {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw CommandException.Usage("The name of a recording is empty.", "Name a recording, or a folder of them.");
+        }
+
         if (!Directory.Exists(name))
         {
             return [name];

@@ -14,6 +14,7 @@ internal static class ReplayJson
         {
             target = screen.Clean(server),
             url = screen.Clean(url.AbsoluteUri),
+            compared = results.AreThere,
             same = results.Same,
             different = results.Different,
             unanswered = results.Unanswered,

@@ -52,12 +52,17 @@ internal sealed class ReplayReport(Screen screen, int most)
 
         screen.Line(
             string.Create(CultureInfo.InvariantCulture, $"{results.Same} answered as recorded, {results.Different} otherwise, {results.Unanswered} not at all, {results.Left} left out, in {Units.Text(elapsed)}"),
-            results.Different + results.Unanswered == 0 ? Tone.Good : Tone.Bad);
+            results.AreThere && results.Different + results.Unanswered == 0 ? Tone.Good : Tone.Bad);
         if (results.MadeSame + results.MadeDifferent + results.MadeLeftOut.Count > 0)
         {
             screen.Line(
                 string.Create(CultureInfo.InvariantCulture, $"Calls of EMQX's adapter: {results.MadeSame} as recorded, {results.MadeDifferent} otherwise, {results.MadeLeftOut.Values.Sum()} left out"),
                 results.MadeDifferent == 0 ? Tone.Good : Tone.Bad);
+        }
+
+        if (!results.AreThere)
+        {
+            screen.Line("Nothing was compared: this says nothing about the server.", Tone.Bad);
         }
     }
 

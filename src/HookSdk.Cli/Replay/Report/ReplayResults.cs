@@ -41,8 +41,11 @@ internal sealed class ReplayResults
     /// <summary>Why calls of the server to its broker were not compared, and how many.</summary>
     public IReadOnlyDictionary<string, int> MadeLeftOut => _madeLeft;
 
+    /// <summary>Whether anything was compared. Otherwise nothing is known of the server.</summary>
+    public bool AreThere => Same + Different + Unanswered + MadeSame + MadeDifferent > 0;
+
     /// <summary>Whether the server behaves as it did.</summary>
-    public bool AreAsRecorded => Different + Unanswered + MadeDifferent == 0;
+    public bool AreAsRecorded => AreThere && Different + Unanswered + MadeDifferent == 0;
 
     /// <summary>Kinds of differences, the most frequent first.</summary>
     public IReadOnlyList<ReplayKind> Kinds => [.. _kinds.Values.OrderByDescending(static k => k.Count).ThenBy(static k => k.Name, StringComparer.Ordinal)];

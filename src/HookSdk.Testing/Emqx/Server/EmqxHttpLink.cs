@@ -73,6 +73,7 @@ internal sealed class EmqxHttpLink : EmqxLink
         try
         {
             using HttpResponseMessage response = await ConnectionOf(call).SendAsync(request, stop.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(HookTransport.MostReply, stop.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(stop.Token).ConfigureAwait(false);
             return Read(response, body);
         }
