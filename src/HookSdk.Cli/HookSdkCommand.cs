@@ -58,7 +58,8 @@ internal static class HookSdkCommand
         }
     }
 
-    private static ExampleCommand Build(Screen screen, TimeProvider clock, TextReader? input)
+    /// <summary>The command and all below it.</summary>
+    internal static ExampleCommand Build(Screen screen, TimeProvider clock, TextReader? input)
     {
         // Not RootCommand, which is called like the file that runs.
         HelpOption help = new();
