@@ -71,7 +71,8 @@ internal static class HookSdkCommand
     private static string WithoutTypes(string error) =>
         error.IndexOf(" as expected type ", StringComparison.Ordinal) is var at and > 0 ? $"{error[..at]}: it takes a number." : error;
 
-    private static ExampleCommand Build(Screen screen, TimeProvider clock, TextReader? input)
+    /// <summary>The command and all below it.</summary>
+    internal static ExampleCommand Build(Screen screen, TimeProvider clock, TextReader? input)
     {
         // Not RootCommand, which is called like the file that runs.
         HelpOption help = new();

@@ -41,7 +41,7 @@ public sealed partial class RateLimitSetupTests
 
     private static string Document([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "identity.md"));
 
-    [GeneratedRegex("```\\s*(?<settings>\"RateLimits\": \\[[^`]*\\])\\s*```")]
+    [GeneratedRegex("```json\\s*(?<settings>\"RateLimits\": \\[[^`]*\\])\\s*```")]
     private static partial Regex Shown();
 
     [FailClosed]
