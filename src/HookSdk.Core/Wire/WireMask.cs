@@ -11,7 +11,6 @@ internal static class WireMask
     public const string Hidden = "***";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether a name is that of a secret.</summary>
     public static bool IsSecret(string name) => SecretNames.Contain(name);
@@ -28,7 +27,7 @@ internal static class WireMask
     public static string? Show(string text, IReadOnlyCollection<string> payloads)
     {
         MaskRules rules = new(payloads);
-        return IsJson(text) ? HideInJson(text, rules, [], isKept: false) : HideInLines(text, rules, []);
+        return !IsJson(text) ? HideInLines(text, rules, []) : JsonMask.Hide(Encoding.UTF8.GetBytes(text), rules) is { } masked ? InLines(masked.Text) : null;
     }
 
     /// <summary>A text as it may be kept. One that holds nothing to hide stays as it is, to the letter.</summary>
@@ -37,9 +36,17 @@ internal static class WireMask
     /// <returns>The text, with the names of the fields that were hidden; null: it is neither, and nothing can be told apart.</returns>
     public static MaskedText? Mask(string text, MaskRules rules)
     {
+        if (IsJson(text))
+        {
+            return JsonMask.Hide(Encoding.UTF8.GetBytes(text), rules);
+        }
+
         SortedSet<string> hidden = new(StringComparer.Ordinal);
-        return (IsJson(text) ? HideInJson(text, rules, hidden, isKept: true) : HideInLines(text, rules, hidden)) is { } masked ? new MaskedText(masked, [.. hidden]) : null;
+        return HideInLines(text, rules, hidden) is { } masked ? new MaskedText(masked, [.. hidden]) : null;
     }
+
+    /// <inheritdoc cref="Mask(string, MaskRules)"/>
+    public static MaskedText? Mask(ReadOnlySpan<byte> text, MaskRules rules) => text.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? JsonMask.Hide(text, rules) : Mask(Encoding.UTF8.GetString(text), rules);
 
     /// <summary>Puts back what was hidden, where the same field of the same place still says so.</summary>
     public static string Restore(string shown, string original)
@@ -63,14 +70,12 @@ internal static class WireMask
 
     private static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
 
-    /// <summary>Null: the document cannot be told apart, as one that holds a name twice.</summary>
-    private static string? HideInJson(string text, MaskRules rules, SortedSet<string> hidden, bool isKept)
+    /// <summary>A document over lines, for people; null: it cannot be told apart, as one that holds a name twice.</summary>
+    private static string? InLines(string json)
     {
         try
         {
-            JsonNode? node = JsonNode.Parse(text);
-            HideIn(node, rules, hidden);
-            return !isKept ? node?.ToJsonString(Indented) : hidden.Count == 0 ? text : node!.ToJsonString(OneLine);
+            return JsonNode.Parse(json)?.ToJsonString(Indented);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
@@ -95,48 +100,6 @@ internal static class WireMask
 
         hidden.Add(name);
         return $"{line[..at]}={rules.InPlaceOf(name)}";
-    }
-
-    private static void HideIn(JsonNode? node, MaskRules rules, SortedSet<string> hidden)
-    {
-        switch (node)
-        {
-            case JsonObject o:
-                HidePair(o, rules, hidden);
-                foreach ((string name, JsonNode? value) in o.ToArray())
-                {
-                    if (value is not null && rules.Hides(name) && (value is not JsonValue || value.ToString().Length > 0))
-                    {
-                        o[name] = rules.InPlaceOf(name);
-                        hidden.Add(name);
-                    }
-                    else
-                    {
-                        HideIn(value, rules, hidden);
-                    }
-                }
-
-                break;
-            case JsonArray list:
-                foreach (JsonNode? item in list)
-                {
-                    HideIn(item, rules, hidden);
-                }
-
-                break;
-        }
-    }
-
-    private static void HidePair(JsonObject pair, MaskRules rules, SortedSet<string> hidden)
-    {
-        if (NamedPair.Of(pair, rules.Hides) is { } named)
-        {
-            foreach (string field in named.Values)
-            {
-                pair[field] = named.IsBase64 ? rules.HiddenPayload : Hidden;
-                hidden.Add(named.Name);
-            }
-        }
     }
 
     private static void PutBack(JsonNode? edited, JsonNode? original)

@@ -14,10 +14,10 @@ internal static class PairValues
             return;
         }
 
-        string value = values[found.Name];
+        string value = values[found.Name.Name];
         foreach (string field in found.Values)
         {
-            pair[field] = found.IsBase64 ? Convert.ToBase64String(Encoding.UTF8.GetBytes(value)) : value;
+            pair[field] = found.Name.IsBase64 ? Convert.ToBase64String(Encoding.UTF8.GetBytes(value)) : value;
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HookSdk.Recording;
 
 /// <summary>Makes the line of a call: what must not be written is hidden, in the text and in the bytes.</summary>
@@ -38,7 +36,7 @@ internal sealed class CallMask(RecorderSettings settings)
     /// <summary>A request is JSON. Lines are a reply's form: in a request that nobody could read, an equals sign means nothing.</summary>
     private static Part OfRequest(byte[] bytes, MaskRules rules) => bytes.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OfText(bytes, rules) : default;
 
-    private static Part OfText(byte[] bytes, MaskRules rules) => WireMask.Mask(Encoding.UTF8.GetString(bytes), rules) is { } masked ? new Part(masked.Text, null, masked.Hidden) : default;
+    private static Part OfText(byte[] bytes, MaskRules rules) => WireMask.Mask(bytes, rules) is { } masked ? new Part(masked.Text, null, masked.Hidden) : default;
 
     /// <summary>Bytes that hold what is hidden are made anew of the text, where there is a way to.</summary>
     private static Part OfMessage(string? text, byte[] bytes, MaskRules rules, Func<string, byte[]>? write)

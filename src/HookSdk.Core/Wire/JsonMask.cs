@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace HookSdk;
+
+/// <summary>Puts something else in place of what is hidden in a JSON document, in one pass. All else stays to the letter.</summary>
+internal ref struct JsonMask
+{
+    private readonly MaskRules _rules;
+    private readonly List<Cut> _cuts = [];
+    private readonly SortedSet<string> _hidden = new(StringComparer.Ordinal);
+
+    /// <summary>The names of fields that came, and whether they are hidden: long documents repeat a few.</summary>
+    private readonly Dictionary<string, bool> _names = new(StringComparer.Ordinal);
+    private Utf8JsonReader _reader;
+
+    private JsonMask(ReadOnlySpan<byte> json, MaskRules rules)
+    {
+        _rules = rules;
+        _reader = new Utf8JsonReader(json);
+    }
+
+    /// <summary>A document without what is hidden.</summary>
+    /// <returns>The document, with the names of the fields that were hidden; null: it is none that can be read.</returns>
+    public static MaskedText? Hide(ReadOnlySpan<byte> json, MaskRules rules)
+    {
+        JsonMask mask = new(json, rules);
+        try
+        {
+            mask._reader.Read();
+            mask.PassValue();
+
+            // Behind the document nothing may stand.
+            mask._reader.Read();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+
+        return new MaskedText(mask.TextOf(json), [.. mask._hidden]);
+    }
+
+    private void PassValue()
+    {
+        switch (_reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                PassObject();
+                break;
+            case JsonTokenType.StartArray:
+                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+                {
+                    PassValue();
+                }
+
+                break;
+        }
+    }
+
+    private void PassObject()
+    {
+        PairName? pair = null;
+        List<Range>? halves = null;
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
+        {
+            (string name, bool isHidden) = ReadName();
+            _reader.Read();
+            int start = (int)_reader.TokenStartIndex;
+            bool isNull = _reader.TokenType == JsonTokenType.Null;
+            if (isHidden && !isNull && !(_reader.TokenType == JsonTokenType.String && _reader.ValueSpan.IsEmpty))
+            {
+                _reader.Skip();
+                Add(name, start..(int)_reader.BytesConsumed, _rules.InPlaceOf(name));
+            }
+            else
+            {
+                if (pair is null && NamedPair.NamesOfName.Contains(name) && _reader.TokenType == JsonTokenType.String)
+                {
+                    pair = PairName.Of(_reader.GetString()!, _rules.Hides);
+                }
+
+                PassValue();
+            }
+
+            if (!isNull && NamedPair.NamesOfValue.Contains(name))
+            {
+                (halves ??= []).Add(start..(int)_reader.BytesConsumed);
+            }
+        }
+
+        if (pair is { } named && halves is not null)
+        {
+            foreach (Range half in halves)
+            {
+                _cuts.RemoveAll(cut => cut.Place.Start.Value >= half.Start.Value && cut.Place.End.Value <= half.End.Value);
+                Add(named.Name, half, named.IsBase64 ? _rules.HiddenPayload : WireMask.Hidden);
+            }
+        }
+    }
+
+    private (string Name, bool IsHidden) ReadName()
+    {
+        Span<char> room = stackalloc char[64];
+        string? whole = _reader.ValueSpan.Length > room.Length ? _reader.GetString() : null;
+        ReadOnlySpan<char> name = whole is null ? room[.._reader.CopyString(room)] : whole;
+        Dictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> names = _names.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!names.TryGetValue(name, out string? known, out bool isHidden))
+        {
+            known = name.ToString();
+            isHidden = _rules.Hides(known);
+            _names.Add(known, isHidden);
+        }
+
+        return (known, isHidden);
+    }
+
+    private readonly void Add(string name, Range place, string instead)
+    {
+        _cuts.Add(new Cut(place, instead));
+        _hidden.Add(name);
+    }
+
+    private readonly string TextOf(ReadOnlySpan<byte> json)
+    {
+        if (_cuts.Count == 0)
+        {
+            return Encoding.UTF8.GetString(json);
+        }
+
+        ArrayBufferWriter<byte> text = new(json.Length + (_cuts.Count * 8));
+        int at = 0;
+        _cuts.Sort(static (a, b) => a.Place.Start.Value.CompareTo(b.Place.Start.Value));
+        foreach (Cut cut in _cuts)
+        {
+            text.Write(json[at..cut.Place.Start.Value]);
+            text.Write("\""u8);
+            Encoding.UTF8.GetBytes(cut.Instead, text);
+            text.Write("\""u8);
+            at = cut.Place.End.Value;
+        }
+
+        text.Write(json[at..]);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    private readonly record struct Cut(Range Place, string Instead);
+}
