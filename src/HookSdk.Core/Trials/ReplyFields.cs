@@ -5,10 +5,6 @@ namespace HookSdk;
 /// <summary>The fields of a reply, as its wire has them: of JSON, or of lines with <c>KEY=VALUE</c>.</summary>
 internal static class ReplyFields
 {
-    /// <summary>What the two halves of a pair are called, such as a property of MQTT 5 that an application has named.</summary>
-    private static readonly string[] PairNames = ["key", "name"];
-    private static readonly string[] PairValues = ["val", "value"];
-
     /// <summary>The fields by their names, with the objects around them; null: the text is neither.</summary>
     public static SortedDictionary<string, ReplyField>? Of(string text)
     {
@@ -46,7 +42,7 @@ internal static class ReplyFields
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                bool pairs = isPair || (Has(element, PairNames) && Has(element, PairValues));
+                bool pairs = isPair || (Has(element, NamedPair.IsName) && Has(element, NamedPair.IsValue));
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
                     Add(fields, property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", pairs);
@@ -67,7 +63,7 @@ internal static class ReplyFields
         }
     }
 
-    private static bool Has(JsonElement element, string[] names) => Array.Exists(names, name => element.TryGetProperty(name, out _));
+    private static bool Has(JsonElement element, Func<string, bool> isMeant) => element.EnumerateObject().Any(p => isMeant(p.Name));
 
     /// <summary>A name that comes twice is told apart by a number.</summary>
     private static string Free(SortedDictionary<string, ReplyField> fields, string name)

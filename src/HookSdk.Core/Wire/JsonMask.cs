@@ -7,6 +7,9 @@ namespace HookSdk;
 /// <summary>Puts something else in place of what is hidden in a JSON document, in one pass. All else stays to the letter.</summary>
 internal ref struct JsonMask
 {
+    /// <summary>The longest text, in bytes, that is looked at as the name of a pair where it is the first of two.</summary>
+    private const int MostItemName = 256;
+
     private readonly MaskRules _rules;
     private readonly List<Cut> _cuts = [];
     private readonly SortedSet<string> _hidden = new(StringComparer.Ordinal);
@@ -50,12 +53,33 @@ internal ref struct JsonMask
                 PassObject();
                 break;
             case JsonTokenType.StartArray:
-                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
-                {
-                    PassValue();
-                }
-
+                PassArray();
                 break;
+        }
+    }
+
+    private void PassArray()
+    {
+        PairName? pair = null;
+        Range last = default;
+        bool isNull = false;
+        int count = 0;
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        {
+            int start = (int)_reader.TokenStartIndex;
+            isNull = _reader.TokenType == JsonTokenType.Null;
+            if (count++ == 0 && _reader.TokenType == JsonTokenType.String && _reader.ValueSpan.Length <= MostItemName)
+            {
+                pair = PairName.OfItem(_reader.GetString()!, _rules.Hides);
+            }
+
+            PassValue();
+            last = start..(int)_reader.BytesConsumed;
+        }
+
+        if (count == 2 && !isNull && pair is { } named)
+        {
+            Cover(named, last);
         }
     }
 
@@ -76,7 +100,7 @@ internal ref struct JsonMask
             }
             else
             {
-                if (pair is null && NamedPair.NamesOfName.Contains(name) && _reader.TokenType == JsonTokenType.String)
+                if (pair is null && NamedPair.IsName(name) && _reader.TokenType == JsonTokenType.String)
                 {
                     pair = PairName.Of(_reader.GetString()!, _rules.Hides);
                 }
@@ -84,7 +108,7 @@ internal ref struct JsonMask
                 PassValue();
             }
 
-            if (!isNull && NamedPair.NamesOfValue.Contains(name))
+            if (!isNull && NamedPair.IsValue(name))
             {
                 (halves ??= []).Add(start..(int)_reader.BytesConsumed);
             }
@@ -94,10 +118,16 @@ internal ref struct JsonMask
         {
             foreach (Range half in halves)
             {
-                _cuts.RemoveAll(cut => cut.Place.Start.Value >= half.Start.Value && cut.Place.End.Value <= half.End.Value);
-                Add(named.Name, half, named.IsBase64 ? _rules.HiddenPayload : WireMask.Hidden);
+                Cover(named, half);
             }
         }
+    }
+
+    /// <summary>Hides a pair's value, and with it what was hidden inside of it.</summary>
+    private readonly void Cover(PairName pair, Range value)
+    {
+        _cuts.RemoveAll(cut => cut.Place.Start.Value >= value.Start.Value && cut.Place.End.Value <= value.End.Value);
+        Add(pair.Name, value, pair.IsBase64 ? _rules.HiddenPayload : WireMask.Hidden);
     }
 
     private (string Name, bool IsHidden) ReadName()

@@ -8,20 +8,23 @@ namespace HookSdk;
 /// <param name="Values">The fields that hold its value.</param>
 internal readonly record struct NamedPair(PairName Name, IReadOnlyList<string> Values)
 {
-    /// <summary>What the name of a pair is called.</summary>
-    public static readonly string[] NamesOfName = ["name", "key"];
+    private static readonly string[] NamesOfName = ["name", "key", "k"];
+    private static readonly string[] NamesOfValue = ["value", "val", "v"];
 
-    /// <summary>What the value of a pair is called.</summary>
-    public static readonly string[] NamesOfValue = ["value", "val"];
+    /// <summary>Whether a field is what the name of a pair is called, in any case.</summary>
+    public static bool IsName(string field) => NamesOfName.Contains(field, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a field is what the value of a pair is called, in any case.</summary>
+    public static bool IsValue(string field) => NamesOfValue.Contains(field, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The pair with a name that is meant; null: it is none.</summary>
     public static NamedPair? Of(JsonObject pair, Func<string, bool> isMeant)
     {
-        foreach (string field in NamesOfName)
+        foreach ((string field, JsonNode? node) in pair)
         {
-            if (pair[field] is JsonValue value && value.GetValueKind() == JsonValueKind.String && PairName.Of(value.GetValue<string>(), isMeant) is { } name)
+            if (IsName(field) && node is JsonValue value && value.GetValueKind() == JsonValueKind.String && PairName.Of(value.GetValue<string>(), isMeant) is { } name)
             {
-                return new(name, [.. NamesOfValue.Where(f => pair[f] is not null)]);
+                return new(name, [.. pair.Where(static p => IsValue(p.Key) && p.Value is not null).Select(static p => p.Key)]);
             }
         }
 

@@ -14,6 +14,9 @@ internal readonly record struct PairName(string Name, bool IsBase64)
         : Decoded(text) is { } read && isMeant(read) ? new(read, true)
         : null;
 
+    /// <summary>The name of a pair that is a list of two, <c>["password", "x"]</c>; null: it is not meant. A list of topics is no pair, though one of them speaks of a password.</summary>
+    public static PairName? OfItem(string text, Func<string, bool> isMeant) => Of(text, isMeant) is { } found && found.Name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') ? found : null;
+
     private static string? Decoded(string text)
     {
         byte[] bytes = new byte[text.Length];

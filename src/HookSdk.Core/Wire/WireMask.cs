@@ -10,12 +10,17 @@ internal static class WireMask
 {
     public const string Hidden = "***";
 
+    /// <summary>What tells a header that holds a secret, beside the names of secrets.</summary>
+    private static readonly string[] HeaderParts = ["auth", "key", "session"];
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether a name is that of a secret.</summary>
     public static bool IsSecret(string name) => SecretNames.Contain(name);
 
-    public static string Header(string name, string value) => IsSecret(name) || name.Contains("auth", StringComparison.OrdinalIgnoreCase) || name.Contains("key", StringComparison.OrdinalIgnoreCase) ? Hidden : value;
+    /// <summary>A header's value as it may be shown: an address in it without the secrets of its query.</summary>
+    public static string Header(string name, string value) =>
+        IsSecret(name) || Array.Exists(HeaderParts, part => name.Contains(part, StringComparison.OrdinalIgnoreCase)) ? Hidden : HideInParameters(value);
 
     /// <summary>The name of a field by its key in a line: <c>qe.MESSAGE</c> is a MESSAGE.</summary>
     public static string NameIn(string key) => key[(key.LastIndexOf('.') + 1)..].Trim();
@@ -68,7 +73,29 @@ internal static class WireMask
         }
     }
 
-    private static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
+    /// <summary>Whether a text can be no lines.</summary>
+    public static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
+
+    /// <summary>A text without the secrets among its parameters: those of an address's query, and what is written as they are.</summary>
+    private static string HideInParameters(string text)
+    {
+        StringBuilder shown = new();
+        int start = 0;
+        for (int i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && text[i] is not ('?' or '&' or ';' or '#' or ',' or ' ' or '\t'))
+            {
+                continue;
+            }
+
+            string parameter = text[start..i];
+            int at = parameter.IndexOf('=', StringComparison.Ordinal);
+            shown.Append(at > 0 && IsSecret(Uri.UnescapeDataString(parameter[..at])) ? $"{parameter[..at]}={Hidden}" : parameter).Append(text.AsSpan(i, i < text.Length ? 1 : 0));
+            start = i + 1;
+        }
+
+        return shown.ToString();
+    }
 
     /// <summary>A document over lines, for people; null: it cannot be told apart, as one that holds a name twice.</summary>
     private static string? InLines(string json)
@@ -108,7 +135,7 @@ internal static class WireMask
         {
             foreach ((string name, JsonNode? value) in o.ToArray())
             {
-                if (value is JsonValue text && text.GetValueKind() == JsonValueKind.String && text.GetValue<string>() == Hidden && before[name] is { } was)
+                if (IsHidden(value) && before[name] is { } was)
                 {
                     o[name] = was.DeepClone();
                 }
@@ -122,8 +149,17 @@ internal static class WireMask
         {
             for (int i = 0; i < Math.Min(list.Count, old.Count); i++)
             {
-                PutBack(list[i], old[i]);
+                if (IsHidden(list[i]))
+                {
+                    list[i] = old[i]?.DeepClone();
+                }
+                else
+                {
+                    PutBack(list[i], old[i]);
+                }
             }
         }
     }
+
+    private static bool IsHidden(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() == Hidden;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace HookSdk.Emg;
@@ -8,10 +7,6 @@ internal static class OptionPrinter
 {
     private const int LongestValue = 64;
     private const int MostPairs = 100;
-
-    private static readonly FrozenSet<string> Masked = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        EmgOptionNames.Message, EmgOptionNames.Password, EmgOptionNames.NewPassword, EmgOptionNames.AuthCode, EmgOptionNames.Udh);
 
     public static string Print(string type, IEnumerable<KeyValuePair<string, string?>> pairs)
     {
@@ -31,11 +26,14 @@ internal static class OptionPrinter
             separator = ", ";
             AppendLine(text, name);
             text.Append(" = ");
-            AppendLine(text, value is null ? "null" : Masked.Contains(name) ? "***" : value);
+            AppendLine(text, value is null ? "null" : IsMasked(name) ? "***" : value);
         }
 
         return text.Append(" }").ToString();
     }
+
+    private static bool IsMasked(string name) =>
+        name.Equals(EmgOptionNames.Message, StringComparison.OrdinalIgnoreCase) || name.Equals(EmgOptionNames.Udh, StringComparison.OrdinalIgnoreCase) || SecretNames.Contain(name);
 
     private static void AppendLine(StringBuilder text, string value)
     {

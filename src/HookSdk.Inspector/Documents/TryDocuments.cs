@@ -22,7 +22,11 @@ internal sealed record SavedCall(string Name, string Server, string Key, string 
 /// <summary>A call to be saved.</summary>
 internal sealed record SaveDocument(string? Name, string? Server, string? Key, string? Text, string? Decision, string? Reply);
 
-internal sealed record SavedDocument(string Folder, IReadOnlyList<SavedCall> Calls);
+/// <summary>The saved calls.</summary>
+/// <param name="Folder">Where they stand.</param>
+/// <param name="Calls">The calls.</param>
+/// <param name="Hidden">The names of fields that were hidden in the call that was just saved; null: none were.</param>
+internal sealed record SavedDocument(string Folder, IReadOnlyList<SavedCall> Calls, IReadOnlyList<string>? Hidden = null);
 
 /// <summary>A change of a plugin.</summary>
 /// <param name="Server">The server, as logs name it; null: it is a plugin of the plugin directory.</param>

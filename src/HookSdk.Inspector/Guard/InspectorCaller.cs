@@ -7,6 +7,14 @@ namespace HookSdk.Inspector;
 /// <summary>Who asks for the page, and whether they may: from this machine, or by a policy of the application; by a name of this server; and never through a page of somebody else.</summary>
 internal sealed class InspectorCaller(InspectorSettings settings, StartToken token)
 {
+    /// <summary>Headers that proxies and content networks add, and that no browser and no command sends of itself.</summary>
+    private static readonly string[] ProxyHeaders = ["Forwarded", "Via", "CDN-Loop", "X-ProxyUser-Ip"];
+
+    private static readonly string[] ProxyPrefixes = ["X-Forwarded", "X-Original-", "X-Envoy-", "X-Azure-", "X-Amzn-", "X-Amz-Cf-", "X-Appengine-", "X-Vercel-", "CF-", "Fly-", "Fastly-", "Akamai-"];
+
+    /// <summary><c>X-Real-IP</c>, <c>True-Client-IP</c>, <c>DO-Connecting-IP</c>.</summary>
+    private static readonly string[] ProxySuffixes = ["Real-IP", "Client-IP", "Connecting-IP", "User-IP", "Remote-IP", "Remote-Addr"];
+
     /// <summary>Whether a call came in where the page is served. On any other port it is not there.</summary>
     public bool CameInHere(HttpContext context) => settings.Options.Port is not { } port || context.Connection.LocalPort == port;
 
@@ -44,11 +52,13 @@ internal sealed class InspectorCaller(InspectorSettings settings, StartToken tok
         endpoint?.Metadata is { } metadata && metadata.GetMetadata<IAllowAnonymous>() is null && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
 
     /// <summary>A proxy on this machine speaks for others. Without an address it is a Unix socket, or a test in process.</summary>
-    private static bool IsFromThisMachine(HttpContext context)
-    {
-        IHeaderDictionary headers = context.Request.Headers;
-        return headers["X-Forwarded-For"].Count == 0 && headers["Forwarded"].Count == 0 && (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address));
-    }
+    private static bool IsFromThisMachine(HttpContext context) =>
+        (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)) && !context.Request.Headers.Keys.Any(IsOfProxy);
+
+    private static bool IsOfProxy(string header) =>
+        ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase)
+        || Array.Exists(ProxyPrefixes, p => header.StartsWith(p, StringComparison.OrdinalIgnoreCase))
+        || Array.Exists(ProxySuffixes, s => header.EndsWith(s, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Browsers name the page that a request comes from; other programs name none.</summary>
     private static string? OriginProblem(HttpRequest request)

@@ -10,12 +10,14 @@ namespace HookSdk.Inspector;
 /// <summary>The page and what it asks for.</summary>
 internal sealed class InspectorEndpoints(
     InspectorCaller caller, InspectorMapped mapped, CallRing ring, CallDetails details, CallStream stream, ChartView charts, ServerList servers, TrialList trials, PluginButtons buttons, HookForms forms, CallSender sender,
-    CallCode code, SavedCalls saved, IHostApplicationLifetime lifetime, InspectorLog log)
+    CallCode code, SavedCalls saved, IHostApplicationLifetime lifetime, TimeProvider time, InspectorLog log)
 {
-    /// <summary>The largest body that is taken.</summary>
-    private const int MostBytes = 1024 * 1024;
+    /// <summary>So many calls that change or send something run at once, their bodies on the way among them.</summary>
+    private const int MostPosts = 32;
 
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private int _posts;
 
     public void Map(RouteGroupBuilder group)
     {
@@ -61,11 +63,22 @@ internal sealed class InspectorEndpoints(
 
             try
             {
-                await serve(c, await ReadAsync(c, type).ConfigureAwait(false)).ConfigureAwait(false);
+                if (Interlocked.Increment(ref _posts) > MostPosts)
+                {
+                    await ErrorAsync(c, 503, $"{MostPosts} calls to the inspector are under way already. Try again when one has ended.").ConfigureAwait(false);
+                }
+                else if (await ReadAsync(c, type).ConfigureAwait(false) is { } document)
+                {
+                    await serve(c, document).ConfigureAwait(false);
+                }
             }
             catch (FormatException e)
             {
                 await ErrorAsync(c, 400, e.Message).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _posts);
             }
         })).WithDisplayName($"inspector: {pattern}");
 
@@ -143,9 +156,14 @@ internal sealed class InspectorEndpoints(
         TryDocument sent = new(call.Server, call.Key, call.Text, null);
         BoundHook hook = sender.Find(sent);
         sender.BytesOf(hook, sent);
-        saved.Save(new SavedCall(call.Name ?? "", call.Server!, call.Key!, hook.Name, call.Text!, call.Decision, call.Reply));
+
+        // The file is for the project's repository: what was typed for one call is not to be committed.
+        MaskedText request = forms.ForFile(hook, call.Text!);
+        MaskedText? reply = call.Reply is null ? null : forms.ReplyForFile(hook, call.Reply);
+        saved.Save(new SavedCall(call.Name ?? "", call.Server!, call.Key!, hook.Name, request.Text, call.Decision, reply?.Text));
         log.Changed(WhoOf(context), $"saved a call of {hook.Name}");
-        return WriteAsync(context, 200, saved.Read(), InspectorJson.Default.SavedDocument);
+        string[] hidden = [.. request.Hidden.Union(reply?.Hidden ?? [], StringComparer.Ordinal)];
+        return WriteAsync(context, 200, saved.Read() with { Hidden = hidden.Length == 0 ? null : hidden }, InspectorJson.Default.SavedDocument);
     }
 
     private static long Id(HttpContext context) => long.TryParse((string)context.Request.RouteValues["id"]!, System.Globalization.CultureInfo.InvariantCulture, out long id) ? id : 0;
@@ -156,19 +174,30 @@ internal sealed class InspectorEndpoints(
         return context.User.Identity?.Name is { } name ? $"{name} from {address}" : address;
     }
 
-    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    /// <summary>What a call asks for; null: its body did not come, and it is answered.</summary>
+    /// <exception cref="FormatException">The body is no such document.</exception>
+    private async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
-        byte[] bytes = new byte[Math.Min(context.Request.ContentLength ?? MostBytes, MostBytes) + 1];
-        int read = await context.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
-        if (read == bytes.Length)
+        ReadOnlyMemory<byte> body;
+        try
         {
-            throw new FormatException("The body is larger than 1 MiB, or than it says.");
+            body = await InspectorBody.ReadAsync(context, time).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await ErrorAsync(context, e.StatusCode, e.Message).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody reads an answer.
+            return null;
         }
 
         try
         {
-            return JsonSerializer.Deserialize(bytes.AsSpan(0, read), type) ?? throw new FormatException("The body is empty.");
+            return JsonSerializer.Deserialize(body.Span, type) ?? throw new FormatException("The body is empty.");
         }
         catch (JsonException e)
         {

@@ -16,7 +16,7 @@ internal sealed class CallCode(HookForms forms)
     {
         bool isGrpc = hook.Form.Wire is not null;
         string path = isGrpc ? "/" + call.Key : PathOf(call, hook);
-        return new CodeDocument(TestCode.Of(hook, forms.PathOf(call.Server!, call.Key!) ?? "/", path, bytes, reply, forms.HasSecret(call.Server!)), Recording(hook, path, bytes, reply), Curl(hook, origin + path, bytes, isGrpc));
+        return new CodeDocument(TestCode.Of(hook, forms.PathOf(call.Server!, call.Key!) ?? "/", path, bytes, reply, forms.HasSecret(call.Server!)), Recording(call.Server!, hook, path, bytes, reply), Curl(hook, origin + path, bytes, isGrpc));
     }
 
     private string PathOf(TryDocument call, BoundHook hook)
@@ -25,22 +25,34 @@ internal sealed class CallCode(HookForms forms)
         return hook.Form.Headers.Count > 0 || !hook.Form.NamesHookInPath ? path.Length == 0 ? "/" : path : $"{path}/{hook.Name}";
     }
 
-    private static string Recording(BoundHook hook, string path, byte[] bytes, byte[]? reply) => new CallLine
+    private static string Recording(string server, BoundHook hook, string path, byte[] bytes, byte[]? reply)
     {
-        Hook = hook.Name,
-        Form = hook.Form,
-        Endpoint = path,
-        Request = hook.Form.Wire is { } wire ? wire.ReadRequest(bytes) : Encoding.UTF8.GetString(bytes),
-        RequestBytes = bytes,
-        HasReply = reply is not null,
-        ContentType = hook.ContentType,
-        Reply = reply is null ? null : hook.Form.Wire is { } text ? text.ReadReply(reply) : Encoding.UTF8.GetString(reply),
-        ReplyBytes = reply,
-    }.ToString();
+        string? request = hook.Form.Wire is { } wire ? wire.ReadRequest(bytes) : Encoding.UTF8.GetString(bytes);
+        string[] id = server.Split(':', 2);
+        return new CallLine
+        {
+            Target = id[0],
+            Server = id.ElementAtOrDefault(1),
+            Hook = hook.Name,
+            Form = hook.Form,
+            Endpoint = path,
+            Request = request,
+            RequestBytes = bytes,
+            HiddenInRequest = HiddenIn(request, hook.Form.Payloads),
+            HasReply = reply is not null,
+            ContentType = hook.ContentType,
+            Reply = reply is null ? null : hook.Form.Wire is { } text ? text.ReadReply(reply) : Encoding.UTF8.GetString(reply),
+            ReplyBytes = reply,
+        }.ToString();
+    }
+
+    /// <summary>The names of fields that are hidden in a text from the page: a replay says that they are, and fills them.</summary>
+    private static IReadOnlyList<string> HiddenIn(string? request, IReadOnlyCollection<string> payloads) =>
+        request is not null && request.Contains(WireMask.Hidden, StringComparison.Ordinal) ? WireMask.Mask(request, new MaskRules(payloads))?.Hidden ?? [] : [];
 
     private static string Curl(BoundHook hook, string url, byte[] bytes, bool isGrpc) => isGrpc
         ? $"echo {Convert.ToBase64String(GrpcFrame.Of(bytes))} | base64 -d | curl -sS --http2-prior-knowledge -H 'content-type: application/grpc' -H 'te: trailers' --data-binary @- {Quoted(url)} | base64"
-        : $"curl -sS -H 'content-type: application/json'{string.Concat(hook.Form.Headers.Select(static h => $" -H {Quoted($"{h.Key}: {h.Value}")}"))} -d {Quoted(Encoding.UTF8.GetString(bytes))} {Quoted(url)}";
+        : $"curl -sS -H 'content-type: application/json'{string.Concat(hook.Form.Headers.Select(static h => $" -H {Quoted($"{h.Key}: {h.Value}")}"))} --data-raw {Quoted(Encoding.UTF8.GetString(bytes))} {Quoted(url)}";
 
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -37,6 +37,14 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
         return text is null ? null : WireMask.Show(text, settings.ShowsPayloads(hook) ? [] : form.Payloads);
     }
 
+    /// <summary>A request as it may stand in a file: typed secrets are hidden in it, and payloads where they are not switched on.</summary>
+    /// <exception cref="FormatException">Nothing in it can be told apart.</exception>
+    public MaskedText ForFile(BoundHook hook, string request) =>
+        (WireMask.IsJson(request) ? WireMask.Mask(request, RulesOf(hook)) : null) ?? throw new FormatException("It cannot be saved: it is no JSON, so that no secret in it could be told and hidden. Save it as a JSON object.");
+
+    /// <summary>A reply as it may stand in a file; null: nothing in it can be told apart.</summary>
+    public MaskedText? ReplyForFile(BoundHook hook, string reply) => WireMask.Mask(reply, RulesOf(hook));
+
     /// <summary>A request or reply as it may be shown.</summary>
     public PartDocument Part(CallRecord call, HookForm form, string? typed, byte[]? bytes, int length, bool isRequest)
     {
@@ -52,8 +60,12 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
 
         bool isShown = settings.ShowsPayloads(call.Hook);
         string? text = form.Wire is not { } wire ? Encoding.UTF8.GetString(bytes) : isRequest ? wire.ReadRequest(bytes) : wire.ReadReply(bytes);
-        string? shown = text is null ? null : WireMask.Show(text, isShown ? [] : form.Payloads);
+
+        // Lines are a reply's form: in a request that nobody could read, an equals sign means nothing.
+        string? shown = text is null || (isRequest && !WireMask.IsJson(text)) ? null : WireMask.Show(text, isShown ? [] : form.Payloads);
         return new PartDocument(typed, shown, length, shown is null ? "Its bytes are not what the hook takes, so that nothing in them can be told apart and masked."
             : !isShown && form.Payloads.Count > 0 && shown.Contains(WireMask.Hidden, StringComparison.Ordinal) ? $"Payloads are hidden. {InspectorSettings.Section}:{nameof(HookInspectorOptions.Payloads)} shows those of single hooks." : null);
     }
+
+    private MaskRules RulesOf(BoundHook hook) => new(settings.ShowsPayloads(hook.Name) ? [] : hook.Form.Payloads);
 }

@@ -18,13 +18,13 @@ internal sealed class SavedCalls(InspectorSettings settings, InspectorLog log)
             {
                 try
                 {
-                    if (file.Length <= MostBytes && JsonSerializer.Deserialize(File.ReadAllText(file.FullName), SavedJson.Default.SavedCall) is { Name: not null, Request: not null } call)
+                    if (JsonSerializer.Deserialize(SavedFile.Read(file.FullName, MostBytes), SavedJson.Default.SavedCall) is { Name: not null, Request: not null } call)
                     {
                         calls.Add(call);
                     }
                     else
                     {
-                        log.SavedUnreadable(file.FullName, "it is too large, or lacks its name or its request");
+                        log.SavedUnreadable(file.FullName, "it lacks its name or its request");
                     }
                 }
                 catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
@@ -55,7 +55,7 @@ internal sealed class SavedCalls(InspectorSettings settings, InspectorLog log)
                 throw new FormatException($"'{there}' is saved as {Path.GetFileName(file)} already, and this name would have the same file. Choose another.");
             }
 
-            File.WriteAllText(file, JsonSerializer.Serialize(call, SavedJson.Default.SavedCall) + "\n");
+            SavedFile.Write(file, JsonSerializer.Serialize(call, SavedJson.Default.SavedCall) + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -68,9 +68,9 @@ internal sealed class SavedCalls(InspectorSettings settings, InspectorLog log)
     {
         try
         {
-            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), SavedJson.Default.SavedCall)?.Name : null;
+            return JsonSerializer.Deserialize(SavedFile.Read(file, MostBytes), SavedJson.Default.SavedCall)?.Name;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or IOException)
         {
             return null;
         }

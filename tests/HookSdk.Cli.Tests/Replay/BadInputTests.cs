@@ -223,12 +223,15 @@ public sealed class BadInputTests
         output.ShouldContain("made-1.jsonl line 3, 37000000000");
     }
 
-    [Fact]
-    public async Task Fill_PutsAValueInPlaceOfWhatIsHidden()
+    [Theory]
+    [InlineData("""{\"a\":{\"password\":\"***\"}}""")]
+    [InlineData("""{\"a\":[{\"k\":\"password\",\"v\":\"***\"}]}""")]
+    [InlineData("""{\"a\":[[\"password\",\"***\"]]}""")]
+    public async Task Fill_PutsAValueInPlaceOfWhatIsHidden(string request)
     {
         using RecordingFolder folder = new();
-        await using WebApplication server = await SmallServer.StartAsync(static async c => await c.Response.WriteAsync((await new StreamReader(c.Request.Body).ReadToEndAsync()).Contains("\"password\":\"s3cret-planted\"", StringComparison.Ordinal) ? "{\"ok\":1}" : "{\"ok\":0}"));
-        string file = folder.Write(Header, """{"event":"call","target":"m4","hook":"external_script","headers":{},"request_raw":"{\"a\":{\"password\":\"***\"}}","hidden":{"request":["password"]},"reply":{"status":200,"headers":{},"body_raw":"{\"ok\":1}"}}""");
+        await using WebApplication server = await SmallServer.StartAsync(static async c => await c.Response.WriteAsync((await new StreamReader(c.Request.Body).ReadToEndAsync()).Contains("\"s3cret-planted\"", StringComparison.Ordinal) ? "{\"ok\":1}" : "{\"ok\":0}"));
+        string file = folder.Write(Header, $$$"""{"event":"call","target":"m4","hook":"external_script","headers":{},"request_raw":"{{{request}}}","hidden":{"request":["password"]},"reply":{"status":200,"headers":{},"body_raw":"{\"ok\":1}"}}""");
 
         (int without, string told) = await ReplayAsync(file, SmallServer.UrlOf(server));
         (int with, string output) = await ReplayAsync(file, SmallServer.UrlOf(server), "--fill", "password=s3cret-planted");

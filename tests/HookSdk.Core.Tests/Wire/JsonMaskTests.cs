@@ -12,12 +12,32 @@ public sealed class JsonMaskTests
     [InlineData("""{"val":{"secret":"x"},"key":"dG9rZW4="}""", """{"val":"SEU=","key":"dG9rZW4="}""", "secret token")]
     [InlineData("""{"name":"colour","value":{"secret":"x"}}""", """{"name":"colour","value":{"secret":"***"}}""", "secret")]
     [InlineData("""{"name":"colour","key":"password","value":"x"}""", """{"name":"colour","key":"password","value":"***"}""", "password")]
+    [InlineData("""{"k":"otp","v":7}""", """{"k":"otp","v":"***"}""", "otp")]
+    [InlineData("""{"Key":"token","Val":"x"}""", """{"Key":"token","Val":"***"}""", "token")]
+    [InlineData("""[["password","x"],["colour","x"]]""", """[["password","***"],["colour","x"]]""", "password")]
+    [InlineData("""["dG9rZW4=",{"secret":"x"}]""", """["dG9rZW4=","SEU="]""", "secret token")]
     public void Hidden_IsCutOut_AndAllElseStaysToTheLetter(string json, string expected, string hidden)
     {
         MaskedText masked = JsonMask.Hide(Encoding.UTF8.GetBytes(json), new MaskRules(["text"]) { HiddenPayload = "SEU=" }).ShouldNotBeNull();
 
         masked.Text.ShouldBe(expected);
         masked.Hidden.ShouldBe(hidden.Split(' '));
+    }
+
+    /// <summary>A list is a pair of name and value where it has two items, the first of which is a name. Topics are none.</summary>
+    [Theory]
+    [InlineData("""["devices/password","b"]""")]
+    [InlineData("""["password","x","y"]""")]
+    [InlineData("""["password",null]""")]
+    [InlineData("""["password"]""")]
+    [InlineData("""["x","password"]""")]
+    [InlineData("""{"shipping":"x","passthrough":"x","author":"x"}""")]
+    public void Document_WithoutSecrets_StaysAsItIs(string json)
+    {
+        MaskedText masked = JsonMask.Hide(Encoding.UTF8.GetBytes(json), new MaskRules([])).ShouldNotBeNull();
+
+        masked.Text.ShouldBe(json);
+        masked.Hidden.ShouldBeEmpty();
     }
 
     [Theory]

@@ -110,8 +110,8 @@ public sealed class EmgMessageTests
     {
         string told = new EmgMessage([
             new("SOURCEADDR", "INFO\r\nforged"), new("MESSAGE", "secret1"), new("password", "secret2"), new("NEWPASSWORD", "secret3"),
-            new("AUTHCODE", "secret4"), new("UDH", "secret5"), new("NOTE", new string('x', 1000)), new("ID", null)]).ToString();
-        told.ShouldBe($"EmgMessage {{ SOURCEADDR = INFO  forged, MESSAGE = ***, PASSWORD = ***, NEWPASSWORD = ***, AUTHCODE = ***, UDH = ***, NOTE = {new string('x', 64)}..., ID = null }}");
+            new("AUTHCODE", "secret4"), new("UDH", "secret5"), new("IMSI", "secret6"), new("ACCESS_KEY", "secret7"), new("NOTE", new string('x', 1000)), new("ID", null)]).ToString();
+        told.ShouldBe($"EmgMessage {{ SOURCEADDR = INFO  forged, MESSAGE = ***, PASSWORD = ***, NEWPASSWORD = ***, AUTHCODE = ***, UDH = ***, IMSI = ***, ACCESS_KEY = ***, NOTE = {new string('x', 64)}..., ID = null }}");
         new EmgMessage(Enumerable.Range(0, 1000).Select(i => KeyValuePair.Create($"X{i}", (string?)"1"))).ToString().ShouldEndWith("X99 = 1, ... }");
         new RouteRequest { Message = new("a", "b", "secret") }.ToString().ShouldBe("RouteRequest { EmgMessage { SOURCEADDR = a, DESTADDR = b, MESSAGE = *** } }");
     }

@@ -23,6 +23,10 @@ public sealed class WireMaskTests
     [InlineData("""{"token":{"value":"hunter2"},"other":{"value":"y"}}""")]
     [InlineData("""{"props":[{"name":"Authentication-Data","value":"hunter2"},{"name":"Server-Reference","value":"y"}]}""")]
     [InlineData("""{"user_properties":[{"key":"password","val":"hunter2"},{"key":"colour","val":"y"}]}""")]
+    [InlineData("""{"props":[{"k":"password","v":"hunter2"},{"k":"colour","v":"y"}]}""")]
+    [InlineData("""{"props":[{"Key":"Pin","Val":"hunter2"},{"Key":"colour","Val":"y"}]}""")]
+    [InlineData("""{"props":[["password","hunter2"],["colour","y"]]}""")]
+    [InlineData("""{"passphrase":"hunter2","bearer":"hunter2","auth":"hunter2","access_key":"hunter2","signature":"hunter2","author":"y"}""")]
     [InlineData("""{"properties":{"p_authentication_data":"hunter2","p_authentication_method":"y"}}""")]
     public void Secret_OfEachForm_IsHidden_AndPutBack(string text)
     {
@@ -66,5 +70,16 @@ public sealed class WireMaskTests
     [InlineData("Authorization")]
     [InlineData("Cookie")]
     [InlineData("X-Api-Key")]
+    [InlineData("X-Jwt")]
+    [InlineData("X-Pass")]
+    [InlineData("X-Session")]
+    [InlineData("X-Signature")]
     public void Header_ThatHoldsASecret_IsHidden(string name) => WireMask.Header(name, "value").ShouldBe(WireMask.Hidden);
+
+    [Theory]
+    [InlineData("http://a.example/x?a=1&token=hunter2&b=2#c", "http://a.example/x?a=1&token=***&b=2#c")]
+    [InlineData("/emg/route?access%5Fkey=hunter2", "/emg/route?access%5Fkey=***")]
+    [InlineData("password=hunter2; colour=red", "password=***; colour=red")]
+    [InlineData("http://a.example/x?author=me", "http://a.example/x?author=me")]
+    public void Header_WithASecretInAQuery_IsShownWithoutIt(string value, string shown) => WireMask.Header("Referer", value).ShouldBe(shown);
 }

@@ -18,6 +18,15 @@ public sealed class CallerTests
         { "Sec-Fetch-Site", "cross-site" },
         { "X-Forwarded-For", "203.0.113.9" },
         { "Forwarded", "for=203.0.113.9" },
+        { "X-Real-IP", "203.0.113.9" },
+        { "Via", "1.1 proxy" },
+        { "X-Forwarded-Host", "hooks.example.com" },
+        { "X-Forwarded-Proto", "https" },
+        { "CF-Connecting-IP", "203.0.113.9" },
+        { "true-client-ip", "203.0.113.9" },
+        { "X-Cluster-Client-Ip", "203.0.113.9" },
+        { "X-Original-For", "203.0.113.9" },
+        { "X-Envoy-External-Address", "203.0.113.9" },
     };
 
     [Theory]

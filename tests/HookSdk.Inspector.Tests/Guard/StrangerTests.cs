@@ -81,6 +81,7 @@ public sealed class StrangerTests
     [InlineData(true, null)]
     [InlineData(true, "X-Forwarded-For")]
     [InlineData(true, "Forwarded")]
+    [InlineData(true, "X-Real-IP")]
     public async Task EveryEndpoint_OverAUnixSocket_IsThere_ButForAProxy_AndForChangesWithoutTheToken(bool hasToken, string? header)
     {
         string socket = Path.Combine(Path.GetTempPath(), $"hooks-{Guid.NewGuid():N}.sock");

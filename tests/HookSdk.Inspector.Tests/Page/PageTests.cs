@@ -119,6 +119,26 @@ public sealed class PageTests
         await open.EnsureCleanAsync();
     }
 
+    /// <summary>What was typed for one call is not committed with it, and the page says so.</summary>
+    [Fact]
+    public async Task Save_OfACallWithAPassword_SaysWhatIsHidden()
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        await using OpenPage open = await TheBrowser.OpenAsync($"{app.PageUrl}#token={app.Token}");
+        IPage page = open.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Try it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Text" }).ClickAsync();
+        await page.GetByLabel("Hook").SelectOptionAsync(new SelectOptionValue { Label = "auth_on_register · vernemq" });
+        await page.GetByLabel("The call").FillAsync("""{"client_id":"meter-1","password":"hunter2"}""");
+        await page.GetByLabel("Name to save this call under").FillAsync("typed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Saved with *** in place of password")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "typed", Exact = true }).ClickAsync();
+        await Expect(page.GetByLabel("The answer")).ToContainTextAsync("Put real values where *** stands");
+        await Expect(page.GetByLabel("The call")).ToHaveValueAsync("""{"client_id":"meter-1","password":"***"}""");
+        await open.EnsureCleanAsync();
+    }
+
     /// <summary>What a call was answered is told of that very call: not once its text is another, and not of another hook.</summary>
     [Fact]
     public async Task Try_OfACallThatWasChanged_TellsNoEarlierReply()

@@ -70,7 +70,10 @@ public sealed class TryTests
         using HttpResponseMessage answer = await page.PostAsJsonAsync("api/code", new { server, key, text, from = 1 }, TestContext.Current.CancellationToken);
         JsonElement code = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
 
-        JsonDocument.Parse(code.GetProperty("recording").GetString()!).RootElement.GetProperty("event").GetString().ShouldBe("call");
+        JsonElement line = JsonDocument.Parse(code.GetProperty("recording").GetString()!).RootElement;
+        line.GetProperty("event").GetString().ShouldBe("call");
+        line.GetProperty("target").GetString().ShouldBe(server, "without it nobody can tell whom to send it to");
+        line.TryGetProperty("server", out _).ShouldBeFalse();
         code.GetProperty("curl").GetString()!.ShouldContain("curl ");
         string source = $"{code.GetProperty("test").GetString()}\npublic class Program;\n";
         CSharpCompilation compiled = CSharpCompilation.Create(
@@ -94,8 +97,35 @@ public sealed class TryTests
             using HttpResponseMessage answer = await page.PostAsJsonAsync("api/code", new { server, key, text = Text, from = 1 }, TestContext.Current.CancellationToken);
             JsonElement code = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
             code.GetProperty("test").GetString()!.Contains("smpp-se", StringComparison.Ordinal).ShouldBe(isAsserted, key);
+            code.GetProperty("test").GetString()!.ShouldContain(isAsserted ? "_OfACallThatCame_IsAnsweredTheSame()" : "_OfACallThatCame_IsAnswered()");
             JsonDocument.Parse(code.GetProperty("recording").GetString()!).RootElement.TryGetProperty("reply", out _).ShouldBe(isAsserted, key);
         }
+    }
+
+    /// <summary>curl takes a body that begins with @ for the name of a file, and would send that.</summary>
+    [Fact]
+    public async Task Code_OfABodyThatNamesAFile_SendsTheBody()
+    {
+        JsonElement code = await CodeAsync("m4", "external_script", "@/etc/passwd");
+        code.GetProperty("curl").GetString()!.ShouldContain(" --data-raw '@/etc/passwd' ");
+    }
+
+    /// <summary>A replay has to know what is hidden: it says that values lack, and fills them in.</summary>
+    [Fact]
+    public async Task Code_OfACallWithSomethingHidden_NamesItInTheRecording()
+    {
+        JsonElement code = await CodeAsync("vernemq", "auth_on_register", """{"client_id":"meter-1","username":"u","password":"***","mountpoint":"","peer_addr":"192.0.2.1","peer_port":1,"clean_session":true}""");
+        JsonElement line = JsonDocument.Parse(code.GetProperty("recording").GetString()!).RootElement;
+        line.GetProperty("hidden").GetProperty("request").EnumerateArray().Single().GetString().ShouldBe("password");
+    }
+
+    private static async Task<JsonElement> CodeAsync(string server, string key, string text)
+    {
+        await using InspectorApp app = await InspectorApp.StartAsync();
+        using HttpClient page = app.Page();
+        using HttpResponseMessage answer = await page.PostAsJsonAsync("api/code", new { server, key, text }, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }
 
     /// <summary>A handler may hang, or take the process with it: who sent the call stands in the log by then.</summary>

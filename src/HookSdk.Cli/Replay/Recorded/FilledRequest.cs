@@ -79,6 +79,7 @@ internal sealed class FilledRequest(IReadOnlyDictionary<string, string> values)
 
                 break;
             case JsonArray list:
+                PairValues.Fill(list, names, values);
                 foreach (JsonNode? item in list)
                 {
                     Fill(item, names);

@@ -21,6 +21,7 @@ export function showTry(main, from) {
   const save = el('button', { type: 'button', disabled: !hasToken(), onclick: keep }, 'Save');
   const saved = el('ul', { 'aria-label': 'Saved calls' });
   const folder = el('p', { class: 'note' });
+  const hiding = el('p', { class: 'note', role: 'status' });
   // What the call as it stands here was answered; null: that is not known.
   let last = null;
 
@@ -33,7 +34,7 @@ export function showTry(main, from) {
       el('div', { class: 'modes', role: 'group', 'aria-label': 'Fields or text' }, byFields, byText),
       form, text,
       el('div', { class: 'buttons stay' }, send, copy),
-      el('h3', {}, 'Saved calls'), saved, el('div', { class: 'buttons' }, name, save), folder),
+      el('h3', {}, 'Saved calls'), saved, el('div', { class: 'buttons' }, name, save), hiding, folder),
     el('section', { class: 'panel', 'aria-label': 'The answer' }, el('h2', {}, 'Answer'), result)));
   begin();
   return () => {};
@@ -142,8 +143,10 @@ export function showTry(main, from) {
 
   async function keep() {
     try {
-      list(await post('api/saved', { name: name.value, server: chosen().server, key: chosen().key, text: text.value, decision: last?.decision, reply: last?.reply }));
+      const view = await post('api/saved', { name: name.value, server: chosen().server, key: chosen().key, text: text.value, decision: last?.decision, reply: last?.reply });
+      list(view);
       name.value = '';
+      hiding.textContent = view.hidden ? `Saved with *** in place of ${view.hidden.join(', ')}: the file is for the repository. What you typed is still here.` : '';
     } catch (problem) {
       failed(problem);
     }
@@ -160,7 +163,7 @@ export function showTry(main, from) {
     origin = null;
     last = { decision: call.decision, reply: call.reply };
     before = { ...last, what: call.name };
-    result.replaceChildren(el('p', { class: 'note' }, `${call.name}. Send it, and see what differs from the reply of then.`));
+    result.replaceChildren(el('p', { class: 'note' }, `${call.name}. ${call.request.includes('"***"') ? 'Put real values where *** stands. Then send' : 'Send'} it, and see what differs from the reply of then.`));
   }
 
   function failed(problem) {
