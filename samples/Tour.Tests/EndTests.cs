@@ -21,16 +21,36 @@ public sealed class EndTests
         (await tour.WaitForExitAsync(TourProcess.Deadline)).ShouldBe(exitCode, tour.Output);
     }
 
-    [Fact]
-    public async Task Signal_BetweenTwoStops_EndsIt()
+    /// <summary>While a stop's servers are built, and in each act: nothing is waited for, so that it ends long before it would have ended by itself.</summary>
+    [Theory]
+    [InlineData("samples/Tour/Emg/TourPlugin.cs decides")]
+    [InlineData("(samples/Tour/Emg/FailingPlugin.cs;")]
+    [InlineData("EMG: calls that nobody may leave open")]
+    [InlineData("samples/Tour/Emqx/TourProvider.cs decides")]
+    [InlineData("(samples/Tour/ExProto/FailingDevices.cs;")]
+    [InlineData("(samples/Tour/VerneMq/FailingGate.cs;")]
+    public async Task Signal_WhereverItIs_EndsIt(string line)
     {
         SkipWhereIgnored(15);
         await using RunningProcess tour = TourProcess.Start("--messages", "20");
-        await tour.WaitForLineAsync(static l => l.Contains("EMG: calls that nobody may leave open", StringComparison.Ordinal), TourProcess.Deadline);
+        await tour.WaitForLineAsync(l => l.Contains(line, StringComparison.Ordinal), TourProcess.Deadline);
 
         tour.Signal("TERM");
 
         (await tour.WaitForExitAsync(TourProcess.Deadline)).ShouldBe(143, tour.Output);
+        tour.Output.ShouldNotContain("Every call was answered");
+    }
+
+    [Fact]
+    public async Task Signal_WhileItServes_EndsIt()
+    {
+        SkipWhereIgnored(2);
+        await using RunningProcess tour = TourProcess.Start("--messages", "5", "--serve");
+        await tour.WaitForLineAsync(static l => l.Contains("/_hooks/#token=", StringComparison.Ordinal), TourProcess.Deadline);
+
+        tour.Signal("INT");
+
+        (await tour.WaitForExitAsync(TourProcess.Deadline)).ShouldBe(130, tour.Output);
     }
 
     /// <summary>A signal that these tests were started without is one that their processes do not get either.</summary>

@@ -7,6 +7,8 @@ internal static class TourProcess
 {
     public static TimeSpan Deadline { get; } = TimeSpan.FromMinutes(3);
 
-    public static RunningProcess Start(params string[] arguments) =>
-        RunningProcess.Start(AppContext.BaseDirectory, new Dictionary<string, string>(), "dotnet", [Path.Combine(AppContext.BaseDirectory, "Tour.dll"), .. arguments]);
+    public static RunningProcess Start(params string[] arguments) => Start([], arguments);
+
+    public static RunningProcess Start(Dictionary<string, string> environment, params string[] arguments) =>
+        RunningProcess.Start(AppContext.BaseDirectory, environment, "dotnet", [Path.Combine(AppContext.BaseDirectory, "Tour.dll"), .. arguments]);
 }

@@ -44,7 +44,9 @@ public sealed class CodeTests
         }
 
         ReaderProject tests = await ReaderProject.CompileAsync("Reader.Tests", Usings.OfTestProject, TestSources(blocks), [.. PackageReferences.OfTest(document), program.Reference]);
-        foreach (MethodInfo test in tests.Load(program).GetTypes().SelectMany(static t => t.GetMethods()).Where(static m => m.GetCustomAttribute<FactAttribute>() is not null))
+        MethodInfo[] shown = [.. tests.Load(program).GetTypes().SelectMany(static t => t.GetMethods()).Where(static m => m.GetCustomAttribute<FactAttribute>() is not null)];
+        shown.ShouldNotBeEmpty($"{document} shows code of tests, and no test.");
+        foreach (MethodInfo test in shown)
         {
             object subject = Activator.CreateInstance(test.DeclaringType!)!;
             await ((Task)test.Invoke(subject, null)!).WaitAsync(Patience, TestContext.Current.CancellationToken);

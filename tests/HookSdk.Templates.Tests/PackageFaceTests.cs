@@ -12,7 +12,7 @@ public sealed class PackageFaceTests(PackedSdk sdk)
 {
     private static readonly Guid SourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
 
-    public static TheoryData<string> Packages => [.. PackageTests.Libraries.Select(static row => row.Data), "HookSdk.Templates"];
+    public static TheoryData<string> Packages => [.. PackageTests.Libraries.Select(static row => row.Data), "HookSdk.Cli", "HookSdk.Host", "HookSdk.Templates"];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -60,6 +60,38 @@ public sealed class PackageFaceTests(PackedSdk sdk)
 
         using JsonDocument json = JsonDocument.Parse(link);
         json.RootElement.GetProperty("documents").EnumerateObject().ShouldHaveSingleItem().Value.GetString().ShouldBe($"{ProjectAddress()}/raw/{commit}/*");
+    }
+
+    /// <summary>Neither files nor assemblies nor symbols name a folder of the machine that packed them: names of sources begin at the checkout's root.</summary>
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Package_NamesNoFolderOfThisMachine(string id)
+    {
+        using ZipArchive zip = Open(id);
+        string[] folders = [Repository.Root, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar];
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(static e => e.Length > 0))
+        {
+            byte[] bytes = Bytes(entry);
+            foreach (string folder in folders)
+            {
+                bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(folder)).ShouldBe(-1, $"{id}: {entry.FullName} names {folder}");
+                bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(folder)).ShouldBe(-1, $"{id}: {entry.FullName} names {folder}");
+            }
+
+            if (entry.Name.StartsWith("HookSdk", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal))
+            {
+                SourcesOf(bytes).ShouldAllBe(source => !folders.Any(folder => source.StartsWith(folder, StringComparison.Ordinal)), $"{id}: {entry.FullName}");
+            }
+        }
+    }
+
+    private static string[] SourcesOf(byte[] library)
+    {
+        using PEReader assembly = new(new MemoryStream(library));
+        using MetadataReaderProvider symbols = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(
+            assembly.ReadDebugDirectory().Single(static d => d.Type == DebugDirectoryEntryType.EmbeddedPortablePdb));
+        MetadataReader reader = symbols.GetMetadataReader();
+        return [.. reader.Documents.Select(d => reader.GetString(reader.GetDocument(d).Name))];
     }
 
     /// <summary>The one property that the address comes from.</summary>

@@ -13,9 +13,31 @@ public sealed partial class WalkTests(PackedSdk sdk)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the walk's commands are run by a POSIX shell");
         string folder = await NewFolderAsync("walk");
+        List<string> ran = await WalkAsync(folder, StepsOf("docs/existing-application.md"));
+
+        ran.ShouldContain(static output => output.Split('\n').Contains("result=1"), "the curl shows that the message is rejected");
+        ran.ShouldContain(static output => output.Contains("Passed!", StringComparison.Ordinal) && output.Contains("Failed:     0", StringComparison.Ordinal), "the test is green");
+    }
+
+    [Fact]
+    public async Task Readme_PluginProgramAndTest_BuildServeAndPass()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the walk's commands are run by a POSIX shell");
+        string folder = await NewFolderAsync("readme");
+        List<string> ran = await WalkAsync(folder, StepsOf("README.md", "A plugin", "Packages"));
+
+        ran[^1].ShouldContain("Failed:     0");
+        await using RunningServer server = await RunningServer.StartAsync(folder, sdk.ScaffoldEnvironment, "run", "--project", "Acme.OptOuts");
+        string rejected = await server.PostAsync("/emg/before_receive", """{"qe":{"DESTADDR":"46700000001","MESSAGE":"hi"}}""");
+        string accepted = await server.PostAsync("/emg/before_receive", """{"qe":{"DESTADDR":"46700000002","MESSAGE":"hi"}}""");
+        rejected.ShouldNotBe(accepted);
+    }
+
+    private async Task<List<string>> WalkAsync(string folder, IEnumerable<Step> steps)
+    {
         List<string> ran = [];
         await using Server server = new();
-        foreach (Step step in StepsOf("docs/existing-application.md"))
+        foreach (Step step in steps)
         {
             if (step.File is { } file)
             {
@@ -29,41 +51,16 @@ public sealed partial class WalkTests(PackedSdk sdk)
             }
         }
 
-        ran.ShouldContain(static output => output.Split('\n').Contains("result=1"), "the curl shows that the message is rejected");
-        ran.ShouldContain(static output => output.Contains("Passed!", StringComparison.Ordinal) && output.Contains("Failed:     0", StringComparison.Ordinal), "the test is green");
+        return ran;
     }
 
-    [Fact]
-    public async Task Readme_PluginProgramAndTest_BuildServeAndPass()
+    /// <summary>The steps of a document, or of the sections from one heading to another.</summary>
+    private static IEnumerable<Step> StepsOf(string document, string? from = null, string? to = null)
     {
-        string folder = await NewFolderAsync("readme");
-        foreach (string command in (string[])
-        [
-            "new nugetconfig", $"nuget add source {sdk.Packages} --name hooksdk-local --configfile nuget.config",
-            "new web -n Acme.Sms", "add Acme.Sms package HookSdk.Emg --prerelease",
-            "new xunit -n Acme.Sms.Tests", "add Acme.Sms.Tests reference Acme.Sms", "add Acme.Sms.Tests package HookSdk.Testing --prerelease",
-        ])
-        {
-            await Dotnet.RunAsync(folder, sdk.ScaffoldEnvironment, command.Split(' '));
-        }
-
-        Step[] files = [.. StepsOf("README.md").Where(static s => s.File is not null)];
-        files.Select(static f => f.File).ShouldBe(["Acme.Sms/OptOutPlugin.cs", "Acme.Sms/Program.cs", "Acme.Sms.Tests/OptOutTests.cs"]);
-        foreach (Step file in files)
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, file.File!), file.Text, TestContext.Current.CancellationToken);
-        }
-
-        (await Dotnet.RunAsync(folder, sdk.ScaffoldEnvironment, "test", "Acme.Sms.Tests")).ShouldContain("Failed:     0");
-        await using RunningServer server = await RunningServer.StartAsync(folder, sdk.ScaffoldEnvironment, "run", "--project", "Acme.Sms");
-        string rejected = await server.PostAsync("/emg/before_receive", """{"qe":{"DESTADDR":"46700000001","MESSAGE":"hi"}}""");
-        string accepted = await server.PostAsync("/emg/before_receive", """{"qe":{"DESTADDR":"46700000002","MESSAGE":"hi"}}""");
-        rejected.ShouldNotBe(accepted);
-    }
-
-    private static IEnumerable<Step> StepsOf(string document)
-    {
-        foreach (Match block in Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))))
+        string whole = File.ReadAllText(Path.Combine(Repository.Root, document));
+        int start = from is null ? 0 : whole.IndexOf($"\n## {from}\n", StringComparison.Ordinal);
+        int end = to is null ? whole.Length : whole.IndexOf($"\n## {to}\n", StringComparison.Ordinal);
+        foreach (Match block in Block().Matches(whole[start..end]))
         {
             string text = block.Groups["text"].Value;
             if (block.Groups["language"].Value.Length == 0)

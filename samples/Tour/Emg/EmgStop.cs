@@ -133,7 +133,7 @@ internal sealed class EmgStop : TourStop
         agrees &= Row("sent under a sender id", tally.Renamed, plugin.Renamed);
         agrees &= Row("report with HLR result", tally.LookedUp, plugin.LookedUp);
         outcomes.AddRow("sent", Text(tally.Sent), "", "");
-        outcomes.AddRow("not sent, the attempt failed", Text(tally.Failed), "", "");
+        outcomes.AddRow("refused by the next operator, as the fake plays it", Text(tally.Failed), "", "");
         screen.Show(hooks);
         screen.Line($"The plugin overrides no other hook; EMG goes on by itself at {string.Join(", ", unserved)}.");
         screen.Show(outcomes);
