@@ -67,7 +67,7 @@ internal static class HookSdkCommand
         }
     }
 
-    /// <summary>The parser names the type of .NET that a value is no such one of; every option that has one takes a number.</summary>
+    /// <summary>The parser names the type of .NET that a value is no such one of; every option that has one takes a number: what follows a flag is told as no command.</summary>
     private static string WithoutTypes(string error) =>
         error.IndexOf(" as expected type ", StringComparison.Ordinal) is var at and > 0 ? $"{error[..at]}: it takes a number." : error;
 

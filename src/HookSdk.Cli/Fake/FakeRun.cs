@@ -98,7 +98,7 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, ReplyRules r
             }
 
             TimeSpan elapsed = run.Elapsed;
-            await meter.EndAsync(run.HasHung ? TimeSpan.Zero : patience).ConfigureAwait(false);
+            await Waiting.TellAsync(meter.EndAsync(run.HasHung ? TimeSpan.Zero : patience), "waits for the last calls of the load", screen, clock).ConfigureAwait(false);
             return report.Conclude(elapsed);
         }
     }

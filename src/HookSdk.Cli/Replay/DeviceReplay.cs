@@ -51,7 +51,7 @@ internal sealed class DeviceReplay(ReplayDevices devices, Screen screen, TimePro
 
         foreach (RecordedCall creation in devices.All.Where(static d => d.IsOpen).Select(static d => d.Creation).OfType<RecordedCall>())
         {
-            await CloseAsync(creation, sender, cancellationToken).ConfigureAwait(false);
+            await Waiting.TellAsync(CloseAsync(creation, sender, cancellationToken), $"ends the device {creation.Client}, which the recording leaves open", screen, clock).ConfigureAwait(false);
         }
     }
 

@@ -80,8 +80,8 @@ internal sealed class ReplayRun(ReplayOptionSet options, Screen screen, TimeProv
         long told = clock.GetTimestamp();
         foreach (RecordedCall call in files.Read().Where(c => filter.Takes(c)))
         {
-            await speed.WaitAsync(call.At, cancellationToken).ConfigureAwait(false);
-            await queues.AddAsync(call.Client, () => play(call), cancellationToken).ConfigureAwait(false);
+            await Waiting.TellAsync(speed.WaitAsync(call.At, cancellationToken), "waits until the next call is due", screen, clock).ConfigureAwait(false);
+            await Waiting.TellAsync(queues.AddAsync(call.Client, () => play(call), cancellationToken), "waits for answers, to send the next call", screen, clock).ConfigureAwait(false);
             if (clock.GetElapsedTime(told) >= TellEvery)
             {
                 told = clock.GetTimestamp();
@@ -89,6 +89,6 @@ internal sealed class ReplayRun(ReplayOptionSet options, Screen screen, TimeProv
             }
         }
 
-        await queues.DrainAsync(cancellationToken).ConfigureAwait(false);
+        await Waiting.TellAsync(queues.DrainAsync(cancellationToken), "waits for the last answers", screen, clock).ConfigureAwait(false);
     }
 }

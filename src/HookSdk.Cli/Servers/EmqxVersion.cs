@@ -14,8 +14,11 @@ internal static class EmqxVersion
         return Version.TryParse(number, out Version? version) ? version : null;
     }
 
-    /// <summary>Reads <c>--broker</c>.</summary>
+    /// <summary>Reads <c>--broker</c>: two or three numbers, and nothing else.</summary>
     /// <exception cref="CommandException">It is no version.</exception>
     [return: NotNullIfNotNull(nameof(text))]
-    public static Version? Parse(string? text) => text is null ? null : Read(text) ?? throw CommandException.Usage($"'{text}' is no version.", "Write it as 5.10 or 5.8.9.");
+    public static Version? Parse(string? text) =>
+        text is null ? null
+        : text.All(static c => char.IsAsciiDigit(c) || c == '.') && Version.TryParse(text, out Version? version) && version.Revision < 0 ? version
+        : throw CommandException.Usage($"'{text}' is no version.", "Write it as 5.10 or 5.8.9.");
 }

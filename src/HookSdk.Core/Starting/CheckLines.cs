@@ -5,16 +5,18 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HookSdk;
 
 /// <summary>Keeps what HookSdk warns of during a check, and the program itself.</summary>
-/// <param name="program">How the categories of the program begin; null: it has none of its own.</param>
-internal sealed class CheckLines(string? program = null) : ILoggerProvider, ILogger
+/// <param name="keepsAll">Whether the program has code of its own, which is told from the framework's by its categories: all but those count then.</param>
+internal sealed class CheckLines(bool keepsAll = false) : ILoggerProvider, ILogger
 {
+    private static readonly string[] Framework = ["Microsoft.", "System."];
+
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
 
     /// <summary>The lines, in their order.</summary>
     public IReadOnlyList<(LogLevel Level, string Text)> All => [.. _lines];
 
     public ILogger CreateLogger(string categoryName) =>
-        categoryName.StartsWith("HookSdk", StringComparison.Ordinal) || (program is not null && categoryName.StartsWith(program, StringComparison.Ordinal)) ? this : NullLogger.Instance;
+        categoryName.StartsWith("HookSdk", StringComparison.Ordinal) || (keepsAll && !Array.Exists(Framework, name => categoryName.StartsWith(name, StringComparison.Ordinal))) ? this : NullLogger.Instance;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

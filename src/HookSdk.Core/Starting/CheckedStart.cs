@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,9 @@ internal static class CheckedStart
     public static async Task<IReadOnlyList<string>> RunAsync(WebApplication app, Func<IHostedService, bool>? isPart = null)
     {
         app.Services.GetService<IStartupValidator>()?.Validate();
+
+        // No web server asks for them here: what is wrong with its limits is thrown as a start does.
+        _ = app.Services.GetService<IOptions<KestrelServerOptions>>()?.Value;
 
         // All are made, as a start makes them: one whose constructor throws stops that as well.
         IHostedService[] services = [.. app.Services.GetServices<IHostedService>().Where(s => IsPart(s) || isPart?.Invoke(s) == true)];

@@ -52,7 +52,7 @@ public static class HookProgram
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(build);
-        if (Assembly.GetEntryAssembly() is { } entry && build.Method.Module.Assembly != entry)
+        if (Assembly.GetEntryAssembly() is { } entry && build.Method.Module.Assembly != entry && ProgramArguments.Read(args) is not ({ IsCheck: true } or { IsHelp: true }))
         {
             await build(CreateBuilder(args)).RunAsync().ConfigureAwait(false);
             return Fine;
@@ -98,6 +98,12 @@ public static class HookProgram
                     return await MisuseAsync(problem, name, errors).ConfigureAwait(false);
                 }
 
+                if (KestrelSection.Problem(app.Configuration) is { } wrong)
+                {
+                    await errors.WriteLineAsync($"{name}: {wrong}").ConfigureAwait(false);
+                    return Wrong;
+                }
+
                 await app.StartAsync().ConfigureAwait(false);
             }
             catch (Exception e)
@@ -125,7 +131,7 @@ public static class HookProgram
 
     private static async Task<int> CheckAsync(ProgramArguments arguments, string name, Func<WebApplicationBuilder, WebApplication> build, TextWriter output, TextWriter errors)
     {
-        CheckLines lines = new(name);
+        CheckLines lines = new(keepsAll: true);
         List<string> problems = [];
         try
         {

@@ -6,7 +6,7 @@ namespace HookSdk;
 /// <summary>The section <c>Kestrel</c>. Kestrel passes over what it does not know: a port would speak another protocol than was meant, or with no certificate.</summary>
 internal static class KestrelSection
 {
-    private static readonly string[] Known = ["Endpoints", "EndpointDefaults", "Certificates"];
+    private static readonly string[] Known = ["Endpoints", "EndpointDefaults", "Certificates", "Limits"];
     private static readonly string[] OfEndpoint = ["Url", "Protocols", "SslProtocols", "Certificate", "ClientCertificateMode", "Sni"];
 
     /// <summary>What is wrong with it, in one line; null: nothing.</summary>

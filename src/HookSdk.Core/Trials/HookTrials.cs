@@ -45,7 +45,7 @@ public sealed class HookTrials
     ];
 
     /// <summary>The last calls that a shadow answered otherwise, of each shadow the oldest first.</summary>
-    public IReadOnlyList<ShadowDisagreement> Disagreements => [.. Boards.SelectMany(static b => b.Read(b.Shadow.Options.Payloads.Contains))];
+    public IReadOnlyList<ShadowDisagreement> Disagreements => [.. Boards.SelectMany(static b => b.Read(b.Shadow.Options.Payloads.Contains, int.MaxValue))];
 
     /// <summary>What each plugin in DryRun would have decided, for each hook that a call has come of.</summary>
     public IReadOnlyList<DryRunCount> DryRuns =>

@@ -24,14 +24,27 @@ internal sealed class ShadowBoard : IDisposable
     /// <summary>It could not be made.</summary>
     public bool IsBroken { get; set; }
 
-    /// <summary>In which calls it disagreed, the oldest first.</summary>
+    /// <summary>How many disagreements are kept now.</summary>
+    public int Kept
+    {
+        get
+        {
+            lock (_disagreements)
+            {
+                return _disagreements.Count;
+            }
+        }
+    }
+
+    /// <summary>In which calls it disagreed last, the oldest first.</summary>
     /// <param name="showsPayloads">Whether payloads of a hook are shown.</param>
-    public IReadOnlyList<ShadowDisagreement> Read(Func<string, bool> showsPayloads)
+    /// <param name="most">How many are read at most.</param>
+    public IReadOnlyList<ShadowDisagreement> Read(Func<string, bool> showsPayloads, int most)
     {
         KeptDisagreement[] kept;
         lock (_disagreements)
         {
-            kept = [.. _disagreements];
+            kept = [.. _disagreements.Skip(_disagreements.Count - most)];
         }
 
         return [.. kept.Select(d => d.Shown(Shadow.Name, showsPayloads(d.Hook)))];

@@ -10,13 +10,14 @@ internal sealed class TrialList(IEnumerable<HookTrials> trials, IEnumerable<Hook
 
     private ServerTrialsDocument Of(HookTrials server)
     {
-        ShadowDisagreement[] all = [.. server.Boards.SelectMany(b => b.Read(settings.ShowsPayloads)).OrderByDescending(static d => d.At)];
+        int kept = server.Boards.Sum(static b => b.Kept);
+        IEnumerable<ShadowDisagreement> last = server.Boards.SelectMany(b => b.Read(settings.ShowsPayloads, MostDisagreements));
         return new ServerTrialsDocument(
             server.Id,
             [.. ShadowsOf(server)],
             [.. DryRunsOf(server, plugins.FirstOrDefault(p => p.Id == server.Id)?.Plugins ?? [])],
-            [.. all.Take(MostDisagreements)],
-            Math.Max(0, all.Length - MostDisagreements));
+            [.. last.OrderByDescending(static d => d.At).Take(MostDisagreements)],
+            Math.Max(0, kept - MostDisagreements));
     }
 
     private static IEnumerable<ShadowDocument> ShadowsOf(HookTrials server)

@@ -160,7 +160,7 @@ internal sealed class InspectorEndpoints(
         // The file is for the project's repository: what was typed for one call is not to be committed.
         MaskedText request = forms.ForFile(hook, call.Text!);
         MaskedText? reply = call.Reply is null ? null : forms.ReplyForFile(hook, call.Reply);
-        saved.Save(new SavedCall(call.Name ?? "", call.Server!, call.Key!, hook.Name, request.Text, call.Decision, reply?.Text));
+        saved.Save(new SavedCall(call.Name ?? "", call.Server!, call.Key!, hook.Name, request.Text, call.Decision is null ? null : forms.DecisionForFile(hook, call.Decision), reply?.Text));
         log.Changed(WhoOf(context), $"saved a call of {hook.Name}");
         string[] hidden = [.. request.Hidden.Union(reply?.Hidden ?? [], StringComparer.Ordinal)];
         return WriteAsync(context, 200, saved.Read() with { Hidden = hidden.Length == 0 ? null : hidden }, InspectorJson.Default.SavedDocument);

@@ -45,6 +45,9 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
     /// <summary>A reply as it may stand in a file; null: nothing in it can be told apart.</summary>
     public MaskedText? ReplyForFile(BoundHook hook, string reply) => WireMask.Mask(reply, RulesOf(hook));
 
+    /// <summary>A decision as it may stand in a file. The caller says what it was, and nobody else.</summary>
+    public string DecisionForFile(BoundHook hook, string decision) => WireMask.Words(decision, RulesOf(hook));
+
     /// <summary>A request or reply as it may be shown.</summary>
     public PartDocument Part(CallRecord call, HookForm form, string? typed, byte[]? bytes, int length, bool isRequest)
     {

@@ -3,6 +3,7 @@ using HookSdk;
 using HookSdk.Credentials;
 #endif
 using HookSdk.VerneMq;
+using Microsoft.Extensions.Options;
 using VerneMqHooks._1;
 
 #if (!jwt)
@@ -65,13 +66,22 @@ static int PrintLines(string[] args)
         return 1;
     }
 
-    WebApplicationBuilder builder = HookProgram.CreateBuilder([]);
-    builder.Logging.ClearProviders();
-    VerneMqPlugins plugins = Build(builder).Services.GetRequiredService<VerneMqPlugins>();
-    foreach (string line in form == "docker" ? plugins.ToDockerLines(server) : plugins.ToConfLines(server))
+    try
     {
-        Console.WriteLine(line);
-    }
+        WebApplicationBuilder builder = HookProgram.CreateBuilder([]);
+        builder.Logging.ClearProviders();
+        using IHost app = Build(builder);
+        VerneMqPlugins plugins = app.Services.GetRequiredService<VerneMqPlugins>();
+        foreach (string line in form == "docker" ? plugins.ToDockerLines(server) : plugins.ToConfLines(server))
+        {
+            Console.WriteLine(line);
+        }
 
-    return 0;
+        return 0;
+    }
+    catch (Exception e) when (e is InvalidDataException or InvalidOperationException or OptionsValidationException)
+    {
+        Console.Error.WriteLine($"The settings cannot be used: {e.Message} `dotnet run -- --check` says all that is wrong.");
+        return 1;
+    }
 }

@@ -90,6 +90,8 @@ public sealed class DoctorCommandTests
     [InlineData("--api-key-file stands without --api", "--api http", "vernemq", "--api-key-file", "key.txt")]
     [InlineData("asks for a key and its secret", "--api-key-file FILE", "exhook", "--api", "http://127.0.0.1:18083")]
     [InlineData("'five' is no version", "5.8.9", "exproto", "--broker", "five")]
+    [InlineData("'5.10,5.8' is no version", "5.8.9", "exproto", "--broker", "5.10,5.8")]
+    [InlineData("'5.10xyz' is no version", "5.8.9", "exhook", "--broker", "5.10xyz")]
     [InlineData("The value of --health is no absolute", "--health http://", "m4", "--health", "/healthz")]
     [InlineData("it is a folder", "--config", "emg", "--config", "/")]
     [InlineData("'--api'", "hooksdk doctor emg --help", "emg", "--api", "http://127.0.0.1:1")]
@@ -117,16 +119,35 @@ public sealed class DoctorCommandTests
 
     /// <summary>Whoever waits hears why.</summary>
     [Fact]
-    public async Task SilentPort_IsTold_BeforeThePatienceIsOver()
+    public async Task SilentPort_IsTold_WhenThePatienceIsOver()
     {
         using System.Net.Sockets.TcpListener silent = new(System.Net.IPAddress.Loopback, 0);
         silent.Start();
 
-        (int exitCode, string output) = await InProcess.RunAsync(["doctor", "emg", "--url", $"http://{silent.LocalEndpoint}/", "--patience", "1h"]);
+        (int exitCode, string output) = await InProcess.RunAsync(["doctor", "emg", "--url", $"http://{silent.LocalEndpoint}/", "--patience", "8s"]);
 
         exitCode.ShouldBe(1, output);
         output.ShouldContain("hooksdk: no answer for 3 s; listening to what the port speaks");
         output.ShouldContain("WRONG emg-silent");
+    }
+
+    /// <summary>Listening to the port takes until about 6 s.</summary>
+    [Fact]
+    public async Task Answer_ThatComesAfterTheListening_IsWaitedFor()
+    {
+        using System.Net.Sockets.TcpListener silent = new(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        Uri address = new($"http://{silent.LocalEndpoint}/");
+
+        bool isSilent = await PortProbe.IsSilentAsync(AnswerAsync(), static status => status == 200, address, TimeProvider.System, TimeSpan.FromMinutes(2), static _ => { }, TestContext.Current.CancellationToken);
+
+        isSilent.ShouldBeFalse();
+
+        static async Task<int> AnswerAsync()
+        {
+            await Task.Delay(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
+            return 200;
+        }
     }
 
     [Fact]

@@ -110,8 +110,12 @@ public sealed class HostileServerTests
         result.ExitCode.ShouldBe(130, result.ToString());
         result.Errors.ShouldContain("hooksdk: cancelled");
         result.Errors.ShouldNotContain("   at ");
-        result.Output.ShouldContain("calls of the server    ");
-        result.Output.ShouldContain("failed                 0");
+        if (answers)
+        {
+            // A load says first what it came to until then.
+            result.Output.ShouldContain("calls of the server    ");
+            result.Output.ShouldContain("failed                 0");
+        }
     }
 
     [Theory]
@@ -289,7 +293,7 @@ public sealed class HostileServerTests
                 await client.GetStream().WriteAsync("\u0001\u0002 no protocol at all\r\n\r\n"u8.ToArray());
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException or IOException)
         {
             // It was stopped.
         }

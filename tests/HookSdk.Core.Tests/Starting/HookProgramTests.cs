@@ -34,6 +34,7 @@ public sealed class HookProgramTests
     [InlineData("error: Hooks:Toy:Deadline: 00:00:00 is outside", "--Hooks:Toy:Deadline=00:00:00")]
     [InlineData("error: Kestrel:Endpoints:A:Protocls: there is no such setting.", "--Kestrel:Endpoints:A:Url=http://127.0.0.1:1", "--Kestrel:Endpoints:A:Protocls=Http2")]
     [InlineData("error: Kestrel:Endpoints:A:Protocols = 'Htp2' is none: it takes None, Http1, Http2,", "--Kestrel:Endpoints:A:Url=http://127.0.0.1:1", "--Kestrel:Endpoints:A:Protocols=Htp2")]
+    [InlineData("error: Kestrel:Limits:MaxConcurrentConnections", "--Kestrel:Limits:MaxConcurrentConnections=many")]
     public async Task Check_OfSettingsThatCannotBeUsed_SaysWhatInALine(string problem, params string[] args)
     {
         (int code, string output, string errors) = await RunAsync(static builder => Build(builder), ["--check", .. args]);
@@ -41,6 +42,24 @@ public sealed class HookProgramTests
         code.ShouldBe(1);
         errors.Split('\n').ShouldHaveSingleItem().ShouldStartWith(problem);
         output.ShouldEndWith("appsettings.json cannot be used as it is.");
+    }
+
+    /// <summary>Kestrel would pass over it: the port would speak HTTP/1.</summary>
+    [Fact]
+    public async Task Start_OfAnEndpointThatIsMistyped_EndsWithALine()
+    {
+        (int code, _, string errors) = await RunAsync(static builder => Build(builder), "--Kestrel:Endpoints:A:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:A:Protocls=Http2");
+
+        code.ShouldBe(1);
+        errors.Split('\n').ShouldHaveSingleItem().ShouldStartWith($"{Name}: Kestrel:Endpoints:A:Protocls: there is no such setting.");
+    }
+
+    [Fact]
+    public async Task Check_TakesLimitsOfConnections()
+    {
+        (int code, _, string errors) = await RunAsync(static builder => Build(builder), "--check", "--Kestrel:Limits:KeepAliveTimeout=00:02:00", "--Kestrel:Limits:MaxConcurrentConnections=100", "--Urls=http://127.0.0.1:0");
+
+        (code, errors).ShouldBe((0, ""));
     }
 
     [Fact]

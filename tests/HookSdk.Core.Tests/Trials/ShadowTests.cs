@@ -244,6 +244,9 @@ public sealed class ShadowTests
         }
 
         toy.Results.Disagreements.Select(static d => d.Differences.Single().Shadow).ShouldBe(["30 bytes", "40 bytes"]);
+        ShadowBoard board = toy.Results.Boards.Single();
+        board.Kept.ShouldBe(2);
+        board.Read(static _ => true, 1).Select(static d => d.Differences.Single().Shadow).ShouldBe(["40 bytes"]);
     }
 
     [Fact]

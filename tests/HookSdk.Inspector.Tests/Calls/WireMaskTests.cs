@@ -66,6 +66,45 @@ public sealed class WireMaskTests
         restored.ShouldNotContain(WireMask.Hidden);
     }
 
+    /// <summary>Under another name the real value would be shown.</summary>
+    [Theory]
+    [InlineData("""{"key":"password","val":"hunter2"}""")]
+    [InlineData("""["password","hunter2"]""")]
+    [InlineData("""{"props":[{"key":"password","val":"hunter2"},{"key":"city","val":"y"}]}""")]
+    [InlineData("""{"props":[["password","hunter2"],["city","y"]]}""")]
+    [InlineData("""{"key":"password","val":{"x":"hunter2"}}""")]
+    public void Restore_OfAPairThatWasRenamed_PutsNothingBack(string text)
+    {
+        string renamed = WireMask.Show(text, []).ShouldNotBeNull().Replace("\"password\"", "\"colour\"", StringComparison.Ordinal);
+        foreach (string shown in (string[])[renamed, renamed.Replace("\"***\"", "{\"x\":\"***\"}", StringComparison.Ordinal)])
+        {
+            string restored = WireMask.Restore(shown, text);
+            restored.ShouldNotContain("hunter2");
+            restored.ShouldContain(WireMask.Hidden);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"l":[["city","y"],["password","a"],["pin","b"]]}""", """{"l":[["password","***"],["pin","***"]]}""", """{"l":[["password","a"],["pin","b"]]}""")]
+    [InlineData("""{"l":[{"k":"password","v":"a"},{"k":"pin","v":"b"}]}""", """{"l":[{"k":"pin","v":"***"}]}""", """{"l":[{"k":"pin","v":"b"}]}""")]
+    [InlineData("""{"l":[{"id":1,"token":"a"},{"id":2,"token":"b"}]}""", """{"l":[{"id":2,"token":"***"}]}""", """{"l":[{"id":2,"token":"b"}]}""")]
+    [InlineData("""{"l":[{"token":"a"},{"token":"b"}]}""", """{"l":[{"token":"***"}]}""", """{"l":[{"token":"***"}]}""")]
+    [InlineData("""{"l":[["password","a"],["password","b"],["city","y"]]}""", """{"l":[["password","***"],["password","***"]]}""", """{"l":[["password","a"],["password","b"]]}""")]
+    [InlineData("""["password","a"]""", """["x","password","***"]""", """["x","password","***"]""")]
+    public void Restore_OfAListThatLostAnItem_PutsEachValueWhereItWas(string original, string shown, string expected)
+    {
+        string restored = WireMask.Restore(shown, original);
+        JsonNode.DeepEquals(JsonNode.Parse(restored), JsonNode.Parse(expected)).ShouldBeTrue(restored);
+    }
+
+    [Theory]
+    [InlineData("Allow { Name = a, Password = hunter2, City = y }", "Allow { Name = a, Password = ***, City = y }")]
+    [InlineData("Allow result=1", "Allow result=1")]
+    [InlineData("Send MESSAGE=hun,ter2", "Send MESSAGE=***")]
+    [InlineData("{\"token\":\"hunter2\"}", "{\"token\":\"***\"}")]
+    [InlineData("{\"token\":\"hunter2\"", "***")]
+    public void Words_AreKeptWithoutSecretsAndPayloads(string text, string kept) => WireMask.Words(text, new MaskRules(["MESSAGE"])).ShouldBe(kept);
+
     [Theory]
     [InlineData("Authorization")]
     [InlineData("Cookie")]
@@ -81,5 +120,16 @@ public sealed class WireMaskTests
     [InlineData("/emg/route?access%5Fkey=hunter2", "/emg/route?access%5Fkey=***")]
     [InlineData("password=hunter2; colour=red", "password=***; colour=red")]
     [InlineData("http://a.example/x?author=me", "http://a.example/x?author=me")]
+    [InlineData("/x?token=abc,def&b=2", "/x?token=***&b=2")]
+    [InlineData("/x?password=a;b", "/x?password=***")]
+    [InlineData("/x?a=1;password=b", "/x?a=1;password=***")]
+    [InlineData("token = x", "token = ***")]
+    [InlineData("password=a;b, colour=red", "password=***, colour=red")]
+    [InlineData("password=\"a,b=c\", colour=red", "password=***, colour=red")]
+    [InlineData("/x?key=a&session=b&sig=c&d=e", "/x?key=***&session=***&sig=***&d=e")]
+    [InlineData("/x?to=http://b.example/?token=abc", "/x?to=http://b.example/?token=***")]
+    [InlineData("http://user:pass@a.example/x", "http://a.example/x")]
+    [InlineData("http://a.example/, http://u:p,q@b.example", "http://a.example/, http://b.example")]
+    [InlineData("http://a.example/x?mail=me@b.example", "http://a.example/x?mail=me@b.example")]
     public void Header_WithASecretInAQuery_IsShownWithoutIt(string value, string shown) => WireMask.Header("Referer", value).ShouldBe(shown);
 }

@@ -129,7 +129,15 @@ public sealed class BodyTests
         }
 
         using StreamReader reader = new(stream, Encoding.ASCII);
-        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        try
+        {
+            return await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        }
+        catch (IOException) when (end)
+        {
+            // Who breaks off may be cut off without an answer.
+            return "";
+        }
     }
 
     [FailOpen]

@@ -15,7 +15,7 @@ public sealed class SavedCallsTests
     {
         await using InspectorApp app = await InspectorApp.StartAsync();
         using HttpClient page = app.Page();
-        using HttpResponseMessage answer = await SaveAsync(page, "With a password", "vernemq", "auth_on_register", Register, """{"result":"ok","token":"hunter2"}""");
+        using HttpResponseMessage answer = await SaveAsync(page, "With a password", "vernemq", "auth_on_register", Register, """{"result":"ok","token":"hunter2"}""", "Allow { Token = hunter2 }");
 
         JsonElement said = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         said.GetProperty("hidden").EnumerateArray().Select(static n => n.GetString()).ShouldBe(["password", "token"]);
@@ -24,6 +24,7 @@ public sealed class SavedCallsTests
         JsonElement saved = JsonDocument.Parse(file).RootElement;
         saved.GetProperty("request").GetString().ShouldBe(Register.Replace("hunter2", WireMask.Hidden, StringComparison.Ordinal));
         saved.GetProperty("reply").GetString()!.ShouldContain(WireMask.Hidden);
+        saved.GetProperty("decision").GetString()!.ShouldStartWith("Allow { Token = ***");
     }
 
     [Theory]
@@ -106,6 +107,6 @@ public sealed class SavedCallsTests
         app.Log.Lines.ShouldContain(static l => l.Contains("large.json", StringComparison.Ordinal) && l.EndsWith("it is larger than 1048576 bytes", StringComparison.Ordinal));
     }
 
-    private static Task<HttpResponseMessage> SaveAsync(HttpClient page, string name, string server, string key, string text, string? reply) =>
-        page.PostAsJsonAsync("api/saved", new { name, server, key, text, reply }, TestContext.Current.CancellationToken);
+    private static Task<HttpResponseMessage> SaveAsync(HttpClient page, string name, string server, string key, string text, string? reply, string? decision = null) =>
+        page.PostAsJsonAsync("api/saved", new { name, server, key, text, reply, decision }, TestContext.Current.CancellationToken);
 }

@@ -57,7 +57,6 @@ public sealed class MinimalTests(PackedSdk sdk)
     }
 
     [Fact]
-    [Trait("Length", "Long")]
     public async Task M4_AsALocalProgram_Answers()
     {
         MinimalScaffold scaffold = await MinimalScaffold.MakeAsync(sdk, "m4-script", "Acme.Calls", "--transport", "local");

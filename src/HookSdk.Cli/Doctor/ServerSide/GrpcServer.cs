@@ -36,7 +36,7 @@ internal sealed class GrpcServer(DoctorSettings settings, Diagnosis diagnosis, S
 
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Http2Greeting> greeted = Http2Greeting.ReadAsync(_server.Url, _server.Clock, _server.Patience, over.Token);
-        if (await PortProbe.IsSilentAsync(greeted, _server.Url, _server.Clock, settings.Tell, cancellationToken).ConfigureAwait(false))
+        if (await PortProbe.IsSilentAsync(greeted, static g => g.Failure is null, _server.Url, _server.Clock, _server.Patience, settings.Tell, cancellationToken).ConfigureAwait(false))
         {
             await over.CancelAsync().ConfigureAwait(false);
             await ((Task)greeted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -42,7 +42,7 @@ internal sealed class HttpServer(DoctorSettings settings, Diagnosis diagnosis, S
         {
             using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             Task<HttpReply> sending = probe.SendAsync(call, over.Token);
-            if (await PortProbe.IsSilentAsync(sending, _server.Url, _server.Clock, settings.Tell, cancellationToken).ConfigureAwait(false))
+            if (await PortProbe.IsSilentAsync(sending, static r => r.Failure is null, _server.Url, _server.Clock, _server.MostPatience, settings.Tell, cancellationToken).ConfigureAwait(false))
             {
                 await over.CancelAsync().ConfigureAwait(false);
                 await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -12,8 +12,11 @@ internal sealed class PortProbe(Uri address, TimeProvider clock, TimeSpan patien
     private const byte SettingsFrame = 4;
     private const byte TlsAlert = 21;
 
-    /// <summary>Whoever answers at all has said something by then.</summary>
+    /// <summary>Most servers have answered by then.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
+
+    /// <summary>A port that has said nothing by then says nothing, whatever the patience.</summary>
+    private static readonly TimeSpan Latest = TimeSpan.FromSeconds(30);
 
     /// <summary>Words for a sentence: the port speaks ...</summary>
     public static string Words(PortSpeech speech) => speech switch
@@ -25,25 +28,39 @@ internal sealed class PortProbe(Uri address, TimeProvider clock, TimeSpan patien
         _ => "neither HTTP nor TLS",
     };
 
-    /// <summary>Waits for an answer. Where none comes soon, listens whether the port says anything at all.</summary>
+    /// <summary>Waits for an answer. Where none comes soon, listens whether the port says anything at all; where it does not, goes on waiting.</summary>
+    /// <typeparam name="T">The answer's type.</typeparam>
     /// <param name="answer">What is waited for.</param>
+    /// <param name="hasCome">Whether it is an answer, and not that none came.</param>
     /// <param name="address">Of whom.</param>
     /// <param name="clock">What is waited by.</param>
+    /// <param name="patience">How long an answer may take.</param>
     /// <param name="tell">Is told that it takes long.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether the port is silent, so that waiting on is in vain.</returns>
-    public static async Task<bool> IsSilentAsync(Task answer, Uri address, TimeProvider clock, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task<bool> IsSilentAsync<T>(Task<T> answer, Func<T, bool> hasCome, Uri address, TimeProvider clock, TimeSpan patience, Action<string> tell, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(answer, Task.Delay(Soon, clock, over.Token)).ConfigureAwait(false);
-        await over.CancelAsync().ConfigureAwait(false);
+        long began = clock.GetTimestamp();
+        await WaitAsync(answer, Soon, clock, cancellationToken).ConfigureAwait(false);
         if (answer.IsCompleted || cancellationToken.IsCancellationRequested)
         {
             return false;
         }
 
         tell($"no answer for {Units.Text(Soon)}; listening to what the port speaks");
-        return await new PortProbe(address, clock, Soon).HearAsync(cancellationToken).ConfigureAwait(false) == PortSpeech.Silent && !answer.IsCompleted;
+        if (await new PortProbe(address, clock, Soon).HearAsync(cancellationToken).ConfigureAwait(false) != PortSpeech.Silent)
+        {
+            return false;
+        }
+
+        TimeSpan left = (patience < Latest ? patience : Latest) - clock.GetElapsedTime(began);
+        if (left > TimeSpan.Zero)
+        {
+            await WaitAsync(answer, left, clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        // One that was given up in the meantime has heard nothing either.
+        return !cancellationToken.IsCancellationRequested && !(answer.IsCompleted && hasCome(await answer.ConfigureAwait(false)));
     }
 
     public async Task<PortSpeech> HearAsync(CancellationToken cancellationToken)
@@ -54,6 +71,13 @@ internal sealed class PortProbe(Uri address, TimeProvider clock, TimeSpan patien
             GreetAsync("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken)).ConfigureAwait(false);
         return Array.TrueForAll(heard, static h => h == PortSpeech.Silent) ? PortSpeech.Silent
             : heard.FirstOrDefault(static h => h is not (PortSpeech.Unknown or PortSpeech.Silent), PortSpeech.Unknown);
+    }
+
+    private static async Task WaitAsync(Task answer, TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(answer, Task.Delay(time, clock, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task<PortSpeech> GreetAsync(byte[] words, CancellationToken cancellationToken)

@@ -41,13 +41,15 @@ internal sealed class CallMeter(Uri address, TimeProvider clock, TimeSpan? limit
     public async Task EndAsync(TimeSpan patience)
     {
         long began = clock.GetTimestamp();
+        while (UnderWay > 0 && clock.GetElapsedTime(began) < patience && !interrupted.IsCancellationRequested)
+        {
+            await Task.Delay(LookAgain, clock, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        // A call that comes later does not begin any more. One that has begun meanwhile is waited for.
+        await _over.CancelAsync().ConfigureAwait(false);
         while (UnderWay > 0)
         {
-            if (clock.GetElapsedTime(began) >= patience || interrupted.IsCancellationRequested)
-            {
-                await _over.CancelAsync().ConfigureAwait(false);
-            }
-
             await Task.Delay(LookAgain, clock, CancellationToken.None).ConfigureAwait(false);
         }
     }
@@ -65,8 +67,13 @@ internal sealed class CallMeter(Uri address, TimeProvider clock, TimeSpan? limit
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.RequestUri = new UriBuilder(request.RequestUri!) { Scheme = address.Scheme, Host = address.Host, Port = address.Port }.Uri;
-        _over.Token.ThrowIfCancellationRequested();
         Interlocked.Increment(ref _underWay);
+        if (_over.IsCancellationRequested)
+        {
+            Interlocked.Decrement(ref _underWay);
+            throw new OperationCanceledException(_over.Token);
+        }
+
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, cancellationToken);
         long started = clock.GetTimestamp();
         try

@@ -37,7 +37,9 @@ internal sealed class Stage(Screen screen, Broker broker, TimeProvider clock, Ti
         screen.Line($"> {step}", Tone.Strong);
         try
         {
-            _last = await _player.PlayAsync(step).WaitAsync(patience, clock, cancellationToken).ConfigureAwait(false);
+            Task<Outcome> playing = _player.PlayAsync(step).WaitAsync(patience, clock, cancellationToken);
+            await Waiting.TellAsync(playing, $"waits for what becomes of {step.Verb}", screen, clock).ConfigureAwait(false);
+            _last = await playing.ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -12,6 +12,10 @@ internal sealed class ReplayDevice
     private readonly Lock _lock = new();
     private readonly List<RecordedCall> _recorded = [];
     private readonly List<AdapterCall> _made = [];
+
+    /// <summary>Lines without a time, by their positions: the time of the device's line before.</summary>
+    private readonly Dictionary<int, DateTimeOffset> _undated = [];
+    private DateTimeOffset _before;
     private TaskCompletionSource _changed = NewChange();
     private int _due;
     private bool _isAstray;
@@ -48,6 +52,15 @@ internal sealed class ReplayDevice
     /// <summary>Notes a line of the recording.</summary>
     public void Note(RecordedCall call)
     {
+        if (call.At is { } at)
+        {
+            _before = at;
+        }
+        else
+        {
+            _undated[call.Position] = _before;
+        }
+
         if (call.IsMade)
         {
             _recorded.Add(call);
@@ -65,7 +78,7 @@ internal sealed class ReplayDevice
     /// <summary>All lines were noted. A line is written when its call ends: what counts is which began first. A device that is gone is not closed any more.</summary>
     public void Complete()
     {
-        _recorded.Sort(static (a, b) => a.At == b.At ? a.Position.CompareTo(b.Position) : IsBefore(a, b) ? -1 : 1);
+        _recorded.Sort((a, b) => (TimeOf(a), a.Position).CompareTo((TimeOf(b), b.Position)));
         _recorded.RemoveAll(c => IsClose(c.Hook) && End is { } end && !IsBefore(c, end));
         LeftOut = Creation is null ? "the recording does not hold the beginning of the device" : null;
     }
@@ -146,7 +159,11 @@ internal sealed class ReplayDevice
 
     private static bool IsClose(string method) => method == "Close";
 
-    private static bool IsBefore(RecordedCall a, RecordedCall b) => a.At is { } first && b.At is { } second ? first < second : a.Position < b.Position;
+    private DateTimeOffset TimeOf(RecordedCall call) => call.At ?? _undated.GetValueOrDefault(call.Position);
+
+    /// <summary>Of two that have the same time of their own, none is before the other: a call's line may stand before the one of the callback that it came of.</summary>
+    private bool IsBefore(RecordedCall a, RecordedCall b) =>
+        TimeOf(a) is var first && TimeOf(b) is var second && first != second ? first < second : (a.At is null || b.At is null) && a.Position < b.Position;
 
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -26,6 +26,7 @@ internal static class LocalCheck
     {
         ["--help" or "-h" or "-?"] => WriteHelp(),
         ["--check"] => Check(script, type),
+        [['-', '-', ..], ..] => Refuse(args),
         _ => null,
     };
 
@@ -33,6 +34,13 @@ internal static class LocalCheck
     {
         Console.Out.WriteLine(Help.Replace("{0}", File, StringComparison.Ordinal));
         return 0;
+    }
+
+    /// <summary>A request is JSON, which begins otherwise: without this a mistyped argument would wait for a request on STDIN.</summary>
+    private static int Refuse(string[] args)
+    {
+        Console.Error.WriteLine($"{string.Join(' ', args)} is none of its arguments. --help shows what there is.");
+        return 2;
     }
 
     private static int Check(LocalScript script, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
