@@ -12,7 +12,7 @@ namespace HookSdk.Inspector.Tests.Page;
 /// <summary>Whatever stands in a call, in a reply, in an exception, in a name, is text.</summary>
 public sealed class TextTests
 {
-    private static readonly string[] Corpus =
+    internal static readonly string[] Corpus =
     [
         "<script>document.title='owned'</script>", "<img src=x onerror=document.title='owned'>", "\"><svg/onload=document.title='owned'>", "'-document.title='owned'-'", "javascript:document.title='owned'",
         "</pre><iframe srcdoc=\"<script>parent.document.title='owned'</script>\">", "</option></select><img src=x onerror=document.title='owned'>", "{{constructor.constructor('document.title=1')()}}", "__proto__", "\u202eevil\u0000\u2028",
@@ -87,9 +87,9 @@ public sealed class TextTests
     }
 
     /// <summary>A text without U+0000, which MQTT has in no text.</summary>
-    private static string InMqtt(string text) => text.Replace("\0", "", StringComparison.Ordinal);
+    internal static string InMqtt(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 
-    private static async Task ShowAsync(IPage page, string view, string shown)
+    internal static async Task ShowAsync(IPage page, string view, string shown)
     {
         // Looked at with each picture that is drawn: Playwright's own looks are a tenth of a second apart, and there are many views.
         await page.EvaluateAsync(
