@@ -14,10 +14,11 @@ public sealed class SecretsTests
         Task<string[]> hiding = Task.Run(() =>
         {
             List<string> hidden = [];
-            while (!over.IsCancellationRequested)
+            do
             {
                 hidden.Add(secrets.Hide("an abc-0 here"));
             }
+            while (!over.IsCancellationRequested);
 
             return hidden.Distinct(StringComparer.Ordinal).ToArray();
         });
