@@ -164,10 +164,11 @@ internal sealed class HookLifecycle(IEnumerable<HookServerAccessor> servers, ISe
     {
         long started = Clock.System.GetTimestamp();
         TimeSpan left = all.Max(Left);
+        Looks quiet = new();
         while (_connections.Count > 0 && !cancellationToken.IsCancellationRequested && Clock.System.GetElapsedTime(started) < left
-            && (_connections.Quiet < Quiet || all.Any(static s => s.UnendedCalls > 0)))
+            && !quiet.HaveSeen(_connections.Quiet >= Quiet && all.All(static s => s.UnendedCalls == 0)))
         {
-            foreach (OpenConnection connection in _connections.All.Where(static c => c.DropsItsCalls && c.IsIdleFor(Settle)))
+            foreach (OpenConnection connection in _connections.All.Where(static c => c.DropsItsCalls && c.HasSettled(Settle)))
             {
                 connection.TellToGo();
             }

@@ -11,6 +11,7 @@ internal sealed class OpenConnection(ConnectionContext context)
     private int _isTold;
     private int _isKnown;
     private long _lastEnd;
+    private Looks _idle;
 
     /// <summary>
     /// Whether its client drops what it waits for when it is told to go away, instead of waiting for the answers: gun, the client under grpc-erlang, does up to 1.3, and no call says
@@ -42,9 +43,8 @@ internal sealed class OpenConnection(ConnectionContext context)
         Interlocked.Decrement(ref _calls);
     }
 
-    /// <summary>Whether it has had no open call for so long.</summary>
-    public bool IsIdleFor(TimeSpan time) =>
-        Volatile.Read(ref _calls) == 0 && Clock.System.GetElapsedTime(Volatile.Read(ref _lastEnd)) >= time;
+    /// <summary>Whether it has had no open call for so long, at this look and at those before it.</summary>
+    public bool HasSettled(TimeSpan time) => _idle.HaveSeen(Volatile.Read(ref _calls) == 0 && Clock.System.GetElapsedTime(Volatile.Read(ref _lastEnd)) >= time);
 
     /// <summary>
     /// Tells the client to make its further calls elsewhere, once. With a call open, the web server sends GOAWAY for the highest possible stream, goes on answering, and closes when
