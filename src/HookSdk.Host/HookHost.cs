@@ -1,15 +1,13 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace HookSdk.Host;
 
 /// <summary>The program: reads its arguments, and does what they ask for.</summary>
 internal static class HookHost
 {
-    private const int Fine = 0;
-    private const int Wrong = 1;
+    private const int Fine = ServedProgram.Fine;
+    private const int Wrong = ServedProgram.Wrong;
     private const int Misused = 2;
 
     private static string Version => typeof(HookHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -46,38 +44,6 @@ internal static class HookHost
         }
     }
 
-    private static async Task<int> ServeAsync(HostFile file, TextWriter errors)
-    {
-        StartLines lines = new();
-        WebApplication? app = null;
-        try
-        {
-            try
-            {
-                app = HostApplication.Build(file, lines.AddTo);
-                await app.StartAsync().ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                foreach (string problem in StartProblems.Of(e))
-                {
-                    await errors.WriteLineAsync($"hookhost: {problem}").ConfigureAwait(false);
-                }
-
-                return Wrong;
-            }
-
-            lines.HasStarted = true;
-            app.Services.GetRequiredService<StartReport>().Write();
-            await app.WaitForShutdownAsync().ConfigureAwait(false);
-            return Fine;
-        }
-        finally
-        {
-            if (app is not null)
-            {
-                await app.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
+    private static Task<int> ServeAsync(HostFile file, TextWriter errors) =>
+        ServedProgram.RunAsync("hookhost", errors, lines => HostApplication.Build(file, lines.AddTo), started: static app => app.Services.GetRequiredService<StartReport>().Write());
 }

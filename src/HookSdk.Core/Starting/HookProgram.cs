@@ -13,8 +13,8 @@ namespace HookSdk;
 /// </summary>
 public static class HookProgram
 {
-    private const int Fine = 0;
-    private const int Wrong = 1;
+    private const int Fine = ServedProgram.Fine;
+    private const int Wrong = ServedProgram.Wrong;
     private const int Misused = 2;
     private const string SettingsFile = "appsettings.json";
 
@@ -82,50 +82,31 @@ public static class HookProgram
             : await ServeAsync(arguments, name, build, errors).ConfigureAwait(false);
     }
 
-    private static async Task<int> ServeAsync(ProgramArguments arguments, string name, Func<WebApplicationBuilder, WebApplication> build, TextWriter errors)
+    private static Task<int> ServeAsync(ProgramArguments arguments, string name, Func<WebApplicationBuilder, WebApplication> build, TextWriter errors)
     {
-        StartLines lines = new();
-        WebApplication? app = null;
-        try
+        return ServedProgram.RunAsync(name, errors, Build, RefuseAsync);
+
+        WebApplication Build(StartLines lines)
         {
-            try
-            {
-                WebApplicationBuilder builder = CreateBuilder(arguments.Settings);
-                lines.AddTo(builder);
-                app = build(builder);
-                if (UnknownSection(arguments, app) is { } problem)
-                {
-                    return await MisuseAsync(problem, name, errors).ConfigureAwait(false);
-                }
-
-                if (KestrelSection.Problem(app.Configuration) is { } wrong)
-                {
-                    await errors.WriteLineAsync($"{name}: {wrong}").ConfigureAwait(false);
-                    return Wrong;
-                }
-
-                await app.StartAsync().ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                foreach (string problem in StartProblems.Of(e))
-                {
-                    await errors.WriteLineAsync($"{name}: {problem}").ConfigureAwait(false);
-                }
-
-                return Wrong;
-            }
-
-            lines.HasStarted = true;
-            await app.WaitForShutdownAsync().ConfigureAwait(false);
-            return Fine;
+            WebApplicationBuilder builder = CreateBuilder(arguments.Settings);
+            lines.AddTo(builder);
+            return build(builder);
         }
-        finally
+
+        async Task<int?> RefuseAsync(WebApplication app)
         {
-            if (app is not null)
+            if (UnknownSection(arguments, app) is { } unknown)
             {
-                await app.DisposeAsync().ConfigureAwait(false);
+                return await MisuseAsync(unknown, name, errors).ConfigureAwait(false);
             }
+
+            if (KestrelSection.Problem(app.Configuration) is not { } problem)
+            {
+                return null;
+            }
+
+            await errors.WriteLineAsync($"{name}: {problem}").ConfigureAwait(false);
+            return Wrong;
         }
     }
 
