@@ -134,7 +134,7 @@ internal sealed class CallRecord
             ReplyBytes = reply.Length <= mostBytes ? reply.ToArray() : null,
             RequestLength = request.Length,
             ReplyLength = reply.Length,
-            Headers = [.. call.Headers.Select(static h => new KeyValuePair<string, string>(h.Key, WireMask.Header(h.Key, h.Value)))],
+            Headers = [.. call.Headers.Select(static h => new KeyValuePair<string, string>(h.Key, TextMask.Header(h.Key, h.Value)))],
             IsTried = isTried,
             IsWhole = true,
         };

@@ -55,7 +55,7 @@ internal sealed class CallSender(HookForms forms, BrokerWords words, CallRing ri
         string text = call.Text ?? throw new FormatException("What is to be sent? 'text' is missing.");
         if (call.From is { } from && ring.Find(from) is { RequestBytes: { } original } && OriginalText(hook, original) is { } before)
         {
-            text = WireMask.Restore(text, before);
+            text = HiddenValues.Restore(text, before);
         }
 
         return hook.Form.Wire is { } wire ? wire.WriteRequest(text) : Encoding.UTF8.GetBytes(text);

@@ -46,7 +46,7 @@ internal sealed class HookForms(IEnumerable<HookPlugins> plugins, InspectorSetti
     public MaskedText? ReplyForFile(BoundHook hook, string reply) => WireMask.Mask(reply, RulesOf(hook));
 
     /// <summary>A decision as it may stand in a file. The caller says what it was, and nobody else.</summary>
-    public string DecisionForFile(BoundHook hook, string decision) => WireMask.Words(decision, RulesOf(hook));
+    public string DecisionForFile(BoundHook hook, string decision) => TextMask.Hide(decision, RulesOf(hook));
 
     /// <summary>A request or reply as it may be shown.</summary>
     public PartDocument Part(CallRecord call, HookForm form, string? typed, byte[]? bytes, int length, bool isRequest)

@@ -35,7 +35,7 @@ public sealed class WireMaskTests
         shown.ShouldContain(WireMask.Hidden);
         shown.ShouldContain("\"y\"");
 
-        string restored = WireMask.Restore(shown, text);
+        string restored = HiddenValues.Restore(shown, text);
         JsonNode.DeepEquals(JsonNode.Parse(restored), JsonNode.Parse(text)).ShouldBeTrue(restored);
     }
 
@@ -43,7 +43,7 @@ public sealed class WireMaskTests
     public void Pair_WithoutAValue_StaysAsItIs()
     {
         const string Text = """{"name":"password","value":null}""";
-        string restored = WireMask.Restore(WireMask.Show(Text, []).ShouldNotBeNull(), Text);
+        string restored = HiddenValues.Restore(WireMask.Show(Text, []).ShouldNotBeNull(), Text);
         JsonNode.DeepEquals(JsonNode.Parse(restored), JsonNode.Parse(Text)).ShouldBeTrue(restored);
     }
 
@@ -58,7 +58,7 @@ public sealed class WireMaskTests
     {
         const string Original = """{"password":"p","qe":{"MESSAGE":"m","TO":"1"},"list":[{"token":"t"}]}""";
         string shown = WireMask.Show(Original, ["MESSAGE"]).ShouldNotBeNull().Replace("\"1\"", "\"2\"", StringComparison.Ordinal);
-        string restored = WireMask.Restore(shown, Original);
+        string restored = HiddenValues.Restore(shown, Original);
         restored.ShouldContain("\"p\"");
         restored.ShouldContain("\"m\"");
         restored.ShouldContain("\"t\"");
@@ -78,7 +78,7 @@ public sealed class WireMaskTests
         string renamed = WireMask.Show(text, []).ShouldNotBeNull().Replace("\"password\"", "\"colour\"", StringComparison.Ordinal);
         foreach (string shown in (string[])[renamed, renamed.Replace("\"***\"", "{\"x\":\"***\"}", StringComparison.Ordinal)])
         {
-            string restored = WireMask.Restore(shown, text);
+            string restored = HiddenValues.Restore(shown, text);
             restored.ShouldNotContain("hunter2");
             restored.ShouldContain(WireMask.Hidden);
         }
@@ -93,7 +93,7 @@ public sealed class WireMaskTests
     [InlineData("""["password","a"]""", """["x","password","***"]""", """["x","password","***"]""")]
     public void Restore_OfAListThatLostAnItem_PutsEachValueWhereItWas(string original, string shown, string expected)
     {
-        string restored = WireMask.Restore(shown, original);
+        string restored = HiddenValues.Restore(shown, original);
         JsonNode.DeepEquals(JsonNode.Parse(restored), JsonNode.Parse(expected)).ShouldBeTrue(restored);
     }
 
@@ -103,7 +103,7 @@ public sealed class WireMaskTests
     [InlineData("Send MESSAGE=hun,ter2", "Send MESSAGE=***")]
     [InlineData("{\"token\":\"hunter2\"}", "{\"token\":\"***\"}")]
     [InlineData("{\"token\":\"hunter2\"", "***")]
-    public void Words_AreKeptWithoutSecretsAndPayloads(string text, string kept) => WireMask.Words(text, new MaskRules(["MESSAGE"])).ShouldBe(kept);
+    public void Words_AreKeptWithoutSecretsAndPayloads(string text, string kept) => TextMask.Hide(text, new MaskRules(["MESSAGE"])).ShouldBe(kept);
 
     [Theory]
     [InlineData("Authorization")]
@@ -113,7 +113,7 @@ public sealed class WireMaskTests
     [InlineData("X-Pass")]
     [InlineData("X-Session")]
     [InlineData("X-Signature")]
-    public void Header_ThatHoldsASecret_IsHidden(string name) => WireMask.Header(name, "value").ShouldBe(WireMask.Hidden);
+    public void Header_ThatHoldsASecret_IsHidden(string name) => TextMask.Header(name, "value").ShouldBe(WireMask.Hidden);
 
     [Theory]
     [InlineData("http://a.example/x?a=1&token=hunter2&b=2#c", "http://a.example/x?a=1&token=***&b=2#c")]
@@ -131,5 +131,5 @@ public sealed class WireMaskTests
     [InlineData("http://user:pass@a.example/x", "http://a.example/x")]
     [InlineData("http://a.example/, http://u:p,q@b.example", "http://a.example/, http://b.example")]
     [InlineData("http://a.example/x?mail=me@b.example", "http://a.example/x?mail=me@b.example")]
-    public void Header_WithASecretInAQuery_IsShownWithoutIt(string value, string shown) => WireMask.Header("Referer", value).ShouldBe(shown);
+    public void Header_WithASecretInAQuery_IsShownWithoutIt(string value, string shown) => TextMask.Header("Referer", value).ShouldBe(shown);
 }
