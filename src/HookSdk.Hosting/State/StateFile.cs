@@ -46,8 +46,7 @@ internal sealed class StateFile(string directory, HostingLog log)
     }
 
     /// <summary>Writes the file, and the one beside it. Where that fails, the change stays in force, and the log and <see cref="Problem"/> say which failed, and what a restart forgets.</summary>
-    /// <returns>Whether both are written.</returns>
-    public bool Write(OperatorState state)
+    public void Write(OperatorState state)
     {
         string file = _path;
         try
@@ -74,8 +73,6 @@ internal sealed class StateFile(string directory, HostingLog log)
 
             (_unwritten, _unwrittenFile) = (problem, file);
         }
-
-        return _unwritten is null;
     }
 
     private static void Replace(string path, OperatorState state)

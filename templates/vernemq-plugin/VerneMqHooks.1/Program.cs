@@ -22,7 +22,7 @@ if (args is ["hash", ..])
 #endif
 if (args is ["conf" or "docker", ..])
 {
-    return PrintLines(args);
+    return await PrintLinesAsync(args);
 }
 
 #if (!jwt)
@@ -58,7 +58,7 @@ static WebApplication Build(WebApplicationBuilder builder)
     return app;
 }
 
-static int PrintLines(string[] args)
+static async Task<int> PrintLinesAsync(string[] args)
 {
     if (args is not [var form, var address] || !Uri.TryCreate(address, UriKind.Absolute, out Uri? server))
     {
@@ -70,7 +70,7 @@ static int PrintLines(string[] args)
     {
         WebApplicationBuilder builder = HookProgram.CreateBuilder([]);
         builder.Logging.ClearProviders();
-        using IHost app = Build(builder);
+        await using WebApplication app = Build(builder);
         VerneMqPlugins plugins = app.Services.GetRequiredService<VerneMqPlugins>();
         foreach (string line in form == "docker" ? plugins.ToDockerLines(server) : plugins.ToConfLines(server))
         {
