@@ -1,14 +1,16 @@
+using System.Buffers;
+
 namespace HookSdk;
 
 /// <summary>Names of fields that hold secrets.</summary>
 internal static class SecretNames
 {
     /// <summary>What tells a secret wherever it stands in a name.</summary>
-    private static readonly string[] Parts =
+    private static readonly SearchValues<string> Parts = SearchValues.Create(
     [
         "password", "passwd", "pwd", "secret", "token", "authcode", "authorization", "cookie", "credential", "apikey", "api_key", "api-key", "accesskey", "access_key", "access-key", "private", "psk",
         "authentication_data", "authentication-data", "imsi",
-    ];
+    ], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Words that tell one as a whole: a shipping address has no pin.</summary>
     private static readonly string[] Words = ["passphrase", "passcode", "pin", "otp", "bearer", "jwt", "signature"];
@@ -19,7 +21,7 @@ internal static class SecretNames
     /// <summary>Whether a name is that of a secret.</summary>
     public static bool Contain(string name)
     {
-        if (Array.Exists(Parts, part => name.Contains(part, StringComparison.OrdinalIgnoreCase)))
+        if (name.AsSpan().ContainsAny(Parts))
         {
             return true;
         }

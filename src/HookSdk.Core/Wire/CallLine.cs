@@ -9,6 +9,8 @@ namespace HookSdk;
 /// <summary>A call as one line of a recording: docs/recording.md has its fields. What has to be hidden was hidden before.</summary>
 internal sealed record CallLine
 {
+    private const int MostAtOnce = 4096;
+
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether the server has made the call, to its broker. Then its reply is a response.</summary>
@@ -40,8 +42,8 @@ internal sealed record CallLine
     /// <summary>The path that it is called at; null: left to who sends it again. Not for gRPC, where the hook says it.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>The request as text: JSON where the wire is none; null: it cannot be told, and is not written.</summary>
-    public string? Request { get; init; }
+    /// <summary>The request as text in UTF-8: JSON where the wire is none; null: it cannot be told, and is not written.</summary>
+    public ReadOnlyMemory<byte>? Request { get; init; }
 
     /// <summary>The request's message, over gRPC; null: it is not written.</summary>
     public byte[]? RequestBytes { get; init; }
@@ -62,7 +64,7 @@ internal sealed record CallLine
     public string? ContentType { get; init; }
 
     /// <inheritdoc cref="Request"/>
-    public string? Reply { get; init; }
+    public ReadOnlyMemory<byte>? Reply { get; init; }
 
     /// <summary>The reply's message, over gRPC; null: it is not written.</summary>
     public byte[]? ReplyBytes { get; init; }
@@ -155,7 +157,7 @@ internal sealed record CallLine
         }
 
         json.WriteEndObject();
-        WriteKnown(json, "request_raw", Request);
+        WriteText(json, "request_raw", Request);
         if (!HasReply)
         {
             return;
@@ -167,7 +169,7 @@ internal sealed record CallLine
         WriteKnown(json, "content-type", ContentType);
         WriteKnown(json, "cache-control", CacheSeconds < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"max-age={CacheSeconds}"));
         json.WriteEndObject();
-        WriteKnown(json, "body_raw", Reply);
+        WriteText(json, "body_raw", Reply);
         json.WriteEndObject();
     }
 
@@ -177,6 +179,24 @@ internal sealed record CallLine
         {
             json.WriteString(name, value);
         }
+    }
+
+    /// <summary>In parts: at once, the writer takes room for six times the text.</summary>
+    private static void WriteText(Utf8JsonWriter json, string name, ReadOnlyMemory<byte>? text)
+    {
+        if (text is not { } known)
+        {
+            return;
+        }
+
+        json.WritePropertyName(name);
+        ReadOnlySpan<byte> rest = known.Span;
+        for (; rest.Length > MostAtOnce; rest = rest[MostAtOnce..])
+        {
+            json.WriteStringValueSegment(rest[..MostAtOnce], isFinalSegment: false);
+        }
+
+        json.WriteStringValueSegment(rest, isFinalSegment: true);
     }
 
     private static void WriteNames(Utf8JsonWriter json, string name, IReadOnlyList<string> names)
@@ -195,7 +215,7 @@ internal sealed record CallLine
         json.WriteEndArray();
     }
 
-    private static void WriteMessage(Utf8JsonWriter json, string bytesName, string textName, byte[]? bytes, string? text)
+    private static void WriteMessage(Utf8JsonWriter json, string bytesName, string textName, byte[]? bytes, ReadOnlyMemory<byte>? text)
     {
         if (bytes is not null)
         {
@@ -203,13 +223,13 @@ internal sealed record CallLine
         }
 
         json.WritePropertyName(textName);
-        if (text is null)
+        if (text is not { } known)
         {
             json.WriteNullValue();
             return;
         }
 
-        using JsonDocument document = JsonDocument.Parse(text);
+        using JsonDocument document = JsonDocument.Parse(known);
         document.RootElement.WriteTo(json);
     }
 }

@@ -26,9 +26,9 @@ internal ref struct JsonMask
 
     /// <summary>A document without what is hidden.</summary>
     /// <returns>The document, with the names of the fields that were hidden; null: it is none that can be read.</returns>
-    public static MaskedText? Hide(ReadOnlySpan<byte> json, MaskRules rules)
+    public static MaskedText? Hide(ReadOnlyMemory<byte> json, MaskRules rules)
     {
-        JsonMask mask = new(json, rules);
+        JsonMask mask = new(json.Span, rules);
         try
         {
             mask._reader.Read();
@@ -160,11 +160,11 @@ internal ref struct JsonMask
         _hidden.Add(name);
     }
 
-    private readonly string TextOf(ReadOnlySpan<byte> json)
+    private readonly ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> json)
     {
         if (_cuts.Count == 0)
         {
-            return Encoding.UTF8.GetString(json);
+            return json;
         }
 
         ArrayBufferWriter<byte> text = new(json.Length + (_cuts.Count * 8));
@@ -172,15 +172,15 @@ internal ref struct JsonMask
         _cuts.Sort(static (a, b) => a.Place.Start.Value.CompareTo(b.Place.Start.Value));
         foreach (Cut cut in _cuts)
         {
-            text.Write(json[at..cut.Place.Start.Value]);
+            text.Write(json.Span[at..cut.Place.Start.Value]);
             text.Write("\""u8);
             Encoding.UTF8.GetBytes(cut.Instead, text);
             text.Write("\""u8);
             at = cut.Place.End.Value;
         }
 
-        text.Write(json[at..]);
-        return Encoding.UTF8.GetString(text.WrittenSpan);
+        text.Write(json.Span[at..]);
+        return text.WrittenMemory;
     }
 
     private readonly record struct Cut(Range Place, string Instead);

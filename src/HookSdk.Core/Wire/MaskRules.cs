@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HookSdk;
 
 /// <summary>What is hidden in a wire text.</summary>
@@ -18,6 +20,9 @@ internal sealed record MaskRules(IReadOnlyCollection<string> Payloads)
 }
 
 /// <summary>A text that may be kept.</summary>
-/// <param name="Text">The text.</param>
+/// <param name="Utf8">The text, in UTF-8.</param>
 /// <param name="Hidden">The names of the fields that are hidden in it.</param>
-internal sealed record MaskedText(string Text, IReadOnlyList<string> Hidden);
+internal sealed record MaskedText(ReadOnlyMemory<byte> Utf8, IReadOnlyList<string> Hidden)
+{
+    public string Text => Encoding.UTF8.GetString(Utf8.Span);
+}

@@ -41,11 +41,11 @@ internal static class WireMask
         }
 
         SortedSet<string> hidden = new(StringComparer.Ordinal);
-        return HideInLines(text, rules, hidden) is { } masked ? new MaskedText(masked, [.. hidden]) : null;
+        return HideInLines(text, rules, hidden) is { } masked ? new MaskedText(Encoding.UTF8.GetBytes(masked), [.. hidden]) : null;
     }
 
     /// <inheritdoc cref="Mask(string, MaskRules)"/>
-    public static MaskedText? Mask(ReadOnlySpan<byte> text, MaskRules rules) => text.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? JsonMask.Hide(text, rules) : Mask(Encoding.UTF8.GetString(text), rules);
+    public static MaskedText? Mask(ReadOnlyMemory<byte> text, MaskRules rules) => text.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? JsonMask.Hide(text, rules) : Mask(Encoding.UTF8.GetString(text.Span), rules);
 
     /// <summary>Whether a text can be no lines.</summary>
     public static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];

@@ -36,15 +36,17 @@ internal sealed class CallCode(HookForms forms)
             Hook = hook.Name,
             Form = hook.Form,
             Endpoint = path,
-            Request = request,
+            Request = Utf8(request),
             RequestBytes = bytes,
             HiddenInRequest = HiddenIn(request, hook.Form.Payloads),
             HasReply = reply is not null,
             ContentType = hook.ContentType,
-            Reply = reply is null ? null : hook.Form.Wire is { } text ? text.ReadReply(reply) : Encoding.UTF8.GetString(reply),
+            Reply = reply is null ? null : hook.Form.Wire is { } text ? Utf8(text.ReadReply(reply)) : new ReadOnlyMemory<byte>(reply),
             ReplyBytes = reply,
         }.ToString();
     }
+
+    private static ReadOnlyMemory<byte>? Utf8(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
     /// <summary>The names of fields that are hidden in a text from the page: a replay says that they are, and fills them.</summary>
     private static IReadOnlyList<string> HiddenIn(string? request, IReadOnlyCollection<string> payloads) =>

@@ -37,7 +37,7 @@ internal sealed class CallMask(RecorderSettings settings)
     /// <summary>A request is JSON. Lines are a reply's form: in a request that nobody could read, an equals sign means nothing.</summary>
     private static Part OfRequest(byte[] bytes, MaskRules rules) => bytes.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OfText(bytes, rules) : default;
 
-    private static Part OfText(byte[] bytes, MaskRules rules) => WireMask.Mask(bytes, rules) is { } masked ? new Part(masked.Text, null, masked.Hidden) : default;
+    private static Part OfText(byte[] bytes, MaskRules rules) => WireMask.Mask(bytes, rules) is { } masked ? new Part(masked.Utf8, null, masked.Hidden) : default;
 
     /// <summary>Bytes that hold what is hidden are made anew of the text, where there is a way to.</summary>
     private static Part OfMessage(string? text, byte[] bytes, MaskRules rules, Func<string, byte[]>? write)
@@ -47,7 +47,7 @@ internal sealed class CallMask(RecorderSettings settings)
             return default;
         }
 
-        return masked.Hidden.Count == 0 ? new Part(masked.Text, bytes, masked.Hidden) : new Part(masked.Text, write is null ? null : BytesOf(masked.Text, write), masked.Hidden);
+        return masked.Hidden.Count == 0 ? new Part(masked.Utf8, bytes, masked.Hidden) : new Part(masked.Utf8, write is null ? null : BytesOf(masked.Text, write), masked.Hidden);
     }
 
     private static byte[]? BytesOf(string text, Func<string, byte[]> write)
@@ -63,5 +63,5 @@ internal sealed class CallMask(RecorderSettings settings)
         }
     }
 
-    private readonly record struct Part(string? Text, byte[]? Bytes, IReadOnlyList<string>? Hidden);
+    private readonly record struct Part(ReadOnlyMemory<byte>? Text, byte[]? Bytes, IReadOnlyList<string>? Hidden);
 }
