@@ -13,6 +13,8 @@ internal static class Help
 
           m4-start         Start of a local M4 program, from its start to its answer
                            options: --runs N (default 50), --write
+          aot-server       The template emg-plugin, published framework-dependent, as ReadyToRun and with Native AOT: start, memory, throughput, size
+                           options: --quick, --write
           exproto          ExProto: memory of idle devices, callbacks a second, time to an answer
                            options: --quick, --write
           logins           1,000 MQTT clients that connect at once at a server that has verified nobody yet

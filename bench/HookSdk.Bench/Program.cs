@@ -3,6 +3,7 @@ using HookSdk.Bench.ExProto;
 using HookSdk.Bench.Harness;
 using HookSdk.Bench.Logins;
 using HookSdk.Bench.Plugins;
+using HookSdk.Bench.Published;
 using HookSdk.Bench.Servers;
 using HookSdk.Bench.StartUp;
 
@@ -19,6 +20,9 @@ try
 
     if (args[0] == StartCommand.Name)
         return StartCommand.Run(args[1..]);
+
+    if (args[0] == PublishedCommand.Name)
+        return PublishedCommand.Run(args[1..]);
 
     if (args[0] == ExProtoCommand.Name)
         return await ExProtoCommand.RunAsync(args[1..]);

@@ -54,15 +54,17 @@ internal static class StartCommand
 
     private static string Table(List<StartProgram> programs, Dictionary<StartProgram, List<double>> times)
     {
-        StringBuilder text = new("| | ms to the answer (median) | lowest | it ÷ empty |\n|---|--:|--:|--:|\n");
-        List<double> empty = times[programs[0]];
+        StartProgram reference = programs.FirstOrDefault(static program => program.Name == "go") ?? programs[0];
+        StringBuilder text = new($"| | ms to the answer (median) | lowest | it ÷ {reference.Name} | MB of memory | MB on disk |\n|---|--:|--:|--:|--:|--:|\n");
         foreach (StartProgram program in programs)
         {
             Spread spread = Spread.Of(times[program]);
-            Spread ratio = Spread.Of(times[program].Zip(empty, static (it, other) => it / other));
-            text.Append(CultureInfo.InvariantCulture, $"| {program.Name}: {program.Summary} | {spread.Median:N1} | {spread.Min:N1} | {ratio.Median:0.00} |\n");
+            Spread ratio = Spread.Of(times[program].Zip(times[reference], static (it, other) => it / other));
+            text.Append(CultureInfo.InvariantCulture, $"| {program.Name}: {program.Summary} | {spread.Median:N1} | {spread.Min:N1} | {ratio.Median:0.00} | {Megabytes(program.PeakMemory())} | {Megabytes(program.Size)} |\n");
         }
 
         return text.ToString();
     }
+
+    private static string Megabytes(long? bytes) => bytes is { } size ? (size / 1e6).ToString("0.0", CultureInfo.InvariantCulture) : "";
 }

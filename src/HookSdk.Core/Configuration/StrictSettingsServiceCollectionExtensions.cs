@@ -27,7 +27,7 @@ public static class StrictSettingsServiceCollectionExtensions
     /// <param name="section">The section's key, such as <c>Users</c> or <c>Acme:Routes</c>.</param>
     /// <returns>The builder of the options, for validation.</returns>
     /// <exception cref="ArgumentException"><paramref name="section"/> is empty.</exception>
-    /// <exception cref="InvalidOperationException">These options are bound to a section already; or the program is compiled with Native AOT, and the options are a private class or stand as a type parameter at the call.</exception>
+    /// <exception cref="InvalidOperationException">These options are bound to a section already; or the program is trimmed or compiled with Native AOT, and the options are a private class or stand as a type parameter at the call.</exception>
     public static OptionsBuilder<TOptions> AddStrictSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {

@@ -12,7 +12,11 @@ namespace HookSdk;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StrictSettingsTypes
 {
+    // .NET sets it where the project asks for a trimmed program or for Native AOT (PublishTrimmed, PublishAot), in what is only built too: so it is told before anybody publishes.
+    private const string TrimmedSwitch = "Microsoft.Extensions.DependencyInjection.VerifyOpenGenericServiceTrimmability";
+
     private static readonly ConcurrentDictionary<Type, bool> Kept = new();
+    private static readonly bool IsTrimmed = !RuntimeFeature.IsDynamicCodeSupported || (AppContext.TryGetSwitch(TrimmedSwitch, out bool isOn) && isOn);
 
     /// <summary>Keeps a type's properties, constructors and methods.</summary>
     /// <typeparam name="T">The type of options, of a property of theirs, or of an entry.</typeparam>
@@ -21,7 +25,7 @@ public static class StrictSettingsTypes
         | DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.Interfaces)] T>()
     {
         // Elsewhere nothing is left out, and a plugin's type that is remembered here could not be unloaded.
-        if (!RuntimeFeature.IsDynamicCodeSupported)
+        if (IsTrimmed)
         {
             Kept[typeof(T)] = true;
         }
@@ -41,10 +45,10 @@ public static class StrictSettingsTypes
     /// <exception cref="InvalidOperationException">The type was left out, as no generated code names it.</exception>
     internal static void EnsureKept(Type options)
     {
-        if (!RuntimeFeature.IsDynamicCodeSupported && !Kept.ContainsKey(options))
+        if (IsTrimmed && !Kept.ContainsKey(options))
         {
             throw new InvalidOperationException(
-                $"{options.Name} cannot be read in a program that is compiled with Native AOT: its properties were left out. Make the class internal or public, and name it where AddStrictSettings is called: AddStrictSettings<{options.Name}>(...).");
+                $"{options.Name} cannot be read in a program that is trimmed or compiled with Native AOT: its properties are left out. Make the class internal or public, and name it where AddStrictSettings is called: AddStrictSettings<{options.Name}>(...).");
         }
     }
 }

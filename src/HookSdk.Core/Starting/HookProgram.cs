@@ -52,7 +52,7 @@ public static class HookProgram
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(build);
-        if (Assembly.GetEntryAssembly() is { } entry && build.Method.Module.Assembly != entry && ProgramArguments.Read(args) is not ({ IsCheck: true } or { IsHelp: true }))
+        if (Assembly.GetEntryAssembly() is { } entry && AssemblyOf(build) != entry && ProgramArguments.Read(args) is not ({ IsCheck: true } or { IsHelp: true }))
         {
             await build(CreateBuilder(args)).RunAsync().ConfigureAwait(false);
             return Fine;
@@ -64,7 +64,7 @@ public static class HookProgram
     /// <summary>Runs it as the process's own program.</summary>
     internal static async Task<int> RunAsync(string[] args, Func<WebApplicationBuilder, WebApplication> build, string? commands, TextWriter output, TextWriter errors)
     {
-        string name = build.Method.Module.Assembly.GetName().Name!;
+        string name = AssemblyOf(build).GetName().Name!;
         ProgramArguments arguments = ProgramArguments.Read(args);
         if (arguments.IsHelp)
         {
@@ -80,6 +80,14 @@ public static class HookProgram
         return arguments.IsCheck
             ? await CheckAsync(arguments, name, build, output, errors).ConfigureAwait(false)
             : await ServeAsync(arguments, name, build, errors).ConfigureAwait(false);
+    }
+
+    /// <summary>The assembly that a delegate stands in.</summary>
+    private static Assembly AssemblyOf(Delegate build)
+    {
+        // A lambda has its class for a target, which says it at once. To find the method, a program that is compiled with Native AOT reads the table of all its methods.
+        Assembly? entry = Assembly.GetEntryAssembly();
+        return entry is not null && build.Target?.GetType().Assembly == entry ? entry : build.Method.Module.Assembly;
     }
 
     private static Task<int> ServeAsync(ProgramArguments arguments, string name, Func<WebApplicationBuilder, WebApplication> build, TextWriter errors)

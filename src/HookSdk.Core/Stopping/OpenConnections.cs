@@ -45,7 +45,7 @@ internal sealed class OpenConnections : IPostConfigureOptions<SocketTransportOpt
     public void PostConfigure(string? name, SocketTransportOptions options)
     {
         Func<EndPoint, Socket> bind = options.CreateBoundListenSocket;
-        bool isOwn = bind.Method.DeclaringType == typeof(SocketTransportOptions);
+        bool isOwn = bind == new SocketTransportOptions().CreateBoundListenSocket;
         options.CreateBoundListenSocket = endPoint =>
         {
             Socket socket = bind(endPoint);

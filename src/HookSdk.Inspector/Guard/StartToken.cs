@@ -8,7 +8,10 @@ internal sealed class StartToken
 {
     public const string Header = "X-Hook-Inspector";
 
-    public string Value { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    // Not before it is asked for: where no inspector is mapped, as in production, nothing else loads the library of cryptography, which costs milliseconds of the start and megabytes.
+    private readonly Lazy<string> _value = new(static () => RandomNumberGenerator.GetHexString(32, lowercase: true));
+
+    public string Value => _value.Value;
 
     public bool Is(string given) => FixedTime.AreEqual(given, Value);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using HookSdk.Templates.Tests.Processes;
 
 namespace HookSdk.Templates.Tests.EmgPlugin;
@@ -95,6 +96,34 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
         (await server.CallAsync("route")).ShouldBe("route=smpp-se\n");
         server.Process.Terminate();
 
+        (await server.Process.WaitForExitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0, server.Process.Output);
+    }
+
+    /// <summary>By the README's command.</summary>
+    [Fact]
+    public async Task Server_CompiledWithNativeAot_ServesReloadsAndStops()
+    {
+        NativeAot.SkipWithoutCompiler();
+        string folder = Path.Combine(scaffold.Folder, "publish-aot");
+        await Dotnet.RunAsync(
+            scaffold.Folder, scaffold.Environment, "publish", EmgPluginScaffold.Name, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder, "-p:PublishAot=true", "-warnaserror");
+        Directory.GetFiles(folder, "*.dll").ShouldBeEmpty();
+        string file = Path.Combine(folder, "appsettings.json");
+        string original = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await using RunningServer server = await RunningServer.StartProgramAsync(Path.Combine(folder, EmgPluginScaffold.Name), folder, scaffold.Environment);
+
+        (await server.CallAsync("route")).ShouldBe("route=smpp-se\n");
+        (await server.CallAsync("before_send")).ShouldBe("qe.SOURCEADDR=ACME\n");
+        (await server.HealthAsync()).ShouldBe(HttpStatusCode.OK);
+
+        await File.WriteAllTextAsync(file, original.Replace("\"smpp-se\"", "\"smpp-new\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await server.Process.WaitForLineAsync(static l => l.Contains("The routes have changed: 3 prefixes.", StringComparison.Ordinal), ChangeDeadline);
+        (await server.CallAsync("route")).ShouldBe("route=smpp-new\n");
+
+        await File.WriteAllTextAsync(file, original.Replace("\"Numbers\"", "\"Nubmers\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await server.Process.WaitForLineAsync(static l => l.Contains("'OptOut:Nubmers' is no setting: there are Numbers.", StringComparison.Ordinal), ChangeDeadline);
+
+        server.Process.Terminate();
         (await server.Process.WaitForExitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0, server.Process.Output);
     }
 

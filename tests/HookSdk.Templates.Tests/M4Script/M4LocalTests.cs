@@ -64,8 +64,9 @@ public sealed class M4LocalTests(M4LocalScaffold scaffold) : IClassFixture<M4Loc
     public async Task PublishedProgram_IsOneFileThatAnswers()
     {
         string folder = Path.Combine(scaffold.Folder, "publish");
-        await Dotnet.RunAsync(
+        string told = await Dotnet.RunAsync(
             scaffold.Folder, scaffold.Environment, "publish", M4ScriptScaffold.Name, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder);
+        told.ShouldMatch("is machine code for|is published as ReadyToRun");
         string program = Path.Combine(folder, M4ScriptScaffold.Name + (OperatingSystem.IsWindows() ? ".exe" : ""));
         Directory.GetFiles(folder, "*.dll").ShouldBeEmpty();
         Dictionary<string, string> environment = Unhurried;

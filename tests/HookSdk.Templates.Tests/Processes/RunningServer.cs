@@ -20,9 +20,13 @@ internal sealed class RunningServer : IAsyncDisposable
     public RunningProcess Process { get; }
 
     /// <summary>Starts it by <c>dotnet</c> with these arguments, and with the system's choice of a port.</summary>
-    public static async Task<RunningServer> StartAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<RunningServer> StartAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartProgramAsync("dotnet", folder, environment, arguments);
+
+    /// <summary>Starts a program with these arguments, and with the system's choice of a port.</summary>
+    public static async Task<RunningServer> StartProgramAsync(string program, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        RunningProcess process = RunningProcess.Start(folder, environment, "dotnet", [.. arguments, "--urls", "http://127.0.0.1:0"]);
+        RunningProcess process = RunningProcess.Start(folder, environment, program, [.. arguments, "--urls", "http://127.0.0.1:0"]);
         try
         {
             string line = await process.WaitForLineAsync(static l => l.Contains(Listens, StringComparison.Ordinal), StartDeadline);
