@@ -1,3 +1,5 @@
+using HookSdk.Bench.Growth;
+
 namespace HookSdk.Bench;
 
 internal static class Help
@@ -21,6 +23,9 @@ internal static class Help
                            options: --quick, --write
           plugin-memory    Working set over 200 upgrades of a plugin (after 60 to warm up), while calls run; ends with 1 where it grows by more than 10 %
                            options: --quick (40 upgrades, of which only those that stay in memory count), --write
+          growth           How costs grow with what they are for; ends with 1 where one grows faster than it should
+                           series: {string.Join(", ", GrowthCommand.All.Select(static series => series.Name))}
+                           options: --only NAME, --quick (two sizes of each), --write
 
         Options
           --rounds N         rounds of every server, interleaved (default {BenchOptions.Default.Rounds})

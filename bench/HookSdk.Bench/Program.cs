@@ -1,5 +1,6 @@
 using HookSdk.Bench;
 using HookSdk.Bench.ExProto;
+using HookSdk.Bench.Growth;
 using HookSdk.Bench.Harness;
 using HookSdk.Bench.Logins;
 using HookSdk.Bench.Plugins;
@@ -32,6 +33,9 @@ try
 
     if (args[0] == PluginMemoryCommand.Name)
         return await PluginMemoryCommand.RunAsync(args[1..]);
+
+    if (args[0] == GrowthCommand.Name)
+        return await GrowthCommand.RunAsync(args[1..]);
 
     return BenchCommand.Run(BenchOptions.Parse(args));
 }

@@ -59,17 +59,14 @@ internal static partial class Picture
             y += Title - Bar;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $$"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Left + Scale + Right}} {{y}}" width="{{Left + Scale + Right}}" height="{{y}}" role="img" aria-label="Calls a second on one machine, as parts of bare Kestrel's">
-            <style>
-            text { font: 13px system-ui, sans-serif; fill: #333 } .title { font-weight: 600 } .head { font-size: 16px; font-weight: 600 }
-            .bare { fill: #b8bcc4 } .sdk { fill: #5b4bd6 } .aspnet { fill: #c9822c } .go { fill: #2ca5c9 } .node { fill: #6aa64a }
-            @media (prefers-color-scheme: dark) { text { fill: #ddd } .bare { fill: #6b7078 } .sdk { fill: #8f82ff } }
-            </style>
-            <text class="head" x="8" y="24">Calls a second on one machine, bare Kestrel = 1</text>
-            {{bars}}</svg>
-
-            """);
+        return SvgPage.Draw(
+            Left + Scale + Right,
+            y,
+            "Calls a second on one machine, as parts of bare Kestrel's",
+            "Calls a second on one machine, bare Kestrel = 1",
+            ".bare { fill: #b8bcc4 } .sdk { fill: #5b4bd6 } .aspnet { fill: #c9822c } .go { fill: #2ca5c9 } .node { fill: #6aa64a }",
+            ".bare { fill: #6b7078 } .sdk { fill: #8f82ff }",
+            bars.ToString());
     }
 
     /// <summary>The servers of a suite's first table, as parts of the bare one.</summary>

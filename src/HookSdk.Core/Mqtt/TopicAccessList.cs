@@ -16,11 +16,14 @@ namespace HookSdk.Mqtt;
 /// </remarks>
 public sealed class TopicAccessList
 {
+    /// <summary>Fewer rules are walked through as soon as looked up.</summary>
+    private const int LeastToLookUp = 16;
+
     private readonly Rule[] _rules;
-
     private readonly TopicAccess _otherwise;
+    private readonly TopicRuleHeads? _heads;
 
-    private TopicAccessList(Rule[] rules, TopicAccess otherwise = TopicAccess.NoMatch) => (_rules, _otherwise) = (rules, otherwise);
+    private TopicAccessList(Rule[] rules, TopicAccess otherwise, TopicRuleHeads? heads) => (_rules, _otherwise, _heads) = (rules, otherwise, heads);
 
     /// <summary>How many rules there are.</summary>
     public int Count => _rules.Length;
@@ -35,7 +38,8 @@ public sealed class TopicAccessList
     public static TopicAccessList Parse(IEnumerable<string> rules)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        return new TopicAccessList([.. rules.Select(static (rule, i) => ParseRule(rule, i + 1))]);
+        Rule[] read = [.. rules.Select(static (rule, i) => ParseRule(rule, i + 1))];
+        return new TopicAccessList(read, TopicAccess.NoMatch, read.Length < LeastToLookUp ? null : new TopicRuleHeads(read));
     }
 
     /// <summary>Holds a request against the rules. Allocates nothing for publishing.</summary>
@@ -65,25 +69,16 @@ public sealed class TopicAccessList
         }
 
         TopicClient client = new(clientId, userName);
-        foreach (Rule rule in _rules)
-        {
-            if (rule.Action is null || rule.Action == action)
-            {
-                TopicPattern pattern = new(rule.Filter, client);
-                if (rule.IsExact ? asked.SequenceEqual(rule.Filter) : rule.Allows ? pattern.Covers(asked) : pattern.Overlaps(asked))
-                {
-                    return rule.Allows ? TopicAccess.Allowed : TopicAccess.Denied;
-                }
-            }
-        }
 
-        return _otherwise;
+        // A wildcard that is asked for reaches rules with other levels too.
+        int first = _heads is null || asked.ContainsAny('+', '#') ? Walk(action, asked, client) : LookUp(_heads, action, asked, client);
+        return first < 0 ? _otherwise : _rules[first].Allows ? TopicAccess.Allowed : TopicAccess.Denied;
     }
 
-    /// <summary>A list of rules that were read elsewhere.</summary>
+    /// <summary>A list of rules that were read elsewhere: those of one token, which are few and are asked seldom, so that no index is made of them.</summary>
     /// <param name="rules">The rules in their order, each with a sound topic filter.</param>
     /// <param name="otherwise">What is answered where none speaks of a request.</param>
-    internal static TopicAccessList Of(IEnumerable<Rule> rules, TopicAccess otherwise) => new([.. rules], otherwise);
+    internal static TopicAccessList Of(IEnumerable<Rule> rules, TopicAccess otherwise) => new([.. rules], otherwise, heads: null);
 
     internal static Rule ParseRule(string text, int number)
     {
@@ -156,9 +151,59 @@ public sealed class TopicAccessList
         return null;
     }
 
+    /// <summary>The first rule that speaks of a request; -1: none.</summary>
+    private int Walk(TopicAction action, ReadOnlySpan<char> asked, TopicClient client)
+    {
+        for (int rule = 0; rule < _rules.Length; rule++)
+        {
+            if (_rules[rule].SpeaksOf(action, asked, client))
+            {
+                return rule;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>What <see cref="Walk"/> finds, of a topic without wildcards: only the rules are asked whose literal levels the topic begins with.</summary>
+    private int LookUp(TopicRuleHeads heads, TopicAction action, ReadOnlySpan<char> topic, TopicClient client)
+    {
+        int first = -1;
+        for (int end = 0; end >= 0; end = TopicRuleHeads.NextEnd(topic, end))
+        {
+            foreach (int rule in heads.RulesAt(topic[..end]))
+            {
+                if (first >= 0 && rule > first)
+                {
+                    break;
+                }
+
+                if (_rules[rule].SpeaksOf(action, topic, client))
+                {
+                    first = rule;
+                    break;
+                }
+            }
+        }
+
+        return first;
+    }
+
     /// <param name="Allows">False: it denies.</param>
     /// <param name="Action">Null: both.</param>
     /// <param name="Filter">The topic filter, with <c>%c</c> and <c>%u</c>.</param>
     /// <param name="IsExact">The filter is meant as it is written: no wildcard and no name in it counts.</param>
-    internal sealed record Rule(bool Allows, TopicAction? Action, string Filter, bool IsExact = false);
+    internal sealed record Rule(bool Allows, TopicAction? Action, string Filter, bool IsExact = false)
+    {
+        public bool SpeaksOf(TopicAction action, ReadOnlySpan<char> asked, TopicClient client)
+        {
+            if (Action is not null && Action != action)
+            {
+                return false;
+            }
+
+            TopicPattern pattern = new(Filter, client);
+            return IsExact ? asked.SequenceEqual(Filter) : Allows ? pattern.Covers(asked) : pattern.Overlaps(asked);
+        }
+    }
 }

@@ -113,10 +113,40 @@ public sealed class TopicAccessListTests
         e.Message.ShouldContain(problem);
     }
 
+    /// <summary>Many rules are looked up by their levels. What each says alone is the oracle.</summary>
     [Fact]
-    public void Publish_AllocatesNothing()
+    public void ManyRules_DecideAsTheFirstThatSpeaksAlone()
     {
-        TopicAccessList list = TopicAccessList.Parse(["deny publish a/b", "allow publish devices/%c/%u/#"]);
+        string[] topics = ["a", "a/b", "a/b/c", "a//b", "/a", "/", "//", "b/a", "$SYS/a", "dev1/a", "a/dev1", "a/dev1/b", "a/xdev1", "bob", "/dev1/b", "a/%c", "%"];
+        string[] asked = [.. topics, "#", "+", "+/b", "a/+", "a/#", "a/b/#", "/#", "+/+/c", "$share/g/a/b", "$share/g/a/+", "$SYS/#", "dev1/#", "a/+/b", "", "a/#/b"];
+        string[] filters = [.. topics, "#", "+", "+/b", "a/+", "a/#", "a/b/#", "/#", "/+", "//#", "+/+/c", "$SYS/#", "%c/#", "a/%c", "a/%c/+", "a/x%c", "%u", "/%c/b", "a/%u/#"];
+        string[] actions = ["publish", "subscribe", "all"];
+        Random random = new(7);
+        for (int round = 0; round < 200; round++)
+        {
+            string[] rules = [.. Enumerable.Range(0, 40).Select(_ =>
+                $"{(random.Next(2) == 0 ? "allow" : "deny")} {actions[random.Next(actions.Length)]} {filters[random.Next(filters.Length)]}")];
+            // Few of them speak of what is asked, so that late ones decide too.
+            rules = [.. rules.Skip(random.Next(38)), .. Enumerable.Range(0, 40).Select(static n => $"allow all other/{n}")];
+            TopicAccessList list = TopicAccessList.Parse(rules);
+            TopicAccessList[] alone = [.. rules.Select(static rule => TopicAccessList.Parse([rule]))];
+            foreach (TopicAction action in Enum.GetValues<TopicAction>())
+            {
+                foreach (string topic in asked)
+                {
+                    TopicAccess expected = alone.Select(one => one.Decide(action, topic, "dev1", "bob")).FirstOrDefault(static said => said != TopicAccess.NoMatch);
+                    list.Decide(action, topic, "dev1", "bob").ShouldBe(expected, $"{action} {topic}\n{string.Join('\n', rules)}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public void Publish_AllocatesNothing(int others)
+    {
+        TopicAccessList list = TopicAccessList.Parse([.. Enumerable.Range(0, others).Select(static n => $"deny all other/{n}/#"), "deny publish a/b", "allow publish devices/%c/%u/#"]);
         list.Decide(TopicAction.Publish, "devices/dev1/bob/up", "dev1", "bob").ShouldBe(TopicAccess.Allowed);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1_000; i++)
