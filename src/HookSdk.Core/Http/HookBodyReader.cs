@@ -12,17 +12,34 @@ internal sealed class HookBodyReader(HookServer server)
     /// <summary>Told each time that a call has to wait for bytes of its body; null when nobody wants to know.</summary>
     public Action<HttpContext>? Awaited { get; set; }
 
-    /// <summary>Reads the body. A request that waits for bytes stands among the server's awaited bodies meanwhile.</summary>
+    /// <summary>Reads the body. Not an async method: a body that is here as a whole, as most are, takes no state machine.</summary>
     /// <returns>What kept it from being read; null: it is here as a whole.</returns>
     /// <exception cref="IOException">The caller hung up.</exception>
-    public async ValueTask<BodyProblem?> ReadAsync(HttpContext context, HttpHookConnection connection, HookBody body, long limit)
+    public ValueTask<BodyProblem?> ReadAsync(HttpContext context, HttpHookConnection connection, HookBody body, long limit)
     {
-        if (context.Request.ContentLength > limit)
+        long? length = context.Request.ContentLength;
+        if (length > limit)
         {
-            return BodyProblem.TooLarge(limit);
+            return new(BodyProblem.TooLarge(limit));
         }
 
         LimitWhatComes(context, limit);
+        try
+        {
+            PipeReader reader = context.Request.BodyReader;
+            return reader.TryRead(out ReadResult read) && IsOver(reader, read, body, length ?? limit, limit, out BodyProblem? problem)
+                ? new(problem)
+                : ReadRestAsync(context, connection, body, limit);
+        }
+        catch (IOException e) when (IsProblem(e, context))
+        {
+            return new(BodyProblem.Of(e, limit));
+        }
+    }
+
+    /// <summary>Waits for what is left. The request stands among the server's awaited bodies meanwhile.</summary>
+    private async ValueTask<BodyProblem?> ReadRestAsync(HttpContext context, HttpHookConnection connection, HookBody body, long limit)
+    {
         PipeReader reader = context.Request.BodyReader;
         bool isAwaited = false;
         try
@@ -41,15 +58,13 @@ internal sealed class HookBodyReader(HookServer server)
                 }
 
                 ReadResult read = await reading.ConfigureAwait(false);
-                BodyProblem? problem = Take(read.Buffer, body, context.Request.ContentLength ?? limit, limit);
-                reader.AdvanceTo(read.Buffer.End);
-                if (problem is not null || read.IsCompleted)
+                if (IsOver(reader, read, body, context.Request.ContentLength ?? limit, limit, out BodyProblem? problem))
                 {
                     return problem;
                 }
             }
         }
-        catch (IOException e) when (e is BadHttpRequestException || (e is not ConnectionResetException && !context.RequestAborted.IsCancellationRequested))
+        catch (IOException e) when (IsProblem(e, context))
         {
             return BodyProblem.Of(e, limit);
         }
@@ -62,13 +77,25 @@ internal sealed class HookBodyReader(HookServer server)
         }
     }
 
+    /// <summary>Whether a failure is the request's own, and not that nobody waits for its answer any more.</summary>
+    private static bool IsProblem(IOException e, HttpContext context) =>
+        e is BadHttpRequestException || (e is not ConnectionResetException && !context.RequestAborted.IsCancellationRequested);
+
     /// <summary>Has the web server refuse what is too large. Without a length it comes in chunks, and Kestrel counts their framing too: six bytes for a chunk of one. The body alone is counted here.</summary>
     private static void LimitWhatComes(HttpContext context, long limit)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        if (context.Features.Of<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = context.Request.ContentLength is null ? 8 * limit : limit;
         }
+    }
+
+    /// <summary>Takes over what was read, and says whether that was the last of it.</summary>
+    private bool IsOver(PipeReader reader, in ReadResult read, HookBody body, long expected, long limit, out BodyProblem? problem)
+    {
+        problem = Take(read.Buffer, body, expected, limit);
+        reader.AdvanceTo(read.Buffer.End);
+        return problem is not null || read.IsCompleted;
     }
 
     /// <summary>Takes over bytes that are here.</summary>
