@@ -74,7 +74,7 @@ internal sealed class ExHookRawServer() : KestrelServer("aspnet-raw", "Grpc.AspN
         public override CancellationToken Gone => context.CancellationToken;
 
         /// <summary>As on HookSdk's own transport: what the caller waits, less a tenth.</summary>
-        public override TimeSpan DeadlineOf(string hook, HookServer server) =>
-            context.Deadline == DateTime.MaxValue ? base.DeadlineOf(hook, server) : 0.9 * (context.Deadline - TimeProvider.System.GetUtcNow().UtcDateTime);
+        public override TimeSpan DeadlineOf(string hook, HookServer server, long now) =>
+            context.Deadline == DateTime.MaxValue ? base.DeadlineOf(hook, server, now) : 0.9 * (context.Deadline - TimeProvider.System.GetUtcNow().UtcDateTime);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ExHookSuite : Suite
 {
     private const int PayloadBytes = 256;
     private const int LargePayloadBytes = 64 * 1024;
-    private const string Path = "/emqx.exhook.v2.HookProvider/OnMessagePublish";
+    public const string Path = "/emqx.exhook.v2.HookProvider/OnMessagePublish";
 
     /// <summary>What EMQX sends with each call: its request_timeout, 5 s by default.</summary>
     private const string Timeout = "5S";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using HookSdk.Bench.Servers;
 using HttpProtocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols;
@@ -5,16 +6,17 @@ using KestrelServerOptions = Microsoft.AspNetCore.Server.Kestrel.Core.KestrelSer
 
 namespace HookSdk.Bench.Grpc;
 
-/// <summary>What Kestrel's HTTP/2 costs alone: reads the body to its end without looking, and writes a fixed reply, without trailers.</summary>
+/// <summary>What Kestrel's HTTP/2 costs alone: reads the body to its end without looking, and writes the bytes that gRPC wants: a fixed reply, and trailers with the status.</summary>
 /// <param name="reply">The reply, with its prefix.</param>
-internal sealed class GrpcBareServer(byte[] reply) : KestrelServer("bare", "a RequestDelegate that reads the body and writes a fixed reply without trailers")
+/// <param name="path">Where routing finds it; null: there is no routing.</param>
+internal sealed class GrpcBareServer(byte[] reply, string? path = null) : KestrelServer(BareServer.Named(path), $"a RequestDelegate that reads the body and writes a fixed reply and its trailers{BareServer.Routed(path)}")
 {
     protected override HttpProtocols Protocols => HttpProtocols.Http2;
 
     protected override void AddServices(IServiceCollection services) =>
         services.Configure<KestrelServerOptions>(GrpcSuite.AsEmqxNeeds);
 
-    protected override void Map(WebApplication app) => app.Run(AnswerAsync);
+    protected override void Map(WebApplication app) => BareServer.Map(app, path, AnswerAsync);
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -30,6 +32,9 @@ internal sealed class GrpcBareServer(byte[] reply) : KestrelServer("bare", "a Re
         if (context.Request.Path.Value!.EndsWith("/Wait", StringComparison.Ordinal))
             await Task.Delay(GrpcSuite.Wait);
         context.Response.ContentType = "application/grpc";
-        await context.Response.BodyWriter.WriteAsync(reply, CancellationToken.None);
+
+        // Not flushed: reply and trailers leave together, as those of the other servers do.
+        context.Response.BodyWriter.Write(reply);
+        context.Response.AppendTrailer("grpc-status", "0");
     }
 }

@@ -1,19 +1,14 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace HookSdk.Bench.Report;
 
 /// <summary>The figures of bench/README.md to look at: calls a second of each suite's first workload, as parts of bare Kestrel's.</summary>
-internal static partial class Picture
+internal static class Picture
 {
     private const int Left = 150;
     private const int Right = 70;
     private const int Scale = 480;
-    private const int Bar = 18;
-    private const int Gap = 6;
-    private const int Title = 34;
-    private const int Top = 44;
 
     private static readonly (string Suite, string Title)[] Suites =
     [
@@ -32,7 +27,7 @@ internal static partial class Picture
     public static string Draw(string readme)
     {
         StringBuilder bars = new();
-        int y = Top;
+        int y = SvgBars.Top;
         foreach ((string suite, string title) in Suites)
         {
             Dictionary<string, double> parts = Parts(readme, suite);
@@ -41,8 +36,7 @@ internal static partial class Picture
                 continue;
             }
 
-            bars.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"8\" y=\"{y + 16}\">{title}</text>\n");
-            y += Title - Gap;
+            bars.Append(SvgBars.Title(title, ref y));
             foreach ((string server, string name, _) in Servers)
             {
                 if (!parts.TryGetValue(server, out double part))
@@ -52,11 +46,11 @@ internal static partial class Picture
 
                 int width = (int)Math.Round(part * Scale);
                 bars.Append(CultureInfo.InvariantCulture,
-                    $"<text x=\"{Left - 8}\" y=\"{y + 13}\" text-anchor=\"end\">{name}</text><rect class=\"{server}\" x=\"{Left}\" y=\"{y}\" width=\"{width}\" height=\"{Bar}\"/><text x=\"{Left + width + 6}\" y=\"{y + 13}\">{part:0.00}</text>\n");
-                y += Bar + Gap;
+                    $"<text x=\"{Left - 8}\" y=\"{y + 13}\" text-anchor=\"end\">{name}</text><rect class=\"{server}\" x=\"{Left}\" y=\"{y}\" width=\"{width}\" height=\"{SvgBars.Bar}\"/><text x=\"{Left + width + 6}\" y=\"{y + 13}\">{part:0.00}</text>\n");
+                y += SvgBars.Bar + SvgBars.Gap;
             }
 
-            y += Title - Bar;
+            y += SvgBars.AfterBars;
         }
 
         return SvgPage.Draw(
@@ -72,23 +66,10 @@ internal static partial class Picture
     /// <summary>The servers of a suite's first table, as parts of the bare one.</summary>
     private static Dictionary<string, double> Parts(string readme, string suite)
     {
-        Dictionary<string, double> parts = new(StringComparer.Ordinal);
-        int from = readme.IndexOf($"<!-- figures {suite} -->", StringComparison.Ordinal);
-        int to = readme.IndexOf($"<!-- end of figures {suite} -->", StringComparison.Ordinal);
-        foreach (Match row in from < 0 || to < from ? [] : Row().Matches(readme[from..to]).Cast<Match>())
-        {
-            // The column says how many times as many calls the reference has.
-            parts.TryAdd(row.Groups["server"].Value, 1 / double.Parse(row.Groups["ratio"].Value, CultureInfo.InvariantCulture));
-        }
-
-        if (!parts.TryGetValue("bare", out double bare))
-        {
-            return [];
-        }
-
-        return parts.ToDictionary(static p => p.Key, p => p.Value / bare, StringComparer.Ordinal);
+        // The column says how many times as many calls the reference has.
+        Dictionary<string, double> parts = TableRow.Of(readme, suite).ToDictionary(static row => row.Server, static row => 1 / row.Calls, StringComparer.Ordinal);
+        return parts.TryGetValue("bare", out double bare)
+            ? parts.ToDictionary(static p => p.Key, p => p.Value / bare, StringComparer.Ordinal)
+            : [];
     }
-
-    [GeneratedRegex(@"^\| (?<server>\w+) \|(?:[^|\n]*\|){5} \**(?<ratio>[0-9.]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Row();
 }

@@ -1,6 +1,6 @@
 namespace HookSdk.Bench.Report;
 
-/// <summary>Replaces the figures of one suite in a Markdown file, between its two markers, and draws the picture beside it.</summary>
+/// <summary>Replaces the figures of one suite in a Markdown file, between its two markers, and draws the pictures beside it.</summary>
 internal static class ReadmeFigures
 {
     public static void Update(string file, string suite, string section)
@@ -15,6 +15,8 @@ internal static class ReadmeFigures
 
         string changed = $"{text[..(from + begin.Length)]}\n{section}{text[to..]}";
         File.WriteAllText(file, changed);
-        File.WriteAllText(Path.Combine(Path.GetDirectoryName(file)!, "calls.svg"), Picture.Draw(changed));
+        string folder = Path.GetDirectoryName(file)!;
+        File.WriteAllText(Path.Combine(folder, "calls.svg"), Picture.Draw(changed));
+        File.WriteAllText(Path.Combine(folder, "split.svg"), SplitPicture.Draw(changed));
     }
 }

@@ -10,7 +10,7 @@ namespace HookSdk.Bench.Servers;
 internal abstract class BenchServer(string name)
 {
     /// <summary>The word on the command line and in the tables.</summary>
-    public string Name => name;
+    public string Name { get; private protected set; } = name;
 
     /// <summary>Builds or installs what is needed, and says how to start the program or what is missing.</summary>
     public abstract Preparation Prepare(Suite suite, Action<string> progress);

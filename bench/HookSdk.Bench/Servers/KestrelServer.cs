@@ -13,6 +13,9 @@ namespace HookSdk.Bench.Servers;
 /// <summary>A server on Kestrel: this same program, started with <c>serve SUITE SERVER</c>.</summary>
 internal abstract class KestrelServer(string name, string summary) : BenchServer(name)
 {
+    private string _summary = summary;
+    private Action<WebApplication> _change = static _ => { };
+
     /// <summary>HTTP/1.1 unless the protocol of the suite needs another.</summary>
     protected virtual HttpProtocols Protocols => HttpProtocols.Http1;
 
@@ -26,6 +29,14 @@ internal abstract class KestrelServer(string name, string summary) : BenchServer
         start.ArgumentList.Add(suite.Name);
         start.ArgumentList.Add(Name);
         return Preparation.Ready(start);
+    }
+
+    /// <summary>The same server under another name, with something changed once its hooks are mapped.</summary>
+    public KestrelServer Changed(string name, string summary, Action<WebApplication> change)
+    {
+        var changed = (KestrelServer)MemberwiseClone();
+        (changed.Name, changed._summary, changed._change) = (name, summary, change);
+        return changed;
     }
 
     /// <summary>The child's side: serves until standard input closes.</summary>
@@ -68,9 +79,10 @@ internal abstract class KestrelServer(string name, string summary) : BenchServer
         AddServices(builder.Services);
         WebApplication app = builder.Build();
         Map(app);
+        _change(app);
         return app;
     }
 
     private string Settings() =>
-        $"{summary}; {RuntimeInformation.FrameworkDescription}, Kestrel, {(GCSettings.IsServerGC ? "server" : "workstation")} GC, default tiering, logging from Warning, no log line or activity of the host's own for a request";
+        $"{_summary}; {RuntimeInformation.FrameworkDescription}, Kestrel, {(GCSettings.IsServerGC ? "server" : "workstation")} GC, default tiering, logging from Warning, no log line or activity of the host's own for a request";
 }

@@ -65,7 +65,7 @@ internal sealed class HookBodyReader(HookServer server)
     /// <summary>Has the web server refuse what is too large. Without a length it comes in chunks, and Kestrel counts their framing too: six bytes for a chunk of one. The body alone is counted here.</summary>
     private static void LimitWhatComes(HttpContext context, long limit)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        if (context.Features.Of<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = context.Request.ContentLength is null ? 8 * limit : limit;
         }

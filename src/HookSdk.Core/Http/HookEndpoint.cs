@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
@@ -127,7 +128,7 @@ internal sealed class HookEndpoint(HookServer server)
         await WriteAsync(context, hook, answer.Status == StatusCodes.Status200OK ? answer : answer with { Status = problem.Status }, reply, bytes).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(HttpContext context, BoundHook hook, HookAnswer answer, ReplyBuffer reply, int bytes)
+    private ValueTask<FlushResult> WriteAsync(HttpContext context, BoundHook hook, HookAnswer answer, ReplyBuffer reply, int bytes)
     {
         HttpResponse response = context.Response;
         if (server.IsDraining)
@@ -153,10 +154,7 @@ internal sealed class HookEndpoint(HookServer server)
             server.Log.Refused(server.Target, hook.Name, answer.Status, bytes, Encoding.UTF8.GetString(reply.Written.Span).TrimEnd());
         }
 
-        if (reply.Length > 0)
-        {
-            await response.BodyWriter.WriteAsync(reply.Written, CancellationToken.None).ConfigureAwait(false);
-        }
+        return reply.Length > 0 ? response.BodyWriter.WriteAsync(reply.Written, CancellationToken.None) : default;
     }
 
     private Task ForbidAsync(HttpContext context, string problem)

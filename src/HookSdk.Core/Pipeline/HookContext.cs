@@ -30,13 +30,13 @@ public sealed partial class HookContext
     private string? _callId;
     private Lifetime? _lifetime;
 
-    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookServer? server = null, object? request = null, string? callId = null)
+    internal HookContext(string hook, HookConnection connection, TimeSpan deadline, TimeProvider time, IServiceProvider? provider, HookServer? server = null, object? request = null, string? callId = null, long? started = null)
     {
         Hook = hook;
         Connection = connection;
         _deadline = deadline;
         _time = time;
-        _started = time.GetTimestamp();
+        _started = started ?? time.GetTimestamp();
         _provider = provider;
         _server = server;
         _request = request;

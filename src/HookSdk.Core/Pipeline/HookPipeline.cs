@@ -51,7 +51,8 @@ internal sealed partial class HookPipeline<TPlugin, TRequest, TReply>
         }
 
         _calls?.Enter();
-        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server), _server.Time, _services, _server, request);
+        long now = _server.Time.GetTimestamp();
+        HookContext context = new(_hook.Name, connection, connection.DeadlineOf(_hook.Name, _server, now), _server.Time, _services, _server, request, started: now);
         if (_hasSeveralServices)
         {
             context.Share();

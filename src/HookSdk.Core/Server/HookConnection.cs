@@ -28,7 +28,10 @@ internal abstract class HookConnection
     }
 
     /// <summary>The time that a call of a hook has, under the server's settings and what its caller states. Asked once, when the call has a slot.</summary>
-    public virtual TimeSpan DeadlineOf(string hook, HookServer server) => server.Settings.DeadlineOf(hook);
+    /// <param name="hook">The hook.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="now">The moment that it runs from, on the scale of the server's clock.</param>
+    public virtual TimeSpan DeadlineOf(string hook, HookServer server, long now) => server.Settings.DeadlineOf(hook);
 
     /// <summary>Takes what the call needs to run: a slot of the server's. False when there is none.</summary>
     public virtual bool TryEnter(HookServer server) => server.TryEnter();

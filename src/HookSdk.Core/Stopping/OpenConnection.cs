@@ -7,10 +7,12 @@ namespace HookSdk;
 /// <summary>One connection that a caller has open. It stands among the connection's features, where a request finds it.</summary>
 internal sealed class OpenConnection(ConnectionContext context)
 {
-    private int _calls;
+    private long _begun;
+    private long _ended;
     private int _isTold;
     private int _isKnown;
-    private long _lastEnd;
+    private long _endedBefore = -1;
+    private long _idleSince;
     private Looks _idle;
 
     /// <summary>
@@ -29,7 +31,7 @@ internal sealed class OpenConnection(ConnectionContext context)
     /// <summary>A call has come in on it. Only gRPC's calls are counted: on HTTP/1.1 there is one at a time, and its answer says what is to be said.</summary>
     public void Enter(string? userAgent)
     {
-        Interlocked.Increment(ref _calls);
+        Interlocked.Increment(ref _begun);
         if (Volatile.Read(ref _isKnown) == 0)
         {
             DropsItsCalls = IsDropping(userAgent);
@@ -37,14 +39,21 @@ internal sealed class OpenConnection(ConnectionContext context)
         }
     }
 
-    public void Leave()
-    {
-        Volatile.Write(ref _lastEnd, Clock.System.GetTimestamp());
-        Interlocked.Decrement(ref _calls);
-    }
+    public void Leave() => Interlocked.Increment(ref _ended);
 
-    /// <summary>Whether it has had no open call for so long, at this look and at those before it.</summary>
-    public bool HasSettled(TimeSpan time) => _idle.HaveSeen(Volatile.Read(ref _calls) == 0 && Clock.System.GetElapsedTime(Volatile.Read(ref _lastEnd)) >= time);
+    /// <summary>Whether it has had no open call for so long, at this look and at those before it. Only looks read the clock: calls are many, and a stop is one.</summary>
+    public bool HasSettled(TimeSpan time)
+    {
+        long ended = Volatile.Read(ref _ended);
+        bool isIdle = Volatile.Read(ref _begun) == ended;
+        if (!isIdle || ended != _endedBefore)
+        {
+            _endedBefore = ended;
+            _idleSince = Clock.System.GetTimestamp();
+        }
+
+        return _idle.HaveSeen(isIdle && Clock.System.GetElapsedTime(_idleSince) >= time);
+    }
 
     /// <summary>
     /// Tells the client to make its further calls elsewhere, once. With a call open, the web server sends GOAWAY for the highest possible stream, goes on answering, and closes when

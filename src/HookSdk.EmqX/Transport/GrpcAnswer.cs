@@ -139,8 +139,8 @@ internal static class GrpcAnswer
 
     private static void WriteOk(HttpContext context)
     {
-        context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers.GrpcStatus = StatusTexts[0];
-        context.Features.Get<StreamResets>()?.Answered();
+        context.Features.Of<IHttpResponseTrailersFeature>()!.Trailers.GrpcStatus = StatusTexts[0];
+        context.Features.Of<StreamResets>()?.Answered();
         GrpcActivity.Tag(context, GrpcStatusCode.Ok);
     }
 }

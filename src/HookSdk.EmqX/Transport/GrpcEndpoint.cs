@@ -71,12 +71,12 @@ internal sealed class GrpcEndpoint
             return false;
         }
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        if (context.Features.Of<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
         }
 
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        if (context.Features.Of<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             // Kestrel would end the whole connection for one slow body. The patience here ends one call.
             rate.MinDataRate = null;

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Http;
 namespace HookSdk.EmqX.Transport;
 
 /// <summary>A call on the server. After the reply the web server uses its request object again, so a late handler is cut off from it.</summary>
+/// <remarks>It is its own lock: an object for that would be one more to make for each call.</remarks>
 #pragma warning disable CA1001 // The source is disposed of in End.
 internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, TimeSpan? timeout) : HookConnection
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan LongestDeadline = TimeSpan.FromMinutes(5);
 
-    private readonly Lock _lock = new();
     private readonly IPAddress? _address = context.Connection.RemoteIpAddress;
     private readonly long _started = timeout is null ? 0 : time.GetTimestamp();
     private HttpContext? _context = context;
@@ -41,7 +41,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     /// The caller's timeout, less what the way takes and what has passed already; five minutes at most, which is the longest that a deadline may be set to. A deadline
     /// that was set to another than the default holds as well, when it is shorter.
     /// </summary>
-    public override TimeSpan DeadlineOf(string hook, HookServer server)
+    public override TimeSpan DeadlineOf(string hook, HookServer server, long now)
     {
         HookSettings settings = server.Settings;
         if (timeout is not { } all)
@@ -56,7 +56,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
             most = settings.SetDeadlineOf(hook) ?? most;
         }
 
-        TimeSpan left = GrpcTimeout.LessTheWay(all) - time.GetElapsedTime(_started);
+        TimeSpan left = GrpcTimeout.LessTheWay(all) - time.GetElapsedTime(_started, now);
         return left > most ? most : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
@@ -65,7 +65,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     {
         get
         {
-            lock (_lock)
+            lock (this)
             {
                 if (_gone is null && _context is not null)
                 {
@@ -109,7 +109,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     /// <summary>Arms a timer that cancels the read that waits. Undone by <see cref="ReadEnded"/>; then it never reaches the next call on the same stream object.</summary>
     public ITimer CancelReadAfter(PipeReader reader, TimeSpan patience)
     {
-        lock (_lock)
+        lock (this)
         {
             _pendingRead = reader;
         }
@@ -119,7 +119,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
 
     public void ReadEnded()
     {
-        lock (_lock)
+        lock (this)
         {
             _pendingRead = null;
         }
@@ -128,7 +128,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     /// <summary>Cancels the read that waits.</summary>
     public override void GiveUpBody()
     {
-        lock (_lock)
+        lock (this)
         {
             if (_pendingRead is { } reader)
             {
@@ -141,7 +141,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     public void GiveUp()
     {
         CancellationTokenSource? source;
-        lock (_lock)
+        lock (this)
         {
             source = _gone;
             if (source is null)
@@ -159,7 +159,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     /// <summary>Counts the call among those that its connection has open.</summary>
     public void Enter(HttpContext context)
     {
-        _connection = context.Features.Get<OpenConnection>();
+        _connection = context.Features.Of<OpenConnection>();
         _connection?.Enter(context.Request.Headers.UserAgent);
     }
 
@@ -168,7 +168,7 @@ internal sealed class GrpcServerCall(HttpContext context, TimeProvider time, Tim
     {
         Interlocked.Exchange(ref _connection, null)?.Leave();
         CancellationTokenSource? gone;
-        lock (_lock)
+        lock (this)
         {
             _context = null;
             gone = _gone;
