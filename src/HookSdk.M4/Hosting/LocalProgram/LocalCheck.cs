@@ -54,7 +54,7 @@ internal static class LocalCheck
         }
         catch (Exception e)
         {
-            problems = StartProblems.Of(e);
+            problems = StartProblems.Of(e, type.Assembly);
         }
 
         foreach (string problem in problems)
