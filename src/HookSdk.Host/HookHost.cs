@@ -45,5 +45,5 @@ internal static class HookHost
     }
 
     private static Task<int> ServeAsync(HostFile file, TextWriter errors) =>
-        ServedProgram.RunAsync("hookhost", errors, lines => HostApplication.Build(file, lines.AddTo), started: static app => app.Services.GetRequiredService<StartReport>().Write());
+        ServedProgram.RunAsync("hookhost", program: null, errors, lines => HostApplication.Build(file, lines.AddTo), started: static app => app.Services.GetRequiredService<StartReport>().Write());
 }

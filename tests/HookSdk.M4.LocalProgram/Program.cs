@@ -18,5 +18,7 @@ return args.FirstOrDefault() switch
     "filtered-by-services" => await ProgramWithServices.RunFilteredAsync(args, options),
     "observed-by-services" => await ProgramWithServices.RunObservedAsync(args, options),
     "closed" => await M4LocalProgram.RunAsync<ClosedScript>(args, options),
+    "--check" => await M4LocalProgram.RunAsync<ClosedScript>(args, M4LocalProgramOptions.FromEnvironment()),
+    "environment" => await M4LocalProgram.RunAsync<ClosedScript>(args, M4LocalProgramOptions.FromEnvironment()),
     _ => await M4LocalProgram.RunAsync<MisbehavingScript>(args, options),
 };

@@ -1,6 +1,6 @@
 namespace HookSdk.Cli.Replay;
 
-/// <summary>Runs calls of one client one after the other, and others beside them, a bounded number at once.</summary>
+/// <summary>Runs calls of one client one after the other, and others beside them. A bounded number has begun or waits for its turn.</summary>
 internal sealed class ClientQueues(int most) : IDisposable
 {
     private readonly SemaphoreSlim _room = new(most);

@@ -14,6 +14,10 @@ namespace HookSdk.Cli.Replay;
 internal sealed class ReplayRun(ReplayOptionSet options, Screen screen, TimeProvider clock)
 {
     private const int MostParallel = 10_000;
+
+    /// <summary>Callbacks of devices that wait for the server's calls hold no place: others are read on behind them, up to so many.</summary>
+    private const int MostAhead = 10_000;
+
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
 
     private readonly ReplayResults _results = new();
@@ -47,8 +51,8 @@ internal sealed class ReplayRun(ReplayOptionSet options, Screen screen, TimeProv
         long started = clock.GetTimestamp();
         try
         {
-            using ReplaySender sender = new(url, survey.Server, clock, patience);
-            await SendAsync(files, filter, survey, new ReplaySpeed(speed, clock, survey.First), parallel, call => differ.PlayAsync(call, sender, cancellationToken), cancellationToken).ConfigureAwait(false);
+            using ReplaySender sender = new(url, survey.Server, parallel, clock, patience);
+            await SendAsync(files, filter, survey, new ReplaySpeed(speed, clock, survey.First), exProto is null ? parallel : MostAhead, call => differ.PlayAsync(call, sender, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (exProto is not null)
             {
                 await exProto.EndAsync(_results, diff, sender, cancellationToken).ConfigureAwait(false);
@@ -74,9 +78,9 @@ internal sealed class ReplayRun(ReplayOptionSet options, Screen screen, TimeProv
         return _results.AreAsRecorded ? ExitCode.Done : ExitCode.Misbehaved;
     }
 
-    private async Task SendAsync(ReplayFiles files, ReplayFilter filter, ReplaySurvey survey, ReplaySpeed speed, int parallel, Func<RecordedCall, Task> play, CancellationToken cancellationToken)
+    private async Task SendAsync(ReplayFiles files, ReplayFilter filter, ReplaySurvey survey, ReplaySpeed speed, int ahead, Func<RecordedCall, Task> play, CancellationToken cancellationToken)
     {
-        using ClientQueues queues = new(parallel);
+        using ClientQueues queues = new(ahead);
         long told = clock.GetTimestamp();
         foreach (RecordedCall call in files.Read().Where(c => filter.Takes(c)))
         {

@@ -20,10 +20,10 @@ internal static class HttpsRedirectCheck
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Logs one warning for each target whose calls would be sent on.</summary>
+    /// <summary>Logs one warning for each target whose calls would be sent on. Not in a check: another program may have the port.</summary>
     public static async Task RunAsync(IServiceProvider services, ICollection<string> addresses, CancellationToken cancellationToken)
     {
-        if (addresses.Select(BindingAddress.Parse).FirstOrDefault(static a => a.Scheme == Uri.UriSchemeHttp && !a.IsUnixPipe && !a.IsNamedPipe) is not { } plain || !KnowsHttpsPort(services, addresses))
+        if (services.GetService<CheckRun>() is not null || addresses.Select(BindingAddress.Parse).FirstOrDefault(static a => a.Scheme == Uri.UriSchemeHttp && !a.IsUnixPipe && !a.IsNamedPipe) is not { } plain || !KnowsHttpsPort(services, addresses))
         {
             return;
         }

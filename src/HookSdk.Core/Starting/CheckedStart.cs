@@ -15,25 +15,23 @@ namespace HookSdk;
 /// </summary>
 internal static class CheckedStart
 {
-    /// <summary>Before the application is built: gives it a web server that listens to nothing, and keeps what it logs.</summary>
+    /// <summary>Before the application is built: gives it a Kestrel that opens no port, and keeps what it logs.</summary>
     public static void Prepare(WebApplicationBuilder builder, CheckLines lines)
     {
         builder.Logging.ClearProviders().AddProvider(lines);
-        builder.Services.AddSingleton<IServer, NoServer>();
+        builder.Services.AddSingleton<CheckedPorts>();
+        builder.Services.AddSingleton<IServer>(static services =>
+            new KestrelServer(services.GetRequiredService<IOptions<KestrelServerOptions>>(), services.GetRequiredService<CheckedPorts>(), services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton<CheckRun>();
     }
 
     /// <summary>Starts it so.</summary>
     /// <param name="app">The application.</param>
     /// <param name="isPart">Which work of the program's own is part of the check; null: none.</param>
-    /// <returns>What is wrong besides, in a line each.</returns>
     /// <remarks>What a start would throw is thrown.</remarks>
-    public static async Task<IReadOnlyList<string>> RunAsync(WebApplication app, Func<IHostedService, bool>? isPart = null)
+    public static async Task RunAsync(WebApplication app, Func<IHostedService, bool>? isPart = null)
     {
         app.Services.GetService<IStartupValidator>()?.Validate();
-
-        // No web server asks for them here: what is wrong with its limits is thrown as a start does.
-        _ = app.Services.GetService<IOptions<KestrelServerOptions>>()?.Value;
 
         // All are made, as a start makes them: one whose constructor throws stops that as well.
         IHostedService[] services = [.. app.Services.GetServices<IHostedService>().Where(s => IsPart(s) || isPart?.Invoke(s) == true)];
@@ -52,11 +50,9 @@ internal static class CheckedStart
         {
             await service.StartedAsync(CancellationToken.None).ConfigureAwait(false);
         }
-
-        return [.. app.Services.GetServices<IStartCheck>().SelectMany(static c => c.FindProblems())];
     }
 
-    /// <summary>The service of ASP.NET Core puts the middleware together, and starts a web server that does nothing.</summary>
+    /// <summary>The service of ASP.NET Core puts the middleware together, and starts Kestrel.</summary>
     private static bool IsPart(IHostedService service) =>
         service is HookLifecycle or FrontChecks or ILooksOnly || service.GetType().Assembly == typeof(WebHostBuilderExtensions).Assembly;
 }

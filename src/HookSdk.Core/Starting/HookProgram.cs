@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace HookSdk;
 
 /// <summary>
-/// The Main of a program that serves hooks: it serves, or does what <c>--check</c> and <c>--help</c> ask for. What cannot be used is a line each, and not an abort with a stack. See docs/hosting.md.
+/// The Main of a program that serves hooks: it serves, or does what <c>--check</c> and <c>--help</c> ask for. A setting that cannot be used is a line, and not an abort with a stack. See docs/hosting.md.
 /// </summary>
 public static class HookProgram
 {
@@ -92,7 +92,7 @@ public static class HookProgram
 
     private static Task<int> ServeAsync(ProgramArguments arguments, string name, Func<WebApplicationBuilder, WebApplication> build, TextWriter errors)
     {
-        return ServedProgram.RunAsync(name, errors, Build, RefuseAsync);
+        return ServedProgram.RunAsync(name, build.Method.Module.Assembly, errors, Build, RefuseAsync);
 
         WebApplication Build(StartLines lines)
         {
@@ -139,7 +139,7 @@ public static class HookProgram
                     problems.Add(problem);
                 }
 
-                problems.AddRange(await CheckedStart.RunAsync(app).ConfigureAwait(false));
+                await CheckedStart.RunAsync(app).ConfigureAwait(false);
                 foreach (string line in ServedLines.Of(app))
                 {
                     await output.WriteLineAsync(line).ConfigureAwait(false);
@@ -148,7 +148,7 @@ public static class HookProgram
         }
         catch (Exception e)
         {
-            problems.AddRange(StartProblems.Of(e));
+            problems.AddRange(StartProblems.Of(e, build.Method.Module.Assembly));
         }
 
         bool isFine = await lines.WriteAsync(problems, errors).ConfigureAwait(false);

@@ -16,7 +16,6 @@ internal static class ServedLines
             }
         }
 
-        string[] addresses = [.. app.Urls];
-        yield return addresses.Length == 0 ? "listens on http://localhost:5000" : $"listens on {string.Join(", ", addresses)}";
+        yield return $"listens on {string.Join(", ", app.Urls)}";
     }
 }

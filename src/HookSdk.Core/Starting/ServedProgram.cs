@@ -1,21 +1,23 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 
 namespace HookSdk;
 
-/// <summary>Serves until it is told to stop. What stops the start is a line each.</summary>
+/// <summary>Serves until it is told to stop. What stops the start is told by <see cref="StartProblems"/>.</summary>
 internal static class ServedProgram
 {
     public const int Fine = 0;
     public const int Wrong = 1;
 
     /// <param name="name">What the program is called in its lines.</param>
+    /// <param name="program">Its own assembly; null: the program is HookSdk's.</param>
     /// <param name="errors">Where they go.</param>
     /// <param name="build">Builds the application.</param>
     /// <param name="refuse">Whether it is not to start, which has been told by then: the exit code; null: it is.</param>
     /// <param name="started">What is done once it serves; null: nothing.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string name, TextWriter errors, Func<StartLines, WebApplication> build, Func<WebApplication, Task<int?>>? refuse = null, Action<WebApplication>? started = null)
+    public static async Task<int> RunAsync(string name, Assembly? program, TextWriter errors, Func<StartLines, WebApplication> build, Func<WebApplication, Task<int?>>? refuse = null, Action<WebApplication>? started = null)
     {
         StartLines lines = new();
         WebApplication? app = null;
@@ -33,7 +35,7 @@ internal static class ServedProgram
             }
             catch (Exception e)
             {
-                foreach (string problem in StartProblems.Of(e))
+                foreach (string problem in StartProblems.Of(e, program))
                 {
                     await errors.WriteLineAsync($"{name}: {problem}").ConfigureAwait(false);
                 }

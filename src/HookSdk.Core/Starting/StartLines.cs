@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace HookSdk;
 
-/// <summary>Keeps .NET from logging, with its stack, what the program itself says in a line when it does not start.</summary>
+/// <summary>Keeps .NET from logging, with its stack, what the program itself says when it does not start. The levels of the settings count as they did.</summary>
 internal sealed class StartLines
 {
+    private static readonly string[] Quiet = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
+
     private volatile bool _hasStarted;
 
     /// <summary>Whether it serves: from then on all is logged.</summary>
@@ -16,11 +18,21 @@ internal sealed class StartLines
         set => _hasStarted = value;
     }
 
-    public void AddTo(WebApplicationBuilder builder)
+    /// <summary>Not by a rule for the categories: it would be nearer than those of the settings, and count in their place.</summary>
+    public void AddTo(WebApplicationBuilder builder) => builder.Services.PostConfigure<LoggerFilterOptions>(options =>
     {
-        Add(builder.Logging, "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Information);
-        Add(builder.Logging, "Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning);
-    }
+        LoggerFilterRule[] rules = [new(null, null, options.MinLevel, null), .. options.Rules];
+        options.Rules.Clear();
+        foreach (LoggerFilterRule rule in rules)
+        {
+            options.Rules.Add(new LoggerFilterRule(
+                rule.ProviderName,
+                rule.CategoryName,
+                rule.LogLevel,
+                (provider, category, level) => IsLogged(category, level) && rule.Filter?.Invoke(provider, category, level) != false));
+        }
+    });
 
-    private void Add(ILoggingBuilder logging, string category, LogLevel least) => logging.AddFilter(category, level => level >= least && (_hasStarted || level < LogLevel.Error));
+    private bool IsLogged(string? category, LogLevel level) =>
+        _hasStarted || level < LogLevel.Error || category is null || !Array.Exists(Quiet, quiet => category.StartsWith(quiet, StringComparison.Ordinal));
 }

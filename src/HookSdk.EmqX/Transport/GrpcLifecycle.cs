@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace HookSdk.EmqX.Transport;
 
 /// <summary>Start: fails when no address can speak HTTP/2 to EMQX, or none of those that a server is served at alone.</summary>
-internal sealed class GrpcLifecycle(GrpcTransport transport, IServiceProvider services) : IHostedLifecycleService
+internal sealed class GrpcLifecycle(GrpcTransport transport, IServiceProvider services) : IHostedLifecycleService, ILooksOnly
 {
     private const string Advice =
         "EMQX would get no answer. Where the configuration names the endpoint, set Kestrel:Endpoints:<name>:Protocols to Http2; where it names none, set Kestrel:EndpointDefaults:Protocols to Http2 " +
@@ -60,7 +60,7 @@ internal sealed class GrpcLifecycle(GrpcTransport transport, IServiceProvider se
         {
             if (!_speaks.TryGetValue(address, out bool speaks))
             {
-                speaks = _speaks[address] = await Http2Probe.SpeaksHttp2Async(address, cancellationToken).ConfigureAwait(false);
+                speaks = _speaks[address] = await Http2Probe.SpeaksHttp2Async(address, services.GetService<CheckedPorts>(), cancellationToken).ConfigureAwait(false);
             }
 
             if (speaks)

@@ -23,7 +23,6 @@ internal static class GrpcServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, GrpcKestrelSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ConnectionGuard, ResetGuard>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GrpcLifecycle>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, GrpcAddressCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GrpcUnknown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TakenPathCheck>());
     }

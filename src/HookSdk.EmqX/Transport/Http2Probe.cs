@@ -19,7 +19,10 @@ internal static class Http2Probe
     /// Whether EMQX can speak HTTP/2 there. With TLS that is agreed in the handshake; one that fails, because a client certificate or another name is asked for, tells nothing, and
     /// the address is taken for right.
     /// </summary>
-    public static async Task<bool> SpeaksHttp2Async(string address, CancellationToken cancellationToken)
+    /// <param name="address">The address.</param>
+    /// <param name="ports">What is listened on in a check; null: the address is open.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<bool> SpeaksHttp2Async(string address, CheckedPorts? ports, CancellationToken cancellationToken)
     {
         BindingAddress binding = BindingAddress.Parse(address);
         if (binding.IsNamedPipe)
@@ -32,24 +35,45 @@ internal static class Http2Probe
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            EndPoint to = EndPointOf(binding);
-            using Socket socket = new(to.AddressFamily, SocketType.Stream, binding.IsUnixPipe ? ProtocolType.Unspecified : ProtocolType.Tcp);
-            await socket.ConnectAsync(to, both.Token).ConfigureAwait(false);
-            return isTls ? await AgreesOnHttp2Async(socket, binding.Host, both.Token).ConfigureAwait(false) : await AnswersHttp2Async(socket, both.Token).ConfigureAwait(false);
+            if ((ports is null ? await ConnectAsync(binding, both.Token).ConfigureAwait(false) : ports.Connect(binding)) is not { } connection)
+            {
+                return isTls;
+            }
+
+            await using (connection.ConfigureAwait(false))
+            {
+                return isTls ? await AgreesOnHttp2Async(connection, binding.Host, both.Token).ConfigureAwait(false) : await AnswersHttp2Async(connection, both.Token).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is AuthenticationException or IOException && isTls)
         {
             return true;
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return isTls;
         }
     }
 
-    private static async Task<bool> AgreesOnHttp2Async(Socket socket, string host, CancellationToken cancellationToken)
+    private static async Task<Stream> ConnectAsync(BindingAddress binding, CancellationToken cancellationToken)
     {
-        using SslStream tls = new(new NetworkStream(socket));
+        EndPoint to = EndPointOf(binding);
+        Socket socket = new(to.AddressFamily, SocketType.Stream, binding.IsUnixPipe ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(to, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<bool> AgreesOnHttp2Async(Stream connection, string host, CancellationToken cancellationToken)
+    {
+        using SslStream tls = new(connection);
         SslClientAuthenticationOptions options = new()
         {
             TargetHost = host,
@@ -62,12 +86,12 @@ internal static class Http2Probe
         return tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
     }
 
-    private static async Task<bool> AnswersHttp2Async(Socket socket, CancellationToken cancellationToken)
+    private static async Task<bool> AnswersHttp2Async(Stream connection, CancellationToken cancellationToken)
     {
-        await socket.SendAsync(PrefaceAndSettings.ToArray(), cancellationToken).ConfigureAwait(false);
+        await connection.WriteAsync(PrefaceAndSettings.ToArray(), cancellationToken).ConfigureAwait(false);
         byte[] answer = new byte[FrameHeader];
         int length = 0;
-        while (length < answer.Length && await socket.ReceiveAsync(answer.AsMemory(length), cancellationToken).ConfigureAwait(false) is var count and > 0)
+        while (length < answer.Length && await connection.ReadAsync(answer.AsMemory(length), cancellationToken).ConfigureAwait(false) is var count and > 0)
         {
             length += count;
         }

@@ -34,7 +34,7 @@ internal static class HostCheck
                         await errors.WriteLineAsync($"warning: {directory.Path} is not there: the start makes it.").ConfigureAwait(false);
                     }
 
-                    problems.AddRange(await CheckedStart.RunAsync(app, static service => service is PluginDirectoryService).ConfigureAwait(false));
+                    await CheckedStart.RunAsync(app, static service => service is PluginDirectoryService).ConfigureAwait(false);
                     app.Services.GetRequiredService<StartReport>().Write();
                     await WriteAsync(directory, output).ConfigureAwait(false);
                 }
@@ -42,7 +42,7 @@ internal static class HostCheck
         }
         catch (Exception e)
         {
-            problems.AddRange(StartProblems.Of(e));
+            problems.AddRange(StartProblems.Of(e, null));
         }
         finally
         {

@@ -22,7 +22,7 @@ internal sealed class HostSections
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new HostProblemException(StartProblems.Of(e)[0]);
+            throw new HostProblemException(StartProblems.Of(e, null)[0]);
         }
     }
 

@@ -4,6 +4,7 @@ using HookSdk.Cli.Terminal;
 using HookSdk.Cli.Tests.Processes;
 using HookSdk.Tests.Recorder;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HookSdk.Cli.Tests.Replay;
@@ -52,6 +53,48 @@ public sealed class PaceTests
 
         exitCode.ShouldBe(0, output);
         output.ShouldContain(" of 3 calls; 0 answered otherwise, 0 not at all", Case.Sensitive, output);
+    }
+
+    /// <summary>Device a waits for a call that the server does not make. By the clock no time passes until the call of device b, behind it, has come.</summary>
+    [Fact]
+    public async Task Device_ThatWaits_TakesNoPlaceOfOthers()
+    {
+        const string Reply = "\"reply\":{\"status\":200,\"headers\":{},\"body_raw\":\"{}\"}";
+        using RecordingFolder folder = new();
+        string file = folder.Write(
+            """{"scenario":"recorded","format":1}""",
+            $$"""{"event":"call","at":"2026-01-01T00:00:00Z","target":"exproto","hook":"OnSocketCreated","client":"a","headers":{},"request_raw":"a is there",{{Reply}}}""",
+            """{"event":"adapter-call","at":"2026-01-01T00:00:01Z","target":"exproto","service":"emqx.exproto.v1.ConnectionAdapter","method":"Send","client":"a","request":{"conn":"a"},"response":{}}""",
+            $$"""{"event":"call","at":"2026-01-01T00:00:02Z","target":"exproto","hook":"OnSocketClosed","client":"a","headers":{},"request_raw":"a has gone",{{Reply}}}""",
+            $$"""{"event":"call","at":"2026-01-01T00:00:03Z","target":"exproto","hook":"OnSocketCreated","client":"b","headers":{},"request_raw":"b is there",{{Reply}}}""",
+            $$"""{"event":"call","at":"2026-01-01T00:00:04Z","target":"exproto","hook":"OnSocketClosed","client":"b","headers":{},"request_raw":"b has gone",{{Reply}}}""");
+        ConcurrentQueue<string> told = new();
+        TaskCompletionSource others = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using WebApplication server = await SmallServer.StartAsync(async context =>
+        {
+            using StreamReader body = new(context.Request.Body);
+            string call = await body.ReadToEndAsync(Cancelled);
+            told.Enqueue(call);
+            if (call == "b is there")
+            {
+                others.TrySetResult();
+            }
+
+            await context.Response.WriteAsync("{}", Cancelled);
+        });
+        FakeTimeProvider time = new();
+
+        Task<(int ExitCode, string Output)> run = InProcess.RunAsync(
+            ["replay", file, "--url", SmallServer.UrlOf(server), "--speed", "max", "--parallel", "1", "--patience", "1h", "--adapter-port", "0"], clock: time);
+        await Task.WhenAny(run, others.Task).WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
+        while (!run.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMinutes(10));
+            await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(20), Cancelled));
+        }
+
+        others.Task.IsCompleted.ShouldBeTrue((await run).Output);
+        told.Take(2).ShouldBe(["a is there", "b is there"]);
     }
 
     [Theory]

@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using HookSdk.Core.Tests.Http;
 using HookSdk.Core.Tests.Pipeline;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace HookSdk.Core.Tests.Starting;
 
@@ -62,6 +66,34 @@ public sealed class HookProgramTests
         (code, errors).ShouldBe((0, ""));
     }
 
+    /// <summary>What code sets up counts as what settings do, and both as in a start: addresses that Kestrel overrides are not told.</summary>
+    [Fact]
+    public async Task Check_KnowsTheAddressesThatCodeOpens()
+    {
+        (int code, string output, string errors) = await RunAsync(
+            static builder =>
+            {
+                builder.WebHost.ConfigureKestrel(static k => k.Listen(IPAddress.Loopback, 5081));
+                return Build(builder);
+            },
+            "--check",
+            "--Urls=http://0.0.0.0:5080");
+
+        (code, errors).ShouldBe((0, ""));
+        output.Split('\n', StringSplitOptions.TrimEntries).ShouldContain("listens on http://127.0.0.1:5081");
+    }
+
+    /// <summary>A start would end so, too.</summary>
+    [Fact]
+    public async Task Check_OfACertificateThatIsNotThere_SaysSo()
+    {
+        (int code, _, string errors) = await RunAsync(
+            static builder => Build(builder), "--check", "--Urls=https://127.0.0.1:5081", "--Kestrel:Certificates:Default:Path=is-not-there.pem", "--Kestrel:Certificates:Default:KeyPath=is-not-there.key");
+
+        code.ShouldBe(1);
+        errors.Split('\n').ShouldHaveSingleItem().ShouldContain("is-not-there.pem");
+    }
+
     [Fact]
     public async Task Check_SaysWhatTheStartWouldWarnOf()
     {
@@ -71,18 +103,77 @@ public sealed class HookProgramTests
         errors.Split('\n').ShouldHaveSingleItem().ShouldStartWith("warning: toy: listens on http://0.0.0.0:5080");
     }
 
+    /// <summary>What somebody says of a text on purpose.</summary>
     [Theory]
-    [InlineData("the plugin's settings are lost", typeof(InvalidOperationException))]
-    [InlineData("'4x' is no prefix", typeof(FormatException))]
-    public async Task Program_ThatCannotBeBuilt_EndsWithALine(string message, Type type)
+    [InlineData(false, "'4x' is no prefix")]
+    [InlineData(true, "Toy:Limit takes more than 0")]
+    public async Task Settings_ThatTheProgramRefuses_AreALine(bool isValidation, string message)
     {
-        Exception problem = (Exception)Activator.CreateInstance(type, message)!;
+        Func<WebApplicationBuilder, WebApplication> build = _ => throw (isValidation ? new OptionsValidationException("", typeof(Uri), [message]) : new FormatException(message));
 
-        (int code, _, string errors) = await RunAsync(_ => throw problem);
-        (int checkedCode, _, string checkedErrors) = await RunAsync(_ => throw problem, "--check");
+        (int code, _, string errors) = await RunAsync(build);
+        (int checkedCode, _, string checkedErrors) = await RunAsync(build, "--check");
 
         (code, errors).ShouldBe((1, $"{Name}: {message}"));
         (checkedCode, checkedErrors).ShouldBe((1, $"error: {message}"));
+    }
+
+    /// <summary>What comes out of the program's own code says where.</summary>
+    [Theory]
+    [InlineData("null")]
+    [InlineData("number")]
+    [InlineData("file")]
+    [InlineData("operation")]
+    [InlineData("service")]
+    [InlineData("constructor")]
+    public async Task Fault_OfCode_HasItsTypeAndItsStack(string fault)
+    {
+        (int code, _, string errors) = await RunAsync(builder => BuildFaulty(builder, fault));
+        (int checkedCode, _, string checkedErrors) = await RunAsync(builder => BuildFaulty(builder, fault), "--check");
+
+        string type = fault switch
+        {
+            "null" or "constructor" => "System.NullReferenceException",
+            "number" => "System.FormatException",
+            "file" => "System.IO.FileNotFoundException",
+            _ => "System.InvalidOperationException",
+        };
+        string place = fault == "constructor" ? $"   at {typeof(Broken).FullName!.Replace('+', '.')}..ctor()" : $"   at {typeof(HookProgramTests).FullName}.{nameof(BuildFaulty)}(";
+        foreach ((string text, string start) in new[] { (errors, $"{Name}: {type}: "), (checkedErrors, $"error: {type}: ") })
+        {
+            text.ShouldStartWith(start);
+            text.Split('\n').ShouldContain(line => line.StartsWith(place, StringComparison.Ordinal), text);
+        }
+
+        (code, checkedCode).ShouldBe((1, 1));
+    }
+
+    /// <summary>The levels of the settings count, for what .NET's own start logs too.</summary>
+    [Theory]
+    [InlineData("Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Debug, true)]
+    [InlineData("Microsoft.AspNetCore", "Microsoft.AspNetCore.Server.Kestrel", LogLevel.Debug, true)]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Server.Kestrel", LogLevel.None, false)]
+    [InlineData("Default", "Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Critical, false)]
+    [InlineData(null, "Microsoft.AspNetCore.Server.Kestrel", LogLevel.Information, true)]
+    public async Task Log_GoesByTheLevelsOfTheSettings(string? key, string category, LogLevel level, bool isInformation)
+    {
+        bool[] started = [];
+        (int code, _, string errors) = await RunAsync(
+            builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(new Listener());
+                WebApplication app = Build(builder);
+                ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+                logger.IsEnabled(LogLevel.Error).ShouldBeFalse("the program says itself why it does not start");
+                app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(
+                    () => started = [logger.IsEnabled(LogLevel.Debug), logger.IsEnabled(LogLevel.Information), logger.IsEnabled(LogLevel.Error), logger.IsEnabled(LogLevel.Critical)]);
+                app.Lifetime.ApplicationStarted.Register(() => _ = Task.Run(app.Lifetime.StopApplication));
+                return app;
+            },
+            ["--Urls=http://127.0.0.1:0", .. key is null ? Array.Empty<string>() : [$"--Logging:LogLevel:{key}={level}"]]);
+
+        (code, errors).ShouldBe((0, ""));
+        started.ShouldBe([level <= LogLevel.Debug, isInformation, level <= LogLevel.Error, level <= LogLevel.Critical]);
     }
 
     [Fact]
@@ -162,6 +253,31 @@ public sealed class HookProgramTests
         return app;
     }
 
+    private static WebApplication BuildFaulty(WebApplicationBuilder builder, string fault)
+    {
+        string? nothing = builder.Configuration["Nothing"];
+        switch (fault)
+        {
+            case "null":
+                throw new InvalidOperationException(nothing!.Length.ToString(CultureInfo.InvariantCulture));
+            case "number":
+                throw new InvalidOperationException(int.Parse("many", CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+            case "file":
+                throw new InvalidOperationException(File.ReadAllText("is-not-there.txt"));
+            case "operation":
+                throw new InvalidOperationException("a list is empty");
+            case "service":
+                builder.Build().Services.GetRequiredService<Worker>();
+                break;
+        }
+
+        ToyApp.AddToy(builder);
+        builder.Services.AddSingleton<Broken>();
+        WebApplication app = builder.Build();
+        app.Services.GetRequiredService<Broken>();
+        return app;
+    }
+
     private static Task<(int Code, string Output, string Errors)> RunAsync(Func<WebApplicationBuilder, WebApplication> build, params string[] args) => RunAsync(build, args, null);
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(Func<WebApplicationBuilder, WebApplication> build, string[] args, string? commands)
@@ -175,6 +291,37 @@ public sealed class HookProgramTests
     private sealed class Hears : ToyPlugin
     {
         public override ValueTask<ToyReply> HearAsync(ToyRequest request, HookContext context) => new(ToyReply.Pass);
+    }
+
+    private sealed class Broken
+    {
+        private readonly int _length;
+
+        public Broken()
+        {
+            string? nothing = Environment.GetEnvironmentVariable("HOOKSDK_IS_NOT_SET");
+            _length = nothing!.Length;
+        }
+
+        public override string ToString() => $"{_length}";
+    }
+
+    private sealed class Listener : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class Worker : BackgroundService

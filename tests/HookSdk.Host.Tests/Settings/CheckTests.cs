@@ -1,3 +1,4 @@
+using HookSdk.Tests.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,13 +64,11 @@ public sealed class CheckTests
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "Hooks": { "EmqxManagment": { "Enabled": true } } }""", "host.json: there is no section 'Hooks:EmqxManagment'. Is 'Hooks:EmqxManagement' meant?")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "Hooks": { "Emg": { "Deadlin": "00:00:01" } } }""", "Hooks:Emg:Deadlin: there is no such setting.")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "PluginDirectory": { "Admin": { "Port": 8081 } }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:8080" } } } }""", "the plugins' endpoint cannot be reached: PluginDirectory:Admin:Port is 8081")]
-    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:9000" } } } }""", "exhook is called by HTTP/2, and no endpoint speaks it")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:9000" } } } }""", "EMQX calls by HTTP/2, and no address of this server understands that")]
     [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "PluginDirectory": { "Admin": { "Port": 8081 } }, "Urls": "http://127.0.0.1:8080" }""", "the plugins' endpoint cannot be reached: PluginDirectory:Admin:Port is 8081")]
-    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] } }""", "exhook is called by HTTP/2, and no endpoint speaks it")]
-    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] }, "Urls": "http://127.0.0.1:9000" }""", "exhook is called by HTTP/2, and no endpoint speaks it")]
-    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] }, "Urls": "https://127.0.0.1:9000", "Kestrel": { "EndpointDefaults": { "Protocols": "Http1" } } }""", "exhook is called by HTTP/2, and no endpoint speaks it")]
-    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook", "Host": "*:9001" } ] }, "Urls": "https://127.0.0.1:9000" }""", "exhook is called by HTTP/2, and no endpoint of *:9001 speaks it")]
-    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook", "Host": "*:9001" } ] }, "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:9000", "Protocols": "Http2" } } } }""", "exhook is called by HTTP/2, and no endpoint of *:9001 speaks it")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] } }""", "EMQX calls by HTTP/2, and no address of this server understands that")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "exhook" } ] }, "Urls": "http://127.0.0.1:9000" }""", "EMQX calls by HTTP/2, and no address of this server understands that")]
+    [InlineData("""{ "HookHost": { "Servers": [ { "Target": "emg", "Path": "/a" } ] }, "Urls": "https://127.0.0.1:9000", "Kestrel": { "Certificates": { "Default": { "Path": "is-not-there.pem", "KeyPath": "is-not-there.key" } } } }""", "is-not-there.pem")]
     public async Task Settings_ThatCannotBeUsed_AreToldInALine(string json, string problem)
     {
         using SettingsFile file = new(json);
@@ -83,18 +82,43 @@ public sealed class CheckTests
 
     /// <summary>By TLS client and server agree on HTTP/2; and what stands in the environment as ASPNETCORE_URLS or ASPNETCORE_HTTPS_PORTS counts where there are no endpoints.</summary>
     [Theory]
-    [InlineData("\"Urls\": \"http://127.0.0.1:8080; https://127.0.0.1:9000\"")]
+    [InlineData("\"Urls\": \"http://127.0.0.1:8080;https://127.0.0.1:9000\"")]
     [InlineData("\"Https_Ports\": \"9000\"")]
     [InlineData("\"Http_Ports\": \"8080\", \"Https_Ports\": \"9000\"")]
-    [InlineData("\"Urls\": \"http://127.0.0.1:9000\", \"Kestrel\": { \"EndpointDefaults\": { \"Protocols\": \"Http2\" } }")]
-    public async Task Addresses_WithoutEndpoints_SpeakHttp2ByTls(string settings)
+    [InlineData("\"Urls\": \"http://127.0.0.1:9000\"", "Http2")]
+    public async Task Addresses_WithoutEndpoints_SpeakHttp2ByTls(string settings, string protocols = "Http1AndHttp2")
     {
-        using SettingsFile file = new($$"""{ "HookHost": { "Servers": [ { "Target": "exhook", "Host": "*:9000" } ] }, {{settings}} }""");
+        using TestAuthority authority = new();
+        (string certificate, string key) = authority.Issue("localhost");
+        using SettingsFile file = new($$"""
+            {
+              "HookHost": { "Servers": [ { "Target": "exhook", "Host": "*:9000" } ] }, {{settings}},
+              "Kestrel": { "EndpointDefaults": { "Protocols": "{{protocols}}" }, "Certificates": { "Default": { "Path": "{{certificate.Replace('\\', '/')}}", "KeyPath": "{{key.Replace('\\', '/')}}" } } }
+            }
+            """);
 
         (int code, _, string errors) = await RunAsync("--check", "--config", file.Path);
 
         code.ShouldBe(0, errors);
+        errors.ShouldNotContain("is served for *:9000 alone");
         errors.ShouldNotContain("_Ports", Case.Sensitive, "nobody calls it a section that is not read");
+    }
+
+    /// <summary>Something in front may have that port, as a container's port mapping does: a start goes on, too.</summary>
+    [Fact]
+    public async Task Port_OfAServer_ThatNothingListensOn_IsAWarning()
+    {
+        using SettingsFile file = new("""
+            {
+              "HookHost": { "Servers": [ { "Target": "exhook", "Host": "*:9001" } ] },
+              "Kestrel": { "Endpoints": { "A": { "Url": "http://127.0.0.1:9000", "Protocols": "Http2" } } }
+            }
+            """);
+
+        (int code, _, string errors) = await RunAsync("--check", "--config", file.Path);
+
+        code.ShouldBe(0, errors);
+        errors.ShouldContain("warning: gRPC: exhook is served for *:9001 alone, and this program listens on http://127.0.0.1:9000.");
     }
 
     [Fact]

@@ -22,20 +22,26 @@ internal static class LocalProgram
     public static Task<LocalResult> BehaveAsync(string behaviour, int? deadlineMs = null) =>
         RunAsync(Path, Encoding.UTF8.GetBytes($$"""{"cp_id":2,"user_id":2,"src":"370","dst":"{{behaviour}}"}""" + "\n"), deadlineMs, "misbehaving");
 
-    public static Process Start(string file, int? deadlineMs, params string[] arguments)
+    public static Process Start(string file, int? deadlineMs, params string[] arguments) => StartIn(file, VariablesOf(deadlineMs), arguments);
+
+    private static Dictionary<string, string> VariablesOf(int? deadlineMs) => deadlineMs is { } deadline ? new() { ["DEADLINE_MS"] = deadline.ToString(CultureInfo.InvariantCulture) } : [];
+
+    private static Process StartIn(string file, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         ProcessStartInfo start = new(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (deadlineMs is { } deadline)
+        foreach ((string name, string value) in environment)
         {
-            start.Environment["DEADLINE_MS"] = deadline.ToString(CultureInfo.InvariantCulture);
+            start.Environment[name] = value;
         }
 
         return Process.Start(start)!;
     }
 
-    public static async Task<LocalResult> RunAsync(string file, byte[] input, int? deadlineMs, params string[] arguments)
+    public static Task<LocalResult> RunAsync(string file, byte[] input, int? deadlineMs, params string[] arguments) => RunInAsync(file, input, VariablesOf(deadlineMs), arguments);
+
+    public static async Task<LocalResult> RunInAsync(string file, byte[] input, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using Process process = Start(file, deadlineMs, arguments);
+        using Process process = StartIn(file, environment, arguments);
         using CancellationTokenSource limit = new(Limit);
         using CancellationTokenRegistration kill = limit.Token.Register(() => process.Kill(entireProcessTree: true));
         Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);

@@ -208,4 +208,33 @@ public sealed class LocalProgramTests
 
         answered.ShouldBe(40);
     }
+
+    /// <summary>A call is answered all the same; who looks before is told, and the exit code says so.</summary>
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("00:00:00")]
+    [InlineData("00:05:01")]
+    public async Task DeadlineOfTheEnvironment_ThatIsNoUse_IsTold_AndTheCheckEndsWithOne(string deadline)
+    {
+        string problem = $"Hooks__M4__Deadline = '{deadline}' is no time from 00:00:00.001 to 00:05:00: the deadline is 700 ms.";
+        Dictionary<string, string> environment = new() { ["Hooks__M4__Deadline"] = deadline };
+
+        LocalResult check = await LocalProgram.RunInAsync(LocalProgram.Path, [], environment, "--check");
+        LocalResult call = await LocalProgram.RunInAsync(LocalProgram.Path, [], environment, "environment", """{"cp_id":2,"user_id":2,"src":"370","dst":"371"}""");
+
+        check.ExitCode.ShouldBe(1);
+        check.Error.Trim().ShouldBe($"error: {problem}");
+        check.Output.Trim().ShouldEndWith("cannot be used as it is.");
+        call.ExitCode.ShouldBe(0);
+        call.Error.ShouldContain(problem);
+        call.Output.ShouldEndWith("}\n");
+    }
+
+    [Fact]
+    public async Task DeadlineOfTheEnvironment_ThatCanBeUsed_IsNothingToTell()
+    {
+        LocalResult check = await LocalProgram.RunInAsync(LocalProgram.Path, [], new Dictionary<string, string> { ["Hooks__M4__Deadline"] = "00:05:00" }, "--check");
+
+        (check.ExitCode, check.Error).ShouldBe((0, ""), check.Error);
+    }
 }

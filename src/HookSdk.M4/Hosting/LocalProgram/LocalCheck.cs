@@ -22,10 +22,10 @@ internal static class LocalCheck
     private static string File => Path.Combine(AppContext.BaseDirectory, M4LocalSettings.DefaultFile);
 
     /// <returns>The exit code; null: a call is to be answered.</returns>
-    public static int? Run(LocalScript script, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, string[] args) => args switch
+    public static int? Run(LocalScript script, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, string[] args, M4LocalProgramOptions? options) => args switch
     {
         ["--help" or "-h" or "-?"] => WriteHelp(),
-        ["--check"] => Check(script, type),
+        ["--check"] => Check(script, type, options),
         [['-', '-', ..], ..] => Refuse(args),
         _ => null,
     };
@@ -43,9 +43,9 @@ internal static class LocalCheck
         return 2;
     }
 
-    private static int Check(LocalScript script, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
+    private static int Check(LocalScript script, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, M4LocalProgramOptions? options)
     {
-        IReadOnlyList<string> problems = [];
+        List<string> problems = options?.Problem is { } problem ? [problem] : [];
         try
         {
             FailureModes.Of(type, typeof(M4Script), nameof(M4Script.HandleAsync));
@@ -54,12 +54,12 @@ internal static class LocalCheck
         }
         catch (Exception e)
         {
-            problems = StartProblems.Of(e);
+            problems.AddRange(StartProblems.Of(e, type.Assembly));
         }
 
-        foreach (string problem in problems)
+        foreach (string line in problems)
         {
-            Console.Error.WriteLine($"error: {problem}");
+            Console.Error.WriteLine($"error: {line}");
         }
 
         string what = System.IO.File.Exists(File) ? File : "The script";

@@ -114,9 +114,14 @@ internal sealed class LocalRun(
         }
     }
 
-    /// <summary>Says of filters that they do not run, and of observers that they are told nothing. After the answer, which does not wait for the attributes to be read.</summary>
+    /// <summary>Says of settings that they cannot be used, of filters that they do not run, and of observers that they are told nothing. After the answer, which does not wait for the attributes to be read.</summary>
     private void WarnOfWhatIsNotRun()
     {
+        if (options.Problem is { } problem)
+        {
+            Log(problem);
+        }
+
         try
         {
             if ((script.FindFilter() ?? FilterAttributes.Of(type, nameof(M4Script.HandleAsync)).FirstOrDefault()?.Type.Name) is { } filter)

@@ -61,7 +61,7 @@ public static class M4LocalProgram
         LocalScript script, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type, string[] args, M4LocalProgramOptions? options)
     {
         ArgumentNullException.ThrowIfNull(args);
-        if (args is [['-', ..], ..] && LocalCheck.Run(script, type, args) is { } exitCode)
+        if (args is [['-', ..], ..] && LocalCheck.Run(script, type, args, options) is { } exitCode)
         {
             return Task.FromResult(exitCode);
         }

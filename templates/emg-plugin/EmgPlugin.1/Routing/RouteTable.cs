@@ -13,7 +13,7 @@ public sealed partial class RouteTable : IDisposable
     private volatile PrefixTable<RouteReply> _table;
 
     /// <summary>Builds the table.</summary>
-    /// <exception cref="ArgumentException">A prefix is no number, or a name cannot be sent.</exception>
+    /// <exception cref="FormatException">A prefix is no number, or a name cannot be sent.</exception>
     public RouteTable(IOptionsMonitor<PrefixRouteOptions> routes, NumberNormalizer normalizer, ILogger<RouteTable> logger)
     {
         _normalizer = normalizer;
@@ -34,7 +34,7 @@ public sealed partial class RouteTable : IDisposable
             _table = Build(routes);
             LogReplaced(_table.Count);
         }
-        catch (ArgumentException e)
+        catch (FormatException e)
         {
             LogRefused(e.Message);
         }
@@ -51,7 +51,7 @@ public sealed partial class RouteTable : IDisposable
         }
         catch (ArgumentException e)
         {
-            throw new ArgumentException($"The section Routes cannot be used: {e.Message}", e);
+            throw new FormatException($"The section Routes cannot be used: {e.Message}");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HookSdk.M4;
 using HookSdk.Numbers;
 using M4Script._1;
@@ -19,7 +18,8 @@ return await M4LocalProgram.RunAsync(
         CallRules rules = new(Settings(), normalizer);
         return new CallScript(rules, normalizer, log, rules.LookupUrl is null ? null : MakeLookup(rules));
     },
-    Options());
+    // The deadline comes from the environment alone, as the settings are read under it.
+    M4LocalProgramOptions.FromEnvironment());
 
 static PortedNumbers MakeLookup(ICallRules rules) =>
     new ServiceCollection().AddSingleton(rules).AddPortedNumbers().BuildServiceProvider().GetRequiredService<PortedNumbers>();
@@ -37,22 +37,4 @@ static Dictionary<string, string?> Settings()
     }
 
     return settings;
-}
-
-// The deadline comes from the environment alone, as the settings are read under it.
-static M4LocalProgramOptions? Options()
-{
-    string? text = Environment.GetEnvironmentVariable(DeadlineVariable);
-    if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan deadline)
-        && deadline >= TimeSpan.FromMilliseconds(1) && deadline <= TimeSpan.FromMinutes(5))
-    {
-        return new M4LocalProgramOptions { Deadline = deadline };
-    }
-
-    if (text is not null)
-    {
-        Console.Error.WriteLine($"{DeadlineVariable} is no time from 00:00:00.001 to 00:05:00: the deadline is 700 ms.");
-    }
-
-    return null;
 }
