@@ -92,7 +92,7 @@ public static class HookProgram
 
     private static Task<int> ServeAsync(ProgramArguments arguments, string name, Func<WebApplicationBuilder, WebApplication> build, TextWriter errors)
     {
-        return ServedProgram.RunAsync(name, build.Method.Module.Assembly, errors, Build, RefuseAsync);
+        return ServedProgram.RunAsync(name, AssemblyOf(build), errors, Build, RefuseAsync);
 
         WebApplication Build(StartLines lines)
         {
@@ -148,7 +148,7 @@ public static class HookProgram
         }
         catch (Exception e)
         {
-            problems.AddRange(StartProblems.Of(e, build.Method.Module.Assembly));
+            problems.AddRange(StartProblems.Of(e, AssemblyOf(build)));
         }
 
         bool isFine = await lines.WriteAsync(problems, errors).ConfigureAwait(false);
