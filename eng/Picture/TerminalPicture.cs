@@ -23,7 +23,7 @@ internal static class TerminalPicture
     /// <summary>The command line of the test whose output it is.</summary>
     private static readonly string[] Command =
     [
-        "$ hooksdk fake emqx --url http://127.0.0.1:9000 --connect dev1:wrong --expect \"CONNACK 135\" \\",
+        "$ hooksdk fake emqx --url http://127.0.0.1:9000 --connect dev1:wrong --expect refused \\",
         "    --connect \"dev1:s3cret id=d1\" --subscribe \"devices/dev1/# qos=1\" \\",
         "    --publish \"qos=1 devices/dev1/t=21.5 C\" --expect \"received by d1\" \\",
         "    --publish devices/dev2/t=21 --expect \"not published\" --disconnect",

@@ -27,18 +27,19 @@ internal static class CheckCommand
 
         return new ExampleCommand("check", "Holds a server that runs against the rules of its broker.", $"hooksdk check vernemq --url {Target.VerneMq.Url} --user dev1:secret", $"hooksdk check exhook --url {Target.ExHook.Url} --json")
         {
-            One(Target.Emg, null, static s => new EmgConformance(s), [from, to, argument], (s, p) => Numbers(s, p, from, to) with { Argument = p.GetValue(argument) }, screen, clock),
-            One(Target.M4, null, static s => new M4Conformance(s), [from, to], (s, p) => Numbers(s, p, from, to), screen, clock),
-            One(Target.ExHook, "emqx", static s => new ExHookConformance(s), [user, topic, broker], (s, p) => Client(s, p, user, topic, screen) with { Broker = EmqxVersion.Parse(p.GetValue(broker)) }, screen, clock),
-            One(Target.ExProto, null, static s => new ExProtoConformance(s), [bytes, adapter, broker], (s, p) => s with { Bytes = BytesOf(p.GetValue(bytes)) ?? s.Bytes, AdapterPort = p.GetValue(adapter), Broker = EmqxVersion.Parse(p.GetValue(broker)) }, screen, clock),
-            One(Target.VerneMq, null, static s => new VerneMqConformance(s), [user, topic], (s, p) => Client(s, p, user, topic, screen), screen, clock),
+            One(Target.Emg, null, null, static s => new EmgConformance(s), [from, to, argument], (s, p) => Numbers(s, p, from, to) with { Argument = p.GetValue(argument) }, screen, clock),
+            One(Target.M4, null, null, static s => new M4Conformance(s), [from, to], (s, p) => Numbers(s, p, from, to), screen, clock),
+            One(Target.ExHook, "emqx", null, static s => new ExHookConformance(s), [user, topic, broker], (s, p) => Client(s, p, user, topic, screen) with { Broker = EmqxVersion.Parse(p.GetValue(broker)) }, screen, clock),
+            One(Target.ExProto, null, "--bytes \"LOGIN dev1 secret\\n\"", static s => new ExProtoConformance(s), [bytes, adapter, broker], (s, p) => s with { Bytes = BytesOf(p.GetValue(bytes)) ?? s.Bytes, AdapterPort = p.GetValue(adapter), Broker = EmqxVersion.Parse(p.GetValue(broker)) }, screen, clock),
+            One(Target.VerneMq, null, null, static s => new VerneMqConformance(s), [user, topic], (s, p) => Client(s, p, user, topic, screen), screen, clock),
         };
     }
 
-    private static ExampleCommand One(Target target, string? alias, Func<CheckSettings, Conformance> conformance, IReadOnlyList<Option> own, Func<CheckSettings, ParseResult, CheckSettings> configure, Screen screen, TimeProvider clock)
+    private static ExampleCommand One(Target target, string? alias, string? example, Func<CheckSettings, Conformance> conformance, IReadOnlyList<Option> own, Func<CheckSettings, ParseResult, CheckSettings> configure, Screen screen, TimeProvider clock)
     {
         CheckOptionSet options = new(target);
-        ExampleCommand command = new(target.Name, $"Rules of {target.Broker}.", $"hooksdk check {target.Name} --url {target.Url}", $"hooksdk check {target.Name} --url {target.Url} --json > check.json");
+        string line = $"hooksdk check {target.Name} --url {target.Url}";
+        ExampleCommand command = new(target.Name, $"Rules of {target.Broker}.", [line, .. example is null ? [] : (string[])[$"{line} {example}"], $"{line} --json > check.json"]);
         if (alias is not null)
         {
             command.Aliases.Add(alias);

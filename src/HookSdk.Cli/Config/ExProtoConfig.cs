@@ -45,7 +45,7 @@ internal static class ExProtoConfig
                 new("v4", "EMQX 4.3 and 4.4: in etc/plugins/emqx_exproto.conf", [$"exproto.server.http.port = {adapter[(adapter.LastIndexOf(':') + 1)..]}", "exproto.listener.protoname = tcp://" + Listener, $"exproto.listener.protoname.connection_handler_url = {address}"]),
             ],
             [
-                "The server calls EMQX back at the adapter's address: it must be told of it too.",
+                $"The server calls EMQX back at the adapter's address: it must be told of it too (a server of HookSdk by Hooks:ExProto:AdapterUrl = http://{adapter}).",
                 "Before EMQX 5.8.5 the handler's address must be an IP address.",
                 "Devices log in with the protocol name exproto: EMQX 5.9 and later refuse others, 5.1 to 5.8 let others in whatever their password.",
                 "A change of the gateway disconnects every device. EMQX 6.3 has no ExProto any more.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using HookSdk.Cli.Fake.Brokers;
 using HookSdk.Cli.Fake.Load;
 using HookSdk.Cli.Fake.Play;
@@ -28,7 +29,7 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, ReplyRules r
         try
         {
             return plan is not null ? await LoadAsync(settings, plan, limit, patience, cancellationToken).ConfigureAwait(false)
-                : await PlayAsync(settings with { Logger = new LineLogger(screen) }, steps, limit, patience, cancellationToken).ConfigureAwait(false);
+                : await PlayAsync(settings, steps, limit, patience, cancellationToken).ConfigureAwait(false);
         }
         catch (StepException e)
         {
@@ -38,7 +39,8 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, ReplyRules r
 
     private async Task<ExitCode> PlayAsync(BrokerSettings settings, IReadOnlyList<Step> steps, TimeSpan? limit, TimeSpan patience, CancellationToken cancellationToken)
     {
-        Broker broker = await start(settings, limit).ConfigureAwait(false);
+        LineLogger lines = new(screen);
+        Broker broker = await start(settings with { Logger = lines }, limit).ConfigureAwait(false);
         await using (broker.ConfigureAwait(false))
         {
             Stage stage = new(screen, broker, clock, limit, patience);
@@ -51,10 +53,11 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, ReplyRules r
                     screen.Line($"{target.Broker} calls {settings.Url}. Type help for the steps, Tab completes, Ctrl+D ends.");
                 }
 
-                ILineSource lines = isTerminal
+                ILineSource typed = isTerminal
                     ? new ConsoleLines(new Completer(broker.Verbs, () => stage.KnownWords), $"{target.Name}> ", clock)
                     : new ReaderLines(input ?? Console.In);
-                int wrong = await prompt.RunAsync(lines, cancellationToken).ConfigureAwait(false);
+                int wrong = await prompt.RunAsync(typed, cancellationToken).ConfigureAwait(false);
+                lines.End();
                 ExitCode judged = stage.Judge();
                 if (wrong == 0 || isTerminal)
                 {
@@ -72,6 +75,7 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, ReplyRules r
                 }
             }
 
+            lines.End();
             return stage.Judge();
         }
     }
@@ -106,18 +110,26 @@ internal sealed class FakeRun(Target target, FakeOptionSet options, ReplyRules r
     /// <summary>A step that is wrong is told before any is played.</summary>
     private void CheckForms(IReadOnlyList<Step> steps)
     {
-        try
+        for (int i = 0; i < steps.Count; i++)
         {
-            foreach (Step step in steps)
+            try
             {
                 // What a load puts in place of its names are numbers.
-                options.VerbOf(step).Check(step.For(client: 1, turn: 1).Argument);
+                options.VerbOf(steps[i]).Check(steps[i].For(client: 1, turn: 1).Argument);
+            }
+            catch (StepException e)
+            {
+                throw CommandException.Usage($"{NameOf(steps, i)}: {e.Message}", e.Next);
             }
         }
-        catch (StepException e)
-        {
-            throw CommandException.Usage(e.Message, e.Next);
-        }
+    }
+
+    /// <summary>Which step of a command line it is. What a client connects with holds its password.</summary>
+    private static string NameOf(IReadOnlyList<Step> steps, int at)
+    {
+        Step step = steps[at];
+        string argument = step.Argument.Length == 0 || step.Verb == Step.Connect ? "" : $" \"{VisibleText.Of(step.Argument)}\"";
+        return $"--{step.Verb}{argument}{(steps.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (step {at + 1} of {steps.Count})"))}";
     }
 
     private LoadPlan PlanOf(ParseResult parsed, IReadOnlyList<Step> steps)

@@ -59,7 +59,7 @@ public sealed class DoctorCommandTests
         (int exitCode, string output) = await InProcess.RunAsync(["doctor", "m4", "--url", SmallServer.UrlOf(server)]);
 
         output.ShouldContain("broker  not looked at: name its configuration by --config");
-        output.ShouldContain("Nothing was found at the server.");
+        output.ShouldContain("No fault was found at the server.");
         exitCode.ShouldBe(0, output);
     }
 

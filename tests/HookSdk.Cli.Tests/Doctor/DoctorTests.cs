@@ -155,7 +155,7 @@ public sealed class DoctorTests(DoctorServers servers) : IClassFixture<DoctorSer
     {
         (int exitCode, string output) = await RunAsync(target, "none", broker, options);
 
-        output.ShouldContain("Nothing was found: the server and the broker fit together", Case.Sensitive, output);
+        output.ShouldContain("No fault was found: the server and the broker fit together", Case.Sensitive, output);
         output.ShouldContain("server  /healthz answers 200 Healthy");
         exitCode.ShouldBe(0, output);
     }

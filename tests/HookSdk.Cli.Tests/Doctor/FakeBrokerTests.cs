@@ -16,7 +16,7 @@ public sealed class FakeBrokerTests
         (int exitCode, string output) = await AskAsync("exhook", server, "", await emqx.OpenManagementAsync(), "key:secret");
 
         output.ShouldContain("EMQX 5.8.9, hook servers default");
-        output.ShouldContain("Nothing was found");
+        output.ShouldContain("No fault was found");
         exitCode.ShouldBe(0, output);
     }
 
@@ -85,7 +85,7 @@ public sealed class FakeBrokerTests
         (int exitCode, string output) = await AskAsync("vernemq", server, "/vernemq", await broker.OpenManagementAsync(), "0123456789abcdef0123456789abcdef");
 
         output.ShouldContain("webhooks are registered at this node");
-        output.ShouldContain("Nothing was found");
+        output.ShouldContain("No fault was found");
         exitCode.ShouldBe(0, output);
     }
 

@@ -65,7 +65,7 @@ public sealed class LoadTests
     }
 
     [Theory]
-    [InlineData("exhook", "emqx", "! connect: CONNACK 135, ")]
+    [InlineData("exhook", "emqx", "! connect: refused: CONNACK 135, ")]
     [InlineData("vernemq", "vernemq", "! connect: refused with 134; one client has given up.")]
     public async Task ClientsThatAreRefused_EndTheirTurns(string target, string command, string line)
     {
@@ -165,13 +165,15 @@ public sealed class LoadTests
     }
 
     [Theory]
-    [InlineData("m4", "That is no 'call'.", "--call", "370 371", "--call", "370")]
-    [InlineData("m4", "That is no 'call'.", "--call", "370 {n}x user=a", "--clients", "1")]
-    [InlineData("emg", "That is no 'report'.", "--message", "A 4670 hello", "--report", "1 2 STATUS")]
-    [InlineData("emg", "That is no 'message'.", "--message", "A 4670 hello", "--message", "A 4670")]
-    [InlineData("vernemq", "That is no 'publish'.", "--connect", "a:b", "--publish", "a")]
-    [InlineData("vernemq", "There is no such version of MQTT.", "--connect", "a:b", "--connect", "a:b mqtt=4")]
-    [InlineData("emqx", "That is no 'subscribe'.", "--connect", "a:b", "--subscribe", "a qos=3")]
+    [InlineData("m4", "--call \"370\" (step 2 of 2): That is no 'call': it takes a SOURCE and a DESTINATION.", "--call", "370 371", "--call", "370")]
+    [InlineData("m4", "--call \"370 371 user=alice\" (step 2 of 3): That is no 'call': user= takes a number, and 'alice' is none.", "--call", "370 371", "--call", "370 371 user=alice", "--expect", "refused")]
+    [InlineData("m4", "--call \"370 371 speed=1\": That is no 'call': 'speed=1' is neither user=NUMBER nor cp=NUMBER.", "--call", "370 371 speed=1")]
+    [InlineData("m4", "That is no 'call': user= takes a number, and 'a' is none.", "--call", "370 {n}x user=a", "--clients", "1")]
+    [InlineData("emg", "That is no 'report': 'STATUS' is no NAME=VALUE.", "--message", "A 4670 hello", "--report", "1 2 STATUS")]
+    [InlineData("emg", "--message \"A 4670\" (step 2 of 2): That is no 'message': it takes a FROM, a TO and a TEXT.", "--message", "A 4670 hello", "--message", "A 4670")]
+    [InlineData("vernemq", "That is no 'publish': there is no TOPIC=TEXT in it.", "--connect", "a:b", "--publish", "a")]
+    [InlineData("vernemq", "--connect (step 2 of 2): There is no such version of MQTT.", "--connect", "a:b", "--connect", "a:b mqtt=4")]
+    [InlineData("emqx", "That is no 'subscribe': qos= takes 0, 1 or 2, and not '3'.", "--connect", "a:b", "--subscribe", "a qos=3")]
     [InlineData("exproto", "A backslash begins no byte there.", "--connect", "--send", "\\q")]
     public async Task StepThatIsWrong_IsTold_BeforeAnyIsPlayed(string target, string problem, params string[] steps)
     {

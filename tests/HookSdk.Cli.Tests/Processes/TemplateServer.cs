@@ -78,7 +78,8 @@ internal sealed class TemplateServer : IAsyncDisposable
         ("Acl__1", "allow subscribe devices/%u/#"),
     ];
 
-    private static int FreePort()
+    /// <summary>A port of this machine that nobody listens at now.</summary>
+    public static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();

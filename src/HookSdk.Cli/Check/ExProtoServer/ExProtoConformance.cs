@@ -12,12 +12,21 @@ namespace HookSdk.Cli.Check.ExProtoServer;
 internal sealed class ExProtoConformance : Conformance
 {
     private const int LargestDatagram = 65_507;
+
+    /// <summary>OnSocketCreated and OnReceivedBytes.</summary>
+    private const int WithBytes = 2;
+
+    private const string Closed = "The server closed the device after the bytes that were made up; say by --bytes what a device sends first.";
     private const string UnknownConn = "aG9va3Nkay1ub2JvZHk=";
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>A server may forget a device before it has called the adapter.</summary>
+    private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(1);
 
     private readonly CheckSettings _settings;
     private readonly GrpcRules _grpc;
     private FakeExProto? _adapter;
+    private FakeDevice? _sampled;
 
     public ExProtoConformance(CheckSettings settings)
     {
@@ -61,7 +70,7 @@ internal sealed class ExProtoConformance : Conformance
                 "A UDP listener hands a datagram over whole, in one callback.",
                 "Raise the limit of received messages.",
                 async (_, token) => ExProtoRequests.Received((await ConnectAsync(token).ConfigureAwait(false)).Id, new byte[LargestDatagram])),
-            _grpc.Twice("A callback may come again when EMQX has lost its answer."),
+            _grpc.Twice("A callback may come again when EMQX has lost its answer.", token => WhyGoneAsync(_sampled!, token)),
             _grpc.Parallel("Each device makes its callbacks by itself, all over a few connections."),
             _grpc.InTime("EMQX sets no timeout: a callback that hangs blocks its device for good."),
             _grpc.Stop("A callback without an answer holds its device up. An error closes the device's connection, so that it connects anew.", static r => r.Failure is null, ExProtoRequests.Later(UnknownConn, settings.Bytes)[0]),
@@ -114,8 +123,31 @@ internal sealed class ExProtoConformance : Conformance
         return device;
     }
 
-    private async Task<IReadOnlyList<GrpcCall>> SamplesAsync(GrpcProbe probe, CancellationToken cancellationToken) =>
-        [ExProtoRequests.Received((await ConnectAsync(cancellationToken).ConfigureAwait(false)).Id, _settings.Bytes)];
+    private async Task<IReadOnlyList<GrpcCall>> SamplesAsync(GrpcProbe probe, CancellationToken cancellationToken)
+    {
+        FakeDevice device = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        _sampled = device;
+        return [ExProtoRequests.Received(device.Id, _settings.Bytes)];
+    }
+
+    /// <summary>Why there is no device any more to make calls about: the server has closed it over the adapter. Null: it has not.</summary>
+    private async Task<string?> WhyGoneAsync(FakeDevice device, CancellationToken cancellationToken)
+    {
+        long started = _settings.Clock.GetTimestamp();
+        while (!WasClosed(device))
+        {
+            if (_settings.Clock.GetElapsedTime(started) >= LongestClosing)
+            {
+                return null;
+            }
+
+            await Task.Delay(LookAgain, _settings.Clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Closed;
+    }
+
+    private bool WasClosed(FakeDevice device) => _adapter!.AdapterCalls.Any(c => c is { Method: "Close", ResultCode: 0 } && c.Device == device.Name);
 
     private async Task<Finding> CallbacksAsync(CancellationToken cancellationToken)
     {
@@ -135,15 +167,22 @@ internal sealed class ExProtoConformance : Conformance
         int made = 1;
         foreach (GrpcCall call in ExProtoRequests.Later(device.Id, _settings.Bytes))
         {
-            // A server may end the device over the adapter: then EMQX makes no further callback.
-            if (device.IsConnected)
+            // A server may end the device over the adapter: then EMQX makes no further callback. After a timeout it does well to.
+            GrpcReply? reply = device.IsConnected ? await _grpc.CallAsync(probe, call, cancellationToken).ConfigureAwait(false) : null;
+            if (reply is null || (reply.IsError && made >= WithBytes && await WhyGoneAsync(device, cancellationToken).ConfigureAwait(false) is not null))
             {
-                GrpcReply reply = await _grpc.CallAsync(probe, call, cancellationToken).ConfigureAwait(false);
-                made++;
-                if (!reply.IsOk)
+                if (made == WithBytes && problems.Count == 0)
                 {
-                    problems.Add($"{call.Hook}: {reply}");
+                    return Finding.NotApplicable(Closed);
                 }
+
+                break;
+            }
+
+            made++;
+            if (!reply.IsOk)
+            {
+                problems.Add($"{call.Hook}: {reply}");
             }
         }
 
@@ -152,21 +191,25 @@ internal sealed class ExProtoConformance : Conformance
 
     private async Task<Finding> SplitAsync(CancellationToken cancellationToken)
     {
+        // A device each: a server may close the one whose bytes it has taken.
         FakeDevice device = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        FakeDevice other = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await device.SendAsync(_settings.Bytes, ByteSplit.EveryByte).WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (device.IsConnected)
-            {
-                await device.SendAsync(_settings.Bytes).WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
+            await other.SendAsync(_settings.Bytes).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HookAssertionException or InvalidOperationException)
         {
             return Finding.Fail(e is HookAssertionException told ? NoAnswer.Of(told) : e.Message.Split('\n')[0]);
         }
 
-        ExProtoCallRecord[] calls = [.. _adapter!.Calls.Where(c => c.Device == device.Name)];
+        ExProtoCallRecord[] calls = [.. _adapter!.Calls.Where(c => c.Device == device.Name || c.Device == other.Name)];
+        if (calls.Any(static c => c.Status != 0) && await WhyGoneAsync(device, cancellationToken).ConfigureAwait(false) is { } gone)
+        {
+            return Finding.NotApplicable(gone);
+        }
+
         return calls.Length == 0 ? Finding.NotApplicable("No callback is answered.") : Finding.Of([.. calls.Where(static c => c.Status != 0).Select(static c => $"{c.Hook}: gRPC status {c.Status} {VisibleText.Of(c.Failure ?? "")}").Distinct(StringComparer.Ordinal)], $"{calls.Length} callbacks");
     }
 

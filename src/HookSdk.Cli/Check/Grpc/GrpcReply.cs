@@ -26,6 +26,9 @@ internal sealed record GrpcReply(int? Status, byte[]? Message, TimeSpan Elapsed,
     /// <summary>Whether nothing accepted the connection, so that no call was lost.</summary>
     public bool IsRefused { get; init; }
 
+    /// <summary>Whether a status came that is an error.</summary>
+    public bool IsError => Failure is null && Status is not (null or 0);
+
     public bool IsOk => Failure is null && Status == 0 && Message is not null;
 
     /// <summary>The reply in one line.</summary>

@@ -105,7 +105,9 @@ internal sealed class GrpcRules(Target target, CheckSettings settings, Func<Grpc
             return Finding.Of(next.IsOk ? null : $"the next call: {next}", "UNIMPLEMENTED");
         });
 
-    public Rule Twice(string why) => new(
+    /// <param name="why">What the broker does otherwise.</param>
+    /// <param name="excuse">Looks why an answer other than OK is no fault of the server's; null: it is one.</param>
+    public Rule Twice(string why, Func<CancellationToken, Task<string?>>? excuse = null) => new(
         $"{target.Name}-twice",
         "The same call a second time is answered as a call.",
         why,
@@ -119,6 +121,11 @@ internal sealed class GrpcRules(Target target, CheckSettings settings, Func<Grpc
                 for (int i = 0; i < 2; i++)
                 {
                     GrpcReply reply = await CallAsync(probe, call, token).ConfigureAwait(false);
+                    if (reply.IsError && excuse is not null && await excuse(token).ConfigureAwait(false) is { } excused)
+                    {
+                        return Finding.NotApplicable(excused);
+                    }
+
                     if (!reply.IsOk)
                     {
                         problems.Add($"{call.Hook}: {reply}");
@@ -138,7 +145,7 @@ internal sealed class GrpcRules(Target target, CheckSettings settings, Func<Grpc
         {
             using GrpcProbe probe = new(settings.Url, settings.Clock, settings.MostPatience);
             await samples(probe, token).ConfigureAwait(false);
-            return Judge(await Task.WhenAll(Enumerable.Range(0, CallsAtOnce).Select(_ => FirstAsync(probe, token))).ConfigureAwait(false));
+            return Judge(await Task.WhenAll(Enumerable.Range(0, CallsAtOnce).Select(_ => FirstAsync(probe, token))).ConfigureAwait(false), static r => r.IsOk);
         });
 
     public Rule InTime(string why) => new(
@@ -156,7 +163,8 @@ internal sealed class GrpcRules(Target target, CheckSettings settings, Func<Grpc
                 replies.Add(await CallAsync(probe, calls[i % calls.Count], token).ConfigureAwait(false));
             }
 
-            return Judge(replies);
+            // An error is an answer too: other rules say whether it was the right one.
+            return Judge(replies, static r => r.IsOk || r.IsError);
         });
 
     public Rule Large(string sentence, string why, string toDo, Func<GrpcProbe, CancellationToken, Task<GrpcCall?>> call) => new(
@@ -224,10 +232,10 @@ internal sealed class GrpcRules(Target target, CheckSettings settings, Func<Grpc
         return Finding.Of(problems, otherwise);
     }
 
-    private Finding Judge(IReadOnlyList<GrpcReply> replies)
+    private Finding Judge(IReadOnlyList<GrpcReply> replies, Func<GrpcReply, bool> isAnswer)
     {
         GrpcReply slowest = replies.MaxBy(static r => r.Elapsed)!;
-        string[] problems = [.. replies.Where(static r => !r.IsOk).Select(static r => r.ToString()).Distinct(StringComparer.Ordinal)];
+        string[] problems = [.. replies.Where(r => !isAnswer(r)).Select(static r => r.ToString()).Distinct(StringComparer.Ordinal)];
         return problems.Length > 0 ? Finding.Of(problems, "")
             : slowest.Elapsed > settings.Limit ? Finding.Fail($"the slowest took {Units.Text(slowest.Elapsed)}")
             : Finding.Pass($"the slowest took {Units.Text(slowest.Elapsed)}");

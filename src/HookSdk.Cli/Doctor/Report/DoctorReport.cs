@@ -35,7 +35,7 @@ internal static class DoctorReport
         int notes = diagnosis.Findings.Count - diagnosis.Problems;
         if (diagnosis.Findings.Count == 0)
         {
-            screen.Line(settings.KnowsBroker ? "Nothing was found: the server and the broker fit together, as far as both were looked at." : "Nothing was found at the server.", Tone.Good);
+            screen.Line(settings.KnowsBroker ? "No fault was found: the server and the broker fit together, as far as both were looked at." : "No fault was found at the server.", Tone.Good);
             return;
         }
 

@@ -26,7 +26,7 @@ internal sealed class VerneMqExamination : Examination
         string[] decided = [.. answers.Where(static a => VerneMqRequests.IsDeciding(a.Hook) && Decides(a.Reply)).Select(static a => a.Hook)];
         if (answers.Count > 0)
         {
-            diagnosis.Saw(Diagnosis.Server, $"answers {answers.Count(static a => a.Reply.IsOk)} hooks, and decides in {(decided.Length == 0 ? "none" : string.Join(", ", decided))}; the slowest took {Units.Text(answers.Max(static a => a.Reply.Elapsed))}");
+            diagnosis.Saw(Diagnosis.Server, $"answers {answers.Count(static a => a.Reply.IsOk)} of the {answers.Count} hooks that were called, handled or not, and decides in {(decided.Length == 0 ? "none" : string.Join(", ", decided))}; the slowest took {Units.Text(answers.Max(static a => a.Reply.Elapsed))}");
         }
 
         AddressLook look = new(settings, diagnosis, _address, hasPath: true);

@@ -15,7 +15,7 @@ internal sealed class EmgBroker(BrokerSettings settings) : Broker
         new("message", MessageWords.Form, "A client hands in a message.") { Check = static a => MessageWords.Parse(a) },
         new("report", ReportWords.Form, "A delivery report comes in, with message options such as STATUS=1.") { Check = static a => ReportWords.Parse(a) },
         new("reload", "", "emgd -reload: hooks that answered 404 are called again.", Takes: false),
-        Verb.Expect,
+        Verb.Expect("accepted", "refused", "sent by CONNECTOR"),
     ];
 
     public override IReadOnlyList<Verb> Verbs => Steps;
@@ -78,7 +78,7 @@ internal sealed class EmgBroker(BrokerSettings settings) : Broker
                 case "message":
                     MessageWords message = MessageWords.Parse(step.Argument);
                     EmgOutcome outcome = await _emg.ReceiveAsync(new(message.From, message.To, message.Text)).ConfigureAwait(false);
-                    return new(outcome.ToString(), [.. outcome.Problems, .. Unserved(_emg)]);
+                    return new(outcome.ToString(), [.. outcome.Problems, .. Unserved(_emg)]) { Words = [outcome.IsRejected ? "refused" : "accepted"] };
                 case "report":
                     ReportWords words = ReportWords.Parse(step.Argument);
                     EmgMessage report = words.Options.Aggregate(new EmgMessage(words.From, words.To, ""), static (made, option) => made.With(option.Key, option.Value));

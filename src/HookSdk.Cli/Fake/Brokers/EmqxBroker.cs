@@ -7,6 +7,9 @@ namespace HookSdk.Cli.Fake.Brokers;
 /// <summary>FakeEmqx with one ExHook server.</summary>
 internal sealed class EmqxBroker : Broker
 {
+    /// <summary>What the hook server is called: EMQX's usual name, default, reads as if nobody had decided.</summary>
+    public const string ServerName = "your server";
+
     private readonly FakeEmqx _emqx;
     private readonly BrokerSettings _settings;
 
@@ -31,7 +34,7 @@ internal sealed class EmqxBroker : Broker
         {
             Configure(o, settings);
             o.Version = version ?? FakeEmqxVersion.V510;
-            o.Server = new EmqxServerSettings { RequestTimeout = limit, AutoReconnect = null };
+            o.Server = new EmqxServerSettings { Name = ServerName, RequestTimeout = limit, AutoReconnect = null };
             o.Authorization = new EmqxAuthorizationOptions { Caches = false };
             o.LoadAtStart = false;
             o.CheckServer = false;
@@ -58,17 +61,30 @@ internal sealed class EmqxBroker : Broker
         protected override async Task<(FakeEmqxClient Client, Outcome Outcome)> ConnectAsync(MqttConnect connect)
         {
             EmqxConnectOutcome outcome = await emqx.ConnectAsync(connect).ConfigureAwait(false);
-            return (outcome.Client, new(outcome.ToString()));
+            string? word = outcome.Code is null ? null : outcome.IsAccepted ? MqttWords.LetIn : MqttWords.Refused;
+            return (outcome.Client, new(MqttWords.Say(word, outcome.ToString())) { Words = MqttWords.OfConnect(outcome.IsAccepted) });
         }
 
-        protected override async Task<Outcome> PublishAsync(FakeEmqxClient client, MqttPublish message) => new((await client.PublishAsync(message).ConfigureAwait(false)).ToString());
+        protected override async Task<Outcome> PublishAsync(FakeEmqxClient client, MqttPublish message)
+        {
+            EmqxPublishOutcome outcome = await client.PublishAsync(message).ConfigureAwait(false);
+            bool isAccepted = outcome.Message is not null && !outcome.IsForbidden;
+            return new(MqttWords.Say(isAccepted ? MqttWords.Accepted : MqttWords.Refused, outcome.ToString()))
+            {
+                Words = isAccepted ? MqttWords.OfDeliveries(outcome.Deliveries.Select(static d => d.ClientId)) : [],
+            };
+        }
 
-        protected override async Task<Outcome> SubscribeAsync(FakeEmqxClient client, string filter, int qos) => new((await client.SubscribeAsync(filter, qos).ConfigureAwait(false)).ToString());
+        protected override async Task<Outcome> SubscribeAsync(FakeEmqxClient client, string filter, int qos)
+        {
+            EmqxSubscribeOutcome outcome = await client.SubscribeAsync(filter, qos).ConfigureAwait(false);
+            return new(MqttWords.Say(MqttWords.OfCodes(outcome.Codes), outcome.ToString()));
+        }
 
         protected override async Task<Outcome> UnsubscribeAsync(FakeEmqxClient client, string filter)
         {
             await client.UnsubscribeAsync(filter).ConfigureAwait(false);
-            return new("unsubscribed");
+            return new(MqttWords.Unsubscribed);
         }
 
         protected override Task DisconnectAsync(FakeEmqxClient client) => client.DisconnectAsync();

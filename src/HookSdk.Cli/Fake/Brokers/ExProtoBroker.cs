@@ -20,7 +20,7 @@ internal sealed class ExProtoBroker : Broker
         new("receive", "TEXT", "Waits until these bytes have come to it, and nothing before them.") { Check = static a => BytesOf("receive", a) },
         new("publish", "TOPIC=TEXT", "Somebody publishes; devices that have subscribed get it.") { Check = static a => PublishWords.Parse(a) },
         new("close", "", "It closes its connection.", Takes: false),
-        Verb.Expect,
+        Verb.Expect("is connected", "received TEXT"),
     ];
 
     public override IReadOnlyList<Verb> Verbs => Steps;
@@ -101,7 +101,7 @@ internal sealed class ExProtoBroker : Broker
                     }
                     catch (HookAssertionException e)
                     {
-                        return new("other bytes, or none", [NoAnswer.Of(e)]);
+                        return new(CameTo(Device()), [NoAnswer.Of(e)]);
                     }
 
                 case "publish":
@@ -117,6 +117,13 @@ internal sealed class ExProtoBroker : Broker
         }
 
         public override ValueTask DisposeAsync() => default;
+
+        /// <summary>What came in place of what was to come; it counts as received.</summary>
+        private static string CameTo(FakeDevice device)
+        {
+            byte[] bytes = device.TakeReceived();
+            return $"received {(bytes.Length == 0 ? "nothing" : $"other bytes: {VisibleText.Of(bytes)}")}{(device.IsConnected ? "" : ", and the connection ended")}";
+        }
 
         private FakeDevice Device() => _device ?? throw new StepException("No device is connected.", "Connect one first: connect");
     }

@@ -10,7 +10,7 @@ internal sealed class M4Broker(BrokerSettings settings, TimeSpan limit) : Broker
     private const int PlayedBySame = 1000;
     private readonly List<CallSeen> _calls = [];
 
-    public static IReadOnlyList<Verb> Steps { get; } = [new("call", CallWords.Form, "A call comes in by a Connection Point.") { Check = static a => CallWords.Parse(a) }, Verb.Expect];
+    public static IReadOnlyList<Verb> Steps { get; } = [new("call", CallWords.Form, "A call comes in by a Connection Point.") { Check = static a => CallWords.Parse(a) }, Verb.Expect("continued", "refused", "dialled SOURCE to DESTINATION")];
 
     public override IReadOnlyList<Verb> Verbs => Steps;
 
@@ -73,7 +73,7 @@ internal sealed class M4Broker(BrokerSettings settings, TimeSpan limit) : Broker
             M4CallRecord call = _m4.Calls[^1];
             string? problem = ProblemOf(call.Failure == "timeout" ? NoAnswer.Within(broker.Limit) : call.Failure, call.FallbackCause);
             broker.Keep(new("external script", outcome.Elapsed, problem));
-            return new(outcome.ToString());
+            return new(outcome.ToString()) { Words = outcome.IsRejected ? ["refused"] : ["continued", "accepted"] };
         }
 
         public override ValueTask DisposeAsync() => _m4?.DisposeAsync() ?? default;

@@ -22,7 +22,7 @@ internal abstract class MqttPlayer<TClient>(string name, BrokerSettings settings
         new("client", "CLIENT", "Another client acts from then on.") { Check = static a => NotEmpty("client", a, "CLIENT") },
         new("disconnect", "", "It says DISCONNECT.", Takes: false),
         new("close", "", "Its connection breaks without a word.", Takes: false),
-        Verb.Expect,
+        Verb.Expect(MqttWords.LetIn, MqttWords.Accepted, MqttWords.Granted, MqttWords.Refused, "delivered to CLIENT"),
     ];
 
     public static IReadOnlyList<Step> LoadSteps { get; } = [new(Step.Connect, ""), new("publish", "qos=1 load/{client}={n}")];

@@ -10,5 +10,6 @@ internal sealed record Verb(string Name, string Form, string About, bool Takes =
     /// <summary>Throws <see cref="Steps.StepException"/> where what follows has not the form.</summary>
     public Action<string> Check { get; init; } = static _ => { };
 
-    public static Verb Expect { get; } = new("expect", "TEXT", "Fails unless the outcome of the step before holds this text.");
+    /// <param name="words">Some outcomes of the broker's steps.</param>
+    public static Verb Expect(params IEnumerable<string> words) => new("expect", "TEXT", $"Fails unless the outcome of the step before holds this text, such as: {string.Join(", ", words)}.");
 }

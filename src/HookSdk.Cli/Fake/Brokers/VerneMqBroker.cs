@@ -62,25 +62,25 @@ internal sealed class VerneMqBroker : Broker
         protected override async Task<(FakeVerneMqClient Client, Outcome Outcome)> ConnectAsync(MqttConnect connect)
         {
             VerneMqConnectOutcome outcome = await broker.ConnectAsync(connect).ConfigureAwait(false);
-            return (outcome.Client, new(outcome.ToString(), Killed(outcome.KilledBy)));
+            return (outcome.Client, new(outcome.ToString(), Killed(outcome.KilledBy)) { Words = MqttWords.OfConnect(outcome.IsAccepted) });
         }
 
         protected override async Task<Outcome> PublishAsync(FakeVerneMqClient client, MqttPublish message)
         {
             VerneMqPublishOutcome outcome = await client.PublishAsync(message).ConfigureAwait(false);
-            return new(outcome.ToString(), Killed(outcome.KilledBy));
+            return new(outcome.ToString(), Killed(outcome.KilledBy)) { Words = outcome.IsAccepted ? MqttWords.OfDeliveries(outcome.Deliveries.Select(static d => d.ClientId)) : [] };
         }
 
         protected override async Task<Outcome> SubscribeAsync(FakeVerneMqClient client, string filter, int qos)
         {
             VerneMqSubscribeOutcome outcome = await client.SubscribeAsync(filter, qos).ConfigureAwait(false);
-            return new(outcome.ToString(), Killed(outcome.KilledBy));
+            return new(MqttWords.Say(outcome.KilledBy is null ? MqttWords.OfCodes(outcome.Codes) : null, outcome.ToString()), Killed(outcome.KilledBy));
         }
 
         protected override async Task<Outcome> UnsubscribeAsync(FakeVerneMqClient client, string filter)
         {
             VerneMqSubscribeOutcome outcome = await client.UnsubscribeAsync(filter).ConfigureAwait(false);
-            return new(outcome.ToString(), Killed(outcome.KilledBy));
+            return new(MqttWords.Say(outcome.KilledBy is null && outcome.IsAnswered ? MqttWords.Unsubscribed : null, outcome.ToString()), Killed(outcome.KilledBy));
         }
 
         protected override Task DisconnectAsync(FakeVerneMqClient client) => client.DisconnectAsync();

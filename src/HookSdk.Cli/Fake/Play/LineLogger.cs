@@ -1,3 +1,4 @@
+using HookSdk.Cli.Fake.Brokers;
 using HookSdk.Cli.Terminal;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,18 @@ internal sealed class LineLogger(Screen screen) : ILogger
     /// <summary>What only says how the fake itself is set up, or that another prints it.</summary>
     private static readonly string[] Unsaid = ["=> ", "operator: register ", "the adapter is "];
 
+    private readonly Lock _lock = new();
+    private bool _hasEnded;
+
+    /// <summary>Prints nothing from then on: what the end of the fake brings about is nothing that the server did.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _hasEnded = true;
+        }
+    }
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -16,12 +29,26 @@ internal sealed class LineLogger(Screen screen) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        foreach (string line in formatter(state, exception).Split('\n'))
+        string text = formatter(state, exception);
+        lock (_lock)
         {
-            if (line.Length > 0 && !Array.Exists(Unsaid, u => line.StartsWith(u, StringComparison.Ordinal)))
+            if (_hasEnded)
             {
-                screen.Line($"  {line.TrimEnd()}".Replace("since o.Connectors has none", "since no --connector is given", StringComparison.Ordinal), line.Contains("KILLS", StringComparison.Ordinal) ? Tone.Bad : Tone.Quiet);
+                return;
+            }
+
+            foreach (string line in text.Split('\n'))
+            {
+                if (line.Length > 0 && !Array.Exists(Unsaid, u => line.StartsWith(u, StringComparison.Ordinal)))
+                {
+                    screen.Line($"  {Worded(line.TrimEnd())}", line.Contains("KILLS", StringComparison.Ordinal) ? Tone.Bad : Tone.Quiet);
+                }
             }
         }
     }
+
+    /// <summary>What a fake says to whoever writes tests with it, as the command says it.</summary>
+    private static string Worded(string line) => line
+        .Replace("since o.Connectors has none", "since no --connector is given", StringComparison.Ordinal)
+        .Replace($"hook server {EmqxBroker.ServerName}", EmqxBroker.ServerName, StringComparison.Ordinal);
 }

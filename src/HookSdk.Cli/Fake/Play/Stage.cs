@@ -88,7 +88,7 @@ internal sealed class Stage(Screen screen, Broker broker, TimeProvider clock, Ti
 
     private void Expect(string text)
     {
-        bool holds = _last?.Text.Contains(text, StringComparison.Ordinal) == true;
+        bool holds = _last?.Is(text) == true;
         screen.Line($"{(holds ? "expected" : "! expected")}: {text}", holds ? Tone.Good : Tone.Bad);
         if (!holds)
         {

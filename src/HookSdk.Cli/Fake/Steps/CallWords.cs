@@ -12,15 +12,20 @@ internal sealed record CallWords(string Source, string Destination, long User, l
         Words words = new(argument);
         if (words.Next() is not { } source || words.Next() is not { } destination)
         {
-            throw StepException.Form("call", Form);
+            throw StepException.Form("call", Form, "it takes a SOURCE and a DESTINATION");
         }
 
         (long user, long point) = (2, 2);
         while (words.Next() is { } word)
         {
-            if (Words.Option(word, "user", "cp") is not var (name, value) || !long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            if (Words.Option(word, "user", "cp") is not var (name, value))
             {
-                throw StepException.Form("call", Form);
+                throw StepException.Form("call", Form, $"'{word}' is neither user=NUMBER nor cp=NUMBER");
+            }
+
+            if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            {
+                throw StepException.Form("call", Form, $"{name}= takes a number, and '{value}' is none");
             }
 
             (user, point) = name == "user" ? (number, point) : (user, number);

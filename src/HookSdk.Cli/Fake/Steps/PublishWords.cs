@@ -32,9 +32,9 @@ internal sealed record PublishWords(string Topic, string Text, int QoS, bool Ret
         }
 
         int at = rest.IndexOf('=', StringComparison.Ordinal);
-        return at > 0 ? new(rest[..at], rest[(at + 1)..], qos, retain) : throw StepException.Form("publish", Form);
+        return at > 0 ? new(rest[..at], rest[(at + 1)..], qos, retain) : throw StepException.Form("publish", Form, "there is no TOPIC=TEXT in it");
     }
 
     public static int QoSOf(string text, string verb, string form) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int qos) && qos is >= 0 and <= 2 ? qos : throw StepException.Form(verb, form);
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int qos) && qos is >= 0 and <= 2 ? qos : throw StepException.Form(verb, form, $"qos= takes 0, 1 or 2, and not '{text}'");
 }

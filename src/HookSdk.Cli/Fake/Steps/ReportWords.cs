@@ -10,14 +10,14 @@ internal sealed record ReportWords(string From, string To, IReadOnlyList<KeyValu
         Words words = new(argument);
         if (words.Next() is not { } from || words.Next() is not { } to)
         {
-            throw StepException.Form("report", Form);
+            throw StepException.Form("report", Form, "it takes a FROM and a TO");
         }
 
         List<KeyValuePair<string, string>> options = [];
         while (words.Next() is { } word)
         {
             int at = word.IndexOf('=', StringComparison.Ordinal);
-            options.Add(at > 0 ? new(word[..at], word[(at + 1)..]) : throw StepException.Form("report", Form));
+            options.Add(at > 0 ? new(word[..at], word[(at + 1)..]) : throw StepException.Form("report", Form, $"'{word}' is no NAME=VALUE"));
         }
 
         return new(from, to, options);

@@ -5,5 +5,8 @@ internal sealed class StepException(string problem, string next) : Exception(pro
 {
     public string Next => next;
 
-    public static StepException Form(string verb, string form) => new($"That is no '{verb}'.", $"Write it as: {verb} {form}");
+    /// <param name="verb">The step.</param>
+    /// <param name="form">What follows it.</param>
+    /// <param name="why">What is wrong with it; null: the form says it.</param>
+    public static StepException Form(string verb, string form, string? why = null) => new($"That is no '{verb}'{(why is null ? "" : $": {why}")}.", $"Write it as: {verb} {form}");
 }
