@@ -8,6 +8,7 @@ using System.Diagnostics;
 
 const string Usage = """
     Packs HookSdk from this checkout and installs its templates for `dotnet new`.
+    It builds everything, which takes some minutes the first time, and says of each project when it is built and packed.
 
       dotnet run eng/install.cs [-- options]
 
@@ -38,8 +39,9 @@ for (int i = 0; i < args.Length; i++)
 packages = Path.GetFullPath(packages).Replace('\\', '/');
 DateTime started = DateTime.UtcNow.AddSeconds(-2);
 
-// The templates are told the folder, so that what they scaffold restores from it.
-List<string> pack = ["pack", "HookSdk.sln", "-o", packages, $"-p:LocalPackages={packages}"];
+// The templates are told the folder, so that what they scaffold restores from it. Without the terminal logger there is a line for each project that is built, and for each package.
+Console.WriteLine("Step 1 of 2: restores, builds and packs, which takes some minutes the first time. A line follows for each project and each package.");
+List<string> pack = ["pack", "HookSdk.sln", "-o", packages, $"-p:LocalPackages={packages}", "-tl:off", "-v:minimal"];
 if (artifacts is not null)
     pack.AddRange(["--artifacts-path", artifacts]);
 if (Dotnet(pack) is var packed and not 0)
@@ -51,6 +53,8 @@ if (templates.Length == 0)
     Console.Error.WriteLine($"The templates were packed, but {packages} does not hold them.");
     return 1;
 }
+
+Console.WriteLine("Step 2 of 2: installs the templates.");
 
 // An earlier installation goes first: beside it, each of its templates would be one of "the same identity".
 List<string> ofHive = hive is null ? [] : ["--debug:custom-hive", hive];
@@ -74,6 +78,11 @@ Console.WriteLine($"""
     With --minimal it is one hook and one test, to begin with. `dotnet run --project Acme.Sms -- --check` looks at the settings, `-- --help` says what else there is.
     `dotnet new emqx-exhook` and `dotnet new emqx-exproto` are for the EMQX broker, `dotnet new vernemq-plugin` for the VerneMQ broker,
     `dotnet new m4-script` for the M4 voice switch; `dotnet new list --tag HookSdk{hiveOption}` shows all.
+    The tool plays the broker against a server that runs, and says what is wrong between the two:
+
+      dotnet tool install HookSdk.Cli --global --prerelease --add-source {packages}
+      hooksdk --help
+
     For plugins in a directory, without a program of your own:
 
       dotnet tool install HookSdk.Host --global --prerelease --add-source {packages}

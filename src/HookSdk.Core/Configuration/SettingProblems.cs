@@ -15,5 +15,5 @@ internal static class SettingProblems
 
     /// <summary>A time that is outside its range. .NET reads a number alone as days, which nobody means here.</summary>
     public static string Outside(TimeSpan time, string range) =>
-        time >= TimeSpan.FromDays(1) ? $"{time} is outside {range}. A number alone is days; five seconds are 00:00:05." : $"{time} is outside {range}.";
+        time >= TimeSpan.FromDays(1) ? $"{TimeText.Of(time)} is outside {range}. A number alone is days; five seconds are 00:00:05." : $"{TimeText.Of(time)} is outside {range}.";
 }

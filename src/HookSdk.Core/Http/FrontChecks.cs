@@ -33,7 +33,7 @@ internal sealed class FrontChecks(IServiceProvider services) : IHostedLifecycleS
             if (timeout is { } limit && limit < server.Settings.LongestDeadline
                 && group.Any(static e => e.Metadata.GetMetadata<DisableRequestTimeoutAttribute>() is null && e.Metadata.GetMetadata<RequestTimeoutAttribute>() is null && e.Metadata.GetMetadata<RequestTimeoutPolicy>() is null))
             {
-                server.Log.RequestTimeoutInFront(server.Target, limit, server.Settings.LongestDeadline);
+                server.Log.RequestTimeoutInFront(server.Target, TimeText.Of(limit), TimeText.Of(server.Settings.LongestDeadline));
             }
         }
     }

@@ -211,7 +211,7 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     public partial void FallbackPolicyInFront(string target);
 
     [LoggerMessage(44, LogLevel.Warning, "{Target}: the application has a request timeout of {Timeout} for all endpoints, and the hooks' deadline is {Deadline}: it ends calls before their plugins have answered. Call .DisableRequestTimeout() on what the Map call returns.")]
-    public partial void RequestTimeoutInFront(string target, TimeSpan timeout, TimeSpan deadline);
+    public partial void RequestTimeoutInFront(string target, string timeout, string deadline);
 
     [LoggerMessage(45, LogLevel.Warning, "{Section}: no server of this program reads these settings. Is {Meant} meant?")]
     public partial void SectionMistyped(string section, string meant);
@@ -220,10 +220,10 @@ internal sealed partial class HookLog(ILoggerFactory loggers, TimeProvider? time
     public partial void SettingsNeedRestart(string target, string keys);
 
     [LoggerMessage(47, LogLevel.Warning, "{Target}: the deadline of {Hooks} is {Deadline}, and the broker waits no longer than {Waits}: an answer at the deadline comes too late to decide anything. Set {Section}:Deadline, or Deadline of the hook below {Section}:Hooks, to less, or raise {Setting}.")]
-    public partial void DeadlineBeyondBroker(string target, string hooks, TimeSpan deadline, TimeSpan waits, string section, string setting);
+    public partial void DeadlineBeyondBroker(string target, string hooks, string deadline, string waits, string section, string setting);
 
     [LoggerMessage(48, LogLevel.Warning, "{Target}: the deadline of {Hook} is {Deadline}, and the broker says with its calls that it waits {Waits}: the shorter time holds. Raise the broker's timeout, or lower the deadline in {Section}.")]
-    public partial void DeadlineBeyondCaller(string target, string hook, TimeSpan deadline, TimeSpan waits, string section);
+    public partial void DeadlineBeyondCaller(string target, string hook, string deadline, string waits, string section);
 
     [LoggerMessage(51, LogLevel.Warning, "refused a connection: {Problem}")]
     public partial void ConnectionRefused(string problem);

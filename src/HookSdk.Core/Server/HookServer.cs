@@ -171,7 +171,7 @@ internal sealed class HookServer : IDisposable
             {
                 if (_toldDeadlines.Count < MostToldDeadlines && _toldDeadlines.Add((hook, deadline, callerWaits)))
                 {
-                    Log.DeadlineBeyondCaller(Target, hook, deadline, callerWaits, Section);
+                    Log.DeadlineBeyondCaller(Target, hook, TimeText.Of(deadline), TimeText.Of(callerWaits), Section);
                 }
             }
         }

@@ -15,7 +15,7 @@ internal static class DeadlineCheck
         foreach (var group in tooLong)
         {
             string hooks = group.Count() == target.Hooks.Count ? "every hook" : string.Join(", ", group.Select(static hook => hook.Hook));
-            log.DeadlineBeyondBroker(target.Name, hooks, group.Key.Deadline, group.Key.Waits!.Value, target.Section, target.ServerName is null ? options.WaitSetting : options.WaitSetting.Replace(RootOf(target.Section), target.Section + ":", StringComparison.Ordinal));
+            log.DeadlineBeyondBroker(target.Name, hooks, TimeText.Of(group.Key.Deadline), TimeText.Of(group.Key.Waits!.Value), target.Section, target.ServerName is null ? options.WaitSetting : options.WaitSetting.Replace(RootOf(target.Section), target.Section + ":", StringComparison.Ordinal));
         }
     }
 }

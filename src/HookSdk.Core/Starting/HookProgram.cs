@@ -46,7 +46,7 @@ public static class HookProgram
     /// </remarks>
     /// <param name="args">The program's arguments.</param>
     /// <param name="build">Adds the services to the builder (of <see cref="CreateBuilder"/>), builds the application, maps what it serves and returns it. It may be called with settings that cannot be used.</param>
-    /// <param name="commands">Lines for <c>--help</c> about what the program takes besides; null, the default: none.</param>
+    /// <param name="commands">Lines for <c>--help</c> about what the program takes besides, each as <c>hash &lt;password&gt;    prints its hash</c>: the program's name is put before it. Null, the default: none.</param>
     /// <returns>The exit code. 0: it was stopped, or the check found nothing wrong. 1: the settings cannot be used, and STDERR says why. 2: the arguments cannot be understood.</returns>
     public static async Task<int> RunAsync(string[] args, Func<WebApplicationBuilder, WebApplication> build, string? commands = null)
     {
@@ -103,9 +103,9 @@ public static class HookProgram
 
         async Task<int?> RefuseAsync(WebApplication app)
         {
-            if (UnknownSection(arguments, app) is { } unknown)
+            if (WrongArgument(arguments, app) is { } wrong)
             {
-                return await MisuseAsync(unknown, name, errors).ConfigureAwait(false);
+                return await MisuseAsync(wrong, name, errors).ConfigureAwait(false);
             }
 
             if (KestrelSection.Problem(app.Configuration) is not { } problem)
@@ -129,9 +129,15 @@ public static class HookProgram
             WebApplication app = build(builder);
             await using (app.ConfigureAwait(false))
             {
-                if (UnknownSection(arguments, app) is { } unknown)
+                if (WrongArgument(arguments, app) is { } wrong)
                 {
-                    return await MisuseAsync(unknown, name, errors).ConfigureAwait(false);
+                    return await MisuseAsync(wrong, name, errors).ConfigureAwait(false);
+                }
+
+                // In a start Kestrel warns of these itself.
+                foreach (string passedOver in ListenAddresses.PassedOver(app.Configuration))
+                {
+                    await errors.WriteLineAsync($"warning: {passedOver} = '{app.Configuration[passedOver]}' does not count, since {ListenAddresses.Before(app.Configuration)}.").ConfigureAwait(false);
                 }
 
                 if (KestrelSection.Problem(app.Configuration) is { } problem)
@@ -152,7 +158,7 @@ public static class HookProgram
         }
 
         bool isFine = await lines.WriteAsync(problems, errors).ConfigureAwait(false);
-        await output.WriteLineAsync(isFine ? $"{FileOf()} can be used." : $"{FileOf()} cannot be used as it is.").ConfigureAwait(false);
+        await output.WriteLineAsync(isFine ? $"{FileOf()} can be used." : "The settings cannot be used as they are.").ConfigureAwait(false);
         return isFine ? Fine : Wrong;
     }
 
@@ -168,8 +174,8 @@ public static class HookProgram
         }
     }
 
-    private static string? UnknownSection(ProgramArguments arguments, WebApplication app) =>
-        arguments.UnknownSection((IConfigurationRoot)app.Configuration, app.Services.GetServices<ReadSection>().Select(static s => s.Path));
+    private static string? WrongArgument(ProgramArguments arguments, WebApplication app) =>
+        arguments.UnknownSection((IConfigurationRoot)app.Configuration, app.Services.GetServices<ReadSection>().Select(static s => s.Path)) ?? arguments.PassedOver(app.Configuration);
 
     private static async Task<int> MisuseAsync(string problem, string name, TextWriter errors)
     {

@@ -38,6 +38,12 @@ internal sealed record ProgramArguments(string[] Settings, bool IsCheck, bool Is
             : null;
     }
 
+    /// <summary>An address on the command line that Kestrel passes over. In the environment, where containers have it for every program, it is no mistake.</summary>
+    /// <returns>What is wrong, in one line; null: nothing.</returns>
+    public string? PassedOver(IConfiguration configuration) => Keys(Settings).FirstOrDefault(key => ListenAddresses.IsPassedOver(configuration, key)) is { } passedOver
+        ? $"'--{passedOver}' does not count, since {ListenAddresses.Before(configuration)}. Write --{ListenAddresses.KeyOf(configuration)}=http://127.0.0.1:8080."
+        : null;
+
     private static string? ProblemOf(string[] args)
     {
         for (int i = 0; i < args.Length; i++)

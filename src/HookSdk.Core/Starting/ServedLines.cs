@@ -16,6 +16,11 @@ internal static class ServedLines
             }
         }
 
+        foreach (IServedAlone alone in app.Services.GetServices<IServedAlone>().Where(static a => a.Server.IsMapped))
+        {
+            yield return $"{alone.Server.Target} {alone.Text}";
+        }
+
         yield return $"listens on {string.Join(", ", app.Urls)}";
     }
 }

@@ -35,7 +35,7 @@ internal static class ServedProgram
             }
             catch (Exception e)
             {
-                foreach (string problem in StartProblems.Of(e, program))
+                foreach (string problem in StartProblems.Of(e, program, app?.Configuration))
                 {
                     await errors.WriteLineAsync($"{name}: {problem}").ConfigureAwait(false);
                 }

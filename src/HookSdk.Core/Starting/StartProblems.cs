@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace HookSdk;
@@ -19,7 +21,10 @@ internal static class StartProblems
 {
     /// <param name="e">What stopped the start.</param>
     /// <param name="program">The program's own assembly, whatever its name is; null: the program is HookSdk's.</param>
-    public static IReadOnlyList<string> Of(Exception e, Assembly? program) => [.. All(e, program?.GetName().Name).Distinct(StringComparer.Ordinal)];
+    /// <param name="configuration">The program's settings, which say what sets a port that is taken; null: they are not known.</param>
+    public static IReadOnlyList<string> Of(Exception e, Assembly? program, IConfiguration? configuration = null) => e is IOException { InnerException: AddressInUseException } && configuration is not null
+        ? [$"{Line(e.Message)} {ListenAddresses.WhenTaken(configuration, e.Message)}"]
+        : [.. All(e, program?.GetName().Name).Distinct(StringComparer.Ordinal)];
 
     private static IEnumerable<string> All(Exception e, string? program) => e switch
     {
@@ -35,6 +40,7 @@ internal static class StartProblems
     {
         FormatException or InvalidDataException when IsThrownOnPurpose(e) || IsOfServer(e, program) => e is InvalidDataException { InnerException: { } inner } ? $"{e.Message} {Deepest(inner)}" : e.Message,
         ArgumentNullException => null,
+        ArgumentException { ParamName: { } parameter } when IsOfServer(e, program) => e.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal),
         InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException when IsOfServer(e, program) => e.Message,
         _ when e.GetType().Assembly.GetName().Name is { } declaring && declaring != program && IsOurs(declaring) => e.Message,
         SocketException or CryptographicException when IsOfServer(e, program) => $"{e.GetType().Name}: {e.Message}",

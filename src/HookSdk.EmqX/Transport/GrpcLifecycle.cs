@@ -10,8 +10,8 @@ namespace HookSdk.EmqX.Transport;
 internal sealed class GrpcLifecycle(GrpcTransport transport, IServiceProvider services) : IHostedLifecycleService, ILooksOnly
 {
     private const string Advice =
-        "EMQX would get no answer. Where the configuration names the endpoint, set Kestrel:Endpoints:<name>:Protocols to Http2; where it names none, set Kestrel:EndpointDefaults:Protocols to Http2 " +
-        "(environment: Kestrel__EndpointDefaults__Protocols=Http2); or listen.Protocols = HttpProtocols.Http2 where code opens the port. An https address needs nothing, unless its Protocols say Http1 alone.";
+        "EMQX would get no answer. Give it a port of its own: set Kestrel:Endpoints:Hooks:Url, and Kestrel:Endpoints:Hooks:Protocols to Http2. Pages of this program need another, by Kestrel:Endpoints:Web:Url: " +
+        "browsers do not understand a port of Http2, and Urls does not count beside endpoints. Where code opens the port: listen.Protocols = HttpProtocols.Http2. An https address needs nothing, unless its Protocols say Http1 alone.";
 
     private readonly Dictionary<string, bool> _speaks = new(StringComparer.Ordinal);
 

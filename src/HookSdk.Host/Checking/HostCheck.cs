@@ -50,7 +50,7 @@ internal static class HostCheck
         }
 
         bool isFine = await lines.WriteAsync(problems, errors).ConfigureAwait(false);
-        await output.WriteLineAsync(isFine ? $"{file.Path} can be used." : $"{file.Path} cannot be used as it is.").ConfigureAwait(false);
+        await output.WriteLineAsync(isFine ? $"{file.Path} can be used." : "Settings or plugins cannot be used as they are.").ConfigureAwait(false);
         return isFine;
     }
 

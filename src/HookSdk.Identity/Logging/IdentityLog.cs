@@ -87,7 +87,7 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     [LoggerMessage(531, LogLevel.Warning, "The settings have no users any more, and clients of the {Count} that were there stay connected. To have them disconnected, disable their users")]
     public partial void UsersAreGone(int count);
 
-    [LoggerMessage(532, LogLevel.Error, "The user '{Name}' is refused, and no other: the PasswordHash cannot be used, since {Problem}. 'dotnet run -- hash <password>' prints one")]
+    [LoggerMessage(532, LogLevel.Error, "The user '{Name}' is refused, and no other: {Problem}. 'dotnet run -- hash <password>' prints one")]
     public partial void UserRefused(string name, string problem);
 
     [LoggerMessage(533, LogLevel.Error, "The user '{Name}' of the user source is refused, and no other: the password hash there cannot be used, since {Problem}")]

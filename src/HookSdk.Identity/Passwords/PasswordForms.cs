@@ -65,13 +65,17 @@ public static class PasswordForms
     {
         hash = null;
         problem = null;
-        if (text is { Length: > MaxLength })
+        if (string.IsNullOrEmpty(text))
+        {
+            problem = "it is empty";
+        }
+        else if (text.Length > MaxLength)
         {
             problem = $"it is longer than {MaxLength} characters";
         }
-        else if (Forms.FirstOrDefault(f => text?.StartsWith(f.Prefix, StringComparison.Ordinal) == true).Read is { } read)
+        else if (Forms.FirstOrDefault(f => text.StartsWith(f.Prefix, StringComparison.Ordinal)).Read is { } read)
         {
-            hash = read(text!, out problem);
+            hash = read(text, out problem);
         }
 
         if (hash is not null)

@@ -102,7 +102,7 @@ public sealed class ConfiguredUsers : IDisposable
             }
             else
             {
-                unreadable.Add((user.Name, problem));
+                unreadable.Add((user.Name, string.IsNullOrEmpty(user.PasswordHash) ? $"{user.Name} has no PasswordHash" : $"the PasswordHash cannot be used, since {problem}"));
             }
         }
 

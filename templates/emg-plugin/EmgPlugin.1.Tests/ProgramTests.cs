@@ -56,6 +56,7 @@ public sealed class ProgramTests : IAsyncDisposable
     [InlineData("Footers:retail:Text", "STOP", "'Footers:retail:Text' is no setting")]
     [InlineData("Routes:0:Prefx", "46", "'Routes:0:Prefx' is no setting")]
     [InlineData("Routes", "smpp-se", "'Routes' is one text")]
+    [InlineData("Routes:4x", "smpp-se", "The section Routes cannot be used: The prefix '4x' holds something else than the digits 0 to 9.")]
     [InlineData("Hooks:Emg:Deadlien", "00:00:01", "Hooks:Emg:Deadlien")]
     public void SettingThatCannotBeUsed_StopsTheStartAndIsNamed(string key, string value, string named)
     {
@@ -64,6 +65,7 @@ public sealed class ProgramTests : IAsyncDisposable
         Exception e = Assert.ThrowsAny<Exception>(() => program.Server);
 
         Assert.Contains(named, e.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter '", e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>An opt-out list that was lost, or mistaken for a text, is no empty one.</summary>

@@ -12,7 +12,7 @@ if (args is ["hash", ..])
     if (args is not ["hash", { Length: > 0 } password])
     {
         Console.Error.WriteLine("Say which password: dotnet run -- hash <password>");
-        return 1;
+        return 2;
     }
 
     Console.WriteLine(PasswordHash.Create(password));
@@ -27,14 +27,14 @@ if (args is ["conf" or "docker", ..])
 
 #if (!jwt)
 const string Commands = """
-      hash <password>    prints the hash of a password, for Users:0:PasswordHash
-      conf <url>         prints the lines for vernemq.conf, with the address that VerneMQ is to call
-      docker <url>       the same as variables for VerneMQ's container image
+    hash <password>        prints the hash of a password, for Users:0:PasswordHash
+    conf <url>             prints the lines for vernemq.conf, with the address that VerneMQ is to call
+    docker <url>           prints the same as variables for VerneMQ's container image
     """;
 #else
 const string Commands = """
-      conf <url>         prints the lines for vernemq.conf, with the address that VerneMQ is to call
-      docker <url>       the same as variables for VerneMQ's container image
+    conf <url>             prints the lines for vernemq.conf, with the address that VerneMQ is to call
+    docker <url>           prints the same as variables for VerneMQ's container image
     """;
 #endif
 
@@ -63,7 +63,7 @@ static async Task<int> PrintLinesAsync(string[] args)
     if (args is not [var form, var address] || !Uri.TryCreate(address, UriKind.Absolute, out Uri? server))
     {
         Console.Error.WriteLine($"Say where VerneMQ finds this server: dotnet run -- {args[0]} http://127.0.0.1:5090");
-        return 1;
+        return 2;
     }
 
     try

@@ -5,7 +5,7 @@
 if (args is not [{ Length: > 0 } password])
 {
     Console.Error.WriteLine("Say which password: dotnet run hash.cs -- <password>");
-    return 1;
+    return 2;
 }
 
 Console.WriteLine(HookSdk.Credentials.PasswordHash.Create(password));

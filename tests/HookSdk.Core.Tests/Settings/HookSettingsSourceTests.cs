@@ -85,9 +85,9 @@ public sealed class HookSettingsSourceTests
     [Fact]
     public async Task Deadline_ThatTheBrokerDoesNotWaitFor_IsToldAtTheStartAndWithEachChange()
     {
-        await using ToyApp toy = await StartAsync(configure: null, ("Hooks:Toy:BrokerTimeout", "00:00:02"), ("Hooks:Toy:Hooks:change:Deadline", "00:00:02"));
+        await using ToyApp toy = await StartAsync(configure: null, ("Hooks:Toy:BrokerTimeout", "00:00:00.9"), ("Hooks:Toy:Hooks:change:Deadline", "00:00:02"), ("Hooks:Toy:Deadline", "00:00:00.5"));
 
-        TooLong(toy).ShouldBe(["Warning: toy: the deadline of change is 00:00:02, and the broker waits no longer than 00:00:02: an answer at the deadline comes too late to decide anything. Set Hooks:Toy:Deadline, or Deadline of the hook below Hooks:Toy:Hooks, to less, or raise the toy's patience."]);
+        TooLong(toy).ShouldBe(["Warning: toy: the deadline of change is 00:00:02, and the broker waits no longer than 00:00:00.9: an answer at the deadline comes too late to decide anything. Set Hooks:Toy:Deadline, or Deadline of the hook below Hooks:Toy:Hooks, to less, or raise the toy's patience."]);
         Change(toy, ("Hooks:Toy:Hooks:change:Deadline", "00:00:01"), ("Hooks:Toy:Deadline", "00:00:03"), ("Hooks:Toy:BrokerTimeout", "00:00:01"));
         TooLong(toy).Count.ShouldBe(3);
         TooLong(toy)[1].ShouldContain("the deadline of decide, hear is 00:00:03");

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using HookSdk.Core.Tests.Http;
 using HookSdk.Core.Tests.Pipeline;
+using HookSdk.Numbers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +46,7 @@ public sealed class HookProgramTests
 
         code.ShouldBe(1);
         errors.Split('\n').ShouldHaveSingleItem().ShouldStartWith(problem);
-        output.ShouldEndWith("appsettings.json cannot be used as it is.");
+        output.ShouldEndWith("The settings cannot be used as they are.");
     }
 
     /// <summary>Kestrel would pass over it: the port would speak HTTP/1.</summary>
@@ -118,6 +119,15 @@ public sealed class HookProgramTests
         (checkedCode, checkedErrors).ShouldBe((1, $"error: {message}"));
     }
 
+    /// <summary>.NET puts the name of a method's parameter behind the message, which is nothing of the settings.</summary>
+    [Fact]
+    public async Task Table_ThatHookSdkRefuses_IsALineWithoutAParameter()
+    {
+        (int code, _, string errors) = await RunAsync(static _ => throw new InvalidOperationException($"{PrefixTable.Create<int>([new("4x", 1)])}"));
+
+        (code, errors).ShouldBe((1, $"{Name}: The prefix '4x' holds something else than the digits 0 to 9."));
+    }
+
     /// <summary>What comes out of the program's own code says where.</summary>
     [Theory]
     [InlineData("null")]
@@ -176,16 +186,77 @@ public sealed class HookProgramTests
         started.ShouldBe([level <= LogLevel.Debug, isInformation, level <= LogLevel.Error, level <= LogLevel.Critical]);
     }
 
-    [Fact]
-    public async Task Start_OnAPortThatIsTaken_EndsWithALine()
+    /// <summary>The line names the setting that counts.</summary>
+    [Theory]
+    [InlineData("Urls", "set Urls")]
+    [InlineData("Http_Ports", "set Http_Ports")]
+    [InlineData("Kestrel:Endpoints:Hooks:Url", "set Kestrel:Endpoints:Hooks:Url", "--Kestrel:Endpoints:Admin:Url=http://127.0.0.1:0")]
+    [InlineData(null, "have this one listen on another")]
+    public async Task Start_OnAPortThatIsTaken_SaysWhichSettingHasIt(string? key, string remedy, params string[] others)
     {
-        using TcpListener taken = new(IPAddress.Loopback, 0);
+        using TcpListener taken = new(key == "Http_Ports" ? IPAddress.IPv6Any : IPAddress.Loopback, 0);
         taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        (int code, _, string errors) = await RunAsync(static builder => Build(builder), $"--Urls=http://{taken.LocalEndpoint}");
+        (int code, _, string errors) = await RunAsync(
+            builder =>
+            {
+                if (key is null)
+                {
+                    builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port));
+                }
+
+                return Build(builder);
+            },
+            [.. others, .. key switch { null => Array.Empty<string>(), "Http_Ports" => [$"--{key}={port}"], _ => [$"--{key}=http://127.0.0.1:{port}"] }]);
 
         code.ShouldBe(1);
-        errors.Split('\n').ShouldHaveSingleItem().ShouldBe($"{Name}: Failed to bind to address http://{taken.LocalEndpoint}: address already in use.");
+        string address = key == "Http_Ports" ? $"http://[::]:{port}" : $"http://127.0.0.1:{port}";
+        errors.Split('\n').ShouldHaveSingleItem().ShouldBe($"{Name}: Failed to bind to address {address}: address already in use. Another program has the port: stop it, or {remedy}.");
+    }
+
+    /// <summary>Kestrel passes over these where the settings name endpoints.</summary>
+    [Theory]
+    [InlineData("urls")]
+    [InlineData("Http_Ports")]
+    [InlineData("HTTPS_PORTS")]
+    public async Task Address_OnTheCommandLineBesideEndpoints_IsRefused(string key)
+    {
+        string[] args = ["--Kestrel:Endpoints:Hooks:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Status:Url=http://127.0.0.1:0", $"--{key}=5080"];
+        string line = $"{Name}: '--{key}' does not count, since Kestrel:Endpoints:Hooks:Url and Kestrel:Endpoints:Status:Url go before it. Write --Kestrel:Endpoints:Hooks:Url=http://127.0.0.1:8080. --help shows what there is.";
+
+        (int code, _, string errors) = await RunAsync(static builder => Build(builder), args);
+        (int checkedCode, _, string checkedErrors) = await RunAsync(static builder => Build(builder), ["--check", .. args]);
+
+        (code, errors).ShouldBe((2, line));
+        (checkedCode, checkedErrors).ShouldBe((2, line));
+    }
+
+    /// <summary>A container's image sets it for every program.</summary>
+    [Fact]
+    public async Task Address_OfAnotherSourceBesideEndpoints_IsWarnedOf()
+    {
+        (int code, string output, string errors) = await RunAsync(
+            static builder =>
+            {
+                builder.Configuration["Http_Ports"] = "8080";
+                return Build(builder);
+            },
+            "--check",
+            "--Kestrel:Endpoints:Hooks:Url=http://127.0.0.1:5080");
+
+        (code, errors).ShouldBe((0, "warning: Http_Ports = '8080' does not count, since Kestrel:Endpoints:Hooks:Url goes before it."));
+        output.Split('\n', StringSplitOptions.TrimEntries).ShouldContain("listens on http://127.0.0.1:5080");
+    }
+
+    [Fact]
+    public async Task Address_ThatIsToGoBeforeEndpoints_IsTaken()
+    {
+        (int code, string output, string errors) = await RunAsync(
+            static builder => Build(builder), "--check", "--Kestrel:Endpoints:Hooks:Url=http://127.0.0.1:5080", "--Urls=http://127.0.0.1:5090", "--PreferHostingUrls=true");
+
+        (code, errors).ShouldBe((0, ""));
+        output.Split('\n', StringSplitOptions.TrimEntries).ShouldContain("listens on http://127.0.0.1:5090");
     }
 
     [Fact]
@@ -228,12 +299,14 @@ public sealed class HookProgramTests
     [InlineData("-h", "--Kestrel:Endpoints:Hooks:Url", "http://127.0.0.1:9000", "--Kestrel:Endpoints:Hooks:Protocols", "Http2")]
     public async Task Help_SaysWhereItListens_AndWhatElseThereIs(params string[] args)
     {
-        (int code, string output, string errors) = await RunAsync(static _ => throw new InvalidOperationException("built"), args, "  hash <password>    prints a hash");
+        (int code, string output, string errors) = await RunAsync(static _ => throw new InvalidOperationException("built"), args, "hash <password>    prints a hash\ndocker <url>       prints lines");
 
         (code, errors).ShouldBe((0, ""));
         string[] lines = output.Split('\n', StringSplitOptions.TrimEntries);
         lines.ShouldContain("Listens:  http://127.0.0.1:9000 (Http2)");
-        lines.ShouldContain("hash <password>    prints a hash");
+        lines.ShouldContain($"{Name} hash <password>    prints a hash");
+        lines.ShouldContain($"{Name} docker <url>       prints lines");
+        output.ShouldContain("such as --Kestrel:Endpoints:Hooks:Url=http://127.0.0.1:8080");
         lines.ShouldContain(static l => l.StartsWith(Name + " --check ", StringComparison.Ordinal));
         lines.ShouldContain(static l => l.StartsWith("Settings: ", StringComparison.Ordinal) && l.EndsWith("appsettings.json", StringComparison.Ordinal));
     }

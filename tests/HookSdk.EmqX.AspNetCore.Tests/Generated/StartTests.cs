@@ -168,7 +168,7 @@ public sealed class StartTests
         InvalidOperationException thrown = await Should.ThrowAsync<InvalidOperationException>(GeneratedApp.StartAsync(protocols: HttpProtocols.Http1));
 
         thrown.Message.ShouldContain("EMQX calls by HTTP/2");
-        thrown.Message.ShouldContain("Kestrel__EndpointDefaults__Protocols=Http2");
+        thrown.Message.ShouldContain("Kestrel:Endpoints:Hooks:Protocols to Http2");
     }
 
     [Theory]

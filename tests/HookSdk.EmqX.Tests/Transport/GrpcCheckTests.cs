@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using HookSdk.Core.Tests.Http;
 using HookSdk.EmqX.ExHook;
+using HookSdk.EmqX.Tests.ExProto;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -68,19 +69,48 @@ public sealed class GrpcCheckTests
         }
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(Action<KestrelServerOptions> listen)
+    /// <summary>There is no chain of plugins, and the adapter is what it calls.</summary>
+    [Theory]
+    [InlineData(null, "exproto LineHandler: calls EMQX's adapter at http://127.0.0.1:9100")]
+    [InlineData("http://10.0.0.1:9100", "exproto LineHandler: calls EMQX's adapter at http://127.0.0.1:9100, http://10.0.0.1:9100")]
+    public async Task Check_OfExProto_NamesHandlerAndAdapters(string? node, string line)
+    {
+        (int code, string output, string errors) = await RunAsync(
+            static kestrel => kestrel.Listen(IPAddress.Loopback, 9000, static listen => listen.Protocols = HttpProtocols.Http2),
+            static builder =>
+            {
+                builder.Services.AddExProtoHandler<LineHandler>();
+                WebApplication app = builder.Build();
+                app.MapExProtoHandler();
+                return app;
+            },
+            ["--check", .. node is null ? Array.Empty<string>() : [$"--Hooks:ExProto:NodeAdapters:emqx@10.0.0.1={node}"]]);
+
+        code.ShouldBe(0, errors);
+        output.Split('\n', StringSplitOptions.TrimEntries).ShouldContain(line);
+    }
+
+    private static Task<(int Code, string Output, string Errors)> RunAsync(Action<KestrelServerOptions> listen) => RunAsync(
+        listen,
+        static builder =>
+        {
+            builder.Services.AddExHookProvider<Silent>();
+            WebApplication app = builder.Build();
+            app.MapExHookProvider();
+            return app;
+        },
+        ["--check", "--Hooks:ExHook:MountDecidingHooks=true"]);
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(Action<KestrelServerOptions> listen, Func<WebApplicationBuilder, WebApplication> build, string[] args)
     {
         using StringWriter output = new();
         using StringWriter errors = new();
         int code = await HookProgram.RunAsync(
-            ["--check", "--Hooks:ExHook:MountDecidingHooks=true"],
+            args,
             builder =>
             {
                 builder.WebHost.ConfigureKestrel(listen);
-                builder.Services.AddExHookProvider<Silent>();
-                WebApplication app = builder.Build();
-                app.MapExHookProvider();
-                return app;
+                return build(builder);
             },
             null,
             output,

@@ -49,7 +49,7 @@ public sealed class GrpcHostingTests
             listen: false, build: b => b.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.Protocols = protocols))));
 
         thrown.Message.ShouldContain("no address of this server understands that (http://127.0.0.1:");
-        thrown.Message.ShouldContain("Set Kestrel:EndpointDefaults:Protocols to Http2");
+        thrown.Message.ShouldContain("set Kestrel:Endpoints:Hooks:Url, and Kestrel:Endpoints:Hooks:Protocols to Http2. Pages of this program need another, by Kestrel:Endpoints:Web:Url");
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public sealed class HostProcessTests : IAsyncDisposable
 
         code.ShouldBe(1);
         string said = output.Trim().Split('\n')[^1];
-        said.ShouldBe($"hookhost: Failed to bind to address http://{taken.LocalEndpoint}: address already in use.");
+        said.ShouldBe($"hookhost: Failed to bind to address http://{taken.LocalEndpoint}: address already in use. Another program has the port: stop it, or set Kestrel:Endpoints:A:Url.");
         output.ShouldNotContain("   at ");
     }
 

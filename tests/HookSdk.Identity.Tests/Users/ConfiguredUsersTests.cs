@@ -107,6 +107,18 @@ public sealed class ConfiguredUsersTests
     }
 
     [Fact]
+    public async Task Hash_ThatIsMissing_IsToldAsThat()
+    {
+        Settings<UserList> settings = new([new() { Name = "dev1" }]);
+        Lines lines = new();
+        using PasswordVerifier verifier = new();
+        using ConfiguredUsers users = new(settings, verifier, lines);
+
+        lines.All.ShouldContain("The user 'dev1' is refused, and no other: dev1 has no PasswordHash. 'dotnet run -- hash <password>' prints one");
+        (await users.CheckAsync("dev1", "", TestContext.Current.CancellationToken)).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Users_ThatCannotBeUsed_AreNamed()
     {
         Problem([new() { PasswordHash = Hash }]).ShouldBe("Users: one of them has no Name.");

@@ -224,7 +224,7 @@ public sealed class LocalProgramTests
 
         check.ExitCode.ShouldBe(1);
         check.Error.Trim().ShouldBe($"error: {problem}");
-        check.Output.Trim().ShouldEndWith("cannot be used as it is.");
+        check.Output.Trim().ShouldEndWith("The settings cannot be used as they are.");
         call.ExitCode.ShouldBe(0);
         call.Error.ShouldContain(problem);
         call.Output.ShouldEndWith("}\n");

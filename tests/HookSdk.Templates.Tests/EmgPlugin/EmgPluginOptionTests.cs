@@ -38,6 +38,8 @@ public sealed class EmgPluginOptionTests(PackedSdk sdk)
         string version = PackedSdk.VersionOf(PackedSdk.TemplatesIn(packages));
         version.ShouldNotBe(first);
         again.ShouldContain($"dotnet nuget add source {packages.Replace('\\', '/')} --name hooksdk-local --configfile nuget.config");
+        again.ShouldContain($"dotnet tool install HookSdk.Cli --global --prerelease --add-source {packages.Replace('\\', '/')}");
+        again.ShouldContain("Successfully created package");
         again.ShouldContain($"dotnet add <project> package HookSdk.Emg --version {version}");
         string installed = await Dotnet.RunAsync(Repository.Root, sdk.ScaffoldEnvironment, "new", "uninstall", "--debug:custom-hive", hive);
         installed.Split("Version: ").Length.ShouldBe(2, installed);

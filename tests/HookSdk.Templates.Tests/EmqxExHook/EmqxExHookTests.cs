@@ -68,7 +68,7 @@ public sealed class EmqxExHookTests(EmqxExHookScaffold scaffold) : IClassFixture
     {
         await using RunningProcess process = RunningProcess.Start(scaffold.Folder, scaffold.Environment, "dotnet", [.. Run, "--", "hash"]);
 
-        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldBe(1);
+        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ShouldBe(2);
         process.Output.ShouldContain("dotnet run -- hash <password>");
     }
 

@@ -40,7 +40,7 @@ internal static class ProgramChecks
         Dictionary<string, string> broken = new(environment) { [key] = value };
         string said = await RunAsync(program, broken, 1, "--check");
         said.Split('\n').Where(static l => l.StartsWith("error: ", StringComparison.Ordinal)).ShouldHaveSingleItem(said).ShouldContain(problem);
-        said.ShouldContain("cannot be used as it is.");
+        said.ShouldContain("The settings cannot be used as they are.");
         return check;
     }
 

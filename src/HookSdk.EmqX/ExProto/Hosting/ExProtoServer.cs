@@ -39,6 +39,9 @@ internal sealed class ExProtoServer : IDisposable
 
     public AdapterMap Adapters { get; }
 
+    /// <summary>What the handler is called in lines.</summary>
+    public string HandlerName => _handler is DelegateHandler ? nameof(ExProtoBuilder.OnDevice) : _handler.GetType().Name;
+
     public DeviceTable Devices { get; }
 
     /// <summary>Who looks on; null: nobody.</summary>
@@ -60,7 +63,7 @@ internal sealed class ExProtoServer : IDisposable
     public void Dispose() => Adapters.Dispose();
 
     /// <summary>Says at start-up what is served.</summary>
-    public void Announce() => Server.Log.Serves(Server.Target, "devices", _handler is DelegateHandler ? nameof(ExProtoBuilder.OnDevice) : _handler.GetType().Name, "emqx.exproto.v1");
+    public void Announce() => Server.Log.Serves(Server.Target, "devices", HandlerName, "emqx.exproto.v1");
 
     public void WarnOfStreaming()
     {

@@ -76,6 +76,7 @@ public static class ExProtoServiceCollectionExtensions
             provider.ServerOf(Target, name).Options<ExProtoOptions>(),
             provider));
         services.AddSingleton<IBrokerView>(provider => new AdapterView(provider.ServerOf(Target, name), () => provider.GetOf<ExProtoServer>(name)));
+        services.AddSingleton<IServedAlone>(provider => new ExProtoServed(provider.ServerOf(Target, name), () => provider.GetOf<ExProtoServer>(name)));
         services.AddSingleton<IHostedService>(provider => new ExProtoLifecycle(() => provider.GetOf<ExProtoServer>(name)));
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             name is null ? "hooksdk-exproto-adapter" : $"hooksdk-exproto-adapter-{name}", provider => new AdapterCheck(provider.GetOf<ExProtoServer>(name)), failureStatus: null, tags: ["ready", "adapter"]));

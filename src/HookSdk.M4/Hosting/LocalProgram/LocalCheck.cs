@@ -63,7 +63,7 @@ internal static class LocalCheck
         }
 
         string what = System.IO.File.Exists(File) ? File : "The script";
-        Console.Out.WriteLine(problems.Count == 0 ? $"{what} can be used." : $"{what} cannot be used as it is.");
+        Console.Out.WriteLine(problems.Count == 0 ? $"{what} can be used." : "The settings cannot be used as they are.");
         return Math.Min(problems.Count, 1);
     }
 }

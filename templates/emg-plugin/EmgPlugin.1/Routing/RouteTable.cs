@@ -51,7 +51,8 @@ public sealed partial class RouteTable : IDisposable
         }
         catch (ArgumentException e)
         {
-            throw new FormatException($"The section Routes cannot be used: {e.Message}");
+            // .NET puts the name of the method's parameter behind the message.
+            throw new FormatException($"The section Routes cannot be used: {e.Message.Split(" (Parameter")[0]}");
         }
     }
 

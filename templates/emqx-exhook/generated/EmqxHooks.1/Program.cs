@@ -11,14 +11,14 @@ if (args is ["hash", ..])
     if (args is not ["hash", { Length: > 0 } password])
     {
         Console.Error.WriteLine("Say which password: dotnet run -- hash <password>");
-        return 1;
+        return 2;
     }
 
     Console.WriteLine(PasswordHash.Create(password));
     return 0;
 }
 
-const string Commands = "  hash <password>    prints the hash of a password, for Users:0:PasswordHash";
+const string Commands = "hash <password>        prints the hash of a password, for Users:0:PasswordHash";
 
 // --check looks at the settings and listens to nothing; --help says what else there is.
 return await HookProgram.RunAsync(args, Build, Commands);
