@@ -9,6 +9,7 @@ using HookSdk.Numbers;
 namespace EmgPlugin._1;
 
 /// <summary>The plugin: one override for each hook that is served. EMG stops calling the others, which answer 404.</summary>
+// The base class has its full name, since in a project that is called EmgPlugin too the short one is the namespace.
 public sealed class SmsPlugin(IOptOutList optOuts, RouteTable routes, SenderIdTable senderIds, FooterTable footers, NumberNormalizer normalizer) : HookSdk.Emg.EmgPlugin
 {
     // Closed: whoever opted out must not get a message because the list could not be asked in time. A rejected message is not lost either:

@@ -7,6 +7,7 @@ using M4Script._1.Rules;
 namespace M4Script._1;
 
 /// <summary>The script: what becomes of a call. M4 may ask twice about one call, and that must do no harm: so nothing is counted here.</summary>
+// The base class has its full name, since in a project that is called M4Script too the short one is the namespace.
 public sealed class CallScript(ICallRules rules, NumberNormalizer normalizer, ICallLog log, PortedNumbers? portedNumbers = null) : HookSdk.M4.M4Script
 {
     // Open: the script mostly rewrites numbers, and a call with the number that it came with is worth more than no call. Blocked destinations are in memory and
