@@ -24,7 +24,7 @@ public class RecordedLineBenchmarks : IDisposable
     {
         ServiceCollection services = new();
         services.AddLogging();
-        services.AddEmgPlugin<Router>();
+        services.AddEmgPlugin<RecorderBenchmarks.Router>();
         services.AddHookRecorder(static o => o.Folder = Path.GetTempPath());
         _services = services.BuildServiceProvider();
         _mask = _services.GetRequiredService<CallMask>();
@@ -54,11 +54,5 @@ public class RecordedLineBenchmarks : IDisposable
     {
         _services?.Dispose();
         GC.SuppressFinalize(this);
-    }
-
-    [FailOpen]
-    private sealed class Router : EmgPlugin
-    {
-        public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To("smpp-se"));
     }
 }

@@ -67,7 +67,7 @@ public class RecorderBenchmarks : IDisposable
     }
 
     [FailOpen]
-    private sealed class Router : EmgPlugin
+    internal sealed class Router : EmgPlugin
     {
         public override ValueTask<RouteReply> RouteAsync(RouteRequest request, HookContext context) => new(RouteReply.To("smpp-se"));
     }

@@ -32,7 +32,7 @@ internal sealed class EmgServed : IDisposable
 
     private RoundResult Run(byte[] body, int connections, double seconds) => RoundMeter.Measure(
         _server,
-        new Http1Workload(GrowthCommand.Name, "", "/emg/route", body, EmgSuite.Reply.ToArray()),
+        new Http1Workload(GrowthCommand.Name, "", EmgSuite.Path, body, EmgSuite.Reply.ToArray()),
         BenchOptions.Default.Load with { Connections = connections },
         seconds,
         round: 0);
