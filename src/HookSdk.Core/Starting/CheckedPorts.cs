@@ -44,7 +44,7 @@ internal sealed class CheckedPorts : IConnectionListenerFactory
         {
             Pipe there = new();
             Pipe back = new();
-            _callers.Writer.TryWrite(new DefaultConnectionContext("check", new TwoPipes(there.Reader, back.Writer), new TwoPipes(back.Reader, there.Writer)));
+            _callers.Writer.TryWrite(new Caller(new TwoPipes(there.Reader, back.Writer), new TwoPipes(back.Reader, there.Writer)));
             return new PipeConnection(back.Reader.AsStream(), there.Writer.AsStream());
         }
 
@@ -55,6 +55,14 @@ internal sealed class CheckedPorts : IConnectionListenerFactory
         }
 
         public ValueTask DisposeAsync() => UnbindAsync();
+    }
+
+    /// <summary>A connection whose closing may be asked for when it is over: .NET's own cancels, on another thread, what its disposal has disposed of by then, which ends the process.</summary>
+    private sealed class Caller(IDuplexPipe transport, IDuplexPipe application) : DefaultConnectionContext("check", transport, application)
+    {
+#pragma warning disable CA2215 // Not to dispose of that is what this class is for; memory is all that it holds.
+        public override ValueTask DisposeAsync() => default;
+#pragma warning restore CA2215
     }
 
     private sealed record TwoPipes(PipeReader Input, PipeWriter Output) : IDuplexPipe;
