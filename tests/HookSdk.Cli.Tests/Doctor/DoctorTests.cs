@@ -83,7 +83,6 @@ public sealed class DoctorTests(DoctorServers servers) : IClassFixture<DoctorSer
         ("exhook-authorize-never", Wrong, "none", "api:5.0.3", ""),
         ("exhook-api", Wrong, "none", "api:refuses", ""),
 
-        ("exproto-file-syntax", Wrong, "none", "syntax", ""),
         ("exproto-no-gateway", Note, "none", "no-gateway", ""),
         ("exproto-no-gateway", Wrong, "none", "api:none", ""),
         ("exproto-disabled", Wrong, "none", "disabled", ""),
