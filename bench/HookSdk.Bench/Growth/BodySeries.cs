@@ -20,7 +20,8 @@ internal sealed class BodySeries : GrowthSeries
     public override IReadOnlyList<GrowthCurve> Curves { get; } =
     [
         new("processor time of the server a call", "µs", GrowthLaw.Linear),
-        new("allocated a call", "bytes", GrowthLaw.Constant) { Least = 1 },
+        // A long body waits for its pieces, which costs some hundred bytes.
+        new("allocated a call", "bytes", GrowthLaw.Constant) { Least = 1_024 },
     ];
 
     public override async IAsyncEnumerable<double[]> MeasureAsync(IReadOnlyList<int> sizes, GrowthPace pace)

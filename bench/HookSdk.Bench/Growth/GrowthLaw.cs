@@ -11,4 +11,7 @@ internal enum GrowthLaw
 
     /// <summary>In proportion, beside what each call costs anyway.</summary>
     Linear,
+
+    /// <summary>As the machine has it: what another figure of the series is measured beside.</summary>
+    Machine,
 }

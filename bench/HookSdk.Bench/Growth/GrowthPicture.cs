@@ -10,8 +10,8 @@ internal static class GrowthPicture
     private const int Columns = 2;
     private const int Cell = 440;
     private const int Top = 40;
-    private const int Left = 52;
-    private const int Width = 360;
+    private const int Left = 60;
+    private const int Width = 352;
     private const int Height = 130;
     private const int Line = 17;
     private const int Legend = 26;
@@ -35,8 +35,8 @@ internal static class GrowthPicture
             Top + ((results.Count + Columns - 1) / Columns * height),
             "How costs grow with what they are for, as multiples of the first, on logarithmic axes",
             "How costs grow: multiples of the first figure, logarithmic axes",
-            ".grid { stroke: #8884 } .linear { stroke: #888; stroke-dasharray: 4 4 } .small { font-size: 11px } polyline { fill: none; stroke-width: 2 } .s0 { stroke: #5b4bd6 } .s1 { stroke: #c9822c } .s2 { stroke: #1f8fb0 } .f0 { fill: #5b4bd6 } .f1 { fill: #c9822c } .f2 { fill: #1f8fb0 }",
-            ".s0 { stroke: #8f82ff } .s2 { stroke: #2ca5c9 } .f0 { fill: #8f82ff } .f2 { fill: #2ca5c9 }",
+            ".grid { stroke: #8884 } .linear { stroke: #888; stroke-dasharray: 4 4 } .small { font-size: 11px } polyline { fill: none; stroke-width: 2 } .s0 { stroke: #5b4bd6 } .s1 { stroke: #c9822c } .s2 { stroke: #1f8fb0 } .s3 { stroke: #4f8f3a } .f0 { fill: #5b4bd6 } .f1 { fill: #c9822c } .f2 { fill: #1f8fb0 } .f3 { fill: #4f8f3a }",
+            ".s0 { stroke: #8f82ff } .s2 { stroke: #2ca5c9 } .s3 { stroke: #7dbb66 } .f0 { fill: #8f82ff } .f2 { fill: #2ca5c9 } .f3 { fill: #7dbb66 }",
             charts.ToString());
     }
 

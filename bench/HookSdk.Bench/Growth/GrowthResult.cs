@@ -3,9 +3,12 @@ namespace HookSdk.Bench.Growth;
 /// <summary>The figures of a series: a row for each size, a figure for each curve.</summary>
 internal sealed record GrowthResult(GrowthSeries Series, IReadOnlyList<int> Sizes, IReadOnlyList<double[]> Rows)
 {
+    /// <summary>How much faster than the figure beside it one may grow: by as much as two measurements of one thing differ.</summary>
+    private const double Tolerance = 0.15;
+
     public bool Fits => Enumerable.Range(0, Series.Curves.Count).All(curve => FitsAt(curve));
 
-    public bool FitsAt(int curve) => Exponent(curve) <= Series.Curves[curve].LargestExponent;
+    public bool FitsAt(int curve) => Exponent(curve) <= Math.Max(Series.Curves[curve].LargestExponent, Series.Curves[curve].Beside is { } other ? Exponent(other) + Tolerance : 0);
 
     /// <summary>The last figure as a multiple of the first.</summary>
     public double Ratio(int curve) => Cost(curve, Rows.Count - 1) / Cost(curve, 0) is var ratio && Series.Curves[curve].IsRate ? 1 / ratio : ratio;

@@ -18,16 +18,19 @@ internal static class GrowthText
         }
 
         IEnumerable<int> columns = Enumerable.Range(0, curves.Count);
-        text.Append(CultureInfo.InvariantCulture, $"| should be |{Cells(curves.Select(static c => c.Law.ToString().ToLowerInvariant()))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"| should be |{Cells(curves.Select(c => ShouldBe(c, curves)))}\n");
         text.Append(CultureInfo.InvariantCulture, $"| last ÷ first |{Cells(columns.Select(c => Figure(result.Ratio(c))))}\n");
         text.Append(CultureInfo.InvariantCulture, $"| exponent |{Cells(columns.Select(c => string.Create(CultureInfo.InvariantCulture, $"{result.Exponent(c) + 0.0:0.00}")))}\n");
-        text.Append(CultureInfo.InvariantCulture, $"| fits |{Cells(columns.Select(c => result.FitsAt(c) ? "yes" : "**no**"))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"| fits |{Cells(columns.Select(c => curves[c].Law == GrowthLaw.Machine ? "" : result.FitsAt(c) ? "yes" : "**no**"))}\n");
         return text.ToString();
     }
 
     /// <summary>A figure with three digits that count.</summary>
     public static string Figure(double figure) =>
         figure.ToString(Math.Abs(figure) switch { >= 100 => "N0", >= 10 => "0.0", >= 1 => "0.00", 0 => "0", _ => "0.000" }, CultureInfo.InvariantCulture);
+
+    private static string ShouldBe(GrowthCurve curve, IReadOnlyList<GrowthCurve> all) => curve.Law == GrowthLaw.Machine ? "" :
+        $"{curve.Law.ToString().ToLowerInvariant()}{(curve.Beside is { } other ? $", or as {all[other].Name}" : "")}";
 
     private static string Cells(IEnumerable<string> cells) => string.Concat(cells.Select(static cell => $" {cell} |"));
 }

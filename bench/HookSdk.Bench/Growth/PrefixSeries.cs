@@ -23,15 +23,16 @@ internal sealed class PrefixSeries : GrowthSeries
 
     public override string Over => "prefixes";
 
-    public override string Method => "In process: prefixes of ten digits that lead to a hundred objects, and numbers of twelve digits that begin with one, a million different ones in turn, so that they are not in the processor's cache.";
+    public override string Method => "In process: prefixes of ten digits that lead to a hundred objects, and numbers of twelve digits that begin with one, a million different ones in turn, so that they are not in the processor's cache. Beside it stands one read at a random place of as much memory as the table takes, which waits for the read before it.";
 
     public override IReadOnlyList<int> Sizes { get; } = [10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
     public override IReadOnlyList<GrowthCurve> Curves { get; } =
     [
-        new("finding one", "ns", GrowthLaw.Logarithmic),
+        new("finding one", "ns", GrowthLaw.Logarithmic) { Beside = 3 },
         new("memory a prefix", "bytes", GrowthLaw.Constant),
         new("building, a prefix", "ns", GrowthLaw.Logarithmic),
+        new("reading as much memory", "ns", GrowthLaw.Machine),
     ];
 
     public override async IAsyncEnumerable<double[]> MeasureAsync(IReadOnlyList<int> sizes, GrowthPace pace)
@@ -43,7 +44,7 @@ internal sealed class PrefixSeries : GrowthSeries
             char[] asked = AskedOf(size);
             InProcess cost = await Task.Run(() => InProcess.Measure(
                 i => _ = table.TryFind(asked.AsSpan(i % Asked * AskedDigits, AskedDigits), out object? _) ? true : throw new BenchException("a prefix was not found."), pace));
-            yield return [cost.Nanoseconds, memory, building];
+            yield return [cost.Nanoseconds, memory, building, await Task.Run(() => Read((int)(memory * size), pace))];
         }
     }
 
@@ -64,6 +65,23 @@ internal sealed class PrefixSeries : GrowthSeries
         double memory = (double)(ManagedMemory.Bytes() - before) / size;
         GC.KeepAlive(prefixes);
         return (table, fastest, memory);
+    }
+
+    /// <summary>Reads at random places, each of which is known only when the one before has been read.</summary>
+    /// <returns>Nanoseconds a read.</returns>
+    private static double Read(int bytes, GrowthPace pace)
+    {
+        // A walk through all places in a random order.
+        int[] next = new int[Math.Max(bytes / sizeof(int), 2)];
+        int[] order = [.. Enumerable.Range(0, next.Length)];
+        new Random(1).Shuffle(order);
+        for (int i = 0; i < order.Length; i++)
+        {
+            next[order[i]] = order[(i + 1) % order.Length];
+        }
+
+        int at = 0;
+        return InProcess.Measure(_ => at = next[at], pace).Nanoseconds;
     }
 
     private static char[] AskedOf(int size)

@@ -9,8 +9,8 @@ namespace HookSdk;
 /// </summary>
 internal static class BodyArrays
 {
-    /// <summary>Larger ones are not kept. A message as large as brokers allow by default (1 MiB) is, with all around it.</summary>
-    public const int LargestKept = 4 << 20;
+    /// <summary>Larger ones are not kept. The largest body that servers take by default is.</summary>
+    public const int LargestKept = 8 << 20;
 
     private const int LargestShared = 64 << 10;
 

@@ -9,8 +9,8 @@ internal sealed class HookBody
     /// <summary>The least that a body which comes in pieces grows to, where more is to come.</summary>
     private const int FirstPiece = 16 * 1024;
 
-    /// <summary>A body grows to so many times what it has.</summary>
-    private const int Growth = 4;
+    /// <summary>So many times what is here may be rented: the first piece of a message of 64 KB, 16 KB, brings room for all of it, and nothing is copied twice.</summary>
+    private const int Growth = 8;
 
     /// <summary>The application's switch for <see cref="OverwritesReturned"/>.</summary>
     public const string OverwriteSwitch = "HookSdk.OverwriteReturnedBuffers";
@@ -63,7 +63,7 @@ internal sealed class HookBody
     }
 
     /// <summary>
-    /// Makes room for bytes that are here, as far as the memory for bodies goes. What is rented follows what came: at most four times as much, or 16 KiB, and no more than is expected.
+    /// Makes room for bytes that are here, as far as the memory for bodies goes. What is rented follows what came: at most eight times as much, or 16 KiB, and no more than is expected, rounded up to a power of two.
     /// </summary>
     /// <param name="more">The bytes that are here.</param>
     /// <param name="expected">The length that the whole body is said to have, or may have.</param>
@@ -79,10 +79,10 @@ internal sealed class HookBody
             return true;
         }
 
-        long wanted = Math.Max(needed, Math.Min(expected, Math.Max(FirstPiece, (long)Growth * buffer.Length)));
-        int length = BodyArrays.LengthFor((int)Math.Min(wanted, Array.MaxLength));
-        int counted = length > BodyMemory.Uncounted ? length : 0;
-        if (counted > 0 && !memory.TryHold(counted, largest))
+        long wanted = Math.Max(needed, Math.Min(expected, Math.Max(FirstPiece, (long)Growth * needed)));
+
+        // Where memory is short, as much as is needed now.
+        if (!TryHold((int)Math.Min(wanted, Array.MaxLength), memory, largest, out int length, out int counted) && !TryHold(needed, memory, largest, out length, out counted))
         {
             return false;
         }
@@ -185,6 +185,14 @@ internal sealed class HookBody
         _buffer = null;
         Return(buffer, _length);
         _companion?.Dispose();
+    }
+
+    /// <summary>Counts the array that would be rented for so many bytes, where it is large enough to be counted. False: the bound does not let it.</summary>
+    private static bool TryHold(int size, BodyMemory memory, long largest, out int length, out int counted)
+    {
+        length = BodyArrays.LengthFor(size);
+        counted = length > BodyMemory.Uncounted ? length : 0;
+        return counted == 0 || memory.TryHold(counted, largest);
     }
 
     private static void Return(byte[] buffer, int used)

@@ -13,14 +13,19 @@ internal static class JsonPairs
     }
 
     /// <summary>Adds the names and values of the object that the reader is at the start of; afterwards it is at its end.</summary>
+    /// <param name="reader">Where the object is.</param>
+    /// <param name="json">The whole of what the reader reads.</param>
+    /// <param name="pairs">What they are added to.</param>
+    /// <param name="like">An object before it in a list: one of thousands has the same names as a rule, and takes them from there.</param>
     /// <returns>False when the object has a flaw: those before it were added, and the reader is of no more use.</returns>
-    public static bool TryReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<KeyValuePair<string, string?>> pairs)
+    public static bool TryReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<KeyValuePair<string, string?>> pairs, IReadOnlyList<KeyValuePair<string, string?>>? like = null)
     {
         try
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                string name = Text(in reader);
+                string? known = pairs.Count < like?.Count ? like[pairs.Count].Key : null;
+                string name = known is not null && reader.ValueTextEquals(known) ? known : Text(in reader);
                 reader.Read();
                 pairs.Add(new(name, ReadValue(ref reader, json)));
             }

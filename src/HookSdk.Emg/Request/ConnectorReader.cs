@@ -57,6 +57,7 @@ internal static class ConnectorReader
     private static List<EmgConnectorInfo> ReadArray(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         List<EmgConnectorInfo> connectors = [];
+        List<KeyValuePair<string, string?>> fields = [];
         try
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -64,8 +65,8 @@ internal static class ConnectorReader
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.StartObject:
-                        List<KeyValuePair<string, string?>> fields = [];
-                        bool isWhole = JsonPairs.TryReadObject(ref reader, json, fields);
+                        fields.Clear();
+                        bool isWhole = JsonPairs.TryReadObject(ref reader, json, fields, LastOf(connectors));
                         if (isWhole || NameOf(fields) is not null)
                         {
                             connectors.Add(Make(fields));
@@ -97,6 +98,7 @@ internal static class ConnectorReader
     private static List<EmgConnectorInfo> ReadKeyed(ReadOnlySpan<byte> json, bool onlyObjects)
     {
         List<EmgConnectorInfo> connectors = [];
+        List<KeyValuePair<string, string?>> fields = [];
         Utf8JsonReader reader = JsonPairs.Open(json);
         try
         {
@@ -106,8 +108,8 @@ internal static class ConnectorReader
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartObject)
                 {
-                    List<KeyValuePair<string, string?>> fields = [];
-                    bool isWhole = JsonPairs.TryReadObject(ref reader, json, fields);
+                    fields.Clear();
+                    bool isWhole = JsonPairs.TryReadObject(ref reader, json, fields, LastOf(connectors));
                     connectors.Add(new EmgConnectorInfo(name, fields));
                     if (!isWhole)
                     {
@@ -131,6 +133,8 @@ internal static class ConnectorReader
 
         return connectors;
     }
+
+    private static IReadOnlyList<KeyValuePair<string, string?>>? LastOf(List<EmgConnectorInfo> connectors) => connectors is [.., EmgConnectorInfo last] ? last.Fields : null;
 
     private static EmgConnectorInfo Make(List<KeyValuePair<string, string?>> fields) => new(NameOf(fields), fields);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HookSdk.EmqX.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,9 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HookSdk.EmqX.Generated;
 
 /// <summary>Stands before the endpoints of generated services, which another library serves.</summary>
-internal sealed class EmqxGrpcServer([FromKeyedServices(EmqxGrpcServiceCollectionExtensions.Target)] HookServer server, GrpcTransport transport)
+internal sealed class EmqxGrpcServer([FromKeyedServices(EmqxGrpcServiceCollectionExtensions.Target)] HookServer server, GrpcTransport transport) : IServedAlone
 {
     private readonly GrpcEndpoint _endpoint = new(server, transport);
+    private readonly ConcurrentDictionary<EmqxService, string> _classes = new();
+
+    public HookServer Server => server;
+
+    public string Text => string.Join("; ", _classes.Select(static c => $"{c.Value}: {c.Key.Name}, for {c.Key.Brokers}").Order(StringComparer.Ordinal));
 
     /// <summary>Puts itself before an endpoint that is being built.</summary>
     /// <exception cref="InvalidOperationException">It is none of a service that EMQX calls.</exception>
@@ -35,6 +41,7 @@ internal sealed class EmqxGrpcServer([FromKeyedServices(EmqxGrpcServiceCollectio
         }
 
         ForwardedMethod method = service.Method(name);
+        _classes[service] = ServedClass.NameIn(builder.Metadata) ?? "a service";
         transport.AddForwarded(method, server, _endpoint);
         server.IsMapped = true;
         builder.RequestDelegate = context => _endpoint.ForwardAsync(context, method, serve);

@@ -46,6 +46,7 @@ public static class EmqxGrpcServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EmqxGrpcOptions>, EmqxGrpcOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ForEmqxCheck>());
         services.TryAddSingleton<EmqxGrpcServer>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServedAlone, EmqxGrpcServer>(static provider => provider.GetRequiredService<EmqxGrpcServer>()));
         return services;
     }
 }

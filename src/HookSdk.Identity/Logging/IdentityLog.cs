@@ -31,7 +31,7 @@ internal sealed partial class IdentityLog(ILoggerFactory loggers, TimeProvider? 
     public partial void KeysRead(int count, string source);
 
     [LoggerMessage(508, LogLevel.Error, "The keys for tokens could not be read of {Source}. Those of {Age} ago stay in use until they are {KeepFor} old (KeepKeysFor); it is tried again until it works. {Problem}")]
-    public partial void KeysStay(string source, TimeSpan age, TimeSpan keepFor, string problem);
+    public partial void KeysStay(string source, string age, string keepFor, string problem);
 
     [LoggerMessage(509, LogLevel.Error, "The keys for tokens could not be read of {Source}, and there are none: logins by token end in the hook's fallback. It is tried again until it works. {Problem}")]
     public partial void NoKeys(string source, string problem);

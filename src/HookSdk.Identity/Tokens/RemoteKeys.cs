@@ -155,7 +155,7 @@ internal sealed class RemoteKeys(JwtOptions settings, KeyFetch fetch, IdentityLo
         _state = now;
         if (now == State.Kept)
         {
-            log.KeysStay(fetch.Source, age!.Value, keepFor, problem);
+            log.KeysStay(fetch.Source, TimeText.Of(TimeSpan.FromSeconds(Math.Ceiling(age!.Value.TotalSeconds))), TimeText.Of(keepFor), problem);
         }
         else
         {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using HookSdk.Credentials;
 using Microsoft.Extensions.Logging;
@@ -107,7 +106,7 @@ public sealed class ConfiguredUsers : IDisposable
         }
 
         unreadable.ForEach(u => _log.UserRefused(u.Name, u.Problem));
-        return new Users(read.ToFrozenDictionary(StringComparer.Ordinal), read.Values.GroupBy(static h => h.Cost, StringComparer.Ordinal).MaxBy(static g => g.Count())?.First(), disabled, [.. unreadable.Select(static u => u.Name)]);
+        return new Users(read, read.Values.GroupBy(static h => h.Cost, StringComparer.Ordinal).MaxBy(static g => g.Count())?.First(), disabled, [.. unreadable.Select(static u => u.Name)]);
     }
 
     private void Replace(UserList users)
@@ -128,5 +127,5 @@ public sealed class ConfiguredUsers : IDisposable
     /// <param name="Usual">A hash that costs what most cost.</param>
     /// <param name="Disabled">Those who are named, and may not come in.</param>
     /// <param name="Unreadable">Those who could come in if their hash were one.</param>
-    private sealed record Users(FrozenDictionary<string, PasswordHash> Hashes, PasswordHash? Usual, IReadOnlyCollection<string> Disabled, IReadOnlyCollection<string> Unreadable);
+    private sealed record Users(Dictionary<string, PasswordHash> Hashes, PasswordHash? Usual, IReadOnlyCollection<string> Disabled, IReadOnlyCollection<string> Unreadable);
 }

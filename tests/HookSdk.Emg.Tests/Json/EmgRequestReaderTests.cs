@@ -229,6 +229,19 @@ public sealed class EmgRequestReaderTests
         string.Join("|", request.Groups.Select(group => group.Name)).ShouldBe(names);
     }
 
+    /// <summary>Names are taken from the connector before where they are the same: in another order, in another case or escaped, they are not.</summary>
+    [Theory]
+    [InlineData("""[{"NAME":"a","TYPE":"x"},{"NAME":"b","TYPE":"y"}]""", "NAME=a,TYPE=x|NAME=b,TYPE=y")]
+    [InlineData("""[{"NAME":"a","TYPE":"x"},{"TYPE":"y","NAME":"b"},{"TYPE":"z"}]""", "NAME=a,TYPE=x|TYPE=y,NAME=b|TYPE=z")]
+    [InlineData("""[{"NAME":"a"},{"name":"b","MORE":"1"},{"N\u0041ME":"c","M":"2"}]""", "NAME=a|name=b,MORE=1|NAME=c,M=2")]
+    [InlineData("""["a",{"NAME":"b"},{},{"NAME":"c"}]""", "|NAME=b||NAME=c")]
+    [InlineData("""{"a":{"TYPE":"x","é":"1"},"b":{"TYPE":"y","é":"2"}}""", "TYPE=x,é=1|TYPE=y,é=2")]
+    public void Connectors_EachHasItsOwnFields(string json, string fields)
+    {
+        BeforeDlrRequest request = Wire.Read($$"""{"qe":{},"connectors":{{json}}}""");
+        string.Join("|", request.Connectors.Select(static c => string.Join(",", c.Fields.Select(static f => $"{f.Key}={f.Value}")))).ShouldBe(fields);
+    }
+
     [Theory]
     [InlineData("\"a\"", true, "a")]
     [InlineData("{\"name\":\"a\"}", true, "a")]

@@ -99,6 +99,7 @@ public sealed class RemoteKeyTests : IDisposable
         string[] told = [.. _lines.All.Where(static l => l.StartsWith("The keys for tokens", StringComparison.Ordinal))];
         told.Length.ShouldBe(3);
         told[0].ShouldStartWith("The keys for tokens could not be read of https://login.example.com/keys. Those of ");
+        told[0].ShouldMatch("Those of [0-9:]{8} ago");
         told[0].ShouldContain("stay in use until they are 1.00:00:00 old (KeepKeysFor); it is tried again until it works. connection refused");
         told[1].ShouldStartWith("The keys for tokens could not be read of https://login.example.com/keys, and there are none");
         told[2].ShouldBe("The keys for tokens are read of https://login.example.com/keys again");

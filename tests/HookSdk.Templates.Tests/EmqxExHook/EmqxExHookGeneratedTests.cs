@@ -23,7 +23,10 @@ public sealed class EmqxExHookGeneratedTests(EmqxExHookGeneratedScaffold scaffol
 
     [Fact]
     public Task Server_ChecksItsSettings_AndSaysHowItIsStarted() =>
-        ProgramChecks.EnsureServerAsync(Path.Combine(scaffold.Folder, EmqxExHookGeneratedScaffold.Name, "bin", "Debug", "net10.0", EmqxExHookGeneratedScaffold.Name + ".dll"), scaffold.Environment, "Hooks__EmqxGrpc__AllowedNetworks__0", "nowhere", "'nowhere'", "http://127.0.0.1:9000 (Http2), http://127.0.0.1:9080 (Http1)");
+        ProgramChecks.EnsureServerAsync(
+            Path.Combine(scaffold.Folder, EmqxExHookGeneratedScaffold.Name, "bin", "Debug", "net10.0", EmqxExHookGeneratedScaffold.Name + ".dll"), scaffold.Environment,
+            "Hooks__EmqxGrpc__AllowedNetworks__0", "nowhere", "'nowhere'", "http://127.0.0.1:9000 (Http2), http://127.0.0.1:9080 (Http1)",
+            "emqxgrpc MqttProviderV2: emqx.exhook.v2.HookProvider, for EMQX 5.0 to 5.8; MqttProviderV3: emqx.exhook.v3.HookProvider, for EMQX 5.9 and later");
 
     [Fact]
     public async Task OwnTests_Pass() =>

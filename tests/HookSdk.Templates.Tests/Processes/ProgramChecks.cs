@@ -15,9 +15,11 @@ internal static class ProgramChecks
     /// <param name="value">What it cannot be.</param>
     /// <param name="problem">What is said of it.</param>
     /// <param name="listens">Where help says that it listens.</param>
-    public static async Task EnsureServerAsync(string program, IReadOnlyDictionary<string, string> environment, string key, string value, string problem, string listens)
+    /// <param name="served">What the check says of the code that serves; nothing in particular where it is not given.</param>
+    public static async Task EnsureServerAsync(string program, IReadOnlyDictionary<string, string> environment, string key, string value, string problem, string listens, string served = "")
     {
         string check = await EnsureCheckAsync(program, environment, key, value, problem);
+        check.ShouldContain(served);
         check.ShouldContain("listens on http://127.0.0.1:");
         (await RunAsync(program, environment, 0, "--help")).ShouldContain($"Listens:  {listens}");
         (await RunAsync(program, environment, 2, "--chekc")).ShouldContain("'--chekc' is none of its arguments");
