@@ -10,15 +10,11 @@ internal sealed class SettingFileWatch(ILoggerFactory loggers, IConfiguration? c
 {
     private readonly HookLog _log = new(loggers);
     private readonly Lock _lock = new();
-    private readonly List<Watched> _files = [];
+    private Watched[] _files = [];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (FileConfigurationProvider provider in In(configuration))
-        {
-            _files.Add(new Watched(this, provider));
-        }
-
+        _files = [.. In(configuration).Select(provider => new Watched(this, provider))];
         return Task.CompletedTask;
     }
 
@@ -28,11 +24,8 @@ internal sealed class SettingFileWatch(ILoggerFactory loggers, IConfiguration? c
         return Task.CompletedTask;
     }
 
-    public void Dispose()
-    {
-        _files.ForEach(static file => file.Dispose());
-        _files.Clear();
-    }
+    /// <summary>A program may be stopped by two at once: by a signal or by who started it in a test, and by its own end.</summary>
+    public void Dispose() => Array.ForEach(Interlocked.Exchange(ref _files, []), static file => file.Dispose());
 
     private static IEnumerable<FileConfigurationProvider> In(IConfiguration? configuration) => (configuration as IConfigurationRoot)?.Providers.SelectMany(static provider => provider switch
     {

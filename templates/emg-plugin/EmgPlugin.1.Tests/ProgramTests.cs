@@ -12,8 +12,10 @@ namespace EmgPlugin._1.Tests;
 public sealed class ProgramTests : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> _program = new WebApplicationFactory<Program>().WithWebHostBuilder(static builder => builder
+        .WithoutSections("OptOut", "SenderIds", "Footers", "Routes")
         .UseSetting("OptOut:Numbers:0", "46700000001")
         .UseSetting("SenderIds:retail", "ACME")
+        .UseSetting("Footers:campaign", "Reply STOP")
         .UseSetting("Routes:46", "smpp-se"));
 
     [Fact]
@@ -106,14 +108,10 @@ public sealed class ProgramTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();
 
-    /// <summary>The program with the settings of one file, and no others.</summary>
+    /// <summary>The program with the opt-outs of a file.</summary>
     private static WebApplicationFactory<Program> FromFile(string file) => new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
-        .ConfigureAppConfiguration((_, settings) =>
-        {
-            settings.Sources.Clear();
-            settings.AddJsonFile(file);
-        }));
+        .WithoutSections("OptOut")
+        .ConfigureAppConfiguration((_, settings) => settings.AddJsonFile(file)));
 
-    private static Task WriteAsync(string file, string optOut) => File.WriteAllTextAsync(
-        file, $$"""{ "OptOut": {{optOut}}, "SenderIds": {}, "Footers": {}, "Routes": {} }""", TestContext.Current.CancellationToken);
+    private static Task WriteAsync(string file, string optOut) => File.WriteAllTextAsync(file, $$"""{ "OptOut": {{optOut}} }""", TestContext.Current.CancellationToken);
 }

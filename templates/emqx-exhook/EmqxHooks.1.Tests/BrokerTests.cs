@@ -10,10 +10,10 @@ namespace EmqxHooks._1.Tests;
 public sealed class BrokerTests : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> _program = new WebApplicationFactory<Program>().WithWebHostBuilder(static builder => builder
+        .UseLogins()
         .UseSetting("Acl:0", "allow publish legacy/%c/#")
         .UseSetting("Acl:1", "allow subscribe v2/#")
-        .UseSetting("Acl:2", "allow publish debug/#")
-        .UseLogins());
+        .UseSetting("Acl:2", "allow publish debug/#"));
 
     [Fact]
     public async Task Device_WithItsPassword_GetsIn_AndNobodyElse()

@@ -7,7 +7,7 @@ namespace EmqxHooks._1.Tests;
 /// <summary>The whole program as Program.cs builds it, on a server in memory.</summary>
 public sealed class ProgramTests : IAsyncDisposable
 {
-    private readonly WebApplicationFactory<Program> _program = new();
+    private readonly WebApplicationFactory<Program> _program = new WebApplicationFactory<Program>().WithWebHostBuilder(static builder => builder.UseLogins());
 
     [Fact]
     public async Task Status_Answers()

@@ -3,10 +3,8 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Hosting;
 #else
 using HookSdk.Credentials;
-using Microsoft.AspNetCore.Hosting;
 #endif
 
 namespace VerneMqHooks._1.Tests;
@@ -48,7 +46,4 @@ internal static class Logins
         ["Users:0:Name"] = "dev1", ["Users:0:PasswordHash"] = PasswordHash.Create(Password, PasswordHash.MinIterations).ToString(),
     };
 #endif
-
-    /// <summary>Gives the program its settings.</summary>
-    public static IWebHostBuilder UseLogins(this IWebHostBuilder builder) => Settings.Aggregate(builder, static (b, s) => b.UseSetting(s.Key, s.Value));
 }

@@ -17,6 +17,17 @@ public sealed class SettingFileWatchTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>A program in a test is stopped by the test and by its own end at once.</summary>
+    [Fact]
+    public async Task Watch_ThatIsStoppedByManyAtOnce_Stops()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            (_, SettingFileWatch watch) = await StartAsync();
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(watch.Dispose)));
+        }
+    }
+
     [Fact]
     public async Task FileThatIsNoJsonAnyMore_IsToldOnce_WithItsPlace_UntilItIsOtherwise()
     {

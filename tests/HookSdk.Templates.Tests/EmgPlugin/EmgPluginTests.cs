@@ -28,6 +28,10 @@ public sealed class EmgPluginTests(EmgPluginScaffold scaffold) : IClassFixture<E
         (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, "test", "--no-build")).ShouldContain("Failed:     0");
 
     [Fact]
+    public Task OwnTests_Pass_WhateverTheSettingsSay() => ScaffoldTests.EnsurePassAsync(
+        scaffold.Folder, EmgPluginScaffold.Name, scaffold.Environment, ("\"46\": \"smpp-se\"", "\"46\": \"other\", \"4670\": \"smpp-mobile\""), ("\"retail\": \"ACME\"", "\"retail\": \"OTHER\", \"press\": \"NEWS\""), ("\"OptOut\"", "\"Own\": { \"Of\": \"mine\" }, \"OptOut\""));
+
+    [Fact]
     public async Task Server_AsConfiguredByTheEnvironment_Answers()
     {
         Dictionary<string, string> environment = new(scaffold.Environment)

@@ -32,6 +32,10 @@ public sealed class EmqxExHookTests(EmqxExHookScaffold scaffold) : IClassFixture
         (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, "test", "--no-build")).ShouldContain("Failed:     0");
 
     [Fact]
+    public Task OwnTests_Pass_WhateverTheSettingsSay() => ScaffoldTests.EnsurePassAsync(
+        scaffold.Folder, EmqxExHookScaffold.Name, scaffold.Environment, ("legacy/#", "old/#"), ("allow publish devices/", "allow publish things/"), ("\"Users\": []", "\"Users\": [ { \"Name\": \"dev1\", \"Disabled\": true } ]"));
+
+    [Fact]
     public async Task Server_AsConfiguredByTheEnvironment_Answers()
     {
         string hash = (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, [.. Run, "--no-launch-profile", "--", "hash", "secret"])).Trim();

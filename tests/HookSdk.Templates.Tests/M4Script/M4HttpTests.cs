@@ -29,6 +29,10 @@ public sealed class M4HttpTests(M4HttpScaffold scaffold) : IClassFixture<M4HttpS
         (await Dotnet.RunAsync(scaffold.Folder, scaffold.Environment, "test", "--no-build")).ShouldContain("Failed:     0");
 
     [Fact]
+    public Task OwnTests_Pass_WhateverTheSettingsSay() => ScaffoldTests.EnsurePassAsync(
+        scaffold.Folder, M4ScriptScaffold.Name, scaffold.Environment, ("\"7\": \"37070000007\"", "\"2\": \"37070000002\""), ("\"+370 900 00001\"", "\"+370 900 00001\", \"37099999999\""));
+
+    [Fact]
     public async Task Server_AsConfiguredByTheEnvironment_Answers()
     {
         await using RunningServer server = await RunningServer.StartAsync(scaffold.Folder, M4Requests.Configure(scaffold.Environment), Run);

@@ -11,6 +11,7 @@ public sealed class BrokerTests : IAsyncDisposable
     private static readonly string Hash = PasswordHash.Create("secret", PasswordHash.MinIterations).ToString();
 
     private readonly WebApplicationFactory<Program> _program = new WebApplicationFactory<Program>().WithWebHostBuilder(static builder => builder
+        .WithoutSections("Users", "Acl")
         .UseSetting("Users:0:Name", "dev1")
         .UseSetting("Users:0:PasswordHash", Hash)
         .UseSetting("Acl:0", "allow publish legacy/%c/#")

@@ -2,6 +2,7 @@ using System.Net;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using HookSdk.Credentials;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using V2 = Emqx.Exhook.V2;
@@ -12,7 +13,11 @@ namespace EmqxHooks._1.Tests;
 /// <summary>The whole program as Program.cs builds it, on a server in memory.</summary>
 public sealed class ProgramTests : IAsyncDisposable
 {
-    private readonly WebApplicationFactory<Program> _program = new();
+    private readonly WebApplicationFactory<Program> _program = new WebApplicationFactory<Program>().WithWebHostBuilder(static builder => builder
+        .WithoutSections("Users", "Acl")
+        .UseSetting("Users:0:Name", "dev1")
+        .UseSetting("Users:0:PasswordHash", PasswordHash.Create("secret", PasswordHash.MinIterations).ToString())
+        .UseSetting("Acl:0", "allow publish devices/%u/#"));
 
     [Fact]
     public async Task Status_Answers()
@@ -80,7 +85,7 @@ public sealed class ProgramTests : IAsyncDisposable
     /// <summary>A typing error does not let somebody in.</summary>
     [Theory]
     [InlineData("Users:0:Disabeld", "true", "'Users:0:Disabeld' is no setting")]
-    [InlineData("Users:0:Disabled", "true", "one of them has no Name")]
+    [InlineData("Users:1:Disabled", "true", "one of them has no Name")]
     [InlineData("Acl:0", "allow devices/#", "allow devices/#")]
     [InlineData("Hooks:EmqxGrpc:AllowedNetwork:0", "10.0.0.0/8", "Hooks:EmqxGrpc:AllowedNetwork")]
     [InlineData("Hooks:EmqxGrpc:Deadline", "00:00:01", "Hooks:EmqxGrpc:Deadline has no effect")]

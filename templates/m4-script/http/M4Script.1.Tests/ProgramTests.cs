@@ -9,8 +9,10 @@ namespace M4Script._1.Tests;
 public sealed class ProgramTests : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> _program = new WebApplicationFactory<Program>().WithWebHostBuilder(static builder => builder
+        .WithoutSections("CallerIds", "Blocked")
         .UseSetting("CallerIds:2", "37011111111")
-        .UseSetting("Blocked:0", "37012345678"));
+        .UseSetting("Blocked:0", "37012345678")
+        .UseSetting("Lookup:Url", ""));
 
     [Fact]
     public async Task Calls_AreDecided()
