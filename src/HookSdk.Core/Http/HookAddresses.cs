@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace HookSdk;
 
@@ -27,8 +28,8 @@ internal sealed class HookAddresses(EndpointDataSource? endpoints = null)
     {
         foreach (RouteEndpoint endpoint in (endpoints?.Endpoints ?? []).OfType<RouteEndpoint>())
         {
-            // The endpoint for everything behind the base path stands for the whole Map call.
-            if (endpoint.Metadata.GetMetadata<MapCall>() is { } map && endpoint.RoutePattern.RawText is { } pattern && pattern.EndsWith('}'))
+            // The endpoint for a segment of another name behind the base path stands for the whole Map call.
+            if (endpoint.Metadata.GetMetadata<MapCall>() is { } map && endpoint.RoutePattern is { RawText: { } pattern, PathSegments: [.., { Parts: [RoutePatternParameterPart { Name: OtherName.Parameter or HookEndpoints.Secret }] }] })
             {
                 string path = "/" + pattern[..pattern.LastIndexOf('{')].Trim('/');
                 string secret = map.Server.Settings.PathSecrets.AreAskedFor ? "/{PathSecret}" : "";

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HookSdk;
@@ -8,6 +9,9 @@ namespace HookSdk;
 /// <summary>Gives hooks their addresses.</summary>
 internal static class HookEndpoints
 {
+    /// <summary>The name of the route's value that holds a secret.</summary>
+    public const string Secret = "secret";
+
     /// <summary>Maps hooks whose names are path segments behind a base path.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="server">The server.</param>
@@ -27,8 +31,13 @@ internal static class HookEndpoints
             group.Map(door.Name, context => endpoint.InvokeAsync(context, door)).WithDisplayName($"{server.Target} {door.Name}");
         }
 
-        group.Map("{**rest}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["rest"] as string, (_, name) => entrance.Find(name)))
-            .WithDisplayName($"{server.Target} other paths");
+        // All other paths, and none of these: a route that a known name would fit too is looked at with each of its calls.
+        foreach (RoutePattern other in (RoutePattern[])[RoutePatternFactory.Parse(""), OtherName.Pattern(doors.Keys), RoutePatternFactory.Parse("{first}/{second}/{**rest}")])
+        {
+            group.Map(other, context => endpoint.InvokeAsync(context, RestOf(context.Request.RouteValues), (_, name) => entrance.Find(name)))
+                .WithDisplayName($"{server.Target} other paths");
+        }
+
         return group;
     }
 
@@ -38,13 +47,15 @@ internal static class HookEndpoints
     {
         RouteGroupBuilder group = Announce(endpoints, new MapCall(server, "/" + path.Trim('/'), hooks, NamesOf(plugins)), isServed: plugins.Count > 0);
         group.Map("", context => endpoint.InvokeAsync(context, "", find)).WithDisplayName($"{server.Target} {hooks()}");
-        group.Map("{secret}", context => endpoint.InvokeAsync(context, context.Request.RouteValues["secret"] as string, find))
+        group.Map($"{{{Secret}}}", context => endpoint.InvokeAsync(context, context.Request.RouteValues[Secret] as string, find))
             .WithDisplayName($"{server.Target} {hooks()} behind a secret");
         return group;
     }
 
     /// <summary>The hooks that an entrance serves, for people.</summary>
     public static string HooksOf(HookEntrance entrance) => entrance.Routes.Count == 0 ? "no hook" : string.Join(", ", entrance.Routes.Keys);
+
+    private static string RestOf(RouteValueDictionary values) => values[OtherName.Parameter] as string ?? (values["first"] is { } first ? $"{first}/{values["second"]}/{values["rest"]}" : "");
 
     private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => plugins.Count == 0 ? "no plugin" : string.Join(", ", plugins.Select(static p => p.Name));
 
