@@ -5,7 +5,7 @@ namespace HookSdk;
 
 /// <summary>
 /// Asks an HTTP service about a key, such as a number, within the time that a hook has left: number portability, caller names, scores. Derive, say what to ask and
-/// how to read it, and register with <c>AddHttpLookup</c>.
+/// how to read it, and register with <c>AddHttpLookup</c>; in a program without a container make it by hand, with an <see cref="HttpLookupServices"/>.
 /// </summary>
 /// <remarks>
 /// Answers are kept for a while, "none" too. Calls that ask for the same key at the same time share one dip. A dip whose callers have given up goes on to the
@@ -17,18 +17,16 @@ public abstract class HttpLookup<TAnswer> : HttpLookup
 {
     private readonly HttpLookupServices _services;
     private readonly HttpLookupOptions _options;
-    private readonly MemoryCache _kept;
     private readonly Dictionary<string, Task<LookupAnswer<TAnswer>>> _running = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     /// <summary>Makes the lookup.</summary>
-    /// <param name="services">What <c>AddHttpLookup</c> registered.</param>
+    /// <param name="services">What <c>AddHttpLookup</c> registered, or one that is made by hand.</param>
     protected HttpLookup(HttpLookupServices services)
     {
         ArgumentNullException.ThrowIfNull(services);
         _services = services;
         _options = services.Options;
-        _kept = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.MaxKept });
     }
 
     /// <summary>Answers from memory or by a dip. Never throws for what the service does; it answers before the hook's time is over.</summary>
@@ -39,9 +37,9 @@ public abstract class HttpLookup<TAnswer> : HttpLookup
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(context);
-        if (_kept.TryGetValue(key, out Kept? kept) && _services.Time.GetTimestamp() < kept!.Until)
+        if (_services.Kept is { } kept && kept.TryGetValue(key, out object? found) && found is Kept answer && _services.Time.GetTimestamp() < answer.Until)
         {
-            return new(kept.Answer);
+            return new(answer.Answer);
         }
 
         TimeSpan left = context.Remaining - _options.Reserve;
@@ -77,7 +75,7 @@ public abstract class HttpLookup<TAnswer> : HttpLookup
     {
         if (disposing)
         {
-            _kept.Dispose();
+            _services.Kept?.Dispose();
         }
     }
 
@@ -123,7 +121,7 @@ public abstract class HttpLookup<TAnswer> : HttpLookup
         }
         catch (Exception e)
         {
-            _services.Log.LookupFailed(_services.ClientName, e is OperationCanceledException ? "no answer in time" : e.Message);
+            _services.LogFailure?.Invoke(e is OperationCanceledException ? "no answer in time" : e.Message);
             answer = Failed(key);
         }
 
@@ -138,9 +136,8 @@ public abstract class HttpLookup<TAnswer> : HttpLookup
     private async Task<TAnswer?> AskAsync(string key)
     {
         using CancellationTokenSource budget = new(_options.Budget, _services.Time);
-        using HttpClient client = _services.Clients.CreateClient(_services.ClientName);
         using HttpRequestMessage request = Ask(key);
-        using HttpResponseMessage reply = await client.SendAsync(request, budget.Token).ConfigureAwait(false);
+        using HttpResponseMessage reply = await _services.Client().SendAsync(request, budget.Token).ConfigureAwait(false);
         if (reply.IsSuccessStatusCode)
         {
             return await ReadAsync(reply, budget.Token).ConfigureAwait(false);
@@ -152,11 +149,11 @@ public abstract class HttpLookup<TAnswer> : HttpLookup
     private void Keep(string key, LookupAnswer<TAnswer> answer)
     {
         TimeSpan keep = answer.Value is null ? _options.KeepAbsentFor : _options.KeepFor;
-        if (keep > TimeSpan.Zero)
+        if (keep > TimeSpan.Zero && _services.Kept is { } kept)
         {
             // The time is kept beside the answer, because the cache's own clock is always the machine's.
             long until = _services.Time.GetTimestamp() + (long)(keep.TotalSeconds * _services.Time.TimestampFrequency);
-            _kept.Set(key, new Kept(answer with { IsCached = true }, until), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = keep });
+            kept.Set(key, new Kept(answer with { IsCached = true }, until), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = keep });
         }
     }
 
@@ -168,7 +165,7 @@ public abstract class HttpLookup<TAnswer> : HttpLookup
         }
         catch (Exception e)
         {
-            _services.Log.LookupFailed(_services.ClientName, $"OnFailure threw {e.GetType().Name}");
+            _services.LogFailure?.Invoke($"OnFailure threw {e.GetType().Name}");
             return new(null, LookupOutcome.Failed, IsCached: false);
         }
     }

@@ -31,6 +31,22 @@ public sealed class HttpLookupTests : IDisposable
     }
 
     [Fact]
+    public async Task Find_OfALookupMadeByHand_DipsEachTimeWithinItsLimits()
+    {
+        FakeService service = FakeService.Answering("Acme");
+        using HttpClient client = new(service);
+        NumberOwner lookup = new(new HttpLookupServices(client, new() { MaxReplyBytes = 4 }));
+
+        (await lookup.FindAsync("370", Context())).ShouldBe(new("Acme", LookupOutcome.Found, false));
+        (await lookup.FindAsync("370", Context())).ShouldBe(new("Acme", LookupOutcome.Found, false));
+        service.Dips.ShouldBe(2);
+
+        using HttpClient longer = new(FakeService.Answering("Acme!"));
+        (await new NumberOwner(new HttpLookupServices(longer, new() { MaxReplyBytes = 4 })).FindAsync("370", Context())).ShouldBe(new("unknown", LookupOutcome.Failed, false));
+        Should.Throw<ArgumentException>(() => new HttpLookupServices(client, new() { Budget = TimeSpan.Zero })).Message.ShouldContain("Budget");
+    }
+
+    [Fact]
     public async Task Find_AfterTheAnswerExpired_DipsAgain()
     {
         FakeService service = FakeService.Answering("Acme");
