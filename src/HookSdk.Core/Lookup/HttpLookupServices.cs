@@ -9,13 +9,13 @@ namespace HookSdk;
 public sealed class HttpLookupServices
 {
     /// <summary>
-    /// For a lookup that is made by hand, such as in a local program that lives for one call. It keeps no answers, so <see cref="HttpLookupOptions.KeepFor"/> and its like mean nothing here,
-    /// and it logs nothing.
+    /// For a lookup that is made by hand, such as in a local program that lives for one call. It keeps no answers, so <see cref="HttpLookupOptions.KeepFor"/> and its like mean nothing here.
     /// </summary>
     /// <param name="client">Sends what is asked. It is the caller's, and has sent nothing yet. Its own timeout holds besides <see cref="HttpLookupOptions.Budget"/>.</param>
     /// <param name="options">Budget and limits; the defaults when null. They are read once.</param>
+    /// <param name="failed">Told of each dip that failed, in one line; when null, nobody is.</param>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-    public HttpLookupServices(HttpClient client, HttpLookupOptions? options = null)
+    public HttpLookupServices(HttpClient client, HttpLookupOptions? options = null, Action<string>? failed = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         Options = options ?? new HttpLookupOptions();
@@ -27,6 +27,7 @@ public sealed class HttpLookupServices
         client.MaxResponseContentBufferSize = Options.MaxReplyBytes;
         Client = () => client;
         Time = Clock.System;
+        LogFailure = failed;
     }
 
     internal HttpLookupServices(IServiceProvider services, string clientName, HttpLookupOptions options)

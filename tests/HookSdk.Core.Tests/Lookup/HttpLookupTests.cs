@@ -42,7 +42,9 @@ public sealed class HttpLookupTests : IDisposable
         service.Dips.ShouldBe(2);
 
         using HttpClient longer = new(FakeService.Answering("Acme!"));
-        (await new NumberOwner(new HttpLookupServices(longer, new() { MaxReplyBytes = 4 })).FindAsync("370", Context())).ShouldBe(new("unknown", LookupOutcome.Failed, false));
+        List<string> failed = [];
+        (await new NumberOwner(new HttpLookupServices(longer, new() { MaxReplyBytes = 4 }, failed.Add)).FindAsync("370", Context())).ShouldBe(new("unknown", LookupOutcome.Failed, false));
+        failed.ShouldHaveSingleItem().ShouldContain("4");
         Should.Throw<ArgumentException>(() => new HttpLookupServices(client, new() { Budget = TimeSpan.Zero })).Message.ShouldContain("Budget");
     }
 

@@ -22,7 +22,8 @@ return await M4LocalProgram.RunAsync(
     M4LocalProgramOptions.FromEnvironment());
 
 // A budget of the 700 ms that the script has; what the lookup does not answer by then it goes without.
-static PortedNumbers MakeLookup(ICallRules rules) => new(new HttpLookupServices(new HttpClient(), new() { Budget = TimeSpan.FromMilliseconds(300) }), rules);
+static PortedNumbers MakeLookup(ICallRules rules) => new(
+    new HttpLookupServices(new HttpClient(), new() { Budget = TimeSpan.FromMilliseconds(300) }, static problem => Console.Error.WriteLine($"The lookup failed: {problem}")), rules);
 
 static Dictionary<string, string?> Settings()
 {
