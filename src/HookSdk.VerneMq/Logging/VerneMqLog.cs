@@ -17,7 +17,7 @@ internal sealed partial class VerneMqLog(ILoggerFactory loggers, string? server 
 
     public void HookNotServed(string hook) => HookNotServed(_target, hook);
 
-    [LoggerMessage(402, LogLevel.Warning, "{Target}: {Hook} is called, no plugin serves it, and it is answered next. Deregister it, or override it")]
+    [LoggerMessage(402, LogLevel.Warning, "{Target}: {Hook} is called, no plugin serves it, and it is answered next. Override it, or deregister it at VerneMQ where it is registered there")]
     private partial void HookNotServed(string target, string hook);
 
     public void HookNotKnown(string hook) => HookNotKnown(_target, hook);

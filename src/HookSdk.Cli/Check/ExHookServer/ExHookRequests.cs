@@ -47,6 +47,7 @@ internal static class ExHookRequests
         {
             o.Time = settings.Clock;
             o.Version = package switch { 1 => FakeEmqxVersion.V44, 2 => FakeEmqxVersion.V58, _ => FakeEmqxVersion.V510 };
+            o.Node = "hooksdk-check@127.0.0.1";
             o.CheckServer = false;
         }).ConfigureAwait(false);
         await using (emqx.ConfigureAwait(false))

@@ -52,7 +52,12 @@ internal sealed class EmqxBroker : Broker
 
     public override Player NewPlayer(string name) => new EmqxPlayer(_emqx, name, _settings);
 
-    public override ValueTask DisposeAsync() => _emqx.DisposeAsync();
+    /// <summary>Unloads the server, as EMQX does: one that is loaded again without that takes it for the end of an outage, and warns.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await _emqx.DeleteServerAsync().ConfigureAwait(false);
+        await _emqx.DisposeAsync().ConfigureAwait(false);
+    }
 
     private sealed class EmqxPlayer(FakeEmqx emqx, string name, BrokerSettings settings) : MqttPlayer<FakeEmqxClient>(name, settings)
     {
