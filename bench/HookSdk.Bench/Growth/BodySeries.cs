@@ -20,8 +20,8 @@ internal sealed class BodySeries : GrowthSeries
     public override IReadOnlyList<GrowthCurve> Curves { get; } =
     [
         new("processor time of the server a call", "µs", GrowthLaw.Linear),
-        // A long body waits for its pieces, which costs some hundred bytes.
-        new("allocated a call", "bytes", GrowthLaw.Constant) { Least = 1_024 },
+        // A long body waits for its pieces, and an array is made when there are as many at once as never before: some kilobytes a call, however many calls use it after.
+        new("allocated a call", "bytes", GrowthLaw.Constant) { Least = 8_192 },
     ];
 
     public override async IAsyncEnumerable<double[]> MeasureAsync(IReadOnlyList<int> sizes, GrowthPace pace)
