@@ -32,7 +32,7 @@ internal static class HookEndpoints
         }
 
         // All other paths, and none of these: a route that a known name would fit too is looked at with each of its calls.
-        foreach (RoutePattern other in (RoutePattern[])[RoutePatternFactory.Parse(""), OtherName.Pattern(doors.Keys), RoutePatternFactory.Parse("{first}/{second}/{**rest}")])
+        foreach (RoutePattern other in (RoutePattern[])[RoutePatternFactory.Parse(""), OtherName.Pattern(doors.Keys), RoutePatternFactory.Parse("{hookFirst}/{hookSecond}/{**hookRest}")])
         {
             group.Map(other, context => endpoint.InvokeAsync(context, RestOf(context.Request.RouteValues), (_, name) => entrance.Find(name)))
                 .WithDisplayName($"{server.Target} other paths");
@@ -55,7 +55,7 @@ internal static class HookEndpoints
     /// <summary>The hooks that an entrance serves, for people.</summary>
     public static string HooksOf(HookEntrance entrance) => entrance.Routes.Count == 0 ? "no hook" : string.Join(", ", entrance.Routes.Keys);
 
-    private static string RestOf(RouteValueDictionary values) => values[OtherName.Parameter] as string ?? (values["first"] is { } first ? $"{first}/{values["second"]}/{values["rest"]}" : "");
+    private static string RestOf(RouteValueDictionary values) => values[OtherName.Parameter] as string ?? (values["hookFirst"] is { } first ? $"{first}/{values["hookSecond"]}/{values["hookRest"]}" : "");
 
     private static string NamesOf(IReadOnlyList<HookPlugin> plugins) => plugins.Count == 0 ? "no plugin" : string.Join(", ", plugins.Select(static p => p.Name));
 

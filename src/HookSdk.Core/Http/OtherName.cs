@@ -9,7 +9,7 @@ namespace HookSdk;
 internal sealed class OtherName(IReadOnlyCollection<string> known) : IRouteConstraint, IParameterLiteralNodeMatchingPolicy
 {
     /// <summary>The segment's name among the route's values.</summary>
-    public const string Parameter = "name";
+    public const string Parameter = "hookName";
 
     /// <summary>The route of one such segment.</summary>
     public static RoutePattern Pattern(IReadOnlyCollection<string> known) =>
