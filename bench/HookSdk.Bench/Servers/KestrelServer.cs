@@ -50,14 +50,20 @@ internal abstract class KestrelServer(string name, string summary) : BenchServer
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Console.WriteLine($"bench: settings {server.Settings()}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bench: listening {new Uri(address).Port}"));
-        while (await Console.In.ReadLineAsync() is { } command)
+        await Task.Factory.StartNew(Obey, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        await app.StopAsync();
+        return 0;
+    }
+
+    /// <summary>Answers the harness until it closes standard input. On a thread of its own: a console is read by blocking, and one of the pool's threads would be missing for the calls.</summary>
+    private static void Obey()
+    {
+        while (Console.In.ReadLine() is { } command)
         {
             if (command == "alloc")
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bench: alloc {GC.GetTotalAllocatedBytes(precise: true)}"));
         }
-
-        await app.StopAsync();
-        return 0;
     }
 
     /// <summary>Services, where the server needs any.</summary>
