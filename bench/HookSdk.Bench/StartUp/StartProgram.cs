@@ -2,13 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.RegularExpressions;
 using HookSdk.Bench.Servers;
 
 namespace HookSdk.Bench.StartUp;
 
 /// <summary>A program that is started for one call.</summary>
-internal sealed partial class StartProgram(string name, string summary, Func<StartProgram, Preparation> prepare)
+internal sealed class StartProgram(string name, string summary, Func<StartProgram, Preparation> prepare)
 {
     private const string Empty = "empty";
     private const string CallerId = "37011111111";
@@ -25,8 +24,8 @@ internal sealed partial class StartProgram(string name, string summary, Func<Sta
         new(Empty, "a C# program that returns 0; to its end", static it => it.Publish("bench/peers/dotnet/empty", "Empty")),
         new("sdk", "samples/M4Local", static it => it.Publish("samples/M4Local", "M4Local")),
         new("sdk-r2r", "samples/M4Local, without Native AOT", static it => it.Publish("samples/M4Local", "M4Local", "-p:PublishAot=false")),
-        new("scaffold", "the local form of the template m4-script, published as its README says", static it => it.Publish(Scaffold.Write("Scaffold", "m4-script", "M4Script.1", ["shared", "local"], "shared"), "Scaffold")),
-        new("scaffold-plain", "the same without its lookup over HTTP", static it => it.Publish(WithoutLookup(Scaffold.Write("Plain", "m4-script", "M4Script.1", ["shared", "local"], "shared")), "Plain")),
+        new("scaffold", "the local form of the template m4-script, published as its README says", static it => it.Publish(LocalScaffold("Scaffold"), "Scaffold")),
+        new("scaffold-lookup", "the same with its lookup over HTTP (WithLookup)", static it => it.Publish(LocalScaffold("Lookup"), "Lookup", "-p:WithLookup=true")),
         new("go", "the vendor's sample without its request to another service", static _ => BuildGo()),
         new("node", "a script that reads STDIN", static _ => Tool.Find("node") is { } node
             ? Preparation.Ready(new ProcessStartInfo(node, [Path.Combine(Repository.Peers, "node", "m4-local.js")]))
@@ -119,20 +118,7 @@ internal sealed partial class StartProgram(string name, string summary, Func<Sta
             : Preparation.Skip($"dotnet publish failed: {problem}");
     }
 
-    /// <summary>Takes the lookup out of the template's program: where it is handed over, and where it is made.</summary>
-    private static string WithoutLookup(string project)
-    {
-        string file = Path.Combine(project, "Program.cs");
-        string text = File.ReadAllText(file);
-        string without = Making().Replace(text.Replace(", rules.LookupUrl is null ? null : MakeLookup(rules)", "", StringComparison.Ordinal), "");
-        if (without.Contains("MakeLookup", StringComparison.Ordinal) || without.Length == text.Length)
-            throw new BenchException($"{file} makes its lookup in another way than before.");
-        File.WriteAllText(file, without);
-        return project;
-    }
-
-    [GeneratedRegex(@"static PortedNumbers MakeLookup[\s\S]*?\), rules\);\n")]
-    private static partial Regex Making();
+    private static string LocalScaffold(string name) => Scaffold.Write(name, "m4-script", "M4Script.1", ["shared", "local"], "shared");
 
     private static Preparation BuildGo()
     {

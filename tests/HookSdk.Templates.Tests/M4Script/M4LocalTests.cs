@@ -80,6 +80,9 @@ public sealed class M4LocalTests(M4LocalScaffold scaffold) : IClassFixture<M4Loc
         await using (NumberService service = NumberService.Start("6803737099999999"))
         {
             Dictionary<string, string> lookingUp = new(environment) { ["Lookup__Url"] = service.Url };
+            (await ProgramRun.RunAsync(lookingUp, M4Requests.Call, program)).ShouldAnswer("""{"status_code":1,"message":"fallback: the script threw"}""").Error.ShouldContain("<WithLookup>true</WithLookup>");
+            await Dotnet.RunAsync(
+                scaffold.Folder, scaffold.Environment, "publish", M4ScriptScaffold.Name, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder, "-p:WithLookup=true");
 
             // Where other tests take all processors, a dip may be slower than its budget.
             ProgramRun run = await ProgramRun.RunAsync(lookingUp, M4Requests.Call, program);

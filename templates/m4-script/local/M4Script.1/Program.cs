@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HookSdk;
 using HookSdk.M4;
 using HookSdk.Numbers;
@@ -22,8 +23,9 @@ return await M4LocalProgram.RunAsync(
     M4LocalProgramOptions.FromEnvironment());
 
 // A budget of the 700 ms that the script has; what the lookup does not answer by then it goes without.
-static PortedNumbers MakeLookup(ICallRules rules) => new(
-    new HttpLookupServices(new HttpClient(), new() { Budget = TimeSpan.FromMilliseconds(300) }, static problem => Console.Error.WriteLine($"The lookup failed: {problem}")), rules);
+static PortedNumbers MakeLookup(ICallRules rules) => Features.WithLookup
+    ? new(new HttpLookupServices(new HttpClient(), new() { Budget = TimeSpan.FromMilliseconds(300) }, static problem => Console.Error.WriteLine($"The lookup failed: {problem}")), rules)
+    : throw new FormatException("Lookup:Url is set, and this program was made without its lookup. Write <WithLookup>true</WithLookup> into M4Script.1.csproj and publish it again.");
 
 static Dictionary<string, string?> Settings()
 {
@@ -38,4 +40,12 @@ static Dictionary<string, string?> Settings()
     }
 
     return settings;
+}
+
+/// <summary>What the project file says is part of the program.</summary>
+internal static class Features
+{
+    /// <summary>Whether numbers can be looked up over HTTP. Where not, the HTTP client is not published.</summary>
+    [FeatureSwitchDefinition(nameof(WithLookup))]
+    public static bool WithLookup => AppContext.TryGetSwitch(nameof(WithLookup), out bool isOn) && isOn;
 }
