@@ -11,6 +11,7 @@ internal sealed record BenchOptions
     public required string Suite { get; init; }
     /// <summary>The words of the command line, without the file that raw results go to.</summary>
     public string Arguments { get; init; } = "";
+    public int Starts { get; init; } = 1;
     public int Rounds { get; init; } = 7;
     public double Seconds { get; init; } = 2;
     public double Warmup { get; init; } = 3;
@@ -39,6 +40,7 @@ internal sealed record BenchOptions
             {
                 "--quick" => options with { Quick = true, Rounds = 1, Seconds = 1, Warmup = 1 },
                 "--write" => options with { Write = true },
+                "--starts" => options with { Starts = Count(name, Value()) },
                 "--rounds" => options with { Rounds = Count(name, Value()) },
                 "--seconds" => options with { Seconds = Duration(name, Value()) },
                 "--warmup" => options with { Warmup = Duration(name, Value()) },

@@ -28,6 +28,7 @@ internal static class Help
                            options: --only NAME, --quick (two sizes of each), --write
 
         Options
+          --starts N         starts of every server, with all rounds after each: two processes of one program differ by a tenth (default {BenchOptions.Default.Starts})
           --rounds N         rounds of every server, interleaved (default {BenchOptions.Default.Rounds})
           --seconds S        length of one round (default {BenchOptions.Default.Seconds})
           --warmup S         load on each server before the first round of a workload (default {BenchOptions.Default.Warmup})

@@ -8,4 +8,8 @@ internal sealed record SuiteResult(
     BenchOptions Options,
     IReadOnlyDictionary<string, string> Settings,
     IReadOnlyDictionary<string, string> Skipped,
-    IReadOnlyList<WorkloadResult> Workloads);
+    IReadOnlyList<WorkloadResult> Workloads)
+{
+    /// <summary>This with the rounds of another start of the same servers behind its own.</summary>
+    public SuiteResult With(SuiteResult next) => this with { Workloads = [.. Workloads.Zip(next.Workloads, static (one, other) => one.With(other))] };
+}

@@ -19,6 +19,19 @@ internal sealed class SuiteRunner(Suite suite, BenchOptions options, Action<stri
         if (workloads.Length == 0)
             wanted = [];
 
+        SuiteResult result = RunOnce(wanted, workloads);
+        for (int start = 2; start <= options.Starts; start++)
+        {
+            progress($"\nstart {start} of {options.Starts}");
+            _beside.Clear();
+            result = result.With(RunOnce(wanted, workloads));
+        }
+
+        return result;
+    }
+
+    private SuiteResult RunOnce(BenchServer[] wanted, Workload[] workloads)
+    {
         var running = new List<ServerProcess>();
         var skipped = new Dictionary<string, string>();
         try

@@ -8,7 +8,7 @@ namespace HookSdk.Bench.Report;
 internal static class FiguresText
 {
     public static string Method(BenchOptions options) => string.Create(CultureInfo.InvariantCulture,
-        $"{options.Rounds} interleaved round(s) of {options.Seconds} s after {options.Warmup} s of warm-up; {Suites.Find(options.Suite).Load(options)}");
+        $"{(options.Starts == 1 ? "" : $"{options.Starts} starts of the servers, each with ")}{options.Rounds} interleaved round(s) of {options.Seconds} s after {options.Warmup} s of warm-up; {Suites.Find(options.Suite).Load(options)}");
 
     /// <summary>The section between the markers of the README.</summary>
     public static string Section(SuiteResult result)

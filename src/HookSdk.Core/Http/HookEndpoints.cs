@@ -10,7 +10,7 @@ namespace HookSdk;
 internal static class HookEndpoints
 {
     /// <summary>The name of the route's value that holds a secret.</summary>
-    public const string Secret = "secret";
+    public const string Secret = "hookSecret";
 
     /// <summary>Maps hooks whose names are path segments behind a base path.</summary>
     /// <param name="endpoints">The application.</param>

@@ -112,11 +112,16 @@ public sealed class RegistrationTests
         (await Post(client, "/emg/route")).Item2.ShouldBe("route=b\n");
     }
 
-    [Fact]
-    public async Task Map_InsideAGroupWithASecret_IsServedThere()
+    /// <summary>The application's own parameters may have any usual name.</summary>
+    [Theory]
+    [InlineData("tenant")]
+    [InlineData("name")]
+    [InlineData("first")]
+    [InlineData("secret")]
+    public async Task Map_InsideAGroupWithASecret_IsServedThere(string parameter)
     {
         await using Reach reach = await Reach.StartAsync(
-            "by URL", s => s.AddEmg(o => o.PathSecret = "0123456789abcdef").Add<RoutesToA>(), app => app.MapGroup("/api/{tenant}").MapEmgPlugin("/emg"));
+            "by URL", s => s.AddEmg(o => o.PathSecret = "0123456789abcdef").Add<RoutesToA>(), app => app.MapGroup($"/api/{{{parameter}}}").MapEmgPlugin("/emg"));
         using HttpClient client = new() { BaseAddress = new Uri(reach.Application.Urls.First()) };
 
         (await Post(client, "/api/x/emg/0123456789abcdef/route")).ShouldBe((HttpStatusCode.OK, "route=a\n"));

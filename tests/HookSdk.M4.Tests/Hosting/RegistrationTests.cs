@@ -146,6 +146,17 @@ public sealed class RegistrationTests
         (await Post(client, with + "/x")).Item1.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task Map_WithASecretInAGroupWithOneOfItsOwn_IsServedBehindBoth()
+    {
+        const string Secret = "0123456789abcdef";
+        await using Reach reach = await Reach.StartAsync("by URL", s => s.AddM4Script<PutsOneBefore>(o => o.PathSecret = Secret), static app => app.MapGroup("/{secret}").MapM4Script("/m4"));
+        using HttpClient client = new() { BaseAddress = new Uri(reach.Url) };
+
+        (await Post(client, $"/anything/m4/{Secret}")).Item1.ShouldBe(HttpStatusCode.OK);
+        (await Post(client, $"/{Secret}/m4/other-than-that")).Item1.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
     [Theory]
     [InlineData("Hooks:M4:Deadline", "00:00:00", "Deadline")]
     [InlineData("Hooks:M4:MaxRequestBytes", "5", "MaxRequestBytes")]
