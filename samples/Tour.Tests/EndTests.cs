@@ -4,6 +4,7 @@ using HookSdk.Templates.Tests.Processes;
 namespace Tour.Tests;
 
 /// <summary>The tour ends when it is told to, wherever it is, and says by which signal.</summary>
+[Collection(TourProcess.ServedPorts)]
 public sealed class EndTests
 {
     [Theory]
@@ -51,6 +52,22 @@ public sealed class EndTests
         tour.Signal("INT");
 
         (await tour.WaitForExitAsync(TourProcess.Deadline)).ShouldBe(130, tour.Output);
+    }
+
+    [Fact]
+    public async Task PortsOfAnotherProgram_AreLeftToIt()
+    {
+        SkipWhereIgnored(2);
+        await using RunningProcess first = TourProcess.Start("--messages", "5", "--serve");
+        await first.WaitForLineAsync(static l => l.Contains("/_hooks/#token=", StringComparison.Ordinal), TourProcess.Deadline);
+
+        await using RunningProcess second = TourProcess.Start("--messages", "5", "--serve");
+        await second.WaitForLineAsync(static l => l.Contains("/_hooks/#token=", StringComparison.Ordinal), TourProcess.Deadline);
+
+        int[] usual = [5080, 8833, 9000, 9080, 9001, 9081, 5090];
+        usual.ShouldAllBe(port => second.Output.Contains($"Another program has port {port}", StringComparison.Ordinal));
+        second.Signal("INT");
+        (await second.WaitForExitAsync(TourProcess.Deadline)).ShouldBe(130, second.Output);
     }
 
     /// <summary>A signal that these tests were started without is one that their processes do not get either.</summary>

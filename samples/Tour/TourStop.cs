@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Tour;
 
 /// <summary>One target of the tour: a server, a fake broker that calls it, and what both counted.</summary>
@@ -29,5 +32,37 @@ internal abstract class TourStop
         builder.Logging.SetMinimumLevel(level);
         builder.WebHost.UseUrls(url);
         return builder;
+    }
+
+    /// <summary>The address of a server that keeps running: at its usual port, or at a free one where another program has that.</summary>
+    protected static string ServedUrl(TourScreen screen, int usual) => $"http://127.0.0.1:{ServedPort(screen, usual)}";
+
+    /// <inheritdoc cref="ServedUrl"/>
+    protected static int ServedPort(TourScreen screen, int usual)
+    {
+        if (Take(usual) is { } port)
+        {
+            return port;
+        }
+
+        int free = Take(0)!.Value;
+        screen.Line($"[yellow]Another program has port {usual}, perhaps another tour: {free} takes its place.[/]");
+        return free;
+    }
+
+    /// <summary>The port, if nobody has it.</summary>
+    /// <param name="port">Its number; 0: any.</param>
+    private static int? Take(int port)
+    {
+        using TcpListener listener = new(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace Tour.Emg;
 internal sealed class EmgStop : TourStop
 {
     private const int Senders = 8;
-    private const string Served = "http://127.0.0.1:5080";
+    private const int Port = 5080;
 
     public override (string Name, string What) Title => ("EMG", "an SMS gateway asks a plugin server");
 
@@ -26,7 +26,7 @@ internal sealed class EmgStop : TourStop
             await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
         }
 
-        WebApplication app = await StartAsync(options.Serve ? Served : "http://127.0.0.1:0");
+        WebApplication app = await StartAsync(options.Serve ? ServedUrl(screen, Port) : "http://127.0.0.1:0");
         using HookCounter counter = new();
         screen.Line($"The plugin server listens on [blue]{UrlOf(app)}[/]; a fake EMG sends it {Text(options.Messages)} messages, {Senders} at a time.");
 

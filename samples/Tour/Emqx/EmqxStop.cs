@@ -12,7 +12,7 @@ namespace Tour.Emqx;
 internal sealed class EmqxStop : TourStop
 {
     private const int Devices = 8;
-    private const int ServedPort = 9000;
+    private const int Port = 9000;
     private const int PagePort = 9080;
 
     private static readonly string[] Topics = ["sensors/{0}/temperature", "legacy/{0}/up", "admin/{0}/reset", "sensors/{0}/empty"];
@@ -31,7 +31,7 @@ internal sealed class EmqxStop : TourStop
             await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
         }
 
-        WebApplication app = options.Serve ? await StartAsync(ServedPort, PagePort) : await StartAsync(0);
+        WebApplication app = options.Serve ? await StartAsync(ServedPort(screen, Port), ServedPort(screen, PagePort)) : await StartAsync(0);
         using HookCounter counter = new();
         string url = app.Urls.First();
         screen.Line($"The hook server listens on [blue]{url}[/]; a fake EMQX has {Devices} clients, which publish {Text(options.Messages)} messages at once.");

@@ -13,7 +13,7 @@ internal sealed class ExProtoStop : TourStop
     private const int Devices = 25;
     private const int RefusedEvery = 5;
     private const int OrderEvery = 10;
-    private const int ServedPort = 9001;
+    private const int Port = 9001;
     private const int PagePort = 9081;
     private const int MaxDevices = 4;
 
@@ -33,7 +33,7 @@ internal sealed class ExProtoStop : TourStop
         await early.DisposeAsync();
 
         using HookCounter counter = new();
-        (WebApplication app, FakeExProto emqx) = options.Serve ? await StartAsync(ServedPort, PagePort) : await StartAsync(0);
+        (WebApplication app, FakeExProto emqx) = options.Serve ? await StartAsync(ServedPort(screen, Port), ServedPort(screen, PagePort)) : await StartAsync(0);
         await using (emqx)
         {
             screen.Line($"The protocol handler listens on [blue]{app.Urls.First()}[/]; {Devices} devices of a fake EMQX send it {Text(options.Messages)} readings.");

@@ -11,7 +11,7 @@ namespace Tour.M4;
 internal sealed class M4Stop : TourStop
 {
     private const int Lines = 8;
-    private const string Served = "http://127.0.0.1:8833";
+    private const int Port = 8833;
 
     public override (string Name, string What) Title => ("M4", "a voice switch asks an external script");
 
@@ -27,7 +27,7 @@ internal sealed class M4Stop : TourStop
             await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
         }
 
-        WebApplication app = await StartAsync(options.Serve ? Served : "http://127.0.0.1:0");
+        WebApplication app = await StartAsync(options.Serve ? ServedUrl(screen, Port) : "http://127.0.0.1:0");
         using HookCounter counter = new();
         string url = app.Urls.First();
         screen.Line($"The script listens on [blue]{url}[/]; a fake M4 asks it about {Text(options.Messages)} calls, {Lines} at a time.");

@@ -13,7 +13,7 @@ internal sealed class VerneMqStop : TourStop
 {
     private const int Clients = 8;
     private const int MessagesOfAClient = 20;
-    private const string Served = "http://127.0.0.1:5090";
+    private const int Port = 5090;
 
     public override (string Name, string What) Title => ("VerneMQ", "an MQTT broker asks a webhook server");
 
@@ -29,7 +29,7 @@ internal sealed class VerneMqStop : TourStop
             await PlayAsync(null, warm, options with { Messages = WarmUp }, cancellationToken);
         }
 
-        WebApplication app = await StartAsync(options.Serve ? Served : "http://127.0.0.1:0");
+        WebApplication app = await StartAsync(options.Serve ? ServedUrl(screen, Port) : "http://127.0.0.1:0");
         using HookCounter counter = new();
         screen.Line($"The webhook server listens on [blue]{UrlOf(app)}[/]; clients of a fake VerneMQ publish {Text(options.Messages)} messages, {Clients} at a time.");
 
