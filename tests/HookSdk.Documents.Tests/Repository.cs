@@ -3,7 +3,7 @@ namespace HookSdk.Documents.Tests;
 /// <summary>The source tree that these tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] Left = ["bin", "obj", "artifacts", ".git", "node_modules"];
+    private static readonly string[] Left = ["bin", "obj", "artifacts", "BenchmarkDotNet.Artifacts", ".git", "node_modules"];
 
     public static string Root { get; } = Find();
 
